@@ -1,0 +1,3 @@
+//! The command `onshi`.
+
+fn main() {}

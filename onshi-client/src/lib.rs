@@ -1,0 +1,1 @@
+//! Drivers of onshi: folder exchange, SQLite ledger, clock, the running client

@@ -1,0 +1,14 @@
+//! The pure heart of onshi: messages, text, rules and the job engine of the
+//! オンライン資格確認等システム exchange. No I/O, clock, thread, randomness or `unsafe` lives here;
+//! time is an argument and the world is reached through data.
+//!
+//! ```text
+//!  bytes ──► xml (strict, streaming) ──► record (driven by catalogue rows) ──► rules ──► host
+//!  host  ──► record (draft) ──► xml (catalogue order, strict text) ──► bytes
+//!  events ─► job::Engine ─► effects          (the drivers are in onshi-client)
+//! ```
+#![forbid(unsafe_code)]
+
+pub mod id;
+pub mod text;
+pub mod xml;

@@ -1,0 +1,1 @@
+//! The other side: terminal software and central system, simulated

@@ -1,0 +1,3 @@
+//! Helper commands of the project.
+
+fn main() {}
