@@ -1,0 +1,135 @@
+//! 保険者番号 and 公費負担者番号.
+
+use std::hash::{Hash, Hasher};
+
+use super::{
+    IdError, IdFault,
+    written::{folded, person_bound},
+};
+
+const ID: &str = "InsurerNumber";
+/// Characters of the element (public implementations).
+const WIDTH: usize = 8;
+
+/// Number of an insurer (保険者番号) or, in medical aid (医療扶助), of the paying authority
+/// (公費負担者番号).
+///
+/// 国民健康保険 has 6 digits, all others 8. Results pad the six to eight with half-width spaces on the
+/// left, other programs with zeros, and some write full-width digits. All of these are one number:
+/// equality and hashing use [`canonical`](Self::canonical).
+#[derive(Clone)]
+pub struct InsurerNumber {
+    written: String,
+    canonical: [u8; WIDTH],
+    length: u8,
+}
+
+person_bound!(InsurerNumber);
+
+impl InsurerNumber {
+    /// Takes a number of at most 8 digits, half or full width, with blanks around it.
+    ///
+    /// A number of another length than 6 or 8 is kept: the system may send what we do not know.
+    /// [`check_digit_ok`](Self::check_digit_ok) is `None` for it.
+    ///
+    /// # Errors
+    /// [`IdError`] if it is blank, has more than 8 characters, or something other than digits.
+    pub fn new(text: &str) -> Result<Self, IdError> {
+        let fail = |fault| Err(IdError { id: ID, fault });
+        let half = folded(text);
+        if half.is_empty() {
+            return fail(IdFault::Empty);
+        }
+        if let Some(place) = half.chars().position(|c| !c.is_ascii_digit()) {
+            let blanks = text.chars().take_while(|c| c.is_whitespace()).count();
+            return fail(IdFault::NotDigit {
+                index: blanks + place,
+            });
+        }
+        let length = text.chars().count();
+        if length > WIDTH {
+            return fail(IdFault::TooLong {
+                length,
+                limit: WIDTH,
+            });
+        }
+        Ok(Self::from_digits(text, half.as_bytes()))
+    }
+
+    fn from_digits(written: &str, digits: &[u8]) -> Self {
+        // No number of 8 digits begins with 00: a law number (法別番号) is 01 or more.
+        let digits = match digits {
+            [b'0', b'0', six @ ..] if six.len() == 6 => six,
+            _ => digits,
+        };
+        let mut canonical = [0; WIDTH];
+        let length = digits.len().min(WIDTH);
+        canonical[..length].copy_from_slice(&digits[..length]);
+        Self {
+            written: written.to_owned(),
+            canonical,
+            length: length as u8,
+        }
+    }
+
+    fn digits(&self) -> &[u8] {
+        &self.canonical[..usize::from(self.length)]
+    }
+
+    /// The number's own half-width digits, without padding: `138057` for `"  138057"`, `"00138057"`
+    /// and `"138057"`; `01010016` keeps its zero, for 01 is its law number.
+    #[must_use]
+    pub fn canonical(&self) -> &str {
+        // Only ASCII digits are ever stored, so this never falls back.
+        std::str::from_utf8(self.digits()).unwrap_or_default()
+    }
+
+    /// The form requests carry: 8 characters, half-width spaces on the left (public implementation:
+    /// zeros are refused there).
+    #[must_use]
+    pub fn padded_with_spaces(&self) -> String {
+        format!("{:>WIDTH$}", self.canonical())
+    }
+
+    /// Whether the check digit (検証番号) fits; `None` if the number has not 6 or 8 digits.
+    ///
+    /// Only a warning: the system decides. Rule (保険者番号等設定要領): from the digit before the last,
+    /// multiply by 2, 1, 2, 1 … leftwards, add the digits of all products; the last digit completes
+    /// the sum to a multiple of 10.
+    #[must_use]
+    pub fn check_digit_ok(&self) -> Option<bool> {
+        if !matches!(self.digits().len(), 6 | 8) {
+            return None;
+        }
+        let from_right = self
+            .digits()
+            .iter()
+            .rev()
+            .map(|digit| u32::from(digit - b'0'));
+        let weighted = from_right.enumerate().map(|(place, digit)| {
+            let product = if place % 2 == 1 { digit * 2 } else { digit };
+            product / 10 + product % 10
+        });
+        Some(weighted.sum::<u32>() % 10 == 0)
+    }
+
+    /// Whether this is a number of medical aid (医療扶助, 法別番号 12).
+    #[must_use]
+    pub fn is_medical_aid(&self) -> bool {
+        self.digits().len() == WIDTH && self.digits().starts_with(b"12")
+    }
+}
+
+impl PartialEq for InsurerNumber {
+    fn eq(&self, other: &Self) -> bool {
+        self.digits() == other.digits()
+    }
+}
+
+impl Eq for InsurerNumber {}
+
+impl Hash for InsurerNumber {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.digits().hash(state);
+    }
+}
