@@ -1,4 +1,5 @@
 //! Encoding and decoding against tables that `encoding_rs` had no part in (fixtures/README.md).
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test fails by panicking
 
 use std::collections::{HashMap, HashSet};
 
