@@ -1,0 +1,118 @@
+//! Which characters XML 1.0 (fifth edition) allows, and where.
+
+use super::error::XmlErrorKind;
+use super::limits::Limit;
+use super::scan::{Scanned, Stop, bad};
+
+/// `Char` of XML 1.0 §2.2.
+pub(super) fn is_char(code: u32) -> bool {
+    matches!(code, 0x9 | 0xA | 0xD | 0x20..=0xD7FF | 0xE000..=0xFFFD | 0x10000..=0x10FFFF)
+}
+
+/// The first byte of a character in UTF-8 `text` that is no `Char`.
+pub(super) fn first_illegal(text: &[u8]) -> Option<usize> {
+    const CHUNK: usize = 64;
+    let suspicious = |chunk: &[u8]| {
+        // No branch per byte, so that the compiler can look at a vector of them at once.
+        let mut found = false;
+        for &b in chunk {
+            found |= b < 0x20 && b != b'\n' && b != b'\r' && b != b'\t';
+            found |= b == 0xEF;
+        }
+        found
+    };
+    let chunks = text
+        .chunks(CHUNK)
+        .enumerate()
+        .filter(|(_, chunk)| suspicious(chunk));
+    for (index, chunk) in chunks {
+        let from = index * CHUNK;
+        if let Some(at) = (from..from + chunk.len()).find(|&at| is_illegal_at(text, at)) {
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn is_illegal_at(text: &[u8], at: usize) -> bool {
+    match text[at] {
+        b'\t' | b'\n' | b'\r' => false,
+        control if control < 0x20 => true,
+        // U+FFFE and U+FFFF; surrogates cannot occur in UTF-8.
+        0xEF => matches!(text.get(at + 1..at + 3), Some([0xBF, 0xBE | 0xBF])),
+        _ => false,
+    }
+}
+
+/// The character that starts at `at` of UTF-8 `text`; `None` if it is cut.
+pub(super) fn char_at(text: &[u8], at: usize) -> Option<char> {
+    let length = match text.get(at)? {
+        0..0x80 => 1,
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    };
+    std::str::from_utf8(text.get(at..at + length)?)
+        .ok()?
+        .chars()
+        .next()
+}
+
+/// The end of the `NCName` (a name without colon) that starts at `from`; a byte stands there.
+pub(super) fn ncname(bytes: &[u8], from: usize, limit: usize) -> Scanned<usize> {
+    let beyond = from + limit + 1;
+    let bytes = &bytes[..bytes.len().min(beyond)];
+    let mut at = from;
+    loop {
+        at = skip_ascii_name(bytes, at);
+        match (bytes.get(at), char_at(bytes, at)) {
+            (Some(0..0x80), _) => break,
+            (_, Some(c)) if is_wide_name_char(c) => at += c.len_utf8(),
+            (_, Some(_)) => return bad(XmlErrorKind::IllegalName, at),
+            (_, None) if bytes.len() == beyond => {
+                return bad(XmlErrorKind::LimitExceeded(Limit::NameBytes), from);
+            }
+            (_, None) => return Err(Stop::More),
+        }
+    }
+    match char_at(bytes, from) {
+        Some(c) if at > from && is_name_start(c) => Ok(at),
+        _ => bad(XmlErrorKind::IllegalName, from),
+    }
+}
+
+fn skip_ascii_name(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    from + rest
+        .iter()
+        .position(|&b| !ASCII_NAME[b as usize])
+        .unwrap_or(rest.len())
+}
+
+/// `NameChar` among ASCII, without the colon.
+static ASCII_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut code = 0;
+    while code < 0x80 {
+        let b = code as u8;
+        table[code] = b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
+        code += 1;
+    }
+    table
+};
+
+fn is_name_start(c: char) -> bool {
+    matches!(c, 'A'..='Z' | 'a'..='z' | '_') || is_wide_name_start(c)
+}
+
+fn is_wide_name_start(c: char) -> bool {
+    matches!(c,
+        '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}'
+        | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
+        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}'
+        | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}')
+}
+
+fn is_wide_name_char(c: char) -> bool {
+    is_wide_name_start(c) || matches!(c, '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}

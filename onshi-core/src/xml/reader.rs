@@ -1,0 +1,504 @@
+//! The reader: the order in which things may stand in a document.
+
+use std::ops::Range;
+
+use super::error::{XmlError, XmlErrorKind};
+use super::intake::Proof;
+use super::limits::{Limit, Limits};
+use super::markup::{self, CDATA_CLOSING, CDATA_OPENING, COMMENT_OPENING, Exclamation, Skip};
+use super::namespace::Namespaces;
+use super::position::Position;
+use super::reference::resolve;
+use super::scan::{Scanned, is_blank};
+use super::source::Source;
+use super::tag::{Attribute, end_tag, start_tag};
+use super::text::{Ahead, Markup, ahead, markup as markup_at};
+use super::window::{Cap, Halt, Window};
+use crate::text::Charset;
+
+/// Bytes asked of the source at once: large against a call's cost, small against a core's cache.
+const CHUNK: usize = 64 << 10;
+
+/// What comes next in a document. Borrowed from the reader until the next call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event<'a> {
+    /// `<name …>`, or the first half of `<name/>`.
+    Start {
+        /// The name with its prefix as written.
+        name: &'a str,
+        /// How many attributes it has; they are checked and not handed out.
+        attributes: u32,
+    },
+    /// All character data up to the next tag, never empty: references resolved, CDATA joined, line
+    /// ends as one line feed. Comments and processing instructions inside do not split it.
+    Text(&'a str),
+    /// `</name>`, or the second half of `<name/>`.
+    End {
+        /// The name with its prefix as written.
+        name: &'a str,
+    },
+    /// The document is whole. Before this event nothing that was read may be believed.
+    Done(Proof),
+}
+
+/// A strict pull reader in constant memory (a window and the largest single thing in it).
+pub struct Reader<S: Source> {
+    window: Window<S>,
+    limits: Limits,
+    state: State,
+    open: OpenElements,
+    namespaces: Namespaces,
+    attributes: Vec<Attribute>,
+    /// A text that does not stand in the window as it must be handed out.
+    joined: Vec<u8>,
+    /// Whether values are wanted, or only the proof.
+    values: bool,
+    event: Place,
+    failure: Option<XmlError>,
+}
+
+/// Where in the order of things the reader is.
+#[derive(Debug, Clone)]
+enum State {
+    Unopened,
+    Prolog,
+    Content,
+    /// The markup after a text that was just handed out.
+    Markup(Markup),
+    /// `<name/>`: its start was handed out, its end not yet.
+    EmptyElement(Range<usize>),
+    Epilog,
+    Done,
+}
+
+/// Where the last event starts.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    /// In the window; counted when somebody asks.
+    Offset(u64),
+    Counted(Position),
+}
+
+/// An event before its values are borrowed.
+enum Token {
+    Start {
+        name: Range<usize>,
+        attributes: u32,
+    },
+    Text(Range<usize>),
+    /// The text is in `joined`.
+    Joined,
+    End(Range<usize>),
+    Done,
+}
+
+impl<S: Source> Reader<S> {
+    /// A reader at the beginning of `source`; nothing is read yet.
+    pub fn new(source: S, limits: Limits) -> Self {
+        Reader::with_chunk(source, limits, CHUNK)
+    }
+
+    /// A reader that asks for `chunk` bytes at once; tests cut documents at every place with it.
+    #[doc(hidden)]
+    pub fn with_chunk(source: S, limits: Limits, chunk: usize) -> Self {
+        Reader {
+            window: Window::new(source, &limits, chunk),
+            limits,
+            state: State::Unopened,
+            open: OpenElements::default(),
+            namespaces: Namespaces::default(),
+            attributes: Vec::new(),
+            joined: Vec::new(),
+            values: true,
+            event: Place::Counted(Position::START),
+            failure: None,
+        }
+    }
+
+    /// The next event. After [`Event::Done`] or an error, the same again.
+    ///
+    /// # Errors
+    /// The document is refused; see [`XmlErrorKind`]. Everything handed out before is void.
+    #[allow(clippy::should_implement_trait)] // The events borrow; an iterator's items cannot.
+    pub fn next(&mut self) -> Result<Event<'_>, XmlError> {
+        let token = self.step()?;
+        let text = |bytes| std::str::from_utf8(bytes).map_err(|_| self.not_utf8());
+        let range = |range| text(self.window.bytes(range));
+        Ok(match token {
+            Token::Start { name, attributes } => Event::Start {
+                name: range(name)?,
+                attributes,
+            },
+            Token::Text(chars) => Event::Text(range(chars)?),
+            Token::Joined => Event::Text(text(&self.joined)?),
+            Token::End(name) => Event::End { name: range(name)? },
+            Token::Done => Event::Done(self.window.proof()),
+        })
+    }
+
+    /// The start of the last event; before the first, the start of the document.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        match self.event {
+            Place::Offset(offset) => self.window.position_at(offset),
+            Place::Counted(position) => position,
+        }
+    }
+
+    /// The encoding of the document, known from the first event on.
+    #[must_use]
+    pub fn charset(&self) -> Option<Charset> {
+        match self.state {
+            State::Unopened => None,
+            _ => Some(self.window.charset()),
+        }
+    }
+
+    /// The window holds what a strict decoder made, so this does not happen.
+    fn not_utf8(&self) -> XmlError {
+        let position = self.position();
+        let offset = position.offset;
+        XmlError {
+            kind: XmlErrorKind::UndecodableBytes { offset },
+            position,
+        }
+    }
+
+    fn step(&mut self) -> Result<Token, XmlError> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
+        self.advance().map_err(|halt| self.fail(*halt))
+    }
+
+    #[cold]
+    fn fail(&mut self, halt: Halt) -> XmlError {
+        let Halt { mut kind, position } = halt;
+        if let XmlErrorKind::Truncated { open } = &mut kind {
+            *open = self.open.innermost(8);
+        }
+        self.failure.insert(XmlError { kind, position }).clone()
+    }
+
+    fn advance(&mut self) -> Result<Token, Box<Halt>> {
+        match std::mem::replace(&mut self.state, State::Content) {
+            State::Content => self.content(),
+            State::Markup(markup) => self.tag(markup),
+            State::EmptyElement(name) => {
+                self.close();
+                Ok(Token::End(name))
+            }
+            State::Unopened => {
+                self.state = State::Unopened;
+                self.window.open(self.limits.declaration_bytes)?;
+                self.state = State::Prolog;
+                self.prolog()
+            }
+            State::Prolog => self.prolog(),
+            State::Epilog => self.epilog(),
+            State::Done => {
+                self.state = State::Done;
+                Ok(Token::Done)
+            }
+        }
+    }
+
+    fn prolog(&mut self) -> Result<Token, Box<Halt>> {
+        match self.outside()? {
+            Some(Markup::StartTag) => {
+                self.state = State::Content;
+                self.tag(Markup::StartTag)
+            }
+            Some(_) => Err(self.window.halt(XmlErrorKind::UnopenedEnd, 0)),
+            None => Err(self.window.halt(XmlErrorKind::NoRoot, 0)),
+        }
+    }
+
+    fn epilog(&mut self) -> Result<Token, Box<Halt>> {
+        match self.outside()? {
+            Some(Markup::StartTag) => Err(self.window.halt(XmlErrorKind::SecondRoot, 0)),
+            Some(_) => Err(self.window.halt(XmlErrorKind::UnopenedEnd, 0)),
+            None => {
+                self.event = Place::Offset(self.window.offset());
+                self.state = State::Done;
+                Ok(Token::Done)
+            }
+        }
+    }
+
+    /// Passes blanks, comments and processing instructions outside the root, up to a tag or the end.
+    fn outside(&mut self) -> Result<Option<Markup>, Box<Halt>> {
+        loop {
+            let blanks = self
+                .window
+                .unread()
+                .iter()
+                .take_while(|&&b| is_blank(b))
+                .count();
+            self.window.consume(blanks);
+            match self.window.unread().first().copied() {
+                None if self.window.grow()? => continue,
+                None => return Ok(None),
+                Some(b'<') => {}
+                Some(_) => return Err(self.window.halt(XmlErrorKind::TextOutsideRoot, 0)),
+            }
+            match self
+                .window
+                .scan(self.cap_tag(), |bytes| markup_at(bytes, 0))?
+            {
+                Markup::Instruction => self.instruction()?,
+                Markup::Exclamation => match self.exclamation()? {
+                    Exclamation::Comment => self.comment()?,
+                    Exclamation::Cdata => {
+                        return Err(self.window.halt(XmlErrorKind::TextOutsideRoot, 0));
+                    }
+                },
+                tag => return Ok(Some(tag)),
+            }
+        }
+    }
+
+    fn content(&mut self) -> Result<Token, Box<Halt>> {
+        self.event = Place::Offset(self.window.offset());
+        let ahead = self.ahead(0)?;
+        match ahead.markup {
+            Markup::Instruction | Markup::Exclamation => self.joined(ahead),
+            tag if ahead.text == 0 => self.tag(tag),
+            tag => {
+                self.state = State::Markup(tag);
+                self.text(ahead)
+            }
+        }
+    }
+
+    /// Looks ahead over character data; `before` bytes of the same text are passed already.
+    fn ahead(&mut self, before: usize) -> Result<Ahead, Box<Halt>> {
+        self.window.scan(self.cap_text(before), ahead)
+    }
+
+    fn text(&mut self, ahead: Ahead) -> Result<Token, Box<Halt>> {
+        let raw = self.window.consume(ahead.text);
+        let bytes = self.window.bytes(raw.clone());
+        if !self.values || !(ahead.references || memchr::memchr(b'\r', bytes).is_some()) {
+            return Ok(Token::Text(raw));
+        }
+        self.joined.clear();
+        self.join(raw, true)?;
+        Ok(Token::Joined)
+    }
+
+    /// A text with markup inside that does not end it.
+    fn joined(&mut self, mut ahead: Ahead) -> Result<Token, Box<Halt>> {
+        self.event = Place::Counted(self.window.settle());
+        self.joined.clear();
+        let mut length = 0;
+        loop {
+            length += ahead.text;
+            let raw = self.window.consume(ahead.text);
+            self.join(raw, true)?;
+            match ahead.markup {
+                Markup::Instruction => self.instruction()?,
+                Markup::Exclamation => match self.exclamation()? {
+                    Exclamation::Comment => self.comment()?,
+                    Exclamation::Cdata => length += self.cdata(length)?,
+                },
+                tag if length == 0 => return self.tag(tag),
+                tag => {
+                    self.state = State::Markup(tag);
+                    return Ok(Token::Joined);
+                }
+            }
+            ahead = self.ahead(length)?;
+        }
+    }
+
+    /// Appends a consumed stretch of the window to the joined text.
+    fn join(&mut self, raw: Range<usize>, references: bool) -> Result<(), Box<Halt>> {
+        if !self.values {
+            return Ok(());
+        }
+        let resolved = resolve(self.window.bytes(raw), references, &mut self.joined);
+        // Every reference was scanned before it was consumed.
+        resolved.map_err(|_| self.window.halt(XmlErrorKind::MalformedCharRef, 0))
+    }
+
+    fn tag(&mut self, markup: Markup) -> Result<Token, Box<Halt>> {
+        self.event = Place::Offset(self.window.offset());
+        match markup {
+            Markup::EndTag => self.end(),
+            _ => self.start(),
+        }
+    }
+
+    fn start(&mut self) -> Result<Token, Box<Halt>> {
+        let (cap, depth) = (self.cap_tag(), self.open.depth());
+        let (limits, attributes) = (&self.limits, &mut self.attributes);
+        let tag = self
+            .window
+            .scan(cap, |bytes| start_tag(bytes, limits, attributes))?;
+        if depth == self.limits.depth {
+            return Err(self
+                .window
+                .halt(XmlErrorKind::LimitExceeded(Limit::Depth), 0));
+        }
+        if tag.name.colon.is_some() || !self.attributes.is_empty() {
+            let (namespaces, attributes) = (&mut self.namespaces, &self.attributes);
+            self.window.scan(cap, |bytes| {
+                namespaces.enter(bytes, &tag.name, attributes, depth, &self.limits)
+            })?;
+        }
+        let from = self.window.consume(tag.length).start;
+        let name = from + tag.name.range.start..from + tag.name.range.end;
+        self.open.push(self.window.bytes(name.clone()));
+        if tag.empty {
+            self.state = State::EmptyElement(name.clone());
+        }
+        Ok(Token::Start {
+            name,
+            attributes: self.attributes.len() as u32,
+        })
+    }
+
+    fn end(&mut self) -> Result<Token, Box<Halt>> {
+        let expected = self.open.last();
+        let name_bytes = self.limits.name_bytes;
+        let length = self
+            .window
+            .scan(self.cap_tag(), |bytes| end_tag(bytes, expected, name_bytes))?;
+        let from = self.window.consume(length).start + 2;
+        let name = from..from + expected.len();
+        self.close();
+        Ok(Token::End(name))
+    }
+
+    fn close(&mut self) {
+        self.open.pop();
+        self.namespaces.leave(self.open.depth());
+        if self.open.depth() == 0 {
+            self.state = State::Epilog;
+        }
+    }
+
+    fn exclamation(&mut self) -> Result<Exclamation, Box<Halt>> {
+        self.window.scan(self.cap_tag(), markup::exclamation)
+    }
+
+    fn comment(&mut self) -> Result<(), Box<Halt>> {
+        self.window.consume(COMMENT_OPENING);
+        self.skip(markup::comment)
+    }
+
+    fn instruction(&mut self) -> Result<(), Box<Halt>> {
+        let name_bytes = self.limits.name_bytes;
+        let length = self.window.scan(self.cap_tag(), |bytes| {
+            markup::instruction(bytes, name_bytes)
+        })?;
+        self.window.consume(length);
+        self.skip(markup::instruction_data)
+    }
+
+    /// Passes markup of any length without holding it.
+    fn skip(&mut self, find: impl Fn(&[u8]) -> Scanned<Skip>) -> Result<(), Box<Halt>> {
+        loop {
+            match self.window.scan(
+                Cap {
+                    bytes: usize::MAX,
+                    limit: Limit::TagBytes,
+                },
+                &find,
+            )? {
+                Skip::Closed(length) => {
+                    self.window.consume(length);
+                    return Ok(());
+                }
+                Skip::Open(passed) => {
+                    self.window.consume(passed);
+                    self.window.need_more()?;
+                }
+            }
+        }
+    }
+
+    /// Passes a CDATA section; the length of its content.
+    fn cdata(&mut self, before: usize) -> Result<usize, Box<Halt>> {
+        self.window.consume(CDATA_OPENING);
+        let length = self.window.scan(self.cap_text(before), markup::cdata)?;
+        let raw = self.window.consume(length);
+        self.window.consume(CDATA_CLOSING);
+        self.join(raw, false)?;
+        Ok(length)
+    }
+
+    fn cap_tag(&self) -> Cap {
+        Cap {
+            bytes: self.limits.tag_bytes,
+            limit: Limit::TagBytes,
+        }
+    }
+
+    fn cap_text(&self, before: usize) -> Cap {
+        let bytes = self.limits.text_bytes.saturating_sub(before);
+        Cap {
+            bytes,
+            limit: Limit::TextBytes,
+        }
+    }
+}
+
+/// The names of the elements that are open, end to end in one buffer.
+#[derive(Debug, Default)]
+struct OpenElements {
+    names: Vec<u8>,
+    starts: Vec<usize>,
+}
+
+impl OpenElements {
+    fn depth(&self) -> usize {
+        self.starts.len()
+    }
+
+    fn push(&mut self, name: &[u8]) {
+        self.starts.push(self.names.len());
+        self.names.extend_from_slice(name);
+    }
+
+    fn pop(&mut self) {
+        self.names.truncate(self.starts.pop().unwrap_or(0));
+    }
+
+    fn last(&self) -> &[u8] {
+        &self.names[self.starts.last().copied().unwrap_or(0)..]
+    }
+
+    /// The innermost `most` names, outermost first.
+    fn innermost(&self, most: usize) -> Vec<String> {
+        let ends = self
+            .starts
+            .iter()
+            .skip(1)
+            .copied()
+            .chain([self.names.len()]);
+        let names = self
+            .starts
+            .iter()
+            .zip(ends)
+            .skip(self.starts.len().saturating_sub(most));
+        names
+            .map(|(&start, end)| String::from_utf8_lossy(&self.names[start..end]).into())
+            .collect()
+    }
+}
+
+/// Reads a document to its end and proves its structure; no value is looked at.
+///
+/// # Errors
+/// As [`Reader::next`]: the document is not whole, not well-formed, or beyond a limit.
+pub fn prove<S: Source>(source: S, limits: Limits) -> Result<Proof, XmlError> {
+    let mut reader = Reader::new(source, limits);
+    reader.values = false;
+    loop {
+        if let Token::Done = reader.step()? {
+            return Ok(reader.window.proof());
+        }
+    }
+}

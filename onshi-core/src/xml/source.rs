@@ -1,0 +1,27 @@
+//! Where the bytes of a document come from.
+
+/// A readable stream of bytes. The drivers' files implement it; `&[u8]` does too.
+pub trait Source {
+    /// Puts the next bytes at the front of `into` and says how many; 0 means the end (終端).
+    ///
+    /// # Errors
+    /// The medium failed; the reader then refuses the document, whatever it has read so far.
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError>;
+}
+
+/// The medium failed while a document was being read (読込み失敗).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the file could not be read: {reason}")]
+pub struct SourceError {
+    /// What the medium reported, without any content of the document.
+    pub reason: String,
+}
+
+impl Source for &[u8] {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
+        let (now, later) = self.split_at(self.len().min(into.len()));
+        into[..now.len()].copy_from_slice(now);
+        *self = later;
+        Ok(now.len())
+    }
+}
