@@ -105,12 +105,14 @@ fn is_name_start(c: char) -> bool {
     matches!(c, 'A'..='Z' | 'a'..='z' | '_') || is_wide_name_start(c)
 }
 
+/// `NameStartChar` beyond ASCII. Characters above U+FFFF became name characters with the fifth
+/// edition only and no name of the interface has one; they are refused.
 fn is_wide_name_start(c: char) -> bool {
     matches!(c,
         '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}'
         | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
         | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}'
-        | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}')
+        | '\u{FDF0}'..='\u{FFFD}')
 }
 
 fn is_wide_name_char(c: char) -> bool {
