@@ -1,3 +1,77 @@
-//! Helper commands of the project.
+//! `cargo xtask …`: what a developer runs and what continuous integration runs, in one place.
+//!
+//! `cargo xtask` alone prints the commands. A new command is one row of [`COMMANDS`]; a new step of
+//! `cargo xtask test` is one row of [`steps::STEPS`].
+#![forbid(unsafe_code)]
 
-fn main() {}
+mod command;
+mod deny;
+mod house;
+mod programs;
+mod runner;
+mod rust_text;
+mod steps;
+mod tally;
+
+use command::{StepError, Workspace};
+use std::process::ExitCode;
+
+/// One command of `cargo xtask`.
+struct Entry {
+    name: &'static str,
+    arguments: &'static str,
+    what: &'static str,
+    run: fn(&Workspace, &[String]) -> Result<(), StepError>,
+}
+
+const COMMANDS: &[Entry] = &[
+    Entry {
+        name: "test",
+        arguments: "[STEP…]",
+        what: "install what is missing and run every step, or only those named",
+        run: runner::test,
+    },
+    Entry {
+        name: "advisories",
+        arguments: "",
+        what: "check dependencies against the RustSec database on this machine",
+        run: |workspace, _| deny::advisories(workspace),
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((name, rest)) = arguments.split_first() else {
+        print_commands();
+        return ExitCode::SUCCESS;
+    };
+    let Some(entry) = COMMANDS.iter().find(|entry| entry.name == name) else {
+        eprintln!("`{name}` is not a command of xtask.\n");
+        print_commands();
+        return ExitCode::from(2);
+    };
+    match Workspace::find().and_then(|workspace| (entry.run)(&workspace, rest)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cargo xtask {name}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print_commands() {
+    println!("cargo xtask COMMAND\n");
+    for Entry {
+        name,
+        arguments,
+        what,
+        ..
+    } in COMMANDS
+    {
+        println!("  {:22} {what}", format!("{name} {arguments}"));
+    }
+    println!("\nSteps of `cargo xtask test`:\n");
+    for step in steps::STEPS {
+        println!("  {:22} {}", step.name, step.proves);
+    }
+}

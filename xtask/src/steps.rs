@@ -1,0 +1,110 @@
+//! The steps of `cargo xtask test`: one table, cheapest first.
+//!
+//! A step belongs here when its failure means that the commit is not fit to be used. It must work
+//! on a fresh Debian machine with Rust, a package registry and no other network.
+
+use crate::command::{StepError, Workspace, run, stream};
+use crate::programs::{CARGO_CLIPPY, CARGO_FMT, GIT, Program};
+use crate::tally::Tally;
+use crate::{deny, house};
+
+/// One step of the test command.
+pub struct Step {
+    /// What it is called in the report and on the command line.
+    pub name: &'static str,
+    /// What is known once it has passed.
+    pub proves: &'static str,
+    /// What it needs apart from cargo.
+    pub needs: &'static [Program],
+    pub run: fn(&Workspace) -> Result<Tally, StepError>,
+}
+
+pub const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        proves: "every Rust file is laid out by rustfmt",
+        needs: &[CARGO_FMT],
+        run: |workspace| check(workspace, &["fmt", "--all", "--check"]),
+    },
+    Step {
+        name: "house",
+        proves: "the rules no compiler checks: unsafe, wire names, machine paths, ignored tests",
+        needs: &[GIT],
+        run: house::check,
+    },
+    Step {
+        name: "lints",
+        proves: "no warning by compiler or clippy, in any target, with all features",
+        needs: &[CARGO_CLIPPY],
+        run: lints,
+    },
+    Step {
+        name: "tests",
+        proves: "unit, integration and documentation tests pass and none is ignored",
+        needs: &[],
+        run: tests,
+    },
+    Step {
+        name: "docs",
+        proves: "the documentation builds and none of its links is broken",
+        needs: &[],
+        run: docs,
+    },
+    Step {
+        name: "deny",
+        proves: "licences, banned crates and sources of dependencies (not advisories)",
+        needs: &[],
+        run: deny::check,
+    },
+];
+
+fn check(workspace: &Workspace, arguments: &[&str]) -> Result<Tally, StepError> {
+    run(&mut workspace.cargo(arguments))?;
+    Ok(Tally::ONE)
+}
+
+fn lints(workspace: &Workspace) -> Result<Tally, StepError> {
+    let scope = ["clippy", "--workspace", "--all-targets", "--all-features"];
+    check(workspace, &[&scope[..], &["--", "-D", "warnings"]].concat())
+}
+
+fn docs(workspace: &Workspace) -> Result<Tally, StepError> {
+    let mut cargo = workspace.cargo(&["doc", "--workspace", "--no-deps"]);
+    run(cargo.env("RUSTDOCFLAGS", "-D warnings"))?;
+    Ok(Tally::ONE)
+}
+
+fn tests(workspace: &Workspace) -> Result<Tally, StepError> {
+    let output = stream(&mut workspace.cargo(&["test", "--workspace", "--no-fail-fast"]))?;
+    let tally = Tally::of_test_output(&String::from_utf8_lossy(&output.stdout));
+    if output.status.success() && tally.failed == 0 && tally.ignored == 0 {
+        return Ok(tally);
+    }
+    Err(StepError::Tests {
+        tally,
+        status: output.status.to_string(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_distinct_single_words() {
+        for (at, step) in STEPS.iter().enumerate() {
+            assert!(
+                step.name
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{}",
+                step.name
+            );
+            assert!(
+                STEPS[..at].iter().all(|other| other.name != step.name),
+                "{}",
+                step.name
+            );
+        }
+    }
+}
