@@ -21,7 +21,7 @@ struct Entry {
     name: &'static str,
     arguments: &'static str,
     what: &'static str,
-    run: fn(&Workspace, &[String]) -> Result<(), StepError>,
+    run: fn(&Workspace, &[String]) -> Result<ExitCode, StepError>,
 }
 
 const COMMANDS: &[Entry] = &[
@@ -35,7 +35,7 @@ const COMMANDS: &[Entry] = &[
         name: "advisories",
         arguments: "",
         what: "check dependencies against the RustSec database on this machine",
-        run: |workspace, _| deny::advisories(workspace),
+        run: |workspace, _| deny::advisories(workspace).map(|()| ExitCode::SUCCESS),
     },
 ];
 
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     match Workspace::find().and_then(|workspace| (entry.run)(&workspace, rest)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("cargo xtask {name}: {error}");
             ExitCode::FAILURE
