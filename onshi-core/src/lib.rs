@@ -9,6 +9,12 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod catalogue;
+pub mod error;
 pub mod id;
+pub mod job;
+pub mod message;
+pub mod record;
+pub mod rules;
 pub mod text;
 pub mod xml;

@@ -145,6 +145,17 @@ impl<S: Source> Reader<S> {
         }
     }
 
+    /// Offset of the start of the last event in the decoded document; cheaper than [`position`].
+    ///
+    /// [`position`]: Self::position
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        match self.event {
+            Place::Offset(offset) => offset,
+            Place::Counted(position) => position.offset,
+        }
+    }
+
     /// The encoding of the document, known from the first event on.
     #[must_use]
     pub fn charset(&self) -> Option<Charset> {

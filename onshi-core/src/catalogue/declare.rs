@@ -1,0 +1,154 @@
+//! The macros by which rows are declared. All the magic of the crate is in this file.
+//!
+//! A record row reads like a line of the official layout:
+//!
+//! ```text
+//! no  field                     occurs  type             privacy element                   和名            evidence
+//! 2   medical_institution_code  one     InstitutionCode, open    "MedicalInstitutionCode"  "医療機関コード"  Seen("ORCA SMART");
+//! ```
+//!
+//! From it come the marker type of the record, a [`FieldId`](super::FieldId) constant per field
+//! (`QualificationResult::name`), typed getters on [`View`](crate::record::View) and typed setters
+//! on [`Draft`](crate::record::Draft).
+
+/// Declares records and the list of them.
+macro_rules! records {
+    ($list:ident; $(
+        $(#[doc = $doc:literal])*
+        $id:literal $name:ident $japanese:literal {
+            $($no:literal $field:ident $occurs:ident $ty:ty, $privacy:ident
+              $element:literal $(| $alias:literal)* $wamei:literal $grade:ident($source:literal);)*
+        }
+    )*) => {
+        /// The records of this family.
+        pub static $list: &[&$crate::catalogue::RecordRow] = &[$($name::ROW),*];
+        $(
+            $(#[doc = $doc])*
+            #[derive(Debug)]
+            pub enum $name {}
+
+            #[allow(non_upper_case_globals)]
+            impl $name {
+                /// The row that declares this record.
+                pub const ROW: &'static $crate::catalogue::RecordRow = {
+                    static ROW: $crate::catalogue::RecordRow = $crate::catalogue::RecordRow {
+                        id: $id,
+                        ident: stringify!($name),
+                        japanese: $japanese,
+                        fields: &[$($crate::catalogue::FieldRow {
+                            no: $no,
+                            ident: stringify!($field),
+                            occurs: records!(@occurs $occurs),
+                            kind: <$ty as $crate::record::Value>::KIND,
+                            privacy: records!(@privacy $privacy),
+                            element: $element,
+                            aliases: &[$($alias),*],
+                            japanese: $wamei,
+                            evidence: $crate::catalogue::Evidence::$grade($source),
+                        }),*],
+                    };
+                    &ROW
+                };
+                $(
+                    #[doc = concat!($wamei, " (`", $element, "`). Evidence: ", stringify!($grade), ", ", $source, ".")]
+                    pub const $field: $crate::catalogue::FieldId =
+                        $crate::catalogue::FieldId { record: $id, no: $no };
+                )*
+            }
+
+            impl $crate::record::RecordType for $name {
+                const ROW: &'static $crate::catalogue::RecordRow = $name::ROW;
+            }
+
+            impl $crate::record::Value for $name {
+                const KIND: $crate::catalogue::Kind = $crate::catalogue::Kind::Group($name::ROW);
+                type Read<'a> = $crate::record::View<'a, $name>;
+                type Write = $crate::record::Draft<$name>;
+                fn read(item: $crate::record::Item<'_>) -> Self::Read<'_> {
+                    $crate::record::View::of(item.group())
+                }
+                fn write(value: Self::Write, no: u16, into: &mut $crate::record::Record) {
+                    into.append(no, value.as_record());
+                }
+            }
+
+            impl<'a> $crate::record::View<'a, $name> {
+                $(records!(@get $occurs $no $field $ty, concat!($wamei, " (`", $element, "`)."));)*
+            }
+
+            impl $crate::record::Draft<$name> {
+                $(
+                    #[doc = concat!("Sets ", $wamei, " (`", $element, "`).")]
+                    #[must_use]
+                    pub fn $field(self, value: impl Into<<$ty as $crate::record::Value>::Write>) -> Self {
+                        self.with::<$ty>($no, value.into())
+                    }
+                )*
+            }
+        )*
+    };
+    (@occurs one) => { $crate::catalogue::Occurs::One };
+    (@occurs opt) => { $crate::catalogue::Occurs::Optional };
+    (@occurs many) => { $crate::catalogue::Occurs::Many };
+    (@privacy open) => { $crate::catalogue::Privacy::Open };
+    (@privacy personal) => { $crate::catalogue::Privacy::Personal };
+    (@get many $no:literal $field:ident $ty:ty, $doc:expr) => {
+        #[doc = $doc]
+        pub fn $field(&self) -> impl Iterator<Item = <$ty as $crate::record::Value>::Read<'a>> + use<'a> {
+            self.all::<$ty>($no)
+        }
+    };
+    (@get $once:ident $no:literal $field:ident $ty:ty, $doc:expr) => {
+        #[doc = $doc]
+        pub fn $field(&self) -> Option<<$ty as $crate::record::Value>::Read<'a>> {
+            self.first::<$ty>($no)
+        }
+    };
+}
+
+/// Declares code tables and the list of them.
+macro_rules! codes {
+    ($($table:literal $name:ident $japanese:literal $grade:ident($source:literal) {
+        $($value:literal $variant:ident $label:literal $english:literal;)*
+    })*) => {
+        /// Every code table, in the order of their numbers.
+        pub static CODE_TABLES: &[&$crate::catalogue::CodeTable] = &[$($name::TABLE),*];
+        $(
+            #[doc = concat!($japanese, " (", $table, "). Evidence: ", stringify!($grade), ", ", $source, ".")]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum $name {
+                $(#[doc = concat!("`", $value, "` ", $label, " (", $english, ").")] $variant),*
+            }
+
+            impl $name {
+                /// The rows of the table.
+                pub const TABLE: &'static $crate::catalogue::CodeTable = {
+                    static TABLE: $crate::catalogue::CodeTable = $crate::catalogue::CodeTable {
+                        id: $table,
+                        ident: stringify!($name),
+                        japanese: $japanese,
+                        rows: &[$($crate::catalogue::CodeRow {
+                            value: $value, ident: stringify!($variant),
+                            japanese: $label, english: $english,
+                        }),*],
+                        evidence: $crate::catalogue::Evidence::$grade($source),
+                    };
+                    &TABLE
+                };
+            }
+
+            impl $crate::record::CodeType for $name {
+                const TABLE: &'static $crate::catalogue::CodeTable = $name::TABLE;
+                fn from_wire(value: &str) -> Option<Self> {
+                    match value { $($value => Some(Self::$variant),)* _ => None }
+                }
+                fn wire(self) -> &'static str {
+                    match self { $(Self::$variant => $value),* }
+                }
+            }
+        )*
+    };
+}
+
+pub(crate) use {codes, records};

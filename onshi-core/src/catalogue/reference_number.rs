@@ -1,0 +1,40 @@
+//! 照会番号登録 (registering the clinic's own key for a person), IF 003/004.
+
+use super::codes::ProcessingStatus;
+use super::declare::records;
+use super::header::{AnswerHeader, RequestHeader};
+use crate::record::{Code, Digits, InsurerNumber, Text};
+
+records! { REFERENCE_NUMBER_RECORDS;
+    /// 照会番号登録要求 (IF 003).
+    0x0401 RegistrationRequest "照会番号登録要求" {
+        1  header                          one RequestHeader,   open "MessageHeader"                   "メッセージヘッダー"   Seen("MYNA ORCA SANOX");
+        2  body                            one RegistrationRequestBody, open "MessageBody"             "メッセージボディ"     Seen("MYNA ORCA SANOX");
+    }
+    /// Body of 照会番号登録要求.
+    0x0402 RegistrationRequestBody "照会番号登録要求の本体" {
+        1  registration                    one Registration,    open "ReferenceNumberRegistrationInfo" "照会番号登録情報"     Seen("MYNA ORCA SANOX");
+    }
+    /// 照会番号登録情報; echoed in the answer.
+    0x0403 Registration "照会番号登録情報" {
+        1  reference_number                one Text<50>,        personal "ReferenceNumber"             "照会番号"             Seen("MYNA ORCA SANOX");
+        2  insurer_number                  one InsurerNumber,   personal "InsurerNumber"               "保険者番号"           Seen("MYNA ORCA SANOX");
+        3  insured_card_symbol             opt Text<20>,        personal "InsuredCardSymbol"           "被保険者証記号"       Seen("MYNA ORCA SANOX");
+        4  insured_identification_number   one Text<20>,        personal "InsuredIdentificationNumber" "被保険者証番号"       Seen("MYNA ORCA SANOX");
+        5  insured_branch_number           opt Digits<2>,       personal "InsuredBranchNumber"         "被保険者証枝番"       Seen("MYNA ORCA SANOX");
+    }
+
+    /// 照会番号登録結果 (IF 004).
+    0x0411 RegistrationAnswer "照会番号登録結果" {
+        1  header                          one AnswerHeader,    open "MessageHeader"                   "メッセージヘッダー"   Seen("MYNA");
+        2  body                            opt RegistrationAnswerBody, open "MessageBody"              "メッセージボディ"     Seen("MYNA");
+    }
+    /// Body of 照会番号登録結果.
+    0x0412 RegistrationAnswerBody "照会番号登録結果の本体" {
+        1  registration                    opt Registration,    open "ReferenceNumberRegistrationInfo" "照会番号登録情報"     Seen("MYNA");
+        2  reference_number                opt Text<50>,        personal "ReferenceNumber"             "照会番号"             Inferred("an older parser of MYNA accepts it without the wrapper");
+        3  processing_status               opt Code<ProcessingStatus>, open "ProcessingResultStatus"   "処理結果状況"         Seen("MYNA");
+        4  processing_code                 opt Text<9>,         open "ProcessingResultCode"            "処理結果コード"       Seen("MYNA");
+        5  processing_message              opt Text<60>,        open "ProcessingResultMessage"         "処理結果メッセージ"   Seen("MYNA");
+    }
+}

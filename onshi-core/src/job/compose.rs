@@ -1,0 +1,87 @@
+//! Makes the bytes of a request: stamps the header, checks every row, encodes strictly.
+
+use sha2::{Digest, Sha256};
+
+use crate::catalogue::{CollectRequest, CollectRequestBody};
+use crate::catalogue::{Evidence, FieldId, Kind, MessageRow, RecordRow};
+use crate::error::{Error, ErrorCode};
+use crate::id::InstitutionCode;
+use crate::record::{Draft, Record, write};
+use crate::text::Charset;
+
+/// What is asked, apart from names and identifiers: two equal requests have the same fingerprint.
+pub(super) fn fingerprint(operation: u16, record: &Record) -> Result<[u8; 32], Error> {
+    let mut hash = Sha256::new();
+    hash.update(operation.to_be_bytes());
+    hash.update(write(record, Charset::Utf8)?);
+    Ok(hash.finalize().into())
+}
+
+/// The question of a batch's second round trip.
+pub(super) fn collect_record(reception: &str) -> Record {
+    let body = Draft::<CollectRequestBody>::new().reception_number(reception);
+    Draft::<CollectRequest>::new().body(body).into()
+}
+
+/// The bytes of a request file.
+pub(super) fn compose(
+    mut record: Record,
+    message: &MessageRow,
+    institution: &InstitutionCode,
+    file_identifier: &str,
+    charset: Charset,
+    allow_assumed: bool,
+) -> Result<Vec<u8>, Error> {
+    if record.row().id != message.record.id {
+        return Err(Error::new(ErrorCode::UnknownMessage).because("another record"));
+    }
+    if matches!(message.evidence, Evidence::Assumed(_)) && !allow_assumed {
+        return Err(Error::new(ErrorCode::Unverified).because(message.japanese));
+    }
+    stamp(
+        &mut record,
+        "medical_institution_code",
+        institution.as_written(),
+    )?;
+    stamp(&mut record, "arbitrary_file_identifier", file_identifier)?;
+    record.must_be_sendable()?;
+    write(&record, charset)
+}
+
+/// Sets a header field if the message has it. What the host set differently is an error.
+fn stamp(record: &mut Record, ident: &str, text: &str) -> Result<(), Error> {
+    let Some((header, field)) = header_field(record.row(), ident) else {
+        return Ok(());
+    };
+    let set = record
+        .root()
+        .first(header.no)
+        .and_then(|item| item.group().text(field));
+    match set {
+        Some(other) if other != text => Err(Error::new(ErrorCode::OtherIdentity)
+            .because(format!("{ident} was set to another value"))),
+        Some(_) => Ok(()),
+        None => {
+            record.set_text(&[(header.no, 0)], field.no, text);
+            Ok(())
+        }
+    }
+}
+
+fn header_field(row: &RecordRow, ident: &str) -> Option<(FieldId, FieldId)> {
+    let header = row.fields.iter().find(|field| field.ident == "header")?;
+    let Kind::Group(inner) = header.kind else {
+        return None;
+    };
+    let field = inner.fields.iter().find(|field| field.ident == ident)?;
+    Some((
+        FieldId {
+            record: row.id,
+            no: header.no,
+        },
+        FieldId {
+            record: inner.id,
+            no: field.no,
+        },
+    ))
+}

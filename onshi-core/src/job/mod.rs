@@ -1,0 +1,30 @@
+//! The job engine (ジョブ): one state machine for every operation. Events in, effects out; the
+//! world and the clock stay outside.
+//!
+//! ```text
+//!  submit ─► Preparing ─► Intended ─► Published ─┬───────────────────────────► Answered ─► Acknowledged ─► Closed
+//!             (staged,     (intent      (visible) │ 受付番号                       ▲            (host)        (files gone)
+//!              invisible)   durable)      ▲       ▼                               │
+//!                             ▲           │     Accepted ─► Intended ─► Published ┤
+//!                             └───────────┘        ▲        (collect)             │
+//!                              Unknown             └── 処理中 ─────────────────────┘
+//! ```
+//!
+//! Three rules carry the weight:
+//! * the intent is durable before a request becomes visible (I-1);
+//! * a 受付番号 is durable before anything else happens, and every later state of the job holds it (I-2);
+//! * no file of an answer is removed before the host acknowledged (I-8).
+//!
+//! A request is staged first, invisibly, and made visible by one rename. After a crash the staged
+//! file is the evidence: if it is still there, the rename did not happen; if it is gone, it did.
+//! So nothing is asked twice and nothing is lost, without guessing.
+
+mod bind;
+mod compose;
+mod engine;
+mod model;
+mod moment;
+
+pub use engine::{Effect, Engine, Event, Notice, Settings, Sight, Submission, Whereabouts};
+pub use model::{Answer, Job, JobId, Outcome, Phase, State};
+pub use moment::Moment;

@@ -1,0 +1,204 @@
+//! What a job is: plain data, without a person in it, ready for any ledger.
+
+use serde::{Deserialize, Serialize};
+
+use super::moment::Moment;
+use crate::catalogue::{OperationRow, messages};
+
+/// Number of a job in its ledger (ジョブ番号).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct JobId(pub u64);
+
+/// One thing a host asked for, from intent to acknowledgement (ジョブ).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// Its number.
+    pub id: JobId,
+    /// The host's own key: the same key with the same request is the same job (冪等キー).
+    pub key: Option<String>,
+    /// Number of the operation.
+    pub operation: u16,
+    /// SHA-256 of what was asked, to notice a key used for something else.
+    pub fingerprint: [u8; 32],
+    /// 任意のファイル識別子 that the answer must echo.
+    pub file_identifier: String,
+    /// When it was submitted.
+    pub submitted: Moment,
+    /// When its state changed last.
+    pub changed: Moment,
+    /// Answer files that were bound to it and still stand in the folder.
+    pub answers: Vec<String>,
+    /// Where it stands.
+    pub state: State,
+}
+
+/// Which round trip a request belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Phase {
+    /// The question itself.
+    Ask,
+    /// Collecting the result of a reception number.
+    Collect {
+        /// 受付番号.
+        reception: String,
+        /// How often it was asked before.
+        round: u32,
+    },
+}
+
+/// Where a job stands. A state holds just what is known in it: from `Accepted` on the 受付番号 cannot
+/// be lost, because there is no state without it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    /// The request is being staged; nothing is visible or durable yet.
+    Preparing {
+        /// Round trip.
+        phase: Phase,
+        /// Name of the request file.
+        request: String,
+    },
+    /// The intent is durable; the request is about to become visible.
+    Intended {
+        /// Round trip.
+        phase: Phase,
+        /// Name of the request file.
+        request: String,
+    },
+    /// Whether the request became visible is not known yet (確認中).
+    Unknown {
+        /// Round trip.
+        phase: Phase,
+        /// Name of the request file.
+        request: String,
+    },
+    /// The request is visible; the answer is awaited (送信済).
+    Published {
+        /// Round trip.
+        phase: Phase,
+        /// Name of the request file.
+        request: String,
+    },
+    /// Taken in under a 受付番号; the result will be asked for (受付済・処理中).
+    Accepted {
+        /// 受付番号.
+        reception: String,
+        /// How often the result was asked for.
+        round: u32,
+        /// When to ask next.
+        ask_at: Moment,
+    },
+    /// Answered, and offered to the host until it acknowledges (回答あり).
+    Answered {
+        /// How it went.
+        outcome: Outcome,
+        /// The file.
+        answer: Answer,
+        /// 受付番号 of a batch.
+        reception: Option<String>,
+    },
+    /// Two different answers under one name: delivered to nobody (競合).
+    Conflict {
+        /// The files.
+        names: Vec<String>,
+        /// 受付番号 of a batch.
+        reception: Option<String>,
+    },
+    /// The host has it; the files are being removed (受領確認済).
+    Acknowledged,
+    /// Taken back before it was picked up (取下げ).
+    Withdrawn,
+    /// Given up by the host; the number is kept for the record (放棄).
+    Abandoned {
+        /// 受付番号 of a batch.
+        reception: Option<String>,
+    },
+    /// Nothing is left to do (完了).
+    Closed,
+}
+
+/// How a job was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// 正常終了.
+    Normal,
+    /// 異常終了, with the code and words of the system. They are shown as they are.
+    Abnormal {
+        /// エラーコード or 処理結果コード.
+        code: Option<String>,
+        /// エラーメッセージ or 処理結果メッセージ.
+        message: Option<String>,
+    },
+    /// Refused by the terminal software before it reached the system (`.err`).
+    Refused,
+}
+
+/// The file of an answer, as it was proven.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Its name in the result folder.
+    pub name: String,
+    /// SHA-256 of the message.
+    pub sha256: [u8; 32],
+}
+
+impl Job {
+    /// The operation's row.
+    pub fn operation(&self) -> Option<&'static OperationRow> {
+        messages::operation(self.operation)
+    }
+
+    /// 受付番号, if there is one by now.
+    pub fn reception(&self) -> Option<&str> {
+        match &self.state {
+            State::Preparing { phase, .. }
+            | State::Intended { phase, .. }
+            | State::Unknown { phase, .. }
+            | State::Published { phase, .. } => match phase {
+                Phase::Ask => None,
+                Phase::Collect { reception, .. } => Some(reception),
+            },
+            State::Accepted { reception, .. } => Some(reception),
+            State::Answered { reception, .. }
+            | State::Conflict { reception, .. }
+            | State::Abandoned { reception } => reception.as_deref(),
+            State::Acknowledged | State::Withdrawn | State::Closed => None,
+        }
+    }
+
+    /// The request whose answer is awaited.
+    pub fn awaited(&self) -> Option<(&str, &Phase)> {
+        match &self.state {
+            State::Unknown { phase, request } | State::Published { phase, request } => {
+                Some((request, phase))
+            }
+            _ => None,
+        }
+    }
+
+    /// Nothing will happen to it any more.
+    pub fn is_over(&self) -> bool {
+        matches!(
+            self.state,
+            State::Withdrawn | State::Abandoned { .. } | State::Closed
+        )
+    }
+}
+
+impl State {
+    /// Short name for logs and lists, Japanese and English.
+    pub fn label(&self) -> (&'static str, &'static str) {
+        match self {
+            State::Preparing { .. } => ("準備中", "preparing"),
+            State::Intended { .. } => ("送信待ち", "intended"),
+            State::Unknown { .. } => ("送信確認中", "unknown"),
+            State::Published { .. } => ("送信済", "published"),
+            State::Accepted { .. } => ("受付済", "accepted"),
+            State::Answered { .. } => ("回答あり", "answered"),
+            State::Conflict { .. } => ("競合", "conflict"),
+            State::Acknowledged => ("受領確認済", "acknowledged"),
+            State::Withdrawn => ("取下げ", "withdrawn"),
+            State::Abandoned { .. } => ("放棄", "abandoned"),
+            State::Closed => ("完了", "closed"),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Records (レコード): one generic store for every message, driven by the rows of the catalogue.
+//!
+//! | to do | take |
+//! |---|---|
+//! | build a message, typed | [`Draft`] |
+//! | read a message, typed | [`View`] |
+//! | read or set anything by field id | [`Record`], [`Group`], [`Item`] |
+//! | read a file | [`read_frame`], then [`Units`] for the people of a batch |
+//! | write a file | [`write`] |
+//! | JSON form | [`to_json`], [`from_json`] |
+//! | what is odd about it | [`check`] |
+
+mod check;
+mod draft;
+mod json;
+mod read;
+mod store;
+mod value;
+mod view;
+mod write;
+
+pub use check::{Finding, Severity, Trouble, check};
+pub use draft::Draft;
+pub use json::{from_json, to_json};
+pub use read::{Frame, Units, read_frame};
+pub use store::Record;
+pub use value::{
+    Code, CodeType, Coded, Date, DateTime, Digits, InstitutionCode, InsurerNumber, Month,
+    RecordType, Text, Value, WireText,
+};
+pub use view::{Group, Item, View};
+pub use write::write;

@@ -1,0 +1,281 @@
+//! How a record keeps its values: one text and one list of nodes, reused from person to person.
+//!
+//! ```text
+//!  text   "試験　太郎19500102…"          every value, one after another
+//!  nodes  [group header ×2] [leaf code] [leaf id] [group body ×…] …
+//!                      └ the next two nodes are inside it          (pre-order)
+//! ```
+//!
+//! A group knows how many nodes stand inside it, so walking its children is addition, and clearing
+//! a record for the next person frees nothing.
+
+use crate::catalogue::RecordRow;
+
+/// Field number of an element that the catalogue does not know.
+pub(super) const UNKNOWN: u16 = u16::MAX;
+
+/// One element: a leaf with its text, or a group with the count of nodes inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Node {
+    /// Field number within the surrounding record, or [`UNKNOWN`].
+    pub field: u16,
+    /// Bytes of the element name; only for unknown elements, whose name stands before their text.
+    pub name_len: u16,
+    /// Where the name and the text start.
+    pub start: u32,
+    /// Bytes of the text of a leaf; nodes inside a group.
+    pub len: u32,
+    /// Where the element started in the document, relative to the record; 0 when it was built.
+    pub offset: u32,
+    /// A group, even an empty one.
+    pub is_group: bool,
+}
+
+impl Node {
+    /// How many nodes this element takes, itself included.
+    pub fn span(&self) -> usize {
+        1 + if self.is_group { self.len as usize } else { 0 }
+    }
+}
+
+/// Any message or part of one, driven by the rows of the catalogue (レコード).
+///
+/// It keeps every value as text exactly as it was read or set, and every element that the
+/// catalogue does not know. `Debug` shows the shape and never a value.
+#[derive(Clone)]
+pub struct Record {
+    pub(super) row: &'static RecordRow,
+    pub(super) text: String,
+    pub(super) nodes: Vec<Node>,
+    open: Vec<u32>,
+}
+
+impl Record {
+    /// An empty record.
+    pub fn new(row: &'static RecordRow) -> Self {
+        Record {
+            row,
+            text: String::new(),
+            nodes: Vec::new(),
+            open: Vec::new(),
+        }
+    }
+
+    /// The row that declares it.
+    pub fn row(&self) -> &'static RecordRow {
+        self.row
+    }
+
+    /// Empties it for reuse under a row; keeps its memory.
+    pub fn reset(&mut self, row: &'static RecordRow) {
+        self.row = row;
+        self.text.clear();
+        self.nodes.clear();
+        self.open.clear();
+    }
+
+    /// Nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Appends a leaf to the innermost open group.
+    pub(super) fn push_leaf(&mut self, field: u16, text: &str, offset: u32) {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        let len = text.len() as u32;
+        self.push(Node {
+            field,
+            name_len: 0,
+            start,
+            len,
+            offset,
+            is_group: false,
+        });
+    }
+
+    /// Opens a group inside the innermost open group.
+    pub(super) fn open_group(&mut self, field: u16, offset: u32) {
+        let start = self.text.len() as u32;
+        self.push(Node {
+            field,
+            name_len: 0,
+            start,
+            len: 0,
+            offset,
+            is_group: true,
+        });
+        self.open.push(self.nodes.len() as u32 - 1);
+    }
+
+    /// Opens an element that the catalogue does not know. It is a leaf until a child comes.
+    pub(super) fn open_unknown(&mut self, name: &str, offset: u32) {
+        let start = self.text.len() as u32;
+        self.text.push_str(name);
+        let name_len = name.len() as u16;
+        self.push(Node {
+            field: UNKNOWN,
+            name_len,
+            start,
+            len: 0,
+            offset,
+            is_group: true,
+        });
+        self.open.push(self.nodes.len() as u32 - 1);
+    }
+
+    /// Closes the innermost open group.
+    pub(super) fn close_group(&mut self) {
+        self.open.pop();
+    }
+
+    /// Closes the innermost open element; if nothing stands inside, it becomes a leaf with `text`.
+    pub(super) fn close_unknown(&mut self, text: &str) {
+        let Some(index) = self.open.pop() else { return };
+        let node = &mut self.nodes[index as usize];
+        if node.len == 0 {
+            node.is_group = false;
+            node.len = text.len() as u32;
+            self.text.push_str(text);
+        }
+    }
+
+    /// Notes where the element pushed last stood in the document.
+    pub(super) fn stamp_last(&mut self, offset: u32) {
+        if let Some(node) = self.nodes.last_mut() {
+            node.offset = offset;
+        }
+    }
+
+    fn push(&mut self, node: Node) {
+        for &group in &self.open {
+            self.nodes[group as usize].len += 1;
+        }
+        self.nodes.push(node);
+    }
+
+    /// Sets a leaf of the group at `path`, replacing it; an absent group on the way is made.
+    /// `path` is a list of (field number, which of its repetitions).
+    pub fn set_text(&mut self, path: &[(u16, usize)], field: u16, text: &str) {
+        let way = self.make_group(path);
+        self.remove_in(&way, field);
+        self.insert_leaf(&way, field, text);
+    }
+
+    /// Adds one more repetition of a leaf to the group at `path`.
+    pub fn add_text(&mut self, path: &[(u16, usize)], field: u16, text: &str) {
+        let way = self.make_group(path);
+        self.insert_leaf(&way, field, text);
+    }
+
+    /// Makes sure that the group at `path` exists.
+    pub fn touch_group(&mut self, path: &[(u16, usize)]) {
+        self.make_group(path);
+    }
+
+    /// Takes a leaf or group out of the group at `path`: absent is not the same as empty.
+    pub fn remove(&mut self, path: &[(u16, usize)], field: u16) {
+        let way = self.make_group(path);
+        self.remove_in(&way, field);
+    }
+
+    /// Appends all of `part` as one more group of the top level.
+    pub fn append(&mut self, field: u16, part: &Record) {
+        let shift = self.text.len() as u32;
+        self.text.push_str(&part.text);
+        let len = part.nodes.len() as u32;
+        self.nodes.push(Node {
+            field,
+            name_len: 0,
+            start: shift,
+            len,
+            offset: 0,
+            is_group: true,
+        });
+        self.nodes.extend(part.nodes.iter().map(|node| Node {
+            start: node.start + shift,
+            ..*node
+        }));
+    }
+
+    /// Indices of the nodes on the way down to the group at `path`; the last is the group.
+    fn make_group(&mut self, path: &[(u16, usize)]) -> Vec<usize> {
+        let mut way = Vec::with_capacity(path.len());
+        for &(field, nth) in path {
+            let found = loop {
+                if let Some(index) = self.child(way.last().copied(), field, nth) {
+                    break index;
+                }
+                let start = self.text.len() as u32;
+                let group = Node {
+                    field,
+                    name_len: 0,
+                    start,
+                    len: 0,
+                    offset: 0,
+                    is_group: true,
+                };
+                self.insert(&way, group);
+            };
+            way.push(found);
+        }
+        way
+    }
+
+    fn child(&self, group: Option<usize>, field: u16, nth: usize) -> Option<usize> {
+        let (mut at, end) = self.inside(group);
+        let mut seen = 0;
+        while at < end {
+            if self.nodes[at].field == field {
+                if seen == nth {
+                    return Some(at);
+                }
+                seen += 1;
+            }
+            at += self.nodes[at].span();
+        }
+        None
+    }
+
+    fn inside(&self, group: Option<usize>) -> (usize, usize) {
+        match group {
+            None => (0, self.nodes.len()),
+            Some(index) => (index + 1, index + self.nodes[index].span()),
+        }
+    }
+
+    fn insert_leaf(&mut self, way: &[usize], field: u16, text: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        let len = text.len() as u32;
+        self.insert(
+            way,
+            Node {
+                field,
+                name_len: 0,
+                start,
+                len,
+                offset: 0,
+                is_group: false,
+            },
+        );
+    }
+
+    fn insert(&mut self, way: &[usize], node: Node) {
+        let (_, end) = self.inside(way.last().copied());
+        self.nodes.insert(end, node);
+        for &group in way {
+            self.nodes[group].len += 1;
+        }
+    }
+
+    fn remove_in(&mut self, way: &[usize], field: u16) {
+        while let Some(index) = self.child(way.last().copied(), field, 0) {
+            let span = self.nodes[index].span();
+            self.nodes.drain(index..index + span);
+            for &group in way {
+                self.nodes[group].len -= span as u32;
+            }
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! Reading a record: by field id, by element, or typed through its rows.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::store::{Node, Record, UNKNOWN};
+use super::value::{RecordType, Value};
+use crate::catalogue::{FieldId, FieldRow, Kind, Privacy, RecordRow};
+
+/// A group of elements inside a record (グループ). Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Group<'a> {
+    pub(super) record: &'a Record,
+    row: Option<&'static RecordRow>,
+    start: usize,
+    end: usize,
+}
+
+/// One element inside a group: a leaf or a group, known to the catalogue or not.
+#[derive(Clone, Copy)]
+pub struct Item<'a> {
+    record: &'a Record,
+    row: Option<&'static FieldRow>,
+    index: usize,
+}
+
+impl Record {
+    /// The whole record as a group.
+    pub fn root(&self) -> Group<'_> {
+        Group {
+            record: self,
+            row: Some(self.row),
+            start: 0,
+            end: self.nodes.len(),
+        }
+    }
+}
+
+impl<'a> Group<'a> {
+    /// The row that declares the group; `None` inside an unknown element.
+    pub fn row(&self) -> Option<&'static RecordRow> {
+        self.row
+    }
+
+    /// Every element in reading order, unknown ones included.
+    pub fn items(self) -> impl Iterator<Item = Item<'a>> + use<'a> {
+        let mut at = self.start;
+        std::iter::from_fn(move || {
+            if at >= self.end {
+                return None;
+            }
+            let node = &self.record.nodes[at];
+            let row = match node.field {
+                UNKNOWN => None,
+                no => self.row.and_then(|row| row.field(no)),
+            };
+            let item = Item {
+                record: self.record,
+                row,
+                index: at,
+            };
+            at += node.span();
+            Some(item)
+        })
+    }
+
+    fn indices(self, no: u16) -> impl Iterator<Item = usize> + use<'a> {
+        let mut at = self.start;
+        std::iter::from_fn(move || {
+            while at < self.end {
+                let index = at;
+                let node = &self.record.nodes[index];
+                at += node.span();
+                if node.field == no {
+                    return Some(index);
+                }
+            }
+            None
+        })
+    }
+
+    /// Every repetition of a field, by its number.
+    pub fn all(self, no: u16) -> impl Iterator<Item = Item<'a>> + use<'a> {
+        let row = self.row.and_then(|row| row.field(no));
+        self.indices(no).map(move |index| Item {
+            record: self.record,
+            row,
+            index,
+        })
+    }
+
+    /// The first repetition of a field.
+    pub fn first(self, no: u16) -> Option<Item<'a>> {
+        self.all(no).next()
+    }
+
+    /// Text of a leaf; `None` when absent, `Some("")` when it is there and empty.
+    pub fn text(self, field: FieldId) -> Option<&'a str> {
+        self.first(field.no).map(|item| item.text())
+    }
+
+    /// A group inside.
+    pub fn group(self, field: FieldId) -> Option<Group<'a>> {
+        self.first(field.no).map(|item| item.group())
+    }
+
+    /// The field of this program name, whatever record this is: rows of one meaning share it.
+    pub fn named(self, ident: &str) -> Option<Item<'a>> {
+        let field = self.row?.fields.iter().find(|field| field.ident == ident)?;
+        self.first(field.no)
+    }
+
+    /// Text of the field of this program name.
+    pub fn text_named(self, ident: &str) -> Option<&'a str> {
+        self.named(ident).map(|item| item.text())
+    }
+}
+
+impl<'a> Item<'a> {
+    fn node(&self) -> &'a Node {
+        &self.record.nodes[self.index]
+    }
+
+    /// The row of the element; `None` for one that the catalogue does not know.
+    pub fn row(&self) -> Option<&'static FieldRow> {
+        self.row
+    }
+
+    /// Element name: the catalogue's, or the one that was read.
+    pub fn element(&self) -> &'a str {
+        match self.row {
+            Some(row) => row.element,
+            None => {
+                let node = self.node();
+                let start = node.start as usize;
+                &self.record.text[start..start + usize::from(node.name_len)]
+            }
+        }
+    }
+
+    /// A group of elements, not a leaf.
+    pub fn is_group(&self) -> bool {
+        self.node().is_group
+    }
+
+    /// Its text exactly as read or set; empty for a group.
+    pub fn text(&self) -> &'a str {
+        let node = self.node();
+        if node.is_group {
+            return "";
+        }
+        let start = node.start as usize + usize::from(node.name_len);
+        &self.record.text[start..start + node.len as usize]
+    }
+
+    /// What stands inside.
+    pub fn group(&self) -> Group<'a> {
+        let row = match self.row.map(|row| row.kind) {
+            Some(Kind::Group(row)) => Some(row),
+            _ => None,
+        };
+        let end = self.index + self.node().span();
+        Group {
+            record: self.record,
+            row,
+            start: self.index + 1,
+            end,
+        }
+    }
+
+    /// Where the element started in the decoded document, relative to the start of the record.
+    pub fn offset(&self) -> u32 {
+        self.node().offset
+    }
+
+    /// Whether its value may be shown: unknown elements count as personal.
+    pub fn privacy(&self) -> Privacy {
+        self.row.map_or(Privacy::Personal, |row| row.privacy)
+    }
+}
+
+/// Typed reading of a record of type `R`. Every value is optional: a real answer may lack anything.
+pub struct View<'a, R> {
+    group: Group<'a>,
+    of: PhantomData<R>,
+}
+
+impl<R> Clone for View<'_, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for View<'_, R> {}
+
+impl<'a, R: RecordType> View<'a, R> {
+    /// Reads a group as `R`. A group of another record reads as an empty one.
+    pub fn of(group: Group<'a>) -> Self {
+        let same = group.row.is_some_and(|row| row.id == R::ROW.id);
+        let group = if same {
+            group
+        } else {
+            Group {
+                end: group.start,
+                ..group
+            }
+        };
+        View {
+            group,
+            of: PhantomData,
+        }
+    }
+
+    /// The same, from a whole record.
+    pub fn of_record(record: &'a Record) -> Self {
+        Self::of(record.root())
+    }
+
+    /// The untyped group.
+    pub fn group(&self) -> Group<'a> {
+        self.group
+    }
+
+    pub(crate) fn first<V: Value>(&self, no: u16) -> Option<V::Read<'a>> {
+        self.group.first(no).map(V::read)
+    }
+
+    pub(crate) fn all<V: Value>(
+        &self,
+        no: u16,
+    ) -> impl Iterator<Item = V::Read<'a>> + use<'a, R, V> {
+        self.group.all(no).map(V::read)
+    }
+}
+
+/// The shape of a record: names and counts, never a value.
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} {{ {} elements ‹redacted› }}",
+            self.row.ident,
+            self.nodes.len()
+        )
+    }
+}
+
+impl fmt::Debug for Group<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.row.map_or("unknown group", |row| row.ident);
+        write!(
+            f,
+            "{name} {{ {} elements ‹redacted› }}",
+            self.end - self.start
+        )
+    }
+}
+
+impl fmt::Debug for Item<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ‹redacted›", self.element())
+    }
+}
+
+impl<R: RecordType> fmt::Debug for View<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.group.fmt(f)
+    }
+}
+
+/// Equal when the same elements with the same texts stand in the same order.
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        fn same(a: Group<'_>, b: Group<'_>) -> bool {
+            let mut left = a.items();
+            let mut right = b.items();
+            loop {
+                match (left.next(), right.next()) {
+                    (None, None) => return true,
+                    (Some(x), Some(y))
+                        if x.element() == y.element()
+                            && x.is_group() == y.is_group()
+                            && x.text() == y.text()
+                            && same(x.group(), y.group()) => {}
+                    _ => return false,
+                }
+            }
+        }
+        self.row.id == other.row.id && same(self.root(), other.root())
+    }
+}

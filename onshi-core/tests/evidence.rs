@@ -1,0 +1,143 @@
+//! The public samples, read as the wire really looks. Only these can show that a row is wrong.
+
+use onshi_core::catalogue::{
+    ConsentedAnswer, ConsentedUnit, MedicalTreatment, QualificationAnswer, QualificationValidity,
+    Sex,
+};
+use onshi_core::message::{FileName, Summary};
+use onshi_core::record::{Frame, Severity, Units, View, check, read_frame};
+use onshi_core::xml::Limits;
+
+fn sample(name: &str) -> Vec<u8> {
+    let path = format!(
+        "{}/../tests/vectors/evidence/{name}",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn frame(name: &str) -> Frame {
+    let file = FileName::parse(
+        &name
+            .replacen("res.", "res_0.", 1)
+            .replacen("req.", "req_0.", 1),
+    )
+    .map(|file| file.message)
+    .unwrap_or_else(|| panic!("{name} is not a message name"));
+    read_frame(&sample(name)[..], file, Limits::default()).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+#[test]
+fn the_real_face_result_reads_in_its_own_order() {
+    let frame = frame("OQSsiquc01res_face.myclinic.real-structure.xml");
+    let answer = View::<QualificationAnswer>::of_record(&frame.record);
+    let body = answer.body().expect("body");
+    assert!(
+        body.validity()
+            .expect("validity")
+            .is(QualificationValidity::Valid)
+    );
+    let results = body.results().expect("results");
+    let person = results.result().next().expect("a person");
+    assert_eq!(person.insurer_number(), Some("  123456"));
+    assert_eq!(person.name(), Some("診療　太郎"));
+    assert!(person.sex1().expect("sex").is(Sex::Male));
+    assert_eq!(person.insured_branch_number(), Some("01"));
+    assert_eq!(person.reference_number(), None);
+}
+
+#[test]
+fn the_fake_face_file_in_shift_jis_reads_too() {
+    let frame = frame("OQSsiquc01res_face.sikakuxml.tool-emitted.xml");
+    let answer = View::<QualificationAnswer>::of_record(&frame.record);
+    let results = answer
+        .body()
+        .and_then(|body| body.results())
+        .expect("results");
+    let person = results.result().next().expect("a person");
+    assert_eq!(person.address(), Some(""), "empty is not absent");
+    assert_eq!(person.post_number(), None, "absent is not empty");
+    assert_eq!(person.name(), Some("診療　太郎"));
+}
+
+#[test]
+fn the_consented_batch_gives_one_person_after_the_other() {
+    let name = "OQSmuhvq02res.derived.xml";
+    let frame = frame(name);
+    assert_eq!(frame.units, 2);
+    let summary = Summary::of(&frame);
+    assert!(summary.is_normal() && !summary.is_processing());
+    assert_eq!(
+        summary.reception.as_deref(),
+        Some("00000000-0000-0000-0000-000000000002")
+    );
+    let answer = View::<ConsentedAnswer>::of_record(&frame.record);
+    let search = answer
+        .body()
+        .and_then(|body| body.search())
+        .expect("search");
+    assert!(
+        search
+            .medical_treatment()
+            .expect("flag")
+            .is(MedicalTreatment::Visit)
+    );
+
+    let message = FileName::parse("OQSmuhvq02res_0.xml")
+        .expect("name")
+        .message;
+    let bytes = sample(name);
+    let mut units = Units::new(&bytes[..], message, Limits::default(), frame.proof);
+    let mut names = Vec::new();
+    while let Some(unit) = units.next().expect("unit") {
+        let unit = View::<ConsentedUnit>::of_record(unit);
+        let person = unit
+            .results()
+            .expect("list")
+            .result()
+            .next()
+            .expect("person");
+        names.push((
+            person.name().map(str::to_owned),
+            unit.reference_number()
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+        ));
+    }
+    assert_eq!(
+        names[0],
+        (Some("診療　太郎".to_owned()), vec!["12345".to_owned()])
+    );
+    assert_eq!(
+        names[1],
+        (Some("扶助　花子".to_owned()), vec!["67890".to_owned()])
+    );
+}
+
+#[test]
+fn no_sample_has_an_element_that_the_rows_do_not_know() {
+    for name in [
+        "OQSmuhvq01req_202604270001.tool-emitted.xml",
+        "OQSmuhvq02req_202604270002.tool-emitted.xml",
+        "OQSmuhvq02res.derived.xml",
+        "OQSmuquc01req.derived.xml",
+        "OQSmuquc01res.derived.xml",
+        "OQSmuquc02req.derived.xml",
+        "OQSmuquc02res.derived.xml",
+        "OQSmuquc02res.processing.derived.xml",
+        "OQSsihvq01req.derived.xml",
+        "OQSsiimm01req_202609300001.tool-emitted.xml",
+        "OQSsiimm01res_202609300001.real-structure.xml",
+        "OQSsiquc01req.template-utf8.tool-emitted.xml",
+        "OQSsiquc01res_face.myclinic.real-structure.xml",
+        "OQSsiquc01res_face.sikakuxml.tool-emitted.xml",
+    ] {
+        let frame = frame(name);
+        let findings = check(&frame.record);
+        let bad: Vec<_> = findings
+            .iter()
+            .filter(|f| f.severity != Severity::Note)
+            .collect();
+        assert!(bad.is_empty(), "{name}: {bad:?}");
+    }
+}
