@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod command;
+mod conformance;
 mod deny;
 mod house;
 mod programs;

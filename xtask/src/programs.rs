@@ -17,6 +17,7 @@ pub struct Program {
 pub const CARGO_FMT: Program = Program::new("cargo-fmt", &["rustfmt"]);
 pub const CARGO_CLIPPY: Program = Program::new("cargo-clippy", &["rust-clippy"]);
 pub const GIT: Program = Program::new("git", &["git"]);
+pub const NPM: Program = Program::new("npm", &["npm"]);
 
 impl Program {
     /// A program, or with an absolute path a file, and the packages that bring it.

@@ -4,9 +4,9 @@
 //! on a fresh Debian machine with Rust, a package registry and no other network.
 
 use crate::command::{StepError, Workspace, run, stream};
-use crate::programs::{CARGO_CLIPPY, CARGO_FMT, GIT, Program};
+use crate::programs::{CARGO_CLIPPY, CARGO_FMT, GIT, NPM, Program};
 use crate::tally::Tally;
-use crate::{deny, house};
+use crate::{conformance, deny, house};
 
 /// One step of the test command.
 pub struct Step {
@@ -39,6 +39,12 @@ pub const STEPS: &[Step] = &[
         run: lints,
     },
     Step {
+        name: "suite",
+        proves: "the W3C XML conformance suite is at hand, with the pinned hash",
+        needs: &[NPM],
+        run: suite,
+    },
+    Step {
         name: "tests",
         proves: "unit, integration and documentation tests pass and none is ignored",
         needs: &[],
@@ -66,6 +72,11 @@ fn check(workspace: &Workspace, arguments: &[&str]) -> Result<Tally, StepError> 
 fn lints(workspace: &Workspace) -> Result<Tally, StepError> {
     let scope = ["clippy", "--workspace", "--all-targets", "--all-features"];
     check(workspace, &[&scope[..], &["--", "-D", "warnings"]].concat())
+}
+
+fn suite(workspace: &Workspace) -> Result<Tally, StepError> {
+    conformance::fetch(workspace.root())?;
+    Ok(Tally::ONE)
 }
 
 fn docs(workspace: &Workspace) -> Result<Tally, StepError> {
