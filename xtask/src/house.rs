@@ -245,6 +245,14 @@ fn unforbidden(tree: &Tree) -> Vec<Finding> {
 
 fn wire_names(tree: &Tree) -> Vec<Finding> {
     let names = names_of_catalogue(tree);
+    if names.is_empty() {
+        let what = "no wire name is found here: has the catalogue moved?".into();
+        return vec![Finding {
+            path: CATALOGUE.into(),
+            line: 1,
+            what,
+        }];
+    }
     let elsewhere = tree
         .rust()
         .filter(|(f, _)| !f.is_under(&[CATALOGUE]) && !f.is_test());

@@ -86,6 +86,12 @@ fn wire_names_are_taken_from_the_rows() {
 }
 
 #[test]
+fn a_catalogue_without_names_is_no_catalogue() {
+    let moved = [("onshi-core/src/rows/a.rs", ROWS.1)];
+    assert_eq!(broken(wire_names, &moved), ["onshi-core/src/catalogue/:1"]);
+}
+
+#[test]
 fn wire_names_belong_to_the_catalogue_and_to_tests() {
     let good = [
         ROWS,
