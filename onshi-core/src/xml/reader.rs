@@ -284,7 +284,18 @@ impl<S: Source> Reader<S> {
 
     /// Looks ahead over character data; `before` bytes of the same text are passed already.
     fn ahead(&mut self, before: usize) -> Result<Ahead, Box<Halt>> {
-        self.window.scan(self.cap_text(before), ahead)
+        let ahead = self.window.scan(self.cap_text(before), ahead)?;
+        self.check_text(before + ahead.text)?;
+        Ok(ahead)
+    }
+
+    fn check_text(&self, length: usize) -> Result<(), Box<Halt>> {
+        match length > self.limits.text_bytes {
+            true => Err(self
+                .window
+                .halt(XmlErrorKind::LimitExceeded(Limit::TextBytes), 0)),
+            false => Ok(()),
+        }
     }
 
     fn text(&mut self, ahead: Ahead) -> Result<Token, Box<Halt>> {
@@ -424,7 +435,7 @@ impl<S: Source> Reader<S> {
                 }
                 Skip::Open(passed) => {
                     self.window.consume(passed);
-                    self.window.need_more()?;
+                    self.window.need_more(1)?;
                 }
             }
         }
@@ -434,6 +445,7 @@ impl<S: Source> Reader<S> {
     fn cdata(&mut self, before: usize) -> Result<usize, Box<Halt>> {
         self.window.consume(CDATA_OPENING);
         let length = self.window.scan(self.cap_text(before), markup::cdata)?;
+        self.check_text(before + length)?;
         let raw = self.window.consume(length);
         self.window.consume(CDATA_CLOSING);
         self.join(raw, false)?;

@@ -84,9 +84,7 @@ impl<S: Source> Window<S> {
             })
         })?;
         while self.unread().len() < opening.declaration {
-            if !self.grow()? {
-                return Err(self.truncated());
-            }
+            self.need_more(opening.declaration)?;
         }
         self.consume(opening.declaration);
         Ok(())
@@ -144,14 +142,14 @@ impl<S: Source> Window<S> {
                 Err(Stop::More) if whole => {
                     return Err(self.halt(XmlErrorKind::LimitExceeded(cap.limit), 0));
                 }
-                Err(Stop::More) => self.need_more()?,
+                Err(Stop::More) => self.need_more(most)?,
             }
         }
     }
 
-    /// Grows, or the document is truncated.
-    pub(super) fn need_more(&mut self) -> Result<(), Box<Halt>> {
-        match self.grow()? {
+    /// Grows, to at most about `most` unread bytes, or the document is truncated.
+    pub(super) fn need_more(&mut self, most: usize) -> Result<(), Box<Halt>> {
+        match self.grow_to(most)? {
             true => Ok(()),
             false => Err(self.truncated()),
         }
@@ -159,9 +157,18 @@ impl<S: Source> Window<S> {
 
     /// Forgets what is consumed and reads on; false at the end of the document.
     pub(super) fn grow(&mut self) -> Result<bool, Box<Halt>> {
+        self.grow_to(1)
+    }
+
+    fn grow_to(&mut self, most: usize) -> Result<bool, Box<Halt>> {
         self.forget();
         let before = self.text.len();
-        let wanted = before + if before < DOUBLING { 1 } else { before };
+        let doubled = if before < DOUBLING {
+            before
+        } else {
+            2 * before
+        };
+        let wanted = doubled.min(most).max(before + 1);
         while self.text.len() < wanted && !self.ended && self.fault.is_none() {
             self.fill();
         }
