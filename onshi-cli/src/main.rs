@@ -1,3 +1,4 @@
 //! The command `onshi`.
+#![forbid(unsafe_code)]
 
 fn main() {}

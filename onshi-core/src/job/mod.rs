@@ -24,7 +24,11 @@ mod compose;
 mod engine;
 mod model;
 mod moment;
+mod protocol;
+mod receiving;
+mod sending;
 
-pub use engine::{Effect, Engine, Event, Notice, Settings, Sight, Submission, Whereabouts};
+pub use engine::Engine;
 pub use model::{Answer, Job, JobId, Outcome, Phase, State};
 pub use moment::Moment;
+pub use protocol::{Effect, Event, Notice, Settings, Sight, Submission, Whereabouts};

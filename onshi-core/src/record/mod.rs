@@ -6,9 +6,9 @@
 //! | read a message, typed | [`View`] |
 //! | read or set anything by field id | [`Record`], [`Group`], [`Item`] |
 //! | read a file | [`read_frame`], then [`Units`] for the people of a batch |
-//! | write a file | [`write`] |
+//! | write a file | [`write()`] |
 //! | JSON form | [`to_json`], [`from_json`] |
-//! | what is odd about it | [`check`] |
+//! | what is odd about it | [`check()`] |
 
 mod check;
 mod draft;

@@ -16,7 +16,7 @@ pub fn write(record: &Record, charset: Charset) -> Result<Vec<u8>, Error> {
     writer.start(ROOT)?;
     write_group(&mut writer, record.root())?;
     writer.end()?;
-    Ok(writer.finish()?)
+    writer.finish()
 }
 
 fn write_group(writer: &mut Writer, group: Group<'_>) -> Result<(), Error> {
@@ -33,11 +33,11 @@ fn write_group(writer: &mut Writer, group: Group<'_>) -> Result<(), Error> {
 
 fn write_item(writer: &mut Writer, item: Item<'_>) -> Result<(), Error> {
     if !item.is_group() {
-        return Ok(writer.leaf(item.element(), item.text())?);
+        return writer.leaf(item.element(), item.text());
     }
     writer.start(item.element())?;
     write_group(writer, item.group())?;
-    Ok(writer.end()?)
+    writer.end()
 }
 
 struct Writer {

@@ -1,1 +1,10 @@
-//! Rules (規則): pure functions over typed values and an explicit now.
+//! Rules (規則): pure functions over typed values. Each names the section of the vendor manual
+//! (技術解説書) or the rule it follows.
+//!
+//! | question | module |
+//! |---|---|
+//! | what to show about a qualification, and may the chart be updated | [`validity`] |
+//! | which of our patients is this person | [`linkage`] |
+
+pub mod linkage;
+pub mod validity;

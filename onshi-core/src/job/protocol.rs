@@ -1,0 +1,217 @@
+//! What crosses the border of the engine: settings and submissions in, events in, effects out.
+
+use super::model::{Job, JobId, Outcome};
+use crate::catalogue::{MessageRow, OperationRow};
+use crate::error::Error;
+use crate::id::InstitutionCode;
+use crate::message::Summary;
+use crate::record::Record;
+use crate::text::Charset;
+
+/// How the engine behaves (設定).
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// 医療機関コード of this place. Answers for another are never delivered.
+    pub institution: InstitutionCode,
+    /// Encoding of requests (文字コード).
+    pub charset: Charset,
+    /// Send messages whose layout is only assumed.
+    pub allow_assumed: bool,
+    /// Wait before a batch result is asked for the first time, ms.
+    pub collect_after_ms: i64,
+    /// Longest wait between two such questions, ms; each wait doubles up to it.
+    pub collect_at_most_ms: i64,
+    /// A published request without an answer is reported to the host after this, ms.
+    pub overdue_after_ms: i64,
+    /// Pause before something that failed is tried again, ms.
+    pub retry_after_ms: i64,
+    /// Equal readings of an answer before it is believed.
+    pub equal_readings: u32,
+}
+
+impl Settings {
+    /// The usual settings for an institution.
+    pub fn new(institution: InstitutionCode) -> Self {
+        Settings {
+            institution,
+            charset: Charset::ShiftJisJis90,
+            allow_assumed: false,
+            collect_after_ms: 5_000,
+            collect_at_most_ms: 60_000,
+            overdue_after_ms: 300_000,
+            retry_after_ms: 2_000,
+            equal_readings: 2,
+        }
+    }
+}
+
+/// What a host asks for (要求).
+#[derive(Debug)]
+pub struct Submission {
+    /// The host's own key: submitting it again gives the same job and asks nothing.
+    pub key: Option<String>,
+    /// The operation.
+    pub operation: &'static OperationRow,
+    /// The request message; institution code and file identifier are filled in.
+    pub request: Record,
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// The request is staged, durably and invisibly.
+    Prepared(JobId),
+    /// It could not be staged.
+    NotPrepared(JobId, Error),
+    /// The request is visible.
+    Published(JobId),
+    /// The attempt failed, or its outcome is not known.
+    NotPublished(JobId, Error),
+    /// Where the request was found.
+    Located(JobId, Whereabouts),
+    /// All names in the result folder.
+    Listed(Vec<String>),
+    /// An answer file was read.
+    Inspected(JobId, String, Result<Sight, Error>),
+    /// The files of an acknowledged job are gone.
+    Discarded(JobId),
+    /// The request was taken back (`true`) or had been picked up already (`false`).
+    Withdrawn(JobId, bool),
+    /// Time passed.
+    Tick,
+}
+
+/// Where a request is (送信の証拠).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// Still staged: it never became visible.
+    Staged,
+    /// In the request folder.
+    Visible,
+    /// In neither place: it became visible and was picked up.
+    Gone,
+    /// The folders cannot be seen now.
+    Unreachable,
+}
+
+/// What one reading of an answer file showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    /// A complete message.
+    Message(Box<Summary>),
+    /// The terminal software refused the request; SHA-256 of the file.
+    Refusal([u8; 32]),
+}
+
+/// Something to be done.
+#[derive(Debug, PartialEq)]
+pub enum Effect {
+    /// Make this job durable before anything that follows. `serial` is the highest number in use.
+    Record {
+        /// The job as it is now.
+        job: Box<Job>,
+        /// Highest serial number used in names so far.
+        serial: u64,
+    },
+    /// Stage a request invisibly and durably.
+    Prepare {
+        /// Whose.
+        job: JobId,
+        /// File name.
+        request: String,
+        /// Content.
+        bytes: Vec<u8>,
+    },
+    /// Make the staged request visible by one rename that replaces nothing.
+    Publish {
+        /// Whose.
+        job: JobId,
+        /// File name.
+        request: String,
+    },
+    /// Find out where the request is.
+    Locate {
+        /// Whose.
+        job: JobId,
+        /// File name.
+        request: String,
+    },
+    /// Read an answer file and prove it.
+    Inspect {
+        /// Whose.
+        job: JobId,
+        /// File name.
+        name: String,
+        /// The message it should hold.
+        message: &'static MessageRow,
+    },
+    /// Remove the answer files of an acknowledged job.
+    Discard {
+        /// Whose.
+        job: JobId,
+        /// File names.
+        names: Vec<String>,
+    },
+    /// Take a visible request back if it is still there.
+    Withdraw {
+        /// Whose.
+        job: JobId,
+        /// File name.
+        request: String,
+    },
+    /// Remove staged requests other than these: nobody intended them.
+    Sweep {
+        /// File names to keep.
+        keep: Vec<String>,
+    },
+    /// Tell the host.
+    Tell(Notice),
+}
+
+/// What the host is told (通知).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// Taken in under a 受付番号.
+    Accepted {
+        /// Which job.
+        job: JobId,
+        /// 受付番号.
+        reception: String,
+    },
+    /// Not finished yet (処理中).
+    Processing {
+        /// Which job.
+        job: JobId,
+        /// How often it was asked for.
+        round: u32,
+    },
+    /// Answered: read it, then acknowledge. Told again after a restart until acknowledged.
+    Answered {
+        /// Which job.
+        job: JobId,
+        /// How it went.
+        outcome: Outcome,
+    },
+    /// Something is wrong; the job goes on.
+    Problem {
+        /// Which job.
+        job: JobId,
+        /// What.
+        error: Error,
+    },
+    /// No answer for longer than usual; the job goes on.
+    Overdue {
+        /// Which job.
+        job: JobId,
+    },
+    /// Two different answers; delivered to nobody.
+    Conflict {
+        /// Which job.
+        job: JobId,
+    },
+    /// Taken back before it was picked up.
+    Withdrawn {
+        /// Which job.
+        job: JobId,
+    },
+}
