@@ -202,6 +202,27 @@ fn every_scalar_round_trips_in_cp932_or_is_listed_or_is_an_error() {
 }
 
 #[test]
+fn a_character_with_several_cells_is_written_as_windows_does() {
+    let mut cells: HashMap<char, Vec<Cell>> = HashMap::new();
+    for (cell, character) in cp932_cells() {
+        cells.entry(character).or_default().push(cell);
+    }
+    cells.retain(|_, several| several.len() > 1);
+    assert_eq!(cells.len(), 396);
+    for (character, several) in cells {
+        // The first cell, but never the NEC-selected copies of the IBM extensions (Microsoft
+        // KB170559, WHATWG Encoding Standard; Python's encoder differs here).
+        let written = several
+            .iter()
+            .min_by_key(|[lead, trail]| (matches!(lead, 0xED | 0xEE), lead, trail));
+        assert_eq!(
+            encoded(Charset::Cp932, character).as_deref(),
+            written.map(|cell| &cell[..])
+        );
+    }
+}
+
+#[test]
 fn every_scalar_round_trips_in_utf8() {
     for character in scalars() {
         let bytes = encoded(Charset::Utf8, character).unwrap();
@@ -283,8 +304,12 @@ fn known_characters_have_their_known_class() {
 
 #[test]
 fn what_cannot_be_written_is_named_and_the_text_is_not() {
-    let mut out = Vec::new();
+    let mut out = b"before".to_vec();
     let error = encode(Charset::default(), "試験 髙太郎", &mut out).unwrap_err();
+    assert_eq!(
+        out, b"before",
+        "what precedes the character is not written either"
+    );
     assert_eq!((error.character, error.index), ('髙', 3));
     assert_eq!(
         error.to_string(),

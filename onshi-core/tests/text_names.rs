@@ -24,6 +24,8 @@ const TABLE: &[(&str, &str, Grade)] = &[
     (" 試験 太郎 ", "試験 太郎", SameAfterFolding),
     ("試験\u{A0}太郎", "試験 太郎", SameAfterFolding),
     ("試験\t太郎", "試験 太郎", SameAfterFolding),
+    ("試験太郎 ", "試験 太郎", SameAfterFolding), // blanks around are none between
+    ("　試験太郎", "試験 太郎", SameAfterFolding),
     ("原 田花子", "原田 花子", Different),
     ("原 田花子", "原田花子", SameAfterFolding),
     ("マリア テスト 花子", "マリアテスト 花子", SameAfterFolding),

@@ -85,12 +85,7 @@ fn feed_jis90(
     out: &mut Vec<u8>,
 ) -> Result<(), BrokenAt> {
     let allowed = walk.allowed(input).map_err(|_| BrokenAt(-1))?;
-    feed_table(
-        table,
-        &input[..allowed],
-        last && allowed == input.len(),
-        out,
-    )?;
+    feed_table(table, &input[..allowed], last, out)?;
     if allowed < input.len() {
         Err(BrokenAt(signed(allowed)))
     } else {

@@ -65,7 +65,6 @@ pub(super) fn cp932_code(character: char) -> Option<Code> {
         '\0'..='\u{80}' => u8::try_from(scalar).ok().map(Code::Single),
         '\u{FF61}'..='\u{FF9F}' => u8::try_from(scalar - 0xFF61 + 0xA1).ok().map(Code::Single),
         '\u{E000}'..='\u{E757}' => user_defined(scalar - 0xE000).map(Code::Double),
-        '\u{A5}' | '\u{203E}' => None, // ¥ and ‾: encoding_rs would write \ and ~
         _ => table_cell(fold::windows_form(character)).map(Code::Double),
     }
 }
@@ -82,6 +81,8 @@ fn user_defined(n: u32) -> Option<[u8; 2]> {
     Some([lead, trail])
 }
 
+/// The double-byte cell of a character. `encoding_rs` has one byte for ¥ and ‾, which means `\` and
+/// `~` to every reader: they have no cell.
 fn table_cell(character: char) -> Option<[u8; 2]> {
     let mut utf8 = [0; 4];
     let mut cell = [0; 8];
