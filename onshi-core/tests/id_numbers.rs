@@ -219,7 +219,9 @@ fn medical_aid_is_law_number_12() {
         assert_eq!(insurer(text).is_medical_aid(), aid, "{text}");
     }
     assert!(!insurer("  123456").is_medical_aid());
-    assert!(!insurer("21129999").is_medical_aid());
+    for other in ["21129999", "10999999", "13999999", "1299999", "02129999"] {
+        assert!(!insurer(other).is_medical_aid(), "{other}");
+    }
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl Date {
         };
         match (century * 100 + year, month, day) {
             (0, 0, 0) => DateKind::Zero,
-            (1.., 0, 0) => DateKind::UnknownMonthDay,
+            (_, 0, 0) => DateKind::UnknownMonthDay,
             (1.., 1..=12, 0) => DateKind::UnknownDay,
             _ if self.calendar().is_some() => DateKind::Full,
             _ => DateKind::NotADate,
