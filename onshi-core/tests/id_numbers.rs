@@ -21,6 +21,8 @@ use proptest::prelude::*;
 /// What cards, keyboards and tables use for one stroke.
 const HYPHENS: [char; 8] = ['-', '−', '－', '‐', '–', '—', 'ー', 'ｰ'];
 
+const INSURER: &str = "insurer number (保険者番号)";
+
 fn insurer(text: &str) -> InsurerNumber {
     InsurerNumber::new(text).unwrap()
 }
@@ -103,20 +105,14 @@ fn check_insurer(text: &str, digits: &str, zeros: bool) {
     let length = text.chars().count();
     if length > 8 {
         let fault = IdFault::TooLong { length, limit: 8 };
-        assert_eq!(
-            got.unwrap_err(),
-            IdError {
-                id: "InsurerNumber",
-                fault
-            }
-        );
+        assert_eq!(got.unwrap_err(), IdError { id: INSURER, fault });
         return;
     }
     if digits.is_empty() && !zeros {
         assert_eq!(
             got.unwrap_err(),
             IdError {
-                id: "InsurerNumber",
+                id: INSURER,
                 fault: IdFault::Empty
             }
         );
@@ -162,10 +158,7 @@ fn insurer_numbers_that_are_none() {
     for (text, fault) in table {
         assert_eq!(
             InsurerNumber::new(text),
-            Err(IdError {
-                id: "InsurerNumber",
-                fault
-            }),
+            Err(IdError { id: INSURER, fault }),
             "{text}"
         );
     }
@@ -329,7 +322,7 @@ fn institution_codes_are_ten_digits() {
     ];
     for (text, fault) in table {
         let error = IdError {
-            id: "InstitutionCode",
+            id: "institution code (医療機関コード)",
             fault,
         };
         assert_eq!(InstitutionCode::new(text), Err(error), "{text}");
@@ -386,7 +379,7 @@ fn what_belongs_to_a_person_is_never_printed() {
     let error = InsurerNumber::new("8765x321").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "InsurerNumber has something other than a digit at position 4"
+        "insurer number (保険者番号) has something other than a digit at position 4"
     );
     assert!(!format!("{error:?}").contains("8765"));
 }

@@ -19,7 +19,7 @@ impl InstitutionCode {
     /// # Errors
     /// [`IdError`] for any other text.
     pub fn new(text: &str) -> Result<Self, IdError> {
-        check_digits("InstitutionCode", text, 10)?;
+        check_digits("institution code (医療機関コード)", text, 10)?;
         Ok(Self {
             written: text.to_owned(),
         })

@@ -42,14 +42,14 @@ person_bound!(BranchNumber);
 
 /// Construction and comparison, which symbol and number share.
 macro_rules! compared_by_key {
-    ($type:ident) => {
+    ($type:ident, $id:literal) => {
         impl $type {
             /// Takes 1–20 characters, exactly as the card or the result shows them.
             ///
             /// # Errors
             /// [`IdError`] if the text is empty or longer.
             pub fn new(text: &str) -> Result<Self, IdError> {
-                check_length(stringify!($type), text, 1..=LIMIT)?;
+                check_length($id, text, 1..=LIMIT)?;
                 Ok(Self {
                     written: text.to_owned(),
                 })
@@ -71,8 +71,8 @@ macro_rules! compared_by_key {
     };
 }
 
-compared_by_key!(InsuredSymbol);
-compared_by_key!(InsuredNumber);
+compared_by_key!(InsuredSymbol, "insured symbol (被保険者証記号)");
+compared_by_key!(InsuredNumber, "insured number (被保険者証番号)");
 
 impl BranchNumber {
     /// Takes exactly two digits.
@@ -82,7 +82,7 @@ impl BranchNumber {
     pub fn new(text: &str) -> Result<Self, IdError> {
         let fail = |fault| {
             Err(IdError {
-                id: "BranchNumber",
+                id: "branch number (枝番)",
                 fault,
             })
         };

@@ -7,7 +7,7 @@ use super::{
     written::{folded, person_bound},
 };
 
-const ID: &str = "InsurerNumber";
+const ID: &str = "insurer number (保険者番号)";
 /// Characters of the element (public implementations).
 const WIDTH: usize = 8;
 

@@ -34,14 +34,14 @@ person_bound!(ReceptionNumber);
 person_bound!(FileIdentifier);
 
 macro_rules! limited_text {
-    ($type:ident, $lengths:expr) => {
+    ($type:ident, $id:literal, $lengths:expr) => {
         impl $type {
             /// Takes the text as it is; characters are counted as Unicode scalars.
             ///
             /// # Errors
             /// [`IdError`] if it is too long, or empty where that is not allowed.
             pub fn new(text: &str) -> Result<Self, IdError> {
-                check_length(stringify!($type), text, $lengths)?;
+                check_length($id, text, $lengths)?;
                 Ok(Self {
                     written: text.to_owned(),
                 })
@@ -50,6 +50,10 @@ macro_rules! limited_text {
     };
 }
 
-limited_text!(ReferenceNumber, 1..=50);
-limited_text!(ReceptionNumber, 1..=38);
-limited_text!(FileIdentifier, 0..=50);
+limited_text!(ReferenceNumber, "reference number (照会番号)", 1..=50);
+limited_text!(ReceptionNumber, "reception number (受付番号)", 1..=38);
+limited_text!(
+    FileIdentifier,
+    "file identifier (任意のファイル識別子)",
+    0..=50
+);

@@ -35,7 +35,7 @@ pub use label::{FileIdentifier, ReceptionNumber, ReferenceNumber};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{id} {fault}")]
 pub struct IdError {
-    /// Which kind of number was expected, such as `InsurerNumber`.
+    /// What was expected, such as `branch number (枝番)`.
     pub id: &'static str,
     /// What is wrong with it.
     pub fault: IdFault,
