@@ -81,6 +81,11 @@ pub(super) fn ncname(bytes: &[u8], from: usize, limit: usize) -> Scanned<usize> 
     }
 }
 
+/// Whether `name` is a whole `NCName`.
+pub(super) fn is_ncname(name: &str) -> bool {
+    name.starts_with(is_name_start) && name.chars().all(is_name_char)
+}
+
 fn skip_ascii_name(bytes: &[u8], from: usize) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     from + rest
@@ -113,6 +118,10 @@ fn is_wide_name_start(c: char) -> bool {
         | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
         | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}'
         | '\u{FDF0}'..='\u{FFFD}')
+}
+
+fn is_name_char(c: char) -> bool {
+    ASCII_NAME.get(c as usize).copied().unwrap_or(false) || is_wide_name_char(c)
 }
 
 fn is_wide_name_char(c: char) -> bool {

@@ -7,6 +7,7 @@ use super::intake::Proof;
 use super::limits::{Limit, Limits};
 use super::markup::{self, CDATA_CLOSING, CDATA_OPENING, COMMENT_OPENING, Exclamation, Skip};
 use super::namespace::Namespaces;
+use super::open::OpenElements;
 use super::position::Position;
 use super::reference::resolve;
 use super::scan::{Scanned, is_blank};
@@ -465,50 +466,6 @@ impl<S: Source> Reader<S> {
             bytes,
             limit: Limit::TextBytes,
         }
-    }
-}
-
-/// The names of the elements that are open, end to end in one buffer.
-#[derive(Debug, Default)]
-struct OpenElements {
-    names: Vec<u8>,
-    starts: Vec<usize>,
-}
-
-impl OpenElements {
-    fn depth(&self) -> usize {
-        self.starts.len()
-    }
-
-    fn push(&mut self, name: &[u8]) {
-        self.starts.push(self.names.len());
-        self.names.extend_from_slice(name);
-    }
-
-    fn pop(&mut self) {
-        self.names.truncate(self.starts.pop().unwrap_or(0));
-    }
-
-    fn last(&self) -> &[u8] {
-        &self.names[self.starts.last().copied().unwrap_or(0)..]
-    }
-
-    /// The innermost `most` names, outermost first.
-    fn innermost(&self, most: usize) -> Vec<String> {
-        let ends = self
-            .starts
-            .iter()
-            .skip(1)
-            .copied()
-            .chain([self.names.len()]);
-        let names = self
-            .starts
-            .iter()
-            .zip(ends)
-            .skip(self.starts.len().saturating_sub(most));
-        names
-            .map(|(&start, end)| String::from_utf8_lossy(&self.names[start..end]).into())
-            .collect()
     }
 }
 

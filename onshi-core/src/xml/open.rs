@@ -1,0 +1,46 @@
+//! The elements that are open, as reader and writer both keep them.
+
+/// Their names, end to end in one buffer, so that opening one more allocates nothing.
+#[derive(Debug, Default)]
+pub(super) struct OpenElements {
+    names: Vec<u8>,
+    starts: Vec<usize>,
+}
+
+impl OpenElements {
+    pub(super) fn depth(&self) -> usize {
+        self.starts.len()
+    }
+
+    pub(super) fn push(&mut self, name: &[u8]) {
+        self.starts.push(self.names.len());
+        self.names.extend_from_slice(name);
+    }
+
+    pub(super) fn pop(&mut self) {
+        self.names.truncate(self.starts.pop().unwrap_or(0));
+    }
+
+    /// The innermost name, empty if nothing is open.
+    pub(super) fn last(&self) -> &[u8] {
+        &self.names[self.starts.last().copied().unwrap_or(0)..]
+    }
+
+    /// The innermost `most` names, outermost first.
+    pub(super) fn innermost(&self, most: usize) -> Vec<String> {
+        let ends = self
+            .starts
+            .iter()
+            .skip(1)
+            .copied()
+            .chain([self.names.len()]);
+        let names = self
+            .starts
+            .iter()
+            .zip(ends)
+            .skip(self.depth().saturating_sub(most));
+        names
+            .map(|(&start, end)| String::from_utf8_lossy(&self.names[start..end]).into())
+            .collect()
+    }
+}
