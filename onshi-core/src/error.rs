@@ -3,7 +3,7 @@
 use std::fmt;
 
 pub use crate::catalogue::{Category, ErrorCode};
-use crate::xml::{Position, XmlError, XmlErrorKind};
+use crate::xml::{Position, WriteError, WriteErrorKind, XmlError, XmlErrorKind};
 
 /// Something that went wrong (エラー). What the other side *answers* (処理中, 該当資格なし) is a value,
 /// never one of these.
@@ -149,5 +149,16 @@ impl From<XmlError> for Error {
             _ => ErrorCode::NotWellFormed,
         };
         Error::new(code).because(&error.kind).at(error.position)
+    }
+}
+
+impl From<WriteError> for Error {
+    fn from(error: WriteError) -> Self {
+        let code = match error.kind {
+            WriteErrorKind::Unencodable(_) => ErrorCode::CharacterOutside,
+            WriteErrorKind::IllegalCharacter(_) => ErrorCode::CharacterIllegal,
+            WriteErrorKind::IllegalName | WriteErrorKind::Unbalanced => ErrorCode::ValueFormat,
+        };
+        Error::new(code).because(&error.kind).at_path(error.path)
     }
 }

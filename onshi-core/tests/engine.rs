@@ -1,5 +1,6 @@
 //! The engine against a small world that dies whenever it likes: whatever the order of events,
 //! nothing is asked twice, no reception number is lost, and everything ends.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

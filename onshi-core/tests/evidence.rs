@@ -1,11 +1,13 @@
 //! The public samples, read as the wire really looks. Only these can show that a row is wrong.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 
 use onshi_core::catalogue::{
-    ConsentedAnswer, ConsentedUnit, MedicalTreatment, QualificationAnswer, QualificationValidity,
-    Sex,
+    ConsentedAnswer, ConsentedUnit, MedicalTreatment, MessageRow, QualificationAnswer,
+    QualificationRequest, QualificationValidity, Sex,
 };
 use onshi_core::message::{FileName, Summary};
-use onshi_core::record::{Frame, Severity, Units, View, check, read_frame};
+use onshi_core::record::{Frame, Severity, Units, View, check, read_frame, to_json, write};
+use onshi_core::text::Charset;
 use onshi_core::xml::Limits;
 
 fn sample(name: &str) -> Vec<u8> {
@@ -17,14 +19,8 @@ fn sample(name: &str) -> Vec<u8> {
 }
 
 fn frame(name: &str) -> Frame {
-    let file = FileName::parse(
-        &name
-            .replacen("res.", "res_0.", 1)
-            .replacen("req.", "req_0.", 1),
-    )
-    .map(|file| file.message)
-    .unwrap_or_else(|| panic!("{name} is not a message name"));
-    read_frame(&sample(name)[..], file, Limits::default()).unwrap_or_else(|e| panic!("{name}: {e}"))
+    read_frame(&sample(name)[..], message_of(name), Limits::default())
+        .unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
 #[test]
@@ -140,4 +136,116 @@ fn no_sample_has_an_element_that_the_rows_do_not_know() {
             .collect();
         assert!(bad.is_empty(), "{name}: {bad:?}");
     }
+}
+
+fn find_message(name: &str) -> Option<&'static MessageRow> {
+    let name = name
+        .replacen("res.", "res_0.", 1)
+        .replacen("req.", "req_0.", 1);
+    FileName::parse(&name).map(|file| file.message)
+}
+
+fn message_of(name: &str) -> &'static MessageRow {
+    find_message(name).unwrap_or_else(|| panic!("{name} is not a message name"))
+}
+
+/// Requests of public programs: what we write for the same values, and how the files differ.
+#[test]
+fn requests_are_written_as_public_programs_write_them() {
+    const SAME: &str = "";
+    let table = [
+        ("OQSmuhvq01req_202604270001.tool-emitted.xml", SAME),
+        ("OQSmuhvq02req_202604270002.tool-emitted.xml", SAME),
+        ("OQSsiimm01req_202609300001.tool-emitted.xml", SAME),
+        (
+            "OQSsihvq01req.derived.xml",
+            "LF line ends, laid out by hand",
+        ),
+        (
+            "OQSmuquc01req.derived.xml",
+            "LF line ends, laid out by hand",
+        ),
+        (
+            "OQSmuquc02req.derived.xml",
+            "LF line ends, laid out by hand",
+        ),
+        (
+            "OQSsiquc01req.template-utf8.tool-emitted.xml",
+            "single quotes in the declaration, blanks before '>', four blanks a level",
+        ),
+    ];
+    for (name, difference) in table {
+        let bytes = sample(name);
+        let frame = frame(name);
+        let charset = match frame.proof.charset {
+            Charset::Utf8 => Charset::Utf8,
+            _ => Charset::ShiftJisJis90,
+        };
+        let ours = write(&frame.record, charset).expect("writes");
+        if difference == SAME {
+            let (ours, theirs) = (
+                String::from_utf8_lossy(&ours),
+                String::from_utf8_lossy(&bytes),
+            );
+            assert_eq!(ours.trim_end(), theirs.trim_end(), "{name}: byte for byte");
+        } else {
+            assert_ne!(ours, bytes, "{name}: the difference is gone: {difference}");
+            let again = read_frame(&ours[..], message_of(name), Limits::default()).expect("reads");
+            assert_eq!(
+                to_json(&again.record),
+                to_json(&frame.record),
+                "{name}: {difference}"
+            );
+        }
+    }
+}
+
+#[test]
+fn absent_empty_and_present_are_three_things() {
+    let branch = |name: &str| {
+        let frame = frame(name);
+        let view = View::<QualificationRequest>::of_record(&frame.record);
+        let search = view.body().and_then(|body| body.search()).expect("search");
+        search.insured_branch_number().map(str::to_owned)
+    };
+    let empty = branch("OQSsiquc01req.template-utf8.tool-emitted.xml");
+    assert_eq!(empty.as_deref(), Some(""));
+    let present = branch("OQSsihvq01req.derived.xml");
+    assert_eq!(present.as_deref(), Some("01"));
+    let frame = frame("OQSsiquc01res_face.myclinic.real-structure.xml");
+    let view = View::<QualificationAnswer>::of_record(&frame.record);
+    assert!(
+        view.body().and_then(|body| body.search()).is_none(),
+        "a card result echoes nothing"
+    );
+}
+
+#[test]
+fn every_proper_prefix_of_every_sample_is_refused() {
+    let folder = format!("{}/../tests/vectors/evidence", env!("CARGO_MANIFEST_DIR"));
+    let (mut samples, mut prefixes) = (0, 0);
+    for entry in std::fs::read_dir(folder).expect("evidence").flatten() {
+        let name = entry.file_name().into_string().expect("name");
+        let Some(message) = find_message(&name) else {
+            continue;
+        };
+        let bytes = sample(&name);
+        let end = bytes
+            .iter()
+            .rposition(|byte| *byte == b'>')
+            .expect("an end");
+        for cut in 0..end {
+            let read = read_frame(&bytes[..cut], message, Limits::default());
+            assert!(
+                read.is_err(),
+                "{name}: the first {cut} bytes were taken for the whole"
+            );
+        }
+        samples += 1;
+        prefixes += end;
+    }
+    assert!(
+        samples >= 14 && prefixes > 10_000,
+        "{samples} samples, {prefixes} prefixes"
+    );
 }

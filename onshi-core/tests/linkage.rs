@@ -1,4 +1,5 @@
 //! Which patient a result belongs to: a table of situations, each with the plan that must follow.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
 
 use onshi_core::catalogue::{
     ConsentedUnit, InsuredCardClassification, QualificationResult, QualificationValidity,

@@ -1,0 +1,238 @@
+//! Every declared message, filled at random with a distinct value in every field, comes back from
+//! XML (UTF-8, Shift_JIS) and JSON as it was: known and unknown elements, empty and absent.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+use onshi_core::catalogue::messages::MESSAGES;
+use onshi_core::catalogue::{Kind, MessageRow, Occurs, RecordRow};
+use onshi_core::record::{
+    Record, Severity, Trouble, Units, check, from_json, read_frame, to_json, write,
+};
+use onshi_core::text::Charset;
+use onshi_core::xml::Limits;
+use proptest::prelude::*;
+
+/// A small seeded generator, so that a failing case is one number.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+}
+
+struct Filler {
+    dice: Dice,
+    serial: u32,
+    /// Percent of fields that are there.
+    density: u64,
+}
+
+impl Filler {
+    fn fill(&mut self, record: &mut Record, row: &'static RecordRow, path: &mut Vec<(u16, usize)>) {
+        record.touch_group(path);
+        for field in row.fields {
+            let times = match field.occurs {
+                Occurs::One => 1,
+                Occurs::Optional => u64::from(self.dice.roll(100) < self.density),
+                Occurs::Many => self.dice.roll(4),
+            };
+            for nth in 0..times as usize {
+                if let Kind::Group(inner) = field.kind {
+                    path.push((field.no, nth));
+                    self.fill(record, inner, path);
+                    path.pop();
+                } else {
+                    let text = self.value(&field.kind);
+                    record.add_text(path, field.no, &text);
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, kind: &Kind) -> String {
+        self.serial += 1;
+        let n = self.serial;
+        match kind {
+            Kind::Text(max) => self.text(usize::from(*max)),
+            Kind::Digits(max) => format!("{:0width$}", n % 10, width = usize::from(*max)),
+            Kind::Date => format!("{:04}{:02}{:02}", 1900 + n % 130, 1 + n % 12, 1 + n % 28),
+            Kind::DateTime => format!(
+                "2026{:02}{:02}12{:02}{:02}",
+                1 + n % 12,
+                1 + n % 28,
+                n % 60,
+                n % 60
+            ),
+            Kind::Month => format!("2026{:02}", 1 + n % 12),
+            Kind::InstitutionCode => "1311111111".to_owned(),
+            Kind::InsurerNumber => format!("  {:06}", n % 1_000_000),
+            Kind::Code(table) => table.rows[n as usize % table.rows.len()].value.to_owned(),
+            Kind::Group(_) => String::new(),
+        }
+    }
+
+    /// Text of every awkward sort that Shift_JIS can carry.
+    fn text(&mut self, max: usize) -> String {
+        let awkward = [
+            "試験　太郎",
+            "A&B<C>\"'",
+            "ｼｹﾝ ﾀﾛｳ",
+            "",
+            " 前後 ",
+            "行\n改\r行\t",
+            "●",
+            "]]>",
+            "表ソ十",
+        ];
+        let pick = awkward[self.dice.roll(awkward.len() as u64) as usize];
+        if pick.is_empty() {
+            return String::new();
+        }
+        format!("{}{pick}", self.serial).chars().take(max).collect()
+    }
+}
+
+fn filled(message: &'static MessageRow, seed: u64, density: u64) -> Record {
+    let mut record = Record::new(message.record);
+    let mut filler = Filler {
+        dice: Dice(seed),
+        serial: 0,
+        density,
+    };
+    filler.fill(&mut record, message.record, &mut Vec::new());
+    record
+}
+
+/// Frame and units of a file, put together again.
+fn reread(bytes: &[u8], message: &'static MessageRow) -> Record {
+    let frame = read_frame(bytes, message, Limits::default()).unwrap();
+    let mut record = frame.record;
+    let Some(unit) = message.unit else {
+        return record;
+    };
+    let body = message
+        .record
+        .fields
+        .iter()
+        .find(|field| field.ident == "body")
+        .unwrap();
+    let mut units = Units::new(bytes, message, Limits::default(), frame.proof);
+    let mut count = 0;
+    while let Some(person) = units.next().unwrap() {
+        copy(
+            person.root(),
+            &mut record,
+            &mut vec![(body.no, 0), (unit.no, count)],
+        );
+        count += 1;
+    }
+    assert_eq!(count as u64, frame.units);
+    record
+}
+
+fn copy(group: onshi_core::record::Group<'_>, into: &mut Record, path: &mut Vec<(u16, usize)>) {
+    into.touch_group(path);
+    let mut nth = std::collections::HashMap::new();
+    for item in group.items() {
+        let no = item.row().unwrap().no;
+        let count: &mut usize = nth.entry(no).or_default();
+        if item.is_group() {
+            path.push((no, *count));
+            copy(item.group(), into, path);
+            path.pop();
+        } else {
+            into.add_text(path, no, item.text());
+        }
+        *count += 1;
+    }
+}
+
+fn messages() -> impl Strategy<Value = &'static MessageRow> {
+    (0..MESSAGES.len()).prop_map(|index| MESSAGES[index])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn xml_gives_back_what_was_written(message in messages(), seed: u64, density in 0u64..=100) {
+        let record = filled(message, seed, density);
+        for charset in [Charset::Utf8, Charset::ShiftJisJis90, Charset::Cp932] {
+            let bytes = write(&record, charset).unwrap();
+            prop_assert_eq!(to_json(&reread(&bytes, message)), to_json(&record));
+        }
+    }
+
+    #[test]
+    fn json_gives_back_what_was_written(message in messages(), seed: u64, density in 0u64..=100) {
+        let record = filled(message, seed, density);
+        let json = to_json(&record);
+        let back = from_json(&json, message.record).unwrap();
+        prop_assert_eq!(to_json(&back), json);
+    }
+
+    #[test]
+    fn a_filled_record_has_nothing_odd(message in messages(), seed: u64, density in 0u64..=100) {
+        let findings = check(&filled(message, seed, density));
+        let odd: Vec<_> = findings.iter().filter(|f| f.trouble != Trouble::CheckDigit).collect();
+        prop_assert!(odd.is_empty(), "{:?}", odd);
+    }
+
+    #[test]
+    fn unknown_elements_and_any_order_survive(seed: u64, at_end: bool) {
+        let message = &onshi_core::catalogue::messages::QUALIFICATION_ANSWER;
+        let text = String::from_utf8(write(&filled(message, seed, 100), Charset::Utf8).unwrap()).unwrap();
+        let places = ["<MessageBody>", "</MessageBody>"].map(|tag| text.find(tag).unwrap());
+        let cut = places[usize::from(at_end)] + if at_end { 0 } else { "<MessageBody>".len() };
+        let odd = "<Novel><Inner>値&amp;</Inner><Inner/></Novel><Other>外字●</Other>";
+        let document = format!("{}{odd}{}", &text[..cut], &text[cut..]);
+        let frame = read_frame(document.as_bytes(), message, Limits::default()).unwrap();
+        let json = to_json(&frame.record);
+        let body = &json["XmlMsg"]["MessageBody"];
+        prop_assert_eq!(&body["Novel"]["Inner"], &serde_json::json!(["値&", ""]));
+        prop_assert_eq!(&body["Other"], &serde_json::json!("外字●"));
+        let again = write(&frame.record, Charset::Utf8).unwrap();
+        let frame_again = read_frame(&again[..], message, Limits::default()).unwrap();
+        prop_assert_eq!(to_json(&frame_again.record), json.clone());
+        prop_assert_eq!(to_json(&from_json(&json, message.record).unwrap()), json);
+        let notes = check(&frame.record).iter().filter(|f| f.trouble == Trouble::UnknownElement).count();
+        prop_assert_eq!(notes, 2);
+    }
+}
+
+#[test]
+fn what_must_not_be_sent_is_named_with_its_path() {
+    let message = &onshi_core::catalogue::messages::QUALIFICATION_REQUEST;
+    let findings = check(&Record::new(message.record));
+    let paths: Vec<&str> = findings
+        .iter()
+        .map(|finding| finding.path.as_str())
+        .collect();
+    assert_eq!(paths, ["XmlMsg/MessageHeader", "XmlMsg/MessageBody"]);
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding.severity == Severity::Error)
+    );
+}
+
+#[test]
+fn a_character_outside_the_encoding_is_named_and_nothing_is_replaced() {
+    let message = &onshi_core::catalogue::messages::QUALIFICATION_ANSWER;
+    let mut record = filled(message, 1, 0);
+    record.set_text(&[(2, 0), (8, 0), (1, 0)], 8, "髙橋");
+    let error = write(&record, Charset::ShiftJisJis90)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("ResultOfQualificationConfirmation/Name"),
+        "{error}"
+    );
+    assert!(error.contains("U+9AD9"), "{error}");
+    assert!(!error.contains('橋'), "no value of the document: {error}");
+    assert!(write(&record, Charset::Cp932).is_ok());
+}
