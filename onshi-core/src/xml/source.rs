@@ -25,3 +25,10 @@ impl Source for &[u8] {
         Ok(now.len())
     }
 }
+
+/// A source behind a pointer, as drivers hand it out.
+impl<S: Source + ?Sized> Source for Box<S> {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
+        (**self).read(into)
+    }
+}
