@@ -1,2 +1,37 @@
-//! Drivers of onshi: folder exchange, SQLite ledger, clock, the running client
+//! The drivers of onshi: what carries the engine's decisions out into the world.
+//!
+//! ```text
+//!  host ─► Client ─► job::Engine      what is to be done
+//!            │  ├──► Ledger           made durable first      (SqliteLedger, MemoryLedger)
+//!            │  └──► Exchange         then done               (FolderExchange over a FileSystem)
+//!            └─────► AnswerReader     proven answers, person by person
+//! ```
+//!
+//! [`Client`] starts no thread: it works while the host is inside one of its calls. Clock, chance,
+//! files, folders and ledger are traits, so that tests and the simulator replace each of them.
 #![forbid(unsafe_code)]
+
+mod answer;
+mod archive;
+mod client;
+mod clock;
+mod config;
+mod exchange;
+mod files;
+mod folder;
+mod ledger;
+mod random;
+mod trouble;
+
+pub use answer::AnswerReader;
+pub use archive::{ArchiveLimits, unpack};
+pub use client::Client;
+pub use clock::{Clock, SystemClock};
+pub use config::FolderConfig;
+pub use exchange::{Content, Exchange};
+pub use files::{FileSystem, Hold, OsFiles};
+pub use folder::{FolderExchange, Folders};
+#[cfg(feature = "sqlite")]
+pub use ledger::SqliteLedger;
+pub use ledger::{Ledger, Loaded, MemoryLedger};
+pub use random::{OsRandom, Random};

@@ -1,0 +1,442 @@
+//! The running client (クライアント): lets the engine decide, makes it durable, then does it.
+//!
+//! ```text
+//!  submit, poll, acknowledge …  ─► engine ─► a wave of effects
+//!       ▲                                       │ 1. every Record of the wave: one transaction
+//!       │                                       │ 2. every act, in order
+//!       └── what happened ─► engine ─► next wave┘    … until nothing is left to do
+//! ```
+//!
+//! Records go first within a wave. That is never too early: a job is recorded before it is acted for,
+//! and what one job does is no concern of another. So a hundred jobs cost one transaction, not a hundred.
+//!
+//! When the ledger fails, nobody knows whether the transaction happened. The engine is then dropped
+//! and restored from what the ledger really holds; nothing is done or told before that has succeeded.
+
+use std::collections::VecDeque;
+
+use onshi_core::catalogue::OperationRow;
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::{
+    Effect, Engine, Event, Job, JobId, Moment, Notice, Settings, State, Submission,
+};
+use onshi_core::record::Record;
+
+use crate::answer::AnswerReader;
+use crate::clock::Clock;
+use crate::exchange::Exchange;
+use crate::ledger::{Ledger, Loaded};
+use crate::random::{OsRandom, Random};
+
+/// Everything one institution asks, over one exchange and one ledger.
+///
+/// It may be moved between threads and is used by one at a time. It starts no thread: things happen
+/// while [`submit`](Self::submit), [`poll`](Self::poll) or [`next_notice`](Self::next_notice) run.
+pub struct Client {
+    settings: Settings,
+    installation: String,
+    engine: Engine,
+    exchange: Box<dyn Exchange>,
+    ledger: Box<dyn Ledger>,
+    clock: Box<dyn Clock>,
+    notices: VecDeque<Notice>,
+    /// What a start or a restore calls for and was not begun yet.
+    waking: Vec<Effect>,
+    /// Names that a sweep must keep; set while one is still to be done.
+    unswept: Option<Vec<String>>,
+    /// The ledger failed: the engine may know more than the ledger does.
+    in_doubt: bool,
+}
+
+impl Client {
+    /// Opens over any exchange and ledger, and resumes what an earlier run left.
+    ///
+    /// The exchange need not be reachable: what could not be done is done by a later poll.
+    ///
+    /// # Errors
+    /// The ledger cannot be read or written.
+    pub fn open(
+        settings: Settings,
+        exchange: Box<dyn Exchange>,
+        mut ledger: Box<dyn Ledger>,
+        clock: Box<dyn Clock>,
+        random: &mut dyn Random,
+    ) -> Result<Client, Error> {
+        let held = ledger.load(random)?;
+        let installation = held.installation.clone();
+        let mut engine = restore(&settings, held);
+        let mut client = Client {
+            settings,
+            installation,
+            waking: engine.wake(),
+            engine,
+            exchange,
+            ledger,
+            clock,
+            notices: VecDeque::new(),
+            unswept: None,
+            in_doubt: false,
+        };
+        client.settle()?;
+        Ok(client)
+    }
+
+    /// Opens over folders and a SQLite ledger, with the clock of the machine.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FolderMissing`], [`ErrorCode::LedgerBusy`], [`ErrorCode::LedgerBroken`] and what
+    /// else the folders report.
+    #[cfg(feature = "sqlite")]
+    pub fn open_folder(config: &crate::FolderConfig) -> Result<Client, Error> {
+        let settings = Settings {
+            institution: config.institution.clone(),
+            ..config.settings.clone()
+        };
+        let files = Box::new(crate::OsFiles);
+        let exchange = crate::FolderExchange::open(files, config.folders(), config.poll_ms)?;
+        let ledger = crate::SqliteLedger::open(&config.ledger)?;
+        Client::open(
+            settings,
+            Box::new(exchange),
+            Box::new(ledger),
+            Box::new(crate::SystemClock),
+            &mut OsRandom,
+        )
+    }
+
+    /// Asks. When it returns a job, the job is durable and its request is visible, or will be.
+    ///
+    /// The same `key` with the same request is the same job, and nothing is asked twice: after an
+    /// error, or after a crash, submit again with the key.
+    ///
+    /// # Errors
+    /// [`ErrorCode::KeyReused`]; what is wrong with the request; or why it could not be staged.
+    /// Nothing was asked, and no trace is left.
+    pub fn submit(
+        &mut self,
+        key: Option<&str>,
+        operation: &'static OperationRow,
+        request: impl Into<Record>,
+    ) -> Result<JobId, Error> {
+        self.settle()?;
+        let submission = Submission {
+            key: key.map(str::to_owned),
+            operation,
+            request: request.into(),
+        };
+        let (id, effects) = self.engine.submit(self.now(), submission)?;
+        let mut wave = Vec::new();
+        for effect in effects {
+            wave.extend(match effect {
+                Effect::Prepare { request, bytes, .. } => self.stage(id, &request, &bytes)?,
+                other => vec![other],
+            });
+        }
+        match self.run(wave) {
+            // The transaction happened although the ledger said no: the ledger is right.
+            Err(_) if !self.in_doubt && self.engine.job(id).is_some() => Ok(id),
+            done => done.map(|()| id),
+        }
+    }
+
+    /// One round: look at what came in, think, act.
+    ///
+    /// # Errors
+    /// The folders cannot be seen, or the ledger fails. Poll again later; nothing is lost.
+    pub fn poll(&mut self) -> Result<(), Error> {
+        self.settle()?;
+        if let Some(keep) = self.unswept.take() {
+            self.sweep(keep);
+        }
+        let listed = self.exchange.list();
+        if let Ok(names) = &listed {
+            let effects = self.engine.handle(self.now(), Event::Listed(names.clone()));
+            self.run(effects)?;
+        }
+        let effects = self.engine.handle(self.now(), Event::Tick);
+        self.run(effects)?;
+        listed.map(|_| ())
+    }
+
+    /// The next notice; polls until there is one or the time is over (`None`).
+    ///
+    /// # Errors
+    /// As [`poll`](Self::poll), but after a pause, so that a loop around this call keeps its pace.
+    pub fn next_notice(&mut self, timeout_ms: u64) -> Result<Option<Notice>, Error> {
+        let mut left = i64::try_from(timeout_ms).unwrap_or(i64::MAX);
+        loop {
+            if let Some(notice) = self.take_notice() {
+                return Ok(Some(notice));
+            }
+            let start = self.now();
+            let polled = self.poll();
+            if let Some(notice) = self.take_notice() {
+                return Ok(Some(notice));
+            }
+            if left > 0 {
+                self.exchange.wait(left.unsigned_abs());
+            }
+            polled?;
+            // A clock that was turned back must not keep the host waiting.
+            left = left.saturating_sub(self.now().since(start).max(1));
+            if left <= 0 {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Reads the answer of a job. It can be read again until it is acknowledged.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if there is no message to read: a refusal
+    /// (`.err`) has none; [`ErrorCode::AnswerVanished`] or [`ErrorCode::Changed`] if somebody else
+    /// touched the file.
+    pub fn answer(&mut self, job: JobId) -> Result<AnswerReader, Error> {
+        use onshi_core::job::Outcome::Refused;
+        self.settle()?;
+        match &self.known(job)?.state {
+            State::Answered {
+                outcome, answer, ..
+            } if *outcome != Refused => {
+                let answer = answer.clone();
+                AnswerReader::open(self.exchange.as_mut(), &answer)
+            }
+            _ => Err(Error::new(ErrorCode::WrongState)),
+        }
+    }
+
+    /// The host has the answer: it is offered no more and its files are removed. Repeating it is fine.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if nothing was offered; the ledger failed.
+    pub fn acknowledge(&mut self, job: JobId) -> Result<(), Error> {
+        self.command(|engine, now| engine.acknowledge(now, job))
+    }
+
+    /// Asks for a batch result once more, e.g. when its file vanished before it was read.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if there is no 受付番号 to ask with; the
+    /// ledger failed.
+    pub fn ask_again(&mut self, job: JobId) -> Result<(), Error> {
+        self.command(|engine, now| engine.ask_again(now, job))
+    }
+
+    /// Takes a request back. If the terminal was faster, the job stays as it is; a notice tells when
+    /// it was taken back.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if no request is waiting; the ledger failed.
+    pub fn withdraw(&mut self, job: JobId) -> Result<(), Error> {
+        self.command(|engine, _| engine.withdraw(job))?;
+        // A request that was taken back is staged again. Now nobody intends it any more.
+        self.sweep(self.awaited());
+        Ok(())
+    }
+
+    /// Gives a job up. Its 受付番号 stays readable.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it is over already; the ledger failed.
+    pub fn abandon(&mut self, job: JobId) -> Result<(), Error> {
+        self.command(|engine, now| engine.abandon(now, job))
+    }
+
+    /// Every job, oldest first.
+    pub fn jobs(&self) -> impl Iterator<Item = &Job> {
+        self.engine.jobs()
+    }
+
+    /// One job.
+    pub fn job(&self, id: JobId) -> Option<&Job> {
+        self.engine.job(id)
+    }
+
+    /// The job of a host's key.
+    pub fn job_of_key(&self, key: &str) -> Option<&Job> {
+        self.engine.job_of_key(key)
+    }
+
+    // ---- waves ----------------------------------------------------------------------------------
+
+    fn command(
+        &mut self,
+        decide: impl FnOnce(&mut Engine, Moment) -> Result<Vec<Effect>, Error>,
+    ) -> Result<(), Error> {
+        self.settle()?;
+        let now = self.now();
+        let effects = decide(&mut self.engine, now)?;
+        self.run(effects)
+    }
+
+    fn run(&mut self, effects: Vec<Effect>) -> Result<(), Error> {
+        let mut wave = effects;
+        while !wave.is_empty() {
+            let (records, acts) = records_first(wave);
+            self.record(&records)?;
+            wave = acts.into_iter().flat_map(|act| self.act(act)).collect();
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, records: &[(Job, u64)]) -> Result<(), Error> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let recorded = self.ledger.record(records);
+        if recorded.is_err() {
+            self.in_doubt = true;
+            // Often the trouble is over at once; else the next call tries again.
+            let _ = self.restore();
+        }
+        recorded
+    }
+
+    /// Takes up what the ledger really holds.
+    fn restore(&mut self) -> Result<(), Error> {
+        let held = self.ledger.load(&mut OsRandom)?;
+        if held.installation != self.installation {
+            return Err(Error::new(ErrorCode::LedgerBroken).because("it was exchanged"));
+        }
+        self.engine = restore(&self.settings, held);
+        self.waking = self.engine.wake();
+        // These are told again by the waking.
+        self.notices
+            .retain(|notice| !matches!(notice, Notice::Answered { .. } | Notice::Conflict { .. }));
+        self.in_doubt = false;
+        Ok(())
+    }
+
+    /// Before anything else: the engine must agree with the ledger, and the waking must be done.
+    fn settle(&mut self) -> Result<(), Error> {
+        if self.in_doubt {
+            self.restore()?;
+        }
+        let effects = std::mem::take(&mut self.waking);
+        self.run(effects)
+    }
+
+    /// Stages a first question. If that fails the engine forgets it, and the host gets the error.
+    fn stage(&mut self, job: JobId, request: &str, bytes: &[u8]) -> Result<Vec<Effect>, Error> {
+        let prepared = self.exchange.prepare(request, bytes);
+        let event = match &prepared {
+            Ok(()) => Event::Prepared(job),
+            Err(error) => Event::NotPrepared(job, error.clone()),
+        };
+        let effects = self.engine.handle(self.now(), event);
+        prepared.map(|()| effects)
+    }
+
+    /// Removes what nobody intended; what could not be done is done by a later poll.
+    fn sweep(&mut self, keep: Vec<String>) {
+        let swept = self.exchange.sweep(&keep);
+        self.unswept = swept.err().map(|_| keep);
+    }
+
+    /// Does one thing and lets the engine draw its conclusions.
+    fn act(&mut self, effect: Effect) -> Vec<Effect> {
+        let event = match effect {
+            Effect::Record { .. } => return Vec::new(),
+            Effect::Tell(notice) => {
+                self.notices.push_back(notice);
+                return Vec::new();
+            }
+            Effect::Sweep { keep } => {
+                self.sweep(keep);
+                return Vec::new();
+            }
+            Effect::Prepare {
+                job,
+                request,
+                bytes,
+            } => match self.exchange.prepare(&request, &bytes) {
+                Ok(()) => Event::Prepared(job),
+                Err(error) => Event::NotPrepared(job, error),
+            },
+            Effect::Publish { job, request } => match self.exchange.publish(&request) {
+                Ok(()) => Event::Published(job),
+                Err(error) => Event::NotPublished(job, error),
+            },
+            Effect::Locate { job, request } => Event::Located(job, self.exchange.locate(&request)),
+            Effect::Inspect { job, name, message } => {
+                let sight = self.exchange.inspect(&name, message);
+                Event::Inspected(job, name, sight)
+            }
+            Effect::Discard { job, names } => match self.exchange.discard(&names) {
+                Ok(()) => Event::Discarded(job),
+                Err(_) => return Vec::new(), // tried again by a later poll
+            },
+            Effect::Withdraw { job, request } => match self.exchange.withdraw(&request) {
+                Ok(won) => Event::Withdrawn(job, won),
+                Err(error) => {
+                    self.notices.push_back(Notice::Problem { job, error });
+                    return Vec::new();
+                }
+            },
+        };
+        self.engine.handle(self.now(), event)
+    }
+
+    // ---- small parts ----------------------------------------------------------------------------
+
+    fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    fn known(&self, id: JobId) -> Result<&Job, Error> {
+        let job = self.engine.job(id);
+        job.ok_or_else(|| Error::new(ErrorCode::UnknownJob))
+    }
+
+    /// Names of all requests whose answer is awaited.
+    fn awaited(&self) -> Vec<String> {
+        let jobs = self.engine.jobs();
+        jobs.filter_map(|job| Some(job.awaited()?.0.to_owned()))
+            .collect()
+    }
+
+    /// The oldest notice that still holds: an answer may have been acknowledged meanwhile.
+    fn take_notice(&mut self) -> Option<Notice> {
+        while let Some(notice) = self.notices.pop_front() {
+            let state = |job: &JobId| self.engine.job(*job).map(|job| &job.state);
+            let holds = match &notice {
+                Notice::Answered { job, outcome } => {
+                    matches!(state(job), Some(State::Answered { outcome: now, .. }) if now == outcome)
+                }
+                Notice::Conflict { job } => matches!(state(job), Some(State::Conflict { .. })),
+                _ => true,
+            };
+            if holds {
+                return Some(notice);
+            }
+        }
+        None
+    }
+}
+
+fn restore(settings: &Settings, held: Loaded) -> Engine {
+    Engine::restore(settings.clone(), held.installation, held.serial, held.jobs)
+}
+
+/// Splits a wave into what must be durable and what may be done then.
+fn records_first(wave: Vec<Effect>) -> (Vec<(Job, u64)>, Vec<Effect>) {
+    let mut records = Vec::new();
+    let mut acts = Vec::new();
+    for effect in wave {
+        match effect {
+            Effect::Record { job, serial } => records.push((*job, serial)),
+            act => acts.push(act),
+        }
+    }
+    (records, acts)
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("installation", &self.installation)
+            .field("jobs", &self.engine.jobs().count())
+            .field("notices", &self.notices.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,52 @@
+//! What a client over folders needs to know (設定).
+
+use std::path::{Path, PathBuf};
+
+use onshi_core::id::InstitutionCode;
+use onshi_core::job::Settings;
+
+use crate::folder::Folders;
+
+/// Configuration of [`Client::open_folder`](crate::Client::open_folder).
+#[derive(Debug, Clone)]
+pub struct FolderConfig {
+    /// 医療機関コード of this place; it counts over the one in `settings`.
+    pub institution: InstitutionCode,
+    /// Where requests are put for the terminal.
+    pub req: PathBuf,
+    /// Where the terminal puts answers.
+    pub res: PathBuf,
+    /// Where requests are staged: on the same volume as `req`, and not inside it.
+    pub stage: PathBuf,
+    /// The ledger file (台帳), best on a local disk.
+    pub ledger: PathBuf,
+    /// Longest pause between two looks into `res`, ms.
+    pub poll_ms: u64,
+    /// How the jobs behave.
+    pub settings: Settings,
+}
+
+impl FolderConfig {
+    /// The usual layout under one folder: `req`, `res`, `onshi-stage`, `onshi.ledger`.
+    pub fn under(root: impl AsRef<Path>, institution: InstitutionCode) -> Self {
+        let root = root.as_ref();
+        FolderConfig {
+            req: root.join("req"),
+            res: root.join("res"),
+            stage: root.join("onshi-stage"),
+            ledger: root.join("onshi.ledger"),
+            poll_ms: 1_000,
+            settings: Settings::new(institution.clone()),
+            institution,
+        }
+    }
+
+    /// The three folders.
+    pub fn folders(&self) -> Folders {
+        Folders {
+            req: self.req.clone(),
+            res: self.res.clone(),
+            stage: self.stage.clone(),
+        }
+    }
+}

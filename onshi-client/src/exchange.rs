@@ -1,0 +1,67 @@
+//! How requests and answers travel (連携方式), as the client sees it.
+
+use onshi_core::catalogue::MessageRow;
+use onshi_core::error::Error;
+use onshi_core::job::{Sight, Whereabouts};
+use onshi_core::xml::Source;
+
+/// The bytes of an answer, as a stream that can be given away.
+pub type Content = Box<dyn Source + Send>;
+
+/// Carries requests out and answers in. Names are those of the interface's files.
+pub trait Exchange: Send {
+    /// Stages a request: durable, and invisible to the terminal.
+    ///
+    /// # Errors
+    /// Nothing is visible then.
+    fn prepare(&mut self, request: &str, bytes: &[u8]) -> Result<(), Error>;
+
+    /// Makes a staged request visible in one step that replaces nothing.
+    ///
+    /// # Errors
+    /// Whether it became visible is not known; [`locate`](Self::locate) finds out.
+    fn publish(&mut self, request: &str) -> Result<(), Error>;
+
+    /// Where a request is now.
+    fn locate(&mut self, request: &str) -> Whereabouts;
+
+    /// Names of all that stands among the answers, ours and not ours.
+    ///
+    /// # Errors
+    /// The place cannot be seen.
+    fn list(&mut self) -> Result<Vec<String>, Error>;
+
+    /// The content of an answer; one that comes in an archive is unpacked in memory.
+    ///
+    /// # Errors
+    /// [`AnswerVanished`](onshi_core::error::ErrorCode::AnswerVanished) if it is not there any more;
+    /// else why it cannot be read. It stays where it is.
+    fn open(&mut self, name: &str) -> Result<Content, Error>;
+
+    /// Reads an answer once, from beginning to end, and says what it is.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and whatever makes the document unbelievable.
+    fn inspect(&mut self, name: &str, message: &'static MessageRow) -> Result<Sight, Error>;
+
+    /// Removes answers. What is gone already is fine.
+    ///
+    /// # Errors
+    /// Some may be left; call again.
+    fn discard(&mut self, names: &[String]) -> Result<(), Error>;
+
+    /// Takes a visible request back: `true` if it was still there.
+    ///
+    /// # Errors
+    /// Whether it was taken back is not known; call again.
+    fn withdraw(&mut self, request: &str) -> Result<bool, Error>;
+
+    /// Removes staged requests other than these.
+    ///
+    /// # Errors
+    /// Some may be left; call again.
+    fn sweep(&mut self, keep: &[String]) -> Result<(), Error>;
+
+    /// Waits; returns early when something may have changed.
+    fn wait(&mut self, at_most_ms: u64);
+}

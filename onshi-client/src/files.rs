@@ -1,0 +1,158 @@
+//! The few calls the folder exchange makes of a file system, so that tests can break each of them.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+/// Something that is held until it is dropped.
+pub type Hold = Box<dyn Send>;
+
+/// What the folder exchange needs of a file system (ファイルシステム).
+///
+/// Every method reports what the system reports, as it is; none of them is retried here.
+pub trait FileSystem: Send {
+    /// Names of what stands in a folder. Names that are not text are left out: they are not ours.
+    ///
+    /// # Errors
+    /// The folder cannot be seen.
+    fn names(&mut self, folder: &Path) -> io::Result<Vec<String>>;
+
+    /// Opens a file for reading and keeps nobody else from reading, writing, renaming or removing it.
+    ///
+    /// # Errors
+    /// It is not there, or may not be read now.
+    fn open(&mut self, file: &Path) -> io::Result<Box<dyn Read + Send>>;
+
+    /// Creates a file that must not exist, writes it and flushes it to the medium.
+    ///
+    /// # Errors
+    /// Something may have been created all the same.
+    fn create_new(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()>;
+
+    /// Renames a file in one step; what has the new name already is kept.
+    ///
+    /// # Errors
+    /// Whether it was renamed is not known then, as over a network the answer may be lost.
+    fn rename_no_replace(&mut self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Removes a file.
+    ///
+    /// # Errors
+    /// It is not there, or may not be removed now.
+    fn remove(&mut self, file: &Path) -> io::Result<()>;
+
+    /// Whether a file is there.
+    ///
+    /// # Errors
+    /// That cannot be found out.
+    fn exists(&mut self, file: &Path) -> io::Result<bool>;
+
+    /// Makes the names in a folder durable.
+    ///
+    /// # Errors
+    /// They may not be durable.
+    fn sync_dir(&mut self, folder: &Path) -> io::Result<()>;
+
+    /// Creates a folder if it is missing; its parent must exist.
+    ///
+    /// # Errors
+    /// It is still missing.
+    fn create_dir(&mut self, folder: &Path) -> io::Result<()>;
+
+    /// Holds a file of ours for this process alone; `None` if another one holds it.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    fn hold(&mut self, file: &Path) -> io::Result<Option<Hold>>;
+}
+
+/// The file system of the machine, and the shares it is connected to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OsFiles;
+
+impl FileSystem for OsFiles {
+    fn names(&mut self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            names.extend(entry?.file_name().into_string());
+        }
+        Ok(names)
+    }
+
+    fn open(&mut self, file: &Path) -> io::Result<Box<dyn Read + Send>> {
+        // On Windows std shares reading, writing and deleting; elsewhere opening holds nothing.
+        Ok(Box::new(File::open(file)?))
+    }
+
+    fn create_new(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = File::create_new(file)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+
+    fn rename_no_replace(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        rename_no_replace(from, to)
+    }
+
+    fn remove(&mut self, file: &Path) -> io::Result<()> {
+        fs::remove_file(file)
+    }
+
+    fn exists(&mut self, file: &Path) -> io::Result<bool> {
+        file.try_exists()
+    }
+
+    /// Windows has no such call: there the file system keeps its own journal of names.
+    fn sync_dir(&mut self, folder: &Path) -> io::Result<()> {
+        match cfg!(unix) {
+            true => File::open(folder)?.sync_all(),
+            false => Ok(()),
+        }
+    }
+
+    fn create_dir(&mut self, folder: &Path) -> io::Result<()> {
+        match fs::create_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            other => other,
+        }
+    }
+
+    fn hold(&mut self, file: &Path) -> io::Result<Option<Hold>> {
+        let mut options = File::options();
+        let file = options
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(file)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Box::new(file))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            // Some shares cannot lock. The ledger's own lock still keeps a second collector out.
+            Err(TryLockError::Error(_)) => Ok(Some(Box::new(file))),
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn rename_no_replace(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => look_then_rename(from, to),
+        other => other.map_err(io::Error::from),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn rename_no_replace(from: &Path, to: &Path) -> io::Result<()> {
+    look_then_rename(from, to)
+}
+
+/// Where the system's rename can only replace. Our names are never used twice, so between look and
+/// rename nobody creates the same one.
+fn look_then_rename(from: &Path, to: &Path) -> io::Result<()> {
+    match to.try_exists()? {
+        true => Err(io::ErrorKind::AlreadyExists.into()),
+        false => fs::rename(from, to),
+    }
+}

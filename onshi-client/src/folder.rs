@@ -1,0 +1,306 @@
+//! The folder exchange (フォルダー連携): files in `req` and `res`, as the terminal's software wants it.
+//!
+//! ```text
+//!  prepare   stage/x   create new, write, flush, read back, compare
+//!  publish   stage/x ─► req/x   one rename that replaces nothing
+//!  withdraw  stage/x ◄─ req/x   the same, backwards
+//!  list, inspect, open   res/…  shared, nothing is locked
+//!  discard   res/…      only names that the engine gives, after the host acknowledged
+//! ```
+//!
+//! **Why a rename and not a link.** The staged file is the evidence of what happened: while it is
+//! there, the request never became visible. A hard link and a removal would refuse an existing name
+//! everywhere, but a crash between the two leaves the staged file beside a request that the terminal
+//! may already have taken, and the question would be asked twice. One rename leaves no such moment.
+//! Linux and its CIFS client refuse an existing name in the same call (`RENAME_NOREPLACE`). Elsewhere
+//! the name is looked for first; between look and rename nobody creates it, because a name holds the
+//! installation and a number that are never used twice.
+//!
+//! Listing is the truth; there is no watcher (P04, P32). File times are never looked at (P34).
+
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use onshi_core::catalogue::{Direction, MessageRow};
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::{Sight, Whereabouts};
+use onshi_core::message::{Extension, FileName, Summary};
+use onshi_core::record::read_frame;
+use onshi_core::xml::{Limits, Source, SourceError};
+use sha2::{Digest, Sha256};
+
+use crate::archive::{ArchiveLimits, read_capped, unpack};
+use crate::exchange::{Content, Exchange};
+use crate::files::{FileSystem, Hold};
+use crate::trouble::of_io;
+
+/// Held while the folders are in use, so that a second collector is told instead of half working.
+const LOCK: &str = "onshi.lock";
+
+/// Exchange through folders, mostly on a share.
+pub struct FolderExchange {
+    files: Box<dyn FileSystem>,
+    req: PathBuf,
+    res: PathBuf,
+    stage: PathBuf,
+    poll_ms: u64,
+    limits: Limits,
+    archives: ArchiveLimits,
+    _hold: Hold,
+}
+
+/// The folders of one institution.
+#[derive(Debug, Clone)]
+pub struct Folders {
+    /// Where requests are put for the terminal.
+    pub req: PathBuf,
+    /// Where the terminal puts answers.
+    pub res: PathBuf,
+    /// Where requests are staged: on the same volume as `req`, and not inside it.
+    pub stage: PathBuf,
+}
+
+impl FolderExchange {
+    /// Takes the folders into use. The stage folder is created if it is missing.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FolderMissing`]; [`ErrorCode::LedgerBusy`] if another collector uses them.
+    pub fn open(
+        mut files: Box<dyn FileSystem>,
+        folders: Folders,
+        poll_ms: u64,
+    ) -> Result<Self, Error> {
+        let Folders { req, res, stage } = folders;
+        for (folder, what) in [(&req, "req"), (&res, "res")] {
+            files.names(folder).map_err(|e| folder_error(&e, what))?;
+        }
+        let staging = |e: io::Error| folder_error(&e, "stage");
+        files.create_dir(&stage).map_err(staging)?;
+        let hold = files.hold(&stage.join(LOCK)).map_err(staging)?;
+        Ok(FolderExchange {
+            files,
+            req,
+            res,
+            stage,
+            poll_ms,
+            limits: Limits::default(),
+            archives: ArchiveLimits::default(),
+            _hold: hold.ok_or_else(|| Error::new(ErrorCode::LedgerBusy).in_file(LOCK))?,
+        })
+    }
+
+    fn stage_verified(&mut self, staged: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.files.create_new(staged, bytes)?;
+        let mut back = Vec::with_capacity(bytes.len());
+        let file = self.files.open(staged)?;
+        file.take(bytes.len() as u64 + 1).read_to_end(&mut back)?;
+        if back != bytes {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        self.files.sync_dir(&self.stage)
+    }
+
+    fn read_answer(&mut self, name: &str) -> Result<Box<dyn Read + Send>, Error> {
+        let path = inside(&self.res, name)?;
+        let opened = self.files.open(&path);
+        opened.map_err(|error| self.answer_error(&error).in_file(name))
+    }
+
+    /// An answer that is not there: vanished, or is the whole share away?
+    fn answer_error(&mut self, error: &io::Error) -> Error {
+        let missing = match self.files.exists(&self.res) {
+            Ok(true) => ErrorCode::AnswerVanished,
+            _ => ErrorCode::FolderMissing,
+        };
+        of_io(error, missing)
+    }
+
+    fn unpacked(&mut self, name: &str, message: &MessageRow) -> Result<Content, Error> {
+        let mut file = self.read_answer(name)?;
+        let archive = read_capped(&mut file, self.archives.archive_bytes);
+        let document = archive.and_then(|bytes| unpack(&bytes, message, &self.archives));
+        let bytes = document.map_err(|error| error.in_file(name))?;
+        Ok(Box::new(Bytes { bytes, at: 0 }))
+    }
+
+    fn whereabouts(&mut self, request: &str) -> io::Result<Whereabouts> {
+        let staged = self.files.names(&self.stage)?;
+        // Both ways of looking must agree before "not there" is believed (P31).
+        if staged.iter().any(|name| name == request)
+            || self.files.exists(&self.stage.join(request))?
+        {
+            return Ok(Whereabouts::Staged);
+        }
+        let visible = self.files.names(&self.req)?;
+        Ok(match visible.iter().any(|name| name == request) {
+            true => Whereabouts::Visible,
+            false => Whereabouts::Gone,
+        })
+    }
+}
+
+impl Exchange for FolderExchange {
+    fn prepare(&mut self, request: &str, bytes: &[u8]) -> Result<(), Error> {
+        let staged = inside(&self.stage, request)?;
+        self.stage_verified(&staged, bytes).map_err(|error| {
+            if error.kind() != io::ErrorKind::AlreadyExists {
+                // What cannot be removed now is swept at the next start.
+                let _ = self.files.remove(&staged);
+            }
+            of_io(&error, ErrorCode::FolderMissing).in_file(request)
+        })
+    }
+
+    fn publish(&mut self, request: &str) -> Result<(), Error> {
+        let (staged, visible) = (inside(&self.stage, request)?, inside(&self.req, request)?);
+        let renamed = self.files.rename_no_replace(&staged, &visible);
+        renamed
+            .and_then(|()| self.files.sync_dir(&self.req))
+            .and_then(|()| self.files.sync_dir(&self.stage))
+            .map_err(|error| of_io(&error, ErrorCode::FolderMissing).in_file(request))
+    }
+
+    fn locate(&mut self, request: &str) -> Whereabouts {
+        self.whereabouts(request)
+            .unwrap_or(Whereabouts::Unreachable)
+    }
+
+    fn list(&mut self) -> Result<Vec<String>, Error> {
+        let names = self.files.names(&self.res);
+        names.map_err(|error| folder_error(&error, "res"))
+    }
+
+    fn open(&mut self, name: &str) -> Result<Content, Error> {
+        match FileName::parse(name) {
+            Some(file) if file.extension == Extension::Zip => self.unpacked(name, file.message),
+            _ => Ok(Box::new(Stream(self.read_answer(name)?))),
+        }
+    }
+
+    fn inspect(&mut self, name: &str, message: &'static MessageRow) -> Result<Sight, Error> {
+        let is_refusal = FileName::parse(name).is_some_and(|file| file.extension == Extension::Err);
+        if is_refusal {
+            let sha256 = hash(self.read_answer(name)?);
+            return sha256
+                .map(Sight::Refusal)
+                .map_err(|error| self.answer_error(&error).in_file(name));
+        }
+        let content = self.open(name)?;
+        let frame = read_frame(content, message, self.limits.clone());
+        let frame = frame.map_err(|error| error.in_file(name))?;
+        Ok(Sight::Message(Box::new(Summary::of(&frame))))
+    }
+
+    fn discard(&mut self, names: &[String]) -> Result<(), Error> {
+        let mut first = Ok(());
+        for name in names {
+            let path = inside(&self.res, name)?;
+            if let Err(error) = gone(self.files.remove(&path)) {
+                first = first.and(Err(self.answer_error(&error).in_file(name)));
+            }
+        }
+        first
+    }
+
+    fn withdraw(&mut self, request: &str) -> Result<bool, Error> {
+        let (staged, visible) = (inside(&self.stage, request)?, inside(&self.req, request)?);
+        match self.files.rename_no_replace(&visible, &staged) {
+            Ok(()) => Ok(true),
+            // Taken back before, but the answer to that was lost.
+            Err(_) if self.locate(request) == Whereabouts::Staged => Ok(true),
+            Err(_) if self.locate(request) == Whereabouts::Gone => Ok(false),
+            Err(error) => Err(of_io(&error, ErrorCode::FolderMissing).in_file(request)),
+        }
+    }
+
+    fn sweep(&mut self, keep: &[String]) -> Result<(), Error> {
+        let names = self.files.names(&self.stage);
+        let names = names.map_err(|error| folder_error(&error, "stage"))?;
+        for name in names
+            .iter()
+            .filter(|name| is_request(name) && !keep.contains(name))
+        {
+            gone(self.files.remove(&self.stage.join(name)))
+                .map_err(|error| of_io(&error, ErrorCode::FolderMissing).in_file(name))?;
+        }
+        Ok(())
+    }
+
+    fn wait(&mut self, at_most_ms: u64) {
+        let ms = at_most_ms.min(self.poll_ms);
+        std::thread::sleep(std::time::Duration::from_millis(ms));
+    }
+}
+
+fn folder_error(error: &io::Error, what: &str) -> Error {
+    of_io(error, ErrorCode::FolderMissing).because(format!("{what}: {}", error.kind()))
+}
+
+/// Removing what is not there has succeeded.
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// A name that leads out of its folder is refused, wherever it came from.
+fn inside(folder: &Path, name: &str) -> Result<PathBuf, Error> {
+    let mut parts = Path::new(name).components();
+    match (parts.next(), parts.next()) {
+        (Some(Component::Normal(only)), None) if only == name && !name.contains(['\\', ':']) => {
+            Ok(folder.join(name))
+        }
+        _ => Err(Error::new(ErrorCode::ValueFormat).because("not a plain file name")),
+    }
+}
+
+fn is_request(name: &str) -> bool {
+    FileName::parse(name).is_some_and(|file| file.message.direction == Direction::Request)
+}
+
+fn hash(mut file: Box<dyn Read + Send>) -> io::Result<[u8; 32]> {
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(hash.finalize().into()),
+            Ok(read) => hash.update(&buffer[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// An open file as a source.
+struct Stream(Box<dyn Read + Send>);
+
+impl Source for Stream {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
+        loop {
+            match self.0.read(into) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => {
+                    return other.map_err(|error| SourceError {
+                        reason: error.kind().to_string(),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Bytes in memory as a source.
+pub(crate) struct Bytes<B> {
+    pub bytes: B,
+    pub at: usize,
+}
+
+impl<B: AsRef<[u8]>> Source for Bytes<B> {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
+        let mut rest = self.bytes.as_ref().get(self.at..).unwrap_or_default();
+        let read = Source::read(&mut rest, into)?;
+        self.at += read;
+        Ok(read)
+    }
+}

@@ -1,0 +1,41 @@
+//! The ledger (台帳): what must survive a crash. No person stands in it.
+
+mod memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
+pub use memory::MemoryLedger;
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteLedger;
+
+use onshi_core::error::Error;
+use onshi_core::job::Job;
+
+use crate::random::Random;
+
+/// What a ledger holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Loaded {
+    /// Four characters that tell this ledger's file names from another's (導入識別).
+    pub installation: String,
+    /// Highest serial number used in names (通番). It never goes back.
+    pub serial: u64,
+    /// Every job.
+    pub jobs: Vec<Job>,
+}
+
+/// Keeps jobs durably. One process at a time works with a ledger.
+pub trait Ledger: Send {
+    /// Everything in it. A new ledger draws its installation from `random`, once for ever.
+    ///
+    /// # Errors
+    /// [`ErrorCode::LedgerBroken`](onshi_core::error::ErrorCode::LedgerBroken): it is never reset.
+    fn load(&mut self, random: &mut dyn Random) -> Result<Loaded, Error>;
+
+    /// Makes jobs durable as they are now, with the highest serial number used so far: all of them
+    /// in one transaction, in this order.
+    ///
+    /// # Errors
+    /// Whether it happened is not known; load again.
+    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error>;
+}

@@ -1,0 +1,216 @@
+//! The ledger in one SQLite file: durable transactions, one process at a time.
+//!
+//! A new ledger is made under another name and renamed when it is whole. So a ledger that is empty
+//! or cut short is never a new one: it is broken, and it is refused, because a ledger that forgot its
+//! jobs would ask everything again (P17).
+
+use std::path::Path;
+use std::time::Duration;
+
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::Job;
+use rusqlite::{Connection, ErrorCode as Sqlite, OpenFlags, Transaction, params};
+
+use super::{Ledger, Loaded};
+use crate::files::{FileSystem, OsFiles};
+use crate::random::{Random, installation};
+use crate::trouble::of_io;
+
+/// "onsh": tells our files from other SQLite files.
+const APPLICATION: i64 = 0x6f6e_7368;
+/// Version of the tables below.
+const VERSION: i64 = 1;
+
+const TABLES: &str = "
+    CREATE TABLE meta (installation TEXT NOT NULL, serial INTEGER NOT NULL);
+    INSERT INTO meta VALUES ('', 0);
+    CREATE TABLE jobs (
+        id        INTEGER PRIMARY KEY,
+        key       TEXT UNIQUE,
+        operation INTEGER NOT NULL,
+        state     TEXT NOT NULL,
+        body      TEXT NOT NULL,
+        changed   INTEGER NOT NULL
+    );";
+
+const UPSERT: &str = "
+    INSERT INTO jobs (id, key, operation, state, body, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    ON CONFLICT (id) DO UPDATE SET state = ?4, body = ?5, changed = ?6";
+
+/// A ledger in a file.
+#[derive(Debug)]
+pub struct SqliteLedger {
+    connection: Connection,
+}
+
+impl SqliteLedger {
+    /// Opens a ledger for this process alone; a missing one is made.
+    ///
+    /// # Errors
+    /// [`ErrorCode::LedgerBusy`] if another process has it; [`ErrorCode::LedgerBroken`] if it cannot
+    /// be read: nothing is changed then.
+    pub fn open(file: impl AsRef<Path>) -> Result<Self, Error> {
+        let file = file.as_ref();
+        match file.try_exists() {
+            Ok(true) => {}
+            Ok(false) => create(file)?,
+            Err(error) => return Err(of_io(&error, ErrorCode::FolderMissing)),
+        }
+        let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(trouble)?;
+        claim(&connection).map_err(trouble)?;
+        check(&connection)?;
+        Ok(SqliteLedger { connection })
+    }
+}
+
+impl Ledger for SqliteLedger {
+    fn load(&mut self, random: &mut dyn Random) -> Result<Loaded, Error> {
+        self.connection
+            .execute(
+                "UPDATE meta SET installation = ?1 WHERE installation = ''",
+                [installation(random)],
+            )
+            .map_err(trouble)?;
+        let (installation, serial): (String, i64) = self
+            .connection
+            .query_row("SELECT installation, serial FROM meta", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .map_err(trouble)?;
+        Ok(Loaded {
+            installation,
+            serial: u64::try_from(serial).map_err(|_| broken("its serial number"))?,
+            jobs: self.jobs()?,
+        })
+    }
+
+    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
+        let bodies = changes.iter().map(|(job, _)| serde_json::to_string(job));
+        let bodies: Vec<String> = bodies.collect::<Result<_, _>>().map_err(unwritable)?;
+        let transaction = self.connection.transaction().map_err(trouble)?;
+        for ((job, serial), body) in changes.iter().zip(&bodies) {
+            put(&transaction, job, *serial, body).map_err(trouble)?;
+        }
+        transaction.commit().map_err(trouble)
+    }
+}
+
+impl SqliteLedger {
+    fn jobs(&self) -> Result<Vec<Job>, Error> {
+        let mut select = self
+            .connection
+            .prepare("SELECT body FROM jobs ORDER BY id")
+            .map_err(trouble)?;
+        let bodies = select
+            .query_map([], |row| row.get::<_, String>(0))
+            .map_err(trouble)?;
+        bodies
+            .map(|body| serde_json::from_str(&body.map_err(trouble)?).map_err(|_| broken("a job")))
+            .collect()
+    }
+}
+
+fn put(to: &Transaction<'_>, job: &Job, serial: u64, body: &str) -> rusqlite::Result<()> {
+    let (_, state) = job.state.label();
+    to.prepare_cached(UPSERT)?.execute(params![
+        number(job.id.0),
+        job.key,
+        job.operation,
+        state,
+        body,
+        job.changed.0
+    ])?;
+    to.prepare_cached("UPDATE meta SET serial = max(serial, ?1)")?
+        .execute([number(serial)])?;
+    Ok(())
+}
+
+/// SQLite counts up to 2⁶³; a name holds eight digits.
+fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+fn connect(file: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(file, flags)?;
+    connection.busy_timeout(Duration::ZERO)?;
+    Ok(connection)
+}
+
+/// Makes a whole ledger under another name, then gives it its own.
+fn create(file: &Path) -> Result<(), Error> {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    let new = file.with_file_name(name);
+    let mut files = OsFiles;
+    // What a crash left of an earlier attempt. It never was the ledger.
+    let _ = files.remove(&new);
+    lay_out(&new).map_err(trouble)?;
+    match files.rename_no_replace(&new, file) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(of_io(&error, ErrorCode::FolderMissing))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn lay_out(file: &Path) -> rusqlite::Result<()> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    let connection = connect(file, flags)?;
+    connection.execute_batch(&format!(
+        "PRAGMA synchronous = FULL; BEGIN EXCLUSIVE; {TABLES}
+         PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
+    ))?;
+    connection.close().map_err(|(_, error)| error)
+}
+
+/// The exclusive mode is set before the first use, so the lock that the write takes is kept and no
+/// shared memory is needed: this works on a share as well.
+fn claim(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(
+        "PRAGMA locking_mode = EXCLUSIVE;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         BEGIN EXCLUSIVE; COMMIT;",
+    )
+}
+
+fn check(connection: &Connection) -> Result<(), Error> {
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    if pragma("application_id").map_err(trouble)? != APPLICATION {
+        return Err(broken("not a ledger of onshi"));
+    }
+    if pragma("user_version").map_err(trouble)? != VERSION {
+        return Err(broken("made by another version of onshi"));
+    }
+    let verdict = connection
+        .pragma_query_value(None, "quick_check", |row| row.get::<_, String>(0))
+        .map_err(trouble)?;
+    match verdict.as_str() {
+        "ok" => Ok(()),
+        _ => Err(broken("its pages contradict each other")),
+    }
+}
+
+fn broken(what: &str) -> Error {
+    Error::new(ErrorCode::LedgerBroken).because(what)
+}
+
+fn unwritable(_: serde_json::Error) -> Error {
+    Error::new(ErrorCode::IoFailed).because("a job cannot be written")
+}
+
+/// By SQLite's number; its texts could quote values.
+fn trouble(error: rusqlite::Error) -> Error {
+    let Some(code) = error.sqlite_error_code() else {
+        return broken("its tables are not ours");
+    };
+    let ours = match code {
+        Sqlite::DatabaseBusy | Sqlite::DatabaseLocked => ErrorCode::LedgerBusy,
+        Sqlite::DatabaseCorrupt | Sqlite::NotADatabase | Sqlite::Unknown => ErrorCode::LedgerBroken,
+        Sqlite::DiskFull => ErrorCode::DiskFull,
+        Sqlite::CannotOpen => ErrorCode::FolderMissing,
+        Sqlite::PermissionDenied | Sqlite::ReadOnly => ErrorCode::AccessDenied,
+        _ => ErrorCode::IoFailed,
+    };
+    Error::new(ours).because(format!("SQLite {code:?}"))
+}

@@ -1,0 +1,162 @@
+//! What the tests of the client share: a place, a clock, questions, and a tiny terminal.
+#![allow(dead_code, clippy::expect_used, clippy::panic)]
+
+mod questions;
+mod terminal;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use onshi_client::{Client, Clock, FolderExchange, Folders, MemoryLedger, OsFiles, Random};
+use onshi_core::error::Error;
+use onshi_core::id::InstitutionCode;
+use onshi_core::job::{JobId, Moment, Notice, Settings};
+use onshi_core::record::{Group, Item};
+
+pub use questions::*;
+pub use terminal::*;
+
+pub const INSTITUTION: &str = "1311111111";
+
+pub fn institution() -> InstitutionCode {
+    InstitutionCode::new(INSTITUTION).expect("a code")
+}
+
+pub fn settings() -> Settings {
+    Settings::new(institution())
+}
+
+/// A clock that stands until it is moved.
+#[derive(Clone)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl TestClock {
+    pub fn new() -> Self {
+        const NOON_OF_2026_11_22: i64 = 1_795_316_400_000;
+        TestClock(Arc::new(AtomicI64::new(NOON_OF_2026_11_22)))
+    }
+
+    pub fn forward(&self, ms: i64) {
+        self.0.fetch_add(ms, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Moment {
+        Moment(self.0.load(Ordering::SeqCst))
+    }
+}
+
+pub struct FixedRandom;
+
+impl Random for FixedRandom {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
+}
+
+/// Folders, a clock, a ledger in memory, and the other side.
+pub struct Desk {
+    root: tempfile::TempDir,
+    pub clock: TestClock,
+    pub ledger: MemoryLedger,
+    pub terminal: Terminal,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        let root = tempfile::tempdir().expect("a folder");
+        for name in ["req", "res"] {
+            std::fs::create_dir(root.path().join(name)).expect("a folder");
+        }
+        Desk {
+            clock: TestClock::new(),
+            ledger: MemoryLedger::default(),
+            terminal: Terminal::at(root.path()),
+            root,
+        }
+    }
+
+    pub fn root(&self) -> &Path {
+        self.root.path()
+    }
+
+    pub fn res(&self, name: &str) -> PathBuf {
+        self.root().join("res").join(name)
+    }
+
+    pub fn folders(&self) -> Folders {
+        Folders {
+            req: self.root().join("req"),
+            res: self.root().join("res"),
+            stage: self.root().join("onshi-stage"),
+        }
+    }
+
+    pub fn open(&self) -> Result<Client, Error> {
+        self.open_with(settings())
+    }
+
+    pub fn open_with(&self, settings: Settings) -> Result<Client, Error> {
+        let exchange = FolderExchange::open(Box::new(OsFiles), self.folders(), 1)?;
+        Client::open(
+            settings,
+            Box::new(exchange),
+            Box::new(self.ledger.clone()),
+            Box::new(self.clock.clone()),
+            &mut FixedRandom,
+        )
+    }
+
+    /// Names in a folder, sorted.
+    pub fn names(&self, folder: &str) -> Vec<String> {
+        names_in(&self.root().join(folder))
+    }
+
+    /// Lets time pass and polls, `rounds` times; what the client said meanwhile.
+    pub fn rounds(&self, client: &mut Client, rounds: u32) -> Vec<Notice> {
+        let mut notices = Vec::new();
+        for _ in 0..rounds {
+            self.clock.forward(3_000);
+            client.poll().expect("a poll");
+            while let Some(notice) = queued(client) {
+                notices.push(notice);
+            }
+        }
+        notices
+    }
+}
+
+/// A notice that is there already, if any. Polls once when there is none.
+pub fn queued(client: &mut Client) -> Option<Notice> {
+    client.next_notice(0).expect("a poll")
+}
+
+pub fn names_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("an entry").file_name().into_string())
+        .collect::<Result<_, _>>()
+        .expect("text");
+    names.sort();
+    names
+}
+
+/// Every text of an answer: once-elements, then person by person.
+pub fn texts_of(client: &mut Client, job: JobId) -> Result<Vec<String>, Error> {
+    let mut reader = client.answer(job)?;
+    let mut all = texts(reader.frame().record.root());
+    while let Some(unit) = reader.take_unit()? {
+        all.extend(texts(unit.root()));
+    }
+    Ok(all)
+}
+
+pub fn texts(group: Group<'_>) -> Vec<String> {
+    let each = |item: Item<'_>| match item.is_group() {
+        true => texts(item.group()),
+        false => vec![item.text().to_owned()],
+    };
+    group.items().flat_map(each).collect()
+}

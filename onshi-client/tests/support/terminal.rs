@@ -1,0 +1,177 @@
+//! A terminal of a few lines: takes every request, writes down what it saw, and answers.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use onshi_core::catalogue::messages::OPERATIONS;
+use onshi_core::catalogue::{FieldRow, Kind, MessageRow, OperationRow, SegmentOfResult};
+use onshi_core::message::{FileName, Summary, answer_stem};
+use onshi_core::record::{CodeType, Record, read_frame, write};
+use onshi_core::text::Charset;
+use onshi_core::xml::Limits;
+
+use super::{INSTITUTION, names_in, texts};
+
+/// How often a batch is still processing before it is done.
+pub const PROCESSING: u32 = 2;
+/// People in every batch result.
+pub const PEOPLE: usize = 3;
+
+/// What the terminal was asked, and under which name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    pub name: String,
+    /// The message and its texts, without the header.
+    pub question: String,
+}
+
+pub struct Terminal {
+    req: PathBuf,
+    res: PathBuf,
+    pub log: Vec<Asked>,
+    collected: BTreeMap<String, u32>,
+}
+
+impl Terminal {
+    pub fn at(root: &Path) -> Self {
+        Terminal {
+            req: root.join("req"),
+            res: root.join("res"),
+            log: Vec::new(),
+            collected: BTreeMap::new(),
+        }
+    }
+
+    /// Takes every request and answers it.
+    pub fn step(&mut self) {
+        for name in names_in(&self.req) {
+            let (stem, bytes) = self.take(&name);
+            fs::write(self.res.join(stem + ".xml"), bytes).expect("an answer");
+        }
+    }
+
+    /// Takes one request; the name of its answer without ending, and the answer's bytes.
+    pub fn take(&mut self, name: &str) -> (String, Vec<u8>) {
+        let path = self.req.join(name);
+        let bytes = fs::read(&path).expect("a request");
+        let message = FileName::parse(name).expect("a name").message;
+        let frame = read_frame(&bytes[..], message, Limits::default()).expect("a whole request");
+        let summary = Summary::of(&frame);
+        self.log.push(Asked {
+            name: name.to_owned(),
+            question: question(message, &frame.record),
+        });
+        fs::remove_file(path).expect("taken");
+        let stem = answer_stem(name).expect("a request");
+        (stem, self.answer(message, &summary))
+    }
+
+    fn answer(&mut self, asked: &'static MessageRow, request: &Summary) -> Vec<u8> {
+        let (operation, collecting) = operation_of(asked);
+        if collecting {
+            let reception = request.reception.as_deref().expect("a reception number");
+            let round = self.collected.entry(reception.to_owned()).or_default();
+            *round += 1;
+            return collected(operation, reception, *round > PROCESSING);
+        }
+        let reception = format!("RECEPTION-{:04}", self.log.len());
+        let mut answer = answer_to(operation.ask.answer, request);
+        if operation.collect.is_some() {
+            set(&mut answer, "body", "reception_number", &reception);
+        }
+        write(&answer, Charset::Utf8).expect("an answer")
+    }
+}
+
+/// The plain, normal answer to a first question.
+pub fn answer_to(message: &'static MessageRow, request: &Summary) -> Record {
+    let mut answer = Record::new(message.record);
+    set(
+        &mut answer,
+        "header",
+        "medical_institution_code",
+        INSTITUTION,
+    );
+    if let Some(identifier) = &request.file_identifier {
+        set(
+            &mut answer,
+            "header",
+            "arbitrary_file_identifier",
+            identifier,
+        );
+    }
+    set(
+        &mut answer,
+        "header",
+        "segment_of_result",
+        SegmentOfResult::Normal.wire(),
+    );
+    answer
+}
+
+fn collected(operation: &OperationRow, reception: &str, done: bool) -> Vec<u8> {
+    let pair = operation.collect.as_ref().expect("a batch");
+    let mut answer = answer_to(pair.answer, &Summary::default());
+    set(&mut answer, "header", "reception_number", reception);
+    if done {
+        add_people(&mut answer, pair.answer);
+    } else {
+        let segment = SegmentOfResult::Processing.wire();
+        set(&mut answer, "header", "segment_of_result", segment);
+    }
+    write(&answer, Charset::Utf8).expect("an answer")
+}
+
+fn add_people(answer: &mut Record, message: &MessageRow) {
+    let (body, inner) = group(answer, "body");
+    let unit = message.unit.expect("a batch").no;
+    let person = match inner.iter().find(|field| field.no == unit).map(|f| f.kind) {
+        Some(Kind::Group(row)) => row.fields,
+        _ => panic!("a unit is a group"),
+    };
+    let reference = person
+        .iter()
+        .find(|field| field.ident == "reference_number");
+    for at in 0..PEOPLE {
+        let path = [(body, 0), (unit, at)];
+        answer.set_text(
+            &path,
+            reference.expect("a field").no,
+            &format!("PERSON-{at}"),
+        );
+    }
+}
+
+/// Sets a field of header or body by its name in the catalogue.
+pub fn set(record: &mut Record, part: &str, ident: &str, text: &str) {
+    let (no, fields) = group(record, part);
+    let field = fields.iter().find(|field| field.ident == ident);
+    record.set_text(&[(no, 0)], field.expect("a field").no, text);
+}
+
+fn group(record: &Record, part: &str) -> (u16, &'static [FieldRow]) {
+    let field = record.row().fields.iter().find(|field| field.ident == part);
+    let field = field.expect("a part");
+    match field.kind {
+        Kind::Group(row) => (field.no, row.fields),
+        _ => panic!("{part} is a group"),
+    }
+}
+
+fn operation_of(asked: &MessageRow) -> (&'static OperationRow, bool) {
+    let is = |row: &OperationRow| {
+        let collects = row
+            .collect
+            .as_ref()
+            .is_some_and(|pair| pair.request == asked);
+        (row.ask.request == asked || collects).then_some(collects)
+    };
+    let found = OPERATIONS.iter().find_map(|row| Some((*row, is(row)?)));
+    found.expect("an operation")
+}
+
+fn question(message: &MessageRow, record: &Record) -> String {
+    let body = record.root().named("body").expect("a body").group();
+    format!("{} {}", message.japanese, texts(body).join(" "))
+}
