@@ -249,3 +249,26 @@ fn every_proper_prefix_of_every_sample_is_refused() {
         "{samples} samples, {prefixes} prefixes"
     );
 }
+
+#[test]
+fn offsets_of_a_person_count_from_where_the_person_starts() {
+    let name = "OQSmuhvq02res.derived.xml";
+    let bytes = sample(name);
+    let text = std::str::from_utf8(&bytes).expect("UTF-8");
+    let frame = frame(name);
+    let message = FileName::parse("OQSmuhvq02res_0.xml")
+        .expect("name")
+        .message;
+    let mut units = Units::new(&bytes[..], message, Limits::default(), frame.proof);
+    let mut starts = Vec::new();
+    while let Some(unit) = units.next().expect("proven") {
+        let number = unit.root().first(ConsentedUnit::reference_number.no);
+        let offset = u64::from(number.expect("reference number").offset());
+        let start = units.unit_start();
+        assert!(text[start as usize..].starts_with("<BulkConfirmUnit>"));
+        assert!(text[(start + offset) as usize..].starts_with("<ReferenceNumber>"));
+        starts.push(start);
+    }
+    assert_eq!(starts.len(), 2);
+    assert!(starts[0] < starts[1]);
+}

@@ -83,6 +83,12 @@ impl<S: Source> Units<S> {
             _ => Err(Error::new(ErrorCode::Changed)),
         }
     }
+
+    /// Where the person delivered last starts in the decoded document: add it to the offsets of
+    /// that record (個人単位情報の位置).
+    pub fn unit_start(&self) -> u64 {
+        self.walk.tree.unit_start
+    }
 }
 
 /// Reader and what has been built of its events.
@@ -177,6 +183,8 @@ struct Tree {
     unit_at: Option<usize>,
     /// Where the record under construction starts in the document.
     start: u64,
+    /// Where the unit opened last starts in the document.
+    unit_start: u64,
     units: u64,
     with_attributes: u64,
     /// Text of the innermost unknown element so far.
@@ -197,6 +205,7 @@ impl Tree {
             unit: Record::new(unit_row),
             unit_at: None,
             start: 0,
+            unit_start: 0,
             units: 0,
             with_attributes: 0,
             loose: String::new(),
@@ -284,6 +293,7 @@ impl Tree {
     fn stamp(&mut self, offset: u64) {
         if self.unit_at == Some(self.levels.len().wrapping_sub(1)) {
             self.start = offset;
+            self.unit_start = offset;
         }
         let relative = offset.saturating_sub(self.start).min(u64::from(u32::MAX)) as u32;
         match self.levels.last() {
