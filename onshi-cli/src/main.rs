@@ -1,4 +1,53 @@
-//! The command `onshi`.
+//! The command `onshi`: look into files, run the other side, send, and play a whole day.
+//!
+//! ```text
+//!  inspect ─► onshi-core                   what a file says
+//!  sim     ─► onshi-sim                    the terminal and the system behind it
+//!  send, watch ─► onshi-client             ask, and follow what was asked
+//!  demo    ─► all of them                  the visit day of a receipt computer
+//! ```
 #![forbid(unsafe_code)]
 
-fn main() {}
+mod failure;
+mod inspect;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+
+/// オンライン資格確認等システムとの連携を、手元で動かし、見て、確かめる
+/// (the online qualification exchange: run it, look at it, prove it)
+#[derive(Debug, Parser)]
+#[command(name = "onshi", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// ファイルの中身を和名・意味・根拠つきで見る (what a file says, field by field)
+    Inspect(inspect::Arguments),
+}
+
+impl Command {
+    fn run(self) -> Result<ExitCode, Failure> {
+        match self {
+            Command::Inspect(arguments) => inspect::run(&arguments),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command.run() {
+        Ok(code) => code,
+        Err(failure) if failure.reader_left() => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! `onshi inspect`: what a file is, whether it is whole, every field of it, and what is odd.
+
+mod json;
+mod message;
+mod problems;
+mod tree;
+mod veil;
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use onshi_core::catalogue::Direction;
+use onshi_core::error::Error;
+use onshi_core::message::Extension;
+use onshi_core::record::{Frame, Units, check, read_frame};
+use onshi_core::xml::{Limits, Proof};
+
+use crate::failure::Failure;
+use crate::show::harmless;
+use message::{Identity, Known, Names};
+use problems::Problems;
+use tree::Tree;
+use veil::Veil;
+
+/// What to look at, and how.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// 見るファイル (files to look at)
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// 個人情報を ‹伏› にする。問い合わせに貼り付けられる (mask personal values, fit for a ticket)
+    #[arg(long)]
+    hide: bool,
+    /// JSON で出力する (print the JSON form)
+    #[arg(long)]
+    json: bool,
+    /// 一括結果を N 人まで表示する。指摘は全員分 (show at most N people; findings are of all)
+    #[arg(long, value_name = "N")]
+    people: Option<u64>,
+    /// ファイル名から判別できないときのメッセージ (the message, when the name does not say it)
+    #[arg(long, value_name = "MESSAGE")]
+    message: Option<String>,
+}
+
+/// Looks at each file; exit code 1 if any could not be read.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut unreadable = false;
+    for file in &arguments.files {
+        unreadable |= !look(file, arguments, &mut out)?;
+    }
+    out.flush()?;
+    Ok(ExitCode::from(u8::from(unreadable)))
+}
+
+/// Shows one file; `false` if it could not be read.
+fn look(file: &Path, arguments: &Arguments, out: &mut dyn Write) -> io::Result<bool> {
+    let name = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let bytes = match fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            writeln!(out, "{}", harmless(&name))?;
+            writeln!(out, "  読めません cannot be read: {error}\n")?;
+            return Ok(false);
+        }
+    };
+    let identity = match &arguments.message {
+        Some(named) => Identity::of(named),
+        None => Identity::of(&name),
+    };
+    match identity {
+        None => {
+            writeln!(out, "{}\n{Names}", harmless(&name))?;
+            Ok(false)
+        }
+        Some(known) if known.extension == Some(Extension::Err) => {
+            refusal(&name, &known, &bytes, out)?;
+            Ok(true)
+        }
+        Some(known) => Sheet {
+            name,
+            known,
+            bytes,
+            veil: Veil::new(arguments.hide),
+            people: arguments.people.unwrap_or(u64::MAX),
+        }
+        .show(arguments.json, out),
+    }
+}
+
+/// A refusal of the terminal software; nothing public says what stands in it.
+fn refusal(name: &str, known: &Known, bytes: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", harmless(name))?;
+    writeln!(out, "  {known}")?;
+    writeln!(
+        out,
+        "  連携ソフトが要求を受け付けませんでした refused by the terminal software: {} bytes\n",
+        bytes.len()
+    )
+}
+
+/// One file on the table.
+struct Sheet {
+    name: String,
+    known: Known,
+    bytes: Vec<u8>,
+    veil: Veil,
+    people: u64,
+}
+
+impl Sheet {
+    fn show(&self, json: bool, out: &mut dyn Write) -> io::Result<bool> {
+        let message = self.known.message;
+        let outcome = match read_frame(&self.bytes[..], message, Limits::default()) {
+            Ok(frame) if json => self.json(&frame, out),
+            Ok(frame) => self.fields(&frame, out),
+            Err(error) => Ok(Err(error)),
+        };
+        match outcome? {
+            Ok(()) => Ok(true),
+            Err(error) => {
+                self.title(out)?;
+                problems::unreadable(&error, self.bytes.len(), out)?;
+                Ok(false)
+            }
+        }
+    }
+
+    fn title(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", harmless(&self.name))?;
+        writeln!(out, "  {}", self.known)?;
+        let evidence = self.known.message.evidence;
+        writeln!(out, "  根拠 {}: {}", evidence.grade(), evidence.source())
+    }
+
+    fn fields(&self, frame: &Frame, out: &mut dyn Write) -> io::Result<Result<(), Error>> {
+        self.title(out)?;
+        writeln!(out, "  証明 {}", proven(&frame.proof))?;
+        if self.known.message.unit.is_some() {
+            writeln!(out, "  人数 {} people", frame.units)?;
+        }
+        writeln!(out)?;
+        let mut problems = Problems::new(&self.bytes, &frame.proof);
+        problems.attributes(frame.with_attributes);
+        let mut tree = Tree::new(self.veil);
+        tree.heading(out)?;
+        tree.record(frame.record.root(), 0, out)?;
+        problems.add(check(&frame.record), 0, None);
+        if let Err(error) = self.units(frame, &mut tree, &mut problems, out)? {
+            return Ok(Err(error));
+        }
+        tree.legend(out)?;
+        problems.show(out)?;
+        Ok(Ok(()))
+    }
+
+    /// The people of a batch, one after the other.
+    fn units(
+        &self,
+        frame: &Frame,
+        tree: &mut Tree,
+        problems: &mut Problems,
+        out: &mut dyn Write,
+    ) -> io::Result<Result<(), Error>> {
+        let message = self.known.message;
+        let Some(path) = message::unit_path(message) else {
+            return Ok(Ok(()));
+        };
+        let proof = frame.proof.clone();
+        let mut units = Units::new(&self.bytes[..], message, Limits::default(), proof);
+        let mut number = 0;
+        loop {
+            let record = match units.next() {
+                Ok(Some(record)) => record.clone(),
+                Ok(None) => break,
+                Err(error) => return Ok(Err(error)),
+            };
+            number += 1;
+            problems.add(check(&record), units.unit_start(), Some((&path, number)));
+            if number <= self.people {
+                writeln!(out, "\n{number} 人目 person {number}")?;
+                tree.record(record.root(), 0, out)?;
+            }
+        }
+        if number > self.people {
+            let more = number - self.people;
+            writeln!(out, "\n… ほか {more} 人 {more} more people (--people)")?;
+        }
+        Ok(Ok(()))
+    }
+
+    fn json(&self, frame: &Frame, out: &mut dyn Write) -> io::Result<Result<(), Error>> {
+        let message = self.known.message;
+        match json::whole(&self.bytes, message, frame, self.people) {
+            Ok(mut whole) => {
+                json::hide(&mut whole, message, self.veil);
+                writeln!(out, "{whole:#}")?;
+                Ok(Ok(()))
+            }
+            Err(error) => Ok(Err(error)),
+        }
+    }
+}
+
+/// The proof in one line.
+fn proven(proof: &Proof) -> String {
+    let sha256: String = proof.sha256.iter().map(|b| format!("{b:02x}")).collect();
+    let mark = if proof.byte_order_mark { " BOM" } else { "" };
+    let declared = proof
+        .declared
+        .map_or("宣言なし undeclared", |c| c.xml_label());
+    format!(
+        "完全な文書 whole: {} bytes, {} ({declared}{mark})\n       sha256 {sha256}",
+        proof.bytes,
+        proof.charset.name()
+    )
+}
+
+/// Which way a message travels, in words.
+fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Request => "要求 request",
+        Direction::Answer => "結果 answer",
+    }
+}

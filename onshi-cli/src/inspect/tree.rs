@@ -1,0 +1,192 @@
+//! A record as an indented list: evidence, Japanese name, value with its meaning, element.
+//!
+//! ```text
+//! 見  性別1（券面）      1 男                                                             Sex1
+//! ```
+//!
+//! The element is set flush right, so that a long one and a short value share a line.
+
+use std::io::{self, Write};
+
+use onshi_core::catalogue::{Evidence, FieldRow, Kind, Privacy};
+use onshi_core::id;
+use onshi_core::record::{Group, Item};
+use onshi_core::text::Wareki;
+
+use super::veil::{MASK, Veil};
+use crate::show::{LINE, cells, harmless, pad, pad_left, wrap};
+
+/// Marks of the grades, with their meaning.
+const GRADES: [(&str, &str); 5] = [
+    ("書", "技術解説書 manual"),
+    ("見", "公開資料 seen"),
+    ("推", "推論 inferred"),
+    ("仮", "推定 assumed"),
+    ("外", "カタログ外"),
+];
+
+/// Cells of the grade column with its gap.
+const GRADE: usize = 4;
+
+/// Writes records; remembers the widest name, so that the people of a batch line up.
+pub struct Tree {
+    veil: Veil,
+    name_width: usize,
+}
+
+/// One line of the list.
+struct Row {
+    grade: &'static str,
+    name: String,
+    value: String,
+    element: String,
+}
+
+impl Tree {
+    /// Nothing written yet.
+    pub fn new(veil: Veil) -> Self {
+        Tree {
+            veil,
+            name_width: 20,
+        }
+    }
+
+    /// Names of the columns.
+    pub fn heading(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(
+            out,
+            "根拠{}要素 element",
+            pad("項目と値 field and value", LINE - 4 - cells("要素 element"))
+        )
+    }
+
+    /// What the marks of the grades mean.
+    pub fn legend(&self, out: &mut dyn Write) -> io::Result<()> {
+        let marks: Vec<_> = GRADES.map(|(mark, text)| format!("{mark} {text}")).into();
+        writeln!(out, "\n根拠 {}", marks.join("  "))
+    }
+
+    /// Everything in a group.
+    pub fn record(
+        &mut self,
+        group: Group<'_>,
+        depth: usize,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut rows = Vec::new();
+        self.collect(group, depth, Privacy::Open, &mut rows);
+        let widest = rows.iter().map(|row| cells(&row.name)).max().unwrap_or(0);
+        self.name_width = self.name_width.max(widest);
+        rows.iter().try_for_each(|row| self.row(row, out))
+    }
+
+    fn collect(&self, group: Group<'_>, depth: usize, outer: Privacy, rows: &mut Vec<Row>) {
+        for item in group.items() {
+            let privacy = self.veil.covers(outer, item.privacy());
+            let name = item
+                .row()
+                .map_or("（カタログにない項目）", |row| row.japanese);
+            rows.push(Row {
+                grade: mark(item.row().map(|row| row.evidence)),
+                name: format!("{}{name}", "  ".repeat(depth)),
+                value: self.value(item, privacy),
+                element: harmless(item.element()).into_owned(),
+            });
+            if item.is_group() {
+                self.collect(item.group(), depth + 1, privacy, rows);
+            }
+        }
+    }
+
+    fn value(&self, item: Item<'_>, privacy: Privacy) -> String {
+        let text = item.text();
+        if item.is_group() {
+            return String::new();
+        }
+        if self.veil.hides(privacy, text) {
+            return MASK.to_owned();
+        }
+        let shown = visible(text);
+        match item.row().and_then(|row| meaning(row, text)) {
+            Some(meaning) => format!("{shown} {meaning}"),
+            None => shown,
+        }
+    }
+
+    fn row(&self, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+        let before = GRADE + self.name_width + 2;
+        let room = LINE - before;
+        let lines = wrap(&row.value, room);
+        let mut left = format!("{}  {}  ", row.grade, pad(&row.name, self.name_width));
+        for (at, line) in lines.iter().enumerate() {
+            let last = at + 1 == lines.len();
+            let fits = cells(line) + 1 + cells(&row.element) <= room;
+            let text = match (last, fits) {
+                (true, true) => format!("{line}{}", pad_left(&row.element, room - cells(line))),
+                (true, false) => format!("{line}\n{}", pad_left(&row.element, LINE)),
+                (false, _) => line.clone(),
+            };
+            writeln!(out, "{left}{text}")?;
+            left = " ".repeat(before);
+        }
+        Ok(())
+    }
+}
+
+fn mark(evidence: Option<Evidence>) -> &'static str {
+    let index = match evidence {
+        Some(Evidence::Manual(_)) => 0,
+        Some(Evidence::Seen(_)) => 1,
+        Some(Evidence::Inferred(_)) => 2,
+        Some(Evidence::Assumed(_)) => 3,
+        None => 4,
+    };
+    GRADES[index].0
+}
+
+/// The value as it stands in the file; spaces at its ends are made visible.
+fn visible(text: &str) -> String {
+    if text.is_empty() {
+        return "（空）".to_owned();
+    }
+    let rest = text.trim_start_matches(' ');
+    let inner = rest.trim_end_matches(' ');
+    let ahead = "␣".repeat(text.len() - rest.len());
+    let behind = "␣".repeat(rest.len() - inner.len());
+    format!("{ahead}{}{behind}", harmless(inner))
+}
+
+/// What the value means, for people.
+fn meaning(row: &FieldRow, text: &str) -> Option<String> {
+    if text.is_empty() {
+        return None;
+    }
+    match row.kind {
+        Kind::Code(table) => {
+            let label = table.row(text).map(|row| row.japanese);
+            Some(label.unwrap_or("（コード表にない値）").to_owned())
+        }
+        Kind::Date => {
+            let day = id::Date::read(text).calendar()?;
+            Some(Wareki::of(day)?.to_string())
+        }
+        Kind::DateTime => {
+            let time = id::DateTime::read(text).calendar()?;
+            Some(time.format("%Y-%m-%d %H:%M:%S").to_string())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_at_the_ends_are_seen() {
+        assert_eq!(visible("  123456"), "␣␣123456");
+        assert_eq!(visible("診療　太郎 "), "診療　太郎␣");
+        assert_eq!(visible("  "), "␣␣");
+        assert_eq!(visible(""), "（空）");
+    }
+}

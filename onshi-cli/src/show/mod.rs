@@ -1,0 +1,9 @@
+//! Text for a terminal: Japanese characters take two cells, and nothing read from a file may steer
+//! the terminal.
+
+mod cells;
+
+pub use cells::{cells, hang, harmless, pad, pad_left, wrap};
+
+/// Cells of a line (一行の桁数). Narrow enough for the console of an old Windows.
+pub const LINE: usize = 100;
