@@ -9,7 +9,7 @@ use super::header::{
     BatchHeader, CollectHeader, DatedRequestHeader, ReceptionHeader, RequestHeader,
 };
 use super::qualification::{QualificationResult, ResultList};
-use crate::record::{Code, Date, DateTime, Digits, InsurerNumber, Text};
+use crate::record::{Code, Date, DateTime, Digits, InsurerNumber, Month, Text};
 
 records! { BATCH_RECORDS;
     /// 資格確認一括照会要求 (IF 005).
@@ -127,5 +127,19 @@ records! { BATCH_RECORDS;
         10 results                         opt ResultList,      open "ResultList"                      "資格確認結果リスト"   Seen("ORCA OD2");
         11 result                          many QualificationResult, open "ResultOfQualificationConfirmation" "資格確認結果"  Inferred("SMART has no list level in IF 008; accepted here too");
         12 reference_number                many Text<50>,       personal "ReferenceNumber"             "照会番号"             Seen("ORCA OD2");
+    }
+
+    /// 委託先資格情報の一括取得要求 (IF 013), used for 医療扶助.
+    0x0361 TicketBatchRequest "委託先資格情報の一括取得要求" {
+        1  header                          one RequestHeader,   open "MessageHeader"                   "メッセージヘッダー"   Seen("OD2");
+        2  body                            one TicketBatchRequestBody, open "MessageBody"              "メッセージボディ"     Seen("OD2");
+    }
+    /// Body of 委託先資格情報の一括取得要求.
+    0x0362 TicketBatchRequestBody "委託先資格情報の一括取得要求の本体" {
+        1  search                          one TicketQuery,     open "QualificationConfirmSearchInfo"  "資格確認照会用情報"   Seen("OD2");
+    }
+    /// 資格確認照会用情報: every medical ticket of a month.
+    0x0363 TicketQuery "資格確認照会用情報（診療年月）" {
+        1  treatment_month                 one Month,           open "MedicalTreatmentMonth"           "診療年月"             Seen("OD2");
     }
 }

@@ -2,10 +2,14 @@
 
 use super::batch::{
     BatchAnswer, BatchAnswerBody, BatchRequest, CollectRequest, ConsentedAnswer,
-    ConsentedAnswerBody, ConsentedRequest, ReceptionAnswer,
+    ConsentedAnswerBody, ConsentedRequest, ReceptionAnswer, TicketBatchRequest,
 };
+use super::consent::ConsentCancelRequest;
 use super::qualification::{QualificationAnswer, QualificationRequest};
-use super::reference_number::{RegistrationAnswer, RegistrationRequest};
+use super::reference_number::{
+    BatchRegistrationAnswer, BatchRegistrationAnswerBody, BatchRegistrationRequest,
+    RegistrationAnswer, RegistrationRequest,
+};
 use super::row::{Evidence, FieldId, RecordRow};
 
 /// Element name of the document root (文書要素). Evidence: every public sample.
@@ -36,13 +40,11 @@ pub const FACE_TAG: &str = "face";
 /// One message: a record under a file name prefix.
 #[derive(Debug)]
 pub struct MessageRow {
-    /// Number in the C ABI: the number of its record.
-    pub id: u16,
     /// File name prefix (ファイル名の接頭辞), before `req`/`res`.
     pub prefix: &'static str,
     /// Which way.
     pub direction: Direction,
-    /// Interface number (OQS-IF-nnn).
+    /// Interface number (OQS-IF-nnn); also its number in the C ABI.
     pub interface: u16,
     /// Japanese name.
     pub japanese: &'static str,
@@ -105,7 +107,6 @@ macro_rules! messages {
         $(
             #[doc = concat!($japanese, " (`", $prefix, "`).")]
             pub static $name: MessageRow = MessageRow {
-                id: $record::ROW.id,
                 prefix: $prefix,
                 direction: Direction::$direction,
                 interface: $if_no,
@@ -135,6 +136,19 @@ messages! {
     CONSENTED_RECEPTION          "OQSmuhvq01" Answer  18 ReceptionAnswer      "同意済資格情報一括取得アップロード結果（訪問診療等）" None, Seen("OD2 TANAKA");
     CONSENTED_COLLECT            "OQSmuhvq02" Request 19 CollectRequest       "同意済資格情報一括取得ダウンロード要求（訪問診療等）" None, Seen("OD2 TANAKA");
     CONSENTED_ANSWER             "OQSmuhvq02" Answer  20 ConsentedAnswer      "同意済資格情報一括取得ダウンロード結果（訪問診療等）" Some(ConsentedAnswerBody::unit), Seen("OD2 ORCA TANAKA");
+    BATCH_REGISTRATION_REQUEST   "OQSmuimm01" Request  9 BatchRegistrationRequest "照会番号一括登録要求" None, Seen("MYNA SANOX TANAKA");
+    BATCH_REGISTRATION_RECEPTION "OQSmuimm01" Answer  10 ReceptionAnswer      "照会番号一括登録アップロード結果" None, Seen("MYNA TANAKA");
+    BATCH_REGISTRATION_COLLECT   "OQSmuimm02" Request 11 CollectRequest       "照会番号一括登録ダウンロード要求" None, Seen("MYNA TANAKA");
+    BATCH_REGISTRATION_ANSWER    "OQSmuimm02" Answer  12 BatchRegistrationAnswer "照会番号一括登録ダウンロード結果" Some(BatchRegistrationAnswerBody::unit), Seen("MYNA TANAKA");
+    TICKET_REQUEST               "OQSmutic01" Request 13 TicketBatchRequest   "委託先資格情報の一括取得要求" None, Seen("OD2 TANAKA");
+    TICKET_RECEPTION             "OQSmutic01" Answer  14 ReceptionAnswer      "委託先資格情報の一括取得アップロード結果" None, Seen("OD2 TANAKA");
+    TICKET_COLLECT               "OQSmutic02" Request 15 CollectRequest       "委託先資格情報の一括取得ダウンロード要求" None, Seen("OD2 TANAKA");
+    TICKET_ANSWER                "OQSmutic02" Answer  16 ConsentedAnswer      "委託先資格情報の一括取得ダウンロード結果" Some(ConsentedAnswerBody::unit), Seen("OD2 TANAKA");
+    ONLINE_CONSENTED_REQUEST     "OQSmuonq01" Request 21 ConsentedRequest     "同意済資格情報一括取得要求（オンライン診療等）" None, Seen("OD2 TANAKA");
+    ONLINE_CONSENTED_RECEPTION   "OQSmuonq01" Answer  22 ReceptionAnswer      "同意済資格情報一括取得アップロード結果（オンライン診療等）" None, Seen("OD2 TANAKA");
+    ONLINE_CONSENTED_COLLECT     "OQSmuonq02" Request 23 CollectRequest       "同意済資格情報一括取得ダウンロード要求（オンライン診療等）" None, Seen("OD2 TANAKA");
+    ONLINE_CONSENTED_ANSWER      "OQSmuonq02" Answer  24 ConsentedAnswer      "同意済資格情報一括取得ダウンロード結果（オンライン診療等）" Some(ConsentedAnswerBody::unit), Seen("OD2 TANAKA");
+    CONSENT_CANCEL_REQUEST       "OQSsihvd01" Request 37 ConsentCancelRequest "閲覧同意取り消し要求（訪問診療等）" None, Seen("ORCA TANAKA");
 }
 
 /// Every operation.

@@ -10,6 +10,7 @@
 //! | `qualification` | query by number and its answer |
 //! | `batch` | batch by number, everyone who consented |
 //! | `reference_number` | 照会番号 |
+//! | `consent` | 閲覧同意取り消し |
 //! | `codes` | code tables OQSCD001–044 |
 //! | `messages` | file name prefixes, operations |
 //! | `errors` | what onshi itself reports |
@@ -17,6 +18,7 @@
 
 pub mod batch;
 pub mod codes;
+pub mod consent;
 pub(crate) mod declare;
 pub mod errors;
 pub mod header;
@@ -29,6 +31,7 @@ pub mod sources;
 
 pub use batch::*;
 pub use codes::*;
+pub use consent::*;
 pub use errors::{Category, ERRORS, ErrorCode, ErrorRow};
 pub use header::*;
 pub use messages::{Direction, MessageRow, OperationRow, Pair, Replay};
@@ -46,6 +49,7 @@ pub fn records() -> impl Iterator<Item = &'static RecordRow> {
         QUALIFICATION_RECORDS,
         BATCH_RECORDS,
         REFERENCE_NUMBER_RECORDS,
+        CONSENT_RECORDS,
     ]
     .into_iter()
     .flat_map(|family| family.iter().copied())

@@ -1,8 +1,8 @@
-//! 照会番号登録 (registering the clinic's own key for a person), IF 003/004.
+//! 照会番号登録 (registering the clinic's own key for a person): single IF 003/004, batch IF 009–012.
 
 use super::codes::ProcessingStatus;
 use super::declare::records;
-use super::header::{AnswerHeader, RequestHeader};
+use super::header::{AnswerHeader, BatchHeader, RequestHeader};
 use crate::record::{Code, Digits, InsurerNumber, Text};
 
 records! { REFERENCE_NUMBER_RECORDS;
@@ -36,5 +36,31 @@ records! { REFERENCE_NUMBER_RECORDS;
         3  processing_status               opt Code<ProcessingStatus>, open "ProcessingResultStatus"   "処理結果状況"         Seen("MYNA");
         4  processing_code                 opt Text<9>,         open "ProcessingResultCode"            "処理結果コード"       Seen("MYNA");
         5  processing_message              opt Text<60>,        open "ProcessingResultMessage"         "処理結果メッセージ"   Seen("MYNA");
+    }
+
+    /// 照会番号一括登録要求 (IF 009).
+    0x0421 BatchRegistrationRequest "照会番号一括登録要求" {
+        1  header                          one RequestHeader,   open "MessageHeader"                   "メッセージヘッダー"   Seen("MYNA ORCA SANOX");
+        2  body                            one BatchRegistrationRequestBody, open "MessageBody"        "メッセージボディ"     Seen("MYNA ORCA SANOX");
+    }
+    /// Body of 照会番号一括登録要求: one element per person.
+    0x0422 BatchRegistrationRequestBody "照会番号一括登録要求の本体" {
+        1  registration                    many Registration,   open "ReferenceNumberRegistrationInfo" "照会番号登録情報"     Seen("MYNA ORCA SANOX");
+    }
+    /// 照会番号一括登録ダウンロード結果 (IF 012).
+    0x0431 BatchRegistrationAnswer "照会番号一括登録結果" {
+        1  header                          one BatchHeader,     open "MessageHeader"                   "メッセージヘッダー"   Seen("MYNA");
+        2  body                            opt BatchRegistrationAnswerBody, open "MessageBody"         "メッセージボディ"     Seen("MYNA");
+    }
+    /// Body of 照会番号一括登録ダウンロード結果.
+    0x0432 BatchRegistrationAnswerBody "照会番号一括登録結果の本体" {
+        1  unit                            many RegistrationUnit, open "BulkRegistrationUnit"          "個人単位情報"         Seen("MYNA");
+    }
+    /// 個人単位情報 of a batch registration.
+    0x0433 RegistrationUnit "個人単位情報（照会番号登録）" {
+        1  registration                    opt Registration,    open "ReferenceNumberRegistrationInfo" "照会番号登録情報"     Seen("MYNA");
+        2  processing_status               opt Code<ProcessingStatus>, open "ProcessingResultStatus"   "処理結果状況"         Seen("MYNA");
+        3  processing_code                 opt Text<9>,         open "ProcessingResultCode"            "処理結果コード"       Seen("MYNA");
+        4  processing_message              opt Text<60>,        open "ProcessingResultMessage"         "処理結果メッセージ"   Seen("MYNA");
     }
 }

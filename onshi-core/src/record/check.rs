@@ -3,7 +3,10 @@
 
 use super::store::Record;
 use super::view::{Group, Item};
-use crate::catalogue::{Evidence, FieldRow, Kind, Occurs, RecordRow, messages::ROOT};
+use crate::catalogue::{
+    Evidence, FieldRow, Kind, Occurs, RecordRow,
+    messages::{MESSAGES, ROOT},
+};
 use crate::error::{Error, ErrorCode};
 use crate::id::{self, DateKind};
 
@@ -76,8 +79,17 @@ impl Finding {
 /// Everything odd about a record.
 pub fn check(record: &Record) -> Vec<Finding> {
     let mut findings = Vec::new();
-    check_group(record.root(), &mut String::from(ROOT), &mut findings);
+    let mut path = String::from(root_name(record.row()));
+    check_group(record.root(), &mut path, &mut findings);
     findings
+}
+
+/// A whole message starts at the document element, a part of one at its own name.
+fn root_name(row: &'static RecordRow) -> &'static str {
+    match MESSAGES.iter().any(|message| message.record.id == row.id) {
+        true => ROOT,
+        false => row.ident,
+    }
 }
 
 impl Record {
