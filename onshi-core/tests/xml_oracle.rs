@@ -1,0 +1,306 @@
+//! Two readers that never saw each other, the `xml` crate and ours, on made and on broken documents.
+//!
+//! The rule that counts: what the other refuses, we refuse. Where both accept, both say the same.
+#![allow(clippy::unwrap_used)] // a test fails by panicking
+
+mod xml_support;
+
+use onshi_core::text::{Charset, decode};
+use onshi_core::xml::XmlErrorKind as Kind;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use xml_oracle::reader::{ParserConfig, XmlEvent};
+use xml_support::{Owned, evidence, read, small_documents};
+
+/// What the oracle reads: events as ours, with neighbouring texts joined.
+fn oracle(document: &[u8]) -> Result<Vec<Owned>, String> {
+    let config = ParserConfig::new()
+        .ignore_comments(true)
+        .allow_multiple_root_elements(false)
+        .cdata_to_characters(true)
+        .whitespace_to_characters(true)
+        .coalesce_characters(true);
+    let mut events: Vec<Owned> = Vec::new();
+    for event in config.create_reader(document) {
+        match event.map_err(|error| error.to_string())? {
+            XmlEvent::StartElement {
+                name, attributes, ..
+            } => {
+                events.push(Owned::Start(name.to_string(), attributes.len() as u32));
+            }
+            XmlEvent::EndElement { name } => events.push(Owned::End(name.to_string())),
+            XmlEvent::Characters(text) => match events.last_mut() {
+                Some(Owned::Text(before)) => before.push_str(&text),
+                _ => events.push(Owned::Text(text)),
+            },
+            _ => {}
+        }
+    }
+    events.retain(|event| *event != Owned::Text(String::new()));
+    Ok(events)
+}
+
+/// Our events as the oracle tells them: names without what it resolves, namespace declarations not
+/// counted as attributes.
+fn comparable(events: Vec<Owned>) -> Vec<Owned> {
+    let name = |name: String| {
+        name.rsplit_once('}')
+            .map_or(name.clone(), |(_, n)| n.to_owned())
+    };
+    let local = |full: String| {
+        full.rsplit_once(':')
+            .map_or(full.clone(), |(_, n)| n.to_owned())
+    };
+    let tell = |event| match event {
+        Owned::Start(n, _) => Owned::Start(local(name(n)), 0),
+        Owned::End(n) => Owned::End(local(name(n))),
+        text => text,
+    };
+    events.into_iter().map(tell).collect()
+}
+
+/// Both verdicts; fails if ours is the lenient one, or if the two read different things.
+fn compare(document: &[u8]) -> Result<(), TestCaseError> {
+    let ours = read(document, 1 << 16);
+    let theirs = oracle(document);
+    match (ours, theirs) {
+        (Ok((ours, _)), Ok(theirs)) => prop_assert_eq!(comparable(ours), comparable(theirs)),
+        (Ok(_), Err(why)) => {
+            prop_assert!(
+                false,
+                "only the oracle refuses: {why}\n{}",
+                document.escape_ascii()
+            );
+        }
+        (Err(error), Ok(_)) => {
+            prop_assert!(
+                is_stricter_by_intent(&error.kind),
+                "{error}\n{}",
+                document.escape_ascii()
+            );
+        }
+        (Err(_), Err(_)) => {}
+    }
+    Ok(())
+}
+
+/// Refusals that the oracle does not share; the first four are limits of ours, in the others the
+/// oracle is more lenient than XML 1.0 and Namespaces in XML 1.0.
+fn is_stricter_by_intent(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Doctype
+            | Kind::UnsupportedVersion(_)
+            | Kind::UnknownEncoding(_)
+            | Kind::LimitExceeded(_)
+            | Kind::IllegalName            // colons at either end of a name
+            | Kind::MalformedTag           // `<` in an attribute value
+            | Kind::DuplicateAttribute     // `xmlns` twice
+            | Kind::MalformedPi            // a target with a colon
+            | Kind::MisplacedDeclaration   // the target `xml:`
+            | Kind::MalformedDeclaration // an encoding name of other characters
+    )
+}
+
+/// Text pieces with everything that text may be written as.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[ -%'-;=-~\r\n\tあ試験髙\u{10FFFF}]{0,12}".prop_filter("]]>", |s| !s.contains("]]>")),
+        select(vec![
+            "&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#13;", "&#x3042;", "&#12354;"
+        ])
+        .prop_map(str::to_owned),
+        "[a-z\r\n<&\\]\\[!-]{0,8}".prop_map(|s| format!("<![CDATA[{}]]>", s.replace("]]>", ""))),
+        "[a-z \r\n<&]{0,8}".prop_map(|s| format!("<!--{s}-->")),
+        "[a-z \r\n<&]{0,8}".prop_map(|s| format!("<?p {s}?>")),
+    ]
+}
+
+fn attributes() -> impl Strategy<Value = String> {
+    let value = "[ -!#-%(-;=-~あ]{0,6}";
+    prop::collection::btree_map("[a-z]{1,3}", value, 0..3).prop_map(|all| {
+        all.iter()
+            .filter(|(name, _)| !name.starts_with("xml"))
+            .fold(String::new(), |out, (n, v)| {
+                let quote = if n.len() == 1 { '\'' } else { '"' };
+                format!("{out}\r\n {n} = {quote}{v}{quote}")
+            })
+    })
+}
+
+fn element() -> impl Strategy<Value = String> {
+    let name = || select(vec!["a", "XmlMsg", "MessageBody", "被保険者", "a-b.c", "_"]);
+    let leaf = (name(), attributes(), prop::collection::vec(piece(), 0..5))
+        .prop_map(|(n, a, text)| format!("<{n}{a}>{}</{n} >", text.concat()));
+    leaf.prop_recursive(5, 40, 5, move |inner| {
+        let content = prop::collection::vec(prop_oneof![inner, piece()], 0..6);
+        (name(), attributes(), content, any::<bool>()).prop_map(
+            |(n, a, content, empty)| match empty && content.is_empty() {
+                true => format!("<{n}{a}/>"),
+                false => format!("<{n}{a}>{}</{n}>", content.concat()),
+            },
+        )
+    })
+}
+
+fn document() -> impl Strategy<Value = String> {
+    let declaration = select(vec![
+        "",
+        "<?xml version='1.0'?>",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone='yes' ?>\r\n",
+        "\u{FEFF}<?xml version='1.0' encoding='utf-8'?>\n<!-- c --><?p?>",
+    ]);
+    (
+        declaration,
+        element(),
+        select(vec!["", "\r\n", "<!-- c -->\n<?p?>"]),
+    )
+        .prop_map(|(before, root, after)| format!("{before}{root}{after}"))
+}
+
+/// Things that are dangerous in a document when they stand in the wrong place.
+const TOKENS: &[&str] = &[
+    "<",
+    ">",
+    "&",
+    "/",
+    "'",
+    "\"",
+    "=",
+    "]",
+    "]]>",
+    "<!--",
+    "-->",
+    "--",
+    "<![CDATA[",
+    "<?",
+    "?>",
+    "<?xml version='1.0'?>",
+    "<!DOCTYPE a>",
+    "</a>",
+    "<a>",
+    "<a/>",
+    "&#0;",
+    "&#x10FFFF;",
+    "&x;",
+    "\0",
+    "\u{1}",
+    "\u{FFFE}",
+    "\u{FEFF}",
+    "\r",
+    "\t",
+    " ",
+    "x",
+    "xmlns='u'",
+    " p:a='1'",
+    ":",
+    "試",
+    "\u{85}",
+];
+
+#[derive(Debug, Clone)]
+enum Change {
+    Insert(&'static str),
+    Delete(usize),
+    Replace(u8),
+    Repeat(usize),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        4 => select(TOKENS).prop_map(Change::Insert),
+        2 => (1..12_usize).prop_map(Change::Delete),
+        2 => any::<u8>().prop_map(Change::Replace),
+        1 => (1..30_usize).prop_map(Change::Repeat),
+    ]
+}
+
+fn apply(document: &mut Vec<u8>, at: usize, change: &Change) {
+    let end = document.len();
+    let span = |length: usize| at..(at + length).min(end);
+    match *change {
+        Change::Insert(token) => drop(document.splice(at..at, token.bytes())),
+        Change::Delete(length) => drop(document.drain(span(length))),
+        Change::Replace(byte) => document[span(1)].fill(byte),
+        Change::Repeat(length) => {
+            let again = document[span(length)].to_vec();
+            drop(document.splice(at..at, again));
+        }
+    }
+}
+
+/// The documents to break, all in UTF-8, which is all the oracle reads.
+fn originals() -> Vec<Vec<u8>> {
+    let all = small_documents()
+        .into_iter()
+        .chain(evidence().into_iter().map(|(_, bytes)| bytes));
+    all.map(|bytes| {
+        let charset = match decode(Charset::Utf8, &bytes) {
+            Ok(_) => Charset::Utf8,
+            Err(_) => Charset::Cp932,
+        };
+        let text = decode(charset, &bytes).unwrap();
+        text.replacen("Shift_JIS", "UTF-8", 1).into_bytes()
+    })
+    .collect()
+}
+
+#[test]
+fn both_accept_the_originals_and_read_the_same() {
+    for document in originals() {
+        assert!(oracle(&document).is_ok());
+        compare(&document).unwrap();
+    }
+}
+
+/// Single changes at every place of the small documents: no chance involved.
+#[test]
+fn every_token_at_every_place_of_a_small_document() {
+    for original in originals().into_iter().take(small_documents().len()) {
+        for at in 0..=original.len() {
+            for token in TOKENS {
+                let mut document = original.clone();
+                apply(&mut document, at, &Change::Insert(token));
+                compare(&document).unwrap();
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    #[test]
+    fn made_documents_are_read_the_same(document in document()) {
+        prop_assert!(read(document.as_bytes(), 1 << 16).is_ok());
+        prop_assert!(oracle(document.as_bytes()).is_ok());
+        compare(document.as_bytes())?;
+    }
+
+    #[test]
+    fn broken_documents_are_refused_by_us_if_by_the_oracle(
+        which in any::<Index>(),
+        changes in prop::collection::vec((any::<Index>(), change()), 1..4),
+    ) {
+        let originals = originals();
+        let mut document = which.get(&originals).clone();
+        for (at, change) in &changes {
+            let at = at.index(document.len() + 1);
+            apply(&mut document, at, change);
+        }
+        compare(&document)?;
+    }
+
+    #[test]
+    fn broken_made_documents_are_refused_by_us_if_by_the_oracle(
+        document in document(),
+        changes in prop::collection::vec((any::<Index>(), change()), 1..4),
+    ) {
+        let mut document = document.into_bytes();
+        for (at, change) in &changes {
+            let at = at.index(document.len() + 1);
+            apply(&mut document, at, change);
+        }
+        compare(&document)?;
+    }
+}
