@@ -4,6 +4,7 @@
 //! `cargo xtask test` is one row of [`steps::STEPS`].
 #![forbid(unsafe_code)]
 
+mod bench;
 mod command;
 mod conformance;
 mod deny;
@@ -37,6 +38,12 @@ const COMMANDS: &[Entry] = &[
         arguments: "",
         what: "check dependencies against the RustSec database on this machine",
         run: |workspace, _| deny::advisories(workspace).map(|()| ExitCode::SUCCESS),
+    },
+    Entry {
+        name: "bench",
+        arguments: "[--quick]",
+        what: "measure reading, writing and memory against libxml2 and quick-xml; print ratios",
+        run: |workspace, options| bench::bench(workspace, options).map(|()| ExitCode::SUCCESS),
     },
 ];
 
