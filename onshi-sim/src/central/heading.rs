@@ -1,0 +1,135 @@
+//! Message headers: what a request says about itself, and what its answer says back.
+
+use onshi_core::catalogue::{
+    CharacterCode, Kind, MessageRow, RecordRow, ReferenceClassification, SegmentOfResult,
+};
+use onshi_core::id::DateTime;
+use onshi_core::job::Moment;
+use onshi_core::record::{CodeType, Record};
+use onshi_core::text::Charset;
+
+use super::refusal::Refusal;
+
+/// What the answer's header takes over from the request's.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asked {
+    pub institution: String,
+    pub file_identifier: Option<String>,
+    pub date: Option<String>,
+}
+
+/// How a request ended (処理結果区分).
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ending {
+    /// 正常終了.
+    Normal,
+    /// Taken in under a reception number; the answer then has no 処理結果区分 (public implementation).
+    TakenIn,
+    /// 処理中.
+    Processing,
+    /// 異常終了.
+    Refused(Refusal),
+}
+
+/// Everything a header may say; each kind of header takes what its rows have.
+#[derive(Debug)]
+pub(super) struct Heading {
+    pub asked: Asked,
+    pub ending: Ending,
+    pub reception: Option<String>,
+    /// Units without and with an error (処理件数).
+    pub counts: Option<(usize, usize)>,
+}
+
+/// Most units that the counts can say: they have 4 digits. Beyond that they are left out (assumed).
+const MOST_COUNTED: usize = 9_999;
+
+impl Asked {
+    pub fn of(request: &Record) -> Self {
+        let header = request.root().named("header").map(|item| item.group());
+        let text = |ident| {
+            let text = header.and_then(|header| header.text_named(ident));
+            text.filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        Asked {
+            institution: text("medical_institution_code").unwrap_or_default(),
+            file_identifier: text("arbitrary_file_identifier"),
+            date: text("qualification_confirmation_date"),
+        }
+    }
+}
+
+impl Heading {
+    /// The header of an answer.
+    pub fn record(&self, answer: &MessageRow, charset: Charset, now: Moment) -> Option<Record> {
+        let row = header_row(answer.record)?;
+        let mut header = Record::new(row);
+        for field in row.fields {
+            if let Some(text) = self.says(field.ident, charset, now) {
+                header.add_text(&[], field.no, &text);
+            }
+        }
+        Some(header)
+    }
+
+    /// What stands in a field; absent rather than empty.
+    fn says(&self, ident: &str, charset: Charset, now: Moment) -> Option<String> {
+        let refusal = match self.ending {
+            Ending::Refused(refusal) => Some(refusal),
+            Ending::Normal | Ending::TakenIn | Ending::Processing => None,
+        };
+        let counts = self.counts.filter(|(fine, bad)| fine + bad <= MOST_COUNTED);
+        match ident {
+            "process_execution_time" => {
+                let time = DateTime::from_calendar(now.japan());
+                Some(time.as_written().to_owned())
+            }
+            "qualification_confirmation_date" => self.asked.date.clone(),
+            "medical_institution_code" => Some(self.asked.institution.clone()),
+            "arbitrary_file_identifier" => self.asked.file_identifier.clone(),
+            // Only the header of a qualification has it, and only a card reader says another.
+            "reference_classification" => {
+                let by_number = ReferenceClassification::Number.wire().to_owned();
+                self.asked.date.is_some().then_some(by_number)
+            }
+            "reception_number" => self.reception.clone(),
+            "segment_of_result" => self.ending.segment().map(|code| code.wire().to_owned()),
+            "error_code" => refusal.map(|refusal| refusal.code.to_owned()),
+            "error_message" => refusal.map(|refusal| refusal.message.to_owned()),
+            "number_of_processing_result" => counts.map(|(fine, bad)| (fine + bad).to_string()),
+            "number_of_normal_processing" => counts.map(|(fine, _)| fine.to_string()),
+            "number_of_error" => counts.map(|(_, bad)| bad.to_string()),
+            "character_code_identifier" => Some(character_code(charset).wire().to_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl Ending {
+    fn segment(self) -> Option<SegmentOfResult> {
+        match self {
+            Ending::Normal => Some(SegmentOfResult::Normal),
+            Ending::TakenIn => None,
+            Ending::Processing => Some(SegmentOfResult::Processing),
+            Ending::Refused(_) => Some(SegmentOfResult::Abnormal),
+        }
+    }
+}
+
+fn character_code(charset: Charset) -> CharacterCode {
+    match charset {
+        Charset::Utf8 => CharacterCode::Utf8,
+        Charset::ShiftJisJis90 | Charset::Cp932 => CharacterCode::ShiftJis,
+    }
+}
+
+fn header_row(message: &RecordRow) -> Option<&'static RecordRow> {
+    let header = message
+        .fields
+        .iter()
+        .find(|field| field.ident == "header")?;
+    match header.kind {
+        Kind::Group(row) => Some(row),
+        _ => None,
+    }
+}

@@ -1,0 +1,24 @@
+//! Why the simulated system refuses. The official codes are not public; these begin with `SIM` so
+//! that nobody takes them for one.
+
+/// A refusal of the simulated system (模擬エラー).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// At most 9 characters (エラーコード, 処理結果コード).
+    pub code: &'static str,
+    /// At most 60 characters (エラーメッセージ, 処理結果メッセージ).
+    pub message: &'static str,
+}
+
+const fn refusal(code: &'static str, message: &'static str) -> Refusal {
+    Refusal { code, message }
+}
+
+pub(super) const INSTITUTION: Refusal = refusal("SIM-E001", "（模擬）医療機関コードが一致しません");
+pub(super) const RECEPTION: Refusal = refusal("SIM-E002", "（模擬）受付番号が見つかりません");
+pub(super) const INCOMPLETE: Refusal = refusal("SIM-E003", "（模擬）照会用情報が足りません");
+pub(super) const NOBODY: Refusal = refusal("SIM-E004", "（模擬）該当する資格がありません");
+pub(super) const SEVERAL: Refusal = refusal("SIM-E005", "（模擬）複数の資格が該当します");
+/// What the terminal software writes into an `.err`; its real content is unknown.
+pub(crate) const NOT_TAKEN: Refusal =
+    refusal("SIM-E900", "（模擬）連携ソフトが要求を受け付けませんでした");

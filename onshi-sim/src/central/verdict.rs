@@ -1,0 +1,72 @@
+//! What the system finds for a query: 資格有効性 and the qualifications it shows for it.
+
+use onshi_core::catalogue::QualificationValidity as Validity;
+
+use super::search::Match;
+use crate::clinic::{Kind, Person, Qualification};
+
+/// 資格有効性, and whose qualifications come with it.
+pub(super) struct Verdict<'a> {
+    pub validity: Validity,
+    pub shown: Vec<Match<'a>>,
+}
+
+impl<'a> Verdict<'a> {
+    /// Query by number, outpatient: the very qualification that was asked for, also when lost
+    /// (vendor manual 図2.1.3-7).
+    pub fn by_number(found: Vec<Match<'a>>) -> Self {
+        let validity = match found.as_slice() {
+            [] => Validity::NotFound,
+            [one] => validity(one.person, one.qualification),
+            _ => Validity::Several,
+        };
+        Verdict {
+            validity,
+            shown: found,
+        }
+    }
+
+    /// Visiting care: of those who gave consent, the newest qualification, also when lost (図2.1.3-7).
+    pub fn for_visit(found: Vec<Match<'a>>) -> Self {
+        let consented = found
+            .into_iter()
+            .filter(|found| found.person.consent.is_some());
+        let consented: Vec<Match<'a>> = consented.collect();
+        match consented.as_slice() {
+            [one] => Self::newest(one.index, one.person),
+            _ => Self::by_number(consented),
+        }
+    }
+
+    /// The newest health insurance, and medical aid beside it (併用).
+    pub fn newest(index: usize, person: &'a Person) -> Self {
+        let shown = person.newest().map(|qualification| Match {
+            index,
+            person,
+            qualification,
+        });
+        let shown: Vec<Match<'a>> = shown.collect();
+        let validity = match shown.first() {
+            Some(first) => validity(person, first.qualification),
+            None => Validity::NotFound,
+        };
+        Verdict { validity, shown }
+    }
+
+    /// 照会番号 of the only person it is about.
+    pub fn reference_number(&self) -> Option<&'a str> {
+        let first = self.shown.first()?;
+        let only = self.shown.iter().all(|shown| shown.index == first.index);
+        first.person.reference_number.as_deref().filter(|_| only)
+    }
+}
+
+fn validity(person: &Person, qualification: &Qualification) -> Validity {
+    let is_aid = qualification.insurer.kind == Kind::MedicalAid;
+    match qualification.lost {
+        Some(_) if person.has_newer_than(qualification) => Validity::InvalidNewer,
+        Some(_) => Validity::Invalid,
+        None if is_aid && !qualification.ticket => Validity::ValidUnregistered,
+        None => Validity::Valid,
+    }
+}

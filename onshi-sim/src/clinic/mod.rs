@@ -1,0 +1,119 @@
+//! A seeded world (診療所): the people whom the central system knows, and the patient list of one
+//! clinic's receipt computer. Everybody in it is made up, and looks it.
+
+mod insurers;
+mod names;
+mod patients;
+mod people;
+mod scenes;
+mod stage;
+
+pub(crate) use insurers::Kind;
+pub use patients::KnownPatient;
+pub(crate) use people::{Consent, Grant, Person, Qualification};
+
+use chrono::NaiveDate;
+
+/// Prefecture 99 does not exist; 1 is 医科.
+const INSTITUTION: &str = "9910000001";
+
+/// A clinic and the people around it, fixed by a seed (診療所と患者).
+///
+/// ```
+/// let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+/// let clinic = onshi_sim::Clinic::seeded(1, 100, today);
+/// assert!(clinic.consented_yesterday() > 0);
+/// assert!(clinic.patients_csv().starts_with("patient_id,reference_number,"));
+/// ```
+pub struct Clinic {
+    institution: String,
+    today: NaiveDate,
+    people: Vec<Person>,
+    patients: Vec<KnownPatient>,
+    today_list: Vec<usize>,
+}
+
+impl Clinic {
+    /// Builds the world of a seed. It has at least one person of every kind, so there may be more
+    /// than `people`. Yesterday's and today's consents are those of `today` and the day before.
+    pub fn seeded(seed: u64, people: usize, today: NaiveDate) -> Self {
+        let stage = stage::stage(seed, people, today);
+        Clinic {
+            institution: INSTITUTION.to_owned(),
+            today,
+            people: stage.people,
+            patients: stage.patients,
+            today_list: stage.today_list,
+        }
+    }
+
+    /// The same world around another institution (医療機関コード).
+    #[must_use]
+    pub fn with_institution(self, code: &str) -> Self {
+        Clinic {
+            institution: code.to_owned(),
+            ..self
+        }
+    }
+
+    /// 医療機関コード.
+    pub fn institution(&self) -> &str {
+        &self.institution
+    }
+
+    /// The day for which the world was built.
+    pub fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// The receipt computer's patient list (患者一覧).
+    pub fn patients(&self) -> &[KnownPatient] {
+        &self.patients
+    }
+
+    /// The patient list as a file: UTF-8, one header line, nothing quoted.
+    pub fn patients_csv(&self) -> String {
+        patients::csv(&self.patients)
+    }
+
+    /// Patients who come today (本日の予定), with every 資格有効性 among them.
+    pub fn todays_list(&self) -> Vec<KnownPatient> {
+        let of = |index: &usize| self.patients[*index].clone();
+        self.today_list.iter().map(of).collect()
+    }
+
+    /// How many people the central system knows.
+    pub fn people_count(&self) -> usize {
+        self.people.len()
+    }
+
+    /// How many people gave consent for visiting care yesterday.
+    pub fn consented_yesterday(&self) -> usize {
+        self.today
+            .pred_opt()
+            .map_or(0, |day| self.consented_on(day))
+    }
+
+    /// How many people gave consent for visiting care on a day (同意年月日).
+    pub fn consented_on(&self, day: NaiveDate) -> usize {
+        let on_day = |person: &&Person| {
+            let consent = person.consent.as_ref();
+            consent.is_some_and(|consent| consent.given.date() == day)
+        };
+        self.people.iter().filter(on_day).count()
+    }
+
+    pub(crate) fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    pub(crate) fn person_mut(&mut self, index: usize) -> Option<&mut Person> {
+        self.people.get_mut(index)
+    }
+}
+
+impl std::fmt::Debug for Clinic {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Clinic {{ {} people ‹redacted› }}", self.people.len())
+    }
+}

@@ -1,0 +1,106 @@
+//! A person of the simulated country, as the central system knows them.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use onshi_core::catalogue::{ConsentExpiredReason, PersonalFamily, ReasonOfLoss, Sex};
+use onshi_core::id::InsurerNumber;
+
+use super::insurers::{Insurer, Kind};
+use super::names::Name;
+
+/// A person (患者).
+pub(crate) struct Person {
+    pub name: Name,
+    pub sex: Sex,
+    pub birthdate: NaiveDate,
+    /// Post code and address (郵便番号・住所).
+    pub address: (String, String),
+    /// Health insurance, oldest first, then medical aid.
+    pub qualifications: Vec<Qualification>,
+    /// Has a 特定疾病療養受療証 for dialysis.
+    pub on_dialysis: bool,
+    /// Consent for visiting care at this clinic (訪問診療等の同意).
+    pub consent: Option<Consent>,
+    /// 照会番号 that this clinic registered.
+    pub reference_number: Option<String>,
+}
+
+/// A qualification (資格): an insurance that somebody has or had.
+#[derive(Clone)]
+pub(crate) struct Qualification {
+    pub insurer: &'static Insurer,
+    pub card: Card,
+    pub family: PersonalFamily,
+    /// 資格取得年月日.
+    pub from: NaiveDate,
+    /// 資格喪失年月日 and 資格喪失事由.
+    pub lost: Option<(NaiveDate, ReasonOfLoss)>,
+    /// Whether a medical ticket for this clinic is registered (医療券 登録済).
+    pub ticket: bool,
+}
+
+/// Symbol, number and branch of a card (記号・番号・枝番).
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Card {
+    pub symbol: Option<String>,
+    pub number: String,
+    pub branch: Option<String>,
+}
+
+/// Consent given once, for several kinds of information (同意).
+pub(crate) struct Consent {
+    /// 同意日時.
+    pub given: NaiveDateTime,
+    /// Until the planned care ends (vendor manual, 訪問診療等における初回訪問); the day is assumed.
+    pub available: NaiveDateTime,
+    pub limit_certificate: Grant,
+    pub specific_disease: Grant,
+    pub checkup: Grant,
+    pub medicine: Grant,
+    pub diagnosis: Grant,
+    pub operation: Grant,
+}
+
+/// Consent to one kind of information.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grant {
+    Given,
+    Refused,
+    Expired(ConsentExpiredReason),
+}
+
+impl Person {
+    /// The newest health insurance and the medical aid, whichever they have.
+    pub fn newest(&self) -> impl Iterator<Item = &Qualification> {
+        let is_aid = |q: &&Qualification| q.insurer.kind == Kind::MedicalAid;
+        let health = self.qualifications.iter().rfind(|q| !is_aid(q));
+        health
+            .into_iter()
+            .chain(self.qualifications.iter().rfind(is_aid))
+    }
+
+    /// Somebody who lost this qualification has a newer one.
+    pub fn has_newer_than(&self, old: &Qualification) -> bool {
+        let newer = |q: &Qualification| q.from > old.from && q.lost.is_none();
+        self.qualifications.iter().any(newer)
+    }
+
+    /// Age in years on a day (満年齢).
+    pub fn age(&self, on: NaiveDate) -> u32 {
+        age(self.birthdate, on)
+    }
+}
+
+impl Qualification {
+    /// 8 characters, spaces on the left.
+    pub fn insurer_number(&self) -> String {
+        let number = self.insurer.number();
+        InsurerNumber::new(&number).map_or(number, |number| number.padded_with_spaces())
+    }
+}
+
+/// Age in years on a day (満年齢).
+pub(super) fn age(birthdate: NaiveDate, on: NaiveDate) -> u32 {
+    let before_birthday = (on.month(), on.day()) < (birthdate.month(), birthdate.day());
+    let years = on.year() - birthdate.year() - i32::from(before_birthday);
+    u32::try_from(years).unwrap_or(0)
+}

@@ -1,0 +1,74 @@
+//! What happened at the terminal, for logs and tests. No person is in it.
+
+use std::fmt;
+
+use onshi_core::catalogue::MessageRow;
+use onshi_core::error::ErrorCode;
+
+/// One thing that happened (出来事).
+#[derive(Debug, Clone, PartialEq)]
+pub enum Happening {
+    /// A request was taken out of `req` (要求取込).
+    PickedUp {
+        /// Its file name.
+        request: String,
+        /// The message.
+        message: &'static MessageRow,
+    },
+    /// An answer stands in `res`, complete (結果出力).
+    Answered {
+        /// Its file name.
+        answer: String,
+        /// The message.
+        message: &'static MessageRow,
+        /// People in it, for a batch.
+        units: usize,
+    },
+    /// An answer was created in `res` and is not complete yet (結果出力中).
+    Began {
+        /// Its file name.
+        answer: String,
+    },
+    /// A request was refused with an `.err` (要求拒否).
+    Refused {
+        /// File name of the request.
+        request: String,
+        /// File name of the refusal.
+        refusal: String,
+        /// Why it could not be read; `None` if the settings refuse it.
+        why: Option<ErrorCode>,
+    },
+    /// An answer was deleted after its time (保存時間経過).
+    Deleted {
+        /// Its file name.
+        answer: String,
+    },
+}
+
+impl fmt::Display for Happening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Happening::PickedUp { request, message } => {
+                write!(f, "要求取込 / picked up {request} ({})", message.japanese)
+            }
+            Happening::Answered {
+                answer,
+                message,
+                units,
+            } => {
+                write!(
+                    f,
+                    "結果出力 / answered {answer} ({}, {units})",
+                    message.japanese
+                )
+            }
+            Happening::Began { answer } => write!(f, "結果出力中 / began {answer}"),
+            Happening::Refused {
+                request, refusal, ..
+            } => {
+                write!(f, "要求拒否 / refused {request}: {refusal}")
+            }
+            Happening::Deleted { answer } => write!(f, "保存時間経過 / deleted {answer}"),
+        }
+    }
+}

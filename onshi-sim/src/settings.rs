@@ -1,0 +1,56 @@
+//! How the other side behaves: what is known to differ between sites, and what is unknown.
+
+use onshi_core::text::Charset;
+
+/// Settings of the simulated terminal and system (模擬端末の設定).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Fixes the order of elements and the reception numbers.
+    pub seed: u64,
+    /// How often a batch is still 処理中 before its result comes.
+    pub processing_rounds: u32,
+    /// Encoding of the answers, which is a setting of the site and not an echo of the request
+    /// (public implementation).
+    pub charset: Charset,
+    /// Children stand in any order, as in real answers (public fixture).
+    pub shuffle: bool,
+    /// Collected batch results come as `.zip` (public implementation).
+    pub zip_results: bool,
+    /// Requests under these file name prefixes are refused with an `.err`.
+    pub refuse_prefixes: Vec<String>,
+    /// Which name the `.err` has: sources differ.
+    pub refusal_name: RefusalName,
+    /// How long a request lies in `req` before it is picked up, in milliseconds.
+    pub pick_up_after_ms: u64,
+    /// Answers are created first and filled at the next step; otherwise they appear by a rename.
+    pub in_place: bool,
+    /// How long an answer stays in `res`, in milliseconds (ファイル保存時間); `None` for ever.
+    pub stay_ms: Option<u64>,
+}
+
+/// The name under which a refusal stands in `res`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RefusalName {
+    /// The request's own name, beside a copy of the request (public implementation).
+    #[default]
+    OfRequest,
+    /// The name that the answer would have had (assumed).
+    OfAnswer,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            seed: 1,
+            processing_rounds: 2,
+            charset: Charset::Utf8,
+            shuffle: true,
+            zip_results: false,
+            refuse_prefixes: Vec::new(),
+            refusal_name: RefusalName::default(),
+            pick_up_after_ms: 0,
+            in_place: false,
+            stay_ms: None,
+        }
+    }
+}

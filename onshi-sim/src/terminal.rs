@@ -1,0 +1,394 @@
+//! 連携ソフト: takes requests out of `req`, asks the central system, and puts answers into `res`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Cursor, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
+
+use onshi_core::catalogue::{Direction, MessageRow};
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::Moment;
+use onshi_core::message::{Extension, FileName, answer_stem};
+use onshi_core::record::read_frame;
+use onshi_core::xml::Limits;
+use zip::write::SimpleFileOptions;
+
+use crate::central::{Answer, Central, NOT_TAKEN};
+use crate::clinic::Clinic;
+use crate::happening::Happening;
+use crate::random::Random;
+use crate::settings::{RefusalName, Settings};
+use crate::writer::{self, Order};
+
+/// Pause of [`Terminal::run`] between two looks.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// The terminal: 連携ソフト over the folders `req`, `res` and `face` of a root, and the central system
+/// behind it.
+///
+/// Files that are not requests of the interface are never touched.
+pub struct Terminal {
+    folders: Folders,
+    central: Central,
+    settings: Settings,
+    /// When a request was first seen.
+    waiting: BTreeMap<String, Moment>,
+    /// Answers that were created and not filled yet.
+    unfinished: Vec<Unfinished>,
+    /// When an answer was completed.
+    standing: BTreeMap<String, Moment>,
+}
+
+struct Folders {
+    req: PathBuf,
+    res: PathBuf,
+    /// Where answers are written before they appear; beside the others, on the same volume.
+    work: PathBuf,
+}
+
+/// An answer of which `res` has the first half.
+struct Unfinished {
+    name: String,
+    rest: Vec<u8>,
+    happening: Happening,
+}
+
+impl Terminal {
+    /// Opens the folders, which are made if they are missing.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FolderMissing`] if a folder cannot be made.
+    pub fn open(root: &Path, clinic: Clinic, settings: Settings) -> Result<Self, Error> {
+        let folder = |name: &str| {
+            let path = root.join(name);
+            let made = fs::create_dir_all(&path);
+            made.map_err(|e| {
+                Error::new(ErrorCode::FolderMissing)
+                    .in_file(name)
+                    .because(e.kind())
+            })?;
+            Ok::<_, Error>(path)
+        };
+        folder("face")?;
+        let folders = Folders {
+            req: folder("req")?,
+            res: folder("res")?,
+            work: folder("sim-work")?,
+        };
+        let central = Central::new(
+            clinic,
+            settings.seed,
+            settings.processing_rounds,
+            settings.charset,
+        );
+        Ok(Terminal {
+            folders,
+            central,
+            settings,
+            waiting: BTreeMap::new(),
+            unfinished: Vec::new(),
+            standing: BTreeMap::new(),
+        })
+    }
+
+    /// The world, with the 照会番号 registered so far.
+    pub fn clinic(&self) -> &Clinic {
+        self.central.clinic()
+    }
+
+    /// One look at the folders: finishes what was begun, deletes what is old, answers what is new.
+    ///
+    /// # Errors
+    /// A folder or file could not be read or written; the next step tries again.
+    pub fn step(&mut self, now: Moment) -> Result<Vec<Happening>, Error> {
+        let mut happenings = Vec::new();
+        self.finish(now, &mut happenings)?;
+        self.delete_old(now, &mut happenings)?;
+        for request in self.ripe(now)? {
+            self.take(&request, now, &mut happenings)?;
+        }
+        Ok(happenings)
+    }
+
+    /// Steps by the system clock until `stop` is set. A folder that is away for a while is tried again.
+    pub fn run(&mut self, stop: &AtomicBool) {
+        self.run_and_tell(stop, |_| {});
+    }
+
+    /// The same, telling what happened in each step.
+    pub fn run_and_tell(
+        &mut self,
+        stop: &AtomicBool,
+        mut tell: impl FnMut(Result<Vec<Happening>, Error>),
+    ) {
+        while !stop.load(Ordering::Relaxed) {
+            tell(self.step(system_time()));
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    fn finish(&mut self, now: Moment, happenings: &mut Vec<Happening>) -> Result<(), Error> {
+        while let Some(begun) = self.unfinished.first() {
+            let path = self.folders.res.join(&begun.name);
+            let appended = fs::OpenOptions::new()
+                .append(true)
+                .open(path)
+                .and_then(|mut file| file.write_all(&begun.rest));
+            match appended {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(failed(&begun.name, &error));
+                }
+                _ => {}
+            }
+            let begun = self.unfinished.remove(0);
+            self.standing.insert(begun.name, now);
+            happenings.push(begun.happening);
+        }
+        Ok(())
+    }
+
+    fn delete_old(&mut self, now: Moment, happenings: &mut Vec<Happening>) -> Result<(), Error> {
+        let Some(stay) = self.settings.stay_ms else {
+            return Ok(());
+        };
+        let is_old = |since: &Moment| now.since(*since) >= milliseconds(stay);
+        let old: Vec<String> = self
+            .standing
+            .iter()
+            .filter(|(_, since)| is_old(since))
+            .map(|(name, _)| name.clone())
+            .collect();
+        for answer in old {
+            let was_there =
+                removed(&self.folders.res.join(&answer)).map_err(|e| failed(&answer, &e))?;
+            self.standing.remove(&answer);
+            if was_there {
+                happenings.push(Happening::Deleted { answer });
+            }
+        }
+        Ok(())
+    }
+
+    /// Requests that have lain long enough, by name.
+    fn ripe(&mut self, now: Moment) -> Result<Vec<String>, Error> {
+        let present = requests_in(&self.folders.req)?;
+        self.waiting.retain(|name, _| present.contains(name));
+        let after = milliseconds(self.settings.pick_up_after_ms);
+        let mut ripe = Vec::new();
+        for name in present {
+            let seen = *self.waiting.entry(name.clone()).or_insert(now);
+            if now.since(seen) >= after {
+                ripe.push(name);
+            }
+        }
+        Ok(ripe)
+    }
+
+    fn take(
+        &mut self,
+        request: &str,
+        now: Moment,
+        happenings: &mut Vec<Happening>,
+    ) -> Result<(), Error> {
+        let Some(file) = FileName::parse(request) else {
+            return Ok(());
+        };
+        let path = self.folders.req.join(request);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            // Withdrawn in the meantime.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(failed(request, &error)),
+        };
+        removed(&path).map_err(|error| failed(request, &error))?;
+        self.waiting.remove(request);
+        happenings.push(Happening::PickedUp {
+            request: request.to_owned(),
+            message: file.message,
+        });
+        match self.answer(file.message, &bytes, now) {
+            Ok(answer) => self.put_answer(request, answer, now, happenings),
+            Err(why) => self.refuse(request, &bytes, why, now, happenings),
+        }
+    }
+
+    /// The system's answer; an error if the terminal itself refuses.
+    fn answer(
+        &mut self,
+        message: &'static MessageRow,
+        bytes: &[u8],
+        now: Moment,
+    ) -> Result<Answer, Option<ErrorCode>> {
+        if self
+            .settings
+            .refuse_prefixes
+            .iter()
+            .any(|prefix| prefix == message.prefix)
+        {
+            return Err(None);
+        }
+        let frame = read_frame(bytes, message, Limits::default()).map_err(|e| Some(e.code()))?;
+        let answer = self.central.answer(message, &frame.record, now);
+        answer.ok_or(Some(ErrorCode::OtherMessage))
+    }
+
+    fn put_answer(
+        &mut self,
+        request: &str,
+        answer: Answer,
+        now: Moment,
+        happenings: &mut Vec<Happening>,
+    ) -> Result<(), Error> {
+        let stem = answer_stem(request).unwrap_or_default();
+        let mut order = match self.settings.shuffle {
+            true => Order::Shuffled(Random::of(self.settings.seed, &stem)),
+            false => Order::OfRows,
+        };
+        let document = writer::write(&answer.record, self.settings.charset, &mut order)?;
+        let inner = format!("{stem}.xml");
+        let (name, bytes) = match self.settings.zip_results && answer.message.unit.is_some() {
+            true => (format!("{stem}.zip"), zipped(&inner, &document)?),
+            false => (inner, document),
+        };
+        let happening = Happening::Answered {
+            answer: name.clone(),
+            message: answer.message,
+            units: answer.units,
+        };
+        self.put(name, bytes, happening, now, happenings)
+    }
+
+    /// A copy of the request, and beside it the `.err` (public implementation; the order is assumed).
+    fn refuse(
+        &mut self,
+        request: &str,
+        bytes: &[u8],
+        why: Option<ErrorCode>,
+        now: Moment,
+        happenings: &mut Vec<Happening>,
+    ) -> Result<(), Error> {
+        let own_stem = request.rsplit_once('.').map_or(request, |(stem, _)| stem);
+        let refusal = match self.settings.refusal_name {
+            RefusalName::OfRequest => format!("{own_stem}.err"),
+            RefusalName::OfAnswer => {
+                format!("{}.err", answer_stem(request).unwrap_or_default())
+            }
+        };
+        if self.settings.refusal_name == RefusalName::OfRequest {
+            self.appear(request, bytes)?;
+            self.standing.insert(request.to_owned(), now);
+        }
+        let text = format!("{} {}\n", NOT_TAKEN.code, NOT_TAKEN.message);
+        let happening = Happening::Refused {
+            request: request.to_owned(),
+            refusal: refusal.clone(),
+            why,
+        };
+        self.put(refusal, text.into_bytes(), happening, now, happenings)
+    }
+
+    /// Puts a file into `res`: at once by a rename, or in two steps under its final name.
+    fn put(
+        &mut self,
+        name: String,
+        bytes: Vec<u8>,
+        happening: Happening,
+        now: Moment,
+        happenings: &mut Vec<Happening>,
+    ) -> Result<(), Error> {
+        if self.settings.in_place {
+            let (half, rest) = bytes.split_at(bytes.len() / 2);
+            let path = self.folders.res.join(&name);
+            fs::write(path, half).map_err(|error| failed(&name, &error))?;
+            happenings.push(Happening::Began {
+                answer: name.clone(),
+            });
+            let rest = rest.to_vec();
+            self.unfinished.push(Unfinished {
+                name,
+                rest,
+                happening,
+            });
+        } else {
+            self.appear(&name, &bytes)?;
+            self.standing.insert(name, now);
+            happenings.push(happening);
+        }
+        Ok(())
+    }
+
+    fn appear(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let draft = self.folders.work.join(name);
+        fs::write(&draft, bytes)
+            .and_then(|()| fs::rename(&draft, self.folders.res.join(name)))
+            .map_err(|error| failed(name, &error))
+    }
+}
+
+/// Names of the requests in a folder, sorted. Everything else there is somebody else's.
+fn requests_in(folder: &Path) -> Result<Vec<String>, Error> {
+    let entries = fs::read_dir(folder).map_err(|error| failed("req", &error))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| failed("req", &error))?;
+        if let Ok(name) = entry.file_name().into_string()
+            && is_request(&name)
+        {
+            names.push(name);
+        }
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+fn is_request(name: &str) -> bool {
+    FileName::parse(name).is_some_and(|file| {
+        file.message.direction == Direction::Request && file.extension == Extension::Xml
+    })
+}
+
+/// Removes a file; whether it was there.
+fn removed(path: &Path) -> io::Result<bool> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// An archive with one file in it, the same bytes at any time.
+fn zipped(name: &str, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let archive = || {
+        let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file(name, options)?;
+        zip.write_all(bytes)?;
+        zip.finish()
+    };
+    let written: zip::result::ZipResult<Cursor<Vec<u8>>> = archive();
+    match written {
+        Ok(archive) => Ok(archive.into_inner()),
+        Err(error) => Err(Error::new(ErrorCode::IoFailed).in_file(name).because(error)),
+    }
+}
+
+fn failed(name: &str, error: &io::Error) -> Error {
+    let code = match error.kind() {
+        io::ErrorKind::NotFound => ErrorCode::FolderMissing,
+        io::ErrorKind::PermissionDenied => ErrorCode::AccessDenied,
+        io::ErrorKind::StorageFull => ErrorCode::DiskFull,
+        _ => ErrorCode::IoFailed,
+    };
+    Error::new(code).in_file(name).because(error.kind())
+}
+
+fn milliseconds(ms: u64) -> i64 {
+    i64::try_from(ms).unwrap_or(i64::MAX)
+}
+
+fn system_time() -> Moment {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    Moment(since.map_or(0, |since| milliseconds(since.as_millis() as u64)))
+}
