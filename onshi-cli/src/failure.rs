@@ -1,6 +1,7 @@
 //! Why a command could not do its work.
 
 use std::io;
+use std::path::Path;
 
 use onshi_core::error::Error;
 
@@ -10,14 +11,46 @@ pub enum Failure {
     /// Something of the exchange.
     #[error(transparent)]
     Exchange(#[from] Error),
-    /// The terminal, or a file of ours.
-    #[error("読み書きできません / cannot read or write: {0}")]
-    Io(#[from] io::Error),
+    /// The terminal.
+    #[error("出力できません / cannot write: {0}")]
+    Output(#[from] io::Error),
+    /// A file of ours.
+    #[error("{file}: 読み書きできません / cannot read or write: {error}")]
+    File {
+        /// Its path.
+        file: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// A list of patients or a day book that does not read.
+    #[error("{file}: {why}")]
+    Content {
+        /// Its path.
+        file: String,
+        /// What is wrong, without a value.
+        why: String,
+    },
+    /// The other side of the demo ended.
+    #[error("模擬端末が終了しました / the simulator has ended: {0}")]
+    OtherSide(String),
 }
 
 impl Failure {
+    /// A file that cannot be read or written.
+    pub fn file(path: &Path, error: io::Error) -> Self {
+        let file = path.display().to_string();
+        Failure::File { file, error }
+    }
+
+    /// A file whose content is not what it should be.
+    pub fn content(path: &Path, why: impl Into<String>) -> Self {
+        let file = path.display().to_string();
+        let why = why.into();
+        Failure::Content { file, why }
+    }
+
     /// Whoever read our output has seen enough (`onshi inspect … | head`).
     pub fn reader_left(&self) -> bool {
-        matches!(self, Failure::Io(error) if error.kind() == io::ErrorKind::BrokenPipe)
+        matches!(self, Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
 }

@@ -8,9 +8,15 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod answers;
+mod ask;
+mod charts;
+mod demo;
+mod durable;
 mod failure;
 mod inspect;
 mod show;
+mod sim;
 
 use std::process::ExitCode;
 
@@ -31,12 +37,18 @@ struct Cli {
 enum Command {
     /// ファイルの中身を和名・意味・根拠つきで見る (what a file says, field by field)
     Inspect(inspect::Arguments),
+    /// 訪問診療の一日を通しで動かす (play the visit day of a receipt computer)
+    Demo(demo::Arguments),
+    /// 模擬の資格確認端末を動かす (run a simulated terminal)
+    Sim(sim::Arguments),
 }
 
 impl Command {
     fn run(self) -> Result<ExitCode, Failure> {
         match self {
             Command::Inspect(arguments) => inspect::run(&arguments),
+            Command::Demo(arguments) => demo::run(&arguments),
+            Command::Sim(arguments) => sim::run(arguments),
         }
     }
 }

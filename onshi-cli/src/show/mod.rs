@@ -2,8 +2,10 @@
 //! the terminal.
 
 mod cells;
+mod table;
 
 pub use cells::{cells, hang, harmless, pad, pad_left, wrap};
+pub use table::Table;
 
 /// Cells of a line (一行の桁数). Narrow enough for the console of an old Windows.
 pub const LINE: usize = 100;

@@ -1,0 +1,236 @@
+//! `onshi sim`: the terminal and the system behind it, over the folders of a root.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use onshi_client::{Clock, SystemClock};
+use onshi_core::id::InstitutionCode;
+use onshi_core::text::Charset;
+use onshi_sim::{Clinic, Settings, Terminal};
+
+use crate::durable;
+use crate::failure::Failure;
+
+/// The line that says that requests are watched for.
+pub const READY: &str = "ready";
+
+/// How the other side is to be.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// req, res, face を置くフォルダー (folder of req, res and face)
+    #[arg(long, value_name = "DIR")]
+    root: PathBuf,
+    /// 架空の住民を決める種 (seed of the made-up people)
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// 住民の数。少なすぎるときは全種類が揃うまで増える (how many people, at least)
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    people: usize,
+    /// 医療機関コード (institution code)
+    #[arg(long, value_name = "CODE", value_parser = institution)]
+    institution: Option<InstitutionCode>,
+    /// 一括結果が「処理中」を返す回数 (how often a batch is still processing)
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    processing_rounds: u32,
+    /// 結果の文字コード (encoding of the answers)
+    #[arg(long, value_enum, default_value_t = Encoding::Utf8)]
+    charset: Encoding,
+    /// 一括結果を .zip で返す (collected results come as .zip)
+    #[arg(long)]
+    zip: bool,
+    /// 結果を最終名のまま二回に分けて書く (write answers in two steps under their final name)
+    #[arg(long)]
+    in_place: bool,
+    /// 結果を N 秒後に消す (delete answers after so many seconds)
+    #[arg(long, value_name = "SECONDS")]
+    stay: Option<u64>,
+    /// この接頭辞の要求を .err で拒否する。繰返し可 (refuse requests of this prefix; repeatable)
+    #[arg(long, value_name = "PREFIX")]
+    refuse: Vec<String>,
+    /// この日を今日とする (the day that counts as today)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<NaiveDate>,
+    /// 標準入力が閉じたら終わる (end when standard input is closed)
+    #[arg(long, hide = true)]
+    leash: bool,
+}
+
+/// Encoding of the answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// Shift_JIS.
+    Sjis,
+}
+
+/// Reads 医療機関コード from the command line.
+pub fn institution(text: &str) -> Result<InstitutionCode, String> {
+    InstitutionCode::new(text).map_err(|error| error.to_string())
+}
+
+/// Today in Japan.
+pub fn today() -> NaiveDate {
+    SystemClock.now().japan().date()
+}
+
+/// A simulated world and its folders.
+pub struct World {
+    /// Where the folders are.
+    pub root: PathBuf,
+    /// Seed of its people.
+    pub seed: u64,
+    /// How many there are, at least.
+    pub people: usize,
+    /// Its day.
+    pub today: NaiveDate,
+    /// 医療機関コード, if another than the world's own.
+    pub institution: Option<InstitutionCode>,
+    /// How the terminal behaves.
+    pub settings: Settings,
+}
+
+impl World {
+    /// The people in it.
+    pub fn clinic(&self) -> Clinic {
+        let clinic = Clinic::seeded(self.seed, self.people, self.today);
+        match &self.institution {
+            Some(code) => clinic.with_institution(code.as_written()),
+            None => clinic,
+        }
+    }
+
+    /// Makes the folders and writes what a reader of them needs. A patient list that is there already
+    /// belongs to the receipt computer and stays.
+    pub fn open(&self) -> Result<Terminal, Failure> {
+        let clinic = self.clinic();
+        let make = fs::create_dir_all(&self.root);
+        make.map_err(|error| Failure::file(&self.root, error))?;
+        let list = self.root.join("patients.csv");
+        if !list.exists() {
+            write(&list, &clinic.patients_csv())?;
+        }
+        write(&self.root.join("README.txt"), &readme(clinic.institution()))?;
+        Ok(Terminal::open(&self.root, clinic, self.settings.clone())?)
+    }
+
+    /// The command line that makes the same world in another process.
+    pub fn arguments(&self) -> Vec<String> {
+        let Settings {
+            processing_rounds,
+            zip_results,
+            ..
+        } = self.settings;
+        let mut line = vec![
+            "sim".to_owned(),
+            format!("--root={}", self.root.display()),
+            format!("--seed={}", self.seed),
+            format!("--people={}", self.people),
+            format!("--today={}", self.today),
+            format!("--processing-rounds={processing_rounds}"),
+        ];
+        line.extend(zip_results.then(|| "--zip".to_owned()));
+        line
+    }
+}
+
+/// Runs until it is ended. The folders are whole at any moment, so nothing needs to be said first.
+pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let leash = arguments.leash;
+    let world = World::from(arguments);
+    let mut terminal = world.open()?;
+    let institution = terminal.clinic().institution().to_owned();
+    tell(&format!("医療機関コード institution code: {institution}"))?;
+    tell(READY)?;
+    let stop = Arc::new(AtomicBool::new(false));
+    if leash {
+        end_with_input(Arc::clone(&stop));
+    }
+    let mut last = String::new();
+    terminal.run_and_tell(&stop, |step| {
+        let told = match step {
+            Ok(happenings) => {
+                last.clear();
+                happenings
+                    .iter()
+                    .try_for_each(|happening| tell(&happening.to_string()))
+            }
+            // A share that is away is away at every step; once is enough.
+            Err(error) if error.to_string() == last => Ok(()),
+            Err(error) => {
+                last = error.to_string();
+                tell(&last)
+            }
+        };
+        // Nobody reads any more: the folders go on.
+        drop(told);
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tell(line: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
+}
+
+fn end_with_input(stop: Arc<AtomicBool>) {
+    thread::spawn(move || {
+        let mut rest = Vec::new();
+        drop(io::stdin().read_to_end(&mut rest));
+        stop.store(true, Ordering::Relaxed);
+    });
+}
+
+impl From<Arguments> for World {
+    fn from(arguments: Arguments) -> Self {
+        let charset = match arguments.charset {
+            Encoding::Utf8 => Charset::Utf8,
+            Encoding::Sjis => Charset::ShiftJisJis90,
+        };
+        World {
+            root: arguments.root,
+            seed: arguments.seed,
+            people: arguments.people,
+            today: arguments.today.unwrap_or_else(today),
+            institution: arguments.institution,
+            settings: Settings {
+                seed: arguments.seed,
+                processing_rounds: arguments.processing_rounds,
+                charset,
+                zip_results: arguments.zip,
+                in_place: arguments.in_place,
+                stay_ms: arguments.stay.map(|seconds| seconds.saturating_mul(1000)),
+                refuse_prefixes: arguments.refuse,
+                ..Settings::default()
+            },
+        }
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    durable::replace(path, text.as_bytes()).map_err(|error| Failure::file(path, error))
+}
+
+fn readme(institution: &str) -> String {
+    format!(
+        "模擬の資格確認端末です。実在の人も施設も出てきません。\n\
+         A simulated terminal. Nobody and nothing in it is real.\n\n\
+         医療機関コード institution code: {institution}\n\n\
+         req/          ここに要求を置くと端末が取り込みます   requests are taken from here\n\
+         res/          ここに結果が出ます                     answers appear here\n\
+         face/         顔認証の結果                           results of the card reader\n\
+         patients.csv  レセコンの患者一覧 (UTF-8)             the receipt computer's patients\n\n\
+         試す try:\n\
+         \x20 onshi send --root . --institution {institution} consented --from … --to … --ack\n\
+         \x20 onshi send --root . --institution {institution} batch patients.csv --ack\n\
+         \x20 onshi inspect res/*\n"
+    )
+}
