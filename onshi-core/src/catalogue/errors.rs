@@ -78,6 +78,7 @@ errors! {
         -112 UnknownJob       "no such job"                                     "このジョブはありません"                         "Use a job number that this ledger knows."           "この台帳にあるジョブ番号を使ってください。";
         -113 KeyReused        "the key was used for a different request"        "このキーは別の要求に使われています"             "Use a new key for a new request."                   "新しい要求には新しいキーを使ってください。";
         -114 WrongState       "the job is not in a state that allows this"      "ジョブの状態がこの操作を許しません"             "Look at the state of the job first."                "先にジョブの状態を確認してください。";
+        -115 TooManyHandles   "too many handles are in use"                     "使用中のハンドルが多すぎます"                   "Free what is no longer needed."                     "不要になったものを解放してください。";
     }
     Data {
         -301 ValueMissing     "a required value is missing"                     "必須の値がありません"                           "Set the named field."                               "示された項目を設定してください。";

@@ -14,6 +14,7 @@
 //! | `codes` | code tables OQSCD001–044 |
 //! | `messages` | file name prefixes, operations |
 //! | `errors` | what onshi itself reports |
+//! | `lock` | the numbers that programs are compiled with |
 //! | `sources` | where the facts come from |
 
 pub mod batch;
@@ -22,6 +23,7 @@ pub mod consent;
 pub(crate) mod declare;
 pub mod errors;
 pub mod header;
+pub mod lock;
 pub mod messages;
 pub mod names;
 pub mod qualification;

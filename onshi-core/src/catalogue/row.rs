@@ -209,4 +209,10 @@ impl CodeTable {
         let rows: &'static [CodeRow] = self.rows;
         rows.iter().find(|row| row.value == value)
     }
+
+    /// Number of the table in the C ABI: the digits at the end of its number in the specification.
+    pub fn number(&self) -> u32 {
+        let digits = self.id.trim_start_matches(|c: char| !c.is_ascii_digit());
+        digits.parse().unwrap_or(0)
+    }
 }
