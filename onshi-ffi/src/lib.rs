@@ -1,1 +1,33 @@
-//! The C ABI of onshi
+//! The C ABI of onshi. Thin: checks what it is given, converts, calls `onshi-client` and
+//! `onshi-core`. Every conversation with C happens through three kinds of wrapper, so that an
+//! export reads like safe Rust:
+//!
+//! | what C passes | wrapper | file |
+//! |---|---|---|
+//! | a place for a result | `Out`, `Buffer` | `boundary`, `text` |
+//! | text, a list of numbers, a structure | `TextIn`, `Numbers`, `Struct` | `text`, `boundary` |
+//! | an object of ours | a token looked up in a `Slab` | `handle` |
+//!
+//! Every export passes through [`boundary`](boundary::boundary). Signatures and comments here are
+//! the source of `include/onshi.h` and of the declarations for C# and Delphi
+//! (`cargo xtask generate`).
+#![deny(unsafe_op_in_unsafe_fn)]
+#![deny(clippy::undocumented_unsafe_blocks)]
+// What every caller must keep to is said once, on the main page of the header.
+#![allow(clippy::missing_safety_doc)]
+#![allow(clippy::too_many_arguments)]
+
+mod boundary;
+mod handle;
+mod text;
+
+pub mod answer;
+pub mod catalogue;
+pub mod error;
+pub mod linkage;
+pub mod record;
+pub mod session;
+pub mod version;
+
+#[cfg(feature = "panic-hook")]
+pub use boundary::panic_hook;

@@ -1,0 +1,248 @@
+//! The border between C and Rust: the one function that every export passes through, and the
+//! wrappers that its pointers become before anything else happens.
+
+use std::marker::PhantomData;
+use std::mem::{MaybeUninit, size_of};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use onshi_core::error::{Error, ErrorCode};
+
+use crate::error::onshi_error;
+use crate::handle;
+
+/// Done.
+pub const ONSHI_S_OK: i32 = 0;
+/// Done, and there is nothing: no event now, no such element, no label for this value.
+pub const ONSHI_S_NONE: i32 = 1;
+/// Done, and there is no more: the last person of a batch was read.
+pub const ONSHI_S_END: i32 = 2;
+
+/// Runs the body of an export. An error becomes its code and, if the caller wants one, an error
+/// object; a panic becomes an error, so the host program goes on.
+pub(crate) fn boundary(
+    error: Out<'_, *mut onshi_error>,
+    body: impl FnOnce() -> Result<i32, Error>,
+) -> i32 {
+    let caught = catch_unwind(AssertUnwindSafe(|| {
+        #[cfg(feature = "panic-hook")]
+        panic_hook::fire(panic_hook::Place::Boundary);
+        body()
+    }));
+    let failure = match caught {
+        Ok(Ok(status)) => return status,
+        Ok(Err(failure)) => failure,
+        Err(payload) => {
+            // Dropping what a panic carried could panic again.
+            std::mem::forget(payload);
+            Error::new(ErrorCode::Panic)
+        }
+    };
+    let code = failure.code() as i32;
+    if let Ok(place) = error.required() {
+        // Without a free slot for the error object, its code is still returned.
+        if let Ok(token) = handle::give(failure) {
+            place.set(token);
+        }
+    }
+    code
+}
+
+/// A place in C's memory for a result (出力引数).
+#[derive(Clone, Copy)]
+pub(crate) struct Out<'a, T> {
+    place: *mut T,
+    lifetime: PhantomData<&'a mut T>,
+}
+
+impl<T> Out<'_, T> {
+    /// An export without that parameter.
+    pub(crate) const NONE: Self = Out {
+        place: std::ptr::null_mut(),
+        lifetime: PhantomData,
+    };
+
+    /// # Safety
+    /// `place` is NULL or can be written for `'a`; it need not be aligned.
+    pub(crate) unsafe fn new(place: *mut T) -> Self {
+        Out {
+            place,
+            lifetime: PhantomData,
+        }
+    }
+
+    /// Refuses NULL, before anything is done.
+    pub(crate) fn required(self) -> Result<Self, Error> {
+        if self.place.is_null() {
+            return Err(Error::new(ErrorCode::NullArgument).because("output"));
+        }
+        Ok(self)
+    }
+
+    /// Writes the result; does nothing if the place is NULL.
+    pub(crate) fn set(self, value: T) {
+        if !self.place.is_null() {
+            // SAFETY: not NULL, so writable, as promised to `new`; alignment is not assumed.
+            unsafe { self.place.write_unaligned(value) }
+        }
+    }
+}
+
+impl<T: Copy> Out<'_, T> {
+    /// What stands there now; for places that are both input and output.
+    pub(crate) fn get(self) -> Result<T, Error> {
+        self.required()?;
+        // SAFETY: not NULL, so readable, as promised to `new`; alignment is not assumed.
+        Ok(unsafe { self.place.read_unaligned() })
+    }
+}
+
+/// An array of numbers in C's memory.
+pub(crate) struct Numbers<'a> {
+    first: *const u32,
+    count: u32,
+    lifetime: PhantomData<&'a u32>,
+}
+
+impl Numbers<'_> {
+    /// # Safety
+    /// `first` points to `count` numbers that can be read for `'a`, or `count` is 0, or `first` is
+    /// NULL; it need not be aligned.
+    pub(crate) unsafe fn new(first: *const u32, count: u32) -> Self {
+        Numbers {
+            first,
+            count,
+            lifetime: PhantomData,
+        }
+    }
+
+    /// The numbers, at most `max` of them.
+    pub(crate) fn read(&self, max: u32) -> Result<Vec<u32>, Error> {
+        match (self.count, self.first.is_null()) {
+            (0, _) => Ok(Vec::new()),
+            (_, true) => Err(Error::new(ErrorCode::NullArgument).because("path")),
+            (count, _) if count > max => {
+                Err(Error::new(ErrorCode::UnknownField).because("the path is too long"))
+            }
+            (count, false) => Ok((0..count as usize).map(|at| self.at(at)).collect()),
+        }
+    }
+
+    fn at(&self, index: usize) -> u32 {
+        // SAFETY: `index < count` and not NULL, so readable, as promised to `new`.
+        unsafe { self.first.add(index).read_unaligned() }
+    }
+}
+
+/// A structure of plain numbers and pointers, whose first member is its size as the caller knows
+/// it. It only ever grows at its end.
+///
+/// # Safety
+/// `#[repr(C)]`, begins with `struct_size: u32`, and all zeros are a value of it.
+pub(crate) unsafe trait Sized32: Copy {
+    /// Size in the first version of the ABI, in bytes.
+    const FIRST_SIZE: usize;
+}
+
+/// A [`Sized32`] in C's memory.
+pub(crate) struct Struct<'a, T> {
+    at: *mut T,
+    lifetime: PhantomData<&'a mut T>,
+}
+
+impl<T: Sized32> Struct<'_, T> {
+    /// # Safety
+    /// `at` is NULL, or its first four bytes can be read, and as many bytes as they say can be read
+    /// (and written, if [`write`](Self::write) is called) for `'a`.
+    pub(crate) unsafe fn new(at: *const T) -> Self {
+        Struct {
+            at: at.cast_mut(),
+            lifetime: PhantomData,
+        }
+    }
+
+    /// Reads it: what an older caller does not know is zero; what a newer one sets is refused.
+    pub(crate) fn read(&self) -> Result<T, Error> {
+        let size = self.size()?;
+        for at in size_of::<T>()..size {
+            // SAFETY: inside the size that the caller stated, as promised to `new`.
+            if unsafe { self.at.cast::<u8>().add(at).read() } != 0 {
+                return Err(bad_size(
+                    "a member is set that this version does not know",
+                    size,
+                ));
+            }
+        }
+        let mut value = MaybeUninit::<T>::zeroed();
+        // SAFETY: both sides hold that many bytes, and `value` is a fresh local.
+        unsafe {
+            let from = self.at.cast::<u8>();
+            from.copy_to_nonoverlapping(value.as_mut_ptr().cast(), size.min(size_of::<T>()));
+        }
+        // SAFETY: zeroed, then partly overwritten with a caller's members: `Sized32` allows both.
+        Ok(unsafe { value.assume_init() })
+    }
+
+    /// Refuses a structure that [`write`](Self::write) could not fill.
+    pub(crate) fn writable(&self) -> Result<(), Error> {
+        self.size().map(drop)
+    }
+
+    /// Fills all members after the size that the caller has room for.
+    pub(crate) fn write(&self, value: T) -> Result<(), Error> {
+        let size = self.size()?.min(size_of::<T>());
+        let (from, to) = ((&raw const value).cast::<u8>(), self.at.cast::<u8>());
+        // SAFETY: `size` bytes are inside both structures, and `value` is ours alone.
+        unsafe {
+            from.add(size_of::<u32>())
+                .copy_to_nonoverlapping(to.add(size_of::<u32>()), size - size_of::<u32>());
+        }
+        Ok(())
+    }
+
+    /// Size as the caller says.
+    fn size(&self) -> Result<usize, Error> {
+        const LARGEST: usize = 4096;
+        if self.at.is_null() {
+            return Err(Error::new(ErrorCode::NullArgument).because("structure"));
+        }
+        // SAFETY: not NULL, so the first four bytes can be read, as promised to `new`.
+        let size = unsafe { self.at.cast::<u32>().read_unaligned() } as usize;
+        if size < T::FIRST_SIZE || size > LARGEST {
+            return Err(bad_size("struct_size is wrong", size));
+        }
+        Ok(size)
+    }
+}
+
+fn bad_size(what: &str, size: usize) -> Error {
+    Error::new(ErrorCode::BadOptions).because(format!("{what} ({size} bytes)"))
+}
+
+/// Tests only: makes the next call on this thread panic.
+#[cfg(feature = "panic-hook")]
+pub mod panic_hook {
+    use std::cell::Cell;
+
+    /// Where the next call panics.
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    pub enum Place {
+        /// Before it does anything.
+        Boundary,
+        /// While it works on an object.
+        Object,
+    }
+
+    thread_local!(static ARMED: Cell<Option<Place>> = const { Cell::new(None) });
+
+    /// Arms it; `None` disarms it. Says what was armed.
+    pub fn arm(place: Option<Place>) -> Option<Place> {
+        ARMED.replace(place)
+    }
+
+    pub(crate) fn fire(here: Place) {
+        if ARMED.get() == Some(here) {
+            arm(None);
+            panic!("injected by a test");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What the catalogue says, for screens and lists.
+
+use std::ffi::c_char;
+
+use onshi_core::catalogue::{self, CODE_TABLES, CodeTable, FieldId};
+use onshi_core::error::{Error, ErrorCode, Language};
+
+use crate::boundary::{ONSHI_S_NONE, Out, boundary};
+use crate::error::onshi_error;
+use crate::text::{Buffer, TextIn, language};
+
+/// Writes the label of a code value, for example 男 for value 1 of ONSHI_T_SEX. Tables grow: a value
+/// without a label gives ONSHI_S_NONE.
+/// Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
+/// NULL: `value` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_code_label(
+    table: u32,
+    value: *const c_char,
+    value_length: u32,
+    language: u32,
+    buffer: *mut c_char,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (value, out, error) = unsafe {
+        (
+            TextIn::utf8(value, value_length),
+            Buffer::utf8(buffer, capacity, out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let (value, out) = (value.read()?, out.required()?);
+        let language = self::language(language)?;
+        match code_table(table)?.row(&value) {
+            Some(row) if language == Language::Japanese => out.write(row.japanese),
+            Some(row) => out.write(row.english),
+            None => out.write_none(ONSHI_S_NONE),
+        }
+    })
+}
+
+/// Writes the name of a field: its Japanese name (和名), or in English its name in programs.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_field_name(
+    field: u32,
+    language: u32,
+    buffer: *mut c_char,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe {
+        (
+            Buffer::utf8(buffer, capacity, out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let out = out.required()?;
+        let language = self::language(language)?;
+        let row = catalogue::field(FieldId::from_code(field));
+        let row = row.ok_or_else(|| Error::new(ErrorCode::UnknownField))?;
+        out.write(match language {
+            Language::Japanese => row.japanese,
+            Language::English => row.ident,
+        })
+    })
+}
+
+/// The table of a number: the digits at the end of its name in the specification.
+fn code_table(number: u32) -> Result<&'static CodeTable, Error> {
+    let found = CODE_TABLES.iter().find(|table| table.number() == number);
+    found.copied().ok_or_else(|| {
+        Error::new(ErrorCode::UnknownField).because(format!("there is no code table {number}"))
+    })
+}

@@ -1,0 +1,475 @@
+//! Records: one message or one part of it, with every element reached by its field id.
+//!
+//! A path says which group: pairs of a field id and which of its repetitions, from the top of the
+//! record down. The ids stand in `onshi_fields.h`.
+
+use std::ffi::c_char;
+
+use onshi_core::catalogue::{self, FieldId, FieldRow, Kind as Format, Occurs, RecordRow};
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::record::{Finding, Group, Record, Severity, check, to_json};
+
+use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
+use crate::error::onshi_error;
+use crate::handle::{self, Kind, Slab, Tag};
+use crate::text::{Buffer, TextIn, Unit};
+
+/// Severity of a finding: worth knowing.
+pub const ONSHI_SEVERITY_NOTE: u32 = 1;
+/// Severity of a finding: unusual.
+pub const ONSHI_SEVERITY_WARNING: u32 = 2;
+/// Severity of a finding: a message is not sent like this.
+pub const ONSHI_SEVERITY_ERROR: u32 = 3;
+
+/// Deeper than any record, counted in numbers.
+const PATH_MAX: u32 = 64;
+
+/// A record: a message, or one person of a batch.
+#[allow(non_camel_case_types)]
+pub struct onshi_record {
+    _opaque: (),
+}
+
+/// What stands behind a record's handle.
+pub(crate) struct Held {
+    pub(crate) record: Record,
+    findings: Vec<Finding>,
+}
+
+impl From<Record> for Held {
+    fn from(record: Record) -> Self {
+        Held {
+            record,
+            findings: Vec::new(),
+        }
+    }
+}
+
+impl Kind for Held {
+    type Token = onshi_record;
+    const TAG: Tag = Tag::Record;
+    fn slab() -> &'static Slab<Self> {
+        static SLAB: Slab<Held> = Slab::new();
+        &SLAB
+    }
+}
+
+/// Makes an empty record. `record_id` is one of ONSHI_R_… or ONSHI_M_….
+/// Ownership: gives `*out_record`; free it with onshi_record_free.
+/// NULL: `out_record` must not be NULL.
+/// Thread: any.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_new(
+    record_id: u32,
+    out_record: *mut *mut onshi_record,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe { (Out::new(out_record), Out::new(out_error)) };
+    boundary(error, || {
+        let out = out.required()?;
+        let row = u16::try_from(record_id).ok().and_then(catalogue::record);
+        let row = row.ok_or_else(|| Error::new(ErrorCode::UnknownMessage))?;
+        out.set(handle::give(Held::from(Record::new(row)))?);
+        Ok(ONSHI_S_OK)
+    })
+}
+
+/// Frees a record.
+/// Ownership: takes `record`.
+/// NULL: `record` may be NULL; then nothing happens.
+/// Thread: any, one call per record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_free(record: *mut onshi_record) -> i32 {
+    boundary(Out::NONE, || {
+        handle::free::<Held>(record).map(|()| ONSHI_S_OK)
+    })
+}
+
+/// Sets the text of a field in the group at `path`, replacing every repetition of it. Groups on the
+/// way are made. An index may name an existing group or the next one.
+/// `path` holds `path_length` numbers: field id, index, field id, index, …; none for the top.
+/// Ownership: borrows `text` and `path` for the call.
+/// NULL: `record` and `text` must not be NULL; `path` may be NULL if `path_length` is 0.
+/// Thread: any, one call per record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_set_text(
+    record: *mut onshi_record,
+    path: *const u32,
+    path_length: u32,
+    field: u32,
+    text: *const c_char,
+    text_length: u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (path, text, error) = unsafe {
+        (
+            Numbers::new(path, path_length),
+            TextIn::utf8(text, text_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        write(record, &path, field, &text, Record::set_text)
+    })
+}
+
+/// As onshi_record_set_text, with the text in UTF-16.
+/// Ownership: borrows `text` and `path` for the call.
+/// NULL: `record` and `text` must not be NULL; `path` may be NULL if `path_length` is 0.
+/// Thread: any, one call per record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_set_text_u16(
+    record: *mut onshi_record,
+    path: *const u32,
+    path_length: u32,
+    field: u32,
+    text: *const u16,
+    text_length: u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (path, text, error) = unsafe {
+        (
+            Numbers::new(path, path_length),
+            TextIn::new(text, text_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        write(record, &path, field, &text, Record::set_text)
+    })
+}
+
+/// Adds one more repetition of a field to the group at `path`; else as onshi_record_set_text.
+/// Ownership: borrows `text` and `path` for the call.
+/// NULL: `record` and `text` must not be NULL; `path` may be NULL if `path_length` is 0.
+/// Thread: any, one call per record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_add_text(
+    record: *mut onshi_record,
+    path: *const u32,
+    path_length: u32,
+    field: u32,
+    text: *const c_char,
+    text_length: u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (path, text, error) = unsafe {
+        (
+            Numbers::new(path, path_length),
+            TextIn::utf8(text, text_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        write(record, &path, field, &text, Record::add_text)
+    })
+}
+
+/// Writes the text of a field in the group at `path`, exactly as it was read or set. `index` says
+/// which repetition, from 0. ONSHI_S_NONE means that it is absent, which is not the same as empty.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `record` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any, one call per record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_text(
+    record: *const onshi_record,
+    path: *const u32,
+    path_length: u32,
+    field: u32,
+    index: u32,
+    buffer: *mut c_char,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (path, out, error) = unsafe {
+        (
+            Numbers::new(path, path_length),
+            Buffer::utf8(buffer, capacity, out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || read(record, &path, field, index, out))
+}
+
+/// As onshi_record_text, in UTF-16.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `record` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any, one call per record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_text_u16(
+    record: *const onshi_record,
+    path: *const u32,
+    path_length: u32,
+    field: u32,
+    index: u32,
+    buffer: *mut u16,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (path, out, error) = unsafe {
+        (
+            Numbers::new(path, path_length),
+            Buffer::new(buffer, capacity, out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || read(record, &path, field, index, out))
+}
+
+/// Counts the repetitions of a field, text or group, in the group at `path`; 0 if it is absent.
+/// Ownership: nothing to free.
+/// NULL: `record` and `out_count` must not be NULL; `path` may be NULL if `path_length` is 0.
+/// Thread: any, one call per record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_count(
+    record: *const onshi_record,
+    path: *const u32,
+    path_length: u32,
+    field: u32,
+    out_count: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (path, out, error) = unsafe {
+        (
+            Numbers::new(path, path_length),
+            Out::new(out_count),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let (path, out) = (Path::read(&path)?, out.required()?);
+        handle::with(record, |held: &mut Held| {
+            let field = FieldId::from_code(field);
+            declared(path.row(held.record.row())?, field)?;
+            let group = path.find(held.record.root());
+            let count = group.map_or(0, |group| group.all(field.no).count());
+            out.set(count.try_into().unwrap_or(u32::MAX));
+            Ok(ONSHI_S_OK)
+        })
+    })
+}
+
+/// Writes the whole record as JSON, elements that the catalogue does not know included.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `record` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any, one call per record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_json(
+    record: *const onshi_record,
+    buffer: *mut c_char,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe {
+        (
+            Buffer::utf8(buffer, capacity, out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let out = out.required()?;
+        handle::with(record, |held: &mut Held| {
+            out.write(&to_json(&held.record).to_string())
+        })
+    })
+}
+
+/// Checks a record against the catalogue and counts what is odd about it. Read the findings with
+/// onshi_record_finding. Only findings of ONSHI_SEVERITY_ERROR keep a message from being sent.
+/// Ownership: nothing to free.
+/// NULL: `record` and `out_count` must not be NULL.
+/// Thread: any, one call per record at a time.
+/// Returns: ONSHI_S_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_check(
+    record: *mut onshi_record,
+    out_count: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe { (Out::new(out_count), Out::new(out_error)) };
+    boundary(error, || {
+        let out = out.required()?;
+        handle::with(record, |held: &mut Held| {
+            held.findings = check(&held.record);
+            out.set(held.findings.len().try_into().unwrap_or(u32::MAX));
+            Ok(ONSHI_S_OK)
+        })
+    })
+}
+
+/// Writes one finding of the last onshi_record_check: the path of the element and what is odd,
+/// in Japanese and English, without the value. `index` counts from 0.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `record` and `out_length` must not be NULL; `out_severity` may be NULL; `buffer` may be
+/// NULL if `capacity` is 0.
+/// Thread: any, one call per record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE (no finding of that index), ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_finding(
+    record: *const onshi_record,
+    index: u32,
+    out_severity: *mut u32,
+    buffer: *mut c_char,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (severity, out, error) = unsafe {
+        (
+            Out::new(out_severity),
+            Buffer::utf8(buffer, capacity, out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let out = out.required()?;
+        handle::with(record, |held: &mut Held| {
+            let Some(finding) = held.findings.get(index as usize) else {
+                return out.write_none(ONSHI_S_NONE);
+            };
+            let status = out.write(&format!("{}: {}", finding.path, finding.text()))?;
+            severity.set(match finding.severity {
+                Severity::Note => ONSHI_SEVERITY_NOTE,
+                Severity::Warning => ONSHI_SEVERITY_WARNING,
+                Severity::Error => ONSHI_SEVERITY_ERROR,
+            });
+            Ok(status)
+        })
+    })
+}
+
+/// The setters of a record share this shape.
+type Setter = fn(&mut Record, &[(u16, usize)], u16, &str);
+
+fn write<U: Unit>(
+    record: *mut onshi_record,
+    path: &Numbers<'_>,
+    field: u32,
+    text: &TextIn<'_, U>,
+    set: Setter,
+) -> Result<i32, Error> {
+    let (path, text) = (Path::read(path)?, text.read()?);
+    handle::with(record, |held: &mut Held| {
+        let field = FieldId::from_code(field);
+        leaf(path.row(held.record.row())?, field)?;
+        path.refuse_gaps(held.record.root())?;
+        set(&mut held.record, &path.steps(), field.no, &text);
+        Ok(ONSHI_S_OK)
+    })
+}
+
+fn read<U: Unit>(
+    record: *const onshi_record,
+    path: &Numbers<'_>,
+    field: u32,
+    index: u32,
+    out: Buffer<'_, U>,
+) -> Result<i32, Error> {
+    let (path, out) = (Path::read(path)?, out.required()?);
+    handle::with(record, |held: &mut Held| {
+        let field = FieldId::from_code(field);
+        leaf(path.row(held.record.row())?, field)?;
+        let group = path.find(held.record.root());
+        match group.and_then(|group| group.all(field.no).nth(index as usize)) {
+            Some(item) => out.write(item.text()),
+            None => out.write_none(ONSHI_S_NONE),
+        }
+    })
+}
+
+/// Which group inside a record.
+struct Path(Vec<(FieldId, usize)>);
+
+impl Path {
+    fn read(numbers: &Numbers<'_>) -> Result<Self, Error> {
+        let numbers = numbers.read(PATH_MAX)?;
+        let pairs = numbers.chunks_exact(2);
+        if !pairs.remainder().is_empty() {
+            return Err(unknown("a path is pairs of a field id and an index"));
+        }
+        let step = |pair: &[u32]| (FieldId::from_code(pair[0]), pair[1] as usize);
+        Ok(Path(pairs.map(step).collect()))
+    }
+
+    /// The row of the group, as declared; the group itself may be absent.
+    fn row(&self, top: &'static RecordRow) -> Result<&'static RecordRow, Error> {
+        let mut row = top;
+        for (field, index) in &self.0 {
+            let declared = declared(row, *field)?;
+            if *index > 0 && declared.occurs != Occurs::Many {
+                return Err(unknown(format!("{} stands once", declared.ident)));
+            }
+            let Format::Group(inner) = declared.kind else {
+                return Err(unknown(format!("{} is no group", declared.ident)));
+            };
+            row = inner;
+        }
+        Ok(row)
+    }
+
+    fn find<'r>(&self, root: Group<'r>) -> Option<Group<'r>> {
+        let mut steps = self.0.iter();
+        steps.try_fold(root, |group, (field, index)| {
+            Some(group.all(field.no).nth(*index)?.group())
+        })
+    }
+
+    /// An index may be at most one more than what is there: a slip must not make a million groups.
+    fn refuse_gaps(&self, root: Group<'_>) -> Result<(), Error> {
+        let mut group = Some(root);
+        for (field, index) in &self.0 {
+            let there = group.map_or(0, |group| group.all(field.no).count());
+            if *index > there {
+                return Err(unknown(format!("there are only {there} groups so far")));
+            }
+            group = group.and_then(|group| Some(group.all(field.no).nth(*index)?.group()));
+        }
+        Ok(())
+    }
+
+    fn steps(&self) -> Vec<(u16, usize)> {
+        self.0.iter().map(|(id, index)| (id.no, *index)).collect()
+    }
+}
+
+fn leaf(row: &'static RecordRow, field: FieldId) -> Result<(), Error> {
+    let declared = declared(row, field)?;
+    match declared.kind {
+        Format::Group(_) => Err(unknown(format!("{} is a group", declared.ident))),
+        _ => Ok(()),
+    }
+}
+
+fn declared(row: &'static RecordRow, field: FieldId) -> Result<&'static FieldRow, Error> {
+    let own = (field.record == row.id).then(|| row.field(field.no));
+    own.flatten().ok_or_else(|| {
+        let code = field.code();
+        unknown(format!("{} has no field 0x{code:08X}", row.ident))
+    })
+}
+
+fn unknown(why: impl std::fmt::Display) -> Error {
+    Error::new(ErrorCode::UnknownField).because(why)
+}

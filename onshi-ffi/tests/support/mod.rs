@@ -1,0 +1,329 @@
+//! One live object of every kind, made only through the exported functions, and places for results
+//! that show whether they were touched.
+
+#![allow(dead_code, clippy::unwrap_used)]
+
+use std::ffi::{CString, c_char};
+use std::path::Path;
+use std::ptr::{null, null_mut};
+
+use onshi::answer::onshi_answer;
+use onshi::error::{onshi_error, onshi_error_free, onshi_error_text};
+use onshi::linkage::{onshi_patient, onshi_patients, onshi_patients_new, onshi_verdict};
+use onshi::record::{onshi_record, onshi_record_new, onshi_record_set_text};
+use onshi::session::*;
+use onshi_core::catalogue::*;
+use onshi_core::message::{FileName, answer_stem};
+use onshi_core::record::{Draft, Record, write};
+use onshi_core::text::Charset;
+
+pub const INSTITUTION: &str = "1312345678";
+
+/// As the length of a text: up to its NUL.
+pub const NUL: u32 = u32::MAX;
+
+pub fn c(text: &str) -> CString {
+    CString::new(text).unwrap()
+}
+
+/// The status that an error is returned as.
+pub fn status(code: ErrorCode) -> i32 {
+    code as i32
+}
+
+/// A path in a record: pairs of a field and an index.
+pub fn path(steps: &[(FieldId, u32)]) -> Vec<u32> {
+    steps
+        .iter()
+        .flat_map(|(id, index)| [id.code(), *index])
+        .collect()
+}
+
+/// The way to the search group of a number query.
+pub fn search_path() -> Vec<u32> {
+    path(&[
+        (QualificationRequest::body, 0),
+        (QualificationRequestBody::search, 0),
+    ])
+}
+
+pub fn new_record(id: u16) -> *mut onshi_record {
+    let mut record = null_mut();
+    let done = unsafe { onshi_record_new(id.into(), &mut record, null_mut()) };
+    assert_eq!(done, 0);
+    record
+}
+
+pub fn set(record: *mut onshi_record, way: &[u32], field: FieldId, text: &str) {
+    let text = c(text);
+    let mut error = null_mut();
+    let done = unsafe {
+        onshi_record_set_text(
+            record,
+            way.as_ptr(),
+            way.len() as u32,
+            field.code(),
+            text.as_ptr(),
+            NUL,
+            &mut error,
+        )
+    };
+    assert_eq!(done, 0, "{}", words(error));
+}
+
+/// A query of the fictional 試験 太郎.
+pub fn query() -> *mut onshi_record {
+    let record = new_record(QualificationRequest::ROW.id);
+    let header = path(&[(QualificationRequest::header, 0)]);
+    set(
+        record,
+        &header,
+        DatedRequestHeader::qualification_confirmation_date,
+        "20261122",
+    );
+    set(
+        record,
+        &search_path(),
+        NumberQuery::insurer_number,
+        "06139992",
+    );
+    set(
+        record,
+        &search_path(),
+        NumberQuery::insured_identification_number,
+        "0001",
+    );
+    record
+}
+
+/// What an error says, in English; frees it.
+pub fn words(error: *mut onshi_error) -> String {
+    let mut buffer = vec![0_u8; 1000];
+    let mut length = 0;
+    unsafe {
+        let first = buffer.as_mut_ptr().cast::<c_char>();
+        onshi_error_text(error, 2, first, 1000, &mut length);
+        onshi_error_free(error);
+    }
+    String::from_utf8_lossy(&buffer[..length as usize]).into_owned()
+}
+
+/// A session over folders in `root`, looking often.
+pub fn open(root: &Path) -> *mut onshi_session {
+    for folder in ["req", "res"] {
+        std::fs::create_dir_all(root.join(folder)).unwrap();
+    }
+    let (institution, root) = (c(INSTITUTION), c(root.to_str().unwrap()));
+    let options = onshi_session_options {
+        poll_ms: 1,
+        institution: institution.as_ptr(),
+        root: root.as_ptr(),
+        ..blank_options()
+    };
+    let (mut session, mut error) = (null_mut(), null_mut());
+    let done = unsafe { onshi_session_open(&options, &mut session, &mut error) };
+    assert_eq!(done, 0, "{}", words(error));
+    session
+}
+
+pub fn blank_options() -> onshi_session_options {
+    onshi_session_options {
+        struct_size: size_of::<onshi_session_options>() as u32,
+        flags: 0,
+        charset: 0,
+        poll_ms: 0,
+        collect_after_ms: 0,
+        collect_at_most_ms: 0,
+        institution_length: 0,
+        root_length: 0,
+        req_length: 0,
+        res_length: 0,
+        stage_length: 0,
+        ledger_length: 0,
+        institution: null(),
+        root: null(),
+        req: null(),
+        res: null(),
+        stage: null(),
+        ledger: null(),
+    }
+}
+
+pub fn blank_patient() -> onshi_patient {
+    onshi_patient {
+        struct_size: size_of::<onshi_patient>() as u32,
+        reference_number_length: 0,
+        insurer_number_length: 0,
+        symbol_length: 0,
+        number_length: 0,
+        branch_length: 0,
+        name_length: 0,
+        kana_length: 0,
+        birthdate_length: 0,
+        reserved: 0,
+        reference_number: null(),
+        insurer_number: null(),
+        symbol: null(),
+        number: null(),
+        branch: null(),
+        name: null(),
+        kana: null(),
+        birthdate: null(),
+    }
+}
+
+pub fn submit(session: *mut onshi_session, record: *const onshi_record, key: &str) -> u32 {
+    let key = c(key);
+    let (mut job, mut error) = (0, null_mut());
+    let done = unsafe {
+        let operation = messages::QUALIFICATION.id.into();
+        onshi_session_submit(
+            session,
+            operation,
+            record,
+            key.as_ptr(),
+            NUL,
+            &mut job,
+            &mut error,
+        )
+    };
+    assert_eq!(done, 0, "{}", words(error));
+    job
+}
+
+/// Answers the one request in `root` as the other side would: 試験 太郎 is valid.
+pub fn answer(root: &Path) {
+    let mut requests = std::fs::read_dir(root.join("req")).unwrap();
+    let request = requests.next().unwrap().unwrap();
+    let name = request.file_name().into_string().unwrap();
+    let identifier = FileName::parse(&name).unwrap().suffix.to_owned();
+    let bytes = write(&answered(&identifier), Charset::Utf8).unwrap();
+    let stem = answer_stem(&name).unwrap();
+    std::fs::write(root.join("res").join(stem + ".xml"), bytes).unwrap();
+    std::fs::remove_file(request.path()).unwrap();
+}
+
+fn answered(identifier: &str) -> Record {
+    let header = Draft::<AnswerHeader>::new()
+        .medical_institution_code(INSTITUTION)
+        .arbitrary_file_identifier(identifier)
+        .segment_of_result(SegmentOfResult::Normal);
+    let result = Draft::<QualificationResult>::new()
+        .insurer_number("06139992")
+        .insured_identification_number("0001")
+        .name("試験　太郎")
+        .birthdate("19500102");
+    let body = Draft::<QualificationAnswerBody>::new()
+        .validity(QualificationValidity::Valid)
+        .results(Draft::<ResultList>::new().result(result));
+    Draft::<QualificationAnswer>::new()
+        .header(header)
+        .body(body)
+        .into()
+}
+
+pub fn blank_event() -> onshi_event {
+    onshi_event {
+        struct_size: size_of::<onshi_event>() as u32,
+        kind: 0,
+        job: 0,
+        code: 0,
+        round: 0,
+    }
+}
+
+/// Waits for the next event; a minute is far more than a file on this machine takes.
+pub fn next_event(session: *mut onshi_session) -> onshi_event {
+    let mut event = blank_event();
+    let mut error = null_mut();
+    let done = unsafe { onshi_session_next_event(session, 60_000, &mut event, &mut error) };
+    assert_eq!(done, 0, "{}", words(error));
+    event
+}
+
+pub fn open_answer(session: *mut onshi_session, job: u32) -> *mut onshi_answer {
+    let (mut answer, mut error) = (null_mut(), null_mut());
+    let done = unsafe { onshi_session_answer(session, job, &mut answer, &mut error) };
+    assert_eq!(done, 0, "{}", words(error));
+    answer
+}
+
+/// A handle that was never given.
+pub const UNTOUCHED: usize = 0xA5A5;
+
+/// One of everything.
+pub struct World {
+    pub root: tempfile::TempDir,
+    pub session: *mut onshi_session,
+    pub record: *mut onshi_record,
+    pub answer: *mut onshi_answer,
+    pub patients: *mut onshi_patients,
+    pub error: *mut onshi_error,
+    pub job: u32,
+    pub way: Vec<u32>,
+    pub text: CString,
+    pub wide: Vec<u16>,
+    pub options: onshi_session_options,
+    pub patient: onshi_patient,
+    pub out: Outputs,
+}
+
+/// Places for results, filled so that a touch shows.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Outputs {
+    pub number: u32,
+    pub signed: i32,
+    pub length: u32,
+    pub handle: usize,
+    pub buffer: Vec<u16>,
+    pub event: [u32; 5],
+    pub verdict: [u32; 8],
+}
+
+impl Outputs {
+    pub fn untouched() -> Self {
+        Outputs {
+            number: 0xA5A5,
+            signed: 0xA5A5,
+            length: 0xA5A5,
+            handle: UNTOUCHED,
+            buffer: vec![0xA5A5; 500],
+            event: [size_of::<onshi_event>() as u32, 7, 7, 7, 7],
+            verdict: [size_of::<onshi_verdict>() as u32, 7, 7, 7, 7, 7, 7, 7],
+        }
+    }
+}
+
+impl World {
+    pub fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let session = open(root.path());
+        let record = query();
+        let job = submit(session, record, "key");
+        answer(root.path());
+        assert_eq!(next_event(session).kind, ONSHI_EVENT_ANSWERED);
+        let answer = open_answer(session, job);
+        let mut patients = null_mut();
+        let mut error = null_mut();
+        unsafe {
+            assert_eq!(onshi_patients_new(&mut patients, null_mut()), 0);
+            let unknown = onshi_record_new(0, &mut null_mut(), &mut error);
+            assert_eq!(unknown, status(ErrorCode::UnknownMessage));
+        }
+        World {
+            root,
+            session,
+            record,
+            answer,
+            patients,
+            error,
+            job,
+            way: search_path(),
+            text: c("1"),
+            wide: vec![0x8A66, 0],
+            options: blank_options(),
+            patient: blank_patient(),
+            out: Outputs::untouched(),
+        }
+    }
+}
