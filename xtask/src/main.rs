@@ -8,6 +8,7 @@ mod bench;
 mod command;
 mod conformance;
 mod deny;
+mod generate;
 mod house;
 mod programs;
 mod runner;
@@ -32,6 +33,12 @@ const COMMANDS: &[Entry] = &[
         arguments: "[STEP…]",
         what: "install what is missing and run every step, or only those named",
         run: runner::test,
+    },
+    Entry {
+        name: "generate",
+        arguments: "[--check]",
+        what: "write headers and declarations for other languages; --check fails if any was stale",
+        run: generate::run,
     },
     Entry {
         name: "advisories",

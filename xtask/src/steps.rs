@@ -6,7 +6,7 @@
 use crate::command::{StepError, Workspace, run, stream};
 use crate::programs::{CARGO_CLIPPY, CARGO_FMT, GIT, NPM, Program};
 use crate::tally::Tally;
-use crate::{conformance, deny, house};
+use crate::{conformance, deny, generate, house};
 
 /// One step of the test command.
 pub struct Step {
@@ -31,6 +31,12 @@ pub const STEPS: &[Step] = &[
         proves: "the rules no compiler checks: unsafe, wire names, machine paths, ignored tests",
         needs: &[GIT],
         run: house::check,
+    },
+    Step {
+        name: "generated",
+        proves: "headers and declarations are what the exports and the catalogue say",
+        needs: &[],
+        run: generate::check,
     },
     Step {
         name: "lints",

@@ -44,8 +44,7 @@ impl Problems {
     pub fn add(&mut self, findings: Vec<Finding>, start: u64, unit: Option<(&str, u64)>) {
         for mut finding in findings {
             if let Some((path, number)) = unit {
-                // A part of a message starts at its own name, which the path of the unit replaces.
-                let inside = finding.path.find('/').map_or("", |at| &finding.path[at..]);
+                let inside = finding.path.strip_prefix(ROOT).unwrap_or(&finding.path);
                 finding.path = format!("{path}[{number}]{inside}");
             }
             let place = start + u64::from(finding.offset);
