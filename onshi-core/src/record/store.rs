@@ -84,7 +84,7 @@ impl Record {
         let start = self.text.len() as u32;
         self.text.push_str(text);
         let len = text.len() as u32;
-        self.push(Node {
+        self.nodes.push(Node {
             field,
             name_len: 0,
             start,
@@ -97,7 +97,7 @@ impl Record {
     /// Opens a group inside the innermost open group.
     pub(super) fn open_group(&mut self, field: u16, offset: u32) {
         let start = self.text.len() as u32;
-        self.push(Node {
+        self.nodes.push(Node {
             field,
             name_len: 0,
             start,
@@ -113,7 +113,7 @@ impl Record {
         let start = self.text.len() as u32;
         self.text.push_str(name);
         let name_len = name.len() as u16;
-        self.push(Node {
+        self.nodes.push(Node {
             field: UNKNOWN,
             name_len,
             start,
@@ -124,14 +124,19 @@ impl Record {
         self.open.push(self.nodes.len() as u32 - 1);
     }
 
-    /// Closes the innermost open group.
+    /// Closes the innermost open group; only now it knows how many nodes stand inside.
     pub(super) fn close_group(&mut self) {
-        self.open.pop();
+        if let Some(index) = self.open.pop() {
+            self.nodes[index as usize].len = self.nodes.len() as u32 - index - 1;
+        }
     }
 
     /// Closes the innermost open element; if nothing stands inside, it becomes a leaf with `text`.
     pub(super) fn close_unknown(&mut self, text: &str) {
-        let Some(index) = self.open.pop() else { return };
+        let Some(&index) = self.open.last() else {
+            return;
+        };
+        self.close_group();
         let node = &mut self.nodes[index as usize];
         if node.len == 0 {
             node.is_group = false;
@@ -145,13 +150,6 @@ impl Record {
         if let Some(node) = self.nodes.last_mut() {
             node.offset = offset;
         }
-    }
-
-    fn push(&mut self, node: Node) {
-        for &group in &self.open {
-            self.nodes[group as usize].len += 1;
-        }
-        self.nodes.push(node);
     }
 
     /// Sets a leaf of the group at `path`, replacing it; an absent group on the way is made.
