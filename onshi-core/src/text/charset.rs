@@ -157,7 +157,7 @@ pub fn decode(charset: Charset, bytes: &[u8]) -> Result<Cow<'_, str>, Undecodabl
 
 /// Finds where a decoding that failed as a whole went wrong.
 fn first_error(charset: Charset, bytes: &[u8]) -> Undecodable {
-    match Decoder::new(charset).feed(bytes, true, &mut Vec::new()) {
+    match Decoder::new(charset).feed(bytes, true, &mut String::new()) {
         Err(error) => error,
         Ok(()) => Undecodable {
             offset: bytes.len(),

@@ -51,7 +51,7 @@ impl Decoder {
     /// # Errors
     /// [`Undecodable`] with the offset from the beginning of the stream; `out` then holds what
     /// precedes that offset, or less.
-    pub fn feed(&mut self, input: &[u8], last: bool, out: &mut Vec<u8>) -> Result<(), Undecodable> {
+    pub fn feed(&mut self, input: &[u8], last: bool, out: &mut String) -> Result<(), Undecodable> {
         if let Some(error) = self.failed {
             return Err(error);
         }
@@ -82,7 +82,7 @@ fn feed_jis90(
     walk: &mut Jis90Walk,
     input: &[u8],
     last: bool,
-    out: &mut Vec<u8>,
+    out: &mut String,
 ) -> Result<(), BrokenAt> {
     let allowed = walk.allowed(input).map_err(|_| BrokenAt(-1))?;
     feed_table(table, &input[..allowed], last, out)?;
@@ -97,17 +97,14 @@ fn feed_table(
     table: &mut encoding_rs::Decoder,
     input: &[u8],
     last: bool,
-    out: &mut Vec<u8>,
+    out: &mut String,
 ) -> Result<(), BrokenAt> {
     let mut read = 0;
     loop {
         let rest = &input[read..];
         let room = table.max_utf8_buffer_length_without_replacement(rest.len());
-        let start = out.len();
-        out.resize(start + room.unwrap_or(rest.len()), 0);
-        let (result, now, written) =
-            table.decode_to_utf8_without_replacement(rest, &mut out[start..], last);
-        out.truncate(start + written);
+        out.reserve(room.unwrap_or(rest.len()));
+        let (result, now) = table.decode_to_string_without_replacement(rest, out, last);
         read += now;
         match result {
             DecoderResult::InputEmpty => return Ok(()),
@@ -134,32 +131,35 @@ struct Utf8 {
 }
 
 impl Utf8 {
-    fn feed(&mut self, input: &[u8], last: bool, out: &mut Vec<u8>) -> Result<(), BrokenAt> {
+    fn feed(&mut self, input: &[u8], last: bool, out: &mut String) -> Result<(), BrokenAt> {
         let held = signed(self.length);
         let taken = self.complete(input, out).ok_or(BrokenAt(-held))?;
         let rest = &input[taken..];
-        if let Err(error) = std::str::from_utf8(rest) {
-            let (valid, tail) = rest.split_at(error.valid_up_to());
-            out.extend_from_slice(valid);
-            let place = signed(taken + valid.len());
-            if last || error.error_len().is_some() {
-                return Err(BrokenAt(place));
+        match std::str::from_utf8(rest) {
+            Ok(valid) => {
+                out.push_str(valid);
+                match last && self.length > 0 {
+                    true => Err(BrokenAt(-held)),
+                    false => Ok(()),
+                }
             }
-            self.bytes[..tail.len()].copy_from_slice(tail);
-            self.length = tail.len();
-            return Ok(());
-        }
-        out.extend_from_slice(rest);
-        if last && self.length > 0 {
-            Err(BrokenAt(-held))
-        } else {
-            Ok(())
+            Err(error) => {
+                let valid = rest.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+                out.push_str(valid);
+                let tail = &rest[valid.len()..];
+                if last || error.error_len().is_some() {
+                    return Err(BrokenAt(signed(taken + valid.len())));
+                }
+                self.bytes[..tail.len()].copy_from_slice(tail);
+                self.length = tail.len();
+                Ok(())
+            }
         }
     }
 
     /// Finishes the held character with the first bytes of `input` and returns how many it took.
     /// `None` if it cannot become a character.
-    fn complete(&mut self, input: &[u8], out: &mut Vec<u8>) -> Option<usize> {
+    fn complete(&mut self, input: &[u8], out: &mut String) -> Option<usize> {
         if self.length == 0 {
             return Some(0);
         }
@@ -168,7 +168,7 @@ impl Utf8 {
             self.length += 1;
             match std::str::from_utf8(&self.bytes[..self.length]) {
                 Ok(character) => {
-                    out.extend_from_slice(character.as_bytes());
+                    out.push_str(character);
                     self.length = 0;
                     return Some(at + 1);
                 }

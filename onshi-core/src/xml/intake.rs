@@ -107,7 +107,7 @@ impl<S: Source> Intake<S> {
 
     /// Reads and decodes some more to the end of `text`; false at the end of the file. What could
     /// be decoded before an error is there.
-    pub(super) fn decode(&mut self, text: &mut Vec<u8>) -> Result<bool, XmlErrorKind> {
+    pub(super) fn decode(&mut self, text: &mut String) -> Result<bool, XmlErrorKind> {
         if self.filled == 0 && !self.ended {
             self.receive()?;
         }

@@ -69,7 +69,11 @@ impl Namespaces {
         let from = self.text.len();
         self.text.extend_from_slice(prefix);
         let middle = self.text.len();
-        resolve(&tag[attribute.value.clone()], true, &mut self.text)?;
+        // A tag is a piece of the window and so UTF-8: nothing is lost here.
+        let value = String::from_utf8_lossy(&tag[attribute.value.clone()]);
+        let mut resolved = String::new();
+        resolve(&value, true, &mut resolved)?;
+        self.text.extend_from_slice(resolved.as_bytes());
         let uri = &self.text[middle..];
         let allowed = match prefix {
             b"xmlns" => false,

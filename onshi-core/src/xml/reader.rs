@@ -51,7 +51,7 @@ pub struct Reader<S: Source> {
     namespaces: Namespaces,
     attributes: Vec<Attribute>,
     /// A text that does not stand in the window as it must be handed out.
-    joined: Vec<u8>,
+    joined: String,
     /// Whether values are wanted, or only the proof.
     values: bool,
     event: Place,
@@ -109,7 +109,7 @@ impl<S: Source> Reader<S> {
             open: OpenElements::default(),
             namespaces: Namespaces::default(),
             attributes: Vec::new(),
-            joined: Vec::new(),
+            joined: String::new(),
             values: true,
             event: Place::Counted(Position::START),
             failure: None,
@@ -123,16 +123,16 @@ impl<S: Source> Reader<S> {
     #[allow(clippy::should_implement_trait)] // The events borrow; an iterator's items cannot.
     pub fn next(&mut self) -> Result<Event<'_>, XmlError> {
         let token = self.step()?;
-        let text = |bytes| std::str::from_utf8(bytes).map_err(|_| self.not_utf8());
-        let range = |range| text(self.window.bytes(range));
         Ok(match token {
             Token::Start { name, attributes } => Event::Start {
-                name: range(name)?,
+                name: self.window.text(name),
                 attributes,
             },
-            Token::Text(chars) => Event::Text(range(chars)?),
-            Token::Joined => Event::Text(text(&self.joined)?),
-            Token::End(name) => Event::End { name: range(name)? },
+            Token::Text(chars) => Event::Text(self.window.text(chars)),
+            Token::Joined => Event::Text(&self.joined),
+            Token::End(name) => Event::End {
+                name: self.window.text(name),
+            },
             Token::Done => Event::Done(self.window.proof()),
         })
     }
@@ -163,16 +163,6 @@ impl<S: Source> Reader<S> {
         match self.state {
             State::Unopened => None,
             _ => Some(self.window.charset()),
-        }
-    }
-
-    /// The window holds what a strict decoder made, so this does not happen.
-    fn not_utf8(&self) -> XmlError {
-        let position = self.position();
-        let offset = position.offset;
-        XmlError {
-            kind: XmlErrorKind::UndecodableBytes { offset },
-            position,
         }
     }
 
@@ -301,7 +291,7 @@ impl<S: Source> Reader<S> {
 
     fn text(&mut self, ahead: Ahead) -> Result<Token, Box<Halt>> {
         let raw = self.window.consume(ahead.text);
-        let bytes = self.window.bytes(raw.clone());
+        let bytes = self.window.text(raw.clone()).as_bytes();
         if !self.values || !(ahead.references || memchr::memchr(b'\r', bytes).is_some()) {
             return Ok(Token::Text(raw));
         }
@@ -340,7 +330,7 @@ impl<S: Source> Reader<S> {
         if !self.values {
             return Ok(());
         }
-        let resolved = resolve(self.window.bytes(raw), references, &mut self.joined);
+        let resolved = resolve(self.window.text(raw), references, &mut self.joined);
         // Every reference was scanned before it was consumed.
         resolved.map_err(|_| self.window.halt(XmlErrorKind::MalformedCharRef, 0))
     }
@@ -372,7 +362,7 @@ impl<S: Source> Reader<S> {
         }
         let from = self.window.consume(tag.length).start;
         let name = from + tag.name.range.start..from + tag.name.range.end;
-        self.open.push(self.window.bytes(name.clone()));
+        self.open.push(self.window.text(name.clone()).as_bytes());
         if tag.empty {
             self.state = State::EmptyElement(name.clone());
         }

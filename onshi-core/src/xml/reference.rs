@@ -69,24 +69,24 @@ fn numbered(digits: &[u8], base: u32) -> Result<char, XmlErrorKind> {
 
 /// Appends `raw` to `out` as the application sees it: line ends as one line feed (XML 1.0 §2.11),
 /// references resolved if `references` (a CDATA section has none).
-pub(super) fn resolve(raw: &[u8], references: bool, out: &mut Vec<u8>) -> Result<(), Stop> {
+pub(super) fn resolve(raw: &str, references: bool, out: &mut String) -> Result<(), Stop> {
     let mut rest = raw;
-    let special = |rest: &[u8]| match references {
-        true => memchr::memchr2(b'\r', b'&', rest),
-        false => memchr::memchr(b'\r', rest),
+    let special = |rest: &str| match references {
+        true => memchr::memchr2(b'\r', b'&', rest.as_bytes()),
+        false => memchr::memchr(b'\r', rest.as_bytes()),
     };
     while let Some(at) = special(rest) {
-        out.extend_from_slice(&rest[..at]);
-        if rest[at] == b'\r' {
-            out.push(b'\n');
+        out.push_str(&rest[..at]);
+        if rest[at..].starts_with('\r') {
+            out.push('\n');
             rest = &rest[at + 1..];
-            rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+            rest = rest.strip_prefix('\n').unwrap_or(rest);
         } else {
-            let (c, end) = reference(rest, at)?;
-            out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            let (c, end) = reference(rest.as_bytes(), at)?;
+            out.push(c);
             rest = &rest[end..];
         }
     }
-    out.extend_from_slice(rest);
+    out.push_str(rest);
     Ok(())
 }

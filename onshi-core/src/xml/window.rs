@@ -12,7 +12,7 @@
 
 use std::ops::Range;
 
-use super::chars::{char_at, first_illegal};
+use super::chars::first_illegal;
 use super::error::XmlErrorKind;
 use super::intake::{Intake, Proof};
 use super::limits::{Limit, Limits};
@@ -45,7 +45,8 @@ pub(super) struct Cap {
 /// See the module's text.
 pub(super) struct Window<S> {
     intake: Intake<S>,
-    text: Vec<u8>,
+    text: String,
+    /// Always between two characters: what is consumed ends at markup, which is ASCII.
     start: usize,
     /// A place not after `start`, counted up to here.
     counted: Position,
@@ -59,7 +60,7 @@ impl<S: Source> Window<S> {
     pub(super) fn new(source: S, limits: &Limits, chunk: usize) -> Self {
         Window {
             intake: Intake::new(source, limits, chunk),
-            text: Vec::new(),
+            text: String::new(),
             start: 0,
             counted: Position::START,
             base: 0,
@@ -92,7 +93,7 @@ impl<S: Source> Window<S> {
 
     /// What is in memory and not consumed.
     pub(super) fn unread(&self) -> &[u8] {
-        &self.text[self.start..]
+        &self.text.as_bytes()[self.start..]
     }
 
     /// Passes `length` unread bytes; their range stays readable until the window grows.
@@ -102,8 +103,8 @@ impl<S: Source> Window<S> {
         from..self.start
     }
 
-    /// The bytes of a range that [`Window::consume`] gave.
-    pub(super) fn bytes(&self, range: Range<usize>) -> &[u8] {
+    /// The text of a range that [`Window::consume`] gave.
+    pub(super) fn text(&self, range: Range<usize>) -> &str {
         &self.text[range]
     }
 
@@ -117,7 +118,7 @@ impl<S: Source> Window<S> {
         let index = |offset: u64| usize::try_from(offset.saturating_sub(self.base)).unwrap_or(0);
         let until = index(offset).min(self.text.len());
         let from = index(self.counted.offset).min(until);
-        self.counted.after(&self.text[from..until])
+        self.counted.after(&self.text.as_bytes()[from..until])
     }
 
     /// Counts up to the first unread byte, so that later places need not be counted from before.
@@ -192,8 +193,8 @@ impl<S: Source> Window<S> {
             Ok(more) => self.ended = !more,
             Err(kind) => self.fault = Some(kind),
         }
-        if let Some(at) = first_illegal(&self.text[fresh..]) {
-            let code = char_at(&self.text, fresh + at).map_or(0, u32::from);
+        if let Some(at) = first_illegal(&self.text.as_bytes()[fresh..]) {
+            let code = self.text[fresh + at..].chars().next().map_or(0, u32::from);
             self.fault = Some(XmlErrorKind::IllegalCharacter(code));
             self.text.truncate(fresh + at);
         }
