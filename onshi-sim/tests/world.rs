@@ -3,63 +3,37 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::Days;
-use onshi_core::catalogue::{BatchUnit, ConsentedUnit, QualificationResult, QualificationValidity};
-use onshi_core::id::InsurerNumber;
+use onshi_core::catalogue::{BatchUnit, ConsentedUnit, QualificationValidity};
 use onshi_core::record::{Record, View};
-use onshi_core::text::to_half_width;
+use onshi_core::rules::linkage::{Basis, Link, Patient, Person, Plan, Refusal, link};
+use onshi_core::rules::validity::{Route, display};
 use onshi_sim::{Clinic, KnownPatient, Settings};
 use proptest::prelude::*;
 use support::{Bench, today};
 
-/// How a person of the consented batch stands to the patient list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Link {
-    SameByReference,
-    ChangedByReference,
-    SameByNumber,
-    OneCandidate,
-    TwoCandidates,
-    New,
+/// The receipt computer's list as the rules know it.
+fn as_known(patient: &KnownPatient) -> Patient {
+    let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();
+    Patient {
+        id: patient.patient_id.clone(),
+        reference_number: or_empty(&patient.reference_number),
+        insurer_number: patient.insurer_number.clone(),
+        symbol: or_empty(&patient.symbol),
+        number: patient.number.clone(),
+        branch: or_empty(&patient.branch),
+        name: patient.name.clone(),
+        kana: patient.kana.clone(),
+        birthdate: patient.birthdate.clone(),
+    }
 }
 
-fn is_same_insurance(result: &View<'_, QualificationResult>, patient: &KnownPatient) -> bool {
-    let theirs = InsurerNumber::new(result.insurer_number().unwrap()).unwrap();
-    let symbol = |text: Option<&str>| text.map(to_half_width);
-    theirs == InsurerNumber::new(&patient.insurer_number).unwrap()
-        && symbol(result.insured_card_symbol()) == symbol(patient.symbol.as_deref())
-        && result.insured_identification_number() == Some(patient.number.as_str())
-}
-
-fn link(unit: &Record, patients: &[KnownPatient]) -> Link {
-    let unit = View::<ConsentedUnit>::of_record(unit);
-    let results: Vec<_> = unit.results().unwrap().result().collect();
-    let reference = unit.reference_number().next();
-    let by_reference =
-        |p: &&KnownPatient| reference.is_some() && p.reference_number.as_deref() == reference;
-    let by_number = |p: &&KnownPatient| results.iter().any(|r| is_same_insurance(r, p));
-    let alike = |p: &&KnownPatient| {
-        results[0].name_kana() == Some(p.kana.as_str())
-            && results[0].birthdate().unwrap().as_written() == p.birthdate
-    };
-    if let Some(known) = patients.iter().find(by_reference) {
-        return match by_number(&known) {
-            true => Link::SameByReference,
-            false => Link::ChangedByReference,
-        };
-    }
-    match (
-        patients.iter().filter(by_number).count(),
-        patients.iter().filter(alike).count(),
-    ) {
-        (1, _) => Link::SameByNumber,
-        (0, 0) => Link::New,
-        (0, 1) => Link::OneCandidate,
-        (0, _) => Link::TwoCandidates,
-        (several, _) => panic!("{several} charts with one number"),
-    }
+fn link_unit(unit: &Record, patients: &[Patient]) -> Link {
+    let validity = View::<ConsentedUnit>::of_record(unit).validity();
+    let person = Person::of(unit.root());
+    link(&person, display(Route::Consented, validity), patients)
 }
 
 proptest! {
@@ -73,19 +47,31 @@ proptest! {
         let answer = bench.consented(yesterday, yesterday);
         prop_assert_eq!(answer.units.len(), bench.terminal.clinic().consented_yesterday());
 
-        let mut links: BTreeMap<Link, usize> = BTreeMap::new();
-        let mut combined = 0;
-        for unit in &answer.units {
-            *links.entry(link(unit, &patients)).or_default() += 1;
-            let results = View::<ConsentedUnit>::of_record(unit).results().unwrap();
-            combined += usize::from(results.result().count() == 2);
+        let patients: Vec<Patient> = patients.iter().map(as_known).collect();
+        let links: Vec<Link> = answer.units.iter().map(|unit| link_unit(unit, &patients)).collect();
+        let count = |is: fn(&Link) -> bool| links.iter().filter(|link| is(link)).count();
+        for (case, found) in [
+            ("same, by 照会番号", count(|l| matches!(l.plan, Plan::Unchanged | Plan::Update) && l.basis == Some(Basis::ReferenceNumber))),
+            ("changed, by 照会番号", count(|l| l.plan == Plan::InsurerChanged)),
+            ("same, by number", count(|l| l.basis == Some(Basis::InsuredNumber) && l.register)),
+            ("one candidate", count(|l| l.plan == Plan::Ambiguous && l.candidates.len() == 1)),
+            ("new", count(|l| l.plan == Plan::New && l.register)),
+            ("lost", count(|l| l.refusal == Some(Refusal::NotValid))),
+        ] {
+            prop_assert!(found > 0, "{}", case);
         }
-        use Link::*;
-        for case in [SameByReference, ChangedByReference, SameByNumber, OneCandidate, New] {
-            prop_assert!(links.contains_key(&case), "{:?} of {:?}", case, links);
+        prop_assert!(count(|l| l.plan == Plan::Ambiguous && l.candidates.len() == 2) >= 2);
+        for (unit, link) in answer.units.iter().zip(&links) {
+            if let Some(patient) = link.patient {
+                let result = Person::of(unit.root()).qualifications[0];
+                let who = (result.name_kana(), result.birthdate());
+                let kana = Some(patients[patient].kana.as_str());
+                let birthdate = patients[patient].birthdate.clone();
+                prop_assert!(who.0 == kana && who.1.unwrap().as_written() == birthdate, "somebody else");
+            }
         }
-        prop_assert!(links[&TwoCandidates] >= 2, "{:?}", links);
-        prop_assert!(combined >= 2);
+        let combined = answer.units.iter().filter(|unit| Person::of(unit.root()).is_combined());
+        prop_assert!(combined.count() >= 2);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub struct Engine {
     pub(super) installation: String,
     pub(super) serial: u64,
     pub(super) jobs: BTreeMap<JobId, Job>,
-    /// Answer stem → job.
+    /// Stems under which something may come → job.
     pub(super) expected: HashMap<String, JobId>,
     pub(super) readings: HashMap<String, Readings>,
     pub(super) retry_at: HashMap<JobId, Moment>,
@@ -63,13 +63,14 @@ impl Engine {
         let awaited = engine
             .jobs
             .values()
-            .filter_map(|job| Some((answer_stem(job.awaited()?.0)?, job.id)));
+            .filter_map(|job| Some((job.awaited()?.0, job.id)));
         let bound = engine.jobs.values().flat_map(|job| {
-            job.answers
-                .iter()
-                .filter_map(|name| Some((stem_of(name)?.to_owned(), job.id)))
+            let names = job.answers.iter();
+            names.map(|name| (name.as_str(), job.id))
         });
-        engine.expected = awaited.chain(bound).collect();
+        let stems = awaited.chain(bound);
+        let stems = stems.flat_map(|(name, id)| stems_for(name).map(move |stem| (stem, id)));
+        engine.expected = stems.collect();
         engine
     }
 
@@ -393,9 +394,8 @@ impl Engine {
     }
 
     pub(super) fn expect(&mut self, id: JobId, request: &str) {
-        if let Some(stem) = answer_stem(request) {
-            self.expected.insert(stem, id);
-        }
+        let stems = stems_for(request).map(|stem| (stem, id));
+        self.expected.extend(stems);
     }
 
     pub(super) fn bind(&mut self, id: JobId, name: String) {
@@ -441,6 +441,13 @@ impl Engine {
             effects.push(Effect::Tell(Notice::Problem { job: id, error }));
         }
     }
+}
+
+/// Stems under which something may come for a request: its own, which a refusal takes, and its
+/// answer's. For the name of an answer just its own.
+fn stems_for(name: &str) -> impl Iterator<Item = String> {
+    let own = stem_of(name).map(str::to_owned);
+    own.into_iter().chain(answer_stem(name))
 }
 
 pub(super) fn stem_of(name: &str) -> Option<&str> {

@@ -7,9 +7,9 @@ use super::engine::{Engine, stem_of};
 use super::model::{Answer, Job, JobId, Outcome, Phase, State};
 use super::moment::Moment;
 use super::protocol::{Effect, Notice, Sight};
-use crate::catalogue::MessageRow;
+use crate::catalogue::{Direction, MessageRow};
 use crate::error::Error;
-use crate::message::{Extension, FileName, Summary, answer_stem};
+use crate::message::{Extension, FileName, Summary, answer_stem, request_name};
 
 impl Engine {
     pub(super) fn listed(&mut self, now: Moment, names: &[String], effects: &mut Vec<Effect>) {
@@ -66,6 +66,9 @@ impl Engine {
         match sight {
             Sight::Message(summary) => self.answered(now, id, name, *summary, effects),
             Sight::Refusal(sha256) => {
+                if let Some(copy) = copy_beside(&name) {
+                    self.bind(id, copy);
+                }
                 let answer = Answer { name, sha256 };
                 self.offer(now, id, Outcome::Refused, answer, effects);
             }
@@ -230,7 +233,14 @@ impl Engine {
 
 /// Whether a file that stands under an expected name is worth a reading now.
 fn is_wanted(job: &Job, stem: &str, name: &str, present: &HashSet<&str>) -> bool {
-    let refusal = FileName::parse(name).is_some_and(|file| file.extension == Extension::Err);
+    let Some(file) = FileName::parse(name) else {
+        return false;
+    };
+    let refusal = file.extension == Extension::Err;
+    // The copy of our own request that stands beside a refusal is no answer.
+    if !refusal && file.message.direction == Direction::Request {
+        return false;
+    }
     match &job.state {
         State::Answered {
             outcome: Outcome::Refused,
@@ -239,17 +249,33 @@ fn is_wanted(job: &Job, stem: &str, name: &str, present: &HashSet<&str>) -> bool
         State::Answered { answer, .. } => {
             !refusal && name != answer.name && stem_of(&answer.name) == Some(stem)
         }
-        _ => match job.awaited().and_then(|(request, _)| answer_stem(request)) {
-            // A message beside a refusal speaks for itself.
-            Some(awaited) if awaited == stem => {
-                !refusal
-                    || !["xml", "zip"]
-                        .iter()
-                        .any(|end| present.contains(format!("{stem}.{end}").as_str()))
-            }
-            _ => false,
-        },
+        _ => job
+            .awaited()
+            .is_some_and(|(request, _)| is_awaited(request, stem, refusal, present)),
     }
+}
+
+/// A message under the answer's name; or a refusal under that name (assumed) or under the request's
+/// own (public implementation). A message beside a refusal speaks for itself.
+fn is_awaited(request: &str, stem: &str, refusal: bool, present: &HashSet<&str>) -> bool {
+    let Some(answer) = answer_stem(request) else {
+        return false;
+    };
+    let spoken = || {
+        let messages = ["xml", "zip"].map(|ending| format!("{answer}.{ending}"));
+        messages.iter().any(|name| present.contains(name.as_str()))
+    };
+    match refusal {
+        true => (stem == answer || Some(stem) == stem_of(request)) && !spoken(),
+        false => stem == answer,
+    }
+}
+
+/// The copy of the request that stands beside a refusal under the request's own name.
+fn copy_beside(refusal: &str) -> Option<String> {
+    let file = FileName::parse(refusal)?;
+    let own = file.message.direction == Direction::Request;
+    own.then(|| request_name(file.message, file.suffix))
 }
 
 /// The message that the awaited (or offered) answer must be.
