@@ -42,8 +42,8 @@ pub struct Client {
     notices: VecDeque<Notice>,
     /// What a start or a restore calls for and was not begun yet.
     waking: Vec<Effect>,
-    /// Names that a sweep must keep; set while one is still to be done.
-    unswept: Option<Vec<String>>,
+    /// The last sweep failed and is to be done again.
+    unswept: bool,
     /// The ledger failed: the engine may know more than the ledger does.
     in_doubt: bool,
 }
@@ -74,7 +74,7 @@ impl Client {
             ledger,
             clock,
             notices: VecDeque::new(),
-            unswept: None,
+            unswept: false,
             in_doubt: false,
         };
         client.settle()?;
@@ -145,9 +145,6 @@ impl Client {
     /// The folders cannot be seen, or the ledger fails. Poll again later; nothing is lost.
     pub fn poll(&mut self) -> Result<(), Error> {
         self.settle()?;
-        if let Some(keep) = self.unswept.take() {
-            self.sweep(keep);
-        }
         let listed = self.exchange.list();
         if let Ok(names) = &listed {
             let effects = self.engine.handle(self.now(), Event::Listed(names.clone()));
@@ -230,7 +227,7 @@ impl Client {
     pub fn withdraw(&mut self, job: JobId) -> Result<(), Error> {
         self.command(|engine, _| engine.withdraw(job))?;
         // A request that was taken back is staged again. Now nobody intends it any more.
-        self.sweep(self.awaited());
+        self.sweep();
         Ok(())
     }
 
@@ -312,6 +309,9 @@ impl Client {
         if self.in_doubt {
             self.restore()?;
         }
+        if self.unswept {
+            self.sweep();
+        }
         let effects = std::mem::take(&mut self.waking);
         self.run(effects)
     }
@@ -327,10 +327,11 @@ impl Client {
         prepared.map(|()| effects)
     }
 
-    /// Removes what nobody intended; what could not be done is done by a later poll.
-    fn sweep(&mut self, keep: Vec<String>) {
-        let swept = self.exchange.sweep(&keep);
-        self.unswept = swept.err().map(|_| keep);
+    /// Removes what nobody intends. Only between waves: then every request that is staged and still
+    /// wanted is an awaited one.
+    fn sweep(&mut self) {
+        let keep = self.awaited();
+        self.unswept = self.exchange.sweep(&keep).is_err();
     }
 
     /// Does one thing and lets the engine draw its conclusions.
@@ -342,7 +343,7 @@ impl Client {
                 return Vec::new();
             }
             Effect::Sweep { keep } => {
-                self.sweep(keep);
+                self.unswept = self.exchange.sweep(&keep).is_err();
                 return Vec::new();
             }
             Effect::Prepare {
