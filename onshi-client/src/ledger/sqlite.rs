@@ -57,8 +57,11 @@ impl SqliteLedger {
             Err(error) => return Err(of_io(&error, ErrorCode::FolderMissing)),
         }
         let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(trouble)?;
-        claim(&connection).map_err(trouble)?;
+        connection
+            .execute_batch("PRAGMA locking_mode = EXCLUSIVE")
+            .map_err(trouble)?;
         check(&connection)?;
+        claim(&connection).map_err(trouble)?;
         Ok(SqliteLedger { connection })
     }
 }
@@ -163,17 +166,17 @@ fn lay_out(file: &Path) -> rusqlite::Result<()> {
     connection.close().map_err(|(_, error)| error)
 }
 
-/// The exclusive mode is set before the first use, so the lock that the write takes is kept and no
+/// The exclusive mode was set before the first use, so the lock that the write takes is kept and no
 /// shared memory is needed: this works on a share as well.
 fn claim(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
-        "PRAGMA locking_mode = EXCLUSIVE;
-         PRAGMA journal_mode = WAL;
+        "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          BEGIN EXCLUSIVE; COMMIT;",
     )
 }
 
+/// Whether it is a whole ledger of ours. Nothing is written before that is known.
 fn check(connection: &Connection) -> Result<(), Error> {
     let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     if pragma("application_id").map_err(trouble)? != APPLICATION {
