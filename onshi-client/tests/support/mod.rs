@@ -1,6 +1,9 @@
 //! What the tests of the client share: a place, a clock, questions, and a tiny terminal.
-#![allow(dead_code, clippy::expect_used, clippy::panic)]
+// Each test uses a part of it.
+#![allow(dead_code, unused_imports, clippy::expect_used, clippy::panic)]
 
+mod fragile;
+mod judge;
 mod questions;
 mod terminal;
 
@@ -14,6 +17,8 @@ use onshi_core::id::InstitutionCode;
 use onshi_core::job::{JobId, Moment, Notice, Settings};
 use onshi_core::record::{Group, Item};
 
+pub use fragile::*;
+pub use judge::*;
 pub use questions::*;
 pub use terminal::*;
 

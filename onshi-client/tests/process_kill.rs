@@ -1,0 +1,127 @@
+//! Killed by the operating system: a real process over real folders and a real ledger is killed at
+//! whatever moment it is in, started again, killed again, until it gets through. What it did in all
+//! its lives together is one morning.
+#![allow(clippy::expect_used)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use onshi_client::{Client, FolderConfig, Ledger, SqliteLedger};
+use onshi_core::job::{Notice, Settings, State};
+use support::*;
+
+/// Set for the process that is killed: where its folders are.
+const ROLE: &str = "ONSHI_TEST_KILLED_PROCESS";
+const KILLS: u32 = 40;
+const FOR_EVER: Duration = Duration::from_secs(3600);
+
+#[test]
+fn a_process_that_is_killed_again_and_again_gets_through_the_morning_once() {
+    if let Some(root) = std::env::var_os(ROLE) {
+        return live(Path::new(&root));
+    }
+    let mut lives = (0..).map(|life| Duration::from_millis(life * 7 % 64));
+    let mut kills = 0;
+    let mut mornings = 0;
+    while kills < KILLS {
+        let desk = Desk::new();
+        let mut terminal = Terminal::at(desk.root());
+        loop {
+            let patience = lives.next().filter(|_| kills < KILLS).unwrap_or(FOR_EVER);
+            if lives_through(desk.root(), &mut terminal, patience) {
+                break;
+            }
+            kills += 1;
+        }
+        mornings += 1;
+        let mut ledger = SqliteLedger::open(desk.root().join("onshi.ledger")).expect("a ledger");
+        let jobs = ledger.load(&mut FixedRandom).expect("a ledger").jobs;
+        let named = format!("morning {mornings}");
+        judge(
+            desk.root(),
+            &terminal.log,
+            &jobs,
+            &seen_in(desk.root()),
+            &named,
+        );
+    }
+    println!("killed {kills} times in {mornings} mornings");
+}
+
+/// One life of the process; whether it ended by itself.
+fn lives_through(root: &Path, terminal: &mut Terminal, patience: Duration) -> bool {
+    let mut child = start(root);
+    let deadline = Instant::now() + patience;
+    while Instant::now() < deadline {
+        terminal.step();
+        if let Some(status) = child.try_wait().expect("a process") {
+            assert!(status.success(), "it failed by itself: {status}");
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().expect("killed");
+    child.wait().expect("dead");
+    false
+}
+
+fn start(root: &Path) -> Child {
+    Command::new(std::env::current_exe().expect("this program"))
+        .args([
+            "--exact",
+            "a_process_that_is_killed_again_and_again_gets_through_the_morning_once",
+        ])
+        .env(ROLE, root)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("a process")
+}
+
+/// What the killed process does: a host that notes every answer in a file before acknowledging it.
+fn live(root: &Path) {
+    let settings = Settings {
+        collect_after_ms: 5,
+        collect_at_most_ms: 20,
+        retry_after_ms: 5,
+        ..settings()
+    };
+    let config = FolderConfig {
+        poll_ms: 1,
+        settings,
+        ..FolderConfig::under(root, institution())
+    };
+    let mut client = Client::open_folder(&config).expect("a client");
+    for (key, operation, request) in morning() {
+        client.submit(Some(key), operation, request).expect("a job");
+    }
+    while !client.jobs().all(|job| job.state == State::Closed) {
+        if let Some(Notice::Answered { job, .. }) = client.next_notice(50).expect("polls") {
+            let texts = texts_of(&mut client, job).expect("an answer").join("\n");
+            note(root, &key_of(&client, job), &texts);
+            client.acknowledge(job).expect("acknowledged");
+        }
+    }
+}
+
+/// Notes an answer as a whole or not at all.
+fn note(root: &Path, key: &str, texts: &str) {
+    let number = names_in(root).len();
+    let draft = root.join("note");
+    fs::write(&draft, texts).expect("a note");
+    fs::rename(draft, root.join(format!("{key}.{number}.seen"))).expect("a note");
+}
+
+fn seen_in(root: &Path) -> Seen {
+    let mut seen = Seen::new();
+    for name in names_in(root).iter().filter(|name| name.ends_with(".seen")) {
+        let text = fs::read_to_string(root.join(name)).expect("a note");
+        let key = name.split('.').next().expect("a key").to_owned();
+        let texts = text.lines().map(str::to_owned).collect();
+        seen.entry(key).or_default().push(texts);
+    }
+    seen
+}
