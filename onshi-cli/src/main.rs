@@ -15,8 +15,12 @@ mod demo;
 mod durable;
 mod failure;
 mod inspect;
+mod notices;
+mod place;
+mod send;
 mod show;
 mod sim;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -27,7 +31,7 @@ use failure::Failure;
 /// オンライン資格確認等システムとの連携を、手元で動かし、見て、確かめる
 /// (the online qualification exchange: run it, look at it, prove it)
 #[derive(Debug, Parser)]
-#[command(name = "onshi", version, about)]
+#[command(name = "onshi", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -41,6 +45,10 @@ enum Command {
     Demo(demo::Arguments),
     /// 模擬の資格確認端末を動かす (run a simulated terminal)
     Sim(sim::Arguments),
+    /// 一件照会して結果を表で見る (ask one thing and show the answer)
+    Send(send::Arguments),
+    /// 台帳のジョブと通知を見る (show the jobs of a ledger and follow them)
+    Watch(watch::Arguments),
 }
 
 impl Command {
@@ -49,6 +57,8 @@ impl Command {
             Command::Inspect(arguments) => inspect::run(&arguments),
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Sim(arguments) => sim::run(arguments),
+            Command::Send(arguments) => send::run(&arguments),
+            Command::Watch(arguments) => watch::run(&arguments),
         }
     }
 }

@@ -9,14 +9,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use onshi_client::{Clock, SystemClock};
 use onshi_core::id::InstitutionCode;
-use onshi_core::text::Charset;
 use onshi_sim::{Clinic, Settings, Terminal};
 
 use crate::durable;
 use crate::failure::Failure;
+use crate::place::Encoding;
 
 /// The line that says that requests are watched for.
 pub const READY: &str = "ready";
@@ -60,15 +60,6 @@ pub struct Arguments {
     /// 標準入力が閉じたら終わる (end when standard input is closed)
     #[arg(long, hide = true)]
     leash: bool,
-}
-
-/// Encoding of the answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Encoding {
-    /// UTF-8.
-    Utf8,
-    /// Shift_JIS.
-    Sjis,
 }
 
 /// Reads 医療機関コード from the command line.
@@ -191,10 +182,6 @@ fn end_with_input(stop: Arc<AtomicBool>) {
 
 impl From<Arguments> for World {
     fn from(arguments: Arguments) -> Self {
-        let charset = match arguments.charset {
-            Encoding::Utf8 => Charset::Utf8,
-            Encoding::Sjis => Charset::ShiftJisJis90,
-        };
         World {
             root: arguments.root,
             seed: arguments.seed,
@@ -204,7 +191,7 @@ impl From<Arguments> for World {
             settings: Settings {
                 seed: arguments.seed,
                 processing_rounds: arguments.processing_rounds,
-                charset,
+                charset: arguments.charset.into(),
                 zip_results: arguments.zip,
                 in_place: arguments.in_place,
                 stay_ms: arguments.stay.map(|seconds| seconds.saturating_mul(1000)),

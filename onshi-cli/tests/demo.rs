@@ -1,24 +1,16 @@
 //! `onshi demo`: it finishes, shows the right words, and survives being killed at any moment.
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-const TODAY: &str = "--today=2026-11-22";
-
-fn onshi(arguments: &[&str], root: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_onshi"));
-    command
-        .arg(arguments[0])
-        .arg("--root")
-        .arg(root)
-        .args(&arguments[1..]);
-    command
-}
+use support::{Sim, TODAY, onshi};
 
 fn demo(root: &Path, more: &[&str]) -> Output {
     let arguments = [&["demo", TODAY, "--fast"], more].concat();
@@ -122,39 +114,6 @@ fn the_other_side_may_be_a_process_of_its_own() {
     assert!(process.path().join("sim.log").exists());
 }
 
-/// `onshi sim`, ended when it goes out of scope.
-struct Sim(Child);
-
-impl Sim {
-    fn start(root: &Path, log: &Path) -> Self {
-        let arguments = [
-            "sim",
-            "--seed=7",
-            "--people=12",
-            TODAY,
-            "--processing-rounds=12",
-            "--zip",
-        ];
-        let mut command = onshi(&arguments, root);
-        let child = command.stdout(File::create(log).unwrap()).spawn().unwrap();
-        while !fs::read_to_string(log)
-            .unwrap()
-            .lines()
-            .any(|line| line == "ready")
-        {
-            sleep(Duration::from_millis(5));
-        }
-        Sim(child)
-    }
-}
-
-impl Drop for Sim {
-    fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
-}
-
 /// Uneven moments; or, every other time, the one between planning and carrying out, if it comes. They
 /// grow slowly, so that a slow machine gets on as well. The twelve rounds of each batch take longer
 /// than fifteen of them.
@@ -196,7 +155,7 @@ fn killed_at_any_moment_it_asks_nothing_twice_and_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let log = tempfile::NamedTempFile::new().unwrap();
-    let sim = Sim::start(root, log.path());
+    let sim = Sim::start(root, log.path(), &["--processing-rounds=12"]);
     let (kills, output) = play_killing(root);
     drop(sim);
     assert!(kills >= 15, "only {kills} kills");
@@ -225,7 +184,7 @@ fn broken_off_between_plan_and_chart_it_carries_the_same_plan_out() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let log = tempfile::NamedTempFile::new().unwrap();
-    let _sim = Sim::start(root, log.path());
+    let _sim = Sim::start(root, log.path(), &[]);
     // A folder where the new list is to be written: the plan is durable, the charts cannot be.
     let obstacle = root.join("patients.csv.new");
     fs::create_dir(&obstacle).unwrap();

@@ -18,6 +18,7 @@ use super::{receipt, report};
 use crate::answers;
 use crate::charts::Charts;
 use crate::failure::Failure;
+use crate::notices;
 
 /// How long to wait for news before looking whether the other side still lives, in ms.
 const LOOK_ROUND_MS: u64 = 500;
@@ -95,7 +96,7 @@ impl Day {
         match notice {
             Notice::Answered { job, outcome } => self.take(job, &outcome),
             other => {
-                self.progress.say(&report::notice(&self.client, &other));
+                self.progress.say(&notices::line(&self.client, &other));
                 Ok(())
             }
         }

@@ -36,6 +36,7 @@ use onshi_sim::Settings;
 
 use crate::charts::Charts;
 use crate::failure::Failure;
+use crate::show::say;
 use crate::sim::{self, World};
 use book::{Book, Schedule};
 use day::Day;
@@ -112,9 +113,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             arguments.people,
         )
     });
-    println!("onshi demo  訪問診療の一日 {}  a visit day\n", book.today);
+    say(format!(
+        "onshi demo  訪問診療の一日 {}  a visit day\n",
+        book.today
+    ));
     if resumed {
-        println!("前回の続きから始めます going on where an earlier start ended\n");
+        say("前回の続きから始めます going on where an earlier start ended\n");
     }
     let day = match book.finished {
         true => return show(&book, root),
@@ -211,11 +215,11 @@ fn client(arguments: &Arguments, institution: &str) -> Result<Client, Failure> {
 
 fn show(book: &Book, root: &Path) -> Result<ExitCode, Failure> {
     let charts = Charts::read(&root.join("patients.csv"))?;
-    println!("\n{}", report::tables(book, &charts));
-    println!("フォルダー folder: {}", root.display());
-    println!("  exchanged/    交換したファイルの写し copies of what was exchanged (onshi inspect)");
-    println!("  patients.csv  更新後の患者一覧 the patient list after the day");
-    println!("  day.json      日誌 the day book");
+    say(format!("\n{}", report::tables(book, &charts)));
+    say(format!("フォルダー folder: {}", root.display()));
+    say("  exchanged/    交換したファイルの写し copies of what was exchanged (onshi inspect)");
+    say("  patients.csv  更新後の患者一覧 the patient list after the day");
+    say("  day.json      日誌 the day book");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,11 +1,11 @@
 //! What the day is told in: lines while it runs, tables at its end.
 
-use onshi_client::Client;
-use onshi_core::job::{JobId, Notice, Outcome};
+use onshi_core::job::Outcome;
 
 use super::book::{Book, Ending, Entry, Line};
 use super::step::{Step, What, steps};
 use crate::charts::Charts;
+use crate::notices;
 use crate::show::{Table, harmless};
 
 const LINKED: [(&str, &str); 5] = [
@@ -31,41 +31,13 @@ const TODAY: [(&str, &str); 5] = [
     ("カルテ", "chart"),
 ];
 
-/// A notice in one line, without a person in it.
-pub fn notice(client: &Client, notice: &Notice) -> String {
-    let key = |job: &JobId| {
-        let job = client.job(*job);
-        job.and_then(|job| job.key.clone()).unwrap_or_default()
-    };
-    match notice {
-        Notice::Accepted { job, reception } => {
-            format!(
-                "受付 accepted   {} 受付番号 {}",
-                key(job),
-                harmless(reception)
-            )
-        }
-        Notice::Processing { job, round } => {
-            format!("処理中 working  {} {round} 回目", key(job))
-        }
-        Notice::Answered { job, .. } => format!("回答 answered   {}", key(job)),
-        Notice::Problem { job, error } => format!("問題 problem    {} {error}", key(job)),
-        Notice::Overdue { job } => {
-            format!("遅延 overdue    {} 端末からの回答を待っています", key(job))
-        }
-        Notice::Conflict { job } => format!("競合 conflict   {}", key(job)),
-        Notice::Withdrawn { job } => format!("取下 withdrawn  {}", key(job)),
-    }
-}
-
 /// An answer in one line.
 pub fn answered(step: &Step, outcome: &Outcome, entry: Option<&Entry>) -> String {
     let people = entry.map_or(0, |entry| entry.lines.len());
-    let how = match outcome {
-        Outcome::Normal if people > 0 => format!("正常終了 {people} 人"),
-        Outcome::Normal => "正常終了".to_owned(),
-        Outcome::Abnormal { .. } => "異常終了".to_owned(),
-        Outcome::Refused => "端末が拒否".to_owned(),
+    let how = notices::ending(outcome);
+    let how = match people {
+        0 => how,
+        _ => format!("{how} {people} 人"),
     };
     format!("回答 answered   {} {how}", step.key)
 }

@@ -2,9 +2,11 @@
 //! the terminal.
 
 mod cells;
+mod say;
 mod table;
 
 pub use cells::{cells, hang, harmless, pad, pad_left, wrap};
+pub use say::say;
 pub use table::Table;
 
 /// Cells of a line (一行の桁数). Narrow enough for the console of an old Windows.

@@ -1,0 +1,57 @@
+//! Where and as whom to work: the arguments that `send` and `watch` share.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use onshi_client::{Client, FolderConfig};
+use onshi_core::id::InstitutionCode;
+use onshi_core::text::Charset;
+
+use crate::failure::Failure;
+use crate::sim;
+
+/// Folders and institution.
+#[derive(Debug, Args)]
+pub struct Place {
+    /// req, res のあるフォルダー。台帳もここに置く (folder of req and res; the ledger goes here)
+    #[arg(long, value_name = "DIR")]
+    root: PathBuf,
+    /// 医療機関コード (institution code)
+    #[arg(long, value_name = "CODE", value_parser = sim::institution)]
+    institution: InstitutionCode,
+    /// 要求の文字コード (encoding of requests)
+    #[arg(long, value_enum, default_value_t = Encoding::Sjis)]
+    charset: Encoding,
+    /// 結果フォルダーを見る間隔 (pause between two looks, in milliseconds)
+    #[arg(long, value_name = "MS", default_value_t = 500)]
+    poll_ms: u64,
+}
+
+/// Encoding of what is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// Shift_JIS, JIS X 0208:1990.
+    Sjis,
+}
+
+impl From<Encoding> for Charset {
+    fn from(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Utf8 => Charset::Utf8,
+            Encoding::Sjis => Charset::ShiftJisJis90,
+        }
+    }
+}
+
+impl Place {
+    /// Opens the folders and the ledger, and takes up what was left there.
+    pub fn open(&self) -> Result<Client, Failure> {
+        let mut config = FolderConfig::under(&self.root, self.institution.clone());
+        config.poll_ms = self.poll_ms;
+        config.settings.charset = self.charset.into();
+        config.settings.collect_after_ms = 2_000;
+        Ok(Client::open_folder(&config)?)
+    }
+}
