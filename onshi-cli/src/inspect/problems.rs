@@ -44,7 +44,8 @@ impl Problems {
     pub fn add(&mut self, findings: Vec<Finding>, start: u64, unit: Option<(&str, u64)>) {
         for mut finding in findings {
             if let Some((path, number)) = unit {
-                let inside = finding.path.strip_prefix(ROOT).unwrap_or(&finding.path);
+                // A part of a message starts at its own name, which the path of the unit replaces.
+                let inside = finding.path.find('/').map_or("", |at| &finding.path[at..]);
                 finding.path = format!("{path}[{number}]{inside}");
             }
             let place = start + u64::from(finding.offset);
