@@ -123,6 +123,22 @@ fn what_is_not_valid_never_changes_a_chart() {
     }
 }
 
+/// The system writes ● for what it cannot send and other forms of a character: the chart knows better.
+#[test]
+fn a_lesser_name_never_updates_the_chart() {
+    for (name, grade) in [
+        ("試●　太郎", Grade::Substituted),
+        ("試驗　太郎", Grade::VariantKanji),
+    ] {
+        let link = plan_of(
+            &Case("R1", "123456", "12-34", "0001", "01", name, "19500102"),
+            VALID,
+        );
+        assert_eq!(link.differences, [Difference::Name(grade)], "{name}: told");
+        assert_eq!(link.plan, Plan::Unchanged, "{name}: and nothing more");
+    }
+}
+
 #[test]
 fn the_basis_and_the_differences_are_told() {
     let link = plan_of(

@@ -99,7 +99,7 @@ impl<'a> Person<'a> {
 pub enum Plan {
     /// Nobody like this is known: make a chart and register a 照会番号 (新規).
     New,
-    /// Known, and nothing differs (変更なし).
+    /// Known, and nothing is to be changed (変更なし).
     Unchanged,
     /// Known by the same insurance; some detail differs (更新).
     Update,
@@ -336,16 +336,26 @@ fn compare(
     if grade > Grade::SameAfterFolding {
         differences.push(Difference::Name(grade));
     }
-    let plan = match differences.first() {
-        None => Plan::Unchanged,
-        Some(Difference::Insurance) => Plan::InsurerChanged,
-        Some(_) => Plan::Update,
-    };
+    let plan = plan_of(&differences);
     Link {
         patient: Some(index),
         basis: Some(basis),
         differences,
         ..Link::new(plan)
+    }
+}
+
+/// A name with ● or in another form of a character is told and changes nothing: the system cannot
+/// send every character, and the chart knows better (P48, P50).
+fn plan_of(differences: &[Difference]) -> Plan {
+    let is_change = |difference: &Difference| match difference {
+        Difference::Insurance | Difference::Branch => true,
+        Difference::Name(grade) => *grade == Grade::Different,
+    };
+    match differences.iter().find(|difference| is_change(difference)) {
+        None => Plan::Unchanged,
+        Some(Difference::Insurance) => Plan::InsurerChanged,
+        Some(_) => Plan::Update,
     }
 }
 
