@@ -289,6 +289,46 @@ fn refuses_bytes_that_are_not_in_the_encoding() {
 }
 
 #[test]
+fn refuses_utf_8_under_the_label_shift_jis_even_where_it_decodes() {
+    let document = |text: &str| format!("<?xml version='1.0' encoding='Shift_JIS'?><a>{text}</a>");
+    for text in [
+        "あ",
+        "診療　太郎",
+        "ﾃｽﾄ",
+        "東京都",
+        "１２－３４",
+        "髙橋 一郎",
+    ] {
+        let refused = refusal(document(text).as_bytes());
+        let found = matches!(
+            refused,
+            Kind::EncodingContradiction | Kind::UndecodableBytes { .. }
+        );
+        assert!(found, "{text}: {refused:?}");
+    }
+    // What decodes without a complaint is the dangerous case.
+    assert_eq!(
+        refusal(document("ああ").as_bytes()),
+        Kind::EncodingContradiction
+    );
+    for text in [
+        "",
+        "plain",
+        "ﾃｽﾄ",
+        "ﾔﾏﾀﾞ ﾊﾅｺ",
+        "あ",
+        "縺",
+        "試験　太郎",
+        "東京",
+    ] {
+        assert!(
+            read(shift_jis(&document(text)).as_slice(), 5).is_ok(),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn a_doctype_is_known_by_its_place_and_not_by_its_letters() {
     let document = "<!-- <!DOCTYPE a> --><?p <!DOCTYPE a>?><a><![CDATA[<!DOCTYPE a>]]></a>";
     assert_eq!(
@@ -358,6 +398,8 @@ fn everything_is_the_same_for_every_window() {
         let whole = trace(&document, 1 << 20);
         for chunk in 1..=64 {
             assert_eq!(trace(&document, chunk), whole, "{chunk}");
+            let reader = Reader::with_chunk(document.as_slice(), Limits::default(), chunk);
+            assert_eq!(reader.prove(), whole.1, "{chunk}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Which characters XML 1.0 (fifth edition) allows, and where.
 
+use memchr::memmem;
+
 use super::error::XmlErrorKind;
 use super::limits::Limit;
 use super::scan::{Scanned, Stop, bad};
@@ -11,43 +13,35 @@ pub(super) fn is_char(code: u32) -> bool {
 
 /// The first byte of a character in UTF-8 `text` that is no `Char`.
 pub(super) fn first_illegal(text: &[u8]) -> Option<usize> {
-    const CHUNK: usize = 64;
-    let suspicious = |chunk: &[u8]| {
-        // No branch per byte, so that the compiler can look at a vector of them at once.
-        let mut found = false;
-        for &b in chunk {
-            found |= b < 0x20 && b != b'\n' && b != b'\r' && b != b'\t';
-            found |= b == 0xEF;
-        }
-        found
-    };
-    let chunks = text
-        .chunks(CHUNK)
-        .enumerate()
-        .filter(|(_, chunk)| suspicious(chunk));
-    for (index, chunk) in chunks {
-        let from = index * CHUNK;
-        if let Some(at) = (from..from + chunk.len()).find(|&at| is_illegal_at(text, at)) {
-            return Some(at);
-        }
+    // Controls, U+FFFE and U+FFFF; surrogates cannot occur in UTF-8.
+    match (first_control(text), first_noncharacter(text)) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
-    None
 }
 
-fn is_illegal_at(text: &[u8], at: usize) -> bool {
-    match text[at] {
-        b'\t' | b'\n' | b'\r' => false,
-        control if control < 0x20 => true,
-        // U+FFFE and U+FFFF; surrogates cannot occur in UTF-8.
-        0xEF => matches!(text.get(at + 1..at + 3), Some([0xBF, 0xBE | 0xBF])),
-        _ => false,
-    }
+fn first_control(text: &[u8]) -> Option<usize> {
+    let is_illegal = |b: u8| (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r');
+    // No branch per byte, so that the compiler looks at a vector of them at once.
+    let is_suspicious = |chunk: &[u8]| chunk.iter().fold(false, |found, &b| found | is_illegal(b));
+    const CHUNK: usize = 256;
+    let chunk = text.chunks(CHUNK).position(is_suspicious)?;
+    let from = chunk * CHUNK;
+    text[from..]
+        .iter()
+        .position(|&b| is_illegal(b))
+        .map(|at| from + at)
+}
+
+fn first_noncharacter(text: &[u8]) -> Option<usize> {
+    let is_one = |&at: &usize| matches!(text.get(at + 2), Some(0xBE | 0xBF));
+    memmem::find_iter(text, b"\xEF\xBF").find(is_one)
 }
 
 /// The character that starts at `at` of UTF-8 `text`; `None` if it is cut.
 pub(super) fn char_at(text: &[u8], at: usize) -> Option<char> {
-    let length = match text.get(at)? {
-        0..0x80 => 1,
+    let length = match *text.get(at)? {
+        ascii @ 0..0x80 => return Some(char::from(ascii)),
         0x80..0xE0 => 2,
         0xE0..0xF0 => 3,
         _ => 4,
@@ -87,11 +81,23 @@ pub(super) fn is_ncname(name: &str) -> bool {
 }
 
 fn skip_ascii_name(bytes: &[u8], from: usize) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    from + rest
-        .iter()
-        .position(|&b| !ASCII_NAME[b as usize])
-        .unwrap_or(rest.len())
+    from + ascii_name_bytes(bytes.get(from..).unwrap_or_default())
+}
+
+/// How many bytes at the front are ASCII name characters: eight at a time while they all are.
+fn ascii_name_bytes(bytes: &[u8]) -> usize {
+    let is_name = |&b: &u8| ASCII_NAME[b as usize];
+    let are_all = |eight: &[u8; 8]| eight.iter().fold(true, |all, b| all & is_name(b));
+    let (eights, _) = bytes.as_chunks::<8>();
+    let sure = 8 * eights.iter().take_while(|eight| are_all(eight)).count();
+    sure + bytes[sure..].iter().take_while(|b| is_name(b)).count()
+}
+
+/// The length of the ASCII name at the front of `bytes`, if there is one and something follows it.
+pub(super) fn ascii_name_length(bytes: &[u8]) -> Option<usize> {
+    let first = *bytes.first()?;
+    let length = ascii_name_bytes(bytes);
+    ((first.is_ascii_alphabetic() || first == b'_') && length < bytes.len()).then_some(length)
 }
 
 /// `NameChar` among ASCII, without the colon.

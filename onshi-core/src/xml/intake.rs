@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use super::declaration::{BYTE_ORDER_MARK, Opening, opening};
 use super::error::XmlErrorKind;
 use super::limits::{Limit, Limits};
+use super::mislabeled::Mislabeled;
 use super::scan::{Fault, Stop};
 use super::source::Source;
 use crate::text::{Charset, Decoder};
@@ -39,6 +40,7 @@ pub(super) struct Intake<S> {
     hash: Sha256,
     opening: Opening,
     decoder: Decoder,
+    mislabeled: Mislabeled,
 }
 
 impl<S: Source> Intake<S> {
@@ -55,6 +57,7 @@ impl<S: Source> Intake<S> {
             hash: Sha256::new(),
             opening: Opening::PLAIN,
             decoder: Decoder::new(Charset::Utf8),
+            mislabeled: Mislabeled::new(Charset::Utf8),
         }
     }
 
@@ -81,6 +84,7 @@ impl<S: Source> Intake<S> {
             }
         };
         self.decoder = Decoder::new(self.opening.charset);
+        self.mislabeled = Mislabeled::new(self.opening.charset);
         if self.opening.byte_order_mark {
             self.raw.copy_within(BYTE_ORDER_MARK.len()..self.filled, 0);
             self.filled -= BYTE_ORDER_MARK.len();
@@ -112,12 +116,17 @@ impl<S: Source> Intake<S> {
             self.receive()?;
         }
         let last = self.ended && self.filled == 0;
-        let fed = self.decoder.feed(&self.raw[..self.filled], last, text);
+        let raw = &self.raw[..self.filled];
+        let fed = self.decoder.feed(raw, last, text);
+        let contradiction = self.mislabeled.is_utf8(raw, last);
         self.filled = 0;
         fed.map_err(|undecodable| XmlErrorKind::UndecodableBytes {
             offset: undecodable.offset as u64 + self.mark_bytes(),
         })?;
-        Ok(!last)
+        match contradiction {
+            true => Err(XmlErrorKind::EncodingContradiction),
+            false => Ok(!last),
+        }
     }
 
     fn mark_bytes(&self) -> u64 {

@@ -11,6 +11,7 @@ use super::open::OpenElements;
 use super::position::Position;
 use super::reference::resolve;
 use super::scan::{Scanned, is_blank};
+use super::skim::skim;
 use super::source::Source;
 use super::tag::{Attribute, end_tag, start_tag};
 use super::text::{Ahead, Markup, ahead, markup as markup_at};
@@ -137,6 +138,18 @@ impl<S: Source> Reader<S> {
         })
     }
 
+    /// What [`prove`] does, from wherever the reader is.
+    #[doc(hidden)]
+    pub fn prove(mut self) -> Result<Proof, XmlError> {
+        self.values = false;
+        loop {
+            self.skim();
+            if let Token::Done = self.step()? {
+                return Ok(self.window.proof());
+            }
+        }
+    }
+
     /// The start of the last event; before the first, the start of the document.
     #[must_use]
     pub fn position(&self) -> Position {
@@ -202,6 +215,14 @@ impl<S: Source> Reader<S> {
                 self.state = State::Done;
                 Ok(Token::Done)
             }
+        }
+    }
+
+    /// Passes ordinary content without an event; only a proof may.
+    fn skim(&mut self) {
+        if let State::Content = self.state {
+            let passed = skim(self.window.unread(), &mut self.open, &self.limits);
+            self.window.consume(passed);
         }
     }
 
@@ -464,11 +485,5 @@ impl<S: Source> Reader<S> {
 /// # Errors
 /// As [`Reader::next`]: the document is not whole, not well-formed, or beyond a limit.
 pub fn prove<S: Source>(source: S, limits: Limits) -> Result<Proof, XmlError> {
-    let mut reader = Reader::new(source, limits);
-    reader.values = false;
-    loop {
-        if let Token::Done = reader.step()? {
-            return Ok(reader.window.proof());
-        }
-    }
+    Reader::new(source, limits).prove()
 }
