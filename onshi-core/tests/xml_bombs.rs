@@ -173,6 +173,8 @@ fn namespace_declarations_are_limited_over_all_open_elements() {
 fn the_limits_are_exact_enough_to_be_told() {
     let depth = |n: usize| "<a>".repeat(n) + &"</a>".repeat(n);
     let name = |n: usize| format!("<{}/>", "a".repeat(n));
+    let inner = |n: usize| format!("<r><{0}>1</{0}></r>", "a".repeat(n));
+    let text = |n: usize| format!("<r><a>{}</a></r>", "x".repeat(n));
     let attributes = |n: usize| {
         let all: String = (0..n).map(|i| format!(" a{i}=''")).collect();
         format!("<a{all}/>")
@@ -180,11 +182,34 @@ fn the_limits_are_exact_enough_to_be_told() {
     for (good, bad, limit) in [
         (depth(64), depth(65), Limit::Depth),
         (name(256), name(257), Limit::NameBytes),
+        (inner(256), inner(257), Limit::NameBytes),
+        (text(16 << 20), text((16 << 20) + 1), Limit::TextBytes),
         (attributes(64), attributes(65), Limit::Attributes),
     ] {
         assert!(prove(good.as_bytes(), Limits::default()).is_ok(), "{limit}");
         let error = prove(bad.as_bytes(), Limits::default()).unwrap_err();
         assert_eq!(error.kind, Kind::LimitExceeded(limit));
+    }
+}
+
+#[test]
+fn the_limit_of_a_text_holds_on_the_short_road_too() {
+    let limits = |text_bytes| Limits {
+        text_bytes,
+        ..Limits::default()
+    };
+    for document in [
+        "<r><a>123456</a></r>",
+        "<r>123456<a/></r>",
+        "<r><a/>123456</r>",
+    ] {
+        assert!(prove(document.as_bytes(), limits(6)).is_ok());
+        let error = prove(document.as_bytes(), limits(5)).unwrap_err();
+        assert_eq!(
+            error.kind,
+            Kind::LimitExceeded(Limit::TextBytes),
+            "{document}"
+        );
     }
 }
 

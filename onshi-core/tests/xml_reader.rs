@@ -143,6 +143,15 @@ fn refuses_each_broken_document_for_its_own_reason() {
         ("<a><!DOCTYPE a></a>", Kind::Doctype),
         ("<!doctype a><a/>", Kind::MalformedTag),
         ("<a>&nbsp;</a>", Kind::UndefinedEntity),
+        ("<a>&b>1</b></a>", Kind::MalformedCharRef),
+        ("<a>]b>1</b></a>", mismatch("a", "b")),
+        ("<a><b>1&/b></a>", Kind::MalformedCharRef),
+        ("<a><b>1]/b></a>", mismatch("b", "a")),
+        ("<a><b>1</c></a>", mismatch("b", "c")),
+        ("<a><b>1</bb></a>", mismatch("b", "bb")),
+        ("<a><bb>1</b></a>", mismatch("bb", "b")),
+        ("<a><-b>1</-b></a>", Kind::IllegalName),
+        ("<a><>1</></a>", Kind::IllegalName),
         ("<a b='&nbsp;'/>", Kind::UndefinedEntity),
         ("<a>& </a>", Kind::MalformedCharRef),
         ("<a>&;</a>", Kind::MalformedCharRef),
@@ -314,6 +323,7 @@ fn refuses_utf_8_under_the_label_shift_jis_even_where_it_decodes() {
     for text in [
         "",
         "plain",
+        "ﾃｽ", // C3 BD, which is also two-byte UTF-8
         "ﾃｽﾄ",
         "ﾔﾏﾀﾞ ﾊﾅｺ",
         "あ",

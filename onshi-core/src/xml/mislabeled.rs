@@ -11,7 +11,7 @@ use crate::text::{Charset, Decoder};
 pub(super) struct Mislabeled {
     /// As long as everything so far is UTF-8.
     utf8: Option<Decoder>,
-    decoded: Vec<u8>,
+    decoded: String,
     wide: bool,
 }
 
@@ -21,7 +21,7 @@ impl Mislabeled {
         let utf8 = (charset != Charset::Utf8).then(|| Decoder::new(Charset::Utf8));
         Mislabeled {
             utf8,
-            decoded: Vec::new(),
+            decoded: String::new(),
             wide: false,
         }
     }

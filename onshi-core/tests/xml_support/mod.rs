@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use onshi_core::xml::{Event, Limits, Position, Proof, Reader, Source, XmlError, XmlErrorKind};
+use onshi_core::xml::{
+    Event, Limits, Position, Proof, Reader, Source, XmlError, XmlErrorKind, prove,
+};
 
 /// An [`Event`] that owns its strings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,11 +45,15 @@ pub fn trace(bytes: &[u8], chunk: usize) -> (Vec<(Owned, Position)>, Result<Proo
     }
 }
 
-/// Why a document is refused; panics if it is accepted.
+/// Why a document is refused, by reading and by proving alike; panics if it is accepted.
 pub fn refusal(bytes: &[u8]) -> XmlErrorKind {
+    let proven = prove(bytes, Limits::default());
     match read(bytes, 1 << 16) {
-        Err(error) => error.kind,
-        Ok(_) => panic!("accepted: {}", String::from_utf8_lossy(bytes)),
+        Err(error) => {
+            assert_eq!(proven.unwrap_err(), error, "{}", bytes.escape_ascii());
+            error.kind
+        }
+        Ok(_) => panic!("accepted: {}", bytes.escape_ascii()),
     }
 }
 
