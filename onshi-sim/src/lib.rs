@@ -14,6 +14,7 @@
 mod central;
 mod clinic;
 mod happening;
+mod journal;
 mod random;
 mod settings;
 mod terminal;

@@ -1,6 +1,6 @@
 //! 連携ソフト: takes requests out of `req`, asks the central system, and puts answers into `res`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -18,6 +18,7 @@ use zip::write::SimpleFileOptions;
 use crate::central::{Answer, Central, NOT_TAKEN};
 use crate::clinic::Clinic;
 use crate::happening::Happening;
+use crate::journal::{Entry, Journal};
 use crate::random::Random;
 use crate::settings::{RefusalName, Settings};
 use crate::writer::{self, Order};
@@ -28,9 +29,13 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// The terminal: 連携ソフト over the folders `req`, `res` and `face` of a root, and the central system
 /// behind it.
 ///
-/// Files that are not requests of the interface are never touched.
+/// Files that are not requests of the interface are never touched. Opened again on the same root, with
+/// the same world and settings, it knows what it knew: ended at any moment, it owes no answer.
 pub struct Terminal {
     folders: Folders,
+    journal: Journal,
+    /// What an earlier run took and this one has not gone through yet.
+    earlier: VecDeque<Entry>,
     central: Central,
     settings: Settings,
     /// When a request was first seen.
@@ -53,6 +58,7 @@ struct Unfinished {
     name: String,
     rest: Vec<u8>,
     happening: Happening,
+    entry: Entry,
 }
 
 impl Terminal {
@@ -77,6 +83,8 @@ impl Terminal {
             res: folder("res")?,
             work: folder("sim-work")?,
         };
+        let (journal, earlier) =
+            Journal::open(&folders.work).map_err(|error| failed("sim-work", &error))?;
         let central = Central::new(
             clinic,
             settings.seed,
@@ -85,6 +93,8 @@ impl Terminal {
         );
         Ok(Terminal {
             folders,
+            journal,
+            earlier: earlier.into(),
             central,
             settings,
             waiting: BTreeMap::new(),
@@ -104,6 +114,7 @@ impl Terminal {
     /// A folder or file could not be read or written; the next step tries again.
     pub fn step(&mut self, now: Moment) -> Result<Vec<Happening>, Error> {
         let mut happenings = Vec::new();
+        self.remember(now, &mut happenings)?;
         self.finish(now, &mut happenings)?;
         self.delete_old(now, &mut happenings)?;
         for request in self.ripe(now)? {
@@ -129,6 +140,38 @@ impl Terminal {
         }
     }
 
+    /// Goes through what an earlier run took, and answers what it left unanswered.
+    fn remember(&mut self, now: Moment, happenings: &mut Vec<Happening>) -> Result<(), Error> {
+        while let Some(entry) = self.earlier.front().cloned() {
+            let read = self.journal.read(&entry);
+            let bytes = read.map_err(|error| failed(&entry.request, &error))?;
+            self.earlier.pop_front();
+            if entry.answered || self.is_answered(&entry.request) {
+                if let Some(file) = FileName::parse(&entry.request) {
+                    drop(self.answer(file.message, &bytes, now));
+                }
+                if !entry.answered {
+                    self.done(&entry)?;
+                }
+            } else {
+                self.serve(entry, &bytes, now, happenings)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The answer stands in `res`, and whole: one that is written in two steps may be half of one.
+    fn is_answered(&self, request: &str) -> bool {
+        let stem = answer_stem(request).unwrap_or_default();
+        let stands = |ending| self.folders.res.join(format!("{stem}.{ending}")).exists();
+        !self.settings.in_place && (stands("xml") || stands("zip"))
+    }
+
+    fn done(&self, entry: &Entry) -> Result<(), Error> {
+        let noted = self.journal.answered(entry);
+        noted.map_err(|error| failed(&entry.request, &error))
+    }
+
     fn finish(&mut self, now: Moment, happenings: &mut Vec<Happening>) -> Result<(), Error> {
         while let Some(begun) = self.unfinished.first() {
             let path = self.folders.res.join(&begun.name);
@@ -143,6 +186,7 @@ impl Terminal {
                 _ => {}
             }
             let begun = self.unfinished.remove(0);
+            self.done(&begun.entry)?;
             self.standing.insert(begun.name, now);
             happenings.push(begun.happening);
         }
@@ -192,25 +236,36 @@ impl Terminal {
         now: Moment,
         happenings: &mut Vec<Happening>,
     ) -> Result<(), Error> {
-        let Some(file) = FileName::parse(request) else {
+        let path = self.folders.req.join(request);
+        let picked_up = self.journal.pick_up(&path, request);
+        let Some(entry) = picked_up.map_err(|error| failed(request, &error))? else {
             return Ok(());
         };
-        let path = self.folders.req.join(request);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            // Withdrawn in the meantime.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(failed(request, &error)),
-        };
-        removed(&path).map_err(|error| failed(request, &error))?;
         self.waiting.remove(request);
+        let read = self.journal.read(&entry);
+        let bytes = read.map_err(|error| failed(request, &error))?;
+        self.serve(entry, &bytes, now, happenings)
+    }
+
+    /// Answers or refuses a request that was picked up.
+    fn serve(
+        &mut self,
+        entry: Entry,
+        bytes: &[u8],
+        now: Moment,
+        happenings: &mut Vec<Happening>,
+    ) -> Result<(), Error> {
+        let Some(file) = FileName::parse(&entry.request) else {
+            return Ok(());
+        };
+        let message = file.message;
         happenings.push(Happening::PickedUp {
-            request: request.to_owned(),
-            message: file.message,
+            request: entry.request.clone(),
+            message,
         });
-        match self.answer(file.message, &bytes, now) {
-            Ok(answer) => self.put_answer(request, answer, now, happenings),
-            Err(why) => self.refuse(request, &bytes, why, now, happenings),
+        match self.answer(message, bytes, now) {
+            Ok(answer) => self.put_answer(entry, answer, now, happenings),
+            Err(why) => self.refuse(entry, bytes, why, now, happenings),
         }
     }
 
@@ -236,12 +291,12 @@ impl Terminal {
 
     fn put_answer(
         &mut self,
-        request: &str,
+        entry: Entry,
         answer: Answer,
         now: Moment,
         happenings: &mut Vec<Happening>,
     ) -> Result<(), Error> {
-        let stem = answer_stem(request).unwrap_or_default();
+        let stem = answer_stem(&entry.request).unwrap_or_default();
         let mut order = match self.settings.shuffle {
             true => Order::Shuffled(Random::of(self.settings.seed, &stem)),
             false => Order::OfRows,
@@ -257,18 +312,19 @@ impl Terminal {
             message: answer.message,
             units: answer.units,
         };
-        self.put(name, bytes, happening, now, happenings)
+        self.put(entry, name, bytes, happening, now, happenings)
     }
 
     /// A copy of the request, and beside it the `.err` (public implementation; the order is assumed).
     fn refuse(
         &mut self,
-        request: &str,
+        entry: Entry,
         bytes: &[u8],
         why: Option<ErrorCode>,
         now: Moment,
         happenings: &mut Vec<Happening>,
     ) -> Result<(), Error> {
+        let request = entry.request.as_str();
         let own_stem = request.rsplit_once('.').map_or(request, |(stem, _)| stem);
         let refusal = match self.settings.refusal_name {
             RefusalName::OfRequest => format!("{own_stem}.err"),
@@ -286,12 +342,20 @@ impl Terminal {
             refusal: refusal.clone(),
             why,
         };
-        self.put(refusal, text.into_bytes(), happening, now, happenings)
+        self.put(
+            entry,
+            refusal,
+            text.into_bytes(),
+            happening,
+            now,
+            happenings,
+        )
     }
 
     /// Puts a file into `res`: at once by a rename, or in two steps under its final name.
     fn put(
         &mut self,
+        entry: Entry,
         name: String,
         bytes: Vec<u8>,
         happening: Happening,
@@ -310,9 +374,11 @@ impl Terminal {
                 name,
                 rest,
                 happening,
+                entry,
             });
         } else {
             self.appear(&name, &bytes)?;
+            self.done(&entry)?;
             self.standing.insert(name, now);
             happenings.push(happening);
         }

@@ -1,0 +1,102 @@
+//! 受付簿: every request that was taken, in order. A terminal that is started again on its folders goes
+//! through them once more and knows its 受付番号 and 照会番号 as before.
+//!
+//! ```text
+//!  req/x ─► sim-work/taken/00000001 x ─► sim-work/answered/00000001 x
+//!           (picked up by this rename)   (its answer stands in res)
+//! ```
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The two folders, and the next number.
+pub(crate) struct Journal {
+    taken: PathBuf,
+    answered: PathBuf,
+    next: u64,
+}
+
+/// One request in the journal.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    number: u64,
+    /// File name of the request.
+    pub request: String,
+    /// Its answer stood in `res`.
+    pub answered: bool,
+}
+
+impl Journal {
+    /// Opens the journal beside the other work; what an earlier run took comes with it, in order.
+    pub fn open(work: &Path) -> io::Result<(Self, Vec<Entry>)> {
+        let (taken, answered) = (work.join("taken"), work.join("answered"));
+        let mut entries = entries(&taken, false)?;
+        entries.extend(self::entries(&answered, true)?);
+        entries.sort_by_key(|entry| entry.number);
+        let next = entries.last().map_or(1, |entry| entry.number + 1);
+        let journal = Journal {
+            taken,
+            answered,
+            next,
+        };
+        Ok((journal, entries))
+    }
+
+    /// Takes a request out of `req`; `None` if it was withdrawn in the meantime.
+    pub fn pick_up(&mut self, from: &Path, request: &str) -> io::Result<Option<Entry>> {
+        let entry = Entry {
+            number: self.next,
+            request: request.to_owned(),
+            answered: false,
+        };
+        match fs::rename(from, self.taken.join(entry.file())) {
+            Ok(()) => {
+                self.next += 1;
+                Ok(Some(entry))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The request as it was taken.
+    pub fn read(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+        let folder = match entry.answered {
+            true => &self.answered,
+            false => &self.taken,
+        };
+        fs::read(folder.join(entry.file()))
+    }
+
+    /// Notes that the answer stands in `res`.
+    pub fn answered(&self, entry: &Entry) -> io::Result<()> {
+        let file = entry.file();
+        fs::rename(self.taken.join(&file), self.answered.join(&file))
+    }
+}
+
+impl Entry {
+    fn file(&self) -> String {
+        format!("{:08} {}", self.number, self.request)
+    }
+
+    fn of(file: &str, answered: bool) -> Option<Self> {
+        let (number, request) = file.split_once(' ')?;
+        Some(Entry {
+            number: number.parse().ok()?,
+            request: request.to_owned(),
+            answered,
+        })
+    }
+}
+
+fn entries(folder: &Path, answered: bool) -> io::Result<Vec<Entry>> {
+    fs::create_dir_all(folder)?;
+    let mut entries = Vec::new();
+    for file in fs::read_dir(folder)? {
+        let name = file?.file_name();
+        entries.extend(name.to_str().and_then(|name| Entry::of(name, answered)));
+    }
+    Ok(entries)
+}
