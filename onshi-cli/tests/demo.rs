@@ -129,10 +129,10 @@ fn wait_for_the_worst(root: &Path, kills: u32) {
 }
 
 /// Plays the day, killing it again and again; how often it was killed.
-fn play_killing(root: &Path) -> (u32, Output) {
+fn play_killing(root: &Path, more: &[&str]) -> (u32, Output) {
     let mut kills = 0;
     loop {
-        let arguments = ["demo", TODAY, "--fast", "--attach", "--keep"];
+        let arguments = [&["demo", TODAY, "--fast", "--keep"], more].concat();
         let mut child = onshi(&arguments, root)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -156,7 +156,7 @@ fn killed_at_any_moment_it_asks_nothing_twice_and_loses_nothing() {
     let root = folder.path();
     let log = tempfile::NamedTempFile::new().unwrap();
     let sim = Sim::start(root, log.path(), &["--processing-rounds=12"]);
-    let (kills, output) = play_killing(root);
+    let (kills, output) = play_killing(root, &["--attach"]);
     drop(sim);
     assert!(kills >= 15, "only {kills} kills");
     nothing_is_left(root);
@@ -177,6 +177,25 @@ fn killed_at_any_moment_it_asks_nothing_twice_and_loses_nothing() {
     let copies = requests(root);
     assert_eq!(copies.keys(), unique, "what was sent is what was picked up");
     assert_eq!(copies.questions(), requests(undisturbed.path()).questions());
+}
+
+#[test]
+fn killed_together_with_its_simulator_it_goes_on_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let (kills, output) = play_killing(root, &[]);
+    assert!(kills >= 5, "only {kills} kills");
+    nothing_is_left(root);
+    let undisturbed = tempfile::tempdir().unwrap();
+    assert_eq!(
+        tables(&output),
+        tables(&demo(undisturbed.path(), &[])),
+        "after {kills} kills"
+    );
+    assert_eq!(
+        requests(root).questions(),
+        requests(undisturbed.path()).questions()
+    );
 }
 
 #[test]
