@@ -285,7 +285,7 @@
 #define ONSHI_PLAN_NEW 1
 
 /*
- Plan: known, and nothing differs (変更なし).
+ Plan: known, and nothing is to be changed (変更なし); `differences` may still name a lesser one.
  */
 #define ONSHI_PLAN_UNCHANGED 2
 

@@ -24,7 +24,7 @@ pub const ONSHI_ROUTE_NUMBER: u32 = 3;
 
 /// Plan: nobody like this is known; make a chart and register a reference number (新規).
 pub const ONSHI_PLAN_NEW: u32 = 1;
-/// Plan: known, and nothing differs (変更なし).
+/// Plan: known, and nothing is to be changed (変更なし); `differences` may still name a lesser one.
 pub const ONSHI_PLAN_UNCHANGED: u32 = 2;
 /// Plan: known; some detail differs (更新).
 pub const ONSHI_PLAN_UPDATE: u32 = 3;

@@ -1,5 +1,5 @@
 //! Every export against every kind of misuse: a status each time, outputs untouched, and the
-//! process alive. The numbers M… are those of the misuse table in docs.
+//! process alive.
 #![allow(clippy::unwrap_used)]
 
 mod support;

@@ -10,6 +10,7 @@ mod conformance;
 mod deny;
 mod generate;
 mod house;
+mod languages;
 mod programs;
 mod runner;
 mod rust_text;

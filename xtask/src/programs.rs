@@ -17,6 +17,11 @@ pub struct Program {
 pub const CARGO_FMT: Program = Program::new("cargo-fmt", &["rustfmt"]);
 pub const CARGO_CLIPPY: Program = Program::new("cargo-clippy", &["rust-clippy"]);
 pub const GIT: Program = Program::new("git", &["git"]);
+pub const GCC: Program = Program::new("gcc", &["gcc", "libc6-dev"]);
+pub const GPP: Program = Program::new("g++", &["g++"]);
+pub const MCS: Program = Program::new("mcs", &["mono-mcs", "libmono-system-core4.0-cil"]);
+pub const MONO: Program = Program::new("mono", &["mono-runtime", "libmono-system-core4.0-cil"]);
+pub const FPC: Program = Program::new("fpc", &["fp-compiler", "fp-units-rtl"]);
 pub const NPM: Program = Program::new("npm", &["npm"]);
 
 impl Program {

@@ -4,9 +4,9 @@
 //! on a fresh Debian machine with Rust, a package registry and no other network.
 
 use crate::command::{StepError, Workspace, run, stream};
-use crate::programs::{CARGO_CLIPPY, CARGO_FMT, GIT, NPM, Program};
+use crate::programs::{CARGO_CLIPPY, CARGO_FMT, FPC, GCC, GIT, GPP, MCS, MONO, NPM, Program};
 use crate::tally::Tally;
-use crate::{conformance, deny, generate, house};
+use crate::{conformance, deny, generate, house, languages};
 
 /// One step of the test command.
 pub struct Step {
@@ -55,6 +55,30 @@ pub const STEPS: &[Step] = &[
         proves: "unit, integration and documentation tests pass and none is ignored",
         needs: &[],
         run: tests,
+    },
+    Step {
+        name: "headers",
+        proves: "onshi.h compiles as C89, C99, C11 and C++17, twice included, without a warning",
+        needs: &[GCC, GPP],
+        run: languages::headers,
+    },
+    Step {
+        name: "c",
+        proves: "the visit day in C runs against the simulated terminal and prints what it must",
+        needs: &[GCC],
+        run: languages::c,
+    },
+    Step {
+        name: "csharp",
+        proves: "the query in C# runs against the simulated terminal and prints what it must",
+        needs: &[MCS, MONO],
+        run: languages::csharp,
+    },
+    Step {
+        name: "delphi",
+        proves: "the query in Delphi's Pascal runs against the simulated terminal likewise",
+        needs: &[FPC],
+        run: languages::delphi,
     },
     Step {
         name: "docs",
