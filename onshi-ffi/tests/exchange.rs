@@ -371,7 +371,7 @@ fn words_and_names_come_from_the_catalogue() {
             null_mut(),
         )
     });
-    assert_eq!(said, (0, "対象外: 資格が有効ではありません".into()));
+    assert_eq!(said, (0, "対象外: 資格が有効でない".into()));
 }
 
 #[test]

@@ -73,6 +73,9 @@ pub enum Ending {
 pub struct Line {
     /// The patient, if there is one.
     pub patient: Option<String>,
+    /// Name in the answer of someone without a chart here: whoever decides must know about whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Words of 図2.1.3-7.
     pub words: String,
     /// The plan, in words.

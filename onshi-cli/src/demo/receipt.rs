@@ -14,9 +14,16 @@ use crate::charts::Charts;
 /// What is to be done about a person.
 pub fn plan(route: Route, person: Group<'_>, charts: &Charts) -> Line {
     let display = answers::words(route, person);
-    let linked = link(&Person::of(person), display, charts.patients());
+    let whom = Person::of(person);
+    let linked = link(&whom, display, charts.patients());
+    let name = whom
+        .qualifications
+        .first()
+        .and_then(|q| q.name())
+        .map(str::to_owned);
     let known = linked.patient.map(|at| charts.patients()[at].id.clone());
     let line = Line {
+        name: name.filter(|_| known.is_none()),
         patient: known,
         words: display.japanese.to_owned(),
         plan: short(linked.plan).to_owned(),

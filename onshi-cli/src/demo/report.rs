@@ -78,6 +78,14 @@ fn name(id: Option<&String>, charts: &Charts) -> String {
     })
 }
 
+/// The chart's name, or the answer's where there is no chart.
+fn name_of(line: &Line, charts: &Charts) -> String {
+    match (&line.patient, &line.name) {
+        (None, Some(name)) => harmless(name).into_owned(),
+        (id, _) => name(id.as_ref(), charts),
+    }
+}
+
 fn number(id: Option<&String>) -> String {
     id.cloned().unwrap_or_else(|| "-".to_owned())
 }
@@ -86,7 +94,7 @@ fn plan(line: &Line, charts: &Charts) -> [String; 5] {
     let id = line.patient.as_ref();
     [
         number(id),
-        name(id, charts),
+        name_of(line, charts),
         line.words.clone(),
         line.plan.clone(),
         line.why.clone(),

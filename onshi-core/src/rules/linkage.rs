@@ -163,7 +163,7 @@ impl Refusal {
     /// Words to show, Japanese and English.
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Refusal::NotValid => ("資格が有効ではありません", "the qualification is not valid"),
+            Refusal::NotValid => ("資格が有効でない", "the qualification is not valid"),
             Refusal::NoQualification => ("資格情報がありません", "no qualification in the answer"),
             Refusal::TwoPatients => (
                 "照会番号と被保険者番号が別の患者を指しています",
