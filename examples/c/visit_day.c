@@ -10,8 +10,9 @@
  *   2. Register a number of ours (照会番号) for those who are new.
  *   3. Ask about the patients of today: one as an outpatient, one as a visit, the others in one batch.
  *
- * Every answer is acknowledged when it has been used; before that, it would be offered again after
- * a restart. The keys make sure of the rest: a second start on the same day asks nothing twice.
+ * It may be killed anywhere and started again: the keys make sure that nothing is asked twice, an
+ * answer is offered again until it is acknowledged, and it is acknowledged only when all that
+ * follows from it is done. What was done before is passed over.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,32 +85,39 @@ static uint32_t submit(onshi_session *session, uint32_t operation, onshi_record 
     return job;
 }
 
-/* A program with a window asks for the next event from a timer, with timeout 0. */
+/*
+ * The answer of a job, or NULL if an earlier run was done with it. The state is what counts: events
+ * say that it is worth looking. A program with a window asks from a timer, with timeout 0.
+ */
 static onshi_answer *wait_for(onshi_session *session, uint32_t job)
 {
     onshi_error *error = NULL;
     onshi_answer *answer = NULL;
     onshi_event event;
-    memset(&event, 0, sizeof event);
-    event.struct_size = sizeof event;
-    do {
-        if (check(onshi_session_next_event(session, 60000, &event, &error), error) == ONSHI_S_NONE)
-            continue;
+    uint32_t state = 0;
+    int32_t outcome = 0;
+    for (;;) {
+        check(onshi_session_job_state(session, job, &state, &outcome, &error), error);
+        if (state == ONSHI_JOB_ANSWERED)
+            break;
+        if (state == ONSHI_JOB_ACKNOWLEDGED || state == ONSHI_JOB_CLOSED) {
+            printf("  前回済み\n");
+            return NULL;
+        }
+        memset(&event, 0, sizeof event);
+        event.struct_size = sizeof event;
+        check(onshi_session_next_event(session, 1000, &event, &error), error);
         if (event.kind == ONSHI_EVENT_ACCEPTED)
             printf("  受付済\n"); /* the reception number is safe in the ledger */
-    } while (event.kind != ONSHI_EVENT_ANSWERED || event.job != job);
-    if (event.code != ONSHI_OUTCOME_NORMAL) {
-        char text[TEXT];
-        uint32_t length = 0;
-        check(onshi_session_event_text(session, text, sizeof text, &length, NULL), NULL);
-        printf("  異常終了 %.*s\n", (int)length, text);
     }
-    if (event.code != ONSHI_OUTCOME_REFUSED)
+    if (outcome != ONSHI_OUTCOME_NORMAL)
+        printf("  異常終了\n"); /* its code and words stand in the answer's header */
+    if (outcome != ONSHI_OUTCOME_REFUSED)
         check(onshi_session_answer(session, job, &answer, &error), error);
     return answer;
 }
 
-/* From here on the answer is not offered again, and its file is removed. */
+/* From here on the answer is not offered again, and its file is removed. Repeating it is fine. */
 static void acknowledge(onshi_session *session, uint32_t job, onshi_answer *answer)
 {
     onshi_error *error = NULL;
@@ -218,8 +226,9 @@ static void take_on(const onshi_record *person, patient *fresh)
                 fresh->column[column]);
 }
 
+/* The job stays unacknowledged: its answer is needed until everyone new is registered. */
 static uint32_t consented(onshi_session *session, onshi_patients *list, const char *from,
-                          const char *to, patient *fresh)
+                          const char *to, patient *fresh, uint32_t *out_job)
 {
     static const uint32_t search[] = {
         ONSHI_F_CONSENTED_REQUEST_BODY, 0,
@@ -228,14 +237,16 @@ static uint32_t consented(onshi_session *session, onshi_patients *list, const ch
     onshi_error *error = NULL;
     onshi_record *request = new_record(ONSHI_M_CONSENTED_REQUEST), *person = NULL;
     onshi_answer *answer;
-    uint32_t fresh_count = 0, job;
+    uint32_t fresh_count = 0;
     set(request, search, COUNT(search), ONSHI_F_CONSENT_QUERY_CONSENT_FROM, from);
     set(request, search, COUNT(search), ONSHI_F_CONSENT_QUERY_CONSENT_TO, to);
     set(request, search, COUNT(search), ONSHI_F_CONSENT_QUERY_MEDICAL_TREATMENT,
         ONSHI_C_MEDICAL_TREATMENT_VISIT);
     printf("同意済資格情報一括取得\n");
-    job = submit(session, ONSHI_O_CONSENTED_BATCH, request, "consented");
-    answer = wait_for(session, job);
+    *out_job = submit(session, ONSHI_O_CONSENTED_BATCH, request, "consented");
+    answer = wait_for(session, *out_job);
+    if (answer == NULL)
+        return 0;
     /* One person after the other, in the same memory. */
     while (check(onshi_answer_next(answer, &person, &error), error) != ONSHI_S_END) {
         char validity[TEXT], name[TEXT];
@@ -248,7 +259,7 @@ static uint32_t consented(onshi_session *session, onshi_patients *list, const ch
             take_on(person, &fresh[fresh_count++]);
     }
     onshi_record_free(person);
-    acknowledge(session, job, answer);
+    onshi_answer_free(answer);
     return fresh_count;
 }
 
@@ -277,7 +288,8 @@ static void register_number(onshi_session *session, const patient *fresh, const 
     printf("照会番号登録 %s %s\n", reference, fresh->column[NAME]);
     job = submit(session, ONSHI_O_REFERENCE_NUMBER_REGISTRATION, request, key);
     answer = wait_for(session, job);
-    acknowledge(session, job, answer);
+    if (answer != NULL)
+        acknowledge(session, job, answer);
 }
 
 /* section: one patient by number; the operation decides between outpatient and visit */
@@ -321,6 +333,8 @@ static void by_number(onshi_session *session, onshi_patients *list, const patien
     printf("%s\n", visit ? "資格確認（訪問診療等）" : "資格確認（番号）");
     job = submit(session, operation, request, key);
     answer = wait_for(session, job);
+    if (answer == NULL)
+        return;
     check(onshi_answer_frame(answer, &frame, &error), error);
     get(frame, body, COUNT(body), ONSHI_F_QUALIFICATION_ANSWER_BODY_VALIDITY, validity);
     get(frame, result, COUNT(result), ONSHI_F_QUALIFICATION_RESULT_NAME, name);
@@ -364,6 +378,8 @@ static void by_batch(onshi_session *session, onshi_patients *list, uint32_t firs
     printf("資格確認一括照会\n");
     job = submit(session, ONSHI_O_QUALIFICATION_BATCH, request, "batch");
     answer = wait_for(session, job);
+    if (answer == NULL)
+        return;
     while (check(onshi_answer_next(answer, &person, &error), error) != ONSHI_S_END) {
         char validity[TEXT], name[TEXT];
         get(person, NULL, 0, ONSHI_F_BATCH_UNIT_VALIDITY, validity);
@@ -385,7 +401,7 @@ int main(int argc, char **argv)
     onshi_session *session = NULL;
     onshi_session_options options;
     onshi_patients *list;
-    uint32_t fresh_count;
+    uint32_t fresh_count, consented_job;
     if (argc != 5) {
         fprintf(stderr, "visit_day ROOT INSTITUTION YESTERDAY TODAY\n");
         return EXIT_FAILURE;
@@ -402,12 +418,13 @@ int main(int argc, char **argv)
     load_patients(argv[1]);
     list = known_patients();
 
-    fresh_count = consented(session, list, argv[3], argv[4], fresh);
+    fresh_count = consented(session, list, argv[3], argv[4], fresh, &consented_job);
     for (uint32_t index = 0; index < fresh_count; index++) {
         char reference[TEXT];
         snprintf(reference, sizeof reference, "NEW%05u", (unsigned)(index + 1));
         register_number(session, &fresh[index], reference);
     }
+    acknowledge(session, consented_job, NULL);
     by_number(session, list, &patients[0], argv[4], 0);
     by_number(session, list, &patients[1], argv[4], 1);
     by_batch(session, list, 2, patient_count < 12 ? patient_count : 12, argv[4]);
