@@ -18,7 +18,7 @@ use crate::catalogue::{
     names::{Names, RecordNames},
 };
 use crate::error::{Error, ErrorCode};
-use crate::xml::{Event, Limits, Proof, Reader, Source};
+use crate::xml::{Event, Limits, Listener, Proof, Reader, Source};
 
 /// A whole message without the people of its batch, read from a proven document.
 #[derive(Debug)]
@@ -110,6 +110,9 @@ impl<S: Source> Walk<S> {
     /// Walks to the end of the next unit (`true`) or of the document (`false`).
     fn advance(&mut self) -> Result<bool, Error> {
         while self.proof.is_none() {
+            if !self.reader.skim(&mut self.tree) {
+                return Ok(true);
+            }
             let step = match self.reader.next() {
                 Ok(Event::Start { name, attributes }) => {
                     self.tree.with_attributes += u64::from(attributes > 0);
@@ -295,12 +298,17 @@ impl Tree {
             self.start = offset;
             self.unit_start = offset;
         }
-        let relative = offset.saturating_sub(self.start).min(u64::from(u32::MAX)) as u32;
+        let relative = self.relative(offset);
         match self.levels.last() {
             Some(Level::Leaf { .. }) => self.leaf_offset = relative,
             Some(Level::Skipped) => {}
             _ => self.record().stamp_last(relative),
         }
+    }
+
+    /// A place in the document as the record under construction notes it.
+    fn relative(&self, offset: u64) -> u32 {
+        offset.saturating_sub(self.start).min(u64::from(u32::MAX)) as u32
     }
 
     fn text(&mut self, text: &str) -> Step {
@@ -368,6 +376,46 @@ impl Tree {
             path.push_str(&format!(" (unit {})", self.units));
         }
         path
+    }
+}
+
+/// The short road: only what the catalogue knows, and only where it is expected, is taken.
+impl Listener for Tree {
+    fn start(&mut self, name: &str, offset: u64) -> bool {
+        let known = match self.levels.last() {
+            Some(Level::Skipped) => true,
+            Some(Level::Group { names, next }) => names
+                .find(name, *next)
+                .is_some_and(|index| names.group(index).is_some()),
+            _ => false,
+        };
+        if known {
+            Tree::start(self, name);
+            self.stamp(offset);
+        }
+        known
+    }
+
+    fn leaf(&mut self, name: &str, text: &str, offset: u64) -> bool {
+        let (names, next) = match self.levels.last_mut() {
+            Some(Level::Skipped) => return true,
+            Some(Level::Group { names, next }) => (*names, next),
+            _ => return false,
+        };
+        match names.find(name, *next) {
+            Some(index) if names.group(index).is_none() => {
+                let field = names.field(index);
+                *next = index + usize::from(field.occurs != Occurs::Many);
+                let offset = self.relative(offset);
+                self.record().push_leaf(field.no, text, offset);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn end(&mut self) -> bool {
+        !matches!(Tree::end(self), Step::UnitDone)
     }
 }
 

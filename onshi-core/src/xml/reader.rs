@@ -11,7 +11,7 @@ use super::open::OpenElements;
 use super::position::Position;
 use super::reference::resolve;
 use super::scan::{Scanned, is_blank};
-use super::skim::skim;
+use super::skim::{Listener, Nobody, skim};
 use super::source::Source;
 use super::tag::{Attribute, end_tag, start_tag};
 use super::text::{Ahead, Markup, ahead, markup as markup_at};
@@ -143,7 +143,7 @@ impl<S: Source> Reader<S> {
     pub fn prove(mut self) -> Result<Proof, XmlError> {
         self.values = false;
         loop {
-            self.skim();
+            self.skim(&mut Nobody);
             if let Token::Done = self.step()? {
                 return Ok(self.window.proof());
             }
@@ -218,12 +218,15 @@ impl<S: Source> Reader<S> {
         }
     }
 
-    /// Passes ordinary content without an event; only a proof may.
-    fn skim(&mut self) {
-        if let State::Content = self.state {
-            let passed = skim(self.window.unread(), &mut self.open, &self.limits);
-            self.window.consume(passed);
+    /// Passes ordinary content without events; false if the listener wants to stop there.
+    pub(crate) fn skim(&mut self, listener: &mut impl Listener) -> bool {
+        if !matches!(self.state, State::Content) || self.failure.is_some() {
+            return true;
         }
+        let (text, offset) = (self.window.unread_text(), self.window.offset());
+        let skimmed = skim(text, offset, &mut self.open, &self.limits, listener);
+        self.window.consume(skimmed.length);
+        !skimmed.stopped
     }
 
     fn prolog(&mut self) -> Result<Token, Box<Halt>> {

@@ -96,6 +96,11 @@ impl<S: Source> Window<S> {
         &self.text.as_bytes()[self.start..]
     }
 
+    /// [`Window::unread`] as the text it is.
+    pub(super) fn unread_text(&self) -> &str {
+        &self.text[self.start..]
+    }
+
     /// Passes `length` unread bytes; their range stays readable until the window grows.
     pub(super) fn consume(&mut self, length: usize) -> Range<usize> {
         let from = self.start;

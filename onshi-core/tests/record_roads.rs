@@ -1,0 +1,181 @@
+//! The short road into records says what the careful one says, whatever a document looks like.
+//!
+//! A source that gives one byte at a time never leaves a whole element in the window, so all of the
+//! document comes as events. The same document in one piece takes the short road where it can.
+#![allow(clippy::expect_used, clippy::unwrap_used)] // a test fails by panicking
+
+use onshi_core::catalogue::MessageRow;
+use onshi_core::catalogue::messages::{BATCH_ANSWER, CONSENTED_ANSWER, QUALIFICATION_ANSWER};
+use onshi_core::error::Error;
+use onshi_core::record::{Group, Record, Units, read_frame, to_json};
+use onshi_core::xml::{Limits, Source, SourceError};
+use proptest::prelude::*;
+
+const SAMPLES: [(&MessageRow, &[u8]); 3] = [
+    (
+        &BATCH_ANSWER,
+        include_bytes!("../../tests/vectors/evidence/OQSmuquc02res.derived.xml"),
+    ),
+    (
+        &CONSENTED_ANSWER,
+        include_bytes!("../../tests/vectors/evidence/OQSmuhvq02res.derived.xml"),
+    ),
+    (
+        &QUALIFICATION_ANSWER,
+        include_bytes!(
+            "../../tests/vectors/evidence/OQSsiquc01res_face.myclinic.real-structure.xml"
+        ),
+    ),
+];
+
+/// What may stand where one does not expect it.
+const ODDITIES: [&str; 16] = [
+    "<!---->",
+    "<?x y?>",
+    "<![CDATA[ ]]>",
+    "&amp;",
+    "&#x20;",
+    "]]>",
+    "]",
+    "\r\n",
+    "\r",
+    "\u{3000}",
+    "text",
+    "<X/>",
+    "<X></X>",
+    "<X> <Y>text</Y>\r\n</X>",
+    "<X a='1'>text</X>",
+    "</X>",
+];
+
+struct OneByte<'a>(&'a [u8]);
+
+impl Source for OneByte<'_> {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
+        let most = into.len().min(1);
+        self.0.read(&mut into[..most])
+    }
+}
+
+/// Everything that reading tells: each record with its offsets, and how it ended.
+#[derive(Debug, PartialEq)]
+struct Told {
+    records: Vec<(String, Vec<u32>)>,
+    counts: Option<(u64, u64)>,
+    end: Result<(), Error>,
+}
+
+fn read<S: Source>(open: impl Fn() -> S, message: &'static MessageRow, limits: &Limits) -> Told {
+    let mut told = Told {
+        records: Vec::new(),
+        counts: None,
+        end: Ok(()),
+    };
+    told.end = read_all(open, message, limits, &mut told);
+    told
+}
+
+fn read_all<S: Source>(
+    open: impl Fn() -> S,
+    message: &'static MessageRow,
+    limits: &Limits,
+    told: &mut Told,
+) -> Result<(), Error> {
+    let frame = read_frame(open(), message, limits.clone())?;
+    told.counts = Some((frame.units, frame.with_attributes));
+    told.records.push(tell(&frame.record));
+    let mut units = Units::new(open(), message, limits.clone(), frame.proof);
+    while let Some(unit) = units.next()? {
+        told.records.push(tell(unit));
+    }
+    Ok(())
+}
+
+fn tell(record: &Record) -> (String, Vec<u32>) {
+    let mut offsets = Vec::new();
+    collect_offsets(record.root(), &mut offsets);
+    (to_json(record).to_string(), offsets)
+}
+
+fn collect_offsets(group: Group<'_>, into: &mut Vec<u32>) {
+    for item in group.items() {
+        into.push(item.offset());
+        if item.is_group() {
+            collect_offsets(item.group(), into);
+        }
+    }
+}
+
+fn assert_same(message: &'static MessageRow, document: &[u8], limits: &Limits) -> Told {
+    let careful = read(|| OneByte(document), message, limits);
+    let short = read(|| document, message, limits);
+    assert_eq!(short, careful, "{}", String::from_utf8_lossy(document));
+    short
+}
+
+#[test]
+fn every_sample_is_read_alike_and_whole() {
+    for (message, document) in SAMPLES {
+        let told = assert_same(message, document, &Limits::default());
+        assert_eq!(told.end, Ok(()));
+        assert!(!told.records.is_empty());
+    }
+}
+
+#[test]
+fn an_oddity_at_any_place_is_read_alike() {
+    for (message, document) in SAMPLES {
+        for (start, oddity) in ODDITIES.iter().enumerate() {
+            for at in (3 * start..=document.len()).step_by(53) {
+                let odd = [&document[..at], oddity.as_bytes(), &document[at..]].concat();
+                assert_same(message, &odd, &Limits::default());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_limit_of_any_size_is_kept_alike() {
+    for (message, document) in SAMPLES {
+        for size in 0..70 {
+            for limits in [
+                Limits {
+                    depth: size,
+                    ..Limits::default()
+                },
+                Limits {
+                    name_bytes: size,
+                    ..Limits::default()
+                },
+                Limits {
+                    text_bytes: size,
+                    ..Limits::default()
+                },
+                Limits {
+                    tag_bytes: size,
+                    ..Limits::default()
+                },
+            ] {
+                assert_same(message, document, &limits);
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn pieces_moved_about_are_read_alike(
+        sample in 0..SAMPLES.len(),
+        cuts in proptest::collection::vec(any::<prop::sample::Index>(), 3),
+        oddity in proptest::option::of(0..ODDITIES.len()),
+    ) {
+        let (message, document) = SAMPLES[sample];
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(document.len())).collect();
+        cuts.sort_unstable();
+        let (head, rest) = document.split_at(cuts[0]);
+        let (one, rest) = rest.split_at(cuts[1] - cuts[0]);
+        let (other, tail) = rest.split_at(cuts[2] - cuts[1]);
+        let odd = oddity.map_or("", |at| ODDITIES[at]).as_bytes();
+        assert_same(message, &[head, other, odd, one, tail].concat(), &Limits::default());
+    }
+}
