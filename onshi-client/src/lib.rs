@@ -35,3 +35,8 @@ pub use folder::{FolderExchange, Folders};
 pub use ledger::SqliteLedger;
 pub use ledger::{Ledger, Loaded, MemoryLedger};
 pub use random::{OsRandom, Random};
+
+/// The program in the README, compiled by the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -76,7 +76,7 @@ impl Day {
             let operation = step.what.operation();
             self.client.submit(Some(&step.key), operation, request)?;
             self.progress.say(&format!(
-                "要求 asked     {} {}",
+                "要求 asked      {} {}",
                 step.key, operation.japanese
             ));
         }
