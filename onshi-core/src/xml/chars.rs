@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use super::eight;
 use super::error::XmlErrorKind;
 use super::limits::Limit;
 use super::scan::{Scanned, Stop, bad};
@@ -84,13 +85,14 @@ fn skip_ascii_name(bytes: &[u8], from: usize) -> usize {
     from + ascii_name_bytes(bytes.get(from..).unwrap_or_default())
 }
 
-/// How many bytes at the front are ASCII name characters: eight at a time while they all are.
+/// How many bytes at the front are ASCII name characters: mostly letters, rarely others between.
 fn ascii_name_bytes(bytes: &[u8]) -> usize {
-    let is_name = |&b: &u8| ASCII_NAME[b as usize];
-    let are_all = |eight: &[u8; 8]| eight.iter().fold(true, |all, b| all & is_name(b));
-    let (eights, _) = bytes.as_chunks::<8>();
-    let sure = 8 * eights.iter().take_while(|eight| are_all(eight)).count();
-    sure + bytes[sure..].iter().take_while(|b| is_name(b)).count()
+    let mut at = eight::letters(bytes);
+    while bytes.get(at).is_some_and(|&b| ASCII_NAME[b as usize]) {
+        at += 1;
+        at += eight::letters(&bytes[at..]);
+    }
+    at
 }
 
 /// The length of the ASCII name at the front of `bytes`, if there is one and something follows it.

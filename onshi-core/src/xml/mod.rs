@@ -13,6 +13,7 @@
 
 mod chars;
 mod declaration;
+mod eight;
 mod error;
 mod intake;
 mod limits;

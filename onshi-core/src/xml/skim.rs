@@ -6,6 +6,7 @@
 //! anywhere between two tags, and must never pass what the reader would refuse.
 
 use super::chars::ascii_name_length;
+use super::eight;
 use super::limits::Limits;
 use super::open::OpenElements;
 use super::scan::is_blank;
@@ -143,9 +144,7 @@ fn element(bytes: &[u8], tag: usize, depth: usize, limits: &Limits) -> Option<El
 
 /// The length of a text up to the next tag, if nothing in it needs to be resolved or refused.
 fn plain_length(bytes: &[u8], limits: &Limits) -> Option<usize> {
-    let end = bytes
-        .iter()
-        .position(|b| matches!(b, b'<' | b'&' | b']' | b'\r'))?;
+    let end = eight::find([b'<', b'&', b']', b'\r'], bytes)?;
     match bytes[end] {
         b'<' => Some(end),
         // Line ends before elements inside are nobody's text.

@@ -1,0 +1,77 @@
+//! Eight bytes at a time, for names and texts that are too short for a vector search to pay.
+//!
+//! A word holds eight bytes, the first in the lowest place. A mark is the highest bit of a byte.
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+const MARKS: u64 = 0x80 * ONES;
+
+/// The place of the first byte that is one of `wanted`.
+pub(super) fn find<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (index, eight) in eights.iter().enumerate() {
+        let word = u64::from_le_bytes(*eight);
+        let found = wanted
+            .iter()
+            .fold(0, |found, &b| found | zeros(word ^ (u64::from(b) * ONES)));
+        if found != 0 {
+            return Some(8 * index + first(found));
+        }
+    }
+    let at = rest.iter().position(|b| wanted.contains(b))?;
+    Some(8 * eights.len() + at)
+}
+
+/// How many bytes at the front are ASCII letters.
+pub(super) fn letters(bytes: &[u8]) -> usize {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (index, eight) in eights.iter().enumerate() {
+        let others = !letter_marks(u64::from_le_bytes(*eight)) & MARKS;
+        if others != 0 {
+            return 8 * index + first(others);
+        }
+    }
+    8 * eights.len() + rest.iter().take_while(|b| b.is_ascii_alphabetic()).count()
+}
+
+/// Marks zero bytes; above the first of them, other bytes may be marked too.
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & MARKS
+}
+
+/// Marks ASCII letters.
+fn letter_marks(word: u64) -> u64 {
+    // Seven bits each, so that no sum reaches the next byte; in lower case.
+    let low = (word & !MARKS) | (0x20 * ONES);
+    let from_a = low + u64::from(0x80 - b'a') * ONES;
+    let beyond_z = low + u64::from(0x80 - b'z' - 1) * ONES;
+    from_a & !beyond_z & !word & MARKS
+}
+
+/// Which byte the lowest mark is in.
+fn first(marks: u64) -> usize {
+    (marks.trailing_zeros() / 8) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_at_every_place_is_told_as_one_by_one() {
+        const WANTED: [u8; 4] = [b'<', b'&', b']', b'\r'];
+        for length in 0..20 {
+            for at in 0..length {
+                for b in 0..=u8::MAX {
+                    for around in [b'a', b'Z', b'=', 0x00, 0x7F, 0x80, 0xFF] {
+                        let mut bytes = vec![around; length];
+                        bytes[at] = b;
+                        let place = bytes.iter().position(|b| WANTED.contains(b));
+                        assert_eq!(find(WANTED, &bytes), place, "{bytes:?}");
+                        let other = bytes.iter().position(|b| !b.is_ascii_alphabetic());
+                        assert_eq!(letters(&bytes), other.unwrap_or(length), "{bytes:?}");
+                    }
+                }
+            }
+        }
+    }
+}
