@@ -33,7 +33,7 @@ impl AnswerReader {
             .ok_or_else(|| placed(Error::new(ErrorCode::OtherMessage)))?;
         let (first, second) = two_passes(exchange, &answer.name).map_err(placed)?;
         let frame = read_frame(first, message, Limits::default()).map_err(placed)?;
-        if frame.proof.sha256 != answer.sha256 {
+        if frame.proof.blake3 != answer.blake3 {
             return Err(placed(Error::new(ErrorCode::Changed)));
         }
         let units = Units::new(second, message, Limits::default(), frame.proof.clone());

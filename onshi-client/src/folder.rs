@@ -21,13 +21,13 @@
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
+use blake3::Hasher;
 use onshi_core::catalogue::{Direction, MessageRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Sight, Whereabouts};
 use onshi_core::message::{Extension, FileName, Summary};
 use onshi_core::record::read_frame;
 use onshi_core::xml::{Limits, Source, SourceError};
-use sha2::{Digest, Sha256};
 
 use crate::archive::{ArchiveLimits, read_capped, unpack};
 use crate::exchange::{Content, Exchange};
@@ -180,8 +180,7 @@ impl Exchange for FolderExchange {
     fn inspect(&mut self, name: &str, message: &'static MessageRow) -> Result<Sight, Error> {
         let is_refusal = FileName::parse(name).is_some_and(|file| file.extension == Extension::Err);
         if is_refusal {
-            let sha256 = hash(self.read_answer(name)?);
-            return sha256
+            return hash(self.read_answer(name)?)
                 .map(Sight::Refusal)
                 .map_err(|error| self.answer_error(&error).in_file(name));
         }
@@ -259,17 +258,10 @@ fn is_request(name: &str) -> bool {
     FileName::parse(name).is_some_and(|file| file.message.direction == Direction::Request)
 }
 
-fn hash(mut file: Box<dyn Read + Send>) -> io::Result<[u8; 32]> {
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 64 << 10];
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => return Ok(hash.finalize().into()),
-            Ok(read) => hash.update(&buffer[..read]),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+fn hash(file: Box<dyn Read + Send>) -> io::Result<[u8; 32]> {
+    let mut hash = Hasher::new();
+    hash.update_reader(file)?;
+    Ok(hash.finalize().into())
 }
 
 /// An open file as a source.

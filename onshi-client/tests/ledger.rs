@@ -40,7 +40,7 @@ fn of_every_state() -> Vec<Job> {
     };
     let answer = Answer {
         name: "a".into(),
-        sha256: [9; 32],
+        blake3: [9; 32],
     };
     let states = [
         State::Intended {

@@ -179,7 +179,7 @@ impl World {
             .to_string()
             .into_bytes();
         summary.segment = Some(SegmentOfResult::Normal.wire().to_owned());
-        summary.sha256[0] = self.answers.len() as u8;
+        summary.blake3[0] = self.answers.len() as u8;
         if file.message.record.id == CollectRequest::ROW.id {
             let reception = summary.reception.clone().expect("a reception number");
             let same = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains(&reception);

@@ -45,13 +45,13 @@ fn hands_out_names_texts_and_the_proof() {
 }
 
 #[test]
-fn the_proof_holds_the_sha_256_of_the_raw_bytes() {
+fn the_proof_holds_the_hash_of_the_raw_bytes() {
     let proof = prove(b"<a/>".as_slice(), Limits::default()).unwrap();
-    let hex: String = proof.sha256.iter().map(|b| format!("{b:02x}")).collect();
-    // printf '<a/>' | sha256sum
+    let hex: String = proof.blake3.iter().map(|b| format!("{b:02x}")).collect();
+    // printf '<a/>' | b3sum
     assert_eq!(
         hex,
-        "29114363f749a0226b6988dda3ca2492a954117ab6b5f382706c20300dabc079"
+        "c1259a287ddd17568e2284779ddc43eeb595db3754589bee069412e8c337c9eb"
     );
 }
 

@@ -210,13 +210,13 @@ impl Sheet {
 
 /// The proof in one line.
 fn proven(proof: &Proof) -> String {
-    let sha256: String = proof.sha256.iter().map(|b| format!("{b:02x}")).collect();
+    let blake3: String = proof.blake3.iter().map(|b| format!("{b:02x}")).collect();
     let mark = if proof.byte_order_mark { " BOM" } else { "" };
     let declared = proof
         .declared
         .map_or("宣言なし undeclared", |c| c.xml_label());
     format!(
-        "完全な文書 whole: {} bytes, {} ({declared}{mark})\n       sha256 {sha256}",
+        "完全な文書 whole: {} bytes, {} ({declared}{mark})\n       blake3 {blake3}",
         proof.bytes,
         proof.charset.name()
     )

@@ -1,6 +1,6 @@
 //! Makes the bytes of a request: stamps the header, checks every row, encodes strictly.
 
-use sha2::{Digest, Sha256};
+use blake3::Hasher;
 
 use crate::catalogue::{CollectRequest, CollectRequestBody};
 use crate::catalogue::{Evidence, FieldId, Kind, MessageRow, RecordRow};
@@ -11,9 +11,9 @@ use crate::text::Charset;
 
 /// What is asked, apart from names and identifiers: two equal requests have the same fingerprint.
 pub(super) fn fingerprint(operation: u16, record: &Record) -> Result<[u8; 32], Error> {
-    let mut hash = Sha256::new();
-    hash.update(operation.to_be_bytes());
-    hash.update(write(record, Charset::Utf8)?);
+    let mut hash = Hasher::new();
+    hash.update(&operation.to_be_bytes());
+    hash.update(&write(record, Charset::Utf8)?);
     Ok(hash.finalize().into())
 }
 

@@ -18,7 +18,7 @@ pub struct Job {
     pub key: Option<String>,
     /// Number of the operation.
     pub operation: u16,
-    /// SHA-256 of what was asked, to notice a key used for something else.
+    /// BLAKE3 of what was asked, to notice a key used for something else.
     pub fingerprint: [u8; 32],
     /// 任意のファイル識別子 that the answer must echo.
     pub file_identifier: String,
@@ -137,8 +137,8 @@ pub enum Outcome {
 pub struct Answer {
     /// Its name in the result folder.
     pub name: String,
-    /// SHA-256 of the message.
-    pub sha256: [u8; 32],
+    /// BLAKE3 of the message.
+    pub blake3: [u8; 32],
 }
 
 impl Job {

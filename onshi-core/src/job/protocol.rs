@@ -99,7 +99,7 @@ pub enum Whereabouts {
 pub enum Sight {
     /// A complete message.
     Message(Box<Summary>),
-    /// The terminal software refused the request; SHA-256 of the file.
+    /// The terminal software refused the request; BLAKE3 of the file.
     Refusal([u8; 32]),
 }
 

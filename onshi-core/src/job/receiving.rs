@@ -65,11 +65,11 @@ impl Engine {
         }
         match sight {
             Sight::Message(summary) => self.answered(now, id, name, *summary, effects),
-            Sight::Refusal(sha256) => {
+            Sight::Refusal(blake3) => {
                 if let Some(copy) = copy_beside(&name) {
                     self.bind(id, copy);
                 }
-                let answer = Answer { name, sha256 };
+                let answer = Answer { name, blake3 };
                 self.offer(now, id, Outcome::Refused, answer, effects);
             }
         }
@@ -106,7 +106,7 @@ impl Engine {
             return;
         };
         let phase = match (&job.state, job.awaited()) {
-            (State::Answered { answer, .. }, _) if answer.sha256 == summary.sha256 => return,
+            (State::Answered { answer, .. }, _) if answer.blake3 == summary.blake3 => return,
             (
                 State::Answered {
                     outcome: Outcome::Refused,
@@ -188,7 +188,7 @@ impl Engine {
                 };
                 let answer = Answer {
                     name,
-                    sha256: summary.sha256,
+                    blake3: summary.blake3,
                 };
                 self.offer(now, id, outcome, answer, effects);
             }

@@ -22,8 +22,8 @@ pub struct Summary {
     pub status: Option<String>,
     /// People in the batch.
     pub units: u64,
-    /// SHA-256 of the file's bytes.
-    pub sha256: [u8; 32],
+    /// BLAKE3 of the file's bytes.
+    pub blake3: [u8; 32],
 }
 
 impl Summary {
@@ -46,7 +46,7 @@ impl Summary {
                 .or_else(|| from(body, "processing_message")),
             status: from(body, "processing_status"),
             units: frame.units,
-            sha256: frame.proof.sha256,
+            blake3: frame.proof.blake3,
         }
     }
 

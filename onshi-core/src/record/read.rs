@@ -79,7 +79,7 @@ impl<S: Source> Units<S> {
             return Ok(Some(&self.walk.tree.unit));
         }
         match self.walk.proof.as_ref() {
-            Some(proof) if proof.sha256 == self.expected.sha256 => Ok(None),
+            Some(proof) if proof.blake3 == self.expected.blake3 => Ok(None),
             _ => Err(Error::new(ErrorCode::Changed)),
         }
     }

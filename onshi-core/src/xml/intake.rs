@@ -1,6 +1,6 @@
 //! From raw bytes to UTF-8: reads, counts, hashes, tells the encoding and decodes strictly.
 
-use sha2::{Digest, Sha256};
+use blake3::Hasher;
 
 use super::declaration::{BYTE_ORDER_MARK, Opening, opening};
 use super::error::XmlErrorKind;
@@ -15,8 +15,8 @@ use crate::text::{Charset, Decoder};
 pub struct Proof {
     /// Length of the raw file.
     pub bytes: u64,
-    /// SHA-256 of the raw file.
-    pub sha256: [u8; 32],
+    /// BLAKE3 of the raw file.
+    pub blake3: [u8; 32],
     /// The encoding the file was decoded with.
     pub charset: Charset,
     /// The encoding the XML declaration names, if it names one.
@@ -37,7 +37,7 @@ pub(super) struct Intake<S> {
     limit: u64,
     over_limit: bool,
     ended: bool,
-    hash: Sha256,
+    hash: Hasher,
     opening: Opening,
     decoder: Decoder,
     mislabeled: Mislabeled,
@@ -54,7 +54,7 @@ impl<S: Source> Intake<S> {
             limit: limits.document_bytes,
             over_limit: false,
             ended: false,
-            hash: Sha256::new(),
+            hash: Hasher::new(),
             opening: Opening::PLAIN,
             decoder: Decoder::new(Charset::Utf8),
             mislabeled: Mislabeled::new(Charset::Utf8),
@@ -169,7 +169,7 @@ impl<S: Source> Intake<S> {
     pub(super) fn proof(&self) -> Proof {
         Proof {
             bytes: self.bytes,
-            sha256: self.hash.clone().finalize().into(),
+            blake3: self.hash.finalize().into(),
             charset: self.opening.charset,
             declared: self.opening.declared,
             byte_order_mark: self.opening.byte_order_mark,

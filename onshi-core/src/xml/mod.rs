@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Two passes make delivery safe: [`prove`] reads a file to its end and returns its [`Proof`]
-//! (length, SHA-256, encoding); only then a second [`Reader`] hands out values, and its own proof
+//! (length, BLAKE3, encoding); only then a second [`Reader`] hands out values, and its own proof
 //! must be the same one. A half-written file has no proof. Why this reader is ours and what it
 //! refuses: `docs/xml.md`.
 
