@@ -11,6 +11,7 @@
 mod answers;
 mod ask;
 mod charts;
+mod day;
 mod demo;
 mod durable;
 mod failure;

@@ -42,10 +42,10 @@ enum What {
     /// 同意済資格情報一括取得（訪問診療等） (everyone who consented)
     Consented {
         /// 同意年月日（自） (first day of consent)
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, value_name = "YYYYMMDD", value_parser = crate::day::parse)]
         from: NaiveDate,
         /// 同意年月日（至） (last day of consent)
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, value_name = "YYYYMMDD", value_parser = crate::day::parse)]
         to: NaiveDate,
     },
     /// 資格確認（番号） (one person by number)
@@ -53,7 +53,7 @@ enum What {
         #[command(flatten)]
         card: Card,
         /// 生年月日 (birth date)
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, value_name = "YYYYMMDD", value_parser = crate::day::parse)]
         birth: Option<NaiveDate>,
         /// 訪問診療等として照会する (as visiting care)
         #[arg(long)]

@@ -55,7 +55,7 @@ pub struct Arguments {
     #[arg(long, value_name = "PREFIX")]
     refuse: Vec<String>,
     /// この日を今日とする (the day that counts as today)
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYYMMDD", value_parser = crate::day::parse)]
     today: Option<NaiveDate>,
     /// 標準入力が閉じたら終わる (end when standard input is closed)
     #[arg(long, hide = true)]

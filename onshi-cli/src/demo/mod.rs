@@ -57,7 +57,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 12)]
     people: usize,
     /// この日を今日とする (the day that counts as today)
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYYMMDD", value_parser = crate::day::parse)]
     today: Option<NaiveDate>,
     /// 待ち時間を短くする (short pauses)
     #[arg(long)]
