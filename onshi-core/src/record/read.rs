@@ -18,7 +18,7 @@ use crate::catalogue::{
     names::{Names, RecordNames},
 };
 use crate::error::{Error, ErrorCode};
-use crate::xml::{Event, Limits, Listener, Proof, Reader, Source};
+use crate::xml::{self, Event, Limits, Listener, Proof, Reader, Source};
 
 /// A whole message without the people of its batch, read from a proven document.
 #[derive(Debug)]
@@ -184,8 +184,6 @@ struct Tree {
     unit: Record,
     /// Level of the open unit.
     unit_at: Option<usize>,
-    /// Where the record under construction starts in the document.
-    start: u64,
     /// Where the unit opened last starts in the document.
     unit_start: u64,
     units: u64,
@@ -207,7 +205,6 @@ impl Tree {
             frame: Record::new(message.record),
             unit: Record::new(unit_row),
             unit_at: None,
-            start: 0,
             unit_start: 0,
             units: 0,
             with_attributes: 0,
@@ -295,7 +292,6 @@ impl Tree {
     /// Notes where the element just opened stands.
     fn stamp(&mut self, offset: u64) {
         if self.unit_at == Some(self.levels.len().wrapping_sub(1)) {
-            self.start = offset;
             self.unit_start = offset;
         }
         let relative = self.relative(offset);
@@ -308,7 +304,12 @@ impl Tree {
 
     /// A place in the document as the record under construction notes it.
     fn relative(&self, offset: u64) -> u32 {
-        offset.saturating_sub(self.start).min(u64::from(u32::MAX)) as u32
+        let start = if self.unit_at.is_some() {
+            self.unit_start
+        } else {
+            0
+        };
+        offset.saturating_sub(start).min(u64::from(u32::MAX)) as u32
     }
 
     fn text(&mut self, text: &str) -> Step {
@@ -345,7 +346,6 @@ impl Tree {
             }
             Some(Level::Group { .. }) if self.unit_at == Some(self.levels.len()) => {
                 self.unit_at = None;
-                self.start = 0;
                 return Step::UnitDone;
             }
             Some(Level::Group { .. }) if !self.levels.is_empty() => self.record().close_group(),
@@ -427,6 +427,5 @@ fn group_row(field: FieldId) -> Option<&'static RecordRow> {
 }
 
 fn is_blank(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+    text.bytes().all(xml::is_blank)
 }

@@ -280,11 +280,14 @@ fn find(
             .reference_numbers
             .contains(&patient.reference_number.as_str())
     });
+    let theirs = insurances(person);
     let by_number = indices(patients, |patient| {
-        person
-            .qualifications
+        let ours = Insurance::of_patient(patient);
+        let same = |(q, insurance)| ours.as_ref() == Some(insurance) && branch_agrees(q, patient);
+        theirs
             .iter()
-            .any(|q| has_same_insurance(q, patient) && branch_agrees(q, patient))
+            .map(|(q, insurance)| (*q, insurance))
+            .any(same)
     });
     let found = match (by_reference.as_slice(), by_number.as_slice()) {
         ([one], []) => Found::One(*one, Basis::ReferenceNumber),
@@ -301,6 +304,16 @@ fn find(
         }
         found => found,
     }
+}
+
+/// The insurances of a person, made once for the comparison with every patient.
+fn insurances<'p, 'a>(
+    person: &'p Person<'a>,
+) -> Vec<(&'p View<'a, QualificationResult>, Insurance)> {
+    let qualifications = person.qualifications.iter();
+    qualifications
+        .filter_map(|q| Some((q, Insurance::of_qualification(q)?)))
+        .collect()
 }
 
 fn indices(patients: &[Patient], is_it: impl Fn(&Patient) -> bool) -> Vec<usize> {
@@ -320,11 +333,9 @@ fn compare(
 ) -> Link {
     let patient = &patients[index];
     let mut differences = Vec::new();
-    if !person
-        .qualifications
-        .iter()
-        .any(|q| has_same_insurance(q, patient))
-    {
+    let ours = Insurance::of_patient(patient);
+    let mut theirs = insurances(person).into_iter();
+    if !theirs.any(|(_, insurance)| Some(insurance) == ours) {
         differences.push(Difference::Insurance);
     } else if qualification
         .insured_branch_number()
@@ -399,30 +410,38 @@ fn is_medical_aid(qualification: &View<'_, QualificationResult>) -> bool {
         .is_some_and(|code| code.is(InsuredCardClassification::MedicalAid))
 }
 
-fn has_same_insurance(qualification: &View<'_, QualificationResult>, patient: &Patient) -> bool {
-    let insurer = |text: &str| InsurerNumber::new(text).ok();
-    let number = |text: &str| {
-        InsuredNumber::new(text)
-            .ok()
-            .map(|number| number.comparison_key())
-    };
-    let symbol = |text: &str| {
-        InsuredSymbol::new(text)
-            .ok()
-            .map(|symbol| symbol.comparison_key())
-    };
-    let theirs = insurer(qualification.insurer_number().unwrap_or_default());
-    let their_number = number(
-        qualification
-            .insured_identification_number()
-            .unwrap_or_default(),
-    );
-    theirs.is_some()
-        && theirs == insurer(&patient.insurer_number)
-        && their_number.is_some()
-        && their_number == number(&patient.number)
-        && symbol(qualification.insured_card_symbol().unwrap_or_default())
-            == symbol(&patient.symbol)
+/// An insurance as it is compared: without padding, width and kind of hyphen.
+#[derive(PartialEq)]
+struct Insurance {
+    insurer: InsurerNumber,
+    symbol: Option<String>,
+    number: String,
+}
+
+impl Insurance {
+    fn of(insurer: &str, symbol: &str, number: &str) -> Option<Self> {
+        Some(Insurance {
+            insurer: InsurerNumber::new(insurer).ok()?,
+            symbol: InsuredSymbol::new(symbol)
+                .ok()
+                .map(|symbol| symbol.comparison_key()),
+            number: InsuredNumber::new(number).ok()?.comparison_key(),
+        })
+    }
+
+    fn of_qualification(qualification: &View<'_, QualificationResult>) -> Option<Self> {
+        Insurance::of(
+            qualification.insurer_number().unwrap_or_default(),
+            qualification.insured_card_symbol().unwrap_or_default(),
+            qualification
+                .insured_identification_number()
+                .unwrap_or_default(),
+        )
+    }
+
+    fn of_patient(patient: &Patient) -> Option<Self> {
+        Insurance::of(&patient.insurer_number, &patient.symbol, &patient.number)
+    }
 }
 
 /// A branch that one side does not know contradicts nothing.

@@ -37,6 +37,7 @@ pub use intake::Proof;
 pub use limits::{Limit, Limits};
 pub use position::{Position, locate};
 pub use reader::{Event, Reader, prove};
+pub(crate) use scan::is_blank;
 pub(crate) use skim::Listener;
 pub use source::{Source, SourceError};
 pub use writer::{WriteError, WriteErrorKind, Writer};

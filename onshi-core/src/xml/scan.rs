@@ -51,6 +51,6 @@ pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> Scanned<usize> {
 }
 
 /// White space in the sense of XML 1.0 §2.3.
-pub(super) fn is_blank(byte: u8) -> bool {
+pub(crate) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
