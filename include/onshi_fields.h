@@ -61,14 +61,14 @@
 #define ONSHI_M_QUALIFICATION_ANSWER 0x0211 /* 資格確認結果 */
 #define ONSHI_M_REGISTRATION_REQUEST 0x0401 /* 照会番号登録要求 */
 #define ONSHI_M_REGISTRATION_ANSWER 0x0411 /* 照会番号登録結果 */
-#define ONSHI_M_BATCH_REQUEST 0x0301 /* 資格確認一括照会要求 */
+#define ONSHI_M_BATCH_REGISTRATION_REQUEST 0x0421 /* 照会番号一括登録要求 */
 #define ONSHI_M_RECEPTION_ANSWER 0x0311 /* アップロード結果 */
 #define ONSHI_M_COLLECT_REQUEST 0x0321 /* ダウンロード要求 */
+#define ONSHI_M_BATCH_REGISTRATION_ANSWER 0x0431 /* 照会番号一括登録結果 */
+#define ONSHI_M_BATCH_REQUEST 0x0301 /* 資格確認一括照会要求 */
 #define ONSHI_M_BATCH_ANSWER 0x0331 /* 資格確認一括照会結果 */
 #define ONSHI_M_CONSENTED_REQUEST 0x0341 /* 同意済資格情報一括取得要求 */
 #define ONSHI_M_CONSENTED_ANSWER 0x0351 /* 同意済資格情報一括取得結果 */
-#define ONSHI_M_BATCH_REGISTRATION_REQUEST 0x0421 /* 照会番号一括登録要求 */
-#define ONSHI_M_BATCH_REGISTRATION_ANSWER 0x0431 /* 照会番号一括登録結果 */
 #define ONSHI_M_TICKET_BATCH_REQUEST 0x0361 /* 委託先資格情報の一括取得要求 */
 #define ONSHI_M_CONSENT_CANCEL_REQUEST 0x0501 /* 閲覧同意取り消し要求 */
 
@@ -96,6 +96,16 @@
 #define ONSHI_R_SPECIFIC_DISEASE_CERTIFICATE 0x0218 /* 特定疾病療養受療証情報 */
 #define ONSHI_R_MEDICAL_TICKET_LIST 0x0219 /* 医療扶助資格確認結果リスト */
 #define ONSHI_R_MEDICAL_TICKET 0x021A /* 医療券・調剤券情報 */
+#define ONSHI_R_REGISTRATION_REQUEST 0x0401 /* 照会番号登録要求 */
+#define ONSHI_R_REGISTRATION_REQUEST_BODY 0x0402 /* 照会番号登録要求の本体 */
+#define ONSHI_R_REGISTRATION 0x0403 /* 照会番号登録情報 */
+#define ONSHI_R_REGISTRATION_ANSWER 0x0411 /* 照会番号登録結果 */
+#define ONSHI_R_REGISTRATION_ANSWER_BODY 0x0412 /* 照会番号登録結果の本体 */
+#define ONSHI_R_BATCH_REGISTRATION_REQUEST 0x0421 /* 照会番号一括登録要求 */
+#define ONSHI_R_BATCH_REGISTRATION_REQUEST_BODY 0x0422 /* 照会番号一括登録要求の本体 */
+#define ONSHI_R_BATCH_REGISTRATION_ANSWER 0x0431 /* 照会番号一括登録結果 */
+#define ONSHI_R_BATCH_REGISTRATION_ANSWER_BODY 0x0432 /* 照会番号一括登録結果の本体 */
+#define ONSHI_R_REGISTRATION_UNIT 0x0433 /* 個人単位情報（照会番号登録） */
 #define ONSHI_R_BATCH_REQUEST 0x0301 /* 資格確認一括照会要求 */
 #define ONSHI_R_BATCH_REQUEST_BODY 0x0302 /* 資格確認一括照会要求の本体 */
 #define ONSHI_R_BATCH_QUERY 0x0303 /* 資格確認照会用情報（一括） */
@@ -116,16 +126,6 @@
 #define ONSHI_R_TICKET_BATCH_REQUEST 0x0361 /* 委託先資格情報の一括取得要求 */
 #define ONSHI_R_TICKET_BATCH_REQUEST_BODY 0x0362 /* 委託先資格情報の一括取得要求の本体 */
 #define ONSHI_R_TICKET_QUERY 0x0363 /* 資格確認照会用情報（診療年月） */
-#define ONSHI_R_REGISTRATION_REQUEST 0x0401 /* 照会番号登録要求 */
-#define ONSHI_R_REGISTRATION_REQUEST_BODY 0x0402 /* 照会番号登録要求の本体 */
-#define ONSHI_R_REGISTRATION 0x0403 /* 照会番号登録情報 */
-#define ONSHI_R_REGISTRATION_ANSWER 0x0411 /* 照会番号登録結果 */
-#define ONSHI_R_REGISTRATION_ANSWER_BODY 0x0412 /* 照会番号登録結果の本体 */
-#define ONSHI_R_BATCH_REGISTRATION_REQUEST 0x0421 /* 照会番号一括登録要求 */
-#define ONSHI_R_BATCH_REGISTRATION_REQUEST_BODY 0x0422 /* 照会番号一括登録要求の本体 */
-#define ONSHI_R_BATCH_REGISTRATION_ANSWER 0x0431 /* 照会番号一括登録結果 */
-#define ONSHI_R_BATCH_REGISTRATION_ANSWER_BODY 0x0432 /* 照会番号一括登録結果の本体 */
-#define ONSHI_R_REGISTRATION_UNIT 0x0433 /* 個人単位情報（照会番号登録） */
 #define ONSHI_R_CONSENT_CANCEL_REQUEST 0x0501 /* 閲覧同意取り消し要求 */
 #define ONSHI_R_CONSENT_CANCEL_REQUEST_BODY 0x0502 /* 閲覧同意取り消し要求の本体 */
 #define ONSHI_R_CONSENT_CANCEL 0x0503 /* 同意取り消し用情報 */
@@ -301,6 +301,31 @@
 #define ONSHI_F_MEDICAL_TICKET_REMARKS1 0x021A0018 /* 備考1 (Remarks1), text 100 */
 #define ONSHI_F_MEDICAL_TICKET_REMARKS2 0x021A0019 /* 備考2 (Remarks2), text 100 */
 #define ONSHI_F_MEDICAL_TICKET_REMARKS3 0x021A001A /* 備考3 (Remarks3), text 100 */
+#define ONSHI_F_REGISTRATION_REQUEST_HEADER 0x04010001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
+#define ONSHI_F_REGISTRATION_REQUEST_BODY 0x04010002 /* メッセージボディ (MessageBody), group RegistrationRequestBody */
+#define ONSHI_F_REGISTRATION_REQUEST_BODY_REGISTRATION 0x04020001 /* 照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration */
+#define ONSHI_F_REGISTRATION_REFERENCE_NUMBER 0x04030001 /* 照会番号 (ReferenceNumber), text 50 */
+#define ONSHI_F_REGISTRATION_INSURER_NUMBER 0x04030002 /* 保険者番号 (InsurerNumber), 8 characters */
+#define ONSHI_F_REGISTRATION_INSURED_CARD_SYMBOL 0x04030003 /* 被保険者証記号 (InsuredCardSymbol), text 20 */
+#define ONSHI_F_REGISTRATION_INSURED_IDENTIFICATION_NUMBER 0x04030004 /* 被保険者証番号 (InsuredIdentificationNumber), text 20 */
+#define ONSHI_F_REGISTRATION_INSURED_BRANCH_NUMBER 0x04030005 /* 被保険者証枝番 (InsuredBranchNumber), digits 2 */
+#define ONSHI_F_REGISTRATION_ANSWER_HEADER 0x04110001 /* メッセージヘッダー (MessageHeader), group AnswerHeader */
+#define ONSHI_F_REGISTRATION_ANSWER_BODY 0x04110002 /* メッセージボディ (MessageBody), group RegistrationAnswerBody */
+#define ONSHI_F_REGISTRATION_ANSWER_BODY_REGISTRATION 0x04120001 /* 照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration */
+#define ONSHI_F_REGISTRATION_ANSWER_BODY_REFERENCE_NUMBER 0x04120002 /* 照会番号 (ReferenceNumber), text 50 */
+#define ONSHI_F_REGISTRATION_ANSWER_BODY_PROCESSING_STATUS 0x04120003 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
+#define ONSHI_F_REGISTRATION_ANSWER_BODY_PROCESSING_CODE 0x04120004 /* 処理結果コード (ProcessingResultCode), text 9 */
+#define ONSHI_F_REGISTRATION_ANSWER_BODY_PROCESSING_MESSAGE 0x04120005 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
+#define ONSHI_F_BATCH_REGISTRATION_REQUEST_HEADER 0x04210001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
+#define ONSHI_F_BATCH_REGISTRATION_REQUEST_BODY 0x04210002 /* メッセージボディ (MessageBody), group BatchRegistrationRequestBody */
+#define ONSHI_F_BATCH_REGISTRATION_REQUEST_BODY_REGISTRATION 0x04220001 /* 照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration */
+#define ONSHI_F_BATCH_REGISTRATION_ANSWER_HEADER 0x04310001 /* メッセージヘッダー (MessageHeader), group BatchHeader */
+#define ONSHI_F_BATCH_REGISTRATION_ANSWER_BODY 0x04310002 /* メッセージボディ (MessageBody), group BatchRegistrationAnswerBody */
+#define ONSHI_F_BATCH_REGISTRATION_ANSWER_BODY_UNIT 0x04320001 /* 個人単位情報 (BulkRegistrationUnit), group RegistrationUnit */
+#define ONSHI_F_REGISTRATION_UNIT_REGISTRATION 0x04330001 /* 照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration */
+#define ONSHI_F_REGISTRATION_UNIT_PROCESSING_STATUS 0x04330002 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
+#define ONSHI_F_REGISTRATION_UNIT_PROCESSING_CODE 0x04330003 /* 処理結果コード (ProcessingResultCode), text 9 */
+#define ONSHI_F_REGISTRATION_UNIT_PROCESSING_MESSAGE 0x04330004 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
 #define ONSHI_F_BATCH_REQUEST_HEADER 0x03010001 /* メッセージヘッダー (MessageHeader), group DatedRequestHeader */
 #define ONSHI_F_BATCH_REQUEST_BODY 0x03010002 /* メッセージボディ (MessageBody), group BatchRequestBody */
 #define ONSHI_F_BATCH_REQUEST_BODY_SEARCH 0x03020001 /* 資格確認照会用情報 (QualificationConfirmSearchInfo), group BatchQuery */
@@ -365,31 +390,6 @@
 #define ONSHI_F_TICKET_BATCH_REQUEST_BODY 0x03610002 /* メッセージボディ (MessageBody), group TicketBatchRequestBody */
 #define ONSHI_F_TICKET_BATCH_REQUEST_BODY_SEARCH 0x03620001 /* 資格確認照会用情報 (QualificationConfirmSearchInfo), group TicketQuery */
 #define ONSHI_F_TICKET_QUERY_TREATMENT_MONTH 0x03630001 /* 診療年月 (MedicalTreatmentMonth), yyyyMM */
-#define ONSHI_F_REGISTRATION_REQUEST_HEADER 0x04010001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
-#define ONSHI_F_REGISTRATION_REQUEST_BODY 0x04010002 /* メッセージボディ (MessageBody), group RegistrationRequestBody */
-#define ONSHI_F_REGISTRATION_REQUEST_BODY_REGISTRATION 0x04020001 /* 照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration */
-#define ONSHI_F_REGISTRATION_REFERENCE_NUMBER 0x04030001 /* 照会番号 (ReferenceNumber), text 50 */
-#define ONSHI_F_REGISTRATION_INSURER_NUMBER 0x04030002 /* 保険者番号 (InsurerNumber), 8 characters */
-#define ONSHI_F_REGISTRATION_INSURED_CARD_SYMBOL 0x04030003 /* 被保険者証記号 (InsuredCardSymbol), text 20 */
-#define ONSHI_F_REGISTRATION_INSURED_IDENTIFICATION_NUMBER 0x04030004 /* 被保険者証番号 (InsuredIdentificationNumber), text 20 */
-#define ONSHI_F_REGISTRATION_INSURED_BRANCH_NUMBER 0x04030005 /* 被保険者証枝番 (InsuredBranchNumber), digits 2 */
-#define ONSHI_F_REGISTRATION_ANSWER_HEADER 0x04110001 /* メッセージヘッダー (MessageHeader), group AnswerHeader */
-#define ONSHI_F_REGISTRATION_ANSWER_BODY 0x04110002 /* メッセージボディ (MessageBody), group RegistrationAnswerBody */
-#define ONSHI_F_REGISTRATION_ANSWER_BODY_REGISTRATION 0x04120001 /* 照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration */
-#define ONSHI_F_REGISTRATION_ANSWER_BODY_REFERENCE_NUMBER 0x04120002 /* 照会番号 (ReferenceNumber), text 50 */
-#define ONSHI_F_REGISTRATION_ANSWER_BODY_PROCESSING_STATUS 0x04120003 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
-#define ONSHI_F_REGISTRATION_ANSWER_BODY_PROCESSING_CODE 0x04120004 /* 処理結果コード (ProcessingResultCode), text 9 */
-#define ONSHI_F_REGISTRATION_ANSWER_BODY_PROCESSING_MESSAGE 0x04120005 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
-#define ONSHI_F_BATCH_REGISTRATION_REQUEST_HEADER 0x04210001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
-#define ONSHI_F_BATCH_REGISTRATION_REQUEST_BODY 0x04210002 /* メッセージボディ (MessageBody), group BatchRegistrationRequestBody */
-#define ONSHI_F_BATCH_REGISTRATION_REQUEST_BODY_REGISTRATION 0x04220001 /* 照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration */
-#define ONSHI_F_BATCH_REGISTRATION_ANSWER_HEADER 0x04310001 /* メッセージヘッダー (MessageHeader), group BatchHeader */
-#define ONSHI_F_BATCH_REGISTRATION_ANSWER_BODY 0x04310002 /* メッセージボディ (MessageBody), group BatchRegistrationAnswerBody */
-#define ONSHI_F_BATCH_REGISTRATION_ANSWER_BODY_UNIT 0x04320001 /* 個人単位情報 (BulkRegistrationUnit), group RegistrationUnit */
-#define ONSHI_F_REGISTRATION_UNIT_REGISTRATION 0x04330001 /* 照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration */
-#define ONSHI_F_REGISTRATION_UNIT_PROCESSING_STATUS 0x04330002 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
-#define ONSHI_F_REGISTRATION_UNIT_PROCESSING_CODE 0x04330003 /* 処理結果コード (ProcessingResultCode), text 9 */
-#define ONSHI_F_REGISTRATION_UNIT_PROCESSING_MESSAGE 0x04330004 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
 #define ONSHI_F_CONSENT_CANCEL_REQUEST_HEADER 0x05010001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
 #define ONSHI_F_CONSENT_CANCEL_REQUEST_BODY 0x05010002 /* メッセージボディ (MessageBody), group ConsentCancelRequestBody */
 #define ONSHI_F_CONSENT_CANCEL_REQUEST_BODY_CANCEL 0x05020001 /* 同意取り消し用情報 (ConsentCancelInfo), group ConsentCancel */

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use onshi_core::catalogue::messages::{BATCH_ANSWER, ROOT};
+use onshi_core::catalogue::{BATCH_ANSWER, ROOT};
 use onshi_core::catalogue::{FieldId, FieldRow, Kind, RecordRow};
 
 use crate::Failure;

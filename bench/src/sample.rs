@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use onshi_core::catalogue::messages::{BATCH_ANSWER, ROOT};
+use onshi_core::catalogue::{BATCH_ANSWER, ROOT};
 use onshi_core::catalogue::{FieldId, FieldRow, Kind, Occurs, RecordRow};
 use onshi_core::text::{Charset, encode};
 

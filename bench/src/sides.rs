@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::io::Read;
 
 use cpu_time::ProcessTime;
-use onshi_core::catalogue::messages::{BATCH_ANSWER, BATCH_REQUEST};
+use onshi_core::catalogue::{BATCH_ANSWER, BATCH_REQUEST};
 use onshi_core::catalogue::{
     BatchQuery, BatchRequest, BatchRequestBody, DatedRequestHeader, Kind, RecordRow,
 };

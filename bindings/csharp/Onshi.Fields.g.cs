@@ -114,22 +114,22 @@ namespace Onshi
         public const uint RegistrationRequest = 0x401;
         /// <summary>照会番号登録結果</summary>
         public const uint RegistrationAnswer = 0x411;
-        /// <summary>資格確認一括照会要求</summary>
-        public const uint BatchRequest = 0x301;
+        /// <summary>照会番号一括登録要求</summary>
+        public const uint BatchRegistrationRequest = 0x421;
         /// <summary>アップロード結果</summary>
         public const uint ReceptionAnswer = 0x311;
         /// <summary>ダウンロード要求</summary>
         public const uint CollectRequest = 0x321;
+        /// <summary>照会番号一括登録結果</summary>
+        public const uint BatchRegistrationAnswer = 0x431;
+        /// <summary>資格確認一括照会要求</summary>
+        public const uint BatchRequest = 0x301;
         /// <summary>資格確認一括照会結果</summary>
         public const uint BatchAnswer = 0x331;
         /// <summary>同意済資格情報一括取得要求</summary>
         public const uint ConsentedRequest = 0x341;
         /// <summary>同意済資格情報一括取得結果</summary>
         public const uint ConsentedAnswer = 0x351;
-        /// <summary>照会番号一括登録要求</summary>
-        public const uint BatchRegistrationRequest = 0x421;
-        /// <summary>照会番号一括登録結果</summary>
-        public const uint BatchRegistrationAnswer = 0x431;
         /// <summary>委託先資格情報の一括取得要求</summary>
         public const uint TicketBatchRequest = 0x361;
         /// <summary>閲覧同意取り消し要求</summary>
@@ -182,6 +182,26 @@ namespace Onshi
         public const uint MedicalTicketList = 0x219;
         /// <summary>医療券・調剤券情報</summary>
         public const uint MedicalTicket = 0x21A;
+        /// <summary>照会番号登録要求</summary>
+        public const uint RegistrationRequest = 0x401;
+        /// <summary>照会番号登録要求の本体</summary>
+        public const uint RegistrationRequestBody = 0x402;
+        /// <summary>照会番号登録情報</summary>
+        public const uint Registration = 0x403;
+        /// <summary>照会番号登録結果</summary>
+        public const uint RegistrationAnswer = 0x411;
+        /// <summary>照会番号登録結果の本体</summary>
+        public const uint RegistrationAnswerBody = 0x412;
+        /// <summary>照会番号一括登録要求</summary>
+        public const uint BatchRegistrationRequest = 0x421;
+        /// <summary>照会番号一括登録要求の本体</summary>
+        public const uint BatchRegistrationRequestBody = 0x422;
+        /// <summary>照会番号一括登録結果</summary>
+        public const uint BatchRegistrationAnswer = 0x431;
+        /// <summary>照会番号一括登録結果の本体</summary>
+        public const uint BatchRegistrationAnswerBody = 0x432;
+        /// <summary>個人単位情報（照会番号登録）</summary>
+        public const uint RegistrationUnit = 0x433;
         /// <summary>資格確認一括照会要求</summary>
         public const uint BatchRequest = 0x301;
         /// <summary>資格確認一括照会要求の本体</summary>
@@ -222,26 +242,6 @@ namespace Onshi
         public const uint TicketBatchRequestBody = 0x362;
         /// <summary>資格確認照会用情報（診療年月）</summary>
         public const uint TicketQuery = 0x363;
-        /// <summary>照会番号登録要求</summary>
-        public const uint RegistrationRequest = 0x401;
-        /// <summary>照会番号登録要求の本体</summary>
-        public const uint RegistrationRequestBody = 0x402;
-        /// <summary>照会番号登録情報</summary>
-        public const uint Registration = 0x403;
-        /// <summary>照会番号登録結果</summary>
-        public const uint RegistrationAnswer = 0x411;
-        /// <summary>照会番号登録結果の本体</summary>
-        public const uint RegistrationAnswerBody = 0x412;
-        /// <summary>照会番号一括登録要求</summary>
-        public const uint BatchRegistrationRequest = 0x421;
-        /// <summary>照会番号一括登録要求の本体</summary>
-        public const uint BatchRegistrationRequestBody = 0x422;
-        /// <summary>照会番号一括登録結果</summary>
-        public const uint BatchRegistrationAnswer = 0x431;
-        /// <summary>照会番号一括登録結果の本体</summary>
-        public const uint BatchRegistrationAnswerBody = 0x432;
-        /// <summary>個人単位情報（照会番号登録）</summary>
-        public const uint RegistrationUnit = 0x433;
         /// <summary>閲覧同意取り消し要求</summary>
         public const uint ConsentCancelRequest = 0x501;
         /// <summary>閲覧同意取り消し要求の本体</summary>
@@ -656,6 +656,86 @@ namespace Onshi
             /// <summary>備考3 (Remarks3), text 100</summary>
             public const uint Remarks3 = 0x21A001A;
         }
+        public static class RegistrationRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
+            public const uint Header = 0x4010001;
+            /// <summary>メッセージボディ (MessageBody), group RegistrationRequestBody</summary>
+            public const uint Body = 0x4010002;
+        }
+        public static class RegistrationRequestBody
+        {
+            /// <summary>照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration</summary>
+            public const uint Registration = 0x4020001;
+        }
+        public static class Registration
+        {
+            /// <summary>照会番号 (ReferenceNumber), text 50</summary>
+            public const uint ReferenceNumber = 0x4030001;
+            /// <summary>保険者番号 (InsurerNumber), 8 characters</summary>
+            public const uint InsurerNumber = 0x4030002;
+            /// <summary>被保険者証記号 (InsuredCardSymbol), text 20</summary>
+            public const uint InsuredCardSymbol = 0x4030003;
+            /// <summary>被保険者証番号 (InsuredIdentificationNumber), text 20</summary>
+            public const uint InsuredIdentificationNumber = 0x4030004;
+            /// <summary>被保険者証枝番 (InsuredBranchNumber), digits 2</summary>
+            public const uint InsuredBranchNumber = 0x4030005;
+        }
+        public static class RegistrationAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group AnswerHeader</summary>
+            public const uint Header = 0x4110001;
+            /// <summary>メッセージボディ (MessageBody), group RegistrationAnswerBody</summary>
+            public const uint Body = 0x4110002;
+        }
+        public static class RegistrationAnswerBody
+        {
+            /// <summary>照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration</summary>
+            public const uint Registration = 0x4120001;
+            /// <summary>照会番号 (ReferenceNumber), text 50</summary>
+            public const uint ReferenceNumber = 0x4120002;
+            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
+            public const uint ProcessingStatus = 0x4120003;
+            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
+            public const uint ProcessingCode = 0x4120004;
+            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
+            public const uint ProcessingMessage = 0x4120005;
+        }
+        public static class BatchRegistrationRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
+            public const uint Header = 0x4210001;
+            /// <summary>メッセージボディ (MessageBody), group BatchRegistrationRequestBody</summary>
+            public const uint Body = 0x4210002;
+        }
+        public static class BatchRegistrationRequestBody
+        {
+            /// <summary>照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration</summary>
+            public const uint Registration = 0x4220001;
+        }
+        public static class BatchRegistrationAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group BatchHeader</summary>
+            public const uint Header = 0x4310001;
+            /// <summary>メッセージボディ (MessageBody), group BatchRegistrationAnswerBody</summary>
+            public const uint Body = 0x4310002;
+        }
+        public static class BatchRegistrationAnswerBody
+        {
+            /// <summary>個人単位情報 (BulkRegistrationUnit), group RegistrationUnit</summary>
+            public const uint Unit = 0x4320001;
+        }
+        public static class RegistrationUnit
+        {
+            /// <summary>照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration</summary>
+            public const uint Registration = 0x4330001;
+            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
+            public const uint ProcessingStatus = 0x4330002;
+            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
+            public const uint ProcessingCode = 0x4330003;
+            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
+            public const uint ProcessingMessage = 0x4330004;
+        }
         public static class BatchRequest
         {
             /// <summary>メッセージヘッダー (MessageHeader), group DatedRequestHeader</summary>
@@ -843,86 +923,6 @@ namespace Onshi
         {
             /// <summary>診療年月 (MedicalTreatmentMonth), yyyyMM</summary>
             public const uint TreatmentMonth = 0x3630001;
-        }
-        public static class RegistrationRequest
-        {
-            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
-            public const uint Header = 0x4010001;
-            /// <summary>メッセージボディ (MessageBody), group RegistrationRequestBody</summary>
-            public const uint Body = 0x4010002;
-        }
-        public static class RegistrationRequestBody
-        {
-            /// <summary>照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration</summary>
-            public const uint Registration = 0x4020001;
-        }
-        public static class Registration
-        {
-            /// <summary>照会番号 (ReferenceNumber), text 50</summary>
-            public const uint ReferenceNumber = 0x4030001;
-            /// <summary>保険者番号 (InsurerNumber), 8 characters</summary>
-            public const uint InsurerNumber = 0x4030002;
-            /// <summary>被保険者証記号 (InsuredCardSymbol), text 20</summary>
-            public const uint InsuredCardSymbol = 0x4030003;
-            /// <summary>被保険者証番号 (InsuredIdentificationNumber), text 20</summary>
-            public const uint InsuredIdentificationNumber = 0x4030004;
-            /// <summary>被保険者証枝番 (InsuredBranchNumber), digits 2</summary>
-            public const uint InsuredBranchNumber = 0x4030005;
-        }
-        public static class RegistrationAnswer
-        {
-            /// <summary>メッセージヘッダー (MessageHeader), group AnswerHeader</summary>
-            public const uint Header = 0x4110001;
-            /// <summary>メッセージボディ (MessageBody), group RegistrationAnswerBody</summary>
-            public const uint Body = 0x4110002;
-        }
-        public static class RegistrationAnswerBody
-        {
-            /// <summary>照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration</summary>
-            public const uint Registration = 0x4120001;
-            /// <summary>照会番号 (ReferenceNumber), text 50</summary>
-            public const uint ReferenceNumber = 0x4120002;
-            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
-            public const uint ProcessingStatus = 0x4120003;
-            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
-            public const uint ProcessingCode = 0x4120004;
-            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
-            public const uint ProcessingMessage = 0x4120005;
-        }
-        public static class BatchRegistrationRequest
-        {
-            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
-            public const uint Header = 0x4210001;
-            /// <summary>メッセージボディ (MessageBody), group BatchRegistrationRequestBody</summary>
-            public const uint Body = 0x4210002;
-        }
-        public static class BatchRegistrationRequestBody
-        {
-            /// <summary>照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration</summary>
-            public const uint Registration = 0x4220001;
-        }
-        public static class BatchRegistrationAnswer
-        {
-            /// <summary>メッセージヘッダー (MessageHeader), group BatchHeader</summary>
-            public const uint Header = 0x4310001;
-            /// <summary>メッセージボディ (MessageBody), group BatchRegistrationAnswerBody</summary>
-            public const uint Body = 0x4310002;
-        }
-        public static class BatchRegistrationAnswerBody
-        {
-            /// <summary>個人単位情報 (BulkRegistrationUnit), group RegistrationUnit</summary>
-            public const uint Unit = 0x4320001;
-        }
-        public static class RegistrationUnit
-        {
-            /// <summary>照会番号登録情報 (ReferenceNumberRegistrationInfo), group Registration</summary>
-            public const uint Registration = 0x4330001;
-            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
-            public const uint ProcessingStatus = 0x4330002;
-            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
-            public const uint ProcessingCode = 0x4330003;
-            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
-            public const uint ProcessingMessage = 0x4330004;
         }
         public static class ConsentCancelRequest
         {

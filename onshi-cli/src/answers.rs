@@ -1,7 +1,7 @@
 //! Answers, person by person, whichever message they came in.
 
 use onshi_client::AnswerReader;
-use onshi_core::catalogue::{OperationRow, QualificationValidity, messages};
+use onshi_core::catalogue::{self, OperationRow, QualificationValidity};
 use onshi_core::error::Error;
 use onshi_core::record::{CodeType, Coded, Group};
 use onshi_core::rules::validity::{Display, Route, display};
@@ -9,10 +9,10 @@ use onshi_core::rules::validity::{Display, Route, display};
 /// The road on which an operation asks; `None` if it asks for nobody's qualification.
 pub fn route(operation: &OperationRow) -> Option<Route> {
     [
-        (&messages::CONSENTED_BATCH, Route::Consented),
-        (&messages::VISIT_QUALIFICATION, Route::Visit),
-        (&messages::QUALIFICATION, Route::Number),
-        (&messages::QUALIFICATION_BATCH, Route::Number),
+        (&catalogue::CONSENTED_BATCH, Route::Consented),
+        (&catalogue::VISIT_QUALIFICATION, Route::Visit),
+        (&catalogue::QUALIFICATION, Route::Number),
+        (&catalogue::QUALIFICATION_BATCH, Route::Number),
     ]
     .into_iter()
     .find(|(row, _)| row.id == operation.id)

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use onshi_client::Client;
-use onshi_core::catalogue::{OperationRow, messages};
+use onshi_core::catalogue::{self, OperationRow};
 use onshi_core::job::{JobId, Notice, Outcome};
 use onshi_core::record::{Group, Record};
 use onshi_core::rules::linkage::{Patient, Person};
@@ -108,7 +108,7 @@ impl What {
     fn request(&self, today: NaiveDate) -> Result<(&'static OperationRow, Record), Failure> {
         Ok(match self {
             What::Consented { from, to } => {
-                (&messages::CONSENTED_BATCH, ask::consented(*from, *to))
+                (&catalogue::CONSENTED_BATCH, ask::consented(*from, *to))
             }
             What::Query { card, birth, visit } => {
                 let birthdate = birth.map(|day| day.format("%Y%m%d").to_string());
@@ -117,19 +117,19 @@ impl What {
                     ..card.patient()
                 };
                 let operation = match visit {
-                    true => &messages::VISIT_QUALIFICATION,
-                    false => &messages::QUALIFICATION,
+                    true => &catalogue::VISIT_QUALIFICATION,
+                    false => &catalogue::QUALIFICATION,
                 };
                 (operation, ask::by_number(&patient, today, *visit))
             }
             What::Register { reference, card } => (
-                &messages::REFERENCE_NUMBER_REGISTRATION,
+                &catalogue::REFERENCE_NUMBER_REGISTRATION,
                 ask::registration(&card.patient(), reference),
             ),
             What::Batch { list } => {
                 let charts = Charts::read(list)?;
                 (
-                    &messages::QUALIFICATION_BATCH,
+                    &catalogue::QUALIFICATION_BATCH,
                     ask::batch(charts.patients(), today),
                 )
             }

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use onshi_core::catalogue::messages::MESSAGES;
+use onshi_core::catalogue::messages;
 use onshi_core::catalogue::{Kind, MessageRow, Privacy, RecordRow};
 use onshi_core::record::{Record, write};
 use onshi_core::text::Charset;
@@ -191,7 +191,7 @@ impl Canaries {
 #[test]
 fn nothing_personal_is_left_in_what_is_hidden() {
     let folder = tempfile::tempdir().unwrap();
-    for message in MESSAGES {
+    for message in messages() {
         let mut canaries = Canaries::of(message);
         let name = format!("{}{}_1.xml", message.prefix, message.direction.tag());
         std::fs::write(folder.path().join(&name), canaries.file()).unwrap();

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use onshi_client::{
     Client, FileSystem, FolderExchange, Hold, Ledger, Loaded, MemoryLedger, OsFiles, Random,
 };
-use onshi_core::catalogue::messages::QUALIFICATION;
+use onshi_core::catalogue::QUALIFICATION;
 use onshi_core::error::Error;
 use onshi_core::error::ErrorCode::{self, *};
 use onshi_core::job::{Job, JobId, Notice, Outcome, State};

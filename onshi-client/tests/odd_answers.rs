@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{Cursor, Write};
 
 use onshi_client::{ArchiveLimits, Client, unpack};
-use onshi_core::catalogue::messages::{CONSENTED_BATCH, QUALIFICATION, QUALIFICATION_ANSWER};
+use onshi_core::catalogue::{CONSENTED_BATCH, QUALIFICATION, QUALIFICATION_ANSWER};
 use onshi_core::catalogue::{
     QualificationAnswer, QualificationAnswerBody, QualificationResult, ResultList, SegmentOfResult,
 };

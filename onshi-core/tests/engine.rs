@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onshi_core::catalogue::messages::{
-    CONSENTED_BATCH, OPERATIONS, QUALIFICATION, REFERENCE_NUMBER_REGISTRATION,
+use onshi_core::catalogue::{
+    CONSENTED_BATCH, QUALIFICATION, REFERENCE_NUMBER_REGISTRATION, operations,
 };
 use onshi_core::catalogue::{
     CollectRequest, ConsentQuery, ConsentedRequest, ConsentedRequestBody, DatedRequestHeader,
@@ -194,10 +194,7 @@ impl World {
             }
         } else {
             *self.questions.entry(question).or_default() += 1;
-            if OPERATIONS
-                .iter()
-                .any(|op| op.ask.request == file.message && op.collect.is_some())
-            {
+            if operations().any(|op| op.ask.request == file.message && op.collect.is_some()) {
                 summary.reception = Some(format!("reception-{:03}", self.questions.len()));
             }
         }

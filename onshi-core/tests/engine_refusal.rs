@@ -2,7 +2,7 @@
 //! own, beside a copy of the request (public implementation), and the one the answer would have had.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-use onshi_core::catalogue::messages::QUALIFICATION;
+use onshi_core::catalogue::QUALIFICATION;
 use onshi_core::catalogue::{
     DatedRequestHeader, NumberQuery, QualificationRequest, QualificationRequestBody,
 };

@@ -5,7 +5,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)] // a test fails by panicking
 
 use onshi_core::catalogue::MessageRow;
-use onshi_core::catalogue::messages::{BATCH_ANSWER, CONSENTED_ANSWER, QUALIFICATION_ANSWER};
+use onshi_core::catalogue::{BATCH_ANSWER, CONSENTED_ANSWER, QUALIFICATION_ANSWER};
 use onshi_core::error::Error;
 use onshi_core::record::{Group, Record, Units, read_frame, to_json};
 use onshi_core::xml::{Limits, Source, SourceError};

@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use onshi_core::catalogue::{self, CODE_TABLES, CodeTable, FieldId};
+use onshi_core::catalogue::{self, CodeTable, FieldId, code_tables};
 use onshi_core::error::{Error, ErrorCode, Language};
 
 use crate::boundary::{ONSHI_S_NONE, Out, boundary};
@@ -80,8 +80,8 @@ pub unsafe extern "C" fn onshi_field_name(
 
 /// The table of a number: the digits at the end of its name in the specification.
 fn code_table(number: u32) -> Result<&'static CodeTable, Error> {
-    let found = CODE_TABLES.iter().find(|table| table.number() == number);
-    found.copied().ok_or_else(|| {
+    let found = code_tables().find(|table| table.number() == number);
+    found.ok_or_else(|| {
         Error::new(ErrorCode::UnknownField).because(format!("there is no code table {number}"))
     })
 }

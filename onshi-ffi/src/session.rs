@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 
 use onshi_client::{Client, FolderConfig};
-use onshi_core::catalogue::messages;
+use onshi_core::catalogue;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Job, JobId, Notice, Outcome, State};
@@ -239,7 +239,7 @@ pub unsafe extern "C" fn onshi_session_submit(
     };
     boundary(error, || {
         let (key, out) = (key.read_optional()?, out.required()?);
-        let operation = u16::try_from(operation).ok().and_then(messages::operation);
+        let operation = u16::try_from(operation).ok().and_then(catalogue::operation);
         let operation = operation.ok_or_else(|| Error::new(ErrorCode::UnknownMessage))?;
         let request = handle::with(record, |held: &mut Held| Ok(held.record.clone()))?;
         handle::with(session, |session: &mut Session| {

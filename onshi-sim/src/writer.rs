@@ -1,7 +1,7 @@
 //! Writes an answer as real ones look (public fixture): children in any order, four blanks per level,
 //! LF, and no line end at the end.
 
-use onshi_core::catalogue::messages::ROOT;
+use onshi_core::catalogue::ROOT;
 use onshi_core::error::Error;
 use onshi_core::record::{Group, Record};
 use onshi_core::text::Charset;

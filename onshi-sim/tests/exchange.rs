@@ -8,8 +8,8 @@ use std::io::Read;
 
 use chrono::Days;
 use onshi_core::catalogue::{
-    BatchUnit, ConsentedUnit, Direction, QualificationAnswer, QualificationAnswerBody,
-    QualificationValidity, messages,
+    self, BatchUnit, ConsentedUnit, Direction, QualificationAnswer, QualificationAnswerBody,
+    QualificationValidity,
 };
 use onshi_core::error::ErrorCode;
 use onshi_core::job::Moment;
@@ -40,7 +40,7 @@ fn a_query_by_number_is_answered_and_consumed() {
     let mut bench = Bench::new(1, 60, Settings::default());
     let patient = valid(&mut bench);
     let request = number_request(&institution(&bench), number_query(&patient));
-    let answer = bench.ask(&messages::QUALIFICATION_REQUEST, &request);
+    let answer = bench.ask(&catalogue::QUALIFICATION_REQUEST, &request);
     let summary = answer.summary();
     assert!(summary.is_normal());
     assert_eq!(
@@ -61,7 +61,7 @@ fn an_answer_looks_like_the_public_fixture() {
     let mut bench = Bench::new(1, 60, Settings::default());
     let patient = valid(&mut bench);
     let request = number_request(&institution(&bench), number_query(&patient));
-    let answer = bench.ask(&messages::QUALIFICATION_REQUEST, &request);
+    let answer = bench.ask(&catalogue::QUALIFICATION_REQUEST, &request);
     let text = String::from_utf8(answer.bytes).unwrap();
     let expected =
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n<XmlMsg>\n    <Message";
@@ -135,7 +135,7 @@ fn a_batch_is_processing_for_so_many_rounds() {
             },
         );
         let request = consented_request(&institution(&bench), today(), today());
-        let (ask, collect) = (&messages::CONSENTED_REQUEST, &messages::CONSENTED_COLLECT);
+        let (ask, collect) = (&catalogue::CONSENTED_REQUEST, &catalogue::CONSENTED_COLLECT);
         let (answer, rounds) = bench.batch(ask, collect, &request);
         assert_eq!(rounds, processing_rounds);
         let summary = answer.summary();
@@ -162,7 +162,7 @@ fn every_upload_gets_its_own_reception_number() {
     let request = consented_request(&institution(&bench), today(), today());
     let mut ask = || {
         bench
-            .ask(&messages::CONSENTED_REQUEST, &request)
+            .ask(&catalogue::CONSENTED_REQUEST, &request)
             .summary()
             .reception
             .unwrap()
@@ -182,12 +182,12 @@ fn a_collected_result_can_come_as_an_archive() {
     let mut bench = Bench::new(1, 60, settings);
     let request = consented_request(&institution(&bench), today(), today());
     let reception = bench
-        .ask(&messages::CONSENTED_REQUEST, &request)
+        .ask(&catalogue::CONSENTED_REQUEST, &request)
         .summary()
         .reception
         .unwrap();
     let collect = collect_request(&institution(&bench), &reception);
-    let name = bench.send(&messages::CONSENTED_COLLECT, &collect);
+    let name = bench.send(&catalogue::CONSENTED_COLLECT, &collect);
     bench.step();
     let stem = onshi_core::message::answer_stem(&name).unwrap();
     assert!(!bench.in_res().contains(&format!("{stem}.xml")));
@@ -198,7 +198,7 @@ fn a_collected_result_can_come_as_an_archive() {
     assert_eq!(entry.name().unwrap(), format!("{stem}.xml"));
     let mut bytes = Vec::new();
     entry.read_to_end(&mut bytes).unwrap();
-    let answer = read_answer(stem, bytes, &messages::CONSENTED_ANSWER);
+    let answer = read_answer(stem, bytes, &catalogue::CONSENTED_ANSWER);
     assert_eq!(
         answer.units.len(),
         bench.terminal.clinic().consented_on(today())
@@ -211,15 +211,15 @@ fn another_institution_is_refused_in_the_header_and_gets_its_own_code_back() {
     let patient = bench.terminal.clinic().patients()[0].clone();
     let answers = [
         bench.ask(
-            &messages::QUALIFICATION_REQUEST,
+            &catalogue::QUALIFICATION_REQUEST,
             &number_request("9910000002", number_query(&patient)),
         ),
         bench.ask(
-            &messages::CONSENTED_REQUEST,
+            &catalogue::CONSENTED_REQUEST,
             &consented_request("9910000002", today(), today()),
         ),
         bench.ask(
-            &messages::CONSENTED_COLLECT,
+            &catalogue::CONSENTED_COLLECT,
             &collect_request("9910000002", "no-such-number"),
         ),
     ];
@@ -238,16 +238,16 @@ fn a_reception_number_is_known_only_to_its_own_kind_of_batch() {
     let institution = institution(&bench);
     let request = consented_request(&institution, today(), today());
     let reception = bench
-        .ask(&messages::CONSENTED_REQUEST, &request)
+        .ask(&catalogue::CONSENTED_REQUEST, &request)
         .summary()
         .reception
         .unwrap();
     for (number, collect) in [
         (
             "00000000-0000-0000-0000-000000000000",
-            &messages::CONSENTED_COLLECT,
+            &catalogue::CONSENTED_COLLECT,
         ),
-        (reception.as_str(), &messages::BATCH_COLLECT),
+        (reception.as_str(), &catalogue::BATCH_COLLECT),
     ] {
         let summary = bench
             .ask(collect, &collect_request(&institution, number))
@@ -327,8 +327,8 @@ fn a_visit_query_needs_consent_and_gives_the_newest_qualification() {
     for patient in &patients {
         let request = number_request(&institution, number_query(patient));
         let [outpatient, visit] = [
-            &messages::QUALIFICATION_REQUEST,
-            &messages::VISIT_QUALIFICATION_REQUEST,
+            &catalogue::QUALIFICATION_REQUEST,
+            &catalogue::VISIT_QUALIFICATION_REQUEST,
         ]
         .map(|message| bench.ask(message, &request));
         let [outpatient, visit] = [&outpatient, &visit]
@@ -368,7 +368,7 @@ fn a_registered_reference_number_comes_back_with_every_answer() {
         ..valid(&mut bench)
     };
     let request = registration_request(&institution(&bench), &patient, "0001-試験");
-    let answer = bench.ask(&messages::REGISTRATION_REQUEST, &request);
+    let answer = bench.ask(&catalogue::REGISTRATION_REQUEST, &request);
     assert!(answer.summary().is_normal());
     let registration = answer.frame.record.root().named("body").unwrap().group();
     let registration = registration.named("registration").unwrap().group();
@@ -388,7 +388,7 @@ fn a_registered_reference_number_comes_back_with_every_answer() {
     };
     let request = registration_request(&institution(&bench), &nobody, "2");
     let summary = bench
-        .ask(&messages::REGISTRATION_REQUEST, &request)
+        .ask(&catalogue::REGISTRATION_REQUEST, &request)
         .summary();
     assert!(!summary.is_normal());
     assert_eq!(summary.error_code.as_deref(), Some("SIM-E004"));
@@ -396,7 +396,7 @@ fn a_registered_reference_number_comes_back_with_every_answer() {
 
 #[test]
 fn a_refused_prefix_gives_an_err_beside_a_copy_of_the_request() {
-    let prefix = messages::QUALIFICATION_REQUEST.prefix.to_owned();
+    let prefix = catalogue::QUALIFICATION_REQUEST.prefix.to_owned();
     let settings = Settings {
         refuse_prefixes: vec![prefix],
         ..Settings::default()
@@ -404,7 +404,7 @@ fn a_refused_prefix_gives_an_err_beside_a_copy_of_the_request() {
     let mut bench = Bench::new(1, 60, settings.clone());
     let patient = bench.terminal.clinic().patients()[0].clone();
     let request = number_request(&institution(&bench), number_query(&patient));
-    let name = bench.send(&messages::QUALIFICATION_REQUEST, &request);
+    let name = bench.send(&catalogue::QUALIFICATION_REQUEST, &request);
     let sent = fs::read(bench.req(&name)).unwrap();
     let happenings = bench.step();
     let err = name.replace(".xml", ".err");
@@ -431,7 +431,7 @@ fn a_refused_prefix_gives_an_err_beside_a_copy_of_the_request() {
             ..settings
         },
     );
-    let name = bench.send(&messages::QUALIFICATION_REQUEST, &request);
+    let name = bench.send(&catalogue::QUALIFICATION_REQUEST, &request);
     bench.step();
     assert_eq!(
         bench.in_res(),
@@ -487,7 +487,7 @@ fn a_request_lies_for_a_while_before_it_is_picked_up() {
         },
     );
     let request = consented_request(&institution(&bench), today(), today());
-    bench.send(&messages::CONSENTED_REQUEST, &request);
+    bench.send(&catalogue::CONSENTED_REQUEST, &request);
     for _ in 0..3 {
         assert!(bench.step().is_empty());
     }
@@ -505,7 +505,7 @@ fn a_withdrawn_request_is_forgotten() {
         },
     );
     let request = consented_request(&institution(&bench), today(), today());
-    let name = bench.send(&messages::CONSENTED_REQUEST, &request);
+    let name = bench.send(&catalogue::CONSENTED_REQUEST, &request);
     bench.step();
     fs::remove_file(bench.req(&name)).unwrap();
     assert!(bench.step().is_empty() && bench.step().is_empty());
@@ -523,15 +523,22 @@ fn in_place_an_answer_is_created_first_and_filled_later() {
         },
     );
     let request = consented_request(&institution(&bench), today(), today());
-    let name = bench.send(&messages::CONSENTED_REQUEST, &request);
+    let name = bench.send(&catalogue::CONSENTED_REQUEST, &request);
     let began = bench.step();
     assert!(matches!(began.last(), Some(Happening::Began { .. })));
     let answer = bench.in_res().remove(0);
     let half = fs::read(bench.res(&answer)).unwrap();
-    assert!(read_frame(&half[..], &messages::CONSENTED_RECEPTION, Limits::default()).is_err());
+    assert!(
+        read_frame(
+            &half[..],
+            &catalogue::CONSENTED_RECEPTION,
+            Limits::default()
+        )
+        .is_err()
+    );
     let finished = bench.step();
     assert!(matches!(finished[..], [Happening::Answered { .. }]));
-    let whole = bench.read(&name, &messages::CONSENTED_REQUEST);
+    let whole = bench.read(&name, &catalogue::CONSENTED_REQUEST);
     assert!(whole.bytes.starts_with(&half) && whole.summary().reception.is_some());
 }
 
@@ -546,7 +553,7 @@ fn an_answer_is_deleted_after_its_time() {
         },
     );
     let request = consented_request(&institution(&bench), today(), today());
-    bench.ask(&messages::CONSENTED_REQUEST, &request);
+    bench.ask(&catalogue::CONSENTED_REQUEST, &request);
     fs::write(bench.res("foreign.xml"), "foreign").unwrap();
     bench.now = bench.now.plus_ms(58_000);
     assert!(bench.step().is_empty());
@@ -568,7 +575,7 @@ fn the_public_request_samples_are_taken() {
         let Some(file) = FileName::parse(&name) else {
             continue;
         };
-        let is_served = messages::OPERATIONS.iter().any(|operation| {
+        let is_served = catalogue::operations().any(|operation| {
             let collect = operation.collect.as_ref();
             operation.ask.request == file.message
                 || collect.is_some_and(|pair| pair.request == file.message)
@@ -589,7 +596,7 @@ fn the_public_request_samples_are_taken() {
             "{path:?}"
         );
         let answer = fs::read(bench.res(&name.replacen("req", "res", 1))).unwrap();
-        let message = messages::message(file.message.prefix, Direction::Answer).unwrap();
+        let message = catalogue::message(file.message.prefix, Direction::Answer).unwrap();
         let answer = read_frame(&answer[..], message, Limits::default()).unwrap();
         // The samples' insurer numbers are made up without a check digit, and are echoed.
         let odd = check(&answer.record);
@@ -661,7 +668,7 @@ fn the_terminal_runs_by_itself_until_it_is_stopped() {
     use std::sync::atomic::{AtomicBool, Ordering};
     let mut bench = Bench::new(1, 0, Settings::default());
     let request = consented_request(&institution(&bench), today(), today());
-    bench.send(&messages::CONSENTED_REQUEST, &request);
+    bench.send(&catalogue::CONSENTED_REQUEST, &request);
     let stop = Arc::new(AtomicBool::new(false));
     let Bench {
         mut terminal, root, ..
@@ -685,7 +692,7 @@ fn time_is_what_the_step_says() {
     let mut bench = Bench::new(1, 0, Settings::default());
     bench.now = Moment::from_japan(today().and_hms_opt(23, 59, 58).unwrap());
     let request = consented_request(&institution(&bench), today(), today());
-    let answer = bench.ask(&messages::CONSENTED_REQUEST, &request);
+    let answer = bench.ask(&catalogue::CONSENTED_REQUEST, &request);
     let header = answer.frame.record.root().named("header").unwrap().group();
     assert_eq!(
         header.text_named("process_execution_time"),

@@ -6,7 +6,7 @@ mod support;
 use std::fs;
 
 use chrono::Days;
-use onshi_core::catalogue::messages;
+use onshi_core::catalogue;
 use onshi_core::message::request_name;
 use onshi_core::record::write;
 use onshi_core::rules::linkage::Person;
@@ -30,22 +30,22 @@ fn a_reception_and_its_rounds_outlive_the_terminal() {
     let institution = bench.terminal.clinic().institution().to_owned();
     let yesterday = today() - Days::new(1);
     let request = consented_request(&institution, yesterday, yesterday);
-    let taken_in = bench.ask(&messages::CONSENTED_REQUEST, &request);
+    let taken_in = bench.ask(&catalogue::CONSENTED_REQUEST, &request);
     let reception = taken_in.summary().reception.unwrap();
     let collect = collect_request(&institution, &reception);
     for round in 1..=3 {
         open_again(&mut bench, &settings);
-        let answer = bench.ask(&messages::CONSENTED_COLLECT, &collect);
+        let answer = bench.ask(&catalogue::CONSENTED_COLLECT, &collect);
         assert!(answer.summary().is_processing(), "round {round}");
     }
     open_again(&mut bench, &settings);
-    let result = bench.ask(&messages::CONSENTED_COLLECT, &collect);
+    let result = bench.ask(&catalogue::CONSENTED_COLLECT, &collect);
     assert!(result.summary().is_normal());
     assert_eq!(
         result.units.len(),
         bench.terminal.clinic().consented_yesterday()
     );
-    let again = bench.ask(&messages::CONSENTED_REQUEST, &request);
+    let again = bench.ask(&catalogue::CONSENTED_REQUEST, &request);
     assert_ne!(again.summary().reception.unwrap(), reception);
 }
 
@@ -84,7 +84,7 @@ fn a_registered_reference_number_outlives_the_terminal() {
         .expect("somebody found by number")
         .clone();
     let request = registration_request(&institution, &patient, "K-0001");
-    let done = bench.ask(&messages::REGISTRATION_REQUEST, &request);
+    let done = bench.ask(&catalogue::REGISTRATION_REQUEST, &request);
     assert!(done.summary().is_normal());
     open_again(&mut bench, &settings);
     assert_eq!(registered(&mut bench), 1);
@@ -97,7 +97,7 @@ fn what_was_picked_up_and_not_answered_is_answered_once() {
     let institution = bench.terminal.clinic().institution().to_owned();
     let patient = bench.terminal.clinic().todays_list()[0].clone();
     let request = number_request(&institution, number_query(&patient));
-    let message = &messages::QUALIFICATION_REQUEST;
+    let message = &catalogue::QUALIFICATION_REQUEST;
     let name = request_name(message, "000000000099");
     let taken = bench.root.path().join("sim-work/taken");
     let bytes = write(&request, Charset::Cp932).unwrap();

@@ -2,7 +2,7 @@
 //! ledger: the same key never asks twice, whoever was killed in between.
 
 use chrono::NaiveDate;
-use onshi_core::catalogue::{OperationRow, messages};
+use onshi_core::catalogue::{self, OperationRow};
 use onshi_core::record::Record;
 
 use super::book::Book;
@@ -37,11 +37,11 @@ impl What {
     /// The operation behind it.
     pub fn operation(&self) -> &'static OperationRow {
         match self {
-            What::Consented => &messages::CONSENTED_BATCH,
-            What::Register(_) => &messages::REFERENCE_NUMBER_REGISTRATION,
-            What::Outpatient(_) => &messages::QUALIFICATION,
-            What::Visit(_) => &messages::VISIT_QUALIFICATION,
-            What::Batch(_) => &messages::QUALIFICATION_BATCH,
+            What::Consented => &catalogue::CONSENTED_BATCH,
+            What::Register(_) => &catalogue::REFERENCE_NUMBER_REGISTRATION,
+            What::Outpatient(_) => &catalogue::QUALIFICATION,
+            What::Visit(_) => &catalogue::VISIT_QUALIFICATION,
+            What::Batch(_) => &catalogue::QUALIFICATION_BATCH,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The JSON form of a whole file, the people of a batch included.
 
-use onshi_core::catalogue::{FieldRow, Kind, MessageRow, Privacy, RecordRow, messages::ROOT};
+use onshi_core::catalogue::{FieldRow, Kind, MessageRow, Privacy, ROOT, RecordRow};
 use onshi_core::error::Error;
 use onshi_core::record::{Frame, Units, to_json};
 use onshi_core::xml::Limits;

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use onshi_core::catalogue::messages::{FACE_TAG, MESSAGES};
-use onshi_core::catalogue::{self, FieldId, Kind, MessageRow, RecordRow, messages::ROOT};
+use onshi_core::catalogue::{self, FieldId, Kind, MessageRow, ROOT, RecordRow};
+use onshi_core::catalogue::{FACE_TAG, messages};
 use onshi_core::message::{Extension, FileName};
 
 /// Finding out what a file is.
@@ -31,7 +31,7 @@ impl Identity {
     }
 
     fn by_beginning(name: &str) -> Option<Known> {
-        MESSAGES.iter().copied().find_map(|message| {
+        messages().find_map(|message| {
             let rest = name.strip_prefix(&*beginning(message))?;
             let card = rest.strip_prefix('_').unwrap_or(rest);
             Some(Known {
@@ -50,15 +50,12 @@ fn beginning(message: &MessageRow) -> String {
 
 impl fmt::Display for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let MessageRow {
-            japanese,
-            interface,
-            direction,
-            ..
-        } = self.message;
+        let japanese = self.message.japanese;
+        let interface = self.message.interface();
+        let interface = interface.map_or_else(String::new, |number| format!("  {number}"));
         let face = if self.face { "  顔認証 face" } else { "" };
-        let way = super::direction(*direction);
-        write!(f, "{japanese}  OQS-IF-{interface:03}  {way}{face}")
+        let way = super::direction(self.message.direction);
+        write!(f, "{japanese}{interface}  {way}{face}")
     }
 }
 
@@ -72,7 +69,7 @@ impl fmt::Display for Names {
             "  ファイル名からメッセージを判別できません。--message で次のどれかを指定してください\n  \
              the name does not say which message this is; give --message one of:"
         )?;
-        for message in MESSAGES {
+        for message in messages() {
             writeln!(f, "    {:<14} {}", beginning(message), message.japanese)?;
         }
         Ok(())
@@ -104,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_copy_is_recognised_by_how_its_name_begins() {
-        for message in MESSAGES {
+        for message in messages() {
             let begin = beginning(message);
             for name in [
                 format!("{begin}_202611220001.xml"),
@@ -113,7 +110,7 @@ mod tests {
                 begin.clone(),
             ] {
                 let known = Identity::of(&name).expect("recognised");
-                assert_eq!(known.message, *message, "{name}");
+                assert_eq!(known.message, message, "{name}");
                 assert!(!known.face, "{name}");
             }
         }
@@ -122,12 +119,12 @@ mod tests {
 
     #[test]
     fn the_path_of_a_unit_is_spelled_by_the_rows() {
-        let consented = unit_path(&onshi_core::catalogue::messages::CONSENTED_ANSWER);
+        let consented = unit_path(&onshi_core::catalogue::CONSENTED_ANSWER);
         assert_eq!(
             consented.as_deref(),
             Some("XmlMsg/MessageBody/BulkConfirmUnit")
         );
-        for message in MESSAGES.iter().filter(|message| message.unit.is_some()) {
+        for message in messages().filter(|message| message.unit.is_some()) {
             assert!(unit_path(message).is_some(), "{}", message.japanese);
         }
     }

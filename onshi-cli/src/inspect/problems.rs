@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use onshi_core::catalogue::messages::ROOT;
+use onshi_core::catalogue::ROOT;
 use onshi_core::error::Error;
 use onshi_core::record::{Finding, Severity};
 use onshi_core::text::decode;

@@ -1,13 +1,13 @@
 //! One question of each kind, about people who do not exist.
 
-use onshi_core::catalogue::messages::{
-    CONSENTED_BATCH, QUALIFICATION, QUALIFICATION_BATCH, REFERENCE_NUMBER_REGISTRATION,
-};
 use onshi_core::catalogue::{
     BatchQuery, BatchRequest, BatchRequestBody, ConsentQuery, ConsentedRequest,
     ConsentedRequestBody, DatedRequestHeader, MedicalTreatment, NumberQuery, OperationRow,
     QualificationRequest, QualificationRequestBody, Registration, RegistrationRequest,
     RegistrationRequestBody,
+};
+use onshi_core::catalogue::{
+    CONSENTED_BATCH, QUALIFICATION, QUALIFICATION_BATCH, REFERENCE_NUMBER_REGISTRATION,
 };
 use onshi_core::record::{Draft, Record};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use onshi_core::catalogue::messages::OPERATIONS;
+use onshi_core::catalogue::operations;
 use onshi_core::catalogue::{FieldRow, Kind, MessageRow, OperationRow, SegmentOfResult};
 use onshi_core::message::{FileName, Summary, answer_stem};
 use onshi_core::record::{CodeType, Record, read_frame, write};
@@ -167,7 +167,7 @@ fn operation_of(asked: &MessageRow) -> (&'static OperationRow, bool) {
             .is_some_and(|pair| pair.request == asked);
         (row.ask.request == asked || collects).then_some(collects)
     };
-    let found = OPERATIONS.iter().find_map(|row| Some((*row, is(row)?)));
+    let found = operations().find_map(|row| Some((row, is(row)?)));
     found.expect("an operation")
 }
 

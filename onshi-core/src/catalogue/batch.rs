@@ -4,14 +4,14 @@ use super::codes::{
     Consent, ConsentExpiredReason, LimitCategory, LimitCertificateClass, MedicalTreatment,
     ProcessingStatus, QualificationValidity,
 };
-use super::declare::records;
+use super::declare::{messages, operations, records};
 use super::header::{
     BatchHeader, CollectHeader, DatedRequestHeader, ReceptionHeader, RequestHeader,
 };
 use super::qualification::{QualificationResult, ResultList};
 use crate::record::{Code, Date, DateTime, Digits, InsurerNumber, Month, Text};
 
-records! { BATCH_RECORDS;
+records! { RECORDS;
     /// 資格確認一括照会要求 (IF 005).
     0x0301 BatchRequest "資格確認一括照会要求" {
         1  header                          one DatedRequestHeader, open "MessageHeader"            "メッセージヘッダー"   Seen("SMART");
@@ -142,4 +142,30 @@ records! { BATCH_RECORDS;
     0x0363 TicketQuery "資格確認照会用情報（診療年月）" {
         1  treatment_month                 one Month,           open "MedicalTreatmentMonth"           "診療年月"             Seen("OD2");
     }
+}
+
+messages! { MESSAGES;
+     5 BATCH_REQUEST "OQSmuquc01" Request BatchRequest "資格確認一括照会要求" at "MSA01160/ILI01160SV01/regist", Seen("SMART AGENT TANAKA");
+     6 BATCH_RECEPTION "OQSmuquc01" Answer ReceptionAnswer "資格確認一括照会アップロード結果", Seen("SMART AGENT TANAKA");
+     7 BATCH_COLLECT "OQSmuquc02" Request CollectRequest "資格確認一括照会ダウンロード要求" at "MSA01162/ILI01162SV01/search", Seen("SMART AGENT TANAKA");
+     8 BATCH_ANSWER "OQSmuquc02" Answer BatchAnswer "資格確認一括照会ダウンロード結果" each BatchAnswerBody.unit, Seen("SMART TANAKA");
+    17 CONSENTED_REQUEST "OQSmuhvq01" Request ConsentedRequest "同意済資格情報一括取得要求（訪問診療等）" at "MSA01020/QUC01020SV01/regist", Seen("OD2 TANAKA");
+    18 CONSENTED_RECEPTION "OQSmuhvq01" Answer ReceptionAnswer "同意済資格情報一括取得アップロード結果（訪問診療等）", Seen("OD2 TANAKA");
+    19 CONSENTED_COLLECT "OQSmuhvq02" Request CollectRequest "同意済資格情報一括取得ダウンロード要求（訪問診療等）" at "MSA01020/QUC01020SV03/search", Seen("OD2 TANAKA");
+    20 CONSENTED_ANSWER "OQSmuhvq02" Answer ConsentedAnswer "同意済資格情報一括取得ダウンロード結果（訪問診療等）" each ConsentedAnswerBody.unit, Seen("OD2 ORCA TANAKA");
+    13 TICKET_REQUEST "OQSmutic01" Request TicketBatchRequest "委託先資格情報の一括取得要求" at "MSA01110/QUC01110SV03/regist", Seen("OD2 TANAKA");
+    14 TICKET_RECEPTION "OQSmutic01" Answer ReceptionAnswer "委託先資格情報の一括取得アップロード結果", Seen("OD2 TANAKA");
+    15 TICKET_COLLECT "OQSmutic02" Request CollectRequest "委託先資格情報の一括取得ダウンロード要求" at "MSA01110/QUC01110SV04/search", Seen("OD2 TANAKA");
+    16 TICKET_ANSWER "OQSmutic02" Answer ConsentedAnswer "委託先資格情報の一括取得ダウンロード結果" each ConsentedAnswerBody.unit, Seen("OD2 TANAKA");
+    21 ONLINE_CONSENTED_REQUEST "OQSmuonq01" Request ConsentedRequest "同意済資格情報一括取得要求（オンライン診療等）" at "MSA01020/QUC01020SV02/regist", Seen("OD2 TANAKA");
+    22 ONLINE_CONSENTED_RECEPTION "OQSmuonq01" Answer ReceptionAnswer "同意済資格情報一括取得アップロード結果（オンライン診療等）", Seen("OD2 TANAKA");
+    23 ONLINE_CONSENTED_COLLECT "OQSmuonq02" Request CollectRequest "同意済資格情報一括取得ダウンロード要求（オンライン診療等）" at "MSA01020/QUC01020SV04/search", Seen("OD2 TANAKA");
+    24 ONLINE_CONSENTED_ANSWER "OQSmuonq02" Answer ConsentedAnswer "同意済資格情報一括取得ダウンロード結果（オンライン診療等）" each ConsentedAnswerBody.unit, Seen("OD2 TANAKA");
+}
+
+operations! { OPERATIONS;
+    4 QUALIFICATION_BATCH QualificationBatch "資格確認一括照会":
+        BATCH_REQUEST => BATCH_RECEPTION then BATCH_COLLECT => BATCH_ANSWER, SecondReception, "表4.1.1-1 (6)";
+    5 CONSENTED_BATCH ConsentedBatch "同意済資格情報一括取得（訪問診療等）":
+        CONSENTED_REQUEST => CONSENTED_RECEPTION then CONSENTED_COLLECT => CONSENTED_ANSWER, SecondReception, "表4.1.1-1 (7)";
 }

@@ -14,7 +14,7 @@
 
 use super::declare::codes;
 
-codes! {
+codes! { CODES;
     "OQSCD001" LimitCertificateConsent "限度額適用認定証提供同意フラグ" Seen("OQSFUNC MYCLINIC RESWATCH") {
         "0" No  "未同意" "not consented";
         "1" Yes "同意"   "consented";

@@ -1,11 +1,11 @@
 //! 閲覧同意取り消し（訪問診療等） (cancelling a consent), IF 037. The answer's tree is not public.
 
 use super::codes::MedicalTreatment;
-use super::declare::records;
+use super::declare::{messages, records};
 use super::header::RequestHeader;
 use crate::record::{Code, Date, Digits, InsurerNumber, Text};
 
-records! { CONSENT_RECORDS;
+records! { RECORDS;
     /// 閲覧同意取り消し要求 (IF 037).
     0x0501 ConsentCancelRequest "閲覧同意取り消し要求" {
         1  header                          one RequestHeader,   open "MessageHeader"                   "メッセージヘッダー"   Seen("ORCA");
@@ -24,4 +24,8 @@ records! { CONSENT_RECORDS;
         5  birthdate                       one Date,            personal "Birthdate"                   "生年月日"             Seen("ORCA");
         6  medical_treatment               one Code<MedicalTreatment>, open "MedicalTreatmentFlag"     "診療区分"             Seen("ORCA");
     }
+}
+
+messages! { MESSAGES;
+    37 CONSENT_CANCEL_REQUEST "OQSsihvd01" Request ConsentCancelRequest "閲覧同意取り消し要求（訪問診療等）" at "MSA01029/QUC01029SV01/cancel", Seen("ORCA TANAKA");
 }

@@ -20,8 +20,7 @@ macro_rules! records {
               $element:literal $(| $alias:literal)* $wamei:literal $grade:ident($source:literal);)*
         }
     )*) => {
-        /// The records of this family.
-        pub static $list: &[&$crate::catalogue::RecordRow] = &[$($name::ROW),*];
+        pub(super) static $list: &[&$crate::catalogue::RecordRow] = &[$($name::ROW),*];
         $(
             $(#[doc = $doc])*
             #[derive(Debug)]
@@ -106,13 +105,65 @@ macro_rules! records {
     };
 }
 
+/// Declares messages and the list of them. Number: the interface number; from 1000 the messages of
+/// the YZK interface, from 2000 TKK, from 3000 CIP, from 9000 what is ours.
+macro_rules! messages {
+    ($list:ident; $(
+        $number:literal $name:ident $prefix:literal $direction:ident $record:ident $japanese:literal
+        $(each $of:ident.$unit:ident)? $(at $service:literal)?, $grade:ident($source:literal);
+    )*) => {
+        pub(super) static $list: &[&$crate::catalogue::MessageRow] = &[$(&$name),*];
+        $(
+            #[doc = concat!($japanese, " (`", $prefix, "`). Evidence: ", stringify!($grade), ", ", $source, ".")]
+            pub static $name: $crate::catalogue::MessageRow = $crate::catalogue::MessageRow {
+                number: $number,
+                ident: stringify!($name),
+                prefix: $prefix,
+                direction: $crate::catalogue::Direction::$direction,
+                japanese: $japanese,
+                record: $record::ROW,
+                unit: messages!(@maybe $($of::$unit)?),
+                service: messages!(@maybe $($service)?),
+                evidence: $crate::catalogue::Evidence::$grade($source),
+            };
+        )*
+    };
+    (@maybe $value:expr) => { Some($value) };
+    (@maybe) => { None };
+}
+
+/// Declares operations and the list of them.
+macro_rules! operations {
+    ($list:ident; $(
+        $id:literal $name:ident $ident:ident $japanese:literal: $ask:ident => $asked:ident
+        $(then $collect:ident => $collected:ident)?, $replay:ident, $manual:literal;
+    )*) => {
+        pub(super) static $list: &[&$crate::catalogue::OperationRow] = &[$(&$name),*];
+        $(
+            #[doc = concat!($japanese, ". Required by the manual, ", $manual, ".")]
+            pub static $name: $crate::catalogue::OperationRow = $crate::catalogue::OperationRow {
+                id: $id,
+                ident: stringify!($ident),
+                japanese: $japanese,
+                ask: $crate::catalogue::Pair { request: &$ask, answer: &$asked },
+                collect: operations!(@maybe $($collect $collected)?),
+                replay: $crate::catalogue::Replay::$replay,
+                manual: $manual,
+            };
+        )*
+    };
+    (@maybe $request:ident $answer:ident) => {
+        Some($crate::catalogue::Pair { request: &$request, answer: &$answer })
+    };
+    (@maybe) => { None };
+}
+
 /// Declares code tables and the list of them.
 macro_rules! codes {
-    ($($table:literal $name:ident $japanese:literal $grade:ident($source:literal) {
+    ($list:ident; $($table:literal $name:ident $japanese:literal $grade:ident($source:literal) {
         $($value:literal $variant:ident $label:literal $english:literal;)*
     })*) => {
-        /// Every code table, in the order of their numbers.
-        pub static CODE_TABLES: &[&$crate::catalogue::CodeTable] = &[$($name::TABLE),*];
+        pub(super) static $list: &[&$crate::catalogue::CodeTable] = &[$($name::TABLE),*];
         $(
             #[doc = concat!($japanese, " (", $table, "). Evidence: ", stringify!($grade), ", ", $source, ".")]
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -151,4 +202,4 @@ macro_rules! codes {
     };
 }
 
-pub(crate) use {codes, records};
+pub(crate) use {codes, messages, operations, records};

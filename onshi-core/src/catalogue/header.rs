@@ -4,7 +4,7 @@ use super::codes::{CharacterCode, ReferenceClassification, SegmentOfResult};
 use super::declare::records;
 use crate::record::{Code, Date, DateTime, Digits, InstitutionCode, Text};
 
-records! { HEADERS;
+records! { RECORDS;
     /// Header of a request that asks for the state on a day (IF 001, 005, 025). 要求ヘッダー（資格確認日あり）.
     0x0101 DatedRequestHeader "要求ヘッダー（資格確認日あり）" {
         1  qualification_confirmation_date one Date,            open "QualificationConfirmationDate" "資格確認日"           Seen("ORCA SMART SANOX");

@@ -12,7 +12,7 @@
 //! | `reference_number` | 照会番号 |
 //! | `consent` | 閲覧同意取り消し |
 //! | `codes` | code tables OQSCD001–044 |
-//! | `messages` | file name prefixes, operations |
+//! | `messages` | what a message and an operation are |
 //! | `errors` | what onshi itself reports |
 //! | `lock` | the numbers that programs are compiled with |
 //! | `sources` | where the facts come from |
@@ -36,7 +36,10 @@ pub use codes::*;
 pub use consent::*;
 pub use errors::{Category, ERRORS, ErrorCode, ErrorRow};
 pub use header::*;
-pub use messages::{Direction, MessageRow, OperationRow, Pair, Replay};
+pub use messages::{
+    Direction, FACE_TAG, MessageRow, OperationRow, Pair, ROOT, Replay, message, messages,
+    operation, operations,
+};
 pub use names::Names;
 pub use qualification::*;
 pub use reference_number::*;
@@ -44,17 +47,77 @@ pub use row::*;
 
 use std::sync::LazyLock;
 
+/// A family of messages (メッセージの系列): what one file of rows declares.
+#[derive(Debug)]
+pub struct Family {
+    /// Name of the file of rows.
+    pub ident: &'static str,
+    /// Japanese name.
+    pub japanese: &'static str,
+    records: &'static [&'static RecordRow],
+    messages: &'static [&'static MessageRow],
+    operations: &'static [&'static OperationRow],
+    codes: &'static [&'static CodeTable],
+}
+
+/// Every family, in the order of the book.
+pub static FAMILIES: &[Family] = &[
+    Family {
+        records: header::RECORDS,
+        ..family("header", "ヘッダー")
+    },
+    Family {
+        records: qualification::RECORDS,
+        messages: qualification::MESSAGES,
+        operations: qualification::OPERATIONS,
+        ..family("qualification", "資格確認")
+    },
+    Family {
+        records: reference_number::RECORDS,
+        messages: reference_number::MESSAGES,
+        operations: reference_number::OPERATIONS,
+        ..family("reference_number", "照会番号登録")
+    },
+    Family {
+        records: batch::RECORDS,
+        messages: batch::MESSAGES,
+        operations: batch::OPERATIONS,
+        ..family("batch", "一括照会")
+    },
+    Family {
+        records: consent::RECORDS,
+        messages: consent::MESSAGES,
+        ..family("consent", "閲覧同意取り消し")
+    },
+    Family {
+        codes: codes::CODES,
+        ..family("codes", "コード表")
+    },
+];
+
+const fn family(ident: &'static str, japanese: &'static str) -> Family {
+    Family {
+        ident,
+        japanese,
+        records: &[],
+        messages: &[],
+        operations: &[],
+        codes: &[],
+    }
+}
+
 /// Every record of every family.
 pub fn records() -> impl Iterator<Item = &'static RecordRow> {
-    [
-        HEADERS,
-        QUALIFICATION_RECORDS,
-        BATCH_RECORDS,
-        REFERENCE_NUMBER_RECORDS,
-        CONSENT_RECORDS,
-    ]
-    .into_iter()
-    .flat_map(|family| family.iter().copied())
+    FAMILIES
+        .iter()
+        .flat_map(|family| family.records.iter().copied())
+}
+
+/// Every code table of every family.
+pub fn code_tables() -> impl Iterator<Item = &'static CodeTable> {
+    FAMILIES
+        .iter()
+        .flat_map(|family| family.codes.iter().copied())
 }
 
 /// The record of a number.

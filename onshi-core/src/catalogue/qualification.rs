@@ -8,11 +8,11 @@ use super::codes::{
     QualificationValidity, ReasonOfLoss, Sex, SingleOrCombined, SocialInsuranceConsistency,
     SocialInsuranceStatus, SpecificDisease, TicketTreatment, TicketType,
 };
-use super::declare::records;
+use super::declare::{messages, operations, records};
 use super::header::{AnswerHeader, DatedRequestHeader};
 use crate::record::{Code, Date, DateTime, Digits, InsurerNumber, Month, Text};
 
-records! { QUALIFICATION_RECORDS;
+records! { RECORDS;
     /// 資格確認要求 (IF 001): one person, by insurer and number.
     0x0201 QualificationRequest "資格確認要求" {
         1  header                          one DatedRequestHeader, open "MessageHeader"            "メッセージヘッダー"   Seen("SANOX ORCA SMART MYCLINIC");
@@ -197,4 +197,18 @@ records! { QUALIFICATION_RECORDS;
         25 remarks2                        opt Text<100>,       personal "Remarks2"                        "備考2"                Seen("RESWATCH OD2");
         26 remarks3                        opt Text<100>,       personal "Remarks3"                        "備考3"                Seen("RESWATCH OD2");
     }
+}
+
+messages! { MESSAGES;
+     1 QUALIFICATION_REQUEST "OQSsiquc01" Request QualificationRequest "資格確認要求" at "MSA01030/ILI01030SV01/search", Seen("AGENT SMART SANOX TANAKA");
+     2 QUALIFICATION_ANSWER "OQSsiquc01" Answer QualificationAnswer "資格確認結果", Seen("AGENT SMART MYCLINIC TANAKA");
+    25 VISIT_QUALIFICATION_REQUEST "OQSsihvq01" Request QualificationRequest "資格確認要求（訪問診療等）" at "MSA01023/QUC01023SV01/search", Inferred("prefix seen in TANAKA; pairing with the interface number by name; tree as ORCA keeps it");
+    26 VISIT_QUALIFICATION_ANSWER "OQSsihvq01" Answer QualificationAnswer "資格確認結果（訪問診療等）", Inferred("prefix seen in TANAKA; tree as the individual answer");
+}
+
+operations! { OPERATIONS;
+    1 QUALIFICATION Qualification "資格確認（番号）":
+        QUALIFICATION_REQUEST => QUALIFICATION_ANSWER, Read, "表4.1.1-1 (3)(5)";
+    2 VISIT_QUALIFICATION VisitQualification "資格確認（訪問診療等）":
+        VISIT_QUALIFICATION_REQUEST => VISIT_QUALIFICATION_ANSWER, Read, "表4.1.1-1 (2)";
 }

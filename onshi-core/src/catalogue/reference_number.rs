@@ -1,11 +1,12 @@
 //! 照会番号登録 (registering the clinic's own key for a person): single IF 003/004, batch IF 009–012.
 
+use super::batch::{CollectRequest, ReceptionAnswer};
 use super::codes::ProcessingStatus;
-use super::declare::records;
+use super::declare::{messages, operations, records};
 use super::header::{AnswerHeader, BatchHeader, RequestHeader};
 use crate::record::{Code, Digits, InsurerNumber, Text};
 
-records! { REFERENCE_NUMBER_RECORDS;
+records! { RECORDS;
     /// 照会番号登録要求 (IF 003).
     0x0401 RegistrationRequest "照会番号登録要求" {
         1  header                          one RequestHeader,   open "MessageHeader"                   "メッセージヘッダー"   Seen("MYNA ORCA SANOX");
@@ -63,4 +64,18 @@ records! { REFERENCE_NUMBER_RECORDS;
         3  processing_code                 opt Text<9>,         open "ProcessingResultCode"            "処理結果コード"       Seen("MYNA");
         4  processing_message              opt Text<60>,        open "ProcessingResultMessage"         "処理結果メッセージ"   Seen("MYNA");
     }
+}
+
+messages! { MESSAGES;
+     3 REGISTRATION_REQUEST "OQSsiimm01" Request RegistrationRequest "照会番号登録要求" at "MSA06010/ILI06010SV01/regist", Seen("MYNA TANAKA AGENT");
+     4 REGISTRATION_ANSWER "OQSsiimm01" Answer RegistrationAnswer "照会番号登録結果", Seen("MYNA TANAKA AGENT");
+     9 BATCH_REGISTRATION_REQUEST "OQSmuimm01" Request BatchRegistrationRequest "照会番号一括登録要求" at "MSA06120/ILI06120SV01/regist", Seen("MYNA SANOX TANAKA");
+    10 BATCH_REGISTRATION_RECEPTION "OQSmuimm01" Answer ReceptionAnswer "照会番号一括登録アップロード結果", Seen("MYNA TANAKA");
+    11 BATCH_REGISTRATION_COLLECT "OQSmuimm02" Request CollectRequest "照会番号一括登録ダウンロード要求" at "MSA06122/ILI06122SV01/search", Seen("MYNA TANAKA");
+    12 BATCH_REGISTRATION_ANSWER "OQSmuimm02" Answer BatchRegistrationAnswer "照会番号一括登録ダウンロード結果" each BatchRegistrationAnswerBody.unit, Seen("MYNA TANAKA");
+}
+
+operations! { OPERATIONS;
+    3 REFERENCE_NUMBER_REGISTRATION ReferenceNumberRegistration "照会番号登録":
+        REGISTRATION_REQUEST => REGISTRATION_ANSWER, Overwrite, "表4.1.1-1 (4)";
 }

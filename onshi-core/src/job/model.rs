@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::moment::Moment;
-use crate::catalogue::{OperationRow, messages};
+use crate::catalogue::{self, OperationRow};
 
 /// Number of a job in its ledger (ジョブ番号).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -144,7 +144,7 @@ pub struct Answer {
 impl Job {
     /// The operation's row.
     pub fn operation(&self) -> Option<&'static OperationRow> {
-        messages::operation(self.operation)
+        catalogue::operation(self.operation)
     }
 
     /// 受付番号, if there is one by now.

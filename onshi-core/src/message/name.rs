@@ -1,8 +1,8 @@
 //! File names (ファイル名): `<prefix><req|res>_<suffix>.<ext>`; a result takes the suffix of its
 //! request. Evidence: `Seen(OD2 MYNA AGENT TANAKA)`.
 
-use crate::catalogue::messages::{FACE_TAG, MESSAGES};
 use crate::catalogue::{Direction, MessageRow};
+use crate::catalogue::{FACE_TAG, messages};
 
 /// What a file name says (ファイル名の構成).
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,7 @@ impl<'a> FileName<'a> {
     pub fn parse(name: &'a str) -> Option<Self> {
         let (stem, ending) = name.rsplit_once('.')?;
         let extension = Extension::of(ending)?;
-        MESSAGES.iter().find_map(|message| {
+        messages().find_map(|message| {
             let rest = stem
                 .strip_prefix(message.prefix)?
                 .strip_prefix(message.direction.tag())?;

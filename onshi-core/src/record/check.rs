@@ -3,10 +3,7 @@
 
 use super::store::Record;
 use super::view::{Group, Item};
-use crate::catalogue::{
-    Evidence, FieldRow, Kind, Occurs, RecordRow,
-    messages::{MESSAGES, ROOT},
-};
+use crate::catalogue::{Evidence, FieldRow, Kind, Occurs, ROOT, RecordRow, messages};
 use crate::error::{Error, ErrorCode};
 use crate::id::{self, DateKind};
 
@@ -86,7 +83,7 @@ pub fn check(record: &Record) -> Vec<Finding> {
 
 /// A whole message starts at the document element, a part of one at its own name.
 fn root_name(row: &'static RecordRow) -> &'static str {
-    match MESSAGES.iter().any(|message| message.record.id == row.id) {
+    match messages().any(|message| message.record.id == row.id) {
         true => ROOT,
         false => row.ident,
     }

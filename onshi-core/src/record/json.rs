@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::store::Record;
 use super::view::{Group, Item};
-use crate::catalogue::{FieldRow, Kind, Occurs, RecordRow, messages::ROOT};
+use crate::catalogue::{FieldRow, Kind, Occurs, ROOT, RecordRow};
 use crate::error::{Error, ErrorCode};
 
 /// The whole message as JSON, unknown elements included.

@@ -13,8 +13,7 @@
 
 use super::store::Record;
 use crate::catalogue::{
-    self, FieldId, Kind, MessageRow, Occurs, RecordRow,
-    messages::ROOT,
+    self, FieldId, Kind, MessageRow, Occurs, ROOT, RecordRow,
     names::{Names, RecordNames},
 };
 use crate::error::{Error, ErrorCode};

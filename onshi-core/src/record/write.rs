@@ -2,7 +2,7 @@
 
 use super::store::Record;
 use super::view::{Group, Item};
-use crate::catalogue::messages::ROOT;
+use crate::catalogue::ROOT;
 use crate::error::Error;
 use crate::text::Charset;
 use crate::xml::{WriteError, Writer};

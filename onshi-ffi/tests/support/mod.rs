@@ -12,6 +12,7 @@ use onshi::error::{onshi_error, onshi_error_free, onshi_error_text};
 use onshi::linkage::{onshi_patient, onshi_patients, onshi_patients_new, onshi_verdict};
 use onshi::record::{onshi_record, onshi_record_new, onshi_record_set_text};
 use onshi::session::*;
+use onshi_core::catalogue;
 use onshi_core::catalogue::*;
 use onshi_core::message::{FileName, answer_stem};
 use onshi_core::record::{Draft, Record, write};
@@ -176,7 +177,7 @@ pub fn submit(session: *mut onshi_session, record: *const onshi_record, key: &st
     let key = c(key);
     let (mut job, mut error) = (0, null_mut());
     let done = unsafe {
-        let operation = messages::QUALIFICATION.id.into();
+        let operation = catalogue::QUALIFICATION.id.into();
         onshi_session_submit(
             session,
             operation,

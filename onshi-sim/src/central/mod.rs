@@ -21,10 +21,10 @@ mod verdict;
 use std::collections::BTreeMap;
 
 use onshi_core::catalogue::{
-    BatchAnswerBody, BatchRequestBody, ConsentQuery, ConsentedAnswerBody, ConsentedRequestBody,
-    Direction, LimitCertificateConsent, MedicalTreatment, MessageRow, NumberQuery,
-    ProcessingStatus, QualificationAnswerBody, QualificationRequestBody, ReceptionAnswerBody,
-    Registration, RegistrationRequestBody, messages,
+    self, BatchAnswerBody, BatchRequestBody, ConsentQuery, ConsentedAnswerBody,
+    ConsentedRequestBody, Direction, LimitCertificateConsent, MedicalTreatment, MessageRow,
+    NumberQuery, ProcessingStatus, QualificationAnswerBody, QualificationRequestBody,
+    ReceptionAnswerBody, Registration, RegistrationRequestBody,
 };
 use onshi_core::id::{Date, DateTime};
 use onshi_core::job::Moment;
@@ -53,9 +53,8 @@ pub(crate) struct Central {
 
 /// A batch that was taken in (受付).
 struct Reception {
+    message: &'static MessageRow,
     request: Record,
-    /// The message by which its result is fetched.
-    collected_by: &'static MessageRow,
     asked: Asked,
     /// How often the answer is still 処理中.
     rounds: u32,
@@ -87,16 +86,31 @@ struct Reply {
 
 type Desk = fn(&mut Central, &Request<'_>) -> Reply;
 
-/// Who answers which message.
+/// Who answers a single request.
 static DESKS: &[(&MessageRow, Desk)] = &[
-    (&messages::QUALIFICATION_REQUEST, Central::by_number),
-    (&messages::VISIT_QUALIFICATION_REQUEST, Central::for_visit),
-    (&messages::REGISTRATION_REQUEST, Central::registration),
-    (&messages::BATCH_REQUEST, Central::take_in),
-    (&messages::CONSENTED_REQUEST, Central::take_in),
-    (&messages::BATCH_COLLECT, Central::hand_out),
-    (&messages::CONSENTED_COLLECT, Central::hand_out),
+    (&catalogue::QUALIFICATION_REQUEST, Central::by_number),
+    (&catalogue::VISIT_QUALIFICATION_REQUEST, Central::for_visit),
+    (&catalogue::REGISTRATION_REQUEST, Central::registration),
 ];
+
+/// Who makes the result of a batch, from its first request.
+static BATCHES: &[(&MessageRow, Desk)] = &[
+    (&catalogue::BATCH_REQUEST, Central::numbers),
+    (&catalogue::CONSENTED_REQUEST, Central::consented),
+];
+
+/// Who answers a message: its own desk, or the two that every batch goes through.
+fn desk_of(message: &MessageRow) -> Option<Desk> {
+    let own = |(row, desk): &(&MessageRow, Desk)| (*row == message).then_some(*desk);
+    if BATCHES.iter().any(|(ask, _)| *ask == message) {
+        return Some(Central::take_in);
+    }
+    let collects = |(ask, _): &(&MessageRow, Desk)| collecting(ask) == Some(message);
+    if BATCHES.iter().any(collects) {
+        return Some(Central::hand_out);
+    }
+    DESKS.iter().find_map(own)
+}
 
 impl Central {
     pub fn new(clinic: Clinic, seed: u64, rounds: u32, charset: Charset) -> Self {
@@ -121,8 +135,8 @@ impl Central {
         record: &Record,
         now: Moment,
     ) -> Option<Answer> {
-        let (_, desk) = DESKS.iter().find(|(row, _)| *row == message)?;
-        let answer = messages::message(message.prefix, Direction::Answer)?;
+        let desk = desk_of(message)?;
+        let answer = catalogue::message(message.prefix, Direction::Answer)?;
         let asked = Asked::of(record);
         if asked.institution.is_empty() {
             return None;
@@ -202,17 +216,14 @@ impl Central {
 
     /// First file of a batch: gives a reception number.
     fn take_in(&mut self, request: &Request<'_>) -> Reply {
-        let Some(collected_by) = collecting(request.message) else {
-            return request.refused(refusal::INCOMPLETE);
-        };
         let serial = self.receptions.len();
         let number = Random::of(self.seed, &format!("reception {serial}")).uuid();
         let body = Draft::<ReceptionAnswerBody>::new()
             .reception_number(number.as_str())
             .reception_time(DateTime::from_calendar(request.now.japan()));
         let reception = Reception {
+            message: request.message,
             request: request.record.clone(),
-            collected_by,
             asked: request.asked.clone(),
             rounds: self.rounds,
         };
@@ -229,7 +240,8 @@ impl Central {
         let number = body
             .and_then(|body| body.text_named("reception_number"))
             .unwrap_or_default();
-        let wanted = |reception: &&mut Reception| reception.collected_by == request.message;
+        let wanted =
+            |reception: &&mut Reception| collecting(reception.message) == Some(request.message);
         let Some(reception) = self.receptions.get_mut(number).filter(wanted) else {
             return request.refused(refusal::RECEPTION).under(number);
         };
@@ -238,26 +250,30 @@ impl Central {
             let asked = reception.asked.clone();
             return Reply::of(asked, Ending::Processing).under(number);
         }
-        match self.receptions.get(number) {
-            Some(reception) => self.batch_result(reception, request).under(number),
-            None => request.refused(refusal::RECEPTION).under(number),
-        }
+        let Some(reception) = self.receptions.remove(number) else {
+            return request.refused(refusal::RECEPTION).under(number);
+        };
+        let reply = self.batch_result(&reception, request.now).under(number);
+        self.receptions.insert(number.to_owned(), reception);
+        reply
     }
 
-    fn batch_result(&self, reception: &Reception, request: &Request<'_>) -> Reply {
+    fn batch_result(&mut self, reception: &Reception, now: Moment) -> Reply {
         let asked = Request {
+            message: reception.message,
             record: &reception.request,
             asked: reception.asked.clone(),
-            ..*request
+            now,
         };
-        match reception.collected_by == &messages::CONSENTED_COLLECT {
-            true => self.consented(&asked),
-            false => self.numbers(&asked),
+        let desk = BATCHES.iter().find(|(ask, _)| *ask == reception.message);
+        match desk {
+            Some((_, desk)) => desk(self, &asked),
+            None => asked.refused(refusal::RECEPTION),
         }
     }
 
     /// Result of a batch by number: one unit for each query, in their order.
-    fn numbers(&self, request: &Request<'_>) -> Reply {
+    fn numbers(&mut self, request: &Request<'_>) -> Reply {
         let mut body = Record::new(BatchAnswerBody::ROW);
         let (mut fine, mut bad) = (0, 0);
         for search in request.all_inside(BatchRequestBody::search.no) {
@@ -273,7 +289,7 @@ impl Central {
     }
 
     /// Everybody who gave consent in a range of days, oldest consent first.
-    fn consented(&self, request: &Request<'_>) -> Reply {
+    fn consented(&mut self, request: &Request<'_>) -> Reply {
         let search = request.inside(ConsentedRequestBody::search.no);
         let Some((search, range)) = search.and_then(|search| Some((search, days(search)?))) else {
             return request.refused(refusal::INCOMPLETE);
@@ -409,9 +425,7 @@ impl Reply {
 
 /// The message that collects what `asking` started.
 fn collecting(asking: &MessageRow) -> Option<&'static MessageRow> {
-    let operation = messages::OPERATIONS
-        .iter()
-        .find(|row| row.ask.request == asking)?;
+    let operation = catalogue::operations().find(|row| row.ask.request == asking)?;
     Some(operation.collect.as_ref()?.request)
 }
 

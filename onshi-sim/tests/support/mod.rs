@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use onshi_core::catalogue::{
-    BatchQuery, BatchRequest, BatchRequestBody, CollectHeader, CollectRequest, CollectRequestBody,
-    ConsentQuery, ConsentedRequest, ConsentedRequestBody, DatedRequestHeader, Direction,
-    MedicalTreatment, MessageRow, NumberQuery, QualificationRequest, QualificationRequestBody,
-    Registration, RegistrationRequest, RegistrationRequestBody, RequestHeader, messages,
+    self, BatchQuery, BatchRequest, BatchRequestBody, CollectHeader, CollectRequest,
+    CollectRequestBody, ConsentQuery, ConsentedRequest, ConsentedRequestBody, DatedRequestHeader,
+    Direction, MedicalTreatment, MessageRow, NumberQuery, QualificationRequest,
+    QualificationRequestBody, Registration, RegistrationRequest, RegistrationRequestBody,
+    RequestHeader,
 };
 use onshi_core::job::Moment;
 use onshi_core::message::{Summary, answer_stem, request_name};
@@ -106,7 +107,7 @@ impl Bench {
         let stem = answer_stem(request).unwrap();
         let name = format!("{stem}.xml");
         let bytes = fs::read(self.res(&name)).unwrap();
-        let answer = messages::message(message.prefix, Direction::Answer).unwrap();
+        let answer = catalogue::message(message.prefix, Direction::Answer).unwrap();
         read_answer(name, bytes, answer)
     }
 
@@ -135,14 +136,18 @@ impl Bench {
 
     pub fn consented(&mut self, from: NaiveDate, to: NaiveDate) -> Reading {
         let request = consented_request(self.terminal.clinic().institution(), from, to);
-        let ask = &messages::CONSENTED_REQUEST;
-        self.batch(ask, &messages::CONSENTED_COLLECT, &request).0
+        let ask = &catalogue::CONSENTED_REQUEST;
+        self.batch(ask, &catalogue::CONSENTED_COLLECT, &request).0
     }
 
     pub fn numbers(&mut self, patients: &[KnownPatient]) -> Reading {
         let request = batch_request(self.terminal.clinic().institution(), patients);
-        self.batch(&messages::BATCH_REQUEST, &messages::BATCH_COLLECT, &request)
-            .0
+        self.batch(
+            &catalogue::BATCH_REQUEST,
+            &catalogue::BATCH_COLLECT,
+            &request,
+        )
+        .0
     }
 }
 

@@ -1,7 +1,7 @@
 //! The numbers and codes of the catalogue, as plain data for the languages.
 
-use onshi_core::catalogue::messages::{MESSAGES, OPERATIONS};
-use onshi_core::catalogue::{CODE_TABLES, ERRORS, FieldId, FieldRow, Kind, RecordRow, records};
+use onshi_core::catalogue;
+use onshi_core::catalogue::{ERRORS, FieldId, FieldRow, Kind, RecordRow, records};
 use std::collections::BTreeSet;
 
 /// A list of constants of one kind.
@@ -76,7 +76,7 @@ fn errors() -> Vec<Entry> {
 }
 
 fn operations() -> Vec<Entry> {
-    let all = OPERATIONS.iter();
+    let all = catalogue::operations();
     all.map(|row| {
         let id = Value::Id(row.id.into());
         entry(
@@ -91,8 +91,8 @@ fn operations() -> Vec<Entry> {
 
 fn messages() -> Vec<Entry> {
     let mut seen = BTreeSet::new();
-    let distinct = MESSAGES.iter().filter(|row| seen.insert(row.record.id));
-    let one = |row: &&onshi_core::catalogue::MessageRow| {
+    let distinct = catalogue::messages().filter(|row| seen.insert(row.record.id));
+    let one = |row: &onshi_core::catalogue::MessageRow| {
         let id = Value::Id(row.record.id.into());
         entry(None, row.record.ident, id, row.record.japanese)
     };
@@ -140,7 +140,7 @@ fn format_of(field: &FieldRow) -> String {
 }
 
 fn tables() -> Vec<Entry> {
-    let all = CODE_TABLES.iter();
+    let all = catalogue::code_tables();
     all.map(|table| {
         let number = Value::Id(table.number());
         entry(
@@ -154,7 +154,7 @@ fn tables() -> Vec<Entry> {
 }
 
 fn codes() -> Vec<Entry> {
-    let all = CODE_TABLES.iter();
+    let all = catalogue::code_tables();
     all.flat_map(|table| {
         let rows = table.rows.iter();
         rows.map(|row| {
