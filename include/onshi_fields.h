@@ -54,6 +54,9 @@
 #define ONSHI_O_REFERENCE_NUMBER_REGISTRATION 3 /* 照会番号登録, manual 表4.1.1-1 (4) */
 #define ONSHI_O_QUALIFICATION_BATCH 4 /* 資格確認一括照会, manual 表4.1.1-1 (6) */
 #define ONSHI_O_CONSENTED_BATCH 5 /* 同意済資格情報一括取得（訪問診療等）, manual 表4.1.1-1 (7) */
+#define ONSHI_O_DRUG_INFORMATION 30 /* 診療/薬剤情報取得, manual 表4.1.2-1 (1) */
+#define ONSHI_O_CHECKUP_INFORMATION 31 /* 特定健診等情報取得, manual 表4.1.2-1 (1) */
+#define ONSHI_O_CLINICAL_INFORMATION 32 /* 臨床情報取得, manual 表4.1.2-1 (1) */
 
 /* ---- messages (メッセージ): the records at the top ---- */
 
@@ -71,6 +74,12 @@
 #define ONSHI_M_CONSENTED_ANSWER 0x0351 /* 同意済資格情報一括取得結果 */
 #define ONSHI_M_TICKET_BATCH_REQUEST 0x0361 /* 委託先資格情報の一括取得要求 */
 #define ONSHI_M_CONSENT_CANCEL_REQUEST 0x0501 /* 閲覧同意取り消し要求 */
+#define ONSHI_M_DRUG_INFORMATION_REQUEST 0x0A11 /* 診療/薬剤情報取得要求 */
+#define ONSHI_M_DRUG_INFORMATION_ANSWER 0x0A21 /* 診療/薬剤情報取得結果 */
+#define ONSHI_M_CHECKUP_INFORMATION_REQUEST 0x0B01 /* 特定健診等情報取得要求 */
+#define ONSHI_M_CHECKUP_INFORMATION_ANSWER 0x0B11 /* 特定健診等情報取得結果 */
+#define ONSHI_M_CLINICAL_INFORMATION_REQUEST 0x0C01 /* 臨床情報取得要求 */
+#define ONSHI_M_CLINICAL_INFORMATION_ANSWER 0x0C11 /* 臨床情報取得結果 */
 
 /* ---- records (レコード) ---- */
 
@@ -129,6 +138,56 @@
 #define ONSHI_R_CONSENT_CANCEL_REQUEST 0x0501 /* 閲覧同意取り消し要求 */
 #define ONSHI_R_CONSENT_CANCEL_REQUEST_BODY 0x0502 /* 閲覧同意取り消し要求の本体 */
 #define ONSHI_R_CONSENT_CANCEL 0x0503 /* 同意取り消し用情報 */
+#define ONSHI_R_CLINICAL_REQUEST_HEADER 0x0A01 /* 要求ヘッダー（医療情報閲覧） */
+#define ONSHI_R_INSURED_INFORMATION 0x0A02 /* 資格情報（診療/薬剤情報） */
+#define ONSHI_R_DRUG_INFORMATION_REQUEST 0x0A11 /* 診療/薬剤情報取得要求 */
+#define ONSHI_R_DRUG_INFORMATION_REQUEST_BODY 0x0A12 /* 診療/薬剤情報取得要求の本体 */
+#define ONSHI_R_DRUG_INFORMATION_ANSWER 0x0A21 /* 診療/薬剤情報取得結果 */
+#define ONSHI_R_DRUG_INFORMATION_HEADER 0x0A22 /* 結果ヘッダー（診療/薬剤情報） */
+#define ONSHI_R_DRUG_INFORMATION_REQUEST_INFO 0x0A23 /* 要求情報（診療/薬剤情報） */
+#define ONSHI_R_DRUG_INFORMATION_BODY 0x0A24 /* 診療/薬剤情報取得結果の本体 */
+#define ONSHI_R_RECEIPT_MONTH 0x0A31 /* 診療年月別情報 */
+#define ONSHI_R_RECEIPT_DAY_LIST 0x0A32 /* 調剤（診療）日別情報群 */
+#define ONSHI_R_RECEIPT_DAY 0x0A33 /* 調剤（診療）日別情報 */
+#define ONSHI_R_DRUG_LIST 0x0A34 /* 薬剤情報群 */
+#define ONSHI_R_DRUG 0x0A35 /* 薬剤情報 */
+#define ONSHI_R_TREATMENT_LIST 0x0A36 /* 診療情報群 */
+#define ONSHI_R_TREATMENT 0x0A37 /* 診療情報 */
+#define ONSHI_R_DENTAL_ADDITION 0x0A38 /* 歯科診療行為加算情報 */
+#define ONSHI_R_PRESCRIPTION_INFORMATION 0x0A41 /* 処方情報 */
+#define ONSHI_R_PRESCRIPTION_MONTH 0x0A42 /* 処方年月別情報 */
+#define ONSHI_R_PRESCRIPTION_DAY_LIST 0x0A43 /* 処方日別情報群 */
+#define ONSHI_R_PRESCRIPTION_DAY 0x0A44 /* 処方日別情報 */
+#define ONSHI_R_PRESCRIBED_DRUG_LIST 0x0A45 /* 薬剤情報群（処方） */
+#define ONSHI_R_PRESCRIBED_DRUG 0x0A46 /* 薬剤情報（処方） */
+#define ONSHI_R_DISPENSING_INFORMATION 0x0A51 /* 調剤情報 */
+#define ONSHI_R_DISPENSING_MONTH 0x0A52 /* 調剤年月別情報 */
+#define ONSHI_R_DISPENSING_DAY_LIST 0x0A53 /* 調剤日別情報群 */
+#define ONSHI_R_DISPENSING_DAY 0x0A54 /* 調剤日別情報 */
+#define ONSHI_R_DISPENSED_DRUG_LIST 0x0A55 /* 薬剤情報群（調剤） */
+#define ONSHI_R_DISPENSED_DRUG 0x0A56 /* 薬剤情報（調剤） */
+#define ONSHI_R_CHECKUP_INFORMATION_REQUEST 0x0B01 /* 特定健診等情報取得要求 */
+#define ONSHI_R_CHECKUP_INFORMATION_REQUEST_BODY 0x0B02 /* 特定健診等情報取得要求の本体 */
+#define ONSHI_R_CHECKUP_INFORMATION_ANSWER 0x0B11 /* 特定健診等情報取得結果 */
+#define ONSHI_R_CHECKUP_INFORMATION_HEADER 0x0B12 /* 結果ヘッダー（特定健診等情報） */
+#define ONSHI_R_CHECKUP_INFORMATION_REQUEST_INFO 0x0B13 /* 要求情報（特定健診等情報） */
+#define ONSHI_R_CHECKUP_INSURED 0x0B14 /* 資格情報（特定健診等情報） */
+#define ONSHI_R_CHECKUP_INFORMATION_BODY 0x0B15 /* 特定健診等情報取得結果の本体 */
+#define ONSHI_R_CHECKUP 0x0B21 /* 特定健診情報 */
+#define ONSHI_R_CHECKUP_ITEM_LIST 0x0B22 /* 健診結果・質問票情報群 */
+#define ONSHI_R_CHECKUP_ITEM 0x0B23 /* 健診結果・質問票情報 */
+#define ONSHI_R_CLINICAL_INFORMATION_REQUEST 0x0C01 /* 臨床情報取得要求 */
+#define ONSHI_R_CLINICAL_INFORMATION_REQUEST_BODY 0x0C02 /* 臨床情報取得要求の本体 */
+#define ONSHI_R_CLINICAL_INFORMATION_ANSWER 0x0C11 /* 臨床情報取得結果 */
+#define ONSHI_R_CLINICAL_INFORMATION_HEADER 0x0C12 /* 結果ヘッダー（臨床情報） */
+#define ONSHI_R_CLINICAL_INFORMATION_REQUEST_INFO 0x0C13 /* 要求情報（臨床情報） */
+#define ONSHI_R_CLINICAL_INFORMATION_BODY 0x0C14 /* 臨床情報取得結果の本体 */
+#define ONSHI_R_DISEASE 0x0C21 /* 傷病名情報 */
+#define ONSHI_R_INFECTION 0x0C22 /* 感染症情報 */
+#define ONSHI_R_DRUG_ALLERGY 0x0C23 /* 薬剤アレルギー情報 */
+#define ONSHI_R_OTHER_ALLERGY 0x0C24 /* その他アレルギー情報 */
+#define ONSHI_R_TEST 0x0C25 /* 検査情報 */
+#define ONSHI_R_PRESCRIBED_ITEM 0x0C26 /* 処方情報（臨床情報） */
 
 /* ---- fields (項目), by record ---- */
 
@@ -183,9 +242,9 @@
 #define ONSHI_F_NUMBER_QUERY_PRESCRIPTION_ISSUE 0x0203000C /* 処方箋発行形態 (PrescriptionIssueSelect), code PrescriptionIssue */
 #define ONSHI_F_MEDICAL_INFORMATION_REQUEST_LIST_REQUEST 0x02040001 /* 医療情報閲覧要求 (MedicalInformationRequest), group MedicalInformationRequest */
 #define ONSHI_F_MEDICAL_INFORMATION_REQUEST_KIND 0x02050001 /* 医療情報種別 (MedicalInformationType), code MedicalInformationType */
-#define ONSHI_F_MEDICAL_INFORMATION_REQUEST_FILE_CATEGORY 0x02050002 /* 要求ファイル種別 (MedicalInformationFileCategory), digits 1 */
+#define ONSHI_F_MEDICAL_INFORMATION_REQUEST_FILE_CATEGORY 0x02050002 /* 要求ファイル種別 (MedicalInformationFileCategory), code MedicalInformationFileCategory */
 #define ONSHI_F_MEDICAL_INFORMATION_REQUEST_PERIOD 0x02050003 /* 医療情報閲覧要求年月 (MedicalInformationDate), group MedicalInformationPeriod */
-#define ONSHI_F_MEDICAL_INFORMATION_REQUEST_PRESCRIPTION_DISPENSING 0x02050004 /* 処方・調剤情報閲覧区分 (PrDiInfClassification), digits 1 */
+#define ONSHI_F_MEDICAL_INFORMATION_REQUEST_PRESCRIPTION_DISPENSING 0x02050004 /* 処方・調剤情報閲覧区分 (PrDiInfClassification), code PrescriptionDispensing */
 #define ONSHI_F_MEDICAL_INFORMATION_PERIOD_START 0x02060001 /* 開始年月 (StartDate), yyyyMM */
 #define ONSHI_F_MEDICAL_INFORMATION_PERIOD_END 0x02060002 /* 終了年月 (EndDate), yyyyMM */
 #define ONSHI_F_MEDICAL_INFORMATION_PERIOD_LAST 0x02060003 /* 前回取得日 (LastDate), yyyyMMdd */
@@ -399,6 +458,261 @@
 #define ONSHI_F_CONSENT_CANCEL_INSURED_BRANCH_NUMBER 0x05030004 /* 被保険者証枝番 (InsuredBranchNumber), digits 2 */
 #define ONSHI_F_CONSENT_CANCEL_BIRTHDATE 0x05030005 /* 生年月日 (Birthdate), yyyyMMdd */
 #define ONSHI_F_CONSENT_CANCEL_MEDICAL_TREATMENT 0x05030006 /* 診療区分 (MedicalTreatmentFlag), code MedicalTreatment */
+#define ONSHI_F_CLINICAL_REQUEST_HEADER_MEDICAL_INSTITUTION_CODE 0x0A010001 /* 医療機関コード (MedicalInstitutionCode), 10 digits */
+#define ONSHI_F_CLINICAL_REQUEST_HEADER_INSURER_NUMBER 0x0A010002 /* 保険者番号 (InsurerNumber), 8 characters */
+#define ONSHI_F_CLINICAL_REQUEST_HEADER_INSURED_CARD_SYMBOL 0x0A010003 /* 被保険者証記号 (InsuranceCardSymbol), text 20 */
+#define ONSHI_F_CLINICAL_REQUEST_HEADER_INSURED_IDENTIFICATION_NUMBER 0x0A010004 /* 被保険者証番号 (InsuredPersonIdentificationNumber), text 20 */
+#define ONSHI_F_CLINICAL_REQUEST_HEADER_INSURED_BRANCH_NUMBER 0x0A010005 /* 被保険者証枝番 (BranchNumber), digits 2 */
+#define ONSHI_F_CLINICAL_REQUEST_HEADER_ARBITRARY_FILE_IDENTIFIER 0x0A010006 /* 任意のファイル識別子 (ArbitraryFileIdentifier), text 50 */
+#define ONSHI_F_INSURED_INFORMATION_INSURER_NUMBER 0x0A020001 /* 保険者番号 (InsNum), 8 characters */
+#define ONSHI_F_INSURED_INFORMATION_INSURED_CARD_SYMBOL 0x0A020002 /* 被保険者証記号 (InsCdSym), text 80 */
+#define ONSHI_F_INSURED_INFORMATION_INSURED_IDENTIFICATION_NUMBER 0x0A020003 /* 被保険者証番号 (InsCdNum), text 80 */
+#define ONSHI_F_INSURED_INFORMATION_INSURED_BRANCH_NUMBER 0x0A020004 /* 被保険者証枝番 (BrancNum), digits 2 */
+#define ONSHI_F_INSURED_INFORMATION_NAME_KANA 0x0A020005 /* カナ氏名 (KanaName), text 100 */
+#define ONSHI_F_INSURED_INFORMATION_NAME_OF_OTHER_KANA 0x0A020006 /* カナ氏名（その他） (KanaName2), text 100 */
+#define ONSHI_F_INSURED_INFORMATION_NAME 0x0A020007 /* 氏名 (Name), text 100 */
+#define ONSHI_F_INSURED_INFORMATION_NAME_OF_OTHER 0x0A020008 /* 氏名（その他） (Name2), text 100 */
+#define ONSHI_F_INSURED_INFORMATION_BIRTHDATE 0x0A020009 /* 生年月日 (Birth), yyyyMMdd */
+#define ONSHI_F_INSURED_INFORMATION_AGE 0x0A02000A /* 年齢 (Age), digits 3 */
+#define ONSHI_F_INSURED_INFORMATION_SEX1 0x0A02000B /* 男女区分1 (AdmGendCode), code Sex */
+#define ONSHI_F_INSURED_INFORMATION_SEX2 0x0A02000C /* 男女区分2 (AdmGendCode2), code Sex */
+#define ONSHI_F_INSURED_INFORMATION_REFERENCE_NUMBER 0x0A02000D /* 照会番号 (RefNum), text 50 */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_HEADER 0x0A110001 /* メッセージヘッダー (MessageHeader), group ClinicalRequestHeader */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_BODY 0x0A110002 /* メッセージボディ (MessageBody), group DrugInformationRequestBody */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_BODY_START 0x0A120001 /* 開始年月 (StartDate), yyyyMM */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_BODY_END 0x0A120002 /* 終了年月 (EndDate), yyyyMM */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_BODY_LAST 0x0A120003 /* 前回取得日 (LastDate), yyyyMMdd */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_BODY_FILE_CATEGORY 0x0A120004 /* 要求ファイル種別 (FileCategory), code DrugFileCategory */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_BODY_PRESCRIPTION_DISPENSING 0x0A120005 /* 処方・調剤情報閲覧区分 (PrDiInfClassification), code PrescriptionDispensing */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_BODY_MEDICAL_TREATMENT 0x0A120006 /* 診療区分 (MedicalTreatmentFlag), code MedicalTreatment */
+#define ONSHI_F_DRUG_INFORMATION_ANSWER_HEADER 0x0A210001 /* メッセージヘッダー (MessageHeader), group DrugInformationHeader */
+#define ONSHI_F_DRUG_INFORMATION_ANSWER_BODY 0x0A210002 /* メッセージボディ (MessageBody), group DrugInformationBody */
+#define ONSHI_F_DRUG_INFORMATION_HEADER_PROCESS_EXECUTION_TIME 0x0A220001 /* 処理実行日時 (ProcessExecutionTime), yyyyMMddHHmmss */
+#define ONSHI_F_DRUG_INFORMATION_HEADER_REQUEST_INFO 0x0A220002 /* 要求情報 (RequestInfo), group DrugInformationRequestInfo */
+#define ONSHI_F_DRUG_INFORMATION_HEADER_INSURED 0x0A220003 /* 資格情報 (QuaInf), group InsuredInformation */
+#define ONSHI_F_DRUG_INFORMATION_HEADER_SEGMENT_OF_RESULT 0x0A220004 /* 処理結果区分 (ResultCode), code SegmentOfResult */
+#define ONSHI_F_DRUG_INFORMATION_HEADER_ERROR_CODE 0x0A220005 /* メッセージID (MessageId), text 9 */
+#define ONSHI_F_DRUG_INFORMATION_HEADER_ERROR_MESSAGE 0x0A220006 /* メッセージ内容 (MessageContents), text 120 */
+#define ONSHI_F_DRUG_INFORMATION_HEADER_CHARACTER_CODE_IDENTIFIER 0x0A220007 /* 文字コード識別 (CharacterCodeIdentifier), code CharacterCode */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_INFO_MEDICAL_INSTITUTION_CODE 0x0A230001 /* 要求医療機関（薬局）コード (ReqMedicalInstitutionCode), 10 digits */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_INFO_INSURER_NUMBER 0x0A230002 /* 要求保険者番号 (ReqInsurerNumber), 8 characters */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_INFO_INSURED_CARD_SYMBOL 0x0A230003 /* 要求被保険者証記号 (ReqInsuranceCardSymbol), text 80 */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_INFO_INSURED_IDENTIFICATION_NUMBER 0x0A230004 /* 要求被保険者証番号 (ReqInsuredPersonIdentificationNumber), text 80 */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_INFO_INSURED_BRANCH_NUMBER 0x0A230005 /* 要求枝番 (ReqBranchNumber), digits 2 */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_INFO_ARBITRARY_FILE_IDENTIFIER 0x0A230006 /* 要求任意のファイル識別子 (ReqArbitraryFileIdentifier), text 50 */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_INFO_START 0x0A230007 /* 要求開始年月 (ReqStartDate), yyyyMM */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_INFO_END 0x0A230008 /* 要求終了年月 (ReqEndDate), yyyyMM */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_INFO_LAST 0x0A230009 /* 要求前回取得日 (ReqLastDate), text 8 */
+#define ONSHI_F_DRUG_INFORMATION_REQUEST_INFO_FILE_CATEGORY 0x0A23000A /* 要求ファイル種別 (ReqFileCategory), code DrugFileCategory */
+#define ONSHI_F_DRUG_INFORMATION_BODY_MONTH 0x0A240001 /* 診療年月別情報 (MeTrMonthInf), group ReceiptMonth */
+#define ONSHI_F_DRUG_INFORMATION_BODY_PRESCRIPTION 0x0A240002 /* 処方情報 (ShPrInf), group PrescriptionInformation */
+#define ONSHI_F_DRUG_INFORMATION_BODY_DISPENSING 0x0A240003 /* 調剤情報 (CzDiInf), group DispensingInformation */
+#define ONSHI_F_RECEIPT_MONTH_TREATMENT_MONTH 0x0A310001 /* 診療年月 (MeTrMonth), yyyyMM */
+#define ONSHI_F_RECEIPT_MONTH_IN_OUT 0x0A310002 /* 入外等の別 (InOut), code InOut */
+#define ONSHI_F_RECEIPT_MONTH_INSTITUTION_SERIAL 0x0A310003 /* 調剤（診療）機関毎連番 (GrpNum1), digits 3 */
+#define ONSHI_F_RECEIPT_MONTH_INSTITUTION_CLASS 0x0A310004 /* 調剤（診療）機関区分 (DiOrg), code OrganizationClass */
+#define ONSHI_F_RECEIPT_MONTH_PRESCRIBER_SERIAL 0x0A310005 /* 処方機関毎連番 (GrpNum2), digits 3 */
+#define ONSHI_F_RECEIPT_MONTH_PRESCRIBER_CLASS 0x0A310006 /* 処方箋発行機関区分 (PrIsOrg), code OrganizationClass */
+#define ONSHI_F_RECEIPT_MONTH_INSTITUTION_CODE 0x0A310007 /* 医療機関・薬局コード (MeTrDiHCd), 10 digits */
+#define ONSHI_F_RECEIPT_MONTH_INSTITUTION_NAME 0x0A310008 /* 医療機関・薬局名 (MeTrDiHNm), text 80 */
+#define ONSHI_F_RECEIPT_MONTH_PRESCRIBER_CODE 0x0A310009 /* 処方箋発行医療機関コード (PrlsHCd), 10 digits */
+#define ONSHI_F_RECEIPT_MONTH_PRESCRIBER_NAME 0x0A31000A /* 処方箋発行医療機関名 (PrlsHNm), text 80 */
+#define ONSHI_F_RECEIPT_MONTH_DAYS 0x0A31000B /* 調剤（診療）日別情報群 (DiDateInfs), group ReceiptDayList */
+#define ONSHI_F_RECEIPT_DAY_LIST_DAY 0x0A320001 /* 調剤（診療）日別情報 (DiDateInf), group ReceiptDay */
+#define ONSHI_F_RECEIPT_DAY_DATE 0x0A330001 /* 調剤日／診療日 (DiDate), yyyyMMdd */
+#define ONSHI_F_RECEIPT_DAY_PRESCRIBED 0x0A330002 /* 処方箋発行日 (PrDate), yyyyMMdd */
+#define ONSHI_F_RECEIPT_DAY_DRUGS 0x0A330003 /* 薬剤情報群 (DrugInfs), group DrugList */
+#define ONSHI_F_RECEIPT_DAY_TREATMENTS 0x0A330004 /* 診療情報群 (MeTrInfs), group TreatmentList */
+#define ONSHI_F_DRUG_LIST_DRUG 0x0A340001 /* 薬剤情報 (DrugInf), group Drug */
+#define ONSHI_F_DRUG_TREATMENT_CLASS 0x0A350001 /* 診療識別等区分 (MeTrIdCl), code TreatmentClass */
+#define ONSHI_F_DRUG_USAGE_CODE 0x0A350002 /* 用法コード (UsageC), digits 3 */
+#define ONSHI_F_DRUG_USAGE 0x0A350003 /* 用法名称 (UsageN), text 30 */
+#define ONSHI_F_DRUG_SPECIAL_INSTRUCTION 0x0A350004 /* 特別指示 (SpInst), text 80 */
+#define ONSHI_F_DRUG_DRUG_CODE 0x0A350005 /* 医薬品コード (DrugC), digits 9 */
+#define ONSHI_F_DRUG_DRUG_NAME 0x0A350006 /* 薬剤名 (DrugN), text 64 */
+#define ONSHI_F_DRUG_INGREDIENT 0x0A350007 /* 成分名 (IngreN), text 200 */
+#define ONSHI_F_DRUG_MEASURE 0x0A350008 /* 単位 (Unit), text 12 */
+#define ONSHI_F_DRUG_QUANTITY 0x0A350009 /* 使用量 (Qua1), text 11 */
+#define ONSHI_F_DRUG_SINGLE_DOSE 0x0A35000A /* 1回用量 (OnDose), text 11 */
+#define ONSHI_F_DRUG_TIMES 0x0A35000B /* 回数 (Times), digits 3 */
+#define ONSHI_F_TREATMENT_LIST_TREATMENT 0x0A360001 /* 診療情報 (MeTrInf), group Treatment */
+#define ONSHI_F_TREATMENT_TREATMENT_CLASS 0x0A370001 /* 診療識別等区分 (MeTrIdCl), code TreatmentClass */
+#define ONSHI_F_TREATMENT_TREATMENT_CODE 0x0A370002 /* 診療行為コード (SinInfCd), digits 9 */
+#define ONSHI_F_TREATMENT_TREATMENT_NAME 0x0A370003 /* 診療行為名 (SinInfN), text 64 */
+#define ONSHI_F_TREATMENT_MEASURE 0x0A370004 /* 単位 (Unit), text 12 */
+#define ONSHI_F_TREATMENT_QUANTITY 0x0A370005 /* 使用量 (Qua1), text 11 */
+#define ONSHI_F_TREATMENT_QUANTITY2 0x0A370006 /* 数量2 (Qua2), text 8 */
+#define ONSHI_F_TREATMENT_TIMES 0x0A370007 /* 回数 (Times), digits 3 */
+#define ONSHI_F_TREATMENT_DENTAL_ADDITION 0x0A370008 /* 歯科診療行為加算情報 (DenMeTrAddInf), group DentalAddition */
+#define ONSHI_F_DENTAL_ADDITION_ADDITION_CODE 0x0A380001 /* 診療行為加算コード (DenMeTrAddCd), text 5 */
+#define ONSHI_F_DENTAL_ADDITION_ADDITION_NAME 0x0A380002 /* 診療行為加算名称 (DenMeTrAddNm), text 64 */
+#define ONSHI_F_DENTAL_ADDITION_QUANTITY 0x0A380003 /* 診療行為加算数量 (DenMeTrAddQua), text 8 */
+#define ONSHI_F_DENTAL_ADDITION_MEASURE 0x0A380004 /* 診療行為加算単位 (DenMeTrAddUnit), text 12 */
+#define ONSHI_F_PRESCRIPTION_INFORMATION_MONTH 0x0A410001 /* 処方年月別情報 (ShPrMonthInf), group PrescriptionMonth */
+#define ONSHI_F_PRESCRIPTION_MONTH_PRESCRIPTION_MONTH 0x0A420001 /* 処方年月 (ShPrMonth), yyyyMM */
+#define ONSHI_F_PRESCRIPTION_MONTH_IN_OUT 0x0A420002 /* 入外等の別（処方） (ShPrCl), digits 1 */
+#define ONSHI_F_PRESCRIPTION_MONTH_INSTITUTION_CLASS 0x0A420003 /* 機関区分 (ShPrOrg), code OrganizationClass */
+#define ONSHI_F_PRESCRIPTION_MONTH_PRESCRIBER_CLASS 0x0A420004 /* 処方箋発行機関区分 (ShPrIsOrg), code OrganizationClass */
+#define ONSHI_F_PRESCRIPTION_MONTH_INSTITUTION_CODE 0x0A420005 /* 医療機関・薬局コード (ShMeTrDiHCd), 10 digits */
+#define ONSHI_F_PRESCRIPTION_MONTH_INSTITUTION_NAME 0x0A420006 /* 医療機関・薬局名 (ShMeTrDiHNm), text 80 */
+#define ONSHI_F_PRESCRIPTION_MONTH_PRESCRIBER_CODE 0x0A420007 /* 処方箋発行医療機関コード (ShPrHCd), 10 digits */
+#define ONSHI_F_PRESCRIPTION_MONTH_PRESCRIBER_NAME 0x0A420008 /* 処方箋発行医療機関名 (ShPrHNm), text 80 */
+#define ONSHI_F_PRESCRIPTION_MONTH_DAYS 0x0A420009 /* 処方日別情報群 (ShPrDateInfs), group PrescriptionDayList */
+#define ONSHI_F_PRESCRIPTION_DAY_LIST_DAY 0x0A430001 /* 処方日別情報 (ShPrDateInf), group PrescriptionDay */
+#define ONSHI_F_PRESCRIPTION_DAY_DATE 0x0A440001 /* 処方箋発行日 (ShPrDate), yyyyMMdd */
+#define ONSHI_F_PRESCRIPTION_DAY_DRUGS 0x0A440002 /* 薬剤情報群 (ShDrugInfs), group PrescribedDrugList */
+#define ONSHI_F_PRESCRIBED_DRUG_LIST_DRUG 0x0A450001 /* 薬剤情報 (ShDrugInf), group PrescribedDrug */
+#define ONSHI_F_PRESCRIBED_DRUG_USAGE_CLASS 0x0A460001 /* 用法区分 (ShUsageCl), text 2 */
+#define ONSHI_F_PRESCRIBED_DRUG_USAGE 0x0A460002 /* 用法名称 (ShUsageN), text 30 */
+#define ONSHI_F_PRESCRIBED_DRUG_SPECIAL_INSTRUCTION 0x0A460003 /* 特別指示 (ShSpInst), text 80 */
+#define ONSHI_F_PRESCRIBED_DRUG_DRUG_CODE 0x0A460004 /* 医薬品コード (ShDrugC), digits 9 */
+#define ONSHI_F_PRESCRIBED_DRUG_DRUG_NAME 0x0A460005 /* 薬剤名 (ShDrugN), text 64 */
+#define ONSHI_F_PRESCRIBED_DRUG_INGREDIENT 0x0A460006 /* 成分名 (ShIngreN), text 200 */
+#define ONSHI_F_PRESCRIBED_DRUG_MEASURE 0x0A460007 /* 単位 (ShUnit), text 12 */
+#define ONSHI_F_PRESCRIBED_DRUG_QUANTITY 0x0A460008 /* 使用量 (ShQua1), text 11 */
+#define ONSHI_F_PRESCRIBED_DRUG_TIMES 0x0A460009 /* 回数 (ShTimes), digits 3 */
+#define ONSHI_F_DISPENSING_INFORMATION_MONTH 0x0A510001 /* 調剤年月別情報 (CzDiMonthInf), group DispensingMonth */
+#define ONSHI_F_DISPENSING_MONTH_DISPENSING_MONTH 0x0A520001 /* 調剤年月 (CzDiMonth), yyyyMM */
+#define ONSHI_F_DISPENSING_MONTH_IN_OUT 0x0A520002 /* 入外等の別（調剤） (CzPrCl), digits 1 */
+#define ONSHI_F_DISPENSING_MONTH_INSTITUTION_CLASS 0x0A520003 /* 機関区分 (CzDiOrg), code OrganizationClass */
+#define ONSHI_F_DISPENSING_MONTH_PRESCRIBER_CLASS 0x0A520004 /* 処方箋発行機関区分 (CzPrIsOrg), code OrganizationClass */
+#define ONSHI_F_DISPENSING_MONTH_INSTITUTION_CODE 0x0A520005 /* 医療機関・薬局コード (CzMeTrDiHCd), 10 digits */
+#define ONSHI_F_DISPENSING_MONTH_INSTITUTION_NAME 0x0A520006 /* 医療機関・薬局名 (CzMeTrDiHNm), text 80 */
+#define ONSHI_F_DISPENSING_MONTH_PRESCRIBER_CODE 0x0A520007 /* 処方箋発行医療機関コード (CzPrlsHCd), 10 digits */
+#define ONSHI_F_DISPENSING_MONTH_PRESCRIBER_NAME 0x0A520008 /* 処方箋発行医療機関名 (CzPrlsHNm), text 80 */
+#define ONSHI_F_DISPENSING_MONTH_DAYS 0x0A520009 /* 調剤日別情報群 (CzDiDateInfs), group DispensingDayList */
+#define ONSHI_F_DISPENSING_DAY_LIST_DAY 0x0A530001 /* 調剤日別情報 (CzDiDateInf), group DispensingDay */
+#define ONSHI_F_DISPENSING_DAY_DATE 0x0A540001 /* 調剤日 (CzDiDate), yyyyMMdd */
+#define ONSHI_F_DISPENSING_DAY_PRESCRIBED 0x0A540002 /* 処方箋発行日 (CzPrDate), yyyyMMdd */
+#define ONSHI_F_DISPENSING_DAY_DRUGS 0x0A540003 /* 薬剤情報群 (CzDrugInfs), group DispensedDrugList */
+#define ONSHI_F_DISPENSED_DRUG_LIST_DRUG 0x0A550001 /* 薬剤情報 (CzDrugInf), group DispensedDrug */
+#define ONSHI_F_DISPENSED_DRUG_USAGE_CLASS 0x0A560001 /* 用法区分 (CzUsageCl), text 2 */
+#define ONSHI_F_DISPENSED_DRUG_USAGE 0x0A560002 /* 用法名称 (CzUsageN), text 30 */
+#define ONSHI_F_DISPENSED_DRUG_SPECIAL_INSTRUCTION 0x0A560003 /* 特別指示 (CzSpInst), text 80 */
+#define ONSHI_F_DISPENSED_DRUG_DRUG_CODE 0x0A560004 /* 医薬品コード (CzDrugC), digits 9 */
+#define ONSHI_F_DISPENSED_DRUG_DRUG_NAME 0x0A560005 /* 薬剤名 (CzDrugN), text 64 */
+#define ONSHI_F_DISPENSED_DRUG_INGREDIENT 0x0A560006 /* 成分名 (CzIngreN), text 200 */
+#define ONSHI_F_DISPENSED_DRUG_MEASURE 0x0A560007 /* 単位 (CzUnit), text 12 */
+#define ONSHI_F_DISPENSED_DRUG_QUANTITY 0x0A560008 /* 使用量 (CzQua1), text 11 */
+#define ONSHI_F_DISPENSED_DRUG_TIMES 0x0A560009 /* 回数 (CzTimes), digits 3 */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_HEADER 0x0B010001 /* メッセージヘッダー (MessageHeader), group ClinicalRequestHeader */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_BODY 0x0B010002 /* メッセージボディ (MessageBody), group CheckupInformationRequestBody */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_BODY_FILE_CATEGORY 0x0B020001 /* 要求ファイル種別 (FileCategory), code CheckupFileCategory */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_BODY_PRESCRIPTION_DISPENSING 0x0B020002 /* 処方・調剤情報閲覧区分 (PrDiInfClassification), code PrescriptionDispensing */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_BODY_MEDICAL_TREATMENT 0x0B020003 /* 診療区分 (MedicalTreatmentFlag), code MedicalTreatment */
+#define ONSHI_F_CHECKUP_INFORMATION_ANSWER_HEADER 0x0B110001 /* メッセージヘッダー (MessageHeader), group CheckupInformationHeader */
+#define ONSHI_F_CHECKUP_INFORMATION_ANSWER_BODY 0x0B110002 /* メッセージボディ (MessageBody), group CheckupInformationBody */
+#define ONSHI_F_CHECKUP_INFORMATION_HEADER_PROCESS_EXECUTION_TIME 0x0B120001 /* 処理実行日時 (ProcessExecutionTime), yyyyMMddHHmmss */
+#define ONSHI_F_CHECKUP_INFORMATION_HEADER_REQUEST_INFO 0x0B120002 /* 要求情報 (RequestInfo), group CheckupInformationRequestInfo */
+#define ONSHI_F_CHECKUP_INFORMATION_HEADER_INSURED 0x0B120003 /* 資格情報 (QualificationsInfo), group CheckupInsured */
+#define ONSHI_F_CHECKUP_INFORMATION_HEADER_SEGMENT_OF_RESULT 0x0B120004 /* 処理結果区分 (ResultCode), code SegmentOfResult */
+#define ONSHI_F_CHECKUP_INFORMATION_HEADER_ERROR_CODE 0x0B120005 /* メッセージID (MessageId), text 9 */
+#define ONSHI_F_CHECKUP_INFORMATION_HEADER_ERROR_MESSAGE 0x0B120006 /* メッセージ内容 (MessageContents), text 120 */
+#define ONSHI_F_CHECKUP_INFORMATION_HEADER_CHARACTER_CODE_IDENTIFIER 0x0B120007 /* 文字コード識別 (CharacterCodeIdentifier), code CharacterCode */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_INFO_MEDICAL_INSTITUTION_CODE 0x0B130001 /* 要求医療機関（薬局）コード (ReqMedicalInstitutionCode), 10 digits */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_INFO_INSURER_NUMBER 0x0B130002 /* 要求保険者番号 (ReqInsurerNumber), 8 characters */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_INFO_INSURED_CARD_SYMBOL 0x0B130003 /* 要求被保険者証記号 (ReqInsuranceCardSymbol), text 80 */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_INFO_INSURED_IDENTIFICATION_NUMBER 0x0B130004 /* 要求被保険者証番号 (ReqInsuredPersonIdentificationNumber), text 80 */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_INFO_INSURED_BRANCH_NUMBER 0x0B130005 /* 要求枝番 (ReqBranchNumber), digits 2 */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_INFO_ARBITRARY_FILE_IDENTIFIER 0x0B130006 /* 要求任意のファイル識別子 (ReqArbitraryFileIdentifier), text 50 */
+#define ONSHI_F_CHECKUP_INFORMATION_REQUEST_INFO_FILE_CATEGORY 0x0B130007 /* 要求ファイル種別 (ReqFileCategory), code CheckupFileCategory */
+#define ONSHI_F_CHECKUP_INSURED_INSURER_NUMBER 0x0B140001 /* 保険者番号 (InsurerNumber), 8 characters */
+#define ONSHI_F_CHECKUP_INSURED_INSURED_CARD_SYMBOL 0x0B140002 /* 被保険者証記号 (InsuranceCardSymbol), text 80 */
+#define ONSHI_F_CHECKUP_INSURED_INSURED_IDENTIFICATION_NUMBER 0x0B140003 /* 被保険者証番号 (InsuredPersonIdentificationNumber), text 80 */
+#define ONSHI_F_CHECKUP_INSURED_INSURED_BRANCH_NUMBER 0x0B140004 /* 被保険者証枝番 (BranchNumber), digits 2 */
+#define ONSHI_F_CHECKUP_INSURED_NAME_KANA 0x0B140005 /* カナ氏名 (KanaName), text 100 */
+#define ONSHI_F_CHECKUP_INSURED_NAME_OF_OTHER_KANA 0x0B140006 /* カナ氏名（その他） (KanaName2), text 100 */
+#define ONSHI_F_CHECKUP_INSURED_NAME 0x0B140007 /* 氏名 (Name), text 100 */
+#define ONSHI_F_CHECKUP_INSURED_NAME_OF_OTHER 0x0B140008 /* 氏名（その他） (Name2), text 100 */
+#define ONSHI_F_CHECKUP_INSURED_BIRTHDATE 0x0B140009 /* 生年月日 (Birthday), yyyyMMdd */
+#define ONSHI_F_CHECKUP_INSURED_AGE 0x0B14000A /* 年齢 (Age), digits 3 */
+#define ONSHI_F_CHECKUP_INSURED_SEX1 0x0B14000B /* 男女区分1 (AdministrativeGenderCode), code Sex */
+#define ONSHI_F_CHECKUP_INSURED_SEX2 0x0B14000C /* 男女区分2 (AdministrativeGenderCode2), code Sex */
+#define ONSHI_F_CHECKUP_INSURED_REFERENCE_NUMBER 0x0B14000D /* 照会番号 (ReferenceNumber), text 50 */
+#define ONSHI_F_CHECKUP_INFORMATION_BODY_CHECKUP 0x0B150001 /* 特定健診情報 (SpecificHealthCheckupInfo), group Checkup */
+#define ONSHI_F_CHECKUP_DATE 0x0B210001 /* 実施年月日 (EffectiveTime), yyyyMMdd */
+#define ONSHI_F_CHECKUP_ITEMS 0x0B210002 /* 健診結果・質問票情報群 (HealthCheckupResultAndQuestionInfos), group CheckupItemList */
+#define ONSHI_F_CHECKUP_ITEM_LIST_ITEM 0x0B220001 /* 健診結果・質問票情報 (HealthCheckupResultAndQuestionInfo), group CheckupItem */
+#define ONSHI_F_CHECKUP_ITEM_ITEM_CODE 0x0B230001 /* 項目コード (ItemCode), text 17 */
+#define ONSHI_F_CHECKUP_ITEM_ITEM_NAME 0x0B230002 /* 項目名 (ItemName), text 80 */
+#define ONSHI_F_CHECKUP_ITEM_DATA_TYPE 0x0B230003 /* データ型 (DataType), code DataType */
+#define ONSHI_F_CHECKUP_ITEM_VALUE 0x0B230004 /* データ値 (DataValue), text 256 */
+#define ONSHI_F_CHECKUP_ITEM_MEASURE 0x0B230005 /* 単位 (Unit), text 26 */
+#define ONSHI_F_CHECKUP_ITEM_OID 0x0B230006 /* コード体系のOID (Oid), text 32 */
+#define ONSHI_F_CHECKUP_ITEM_VALUE_NAME 0x0B230007 /* 表示用の値 (DataValueName), text 64 */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_HEADER 0x0C010001 /* メッセージヘッダー (MessageHeader), group ClinicalRequestHeader */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_BODY 0x0C010002 /* メッセージボディ (MessageBody), group ClinicalInformationRequestBody */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_BODY_START 0x0C020001 /* 開始年月 (StartDate), yyyyMM */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_BODY_END 0x0C020002 /* 終了年月 (EndDate), yyyyMM */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_BODY_FILE_CATEGORY 0x0C020003 /* 要求ファイル種別 (FileCategory), code ClinicalFileCategory */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_BODY_MEDICAL_TREATMENT 0x0C020004 /* 診療区分 (MedicalTreatmentFlag), code MedicalTreatment */
+#define ONSHI_F_CLINICAL_INFORMATION_ANSWER_HEADER 0x0C110001 /* メッセージヘッダー (MessageHeader), group ClinicalInformationHeader */
+#define ONSHI_F_CLINICAL_INFORMATION_ANSWER_BODY 0x0C110002 /* メッセージボディ (MessageBody), group ClinicalInformationBody */
+#define ONSHI_F_CLINICAL_INFORMATION_HEADER_PROCESS_EXECUTION_TIME 0x0C120001 /* 処理実行日時 (ProcessExecutionTime), yyyyMMddHHmmss */
+#define ONSHI_F_CLINICAL_INFORMATION_HEADER_REQUEST_INFO 0x0C120002 /* 要求情報 (RequestInfo), group ClinicalInformationRequestInfo */
+#define ONSHI_F_CLINICAL_INFORMATION_HEADER_INSURED 0x0C120003 /* 資格情報 (QuaInf), group InsuredInformation */
+#define ONSHI_F_CLINICAL_INFORMATION_HEADER_SEGMENT_OF_RESULT 0x0C120004 /* 処理結果区分 (ResultCode), code SegmentOfResult */
+#define ONSHI_F_CLINICAL_INFORMATION_HEADER_ERROR_CODE 0x0C120005 /* メッセージID (MessageId), text 9 */
+#define ONSHI_F_CLINICAL_INFORMATION_HEADER_ERROR_MESSAGE 0x0C120006 /* メッセージ内容 (MessageContents), text 120 */
+#define ONSHI_F_CLINICAL_INFORMATION_HEADER_CHARACTER_CODE_IDENTIFIER 0x0C120007 /* 文字コード識別 (CharacterCodeIdentifier), code CharacterCode */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_INFO_MEDICAL_INSTITUTION_CODE 0x0C130001 /* 要求医療機関（薬局）コード (ReqMedicalInstitutionCode), 10 digits */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_INFO_INSURER_NUMBER 0x0C130002 /* 要求保険者番号 (ReqInsurerNumber), 8 characters */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_INFO_INSURED_CARD_SYMBOL 0x0C130003 /* 要求被保険者証記号 (ReqInsuranceCardSymbol), text 80 */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_INFO_INSURED_IDENTIFICATION_NUMBER 0x0C130004 /* 要求被保険者証番号 (ReqInsuredPersonIdentificationNumber), text 80 */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_INFO_INSURED_BRANCH_NUMBER 0x0C130005 /* 要求枝番 (ReqBranchNumber), digits 2 */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_INFO_ARBITRARY_FILE_IDENTIFIER 0x0C130006 /* 要求任意のファイル識別子 (ReqArbitraryFileIdentifier), text 50 */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_INFO_START 0x0C130007 /* 要求開始年月 (ReqStartDate), yyyyMM */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_INFO_END 0x0C130008 /* 要求終了年月 (ReqEndDate), yyyyMM */
+#define ONSHI_F_CLINICAL_INFORMATION_REQUEST_INFO_FILE_CATEGORY 0x0C130009 /* 要求ファイル種別 (ReqFileCategory), code ClinicalFileCategory */
+#define ONSHI_F_CLINICAL_INFORMATION_BODY_DISEASE 0x0C140001 /* 傷病名情報 (DiagnosisName), group Disease */
+#define ONSHI_F_CLINICAL_INFORMATION_BODY_INFECTION 0x0C140002 /* 感染症情報 (InfectiousInfo), group Infection */
+#define ONSHI_F_CLINICAL_INFORMATION_BODY_DRUG_ALLERGY 0x0C140003 /* 薬剤アレルギー情報 (ContraindicationInfo), group DrugAllergy */
+#define ONSHI_F_CLINICAL_INFORMATION_BODY_OTHER_ALLERGY 0x0C140004 /* その他アレルギー情報 (AllergyInfo), group OtherAllergy */
+#define ONSHI_F_CLINICAL_INFORMATION_BODY_TEST 0x0C140005 /* 検査情報 (TestInfo), group Test */
+#define ONSHI_F_CLINICAL_INFORMATION_BODY_PRESCRIPTION 0x0C140006 /* 処方情報 (PrescriptionInfo), group PrescribedItem */
+#define ONSHI_F_DISEASE_DISEASE_CODE 0x0C210001 /* 傷病名コード (DiagnosisNameCode), text 20 */
+#define ONSHI_F_DISEASE_DISEASE_NAME 0x0C210002 /* 傷病名 (DiagnosisNameText), text 80 */
+#define ONSHI_F_DISEASE_ONSET 0x0C210003 /* 発症日 (OnsetDate), yyyyMMdd */
+#define ONSHI_F_DISEASE_RESOLVED 0x0C210004 /* 終了日 (AbatementDate), yyyyMMdd */
+#define ONSHI_F_DISEASE_REGISTERED 0x0C210005 /* 登録日 (RegistrationDate), yyyyMMdd */
+#define ONSHI_F_DISEASE_INSTITUTION_CODE 0x0C210006 /* 登録医療機関コード (MedicalInstitutionCode), 10 digits */
+#define ONSHI_F_DISEASE_INSTITUTION_NAME 0x0C210007 /* 登録医療機関名 (MedicalInstitutionName), text 80 */
+#define ONSHI_F_INFECTION_TEST_CODE 0x0C220001 /* 感染症検査コード (InfectiousCode), text 17 */
+#define ONSHI_F_INFECTION_TEST_NAME 0x0C220002 /* 感染症検査名 (InfectiousName), text 80 */
+#define ONSHI_F_INFECTION_RESULT 0x0C220003 /* 検査結果 (InfectiousResult), text 64 */
+#define ONSHI_F_INFECTION_DATE 0x0C220004 /* 検査日 (TestDate), yyyyMMdd */
+#define ONSHI_F_INFECTION_INSTITUTION_CODE 0x0C220005 /* 登録医療機関コード (MedicalInstitutionCode), 10 digits */
+#define ONSHI_F_INFECTION_INSTITUTION_NAME 0x0C220006 /* 登録医療機関名 (MedicalInstitutionName), text 80 */
+#define ONSHI_F_DRUG_ALLERGY_DRUG_CODE 0x0C230001 /* 医薬品コード (ContraindicationCode), text 20 */
+#define ONSHI_F_DRUG_ALLERGY_DRUG_NAME 0x0C230002 /* 薬剤名 (ContraindicationName), text 80 */
+#define ONSHI_F_DRUG_ALLERGY_REACTION 0x0C230003 /* 症状 (Reaction), text 200 */
+#define ONSHI_F_DRUG_ALLERGY_REGISTERED 0x0C230004 /* 登録日 (RegistrationDate), yyyyMMdd */
+#define ONSHI_F_DRUG_ALLERGY_INSTITUTION_CODE 0x0C230005 /* 登録医療機関コード (MedicalInstitutionCode), 10 digits */
+#define ONSHI_F_DRUG_ALLERGY_INSTITUTION_NAME 0x0C230006 /* 登録医療機関名 (MedicalInstitutionName), text 80 */
+#define ONSHI_F_OTHER_ALLERGY_ALLERGEN_CODE 0x0C240001 /* アレルゲンコード (AllergenCode), text 20 */
+#define ONSHI_F_OTHER_ALLERGY_ALLERGEN_NAME 0x0C240002 /* アレルゲン名 (AllergenName), text 80 */
+#define ONSHI_F_OTHER_ALLERGY_REACTION 0x0C240003 /* 症状 (Reaction), text 200 */
+#define ONSHI_F_OTHER_ALLERGY_REGISTERED 0x0C240004 /* 登録日 (RegistrationDate), yyyyMMdd */
+#define ONSHI_F_OTHER_ALLERGY_INSTITUTION_CODE 0x0C240005 /* 登録医療機関コード (MedicalInstitutionCode), 10 digits */
+#define ONSHI_F_OTHER_ALLERGY_INSTITUTION_NAME 0x0C240006 /* 登録医療機関名 (MedicalInstitutionName), text 80 */
+#define ONSHI_F_TEST_TEST_CODE 0x0C250001 /* 検査項目コード (TestCode), text 17 */
+#define ONSHI_F_TEST_TEST_NAME 0x0C250002 /* 検査項目名 (TestName), text 80 */
+#define ONSHI_F_TEST_VALUE 0x0C250003 /* 検査値 (TestValue), text 64 */
+#define ONSHI_F_TEST_MEASURE 0x0C250004 /* 単位 (Unit), text 26 */
+#define ONSHI_F_TEST_REFERENCE_LOW 0x0C250005 /* 基準値下限 (ReferenceLow), text 11 */
+#define ONSHI_F_TEST_REFERENCE_HIGH 0x0C250006 /* 基準値上限 (ReferenceHigh), text 11 */
+#define ONSHI_F_TEST_DATE 0x0C250007 /* 検査日 (TestDate), yyyyMMdd */
+#define ONSHI_F_TEST_INSTITUTION_CODE 0x0C250008 /* 登録医療機関コード (MedicalInstitutionCode), 10 digits */
+#define ONSHI_F_TEST_INSTITUTION_NAME 0x0C250009 /* 登録医療機関名 (MedicalInstitutionName), text 80 */
+#define ONSHI_F_PRESCRIBED_ITEM_PRESCRIBED 0x0C260001 /* 処方日 (PrescriptionDate), yyyyMMdd */
+#define ONSHI_F_PRESCRIBED_ITEM_DRUG_CODE 0x0C260002 /* 医薬品コード (DrugCode), text 20 */
+#define ONSHI_F_PRESCRIBED_ITEM_DRUG_NAME 0x0C260003 /* 薬剤名 (DrugName), text 80 */
+#define ONSHI_F_PRESCRIBED_ITEM_USAGE 0x0C260004 /* 用法 (Usage), text 80 */
+#define ONSHI_F_PRESCRIBED_ITEM_QUANTITY 0x0C260005 /* 使用量 (Quantity), text 11 */
+#define ONSHI_F_PRESCRIBED_ITEM_MEASURE 0x0C260006 /* 単位 (Unit), text 12 */
+#define ONSHI_F_PRESCRIBED_ITEM_TIMES 0x0C260007 /* 回数 (Times), digits 3 */
+#define ONSHI_F_PRESCRIBED_ITEM_INSTITUTION_CODE 0x0C260008 /* 登録医療機関コード (MedicalInstitutionCode), 10 digits */
+#define ONSHI_F_PRESCRIBED_ITEM_INSTITUTION_NAME 0x0C260009 /* 登録医療機関名 (MedicalInstitutionName), text 80 */
 
 /* ---- code tables (コード表) ---- */
 
@@ -443,11 +757,24 @@
 #define ONSHI_T_PRESCRIPTION_CHOICE_TIMING 39 /* OQSCD039 処方箋発行形態選択タイミング */
 #define ONSHI_T_INFORMATION_PATTERN 40 /* OQSCD040 情報要求パターン */
 #define ONSHI_T_FACTOR_KIND 41 /* OQSCD041 二要素認証要素区分 */
-#define ONSHI_T_MEMORY_FACTOR 0 /* OQSCD042-1 二要素認証方式区分（記憶） */
-#define ONSHI_T_BIOMETRIC_FACTOR 0 /* OQSCD042-2 二要素認証方式区分（生体情報） */
-#define ONSHI_T_POSSESSION_FACTOR 0 /* OQSCD042-3 二要素認証方式区分（物理媒体） */
+#define ONSHI_T_MEMORY_FACTOR 0x01A5 /* OQSCD042-1 二要素認証方式区分（記憶） */
+#define ONSHI_T_BIOMETRIC_FACTOR 0x01A6 /* OQSCD042-2 二要素認証方式区分（生体情報） */
+#define ONSHI_T_POSSESSION_FACTOR 0x01A7 /* OQSCD042-3 二要素認証方式区分（物理媒体） */
 #define ONSHI_T_EMERGENCY_ACCESS 43 /* OQSCD043 救急時閲覧権限有無 */
 #define ONSHI_T_LINKED_SYSTEM 44 /* OQSCD044 連携システムID */
+#define ONSHI_T_DRUG_FILE_CATEGORY 101 /* onshi-101 要求ファイル種別（診療/薬剤情報） */
+#define ONSHI_T_CHECKUP_FILE_CATEGORY 102 /* onshi-102 要求ファイル種別（特定健診等情報） */
+#define ONSHI_T_CLINICAL_FILE_CATEGORY 103 /* onshi-103 要求ファイル種別（臨床情報） */
+#define ONSHI_T_MEDICAL_INFORMATION_FILE_CATEGORY 104 /* onshi-104 要求ファイル種別（医療情報閲覧要求） */
+#define ONSHI_T_PRESCRIPTION_DISPENSING 105 /* onshi-105 処方・調剤情報閲覧区分 */
+#define ONSHI_T_IN_OUT 106 /* onshi-106 入外等の別 */
+#define ONSHI_T_ORGANIZATION_CLASS 107 /* onshi-107 機関区分 */
+#define ONSHI_T_TREATMENT_CLASS 108 /* onshi-108 診療識別 */
+#define ONSHI_T_POINT_TABLE 109 /* onshi-109 点数表番号 */
+#define ONSHI_T_DATA_TYPE 110 /* onshi-110 データ型 */
+#define ONSHI_T_CONFIRMATION 111 /* onshi-111 確認区分 */
+#define ONSHI_T_PAYER_CLASS 112 /* onshi-112 負担者種別 */
+#define ONSHI_T_REVIEW_ORGANIZATION 113 /* onshi-113 審査支払機関 */
 
 /* ---- codes (コード), by table ---- */
 
@@ -596,5 +923,74 @@
 #define ONSHI_C_LINKED_SYSTEM_MATERNAL_CHILD_HEALTH "2" /* 母子保健 / maternal and child health */
 #define ONSHI_C_LINKED_SYSTEM_VACCINATION "4" /* 予防接種 / vaccination */
 #define ONSHI_C_LINKED_SYSTEM_LONG_TERM_CARE "8" /* 介護保険 / long-term care insurance */
+#define ONSHI_C_DRUG_FILE_CATEGORY_DRUG_PDF "1" /* 薬剤情報（PDF） / drugs as PDF */
+#define ONSHI_C_DRUG_FILE_CATEGORY_DRUG_XML "2" /* 薬剤情報（XML） / drugs as XML */
+#define ONSHI_C_DRUG_FILE_CATEGORY_DRUG_AND_CARE_PDF "3" /* 診療/薬剤情報（PDF） / drugs and treatments as PDF */
+#define ONSHI_C_DRUG_FILE_CATEGORY_DRUG_AND_CARE_XML "4" /* 診療/薬剤情報（XML） / drugs and treatments as XML */
+#define ONSHI_C_CHECKUP_FILE_CATEGORY_PDF "1" /* PDF / PDF */
+#define ONSHI_C_CHECKUP_FILE_CATEGORY_XML "2" /* XML / XML */
+#define ONSHI_C_CLINICAL_FILE_CATEGORY_PDF "1" /* PDF / PDF */
+#define ONSHI_C_CLINICAL_FILE_CATEGORY_XML "2" /* XML / XML */
+#define ONSHI_C_MEDICAL_INFORMATION_FILE_CATEGORY_PDF "1" /* PDF（薬剤または健診） / drugs or checkups as PDF */
+#define ONSHI_C_MEDICAL_INFORMATION_FILE_CATEGORY_XML "2" /* XML（薬剤または健診） / drugs or checkups as XML */
+#define ONSHI_C_MEDICAL_INFORMATION_FILE_CATEGORY_WITH_CARE_PDF "3" /* PDF（診療/薬剤） / drugs and treatments as PDF */
+#define ONSHI_C_MEDICAL_INFORMATION_FILE_CATEGORY_WITH_CARE_XML "4" /* XML（診療/薬剤） / drugs and treatments as XML */
+#define ONSHI_C_PRESCRIPTION_DISPENSING_WANTED "1" /* 取得する / wanted */
+#define ONSHI_C_IN_OUT_INPATIENT "1" /* 入院 / inpatient */
+#define ONSHI_C_IN_OUT_OUTPATIENT "2" /* 外来 / outpatient */
+#define ONSHI_C_IN_OUT_OTHER "4" /* 調剤（歯科） / dispensing (or dental) */
+#define ONSHI_C_ORGANIZATION_CLASS_OWN "1" /* 自機関 / this institution */
+#define ONSHI_C_ORGANIZATION_CLASS_OTHER "2" /* 他機関 / another institution */
+#define ONSHI_C_TREATMENT_CLASS_FIRST_VISIT "11" /* 初診 / first visit */
+#define ONSHI_C_TREATMENT_CLASS_REVISIT "12" /* 再診 / revisit */
+#define ONSHI_C_TREATMENT_CLASS_MANAGEMENT "13" /* 医学管理 / medical management */
+#define ONSHI_C_TREATMENT_CLASS_HOME_CARE "14" /* 在宅 / home care */
+#define ONSHI_C_TREATMENT_CLASS_ORAL "21" /* 内服 / taken orally */
+#define ONSHI_C_TREATMENT_CLASS_AS_NEEDED "22" /* 屯服 / taken as needed */
+#define ONSHI_C_TREATMENT_CLASS_EXTERNAL "23" /* 外用 / external use */
+#define ONSHI_C_TREATMENT_CLASS_DISPENSING "24" /* 調剤 / dispensing */
+#define ONSHI_C_TREATMENT_CLASS_PRESCRIBING "25" /* 処方 / prescribing */
+#define ONSHI_C_TREATMENT_CLASS_NARCOTIC "26" /* 麻毒 / narcotics and poisons */
+#define ONSHI_C_TREATMENT_CLASS_DISPENSING_BASE "27" /* 調基 / basic dispensing fee */
+#define ONSHI_C_TREATMENT_CLASS_INTRAMUSCULAR "31" /* 皮下筋肉内 / subcutaneous or intramuscular */
+#define ONSHI_C_TREATMENT_CLASS_INTRAVENOUS "32" /* 静脈内 / intravenous */
+#define ONSHI_C_TREATMENT_CLASS_OTHER_INJECTION "33" /* その他注射 / other injection */
+#define ONSHI_C_TREATMENT_CLASS_PROCEDURE "40" /* 処置 / procedure */
+#define ONSHI_C_TREATMENT_CLASS_OPERATION "50" /* 手術 / operation */
+#define ONSHI_C_TREATMENT_CLASS_ANAESTHESIA "54" /* 麻酔 / anaesthesia */
+#define ONSHI_C_TREATMENT_CLASS_LABORATORY "60" /* 検査・病理 / laboratory and pathology */
+#define ONSHI_C_TREATMENT_CLASS_IMAGING "70" /* 画像診断 / imaging */
+#define ONSHI_C_TREATMENT_CLASS_OTHER_CARE "80" /* その他 / other */
+#define ONSHI_C_TREATMENT_CLASS_HOSPITAL_STAY "90" /* 入院基本料 / hospital stay */
+#define ONSHI_C_TREATMENT_CLASS_SPECIAL_HOSPITAL "92" /* 特定入院料その他 / special hospital stay and other */
+#define ONSHI_C_TREATMENT_CLASS_MEALS "97" /* 食事・生活療養 / meals and living */
+#define ONSHI_C_POINT_TABLE_MEDICAL "1" /* 医科 / medical */
+#define ONSHI_C_POINT_TABLE_DENTAL "3" /* 歯科 / dental */
+#define ONSHI_C_POINT_TABLE_PHARMACY "4" /* 調剤 / pharmacy */
+#define ONSHI_C_POINT_TABLE_HOME_NURSING "6" /* 訪問看護 / home nursing */
+#define ONSHI_C_DATA_TYPE_QUANTITY "PQ" /* 物理量 / physical quantity */
+#define ONSHI_C_DATA_TYPE_CODE "CD" /* コード（順序なし） / code without order */
+#define ONSHI_C_DATA_TYPE_ORDERED_CODE "CO" /* コード（順序付き） / code with order */
+#define ONSHI_C_DATA_TYPE_TEXT "ST" /* 文字列 / text */
+#define ONSHI_C_CONFIRMATION_AT_WINDOW "01" /* 保険医療機関・薬局窓口等 / at the window of the institution */
+#define ONSHI_C_CONFIRMATION_UNCHANGED "02" /* 審査支払機関に請求後（変更なし） / after the claim: unchanged */
+#define ONSHI_C_CONFIRMATION_UNCONFIRMED "03" /* 審査支払機関に請求後（確認不能） / after the claim: could not be confirmed */
+#define ONSHI_C_CONFIRMATION_TRANSFERRED "04" /* 審査支払機関に請求後（振替） / after the claim: transferred */
+#define ONSHI_C_CONFIRMATION_SPLIT "05" /* 審査支払機関に請求後（分割） / after the claim: split */
+#define ONSHI_C_CONFIRMATION_LOST_BUT_CLAIMED "06" /* 審査支払機関に請求後（資格喪失・レセプト記載の保険者への請求） / after the claim: lost, claimed from the insurer on the receipt */
+#define ONSHI_C_CONFIRMATION_LOST_CARD_RETURNED "07" /* 審査支払機関に請求後（資格喪失・証回収後） / after the claim: lost, card returned */
+#define ONSHI_C_CONFIRMATION_LOST_BY_DEATH "08" /* 審査支払機関に請求後（資格喪失・死亡） / after the claim: lost by death */
+#define ONSHI_C_CONFIRMATION_BRANCH_FOUND "09" /* 審査支払機関に請求後（枝番特定） / after the claim: branch number found */
+#define ONSHI_C_CONFIRMATION_INSURER_TRANSFERRED "11" /* 保険者等に請求後（振替） / after the insurer: transferred */
+#define ONSHI_C_CONFIRMATION_INSURER_SPLIT "12" /* 保険者等に請求後（分割） / after the insurer: split */
+#define ONSHI_C_CONFIRMATION_INSURER_UNCHANGEABLE "13" /* 保険者等に請求後（変更不能） / after the insurer: cannot be changed */
+#define ONSHI_C_CONFIRMATION_INSURER_BRANCH_FOUND "14" /* 保険者等に請求後（枝番特定） / after the insurer: branch number found */
+#define ONSHI_C_PAYER_CLASS_INSURANCE "1" /* 医療保険 / health insurance */
+#define ONSHI_C_PAYER_CLASS_PUBLIC1 "2" /* 第1公費 / first public payer */
+#define ONSHI_C_PAYER_CLASS_PUBLIC2 "3" /* 第2公費 / second public payer */
+#define ONSHI_C_PAYER_CLASS_PUBLIC3 "4" /* 第3公費 / third public payer */
+#define ONSHI_C_PAYER_CLASS_PUBLIC4 "5" /* 第4公費 / fourth public payer */
+#define ONSHI_C_REVIEW_ORGANIZATION_FUND "1" /* 社会保険診療報酬支払基金 / Health Insurance Claims Review and Reimbursement Services */
+#define ONSHI_C_REVIEW_ORGANIZATION_FEDERATION "2" /* 国民健康保険団体連合会 / Federation of National Health Insurance Associations */
 
 #endif

@@ -102,6 +102,12 @@ namespace Onshi
         public const uint QualificationBatch = 0x4;
         /// <summary>同意済資格情報一括取得（訪問診療等）, manual 表4.1.1-1 (7)</summary>
         public const uint ConsentedBatch = 0x5;
+        /// <summary>診療/薬剤情報取得, manual 表4.1.2-1 (1)</summary>
+        public const uint DrugInformation = 0x1E;
+        /// <summary>特定健診等情報取得, manual 表4.1.2-1 (1)</summary>
+        public const uint CheckupInformation = 0x1F;
+        /// <summary>臨床情報取得, manual 表4.1.2-1 (1)</summary>
+        public const uint ClinicalInformation = 0x20;
     }
     /// <summary>messages (メッセージ): the records at the top</summary>
     public static class Messages
@@ -134,6 +140,18 @@ namespace Onshi
         public const uint TicketBatchRequest = 0x361;
         /// <summary>閲覧同意取り消し要求</summary>
         public const uint ConsentCancelRequest = 0x501;
+        /// <summary>診療/薬剤情報取得要求</summary>
+        public const uint DrugInformationRequest = 0xA11;
+        /// <summary>診療/薬剤情報取得結果</summary>
+        public const uint DrugInformationAnswer = 0xA21;
+        /// <summary>特定健診等情報取得要求</summary>
+        public const uint CheckupInformationRequest = 0xB01;
+        /// <summary>特定健診等情報取得結果</summary>
+        public const uint CheckupInformationAnswer = 0xB11;
+        /// <summary>臨床情報取得要求</summary>
+        public const uint ClinicalInformationRequest = 0xC01;
+        /// <summary>臨床情報取得結果</summary>
+        public const uint ClinicalInformationAnswer = 0xC11;
     }
     /// <summary>records (レコード)</summary>
     public static class Records
@@ -248,6 +266,106 @@ namespace Onshi
         public const uint ConsentCancelRequestBody = 0x502;
         /// <summary>同意取り消し用情報</summary>
         public const uint ConsentCancel = 0x503;
+        /// <summary>要求ヘッダー（医療情報閲覧）</summary>
+        public const uint ClinicalRequestHeader = 0xA01;
+        /// <summary>資格情報（診療/薬剤情報）</summary>
+        public const uint InsuredInformation = 0xA02;
+        /// <summary>診療/薬剤情報取得要求</summary>
+        public const uint DrugInformationRequest = 0xA11;
+        /// <summary>診療/薬剤情報取得要求の本体</summary>
+        public const uint DrugInformationRequestBody = 0xA12;
+        /// <summary>診療/薬剤情報取得結果</summary>
+        public const uint DrugInformationAnswer = 0xA21;
+        /// <summary>結果ヘッダー（診療/薬剤情報）</summary>
+        public const uint DrugInformationHeader = 0xA22;
+        /// <summary>要求情報（診療/薬剤情報）</summary>
+        public const uint DrugInformationRequestInfo = 0xA23;
+        /// <summary>診療/薬剤情報取得結果の本体</summary>
+        public const uint DrugInformationBody = 0xA24;
+        /// <summary>診療年月別情報</summary>
+        public const uint ReceiptMonth = 0xA31;
+        /// <summary>調剤（診療）日別情報群</summary>
+        public const uint ReceiptDayList = 0xA32;
+        /// <summary>調剤（診療）日別情報</summary>
+        public const uint ReceiptDay = 0xA33;
+        /// <summary>薬剤情報群</summary>
+        public const uint DrugList = 0xA34;
+        /// <summary>薬剤情報</summary>
+        public const uint Drug = 0xA35;
+        /// <summary>診療情報群</summary>
+        public const uint TreatmentList = 0xA36;
+        /// <summary>診療情報</summary>
+        public const uint Treatment = 0xA37;
+        /// <summary>歯科診療行為加算情報</summary>
+        public const uint DentalAddition = 0xA38;
+        /// <summary>処方情報</summary>
+        public const uint PrescriptionInformation = 0xA41;
+        /// <summary>処方年月別情報</summary>
+        public const uint PrescriptionMonth = 0xA42;
+        /// <summary>処方日別情報群</summary>
+        public const uint PrescriptionDayList = 0xA43;
+        /// <summary>処方日別情報</summary>
+        public const uint PrescriptionDay = 0xA44;
+        /// <summary>薬剤情報群（処方）</summary>
+        public const uint PrescribedDrugList = 0xA45;
+        /// <summary>薬剤情報（処方）</summary>
+        public const uint PrescribedDrug = 0xA46;
+        /// <summary>調剤情報</summary>
+        public const uint DispensingInformation = 0xA51;
+        /// <summary>調剤年月別情報</summary>
+        public const uint DispensingMonth = 0xA52;
+        /// <summary>調剤日別情報群</summary>
+        public const uint DispensingDayList = 0xA53;
+        /// <summary>調剤日別情報</summary>
+        public const uint DispensingDay = 0xA54;
+        /// <summary>薬剤情報群（調剤）</summary>
+        public const uint DispensedDrugList = 0xA55;
+        /// <summary>薬剤情報（調剤）</summary>
+        public const uint DispensedDrug = 0xA56;
+        /// <summary>特定健診等情報取得要求</summary>
+        public const uint CheckupInformationRequest = 0xB01;
+        /// <summary>特定健診等情報取得要求の本体</summary>
+        public const uint CheckupInformationRequestBody = 0xB02;
+        /// <summary>特定健診等情報取得結果</summary>
+        public const uint CheckupInformationAnswer = 0xB11;
+        /// <summary>結果ヘッダー（特定健診等情報）</summary>
+        public const uint CheckupInformationHeader = 0xB12;
+        /// <summary>要求情報（特定健診等情報）</summary>
+        public const uint CheckupInformationRequestInfo = 0xB13;
+        /// <summary>資格情報（特定健診等情報）</summary>
+        public const uint CheckupInsured = 0xB14;
+        /// <summary>特定健診等情報取得結果の本体</summary>
+        public const uint CheckupInformationBody = 0xB15;
+        /// <summary>特定健診情報</summary>
+        public const uint Checkup = 0xB21;
+        /// <summary>健診結果・質問票情報群</summary>
+        public const uint CheckupItemList = 0xB22;
+        /// <summary>健診結果・質問票情報</summary>
+        public const uint CheckupItem = 0xB23;
+        /// <summary>臨床情報取得要求</summary>
+        public const uint ClinicalInformationRequest = 0xC01;
+        /// <summary>臨床情報取得要求の本体</summary>
+        public const uint ClinicalInformationRequestBody = 0xC02;
+        /// <summary>臨床情報取得結果</summary>
+        public const uint ClinicalInformationAnswer = 0xC11;
+        /// <summary>結果ヘッダー（臨床情報）</summary>
+        public const uint ClinicalInformationHeader = 0xC12;
+        /// <summary>要求情報（臨床情報）</summary>
+        public const uint ClinicalInformationRequestInfo = 0xC13;
+        /// <summary>臨床情報取得結果の本体</summary>
+        public const uint ClinicalInformationBody = 0xC14;
+        /// <summary>傷病名情報</summary>
+        public const uint Disease = 0xC21;
+        /// <summary>感染症情報</summary>
+        public const uint Infection = 0xC22;
+        /// <summary>薬剤アレルギー情報</summary>
+        public const uint DrugAllergy = 0xC23;
+        /// <summary>その他アレルギー情報</summary>
+        public const uint OtherAllergy = 0xC24;
+        /// <summary>検査情報</summary>
+        public const uint Test = 0xC25;
+        /// <summary>処方情報（臨床情報）</summary>
+        public const uint PrescribedItem = 0xC26;
     }
     /// <summary>fields (項目), by record</summary>
     public static class Fields
@@ -386,11 +504,11 @@ namespace Onshi
         {
             /// <summary>医療情報種別 (MedicalInformationType), code MedicalInformationType</summary>
             public const uint Kind = 0x2050001;
-            /// <summary>要求ファイル種別 (MedicalInformationFileCategory), digits 1</summary>
+            /// <summary>要求ファイル種別 (MedicalInformationFileCategory), code MedicalInformationFileCategory</summary>
             public const uint FileCategory = 0x2050002;
             /// <summary>医療情報閲覧要求年月 (MedicalInformationDate), group MedicalInformationPeriod</summary>
             public const uint Period = 0x2050003;
-            /// <summary>処方・調剤情報閲覧区分 (PrDiInfClassification), digits 1</summary>
+            /// <summary>処方・調剤情報閲覧区分 (PrDiInfClassification), code PrescriptionDispensing</summary>
             public const uint PrescriptionDispensing = 0x2050004;
         }
         public static class MedicalInformationPeriod
@@ -951,6 +1069,666 @@ namespace Onshi
             /// <summary>診療区分 (MedicalTreatmentFlag), code MedicalTreatment</summary>
             public const uint MedicalTreatment = 0x5030006;
         }
+        public static class ClinicalRequestHeader
+        {
+            /// <summary>医療機関コード (MedicalInstitutionCode), 10 digits</summary>
+            public const uint MedicalInstitutionCode = 0xA010001;
+            /// <summary>保険者番号 (InsurerNumber), 8 characters</summary>
+            public const uint InsurerNumber = 0xA010002;
+            /// <summary>被保険者証記号 (InsuranceCardSymbol), text 20</summary>
+            public const uint InsuredCardSymbol = 0xA010003;
+            /// <summary>被保険者証番号 (InsuredPersonIdentificationNumber), text 20</summary>
+            public const uint InsuredIdentificationNumber = 0xA010004;
+            /// <summary>被保険者証枝番 (BranchNumber), digits 2</summary>
+            public const uint InsuredBranchNumber = 0xA010005;
+            /// <summary>任意のファイル識別子 (ArbitraryFileIdentifier), text 50</summary>
+            public const uint ArbitraryFileIdentifier = 0xA010006;
+        }
+        public static class InsuredInformation
+        {
+            /// <summary>保険者番号 (InsNum), 8 characters</summary>
+            public const uint InsurerNumber = 0xA020001;
+            /// <summary>被保険者証記号 (InsCdSym), text 80</summary>
+            public const uint InsuredCardSymbol = 0xA020002;
+            /// <summary>被保険者証番号 (InsCdNum), text 80</summary>
+            public const uint InsuredIdentificationNumber = 0xA020003;
+            /// <summary>被保険者証枝番 (BrancNum), digits 2</summary>
+            public const uint InsuredBranchNumber = 0xA020004;
+            /// <summary>カナ氏名 (KanaName), text 100</summary>
+            public const uint NameKana = 0xA020005;
+            /// <summary>カナ氏名（その他） (KanaName2), text 100</summary>
+            public const uint NameOfOtherKana = 0xA020006;
+            /// <summary>氏名 (Name), text 100</summary>
+            public const uint Name = 0xA020007;
+            /// <summary>氏名（その他） (Name2), text 100</summary>
+            public const uint NameOfOther = 0xA020008;
+            /// <summary>生年月日 (Birth), yyyyMMdd</summary>
+            public const uint Birthdate = 0xA020009;
+            /// <summary>年齢 (Age), digits 3</summary>
+            public const uint Age = 0xA02000A;
+            /// <summary>男女区分1 (AdmGendCode), code Sex</summary>
+            public const uint Sex1 = 0xA02000B;
+            /// <summary>男女区分2 (AdmGendCode2), code Sex</summary>
+            public const uint Sex2 = 0xA02000C;
+            /// <summary>照会番号 (RefNum), text 50</summary>
+            public const uint ReferenceNumber = 0xA02000D;
+        }
+        public static class DrugInformationRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group ClinicalRequestHeader</summary>
+            public const uint Header = 0xA110001;
+            /// <summary>メッセージボディ (MessageBody), group DrugInformationRequestBody</summary>
+            public const uint Body = 0xA110002;
+        }
+        public static class DrugInformationRequestBody
+        {
+            /// <summary>開始年月 (StartDate), yyyyMM</summary>
+            public const uint Start = 0xA120001;
+            /// <summary>終了年月 (EndDate), yyyyMM</summary>
+            public const uint End = 0xA120002;
+            /// <summary>前回取得日 (LastDate), yyyyMMdd</summary>
+            public const uint Last = 0xA120003;
+            /// <summary>要求ファイル種別 (FileCategory), code DrugFileCategory</summary>
+            public const uint FileCategory = 0xA120004;
+            /// <summary>処方・調剤情報閲覧区分 (PrDiInfClassification), code PrescriptionDispensing</summary>
+            public const uint PrescriptionDispensing = 0xA120005;
+            /// <summary>診療区分 (MedicalTreatmentFlag), code MedicalTreatment</summary>
+            public const uint MedicalTreatment = 0xA120006;
+        }
+        public static class DrugInformationAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group DrugInformationHeader</summary>
+            public const uint Header = 0xA210001;
+            /// <summary>メッセージボディ (MessageBody), group DrugInformationBody</summary>
+            public const uint Body = 0xA210002;
+        }
+        public static class DrugInformationHeader
+        {
+            /// <summary>処理実行日時 (ProcessExecutionTime), yyyyMMddHHmmss</summary>
+            public const uint ProcessExecutionTime = 0xA220001;
+            /// <summary>要求情報 (RequestInfo), group DrugInformationRequestInfo</summary>
+            public const uint RequestInfo = 0xA220002;
+            /// <summary>資格情報 (QuaInf), group InsuredInformation</summary>
+            public const uint Insured = 0xA220003;
+            /// <summary>処理結果区分 (ResultCode), code SegmentOfResult</summary>
+            public const uint SegmentOfResult = 0xA220004;
+            /// <summary>メッセージID (MessageId), text 9</summary>
+            public const uint ErrorCode = 0xA220005;
+            /// <summary>メッセージ内容 (MessageContents), text 120</summary>
+            public const uint ErrorMessage = 0xA220006;
+            /// <summary>文字コード識別 (CharacterCodeIdentifier), code CharacterCode</summary>
+            public const uint CharacterCodeIdentifier = 0xA220007;
+        }
+        public static class DrugInformationRequestInfo
+        {
+            /// <summary>要求医療機関（薬局）コード (ReqMedicalInstitutionCode), 10 digits</summary>
+            public const uint MedicalInstitutionCode = 0xA230001;
+            /// <summary>要求保険者番号 (ReqInsurerNumber), 8 characters</summary>
+            public const uint InsurerNumber = 0xA230002;
+            /// <summary>要求被保険者証記号 (ReqInsuranceCardSymbol), text 80</summary>
+            public const uint InsuredCardSymbol = 0xA230003;
+            /// <summary>要求被保険者証番号 (ReqInsuredPersonIdentificationNumber), text 80</summary>
+            public const uint InsuredIdentificationNumber = 0xA230004;
+            /// <summary>要求枝番 (ReqBranchNumber), digits 2</summary>
+            public const uint InsuredBranchNumber = 0xA230005;
+            /// <summary>要求任意のファイル識別子 (ReqArbitraryFileIdentifier), text 50</summary>
+            public const uint ArbitraryFileIdentifier = 0xA230006;
+            /// <summary>要求開始年月 (ReqStartDate), yyyyMM</summary>
+            public const uint Start = 0xA230007;
+            /// <summary>要求終了年月 (ReqEndDate), yyyyMM</summary>
+            public const uint End = 0xA230008;
+            /// <summary>要求前回取得日 (ReqLastDate), text 8</summary>
+            public const uint Last = 0xA230009;
+            /// <summary>要求ファイル種別 (ReqFileCategory), code DrugFileCategory</summary>
+            public const uint FileCategory = 0xA23000A;
+        }
+        public static class DrugInformationBody
+        {
+            /// <summary>診療年月別情報 (MeTrMonthInf), group ReceiptMonth</summary>
+            public const uint Month = 0xA240001;
+            /// <summary>処方情報 (ShPrInf), group PrescriptionInformation</summary>
+            public const uint Prescription = 0xA240002;
+            /// <summary>調剤情報 (CzDiInf), group DispensingInformation</summary>
+            public const uint Dispensing = 0xA240003;
+        }
+        public static class ReceiptMonth
+        {
+            /// <summary>診療年月 (MeTrMonth), yyyyMM</summary>
+            public const uint TreatmentMonth = 0xA310001;
+            /// <summary>入外等の別 (InOut), code InOut</summary>
+            public const uint InOut = 0xA310002;
+            /// <summary>調剤（診療）機関毎連番 (GrpNum1), digits 3</summary>
+            public const uint InstitutionSerial = 0xA310003;
+            /// <summary>調剤（診療）機関区分 (DiOrg), code OrganizationClass</summary>
+            public const uint InstitutionClass = 0xA310004;
+            /// <summary>処方機関毎連番 (GrpNum2), digits 3</summary>
+            public const uint PrescriberSerial = 0xA310005;
+            /// <summary>処方箋発行機関区分 (PrIsOrg), code OrganizationClass</summary>
+            public const uint PrescriberClass = 0xA310006;
+            /// <summary>医療機関・薬局コード (MeTrDiHCd), 10 digits</summary>
+            public const uint InstitutionCode = 0xA310007;
+            /// <summary>医療機関・薬局名 (MeTrDiHNm), text 80</summary>
+            public const uint InstitutionName = 0xA310008;
+            /// <summary>処方箋発行医療機関コード (PrlsHCd), 10 digits</summary>
+            public const uint PrescriberCode = 0xA310009;
+            /// <summary>処方箋発行医療機関名 (PrlsHNm), text 80</summary>
+            public const uint PrescriberName = 0xA31000A;
+            /// <summary>調剤（診療）日別情報群 (DiDateInfs), group ReceiptDayList</summary>
+            public const uint Days = 0xA31000B;
+        }
+        public static class ReceiptDayList
+        {
+            /// <summary>調剤（診療）日別情報 (DiDateInf), group ReceiptDay</summary>
+            public const uint Day = 0xA320001;
+        }
+        public static class ReceiptDay
+        {
+            /// <summary>調剤日／診療日 (DiDate), yyyyMMdd</summary>
+            public const uint Date = 0xA330001;
+            /// <summary>処方箋発行日 (PrDate), yyyyMMdd</summary>
+            public const uint Prescribed = 0xA330002;
+            /// <summary>薬剤情報群 (DrugInfs), group DrugList</summary>
+            public const uint Drugs = 0xA330003;
+            /// <summary>診療情報群 (MeTrInfs), group TreatmentList</summary>
+            public const uint Treatments = 0xA330004;
+        }
+        public static class DrugList
+        {
+            /// <summary>薬剤情報 (DrugInf), group Drug</summary>
+            public const uint Drug = 0xA340001;
+        }
+        public static class Drug
+        {
+            /// <summary>診療識別等区分 (MeTrIdCl), code TreatmentClass</summary>
+            public const uint TreatmentClass = 0xA350001;
+            /// <summary>用法コード (UsageC), digits 3</summary>
+            public const uint UsageCode = 0xA350002;
+            /// <summary>用法名称 (UsageN), text 30</summary>
+            public const uint Usage = 0xA350003;
+            /// <summary>特別指示 (SpInst), text 80</summary>
+            public const uint SpecialInstruction = 0xA350004;
+            /// <summary>医薬品コード (DrugC), digits 9</summary>
+            public const uint DrugCode = 0xA350005;
+            /// <summary>薬剤名 (DrugN), text 64</summary>
+            public const uint DrugName = 0xA350006;
+            /// <summary>成分名 (IngreN), text 200</summary>
+            public const uint Ingredient = 0xA350007;
+            /// <summary>単位 (Unit), text 12</summary>
+            public const uint Measure = 0xA350008;
+            /// <summary>使用量 (Qua1), text 11</summary>
+            public const uint Quantity = 0xA350009;
+            /// <summary>1回用量 (OnDose), text 11</summary>
+            public const uint SingleDose = 0xA35000A;
+            /// <summary>回数 (Times), digits 3</summary>
+            public const uint Times = 0xA35000B;
+        }
+        public static class TreatmentList
+        {
+            /// <summary>診療情報 (MeTrInf), group Treatment</summary>
+            public const uint Treatment = 0xA360001;
+        }
+        public static class Treatment
+        {
+            /// <summary>診療識別等区分 (MeTrIdCl), code TreatmentClass</summary>
+            public const uint TreatmentClass = 0xA370001;
+            /// <summary>診療行為コード (SinInfCd), digits 9</summary>
+            public const uint TreatmentCode = 0xA370002;
+            /// <summary>診療行為名 (SinInfN), text 64</summary>
+            public const uint TreatmentName = 0xA370003;
+            /// <summary>単位 (Unit), text 12</summary>
+            public const uint Measure = 0xA370004;
+            /// <summary>使用量 (Qua1), text 11</summary>
+            public const uint Quantity = 0xA370005;
+            /// <summary>数量2 (Qua2), text 8</summary>
+            public const uint Quantity2 = 0xA370006;
+            /// <summary>回数 (Times), digits 3</summary>
+            public const uint Times = 0xA370007;
+            /// <summary>歯科診療行為加算情報 (DenMeTrAddInf), group DentalAddition</summary>
+            public const uint DentalAddition = 0xA370008;
+        }
+        public static class DentalAddition
+        {
+            /// <summary>診療行為加算コード (DenMeTrAddCd), text 5</summary>
+            public const uint AdditionCode = 0xA380001;
+            /// <summary>診療行為加算名称 (DenMeTrAddNm), text 64</summary>
+            public const uint AdditionName = 0xA380002;
+            /// <summary>診療行為加算数量 (DenMeTrAddQua), text 8</summary>
+            public const uint Quantity = 0xA380003;
+            /// <summary>診療行為加算単位 (DenMeTrAddUnit), text 12</summary>
+            public const uint Measure = 0xA380004;
+        }
+        public static class PrescriptionInformation
+        {
+            /// <summary>処方年月別情報 (ShPrMonthInf), group PrescriptionMonth</summary>
+            public const uint Month = 0xA410001;
+        }
+        public static class PrescriptionMonth
+        {
+            /// <summary>処方年月 (ShPrMonth), yyyyMM</summary>
+            public const uint PrescriptionMonth = 0xA420001;
+            /// <summary>入外等の別（処方） (ShPrCl), digits 1</summary>
+            public const uint InOut = 0xA420002;
+            /// <summary>機関区分 (ShPrOrg), code OrganizationClass</summary>
+            public const uint InstitutionClass = 0xA420003;
+            /// <summary>処方箋発行機関区分 (ShPrIsOrg), code OrganizationClass</summary>
+            public const uint PrescriberClass = 0xA420004;
+            /// <summary>医療機関・薬局コード (ShMeTrDiHCd), 10 digits</summary>
+            public const uint InstitutionCode = 0xA420005;
+            /// <summary>医療機関・薬局名 (ShMeTrDiHNm), text 80</summary>
+            public const uint InstitutionName = 0xA420006;
+            /// <summary>処方箋発行医療機関コード (ShPrHCd), 10 digits</summary>
+            public const uint PrescriberCode = 0xA420007;
+            /// <summary>処方箋発行医療機関名 (ShPrHNm), text 80</summary>
+            public const uint PrescriberName = 0xA420008;
+            /// <summary>処方日別情報群 (ShPrDateInfs), group PrescriptionDayList</summary>
+            public const uint Days = 0xA420009;
+        }
+        public static class PrescriptionDayList
+        {
+            /// <summary>処方日別情報 (ShPrDateInf), group PrescriptionDay</summary>
+            public const uint Day = 0xA430001;
+        }
+        public static class PrescriptionDay
+        {
+            /// <summary>処方箋発行日 (ShPrDate), yyyyMMdd</summary>
+            public const uint Date = 0xA440001;
+            /// <summary>薬剤情報群 (ShDrugInfs), group PrescribedDrugList</summary>
+            public const uint Drugs = 0xA440002;
+        }
+        public static class PrescribedDrugList
+        {
+            /// <summary>薬剤情報 (ShDrugInf), group PrescribedDrug</summary>
+            public const uint Drug = 0xA450001;
+        }
+        public static class PrescribedDrug
+        {
+            /// <summary>用法区分 (ShUsageCl), text 2</summary>
+            public const uint UsageClass = 0xA460001;
+            /// <summary>用法名称 (ShUsageN), text 30</summary>
+            public const uint Usage = 0xA460002;
+            /// <summary>特別指示 (ShSpInst), text 80</summary>
+            public const uint SpecialInstruction = 0xA460003;
+            /// <summary>医薬品コード (ShDrugC), digits 9</summary>
+            public const uint DrugCode = 0xA460004;
+            /// <summary>薬剤名 (ShDrugN), text 64</summary>
+            public const uint DrugName = 0xA460005;
+            /// <summary>成分名 (ShIngreN), text 200</summary>
+            public const uint Ingredient = 0xA460006;
+            /// <summary>単位 (ShUnit), text 12</summary>
+            public const uint Measure = 0xA460007;
+            /// <summary>使用量 (ShQua1), text 11</summary>
+            public const uint Quantity = 0xA460008;
+            /// <summary>回数 (ShTimes), digits 3</summary>
+            public const uint Times = 0xA460009;
+        }
+        public static class DispensingInformation
+        {
+            /// <summary>調剤年月別情報 (CzDiMonthInf), group DispensingMonth</summary>
+            public const uint Month = 0xA510001;
+        }
+        public static class DispensingMonth
+        {
+            /// <summary>調剤年月 (CzDiMonth), yyyyMM</summary>
+            public const uint DispensingMonth = 0xA520001;
+            /// <summary>入外等の別（調剤） (CzPrCl), digits 1</summary>
+            public const uint InOut = 0xA520002;
+            /// <summary>機関区分 (CzDiOrg), code OrganizationClass</summary>
+            public const uint InstitutionClass = 0xA520003;
+            /// <summary>処方箋発行機関区分 (CzPrIsOrg), code OrganizationClass</summary>
+            public const uint PrescriberClass = 0xA520004;
+            /// <summary>医療機関・薬局コード (CzMeTrDiHCd), 10 digits</summary>
+            public const uint InstitutionCode = 0xA520005;
+            /// <summary>医療機関・薬局名 (CzMeTrDiHNm), text 80</summary>
+            public const uint InstitutionName = 0xA520006;
+            /// <summary>処方箋発行医療機関コード (CzPrlsHCd), 10 digits</summary>
+            public const uint PrescriberCode = 0xA520007;
+            /// <summary>処方箋発行医療機関名 (CzPrlsHNm), text 80</summary>
+            public const uint PrescriberName = 0xA520008;
+            /// <summary>調剤日別情報群 (CzDiDateInfs), group DispensingDayList</summary>
+            public const uint Days = 0xA520009;
+        }
+        public static class DispensingDayList
+        {
+            /// <summary>調剤日別情報 (CzDiDateInf), group DispensingDay</summary>
+            public const uint Day = 0xA530001;
+        }
+        public static class DispensingDay
+        {
+            /// <summary>調剤日 (CzDiDate), yyyyMMdd</summary>
+            public const uint Date = 0xA540001;
+            /// <summary>処方箋発行日 (CzPrDate), yyyyMMdd</summary>
+            public const uint Prescribed = 0xA540002;
+            /// <summary>薬剤情報群 (CzDrugInfs), group DispensedDrugList</summary>
+            public const uint Drugs = 0xA540003;
+        }
+        public static class DispensedDrugList
+        {
+            /// <summary>薬剤情報 (CzDrugInf), group DispensedDrug</summary>
+            public const uint Drug = 0xA550001;
+        }
+        public static class DispensedDrug
+        {
+            /// <summary>用法区分 (CzUsageCl), text 2</summary>
+            public const uint UsageClass = 0xA560001;
+            /// <summary>用法名称 (CzUsageN), text 30</summary>
+            public const uint Usage = 0xA560002;
+            /// <summary>特別指示 (CzSpInst), text 80</summary>
+            public const uint SpecialInstruction = 0xA560003;
+            /// <summary>医薬品コード (CzDrugC), digits 9</summary>
+            public const uint DrugCode = 0xA560004;
+            /// <summary>薬剤名 (CzDrugN), text 64</summary>
+            public const uint DrugName = 0xA560005;
+            /// <summary>成分名 (CzIngreN), text 200</summary>
+            public const uint Ingredient = 0xA560006;
+            /// <summary>単位 (CzUnit), text 12</summary>
+            public const uint Measure = 0xA560007;
+            /// <summary>使用量 (CzQua1), text 11</summary>
+            public const uint Quantity = 0xA560008;
+            /// <summary>回数 (CzTimes), digits 3</summary>
+            public const uint Times = 0xA560009;
+        }
+        public static class CheckupInformationRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group ClinicalRequestHeader</summary>
+            public const uint Header = 0xB010001;
+            /// <summary>メッセージボディ (MessageBody), group CheckupInformationRequestBody</summary>
+            public const uint Body = 0xB010002;
+        }
+        public static class CheckupInformationRequestBody
+        {
+            /// <summary>要求ファイル種別 (FileCategory), code CheckupFileCategory</summary>
+            public const uint FileCategory = 0xB020001;
+            /// <summary>処方・調剤情報閲覧区分 (PrDiInfClassification), code PrescriptionDispensing</summary>
+            public const uint PrescriptionDispensing = 0xB020002;
+            /// <summary>診療区分 (MedicalTreatmentFlag), code MedicalTreatment</summary>
+            public const uint MedicalTreatment = 0xB020003;
+        }
+        public static class CheckupInformationAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group CheckupInformationHeader</summary>
+            public const uint Header = 0xB110001;
+            /// <summary>メッセージボディ (MessageBody), group CheckupInformationBody</summary>
+            public const uint Body = 0xB110002;
+        }
+        public static class CheckupInformationHeader
+        {
+            /// <summary>処理実行日時 (ProcessExecutionTime), yyyyMMddHHmmss</summary>
+            public const uint ProcessExecutionTime = 0xB120001;
+            /// <summary>要求情報 (RequestInfo), group CheckupInformationRequestInfo</summary>
+            public const uint RequestInfo = 0xB120002;
+            /// <summary>資格情報 (QualificationsInfo), group CheckupInsured</summary>
+            public const uint Insured = 0xB120003;
+            /// <summary>処理結果区分 (ResultCode), code SegmentOfResult</summary>
+            public const uint SegmentOfResult = 0xB120004;
+            /// <summary>メッセージID (MessageId), text 9</summary>
+            public const uint ErrorCode = 0xB120005;
+            /// <summary>メッセージ内容 (MessageContents), text 120</summary>
+            public const uint ErrorMessage = 0xB120006;
+            /// <summary>文字コード識別 (CharacterCodeIdentifier), code CharacterCode</summary>
+            public const uint CharacterCodeIdentifier = 0xB120007;
+        }
+        public static class CheckupInformationRequestInfo
+        {
+            /// <summary>要求医療機関（薬局）コード (ReqMedicalInstitutionCode), 10 digits</summary>
+            public const uint MedicalInstitutionCode = 0xB130001;
+            /// <summary>要求保険者番号 (ReqInsurerNumber), 8 characters</summary>
+            public const uint InsurerNumber = 0xB130002;
+            /// <summary>要求被保険者証記号 (ReqInsuranceCardSymbol), text 80</summary>
+            public const uint InsuredCardSymbol = 0xB130003;
+            /// <summary>要求被保険者証番号 (ReqInsuredPersonIdentificationNumber), text 80</summary>
+            public const uint InsuredIdentificationNumber = 0xB130004;
+            /// <summary>要求枝番 (ReqBranchNumber), digits 2</summary>
+            public const uint InsuredBranchNumber = 0xB130005;
+            /// <summary>要求任意のファイル識別子 (ReqArbitraryFileIdentifier), text 50</summary>
+            public const uint ArbitraryFileIdentifier = 0xB130006;
+            /// <summary>要求ファイル種別 (ReqFileCategory), code CheckupFileCategory</summary>
+            public const uint FileCategory = 0xB130007;
+        }
+        public static class CheckupInsured
+        {
+            /// <summary>保険者番号 (InsurerNumber), 8 characters</summary>
+            public const uint InsurerNumber = 0xB140001;
+            /// <summary>被保険者証記号 (InsuranceCardSymbol), text 80</summary>
+            public const uint InsuredCardSymbol = 0xB140002;
+            /// <summary>被保険者証番号 (InsuredPersonIdentificationNumber), text 80</summary>
+            public const uint InsuredIdentificationNumber = 0xB140003;
+            /// <summary>被保険者証枝番 (BranchNumber), digits 2</summary>
+            public const uint InsuredBranchNumber = 0xB140004;
+            /// <summary>カナ氏名 (KanaName), text 100</summary>
+            public const uint NameKana = 0xB140005;
+            /// <summary>カナ氏名（その他） (KanaName2), text 100</summary>
+            public const uint NameOfOtherKana = 0xB140006;
+            /// <summary>氏名 (Name), text 100</summary>
+            public const uint Name = 0xB140007;
+            /// <summary>氏名（その他） (Name2), text 100</summary>
+            public const uint NameOfOther = 0xB140008;
+            /// <summary>生年月日 (Birthday), yyyyMMdd</summary>
+            public const uint Birthdate = 0xB140009;
+            /// <summary>年齢 (Age), digits 3</summary>
+            public const uint Age = 0xB14000A;
+            /// <summary>男女区分1 (AdministrativeGenderCode), code Sex</summary>
+            public const uint Sex1 = 0xB14000B;
+            /// <summary>男女区分2 (AdministrativeGenderCode2), code Sex</summary>
+            public const uint Sex2 = 0xB14000C;
+            /// <summary>照会番号 (ReferenceNumber), text 50</summary>
+            public const uint ReferenceNumber = 0xB14000D;
+        }
+        public static class CheckupInformationBody
+        {
+            /// <summary>特定健診情報 (SpecificHealthCheckupInfo), group Checkup</summary>
+            public const uint Checkup = 0xB150001;
+        }
+        public static class Checkup
+        {
+            /// <summary>実施年月日 (EffectiveTime), yyyyMMdd</summary>
+            public const uint Date = 0xB210001;
+            /// <summary>健診結果・質問票情報群 (HealthCheckupResultAndQuestionInfos), group CheckupItemList</summary>
+            public const uint Items = 0xB210002;
+        }
+        public static class CheckupItemList
+        {
+            /// <summary>健診結果・質問票情報 (HealthCheckupResultAndQuestionInfo), group CheckupItem</summary>
+            public const uint Item = 0xB220001;
+        }
+        public static class CheckupItem
+        {
+            /// <summary>項目コード (ItemCode), text 17</summary>
+            public const uint ItemCode = 0xB230001;
+            /// <summary>項目名 (ItemName), text 80</summary>
+            public const uint ItemName = 0xB230002;
+            /// <summary>データ型 (DataType), code DataType</summary>
+            public const uint DataType = 0xB230003;
+            /// <summary>データ値 (DataValue), text 256</summary>
+            public const uint Value = 0xB230004;
+            /// <summary>単位 (Unit), text 26</summary>
+            public const uint Measure = 0xB230005;
+            /// <summary>コード体系のOID (Oid), text 32</summary>
+            public const uint Oid = 0xB230006;
+            /// <summary>表示用の値 (DataValueName), text 64</summary>
+            public const uint ValueName = 0xB230007;
+        }
+        public static class ClinicalInformationRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group ClinicalRequestHeader</summary>
+            public const uint Header = 0xC010001;
+            /// <summary>メッセージボディ (MessageBody), group ClinicalInformationRequestBody</summary>
+            public const uint Body = 0xC010002;
+        }
+        public static class ClinicalInformationRequestBody
+        {
+            /// <summary>開始年月 (StartDate), yyyyMM</summary>
+            public const uint Start = 0xC020001;
+            /// <summary>終了年月 (EndDate), yyyyMM</summary>
+            public const uint End = 0xC020002;
+            /// <summary>要求ファイル種別 (FileCategory), code ClinicalFileCategory</summary>
+            public const uint FileCategory = 0xC020003;
+            /// <summary>診療区分 (MedicalTreatmentFlag), code MedicalTreatment</summary>
+            public const uint MedicalTreatment = 0xC020004;
+        }
+        public static class ClinicalInformationAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group ClinicalInformationHeader</summary>
+            public const uint Header = 0xC110001;
+            /// <summary>メッセージボディ (MessageBody), group ClinicalInformationBody</summary>
+            public const uint Body = 0xC110002;
+        }
+        public static class ClinicalInformationHeader
+        {
+            /// <summary>処理実行日時 (ProcessExecutionTime), yyyyMMddHHmmss</summary>
+            public const uint ProcessExecutionTime = 0xC120001;
+            /// <summary>要求情報 (RequestInfo), group ClinicalInformationRequestInfo</summary>
+            public const uint RequestInfo = 0xC120002;
+            /// <summary>資格情報 (QuaInf), group InsuredInformation</summary>
+            public const uint Insured = 0xC120003;
+            /// <summary>処理結果区分 (ResultCode), code SegmentOfResult</summary>
+            public const uint SegmentOfResult = 0xC120004;
+            /// <summary>メッセージID (MessageId), text 9</summary>
+            public const uint ErrorCode = 0xC120005;
+            /// <summary>メッセージ内容 (MessageContents), text 120</summary>
+            public const uint ErrorMessage = 0xC120006;
+            /// <summary>文字コード識別 (CharacterCodeIdentifier), code CharacterCode</summary>
+            public const uint CharacterCodeIdentifier = 0xC120007;
+        }
+        public static class ClinicalInformationRequestInfo
+        {
+            /// <summary>要求医療機関（薬局）コード (ReqMedicalInstitutionCode), 10 digits</summary>
+            public const uint MedicalInstitutionCode = 0xC130001;
+            /// <summary>要求保険者番号 (ReqInsurerNumber), 8 characters</summary>
+            public const uint InsurerNumber = 0xC130002;
+            /// <summary>要求被保険者証記号 (ReqInsuranceCardSymbol), text 80</summary>
+            public const uint InsuredCardSymbol = 0xC130003;
+            /// <summary>要求被保険者証番号 (ReqInsuredPersonIdentificationNumber), text 80</summary>
+            public const uint InsuredIdentificationNumber = 0xC130004;
+            /// <summary>要求枝番 (ReqBranchNumber), digits 2</summary>
+            public const uint InsuredBranchNumber = 0xC130005;
+            /// <summary>要求任意のファイル識別子 (ReqArbitraryFileIdentifier), text 50</summary>
+            public const uint ArbitraryFileIdentifier = 0xC130006;
+            /// <summary>要求開始年月 (ReqStartDate), yyyyMM</summary>
+            public const uint Start = 0xC130007;
+            /// <summary>要求終了年月 (ReqEndDate), yyyyMM</summary>
+            public const uint End = 0xC130008;
+            /// <summary>要求ファイル種別 (ReqFileCategory), code ClinicalFileCategory</summary>
+            public const uint FileCategory = 0xC130009;
+        }
+        public static class ClinicalInformationBody
+        {
+            /// <summary>傷病名情報 (DiagnosisName), group Disease</summary>
+            public const uint Disease = 0xC140001;
+            /// <summary>感染症情報 (InfectiousInfo), group Infection</summary>
+            public const uint Infection = 0xC140002;
+            /// <summary>薬剤アレルギー情報 (ContraindicationInfo), group DrugAllergy</summary>
+            public const uint DrugAllergy = 0xC140003;
+            /// <summary>その他アレルギー情報 (AllergyInfo), group OtherAllergy</summary>
+            public const uint OtherAllergy = 0xC140004;
+            /// <summary>検査情報 (TestInfo), group Test</summary>
+            public const uint Test = 0xC140005;
+            /// <summary>処方情報 (PrescriptionInfo), group PrescribedItem</summary>
+            public const uint Prescription = 0xC140006;
+        }
+        public static class Disease
+        {
+            /// <summary>傷病名コード (DiagnosisNameCode), text 20</summary>
+            public const uint DiseaseCode = 0xC210001;
+            /// <summary>傷病名 (DiagnosisNameText), text 80</summary>
+            public const uint DiseaseName = 0xC210002;
+            /// <summary>発症日 (OnsetDate), yyyyMMdd</summary>
+            public const uint Onset = 0xC210003;
+            /// <summary>終了日 (AbatementDate), yyyyMMdd</summary>
+            public const uint Resolved = 0xC210004;
+            /// <summary>登録日 (RegistrationDate), yyyyMMdd</summary>
+            public const uint Registered = 0xC210005;
+            /// <summary>登録医療機関コード (MedicalInstitutionCode), 10 digits</summary>
+            public const uint InstitutionCode = 0xC210006;
+            /// <summary>登録医療機関名 (MedicalInstitutionName), text 80</summary>
+            public const uint InstitutionName = 0xC210007;
+        }
+        public static class Infection
+        {
+            /// <summary>感染症検査コード (InfectiousCode), text 17</summary>
+            public const uint TestCode = 0xC220001;
+            /// <summary>感染症検査名 (InfectiousName), text 80</summary>
+            public const uint TestName = 0xC220002;
+            /// <summary>検査結果 (InfectiousResult), text 64</summary>
+            public const uint Result = 0xC220003;
+            /// <summary>検査日 (TestDate), yyyyMMdd</summary>
+            public const uint Date = 0xC220004;
+            /// <summary>登録医療機関コード (MedicalInstitutionCode), 10 digits</summary>
+            public const uint InstitutionCode = 0xC220005;
+            /// <summary>登録医療機関名 (MedicalInstitutionName), text 80</summary>
+            public const uint InstitutionName = 0xC220006;
+        }
+        public static class DrugAllergy
+        {
+            /// <summary>医薬品コード (ContraindicationCode), text 20</summary>
+            public const uint DrugCode = 0xC230001;
+            /// <summary>薬剤名 (ContraindicationName), text 80</summary>
+            public const uint DrugName = 0xC230002;
+            /// <summary>症状 (Reaction), text 200</summary>
+            public const uint Reaction = 0xC230003;
+            /// <summary>登録日 (RegistrationDate), yyyyMMdd</summary>
+            public const uint Registered = 0xC230004;
+            /// <summary>登録医療機関コード (MedicalInstitutionCode), 10 digits</summary>
+            public const uint InstitutionCode = 0xC230005;
+            /// <summary>登録医療機関名 (MedicalInstitutionName), text 80</summary>
+            public const uint InstitutionName = 0xC230006;
+        }
+        public static class OtherAllergy
+        {
+            /// <summary>アレルゲンコード (AllergenCode), text 20</summary>
+            public const uint AllergenCode = 0xC240001;
+            /// <summary>アレルゲン名 (AllergenName), text 80</summary>
+            public const uint AllergenName = 0xC240002;
+            /// <summary>症状 (Reaction), text 200</summary>
+            public const uint Reaction = 0xC240003;
+            /// <summary>登録日 (RegistrationDate), yyyyMMdd</summary>
+            public const uint Registered = 0xC240004;
+            /// <summary>登録医療機関コード (MedicalInstitutionCode), 10 digits</summary>
+            public const uint InstitutionCode = 0xC240005;
+            /// <summary>登録医療機関名 (MedicalInstitutionName), text 80</summary>
+            public const uint InstitutionName = 0xC240006;
+        }
+        public static class Test
+        {
+            /// <summary>検査項目コード (TestCode), text 17</summary>
+            public const uint TestCode = 0xC250001;
+            /// <summary>検査項目名 (TestName), text 80</summary>
+            public const uint TestName = 0xC250002;
+            /// <summary>検査値 (TestValue), text 64</summary>
+            public const uint Value = 0xC250003;
+            /// <summary>単位 (Unit), text 26</summary>
+            public const uint Measure = 0xC250004;
+            /// <summary>基準値下限 (ReferenceLow), text 11</summary>
+            public const uint ReferenceLow = 0xC250005;
+            /// <summary>基準値上限 (ReferenceHigh), text 11</summary>
+            public const uint ReferenceHigh = 0xC250006;
+            /// <summary>検査日 (TestDate), yyyyMMdd</summary>
+            public const uint Date = 0xC250007;
+            /// <summary>登録医療機関コード (MedicalInstitutionCode), 10 digits</summary>
+            public const uint InstitutionCode = 0xC250008;
+            /// <summary>登録医療機関名 (MedicalInstitutionName), text 80</summary>
+            public const uint InstitutionName = 0xC250009;
+        }
+        public static class PrescribedItem
+        {
+            /// <summary>処方日 (PrescriptionDate), yyyyMMdd</summary>
+            public const uint Prescribed = 0xC260001;
+            /// <summary>医薬品コード (DrugCode), text 20</summary>
+            public const uint DrugCode = 0xC260002;
+            /// <summary>薬剤名 (DrugName), text 80</summary>
+            public const uint DrugName = 0xC260003;
+            /// <summary>用法 (Usage), text 80</summary>
+            public const uint Usage = 0xC260004;
+            /// <summary>使用量 (Quantity), text 11</summary>
+            public const uint Quantity = 0xC260005;
+            /// <summary>単位 (Unit), text 12</summary>
+            public const uint Measure = 0xC260006;
+            /// <summary>回数 (Times), digits 3</summary>
+            public const uint Times = 0xC260007;
+            /// <summary>登録医療機関コード (MedicalInstitutionCode), 10 digits</summary>
+            public const uint InstitutionCode = 0xC260008;
+            /// <summary>登録医療機関名 (MedicalInstitutionName), text 80</summary>
+            public const uint InstitutionName = 0xC260009;
+        }
     }
     /// <summary>code tables (コード表)</summary>
     public static class Tables
@@ -1038,15 +1816,41 @@ namespace Onshi
         /// <summary>OQSCD041 二要素認証要素区分</summary>
         public const uint FactorKind = 0x29;
         /// <summary>OQSCD042-1 二要素認証方式区分（記憶）</summary>
-        public const uint MemoryFactor = 0x0;
+        public const uint MemoryFactor = 0x1A5;
         /// <summary>OQSCD042-2 二要素認証方式区分（生体情報）</summary>
-        public const uint BiometricFactor = 0x0;
+        public const uint BiometricFactor = 0x1A6;
         /// <summary>OQSCD042-3 二要素認証方式区分（物理媒体）</summary>
-        public const uint PossessionFactor = 0x0;
+        public const uint PossessionFactor = 0x1A7;
         /// <summary>OQSCD043 救急時閲覧権限有無</summary>
         public const uint EmergencyAccess = 0x2B;
         /// <summary>OQSCD044 連携システムID</summary>
         public const uint LinkedSystem = 0x2C;
+        /// <summary>onshi-101 要求ファイル種別（診療/薬剤情報）</summary>
+        public const uint DrugFileCategory = 0x65;
+        /// <summary>onshi-102 要求ファイル種別（特定健診等情報）</summary>
+        public const uint CheckupFileCategory = 0x66;
+        /// <summary>onshi-103 要求ファイル種別（臨床情報）</summary>
+        public const uint ClinicalFileCategory = 0x67;
+        /// <summary>onshi-104 要求ファイル種別（医療情報閲覧要求）</summary>
+        public const uint MedicalInformationFileCategory = 0x68;
+        /// <summary>onshi-105 処方・調剤情報閲覧区分</summary>
+        public const uint PrescriptionDispensing = 0x69;
+        /// <summary>onshi-106 入外等の別</summary>
+        public const uint InOut = 0x6A;
+        /// <summary>onshi-107 機関区分</summary>
+        public const uint OrganizationClass = 0x6B;
+        /// <summary>onshi-108 診療識別</summary>
+        public const uint TreatmentClass = 0x6C;
+        /// <summary>onshi-109 点数表番号</summary>
+        public const uint PointTable = 0x6D;
+        /// <summary>onshi-110 データ型</summary>
+        public const uint DataType = 0x6E;
+        /// <summary>onshi-111 確認区分</summary>
+        public const uint Confirmation = 0x6F;
+        /// <summary>onshi-112 負担者種別</summary>
+        public const uint PayerClass = 0x70;
+        /// <summary>onshi-113 審査支払機関</summary>
+        public const uint ReviewOrganization = 0x71;
     }
     /// <summary>codes (コード), by table</summary>
     public static class Codes
@@ -1478,6 +2282,183 @@ namespace Onshi
             public const string Vaccination = "4";
             /// <summary>介護保険 / long-term care insurance</summary>
             public const string LongTermCare = "8";
+        }
+        public static class DrugFileCategory
+        {
+            /// <summary>薬剤情報（PDF） / drugs as PDF</summary>
+            public const string DrugPdf = "1";
+            /// <summary>薬剤情報（XML） / drugs as XML</summary>
+            public const string DrugXml = "2";
+            /// <summary>診療/薬剤情報（PDF） / drugs and treatments as PDF</summary>
+            public const string DrugAndCarePdf = "3";
+            /// <summary>診療/薬剤情報（XML） / drugs and treatments as XML</summary>
+            public const string DrugAndCareXml = "4";
+        }
+        public static class CheckupFileCategory
+        {
+            /// <summary>PDF / PDF</summary>
+            public const string Pdf = "1";
+            /// <summary>XML / XML</summary>
+            public const string Xml = "2";
+        }
+        public static class ClinicalFileCategory
+        {
+            /// <summary>PDF / PDF</summary>
+            public const string Pdf = "1";
+            /// <summary>XML / XML</summary>
+            public const string Xml = "2";
+        }
+        public static class MedicalInformationFileCategory
+        {
+            /// <summary>PDF（薬剤または健診） / drugs or checkups as PDF</summary>
+            public const string Pdf = "1";
+            /// <summary>XML（薬剤または健診） / drugs or checkups as XML</summary>
+            public const string Xml = "2";
+            /// <summary>PDF（診療/薬剤） / drugs and treatments as PDF</summary>
+            public const string WithCarePdf = "3";
+            /// <summary>XML（診療/薬剤） / drugs and treatments as XML</summary>
+            public const string WithCareXml = "4";
+        }
+        public static class PrescriptionDispensing
+        {
+            /// <summary>取得する / wanted</summary>
+            public const string Wanted = "1";
+        }
+        public static class InOut
+        {
+            /// <summary>入院 / inpatient</summary>
+            public const string Inpatient = "1";
+            /// <summary>外来 / outpatient</summary>
+            public const string Outpatient = "2";
+            /// <summary>調剤（歯科） / dispensing (or dental)</summary>
+            public const string Other = "4";
+        }
+        public static class OrganizationClass
+        {
+            /// <summary>自機関 / this institution</summary>
+            public const string Own = "1";
+            /// <summary>他機関 / another institution</summary>
+            public const string Other = "2";
+        }
+        public static class TreatmentClass
+        {
+            /// <summary>初診 / first visit</summary>
+            public const string FirstVisit = "11";
+            /// <summary>再診 / revisit</summary>
+            public const string Revisit = "12";
+            /// <summary>医学管理 / medical management</summary>
+            public const string Management = "13";
+            /// <summary>在宅 / home care</summary>
+            public const string HomeCare = "14";
+            /// <summary>内服 / taken orally</summary>
+            public const string Oral = "21";
+            /// <summary>屯服 / taken as needed</summary>
+            public const string AsNeeded = "22";
+            /// <summary>外用 / external use</summary>
+            public const string External = "23";
+            /// <summary>調剤 / dispensing</summary>
+            public const string Dispensing = "24";
+            /// <summary>処方 / prescribing</summary>
+            public const string Prescribing = "25";
+            /// <summary>麻毒 / narcotics and poisons</summary>
+            public const string Narcotic = "26";
+            /// <summary>調基 / basic dispensing fee</summary>
+            public const string DispensingBase = "27";
+            /// <summary>皮下筋肉内 / subcutaneous or intramuscular</summary>
+            public const string Intramuscular = "31";
+            /// <summary>静脈内 / intravenous</summary>
+            public const string Intravenous = "32";
+            /// <summary>その他注射 / other injection</summary>
+            public const string OtherInjection = "33";
+            /// <summary>処置 / procedure</summary>
+            public const string Procedure = "40";
+            /// <summary>手術 / operation</summary>
+            public const string Operation = "50";
+            /// <summary>麻酔 / anaesthesia</summary>
+            public const string Anaesthesia = "54";
+            /// <summary>検査・病理 / laboratory and pathology</summary>
+            public const string Laboratory = "60";
+            /// <summary>画像診断 / imaging</summary>
+            public const string Imaging = "70";
+            /// <summary>その他 / other</summary>
+            public const string OtherCare = "80";
+            /// <summary>入院基本料 / hospital stay</summary>
+            public const string HospitalStay = "90";
+            /// <summary>特定入院料その他 / special hospital stay and other</summary>
+            public const string SpecialHospital = "92";
+            /// <summary>食事・生活療養 / meals and living</summary>
+            public const string Meals = "97";
+        }
+        public static class PointTable
+        {
+            /// <summary>医科 / medical</summary>
+            public const string Medical = "1";
+            /// <summary>歯科 / dental</summary>
+            public const string Dental = "3";
+            /// <summary>調剤 / pharmacy</summary>
+            public const string Pharmacy = "4";
+            /// <summary>訪問看護 / home nursing</summary>
+            public const string HomeNursing = "6";
+        }
+        public static class DataType
+        {
+            /// <summary>物理量 / physical quantity</summary>
+            public const string Quantity = "PQ";
+            /// <summary>コード（順序なし） / code without order</summary>
+            public const string Code = "CD";
+            /// <summary>コード（順序付き） / code with order</summary>
+            public const string OrderedCode = "CO";
+            /// <summary>文字列 / text</summary>
+            public const string Text = "ST";
+        }
+        public static class Confirmation
+        {
+            /// <summary>保険医療機関・薬局窓口等 / at the window of the institution</summary>
+            public const string AtWindow = "01";
+            /// <summary>審査支払機関に請求後（変更なし） / after the claim: unchanged</summary>
+            public const string Unchanged = "02";
+            /// <summary>審査支払機関に請求後（確認不能） / after the claim: could not be confirmed</summary>
+            public const string Unconfirmed = "03";
+            /// <summary>審査支払機関に請求後（振替） / after the claim: transferred</summary>
+            public const string Transferred = "04";
+            /// <summary>審査支払機関に請求後（分割） / after the claim: split</summary>
+            public const string Split = "05";
+            /// <summary>審査支払機関に請求後（資格喪失・レセプト記載の保険者への請求） / after the claim: lost, claimed from the insurer on the receipt</summary>
+            public const string LostButClaimed = "06";
+            /// <summary>審査支払機関に請求後（資格喪失・証回収後） / after the claim: lost, card returned</summary>
+            public const string LostCardReturned = "07";
+            /// <summary>審査支払機関に請求後（資格喪失・死亡） / after the claim: lost by death</summary>
+            public const string LostByDeath = "08";
+            /// <summary>審査支払機関に請求後（枝番特定） / after the claim: branch number found</summary>
+            public const string BranchFound = "09";
+            /// <summary>保険者等に請求後（振替） / after the insurer: transferred</summary>
+            public const string InsurerTransferred = "11";
+            /// <summary>保険者等に請求後（分割） / after the insurer: split</summary>
+            public const string InsurerSplit = "12";
+            /// <summary>保険者等に請求後（変更不能） / after the insurer: cannot be changed</summary>
+            public const string InsurerUnchangeable = "13";
+            /// <summary>保険者等に請求後（枝番特定） / after the insurer: branch number found</summary>
+            public const string InsurerBranchFound = "14";
+        }
+        public static class PayerClass
+        {
+            /// <summary>医療保険 / health insurance</summary>
+            public const string Insurance = "1";
+            /// <summary>第1公費 / first public payer</summary>
+            public const string Public1 = "2";
+            /// <summary>第2公費 / second public payer</summary>
+            public const string Public2 = "3";
+            /// <summary>第3公費 / third public payer</summary>
+            public const string Public3 = "4";
+            /// <summary>第4公費 / fourth public payer</summary>
+            public const string Public4 = "5";
+        }
+        public static class ReviewOrganization
+        {
+            /// <summary>社会保険診療報酬支払基金 / Health Insurance Claims Review and Reimbursement Services</summary>
+            public const string Fund = "1";
+            /// <summary>国民健康保険団体連合会 / Federation of National Health Insurance Associations</summary>
+            public const string Federation = "2";
         }
     }
 }

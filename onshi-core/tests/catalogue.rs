@@ -7,6 +7,10 @@ use onshi_core::catalogue::sources::SOURCES;
 use onshi_core::catalogue::{
     Category, Direction, ERRORS, Evidence, FieldId, Kind, Occurs, code_tables, field, records,
 };
+use onshi_core::catalogue::{
+    CheckupInformationHeader, CheckupInformationRequestInfo, CheckupInsured, DrugInformationHeader,
+    DrugInformationRequestInfo, InsuredInformation,
+};
 use onshi_core::catalogue::{messages, operations};
 use onshi_core::error::{Error, Language};
 use onshi_core::message::{FileName, answer_stem, request_name};
@@ -81,23 +85,46 @@ fn rows_of_one_name_mean_one_thing() {
             meanings.entry(row.ident).or_default().insert(row.element);
         }
     }
-    // Programs look these up by name, whatever the record.
-    for ident in [
-        "header",
-        "body",
-        "medical_institution_code",
-        "arbitrary_file_identifier",
-        "segment_of_result",
-        "error_code",
-        "error_message",
-        "reception_number",
-        "results",
-        "processing_status",
-        "processing_code",
-        "processing_message",
-        "reference_number",
+    // Programs look these up by name, whatever the record. The clinical messages spell some otherwise.
+    for (ident, spellings) in [
+        ("header", 1),
+        ("body", 1),
+        ("medical_institution_code", 2),
+        ("arbitrary_file_identifier", 2),
+        ("segment_of_result", 2),
+        ("error_code", 2),
+        ("error_message", 2),
+        ("reception_number", 1),
+        ("results", 1),
+        ("processing_status", 1),
+        ("processing_code", 1),
+        ("processing_message", 1),
+        ("reference_number", 2),
     ] {
-        assert_eq!(meanings.get(ident).map(BTreeSet::len), Some(1), "{ident}");
+        let known = meanings.get(ident).expect("somewhere");
+        assert_eq!(known.len(), spellings, "{ident}: {known:?}");
+    }
+}
+
+#[test]
+fn the_spellings_of_the_clinical_messages_are_these() {
+    let spelled = |id: FieldId| field(id).expect("a row").element;
+    for (field, element) in [
+        (
+            DrugInformationRequestInfo::medical_institution_code,
+            "ReqMedicalInstitutionCode",
+        ),
+        (
+            CheckupInformationRequestInfo::arbitrary_file_identifier,
+            "ReqArbitraryFileIdentifier",
+        ),
+        (DrugInformationHeader::segment_of_result, "ResultCode"),
+        (CheckupInformationHeader::error_code, "MessageId"),
+        (DrugInformationHeader::error_message, "MessageContents"),
+        (InsuredInformation::reference_number, "RefNum"),
+        (CheckupInsured::reference_number, "ReferenceNumber"),
+    ] {
+        assert_eq!(spelled(field), element);
     }
 }
 

@@ -159,11 +159,11 @@ const OTHERS: &[(&str, &str)] = &[
     ),
     (
         "clinical/metrinfs-fragment.xml",
-        "a fragment of clinical information: no message",
+        "a fragment: see the tests of the clinical messages",
     ),
     (
         "clinical/synthetic-yzk-if-002.xml",
-        "contradicts every other source; clinical rows to come",
+        "contradicts every other source: see the tests of the clinical messages",
     ),
 ];
 

@@ -43,7 +43,8 @@ pub struct MessageRow {
     pub japanese: &'static str,
     /// Its record.
     pub record: &'static RecordRow,
-    /// The repeated element of the body that is read one at a time: one person of a batch.
+    /// The repeated element of the body that is read one at a time: one person of a batch, one month
+    /// of receipts, one checkup.
     pub unit: Option<FieldId>,
     /// Service of the central system that takes it (HTTPS); only requests have one. Evidence:
     /// `Seen(TANAKA)`.

@@ -11,6 +11,11 @@
 //! | `batch` | batch by number, everyone who consented |
 //! | `reference_number` | 照会番号 |
 //! | `consent` | 閲覧同意取り消し |
+//! | `clinical_header` | what the clinical messages share |
+//! | `drug_information` | 診療/薬剤情報 |
+//! | `checkup_information`, `checkup_items` | 特定健診等情報, and what its items mean |
+//! | `clinical_information` | 臨床情報 (電子カルテ情報共有) |
+//! | `clinical_codes` | code tables without an official number |
 //! | `codes` | code tables OQSCD001–044 |
 //! | `messages` | what a message and an operation are |
 //! | `errors` | what onshi itself reports |
@@ -18,9 +23,14 @@
 //! | `sources` | where the facts come from |
 
 pub mod batch;
+pub mod checkup_information;
+pub mod clinical_codes;
+pub mod clinical_header;
+pub mod clinical_information;
 pub mod codes;
 pub mod consent;
 pub(crate) mod declare;
+pub mod drug_information;
 pub mod errors;
 pub mod header;
 pub mod lock;
@@ -32,8 +42,13 @@ mod row;
 pub mod sources;
 
 pub use batch::*;
+pub use checkup_information::*;
+pub use clinical_codes::*;
+pub use clinical_header::*;
+pub use clinical_information::*;
 pub use codes::*;
 pub use consent::*;
+pub use drug_information::*;
 pub use errors::{Category, ERRORS, ErrorCode, ErrorRow};
 pub use header::*;
 pub use messages::{
@@ -90,8 +105,34 @@ pub static FAMILIES: &[Family] = &[
         ..family("consent", "閲覧同意取り消し")
     },
     Family {
+        records: clinical_header::RECORDS,
+        ..family("clinical_header", "医療情報閲覧に共通")
+    },
+    Family {
+        records: drug_information::RECORDS,
+        messages: drug_information::MESSAGES,
+        operations: drug_information::OPERATIONS,
+        ..family("drug_information", "診療/薬剤情報")
+    },
+    Family {
+        records: checkup_information::RECORDS,
+        messages: checkup_information::MESSAGES,
+        operations: checkup_information::OPERATIONS,
+        ..family("checkup_information", "特定健診等情報")
+    },
+    Family {
+        records: clinical_information::RECORDS,
+        messages: clinical_information::MESSAGES,
+        operations: clinical_information::OPERATIONS,
+        ..family("clinical_information", "臨床情報")
+    },
+    Family {
         codes: codes::CODES,
         ..family("codes", "コード表")
+    },
+    Family {
+        codes: clinical_codes::CODES,
+        ..family("clinical_codes", "番号のないコード表")
     },
 ];
 

@@ -1,5 +1,6 @@
 //! 資格確認 (qualification confirmation): query by number and result, IF 001/002 and 025/026.
 
+use super::clinical_codes::{MedicalInformationFileCategory, PrescriptionDispensing};
 use super::codes::{
     Consent, ConsentExpiredReason, DesignatedInstitution, ElderlyCareStatus, InfectionLawStatus,
     InsuredCardClassification, LimitCategory, LimitCertificateChanged, LimitCertificateClass,
@@ -44,9 +45,9 @@ records! { RECORDS;
     /// 医療情報閲覧要求.
     0x0205 MedicalInformationRequest "医療情報閲覧要求" {
         1  kind                            one Code<MedicalInformationType>, open "MedicalInformationType" "医療情報種別"     Seen("ORCA");
-        2  file_category                   opt Digits<1>,       open "MedicalInformationFileCategory"  "要求ファイル種別"     Seen("ORCA");
+        2  file_category                   opt Code<MedicalInformationFileCategory>, open "MedicalInformationFileCategory" "要求ファイル種別" Seen("ORCA");
         3  period                          opt MedicalInformationPeriod, open "MedicalInformationDate" "医療情報閲覧要求年月" Seen("ORCA");
-        4  prescription_dispensing         opt Digits<1>,       open "PrDiInfClassification"           "処方・調剤情報閲覧区分" Seen("ORCA");
+        4  prescription_dispensing         opt Code<PrescriptionDispensing>, open "PrDiInfClassification" "処方・調剤情報閲覧区分" Seen("ORCA");
     }
     /// 医療情報閲覧要求年月.
     0x0206 MedicalInformationPeriod "医療情報閲覧要求年月" {

@@ -191,7 +191,7 @@ pub struct CodeRow {
 /// A code table (コード表). Tables grow: a value outside it is kept, never an error.
 #[derive(Debug)]
 pub struct CodeTable {
-    /// Number in the interface specification, as public code cites it.
+    /// Number in the interface specification, as public code cites it; `onshi-…` where it has none.
     pub id: &'static str,
     /// Name in programs.
     pub ident: &'static str,
@@ -210,9 +210,9 @@ impl CodeTable {
         rows.iter().find(|row| row.value == value)
     }
 
-    /// Number of the table in the C ABI: the digits at the end of its number in the specification.
+    /// Number of the table in the C ABI: the digits of its number in the specification.
     pub fn number(&self) -> u32 {
-        let digits = self.id.trim_start_matches(|c: char| !c.is_ascii_digit());
-        digits.parse().unwrap_or(0)
+        let digits = self.id.chars().filter_map(|c| c.to_digit(10));
+        digits.fold(0, |number, digit| number * 10 + digit)
     }
 }

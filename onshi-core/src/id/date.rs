@@ -110,8 +110,10 @@ impl DateTime {
 }
 
 impl Month {
-    /// Keeps a text as a month, whatever it says (`999999` is used for the current month in one
-    /// request; it is no month of the calendar).
+    /// Written for "up to this month" (当月扱い) in requests that have a period. Evidence: `Seen(ORCA)`.
+    pub const CURRENT: &str = "999999";
+
+    /// Keeps a text as a month, whatever it says.
     #[must_use]
     pub fn read(text: &str) -> Self {
         Self {
@@ -125,6 +127,12 @@ impl Month {
         Self {
             written: day.format("%Y%m").to_string(),
         }
+    }
+
+    /// It says [`CURRENT`](Self::CURRENT), which is no month of the calendar.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.written == Self::CURRENT
     }
 
     /// The first day of the month, if it is one.

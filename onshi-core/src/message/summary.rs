@@ -4,23 +4,27 @@ use crate::catalogue::{ProcessingStatus, SegmentOfResult};
 use crate::record::{CodeType, Frame, Group};
 
 /// The parts of an answer that tie it to its request and tell how it went (回答の概要).
+///
+/// The clinical messages mirror the request in a group of the header (要求情報) and say 処理結果区分,
+/// メッセージID and メッセージ内容 instead; both kinds read alike here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// 医療機関コード of the header.
+    /// 医療機関コード of the header, else of its 要求情報.
     pub institution: Option<String>,
-    /// 任意のファイル識別子 of the header.
+    /// 任意のファイル識別子 of the header, else of its 要求情報.
     pub file_identifier: Option<String>,
     /// 受付番号, from header or body.
     pub reception: Option<String>,
     /// 処理結果区分.
     pub segment: Option<String>,
-    /// エラーコード of the header, else 処理結果コード of the body.
+    /// エラーコード (メッセージID) of the header, else 処理結果コード of the body.
     pub error_code: Option<String>,
-    /// エラーメッセージ of the header, else 処理結果メッセージ of the body, as the system wrote it.
+    /// エラーメッセージ (メッセージ内容) of the header, else 処理結果メッセージ of the body, as the
+    /// system wrote it.
     pub error_message: Option<String>,
     /// 処理結果状況 of the body.
     pub status: Option<String>,
-    /// People in the batch.
+    /// Units of the answer: people of a batch, months of receipts, checkups.
     pub units: u64,
     /// BLAKE3 of the file's bytes.
     pub blake3: [u8; 32],
@@ -29,22 +33,24 @@ pub struct Summary {
 impl Summary {
     /// Takes the summary of a proven message.
     pub fn of(frame: &Frame) -> Self {
-        let root = frame.record.root();
-        let header = root.named("header").map(|item| item.group());
-        let body = root.named("body").map(|item| item.group());
-        let from = |group: Option<Group<'_>>, ident: &str| {
+        let inside = |group: Option<Group<'_>>, ident: &str| {
             let text = group.and_then(|group| group.text_named(ident));
             text.filter(|text| !text.is_empty()).map(str::to_owned)
         };
+        let root = frame.record.root();
+        let header = group_of(root, "header");
+        let mirror = header.and_then(|header| group_of(header, "request_info"));
+        let header = |ident: &str| inside(header, ident).or_else(|| inside(mirror, ident));
+        let body = group_of(root, "body");
+        let body = |ident: &str| inside(body, ident);
         Summary {
-            institution: from(header, "medical_institution_code"),
-            file_identifier: from(header, "arbitrary_file_identifier"),
-            reception: from(header, "reception_number").or_else(|| from(body, "reception_number")),
-            segment: from(header, "segment_of_result"),
-            error_code: from(header, "error_code").or_else(|| from(body, "processing_code")),
-            error_message: from(header, "error_message")
-                .or_else(|| from(body, "processing_message")),
-            status: from(body, "processing_status"),
+            institution: header("medical_institution_code"),
+            file_identifier: header("arbitrary_file_identifier"),
+            reception: header("reception_number").or_else(|| body("reception_number")),
+            segment: header("segment_of_result"),
+            error_code: header("error_code").or_else(|| body("processing_code")),
+            error_message: header("error_message").or_else(|| body("processing_message")),
+            status: body("processing_status"),
             units: frame.units,
             blake3: frame.proof.blake3,
         }
@@ -63,4 +69,8 @@ impl Summary {
         segment.is_none_or(|s| s == SegmentOfResult::Normal.wire())
             && status.is_none_or(|s| s == ProcessingStatus::Normal.wire())
     }
+}
+
+fn group_of<'a>(group: Group<'a>, ident: &str) -> Option<Group<'a>> {
+    Some(group.named(ident)?.group())
 }

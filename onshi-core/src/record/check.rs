@@ -171,7 +171,10 @@ fn format_trouble(kind: Kind, text: &str) -> Option<Trouble> {
         Kind::Digits(_) => text.bytes().all(|byte| byte.is_ascii_digit()),
         Kind::Date => id::Date::read(text).kind() != DateKind::NotADate,
         Kind::DateTime => id::DateTime::read(text).calendar().is_some(),
-        Kind::Month => id::Month::read(text).first_day().is_some(),
+        Kind::Month => {
+            let month = id::Month::read(text);
+            month.is_current() || month.first_day().is_some()
+        }
         Kind::InstitutionCode => id::InstitutionCode::new(text).is_ok(),
         Kind::InsurerNumber => return insurer_trouble(text),
         Kind::Code(table) => {
