@@ -51,12 +51,28 @@
 
 #define ONSHI_O_QUALIFICATION 1 /* 資格確認（番号）, manual 表4.1.1-1 (3)(5) */
 #define ONSHI_O_VISIT_QUALIFICATION 2 /* 資格確認（訪問診療等）, manual 表4.1.1-1 (2) */
+#define ONSHI_O_ONLINE_QUALIFICATION 6 /* 資格確認（オンライン診療等）, manual オンライン診療等は対象外（表4.1.1-1 (2) に相当） */
 #define ONSHI_O_REFERENCE_NUMBER_REGISTRATION 3 /* 照会番号登録, manual 表4.1.1-1 (4) */
+#define ONSHI_O_REFERENCE_NUMBER_BATCH 7 /* 照会番号一括登録, manual 表2.1.1-1 照会番号一括登録 */
 #define ONSHI_O_QUALIFICATION_BATCH 4 /* 資格確認一括照会, manual 表4.1.1-1 (6) */
 #define ONSHI_O_CONSENTED_BATCH 5 /* 同意済資格情報一括取得（訪問診療等）, manual 表4.1.1-1 (7) */
+#define ONSHI_O_ONLINE_CONSENTED_BATCH 8 /* 同意済資格情報一括取得（オンライン診療等）, manual オンライン診療等は対象外（表4.1.1-1 (7) に相当） */
+#define ONSHI_O_TICKET_BATCH 9 /* 委託先資格情報の一括取得（医療扶助）, manual 医療扶助は対象外（表1.2-3 の読み替えのみ） */
+#define ONSHI_O_CONSENT_CANCEL 12 /* 閲覧同意取り消し（訪問診療等）, manual §2.1.5, 表4.1.1-1 (9) */
 #define ONSHI_O_DRUG_INFORMATION 30 /* 診療/薬剤情報取得, manual 表4.1.2-1 (1) */
 #define ONSHI_O_CHECKUP_INFORMATION 31 /* 特定健診等情報取得, manual 表4.1.2-1 (1) */
 #define ONSHI_O_CLINICAL_INFORMATION 32 /* 臨床情報取得, manual 表4.1.2-1 (1) */
+#define ONSHI_O_VISIT_QUALIFICATION_BATCH 10 /* 資格確認一括照会（訪問診療等）, manual 表4.1.1-1 (8) */
+#define ONSHI_O_ONLINE_QUALIFICATION_BATCH 11 /* 資格確認一括照会（オンライン診療等）, manual オンライン診療等は対象外（表4.1.1-1 (8) に相当） */
+#define ONSHI_O_ACCESS_URL 13 /* 医療機関アクセスURL取得, manual §2.1.1, 表4.1.1-1 (10) */
+#define ONSHI_O_FACILITY_SETTINGS_INQUIRY 14 /* 医療機関環境設定情報照会, manual 表4.1.1-1 (11) */
+#define ONSHI_O_FACILITY_SETTINGS_UPDATE 15 /* 医療機関環境設定情報更新, manual 表4.1.1-1 (11) */
+#define ONSHI_O_VISUAL_CHECK_PASSCODE 18 /* 目視確認用パスコード取得, manual 表2.1.1-3 資格確認（目視） */
+#define ONSHI_O_ACTIVATION_CODE_INQUIRY 19 /* アクティベーションコード照会, manual §2.1.1 */
+#define ONSHI_O_ACTIVATION_CODE_ISSUE 20 /* アクティベーションコード発行, manual §2.1.1, 表4.1.1-1 (12) */
+#define ONSHI_O_ACTIVATION_CODE_INVALIDATE 21 /* アクティベーションコード無効化, manual §2.1.1 */
+#define ONSHI_O_SERVICE_USAGE_REPLY 16 /* 電子カルテ情報共有サービス施設利用状況回答, manual 記載なし */
+#define ONSHI_O_EMERGENCY_QUALIFICATION 17 /* 資格確認（救急時医療情報閲覧）, manual 記載なし */
 
 /* ---- messages (メッセージ): the records at the top ---- */
 
@@ -74,12 +90,32 @@
 #define ONSHI_M_CONSENTED_ANSWER 0x0351 /* 同意済資格情報一括取得結果 */
 #define ONSHI_M_TICKET_BATCH_REQUEST 0x0361 /* 委託先資格情報の一括取得要求 */
 #define ONSHI_M_CONSENT_CANCEL_REQUEST 0x0501 /* 閲覧同意取り消し要求 */
+#define ONSHI_M_CONSENT_CANCEL_ANSWER 0x0511 /* 閲覧同意取り消し結果 */
 #define ONSHI_M_DRUG_INFORMATION_REQUEST 0x0A11 /* 診療/薬剤情報取得要求 */
 #define ONSHI_M_DRUG_INFORMATION_ANSWER 0x0A21 /* 診療/薬剤情報取得結果 */
 #define ONSHI_M_CHECKUP_INFORMATION_REQUEST 0x0B01 /* 特定健診等情報取得要求 */
 #define ONSHI_M_CHECKUP_INFORMATION_ANSWER 0x0B11 /* 特定健診等情報取得結果 */
 #define ONSHI_M_CLINICAL_INFORMATION_REQUEST 0x0C01 /* 臨床情報取得要求 */
 #define ONSHI_M_CLINICAL_INFORMATION_ANSWER 0x0C11 /* 臨床情報取得結果 */
+#define ONSHI_M_VISIT_BATCH_REQUEST 0x0601 /* 資格確認一括照会要求（訪問診療等） */
+#define ONSHI_M_VISIT_BATCH_ANSWER 0x0611 /* 資格確認一括照会結果（訪問診療等） */
+#define ONSHI_M_ACCESS_URL_REQUEST 0x0701 /* 医療機関アクセスURL取得要求 */
+#define ONSHI_M_ACCESS_URL_ANSWER 0x0711 /* 医療機関アクセスURL取得結果 */
+#define ONSHI_M_FACILITY_SETTINGS_REQUEST 0x0801 /* 医療機関環境設定情報照会要求 */
+#define ONSHI_M_FACILITY_SETTINGS_ANSWER 0x0811 /* 医療機関環境設定情報照会結果 */
+#define ONSHI_M_FACILITY_SETTINGS_UPDATE_REQUEST 0x0821 /* 医療機関環境設定情報更新要求 */
+#define ONSHI_M_FACILITY_SETTINGS_UPDATE_ANSWER 0x0831 /* 医療機関環境設定情報更新結果 */
+#define ONSHI_M_PASSCODE_REQUEST 0x0901 /* 目視確認用パスコード取得要求 */
+#define ONSHI_M_PASSCODE_ANSWER 0x0911 /* 目視確認用パスコード取得結果 */
+#define ONSHI_M_ACTIVATION_INQUIRY_REQUEST 0x0931 /* アクティベーションコード照会要求 */
+#define ONSHI_M_ACTIVATION_INQUIRY_ANSWER 0x0941 /* アクティベーションコード照会結果 */
+#define ONSHI_M_ACTIVATION_ISSUE_REQUEST 0x0951 /* アクティベーションコード発行要求 */
+#define ONSHI_M_ACTIVATION_ISSUE_ANSWER 0x0961 /* アクティベーションコード発行結果 */
+#define ONSHI_M_ACTIVATION_INVALIDATE_REQUEST 0x0971 /* アクティベーションコード無効化要求 */
+#define ONSHI_M_ACTIVATION_INVALIDATE_ANSWER 0x0981 /* アクティベーションコード無効化結果 */
+#define ONSHI_M_SERVICE_USAGE_REQUEST 0x0D01 /* 電子カルテ情報共有サービス施設利用状況回答要求 */
+#define ONSHI_M_SERVICE_USAGE_ANSWER 0x0D11 /* 電子カルテ情報共有サービス施設利用状況回答結果 */
+#define ONSHI_M_EMERGENCY_REQUEST 0x0E01 /* 資格確認要求（救急時医療情報閲覧） */
 
 /* ---- records (レコード) ---- */
 
@@ -138,6 +174,8 @@
 #define ONSHI_R_CONSENT_CANCEL_REQUEST 0x0501 /* 閲覧同意取り消し要求 */
 #define ONSHI_R_CONSENT_CANCEL_REQUEST_BODY 0x0502 /* 閲覧同意取り消し要求の本体 */
 #define ONSHI_R_CONSENT_CANCEL 0x0503 /* 同意取り消し用情報 */
+#define ONSHI_R_CONSENT_CANCEL_ANSWER 0x0511 /* 閲覧同意取り消し結果 */
+#define ONSHI_R_CONSENT_CANCEL_ANSWER_BODY 0x0512 /* 閲覧同意取り消し結果の本体 */
 #define ONSHI_R_CLINICAL_REQUEST_HEADER 0x0A01 /* 要求ヘッダー（医療情報閲覧） */
 #define ONSHI_R_INSURED_INFORMATION 0x0A02 /* 資格情報（診療/薬剤情報） */
 #define ONSHI_R_DRUG_INFORMATION_REQUEST 0x0A11 /* 診療/薬剤情報取得要求 */
@@ -188,6 +226,58 @@
 #define ONSHI_R_OTHER_ALLERGY 0x0C24 /* その他アレルギー情報 */
 #define ONSHI_R_TEST 0x0C25 /* 検査情報 */
 #define ONSHI_R_PRESCRIBED_ITEM 0x0C26 /* 処方情報（臨床情報） */
+#define ONSHI_R_VISIT_BATCH_REQUEST 0x0601 /* 資格確認一括照会要求（訪問診療等） */
+#define ONSHI_R_VISIT_BATCH_REQUEST_BODY 0x0602 /* 資格確認一括照会要求（訪問診療等）の本体 */
+#define ONSHI_R_VISIT_BATCH_ANSWER 0x0611 /* 資格確認一括照会結果（訪問診療等） */
+#define ONSHI_R_VISIT_BATCH_ANSWER_BODY 0x0612 /* 資格確認一括照会結果（訪問診療等）の本体 */
+#define ONSHI_R_VISIT_BATCH_UNIT 0x0613 /* 個人単位情報（訪問診療等の一括照会） */
+#define ONSHI_R_ACCESS_URL_REQUEST 0x0701 /* 医療機関アクセスURL取得要求 */
+#define ONSHI_R_ACCESS_URL_REQUEST_BODY 0x0702 /* 医療機関アクセスURL取得要求の本体 */
+#define ONSHI_R_ACCESS_URL_QUERY 0x0703 /* URL取得用情報 */
+#define ONSHI_R_ACCESS_URL_ANSWER 0x0711 /* 医療機関アクセスURL取得結果 */
+#define ONSHI_R_ACCESS_URL_ANSWER_BODY 0x0712 /* 医療機関アクセスURL取得結果の本体 */
+#define ONSHI_R_ACCESS_URL 0x0713 /* 医療機関アクセスURL情報 */
+#define ONSHI_R_FACILITY_SETTINGS_REQUEST 0x0801 /* 医療機関環境設定情報照会要求 */
+#define ONSHI_R_FACILITY_SETTINGS_REQUEST_BODY 0x0802 /* 医療機関環境設定情報照会要求の本体 */
+#define ONSHI_R_FACILITY_SETTINGS_QUERY 0x0803 /* 環境設定照会用情報 */
+#define ONSHI_R_FACILITY_SETTINGS_ANSWER 0x0811 /* 医療機関環境設定情報照会結果 */
+#define ONSHI_R_FACILITY_SETTINGS_ANSWER_BODY 0x0812 /* 医療機関環境設定情報の結果の本体 */
+#define ONSHI_R_FACILITY_SETTINGS 0x0813 /* 環境設定情報 */
+#define ONSHI_R_CONSENT_SETTING_LIST 0x0814 /* 閲覧同意情報リスト */
+#define ONSHI_R_CONSENT_SETTING 0x0815 /* 閲覧同意情報 */
+#define ONSHI_R_FACILITY_SETTINGS_UPDATE_REQUEST 0x0821 /* 医療機関環境設定情報更新要求 */
+#define ONSHI_R_FACILITY_SETTINGS_UPDATE_REQUEST_BODY 0x0822 /* 医療機関環境設定情報更新要求の本体 */
+#define ONSHI_R_FACILITY_SETTINGS_UPDATE_ANSWER 0x0831 /* 医療機関環境設定情報更新結果 */
+#define ONSHI_R_PASSCODE_REQUEST 0x0901 /* 目視確認用パスコード取得要求 */
+#define ONSHI_R_PASSCODE_REQUEST_BODY 0x0902 /* 目視確認用パスコード取得要求の本体 */
+#define ONSHI_R_PASSCODE_QUERY 0x0903 /* パスコード取得用情報 */
+#define ONSHI_R_PASSCODE_ANSWER 0x0911 /* 目視確認用パスコード取得結果 */
+#define ONSHI_R_PASSCODE_ANSWER_BODY 0x0912 /* 目視確認用パスコード取得結果の本体 */
+#define ONSHI_R_PASSCODE 0x0913 /* 目視確認用パスコード情報 */
+#define ONSHI_R_ACTIVATION_CODE 0x0921 /* アクティベーションコード情報 */
+#define ONSHI_R_ACTIVATION_CODE_LIST 0x0922 /* アクティベーションコードリスト */
+#define ONSHI_R_ACTIVATION_INQUIRY_REQUEST 0x0931 /* アクティベーションコード照会要求 */
+#define ONSHI_R_ACTIVATION_INQUIRY_REQUEST_BODY 0x0932 /* アクティベーションコード照会要求の本体 */
+#define ONSHI_R_ACTIVATION_QUERY 0x0933 /* アクティベーションコード照会用情報 */
+#define ONSHI_R_ACTIVATION_INQUIRY_ANSWER 0x0941 /* アクティベーションコード照会結果 */
+#define ONSHI_R_ACTIVATION_INQUIRY_ANSWER_BODY 0x0942 /* アクティベーションコード照会結果の本体 */
+#define ONSHI_R_ACTIVATION_ISSUE_REQUEST 0x0951 /* アクティベーションコード発行要求 */
+#define ONSHI_R_ACTIVATION_ISSUE_REQUEST_BODY 0x0952 /* アクティベーションコード発行要求の本体 */
+#define ONSHI_R_ACTIVATION_ISSUE 0x0953 /* アクティベーションコード発行用情報 */
+#define ONSHI_R_ACTIVATION_ISSUE_ANSWER 0x0961 /* アクティベーションコード発行結果 */
+#define ONSHI_R_ACTIVATION_ANSWER_BODY 0x0962 /* アクティベーションコードの結果の本体 */
+#define ONSHI_R_ACTIVATION_INVALIDATE_REQUEST 0x0971 /* アクティベーションコード無効化要求 */
+#define ONSHI_R_ACTIVATION_INVALIDATE_REQUEST_BODY 0x0972 /* アクティベーションコード無効化要求の本体 */
+#define ONSHI_R_ACTIVATION_INVALIDATE_ANSWER 0x0981 /* アクティベーションコード無効化結果 */
+#define ONSHI_R_SERVICE_USAGE_REQUEST 0x0D01 /* 電子カルテ情報共有サービス施設利用状況回答要求 */
+#define ONSHI_R_SERVICE_USAGE_REQUEST_BODY 0x0D02 /* 電子カルテ情報共有サービス施設利用状況回答要求の本体 */
+#define ONSHI_R_SERVICE_USAGE 0x0D03 /* 施設利用状況 */
+#define ONSHI_R_SERVICE_USAGE_ANSWER 0x0D11 /* 電子カルテ情報共有サービス施設利用状況回答結果 */
+#define ONSHI_R_SERVICE_USAGE_ANSWER_BODY 0x0D12 /* 電子カルテ情報共有サービス施設利用状況回答結果の本体 */
+#define ONSHI_R_EMERGENCY_REQUEST 0x0E01 /* 資格確認要求（救急時医療情報閲覧） */
+#define ONSHI_R_EMERGENCY_REQUEST_BODY 0x0E02 /* 資格確認要求（救急時医療情報閲覧）の本体 */
+#define ONSHI_R_EMERGENCY_VIEWING 0x0E03 /* 救急時閲覧情報 */
+#define ONSHI_R_AUTHENTICATION_FACTOR 0x0E04 /* 二要素認証情報 */
 
 /* ---- fields (項目), by record ---- */
 
@@ -458,6 +548,12 @@
 #define ONSHI_F_CONSENT_CANCEL_INSURED_BRANCH_NUMBER 0x05030004 /* 被保険者証枝番 (InsuredBranchNumber), digits 2 */
 #define ONSHI_F_CONSENT_CANCEL_BIRTHDATE 0x05030005 /* 生年月日 (Birthdate), yyyyMMdd */
 #define ONSHI_F_CONSENT_CANCEL_MEDICAL_TREATMENT 0x05030006 /* 診療区分 (MedicalTreatmentFlag), code MedicalTreatment */
+#define ONSHI_F_CONSENT_CANCEL_ANSWER_HEADER 0x05110001 /* メッセージヘッダー (MessageHeader), group AnswerHeader */
+#define ONSHI_F_CONSENT_CANCEL_ANSWER_BODY 0x05110002 /* メッセージボディ (MessageBody), group ConsentCancelAnswerBody */
+#define ONSHI_F_CONSENT_CANCEL_ANSWER_BODY_CANCEL 0x05120001 /* 同意取り消し用情報 (ConsentCancelInfo), group ConsentCancel */
+#define ONSHI_F_CONSENT_CANCEL_ANSWER_BODY_PROCESSING_STATUS 0x05120002 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
+#define ONSHI_F_CONSENT_CANCEL_ANSWER_BODY_PROCESSING_CODE 0x05120003 /* 処理結果コード (ProcessingResultCode), text 9 */
+#define ONSHI_F_CONSENT_CANCEL_ANSWER_BODY_PROCESSING_MESSAGE 0x05120004 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
 #define ONSHI_F_CLINICAL_REQUEST_HEADER_MEDICAL_INSTITUTION_CODE 0x0A010001 /* 医療機関コード (MedicalInstitutionCode), 10 digits */
 #define ONSHI_F_CLINICAL_REQUEST_HEADER_INSURER_NUMBER 0x0A010002 /* 保険者番号 (InsurerNumber), 8 characters */
 #define ONSHI_F_CLINICAL_REQUEST_HEADER_INSURED_CARD_SYMBOL 0x0A010003 /* 被保険者証記号 (InsuranceCardSymbol), text 20 */
@@ -713,9 +809,142 @@
 #define ONSHI_F_PRESCRIBED_ITEM_TIMES 0x0C260007 /* 回数 (Times), digits 3 */
 #define ONSHI_F_PRESCRIBED_ITEM_INSTITUTION_CODE 0x0C260008 /* 登録医療機関コード (MedicalInstitutionCode), 10 digits */
 #define ONSHI_F_PRESCRIBED_ITEM_INSTITUTION_NAME 0x0C260009 /* 登録医療機関名 (MedicalInstitutionName), text 80 */
+#define ONSHI_F_VISIT_BATCH_REQUEST_HEADER 0x06010001 /* メッセージヘッダー (MessageHeader), group DatedRequestHeader */
+#define ONSHI_F_VISIT_BATCH_REQUEST_BODY 0x06010002 /* メッセージボディ (MessageBody), group VisitBatchRequestBody */
+#define ONSHI_F_VISIT_BATCH_REQUEST_BODY_SEARCH 0x06020001 /* 資格確認照会用情報 (QualificationConfirmSearchInfo), group NumberQuery */
+#define ONSHI_F_VISIT_BATCH_ANSWER_HEADER 0x06110001 /* メッセージヘッダー (MessageHeader), group BatchHeader */
+#define ONSHI_F_VISIT_BATCH_ANSWER_BODY 0x06110002 /* メッセージボディ (MessageBody), group VisitBatchAnswerBody */
+#define ONSHI_F_VISIT_BATCH_ANSWER_BODY_PROCESSING_STATUS 0x06120001 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
+#define ONSHI_F_VISIT_BATCH_ANSWER_BODY_PROCESSING_CODE 0x06120002 /* 処理結果コード (ProcessingResultCode), text 9 */
+#define ONSHI_F_VISIT_BATCH_ANSWER_BODY_PROCESSING_MESSAGE 0x06120003 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
+#define ONSHI_F_VISIT_BATCH_ANSWER_BODY_UNIT 0x06120004 /* 個人単位情報 (BulkConfirmUnit), group VisitBatchUnit */
+#define ONSHI_F_VISIT_BATCH_UNIT_SEARCH 0x06130001 /* 資格確認照会用情報 (QualificationConfirmSearchInfo), group NumberQuery */
+#define ONSHI_F_VISIT_BATCH_UNIT_PROCESSING_STATUS 0x06130002 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
+#define ONSHI_F_VISIT_BATCH_UNIT_PROCESSING_CODE 0x06130003 /* 処理結果コード (ProcessingResultCode), text 9 */
+#define ONSHI_F_VISIT_BATCH_UNIT_PROCESSING_MESSAGE 0x06130004 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
+#define ONSHI_F_VISIT_BATCH_UNIT_VALIDITY 0x06130005 /* 資格有効性 (QualificationValidity), code QualificationValidity */
+#define ONSHI_F_VISIT_BATCH_UNIT_CONSENT 0x06130006 /* 資格情報提供同意フラグ (QualificationConsFlg), code Consent */
+#define ONSHI_F_VISIT_BATCH_UNIT_CONSENT_TIME 0x06130007 /* 資格情報提供同意日時 (QualificationConsTime), yyyyMMddHHmmss */
+#define ONSHI_F_VISIT_BATCH_UNIT_AVAILABLE 0x06130008 /* 資格情報提供有効期限 (QualificationAvailableTime), yyyyMMddHHmmss */
+#define ONSHI_F_VISIT_BATCH_UNIT_EXPIRED_REASON 0x06130009 /* 資格情報提供同意有効期限切れ理由 (QualificationConsExpiredReason), code ConsentExpiredReason */
+#define ONSHI_F_VISIT_BATCH_UNIT_RESULTS 0x0613000A /* 資格確認結果リスト (ResultList), group ResultList */
+#define ONSHI_F_VISIT_BATCH_UNIT_REFERENCE_NUMBER 0x0613000B /* 照会番号 (ReferenceNumber), text 50 */
+#define ONSHI_F_ACCESS_URL_REQUEST_HEADER 0x07010001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
+#define ONSHI_F_ACCESS_URL_REQUEST_BODY 0x07010002 /* メッセージボディ (MessageBody), group AccessUrlRequestBody */
+#define ONSHI_F_ACCESS_URL_REQUEST_BODY_QUERY 0x07020001 /* URL取得用情報 (UrlAcquisitionInfo), group AccessUrlQuery */
+#define ONSHI_F_ACCESS_URL_QUERY_KIND 0x07030001 /* URL取得区分 (UrlAcquisitionClassification), code UrlKind */
+#define ONSHI_F_ACCESS_URL_QUERY_BARCODE_FORMAT 0x07030002 /* 二次元バーコード形式 (TwoDimensionalBarcodeFormat), code BarcodeFormat */
+#define ONSHI_F_ACCESS_URL_QUERY_CHANGE 0x07030003 /* URL変更 (UrlChangeFlg), code UrlChange */
+#define ONSHI_F_ACCESS_URL_ANSWER_HEADER 0x07110001 /* メッセージヘッダー (MessageHeader), group AnswerHeader */
+#define ONSHI_F_ACCESS_URL_ANSWER_BODY 0x07110002 /* メッセージボディ (MessageBody), group AccessUrlAnswerBody */
+#define ONSHI_F_ACCESS_URL_ANSWER_BODY_QUERY 0x07120001 /* URL取得用情報 (UrlAcquisitionInfo), group AccessUrlQuery */
+#define ONSHI_F_ACCESS_URL_ANSWER_BODY_PROCESSING_STATUS 0x07120002 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
+#define ONSHI_F_ACCESS_URL_ANSWER_BODY_PROCESSING_CODE 0x07120003 /* 処理結果コード (ProcessingResultCode), text 9 */
+#define ONSHI_F_ACCESS_URL_ANSWER_BODY_PROCESSING_MESSAGE 0x07120004 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
+#define ONSHI_F_ACCESS_URL_ANSWER_BODY_ACCESS_URL 0x07120005 /* 医療機関アクセスURL情報 (MedicalInstitutionUrlInfo), group AccessUrl */
+#define ONSHI_F_ACCESS_URL_KIND 0x07130001 /* URL取得区分 (UrlAcquisitionClassification), code UrlKind */
+#define ONSHI_F_ACCESS_URL_URL 0x07130002 /* 医療機関アクセスURL (MedicalInstitutionUrl), text 2048 */
+#define ONSHI_F_ACCESS_URL_ISSUED_AT 0x07130003 /* URL発行日時 (UrlIssuanceTime), yyyyMMddHHmmss */
+#define ONSHI_F_ACCESS_URL_BARCODE_FORMAT 0x07130004 /* 二次元バーコード形式 (TwoDimensionalBarcodeFormat), code BarcodeFormat */
+#define ONSHI_F_ACCESS_URL_BARCODE 0x07130005 /* 二次元バーコード（Base64） (TwoDimensionalBarcodeData), text 65535 */
+#define ONSHI_F_FACILITY_SETTINGS_REQUEST_HEADER 0x08010001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
+#define ONSHI_F_FACILITY_SETTINGS_REQUEST_BODY 0x08010002 /* メッセージボディ (MessageBody), group FacilitySettingsRequestBody */
+#define ONSHI_F_FACILITY_SETTINGS_REQUEST_BODY_QUERY 0x08020001 /* 環境設定照会用情報 (FacilitySettingSearchInfo), group FacilitySettingsQuery */
+#define ONSHI_F_FACILITY_SETTINGS_QUERY_MEDICAL_TREATMENT 0x08030001 /* 診療区分 (MedicalTreatmentFlag), code MedicalTreatment */
+#define ONSHI_F_FACILITY_SETTINGS_ANSWER_HEADER 0x08110001 /* メッセージヘッダー (MessageHeader), group AnswerHeader */
+#define ONSHI_F_FACILITY_SETTINGS_ANSWER_BODY 0x08110002 /* メッセージボディ (MessageBody), group FacilitySettingsAnswerBody */
+#define ONSHI_F_FACILITY_SETTINGS_ANSWER_BODY_PROCESSING_STATUS 0x08120001 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
+#define ONSHI_F_FACILITY_SETTINGS_ANSWER_BODY_PROCESSING_CODE 0x08120002 /* 処理結果コード (ProcessingResultCode), text 9 */
+#define ONSHI_F_FACILITY_SETTINGS_ANSWER_BODY_PROCESSING_MESSAGE 0x08120003 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
+#define ONSHI_F_FACILITY_SETTINGS_ANSWER_BODY_SETTINGS 0x08120004 /* 環境設定情報 (FacilitySettingInfo), group FacilitySettings */
+#define ONSHI_F_FACILITY_SETTINGS_CONSENTS 0x08130001 /* 閲覧同意情報リスト (ConsentInformationList), group ConsentSettingList */
+#define ONSHI_F_FACILITY_SETTINGS_ELECTRONIC_PRESCRIPTION 0x08130002 /* 電子処方箋利用区分 (ElectronicPrescriptionUseClassification), code ElectronicPrescriptionUse */
+#define ONSHI_F_FACILITY_SETTINGS_PRESCRIPTION_CHOICE 0x08130003 /* 処方箋発行形態選択タイミング (PrescriptionIssueSelectTiming), code PrescriptionChoiceTiming */
+#define ONSHI_F_FACILITY_SETTINGS_UPDATED_AT 0x08130004 /* 環境設定更新日時 (FacilitySettingUpdateTime), yyyyMMddHHmmss */
+#define ONSHI_F_CONSENT_SETTING_LIST_SETTING 0x08140001 /* 閲覧同意情報 (ConsentInformation), group ConsentSetting */
+#define ONSHI_F_CONSENT_SETTING_MEDICAL_TREATMENT 0x08150001 /* 診療区分 (MedicalTreatmentFlag), code MedicalTreatment */
+#define ONSHI_F_CONSENT_SETTING_INFORMATION 0x08150002 /* 閲覧同意情報種別 (ConsentInformationType), code ConsentInformation */
+#define ONSHI_F_CONSENT_SETTING_USE_SETTING 0x08150003 /* 利用設定区分 (UseSettingClassification), code UseSetting */
+#define ONSHI_F_FACILITY_SETTINGS_UPDATE_REQUEST_HEADER 0x08210001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
+#define ONSHI_F_FACILITY_SETTINGS_UPDATE_REQUEST_BODY 0x08210002 /* メッセージボディ (MessageBody), group FacilitySettingsUpdateRequestBody */
+#define ONSHI_F_FACILITY_SETTINGS_UPDATE_REQUEST_BODY_SETTINGS 0x08220001 /* 環境設定情報 (FacilitySettingInfo), group FacilitySettings */
+#define ONSHI_F_FACILITY_SETTINGS_UPDATE_ANSWER_HEADER 0x08310001 /* メッセージヘッダー (MessageHeader), group AnswerHeader */
+#define ONSHI_F_FACILITY_SETTINGS_UPDATE_ANSWER_BODY 0x08310002 /* メッセージボディ (MessageBody), group FacilitySettingsAnswerBody */
+#define ONSHI_F_PASSCODE_REQUEST_HEADER 0x09010001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
+#define ONSHI_F_PASSCODE_REQUEST_BODY 0x09010002 /* メッセージボディ (MessageBody), group PasscodeRequestBody */
+#define ONSHI_F_PASSCODE_REQUEST_BODY_QUERY 0x09020001 /* パスコード取得用情報 (PasscodeAcquisitionInfo), group PasscodeQuery */
+#define ONSHI_F_PASSCODE_QUERY_CHANGE 0x09030001 /* パスコード変更 (PasscodeChangeFlg), code PasscodeChange */
+#define ONSHI_F_PASSCODE_ANSWER_HEADER 0x09110001 /* メッセージヘッダー (MessageHeader), group AnswerHeader */
+#define ONSHI_F_PASSCODE_ANSWER_BODY 0x09110002 /* メッセージボディ (MessageBody), group PasscodeAnswerBody */
+#define ONSHI_F_PASSCODE_ANSWER_BODY_QUERY 0x09120001 /* パスコード取得用情報 (PasscodeAcquisitionInfo), group PasscodeQuery */
+#define ONSHI_F_PASSCODE_ANSWER_BODY_PROCESSING_STATUS 0x09120002 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
+#define ONSHI_F_PASSCODE_ANSWER_BODY_PROCESSING_CODE 0x09120003 /* 処理結果コード (ProcessingResultCode), text 9 */
+#define ONSHI_F_PASSCODE_ANSWER_BODY_PROCESSING_MESSAGE 0x09120004 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
+#define ONSHI_F_PASSCODE_ANSWER_BODY_PASSCODE 0x09120005 /* 目視確認用パスコード情報 (PasscodeInfo), group Passcode */
+#define ONSHI_F_PASSCODE_PASSCODE 0x09130001 /* 目視確認用パスコード (Passcode), digits 8 */
+#define ONSHI_F_PASSCODE_ISSUED_AT 0x09130002 /* パスコード発行日時 (PasscodeIssuanceTime), yyyyMMddHHmmss */
+#define ONSHI_F_PASSCODE_AVAILABLE 0x09130003 /* パスコード有効期限 (PasscodeAvailableTime), yyyyMMddHHmmss */
+#define ONSHI_F_ACTIVATION_CODE_CODE 0x09210001 /* アクティベーションコード (ActivationCode), text 32 */
+#define ONSHI_F_ACTIVATION_CODE_DEVICE_NAME 0x09210002 /* モバイル端末名称 (MobileTerminalName), text 50 */
+#define ONSHI_F_ACTIVATION_CODE_STATE 0x09210003 /* アクティベーションコード状態 (ActivationCodeStatus), code ActivationState */
+#define ONSHI_F_ACTIVATION_CODE_ISSUED_AT 0x09210004 /* 発行日時 (ActivationCodeIssuanceTime), yyyyMMddHHmmss */
+#define ONSHI_F_ACTIVATION_CODE_AVAILABLE 0x09210005 /* 有効期限 (ActivationCodeAvailableTime), yyyyMMddHHmmss */
+#define ONSHI_F_ACTIVATION_CODE_REGISTERED_AT 0x09210006 /* 端末登録日時 (MobileTerminalRegistrationTime), yyyyMMddHHmmss */
+#define ONSHI_F_ACTIVATION_CODE_INVALIDATED_AT 0x09210007 /* 無効化日時 (ActivationCodeInvalidationTime), yyyyMMddHHmmss */
+#define ONSHI_F_ACTIVATION_CODE_LIST_ACTIVATION 0x09220001 /* アクティベーションコード情報 (ActivationCodeInfo), group ActivationCode */
+#define ONSHI_F_ACTIVATION_INQUIRY_REQUEST_HEADER 0x09310001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
+#define ONSHI_F_ACTIVATION_INQUIRY_REQUEST_BODY 0x09310002 /* メッセージボディ (MessageBody), group ActivationInquiryRequestBody */
+#define ONSHI_F_ACTIVATION_INQUIRY_REQUEST_BODY_QUERY 0x09320001 /* アクティベーションコード照会用情報 (ActivationCodeSearchInfo), group ActivationQuery */
+#define ONSHI_F_ACTIVATION_QUERY_STATE 0x09330001 /* アクティベーションコード状態 (ActivationCodeStatus), code ActivationState */
+#define ONSHI_F_ACTIVATION_INQUIRY_ANSWER_HEADER 0x09410001 /* メッセージヘッダー (MessageHeader), group AnswerHeader */
+#define ONSHI_F_ACTIVATION_INQUIRY_ANSWER_BODY 0x09410002 /* メッセージボディ (MessageBody), group ActivationInquiryAnswerBody */
+#define ONSHI_F_ACTIVATION_INQUIRY_ANSWER_BODY_QUERY 0x09420001 /* アクティベーションコード照会用情報 (ActivationCodeSearchInfo), group ActivationQuery */
+#define ONSHI_F_ACTIVATION_INQUIRY_ANSWER_BODY_PROCESSING_STATUS 0x09420002 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
+#define ONSHI_F_ACTIVATION_INQUIRY_ANSWER_BODY_PROCESSING_CODE 0x09420003 /* 処理結果コード (ProcessingResultCode), text 9 */
+#define ONSHI_F_ACTIVATION_INQUIRY_ANSWER_BODY_PROCESSING_MESSAGE 0x09420004 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
+#define ONSHI_F_ACTIVATION_INQUIRY_ANSWER_BODY_ACTIVATIONS 0x09420005 /* アクティベーションコードリスト (ActivationCodeList), group ActivationCodeList */
+#define ONSHI_F_ACTIVATION_ISSUE_REQUEST_HEADER 0x09510001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
+#define ONSHI_F_ACTIVATION_ISSUE_REQUEST_BODY 0x09510002 /* メッセージボディ (MessageBody), group ActivationIssueRequestBody */
+#define ONSHI_F_ACTIVATION_ISSUE_REQUEST_BODY_ISSUE 0x09520001 /* アクティベーションコード発行用情報 (ActivationCodeIssuanceInfo), group ActivationIssue */
+#define ONSHI_F_ACTIVATION_ISSUE_DEVICE_NAME 0x09530001 /* モバイル端末名称 (MobileTerminalName), text 50 */
+#define ONSHI_F_ACTIVATION_ISSUE_ANSWER_HEADER 0x09610001 /* メッセージヘッダー (MessageHeader), group AnswerHeader */
+#define ONSHI_F_ACTIVATION_ISSUE_ANSWER_BODY 0x09610002 /* メッセージボディ (MessageBody), group ActivationAnswerBody */
+#define ONSHI_F_ACTIVATION_ANSWER_BODY_PROCESSING_STATUS 0x09620001 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
+#define ONSHI_F_ACTIVATION_ANSWER_BODY_PROCESSING_CODE 0x09620002 /* 処理結果コード (ProcessingResultCode), text 9 */
+#define ONSHI_F_ACTIVATION_ANSWER_BODY_PROCESSING_MESSAGE 0x09620003 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
+#define ONSHI_F_ACTIVATION_ANSWER_BODY_ACTIVATION 0x09620004 /* アクティベーションコード情報 (ActivationCodeInfo), group ActivationCode */
+#define ONSHI_F_ACTIVATION_INVALIDATE_REQUEST_HEADER 0x09710001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
+#define ONSHI_F_ACTIVATION_INVALIDATE_REQUEST_BODY 0x09710002 /* メッセージボディ (MessageBody), group ActivationInvalidateRequestBody */
+#define ONSHI_F_ACTIVATION_INVALIDATE_REQUEST_BODY_ACTIVATION 0x09720001 /* アクティベーションコード情報 (ActivationCodeInfo), group ActivationCode */
+#define ONSHI_F_ACTIVATION_INVALIDATE_ANSWER_HEADER 0x09810001 /* メッセージヘッダー (MessageHeader), group AnswerHeader */
+#define ONSHI_F_ACTIVATION_INVALIDATE_ANSWER_BODY 0x09810002 /* メッセージボディ (MessageBody), group ActivationAnswerBody */
+#define ONSHI_F_SERVICE_USAGE_REQUEST_HEADER 0x0D010001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
+#define ONSHI_F_SERVICE_USAGE_REQUEST_BODY 0x0D010002 /* メッセージボディ (MessageBody), group ServiceUsageRequestBody */
+#define ONSHI_F_SERVICE_USAGE_REQUEST_BODY_USAGE 0x0D020001 /* 施設利用状況 (ServiceUsageInfo), group ServiceUsage */
+#define ONSHI_F_SERVICE_USAGE_USE_SETTING 0x0D030001 /* 利用設定区分 (UseSettingClassification), code UseSetting */
+#define ONSHI_F_SERVICE_USAGE_START 0x0D030002 /* 利用開始年月日 (ServiceUsageStartDate), yyyyMMdd */
+#define ONSHI_F_SERVICE_USAGE_END 0x0D030003 /* 利用終了年月日 (ServiceUsageEndDate), yyyyMMdd */
+#define ONSHI_F_SERVICE_USAGE_ANSWER_HEADER 0x0D110001 /* メッセージヘッダー (MessageHeader), group AnswerHeader */
+#define ONSHI_F_SERVICE_USAGE_ANSWER_BODY 0x0D110002 /* メッセージボディ (MessageBody), group ServiceUsageAnswerBody */
+#define ONSHI_F_SERVICE_USAGE_ANSWER_BODY_USAGE 0x0D120001 /* 施設利用状況 (ServiceUsageInfo), group ServiceUsage */
+#define ONSHI_F_SERVICE_USAGE_ANSWER_BODY_PROCESSING_STATUS 0x0D120002 /* 処理結果状況 (ProcessingResultStatus), code ProcessingStatus */
+#define ONSHI_F_SERVICE_USAGE_ANSWER_BODY_PROCESSING_CODE 0x0D120003 /* 処理結果コード (ProcessingResultCode), text 9 */
+#define ONSHI_F_SERVICE_USAGE_ANSWER_BODY_PROCESSING_MESSAGE 0x0D120004 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
+#define ONSHI_F_SERVICE_USAGE_ANSWER_BODY_REGISTERED_AT 0x0D120005 /* 施設利用状況登録日時 (ServiceUsageRegistrationTime), yyyyMMddHHmmss */
+#define ONSHI_F_EMERGENCY_REQUEST_HEADER 0x0E010001 /* メッセージヘッダー (MessageHeader), group DatedRequestHeader */
+#define ONSHI_F_EMERGENCY_REQUEST_BODY 0x0E010002 /* メッセージボディ (MessageBody), group EmergencyRequestBody */
+#define ONSHI_F_EMERGENCY_REQUEST_BODY_SEARCH 0x0E020001 /* 資格確認照会用情報 (QualificationConfirmSearchInfo), group NumberQuery */
+#define ONSHI_F_EMERGENCY_REQUEST_BODY_VIEWING 0x0E020002 /* 救急時閲覧情報 (EmergencyViewingInfo), group EmergencyViewing */
+#define ONSHI_F_EMERGENCY_VIEWING_PATTERN 0x0E030001 /* 情報要求パターン (InformationRequestPattern), code InformationPattern */
+#define ONSHI_F_EMERGENCY_VIEWING_ACCESS 0x0E030002 /* 救急時閲覧権限有無 (EmergencyAccessFlg), code EmergencyAccess */
+#define ONSHI_F_EMERGENCY_VIEWING_FACTOR 0x0E030003 /* 二要素認証情報 (TwoFactorAuthenticationInfo), group AuthenticationFactor */
+#define ONSHI_F_AUTHENTICATION_FACTOR_KIND 0x0E040001 /* 二要素認証要素区分 (AuthenticationFactorClassification), code FactorKind */
+#define ONSHI_F_AUTHENTICATION_FACTOR_METHOD 0x0E040002 /* 二要素認証方式区分 (AuthenticationMethodClassification), digits 2 */
 
 /* ---- code tables (コード表) ---- */
 
+#define ONSHI_T_PASSCODE_CHANGE 201 /* onshi-201 目視確認用パスコード変更 */
+#define ONSHI_T_ACTIVATION_STATE 202 /* onshi-202 アクティベーションコード状態 */
 #define ONSHI_T_LIMIT_CERTIFICATE_CONSENT 1 /* OQSCD001 限度額適用認定証提供同意フラグ */
 #define ONSHI_T_REFERENCE_CLASSIFICATION 2 /* OQSCD002 照会区分 */
 #define ONSHI_T_SEGMENT_OF_RESULT 3 /* OQSCD003 処理結果区分 */
@@ -778,6 +1007,12 @@
 
 /* ---- codes (コード), by table ---- */
 
+#define ONSHI_C_PASSCODE_CHANGE_KEEP "0" /* 変更しない / keep the passcode */
+#define ONSHI_C_PASSCODE_CHANGE_CHANGE "1" /* 変更する / issue a new passcode */
+#define ONSHI_C_ACTIVATION_STATE_ISSUED "1" /* 発行済 / issued, not used yet */
+#define ONSHI_C_ACTIVATION_STATE_USED "2" /* 端末登録済 / used to register a device */
+#define ONSHI_C_ACTIVATION_STATE_INVALIDATED "3" /* 無効化済 / invalidated */
+#define ONSHI_C_ACTIVATION_STATE_EXPIRED "4" /* 期限切れ / expired */
 #define ONSHI_C_LIMIT_CERTIFICATE_CONSENT_NO "0" /* 未同意 / not consented */
 #define ONSHI_C_LIMIT_CERTIFICATE_CONSENT_YES "1" /* 同意 / consented */
 #define ONSHI_C_REFERENCE_CLASSIFICATION_CARD "1" /* マイナンバーカード / My Number card */

@@ -96,18 +96,50 @@ namespace Onshi
         public const uint Qualification = 0x1;
         /// <summary>資格確認（訪問診療等）, manual 表4.1.1-1 (2)</summary>
         public const uint VisitQualification = 0x2;
+        /// <summary>資格確認（オンライン診療等）, manual オンライン診療等は対象外（表4.1.1-1 (2) に相当）</summary>
+        public const uint OnlineQualification = 0x6;
         /// <summary>照会番号登録, manual 表4.1.1-1 (4)</summary>
         public const uint ReferenceNumberRegistration = 0x3;
+        /// <summary>照会番号一括登録, manual 表2.1.1-1 照会番号一括登録</summary>
+        public const uint ReferenceNumberBatch = 0x7;
         /// <summary>資格確認一括照会, manual 表4.1.1-1 (6)</summary>
         public const uint QualificationBatch = 0x4;
         /// <summary>同意済資格情報一括取得（訪問診療等）, manual 表4.1.1-1 (7)</summary>
         public const uint ConsentedBatch = 0x5;
+        /// <summary>同意済資格情報一括取得（オンライン診療等）, manual オンライン診療等は対象外（表4.1.1-1 (7) に相当）</summary>
+        public const uint OnlineConsentedBatch = 0x8;
+        /// <summary>委託先資格情報の一括取得（医療扶助）, manual 医療扶助は対象外（表1.2-3 の読み替えのみ）</summary>
+        public const uint TicketBatch = 0x9;
+        /// <summary>閲覧同意取り消し（訪問診療等）, manual §2.1.5, 表4.1.1-1 (9)</summary>
+        public const uint ConsentCancel = 0xC;
         /// <summary>診療/薬剤情報取得, manual 表4.1.2-1 (1)</summary>
         public const uint DrugInformation = 0x1E;
         /// <summary>特定健診等情報取得, manual 表4.1.2-1 (1)</summary>
         public const uint CheckupInformation = 0x1F;
         /// <summary>臨床情報取得, manual 表4.1.2-1 (1)</summary>
         public const uint ClinicalInformation = 0x20;
+        /// <summary>資格確認一括照会（訪問診療等）, manual 表4.1.1-1 (8)</summary>
+        public const uint VisitQualificationBatch = 0xA;
+        /// <summary>資格確認一括照会（オンライン診療等）, manual オンライン診療等は対象外（表4.1.1-1 (8) に相当）</summary>
+        public const uint OnlineQualificationBatch = 0xB;
+        /// <summary>医療機関アクセスURL取得, manual §2.1.1, 表4.1.1-1 (10)</summary>
+        public const uint AccessUrl = 0xD;
+        /// <summary>医療機関環境設定情報照会, manual 表4.1.1-1 (11)</summary>
+        public const uint FacilitySettingsInquiry = 0xE;
+        /// <summary>医療機関環境設定情報更新, manual 表4.1.1-1 (11)</summary>
+        public const uint FacilitySettingsUpdate = 0xF;
+        /// <summary>目視確認用パスコード取得, manual 表2.1.1-3 資格確認（目視）</summary>
+        public const uint VisualCheckPasscode = 0x12;
+        /// <summary>アクティベーションコード照会, manual §2.1.1</summary>
+        public const uint ActivationCodeInquiry = 0x13;
+        /// <summary>アクティベーションコード発行, manual §2.1.1, 表4.1.1-1 (12)</summary>
+        public const uint ActivationCodeIssue = 0x14;
+        /// <summary>アクティベーションコード無効化, manual §2.1.1</summary>
+        public const uint ActivationCodeInvalidate = 0x15;
+        /// <summary>電子カルテ情報共有サービス施設利用状況回答, manual 記載なし</summary>
+        public const uint ServiceUsageReply = 0x10;
+        /// <summary>資格確認（救急時医療情報閲覧）, manual 記載なし</summary>
+        public const uint EmergencyQualification = 0x11;
     }
     /// <summary>messages (メッセージ): the records at the top</summary>
     public static class Messages
@@ -140,6 +172,8 @@ namespace Onshi
         public const uint TicketBatchRequest = 0x361;
         /// <summary>閲覧同意取り消し要求</summary>
         public const uint ConsentCancelRequest = 0x501;
+        /// <summary>閲覧同意取り消し結果</summary>
+        public const uint ConsentCancelAnswer = 0x511;
         /// <summary>診療/薬剤情報取得要求</summary>
         public const uint DrugInformationRequest = 0xA11;
         /// <summary>診療/薬剤情報取得結果</summary>
@@ -152,6 +186,44 @@ namespace Onshi
         public const uint ClinicalInformationRequest = 0xC01;
         /// <summary>臨床情報取得結果</summary>
         public const uint ClinicalInformationAnswer = 0xC11;
+        /// <summary>資格確認一括照会要求（訪問診療等）</summary>
+        public const uint VisitBatchRequest = 0x601;
+        /// <summary>資格確認一括照会結果（訪問診療等）</summary>
+        public const uint VisitBatchAnswer = 0x611;
+        /// <summary>医療機関アクセスURL取得要求</summary>
+        public const uint AccessUrlRequest = 0x701;
+        /// <summary>医療機関アクセスURL取得結果</summary>
+        public const uint AccessUrlAnswer = 0x711;
+        /// <summary>医療機関環境設定情報照会要求</summary>
+        public const uint FacilitySettingsRequest = 0x801;
+        /// <summary>医療機関環境設定情報照会結果</summary>
+        public const uint FacilitySettingsAnswer = 0x811;
+        /// <summary>医療機関環境設定情報更新要求</summary>
+        public const uint FacilitySettingsUpdateRequest = 0x821;
+        /// <summary>医療機関環境設定情報更新結果</summary>
+        public const uint FacilitySettingsUpdateAnswer = 0x831;
+        /// <summary>目視確認用パスコード取得要求</summary>
+        public const uint PasscodeRequest = 0x901;
+        /// <summary>目視確認用パスコード取得結果</summary>
+        public const uint PasscodeAnswer = 0x911;
+        /// <summary>アクティベーションコード照会要求</summary>
+        public const uint ActivationInquiryRequest = 0x931;
+        /// <summary>アクティベーションコード照会結果</summary>
+        public const uint ActivationInquiryAnswer = 0x941;
+        /// <summary>アクティベーションコード発行要求</summary>
+        public const uint ActivationIssueRequest = 0x951;
+        /// <summary>アクティベーションコード発行結果</summary>
+        public const uint ActivationIssueAnswer = 0x961;
+        /// <summary>アクティベーションコード無効化要求</summary>
+        public const uint ActivationInvalidateRequest = 0x971;
+        /// <summary>アクティベーションコード無効化結果</summary>
+        public const uint ActivationInvalidateAnswer = 0x981;
+        /// <summary>電子カルテ情報共有サービス施設利用状況回答要求</summary>
+        public const uint ServiceUsageRequest = 0xD01;
+        /// <summary>電子カルテ情報共有サービス施設利用状況回答結果</summary>
+        public const uint ServiceUsageAnswer = 0xD11;
+        /// <summary>資格確認要求（救急時医療情報閲覧）</summary>
+        public const uint EmergencyRequest = 0xE01;
     }
     /// <summary>records (レコード)</summary>
     public static class Records
@@ -266,6 +338,10 @@ namespace Onshi
         public const uint ConsentCancelRequestBody = 0x502;
         /// <summary>同意取り消し用情報</summary>
         public const uint ConsentCancel = 0x503;
+        /// <summary>閲覧同意取り消し結果</summary>
+        public const uint ConsentCancelAnswer = 0x511;
+        /// <summary>閲覧同意取り消し結果の本体</summary>
+        public const uint ConsentCancelAnswerBody = 0x512;
         /// <summary>要求ヘッダー（医療情報閲覧）</summary>
         public const uint ClinicalRequestHeader = 0xA01;
         /// <summary>資格情報（診療/薬剤情報）</summary>
@@ -366,6 +442,110 @@ namespace Onshi
         public const uint Test = 0xC25;
         /// <summary>処方情報（臨床情報）</summary>
         public const uint PrescribedItem = 0xC26;
+        /// <summary>資格確認一括照会要求（訪問診療等）</summary>
+        public const uint VisitBatchRequest = 0x601;
+        /// <summary>資格確認一括照会要求（訪問診療等）の本体</summary>
+        public const uint VisitBatchRequestBody = 0x602;
+        /// <summary>資格確認一括照会結果（訪問診療等）</summary>
+        public const uint VisitBatchAnswer = 0x611;
+        /// <summary>資格確認一括照会結果（訪問診療等）の本体</summary>
+        public const uint VisitBatchAnswerBody = 0x612;
+        /// <summary>個人単位情報（訪問診療等の一括照会）</summary>
+        public const uint VisitBatchUnit = 0x613;
+        /// <summary>医療機関アクセスURL取得要求</summary>
+        public const uint AccessUrlRequest = 0x701;
+        /// <summary>医療機関アクセスURL取得要求の本体</summary>
+        public const uint AccessUrlRequestBody = 0x702;
+        /// <summary>URL取得用情報</summary>
+        public const uint AccessUrlQuery = 0x703;
+        /// <summary>医療機関アクセスURL取得結果</summary>
+        public const uint AccessUrlAnswer = 0x711;
+        /// <summary>医療機関アクセスURL取得結果の本体</summary>
+        public const uint AccessUrlAnswerBody = 0x712;
+        /// <summary>医療機関アクセスURL情報</summary>
+        public const uint AccessUrl = 0x713;
+        /// <summary>医療機関環境設定情報照会要求</summary>
+        public const uint FacilitySettingsRequest = 0x801;
+        /// <summary>医療機関環境設定情報照会要求の本体</summary>
+        public const uint FacilitySettingsRequestBody = 0x802;
+        /// <summary>環境設定照会用情報</summary>
+        public const uint FacilitySettingsQuery = 0x803;
+        /// <summary>医療機関環境設定情報照会結果</summary>
+        public const uint FacilitySettingsAnswer = 0x811;
+        /// <summary>医療機関環境設定情報の結果の本体</summary>
+        public const uint FacilitySettingsAnswerBody = 0x812;
+        /// <summary>環境設定情報</summary>
+        public const uint FacilitySettings = 0x813;
+        /// <summary>閲覧同意情報リスト</summary>
+        public const uint ConsentSettingList = 0x814;
+        /// <summary>閲覧同意情報</summary>
+        public const uint ConsentSetting = 0x815;
+        /// <summary>医療機関環境設定情報更新要求</summary>
+        public const uint FacilitySettingsUpdateRequest = 0x821;
+        /// <summary>医療機関環境設定情報更新要求の本体</summary>
+        public const uint FacilitySettingsUpdateRequestBody = 0x822;
+        /// <summary>医療機関環境設定情報更新結果</summary>
+        public const uint FacilitySettingsUpdateAnswer = 0x831;
+        /// <summary>目視確認用パスコード取得要求</summary>
+        public const uint PasscodeRequest = 0x901;
+        /// <summary>目視確認用パスコード取得要求の本体</summary>
+        public const uint PasscodeRequestBody = 0x902;
+        /// <summary>パスコード取得用情報</summary>
+        public const uint PasscodeQuery = 0x903;
+        /// <summary>目視確認用パスコード取得結果</summary>
+        public const uint PasscodeAnswer = 0x911;
+        /// <summary>目視確認用パスコード取得結果の本体</summary>
+        public const uint PasscodeAnswerBody = 0x912;
+        /// <summary>目視確認用パスコード情報</summary>
+        public const uint Passcode = 0x913;
+        /// <summary>アクティベーションコード情報</summary>
+        public const uint ActivationCode = 0x921;
+        /// <summary>アクティベーションコードリスト</summary>
+        public const uint ActivationCodeList = 0x922;
+        /// <summary>アクティベーションコード照会要求</summary>
+        public const uint ActivationInquiryRequest = 0x931;
+        /// <summary>アクティベーションコード照会要求の本体</summary>
+        public const uint ActivationInquiryRequestBody = 0x932;
+        /// <summary>アクティベーションコード照会用情報</summary>
+        public const uint ActivationQuery = 0x933;
+        /// <summary>アクティベーションコード照会結果</summary>
+        public const uint ActivationInquiryAnswer = 0x941;
+        /// <summary>アクティベーションコード照会結果の本体</summary>
+        public const uint ActivationInquiryAnswerBody = 0x942;
+        /// <summary>アクティベーションコード発行要求</summary>
+        public const uint ActivationIssueRequest = 0x951;
+        /// <summary>アクティベーションコード発行要求の本体</summary>
+        public const uint ActivationIssueRequestBody = 0x952;
+        /// <summary>アクティベーションコード発行用情報</summary>
+        public const uint ActivationIssue = 0x953;
+        /// <summary>アクティベーションコード発行結果</summary>
+        public const uint ActivationIssueAnswer = 0x961;
+        /// <summary>アクティベーションコードの結果の本体</summary>
+        public const uint ActivationAnswerBody = 0x962;
+        /// <summary>アクティベーションコード無効化要求</summary>
+        public const uint ActivationInvalidateRequest = 0x971;
+        /// <summary>アクティベーションコード無効化要求の本体</summary>
+        public const uint ActivationInvalidateRequestBody = 0x972;
+        /// <summary>アクティベーションコード無効化結果</summary>
+        public const uint ActivationInvalidateAnswer = 0x981;
+        /// <summary>電子カルテ情報共有サービス施設利用状況回答要求</summary>
+        public const uint ServiceUsageRequest = 0xD01;
+        /// <summary>電子カルテ情報共有サービス施設利用状況回答要求の本体</summary>
+        public const uint ServiceUsageRequestBody = 0xD02;
+        /// <summary>施設利用状況</summary>
+        public const uint ServiceUsage = 0xD03;
+        /// <summary>電子カルテ情報共有サービス施設利用状況回答結果</summary>
+        public const uint ServiceUsageAnswer = 0xD11;
+        /// <summary>電子カルテ情報共有サービス施設利用状況回答結果の本体</summary>
+        public const uint ServiceUsageAnswerBody = 0xD12;
+        /// <summary>資格確認要求（救急時医療情報閲覧）</summary>
+        public const uint EmergencyRequest = 0xE01;
+        /// <summary>資格確認要求（救急時医療情報閲覧）の本体</summary>
+        public const uint EmergencyRequestBody = 0xE02;
+        /// <summary>救急時閲覧情報</summary>
+        public const uint EmergencyViewing = 0xE03;
+        /// <summary>二要素認証情報</summary>
+        public const uint AuthenticationFactor = 0xE04;
     }
     /// <summary>fields (項目), by record</summary>
     public static class Fields
@@ -1069,6 +1249,24 @@ namespace Onshi
             /// <summary>診療区分 (MedicalTreatmentFlag), code MedicalTreatment</summary>
             public const uint MedicalTreatment = 0x5030006;
         }
+        public static class ConsentCancelAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group AnswerHeader</summary>
+            public const uint Header = 0x5110001;
+            /// <summary>メッセージボディ (MessageBody), group ConsentCancelAnswerBody</summary>
+            public const uint Body = 0x5110002;
+        }
+        public static class ConsentCancelAnswerBody
+        {
+            /// <summary>同意取り消し用情報 (ConsentCancelInfo), group ConsentCancel</summary>
+            public const uint Cancel = 0x5120001;
+            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
+            public const uint ProcessingStatus = 0x5120002;
+            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
+            public const uint ProcessingCode = 0x5120003;
+            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
+            public const uint ProcessingMessage = 0x5120004;
+        }
         public static class ClinicalRequestHeader
         {
             /// <summary>医療機関コード (MedicalInstitutionCode), 10 digits</summary>
@@ -1729,10 +1927,432 @@ namespace Onshi
             /// <summary>登録医療機関名 (MedicalInstitutionName), text 80</summary>
             public const uint InstitutionName = 0xC260009;
         }
+        public static class VisitBatchRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group DatedRequestHeader</summary>
+            public const uint Header = 0x6010001;
+            /// <summary>メッセージボディ (MessageBody), group VisitBatchRequestBody</summary>
+            public const uint Body = 0x6010002;
+        }
+        public static class VisitBatchRequestBody
+        {
+            /// <summary>資格確認照会用情報 (QualificationConfirmSearchInfo), group NumberQuery</summary>
+            public const uint Search = 0x6020001;
+        }
+        public static class VisitBatchAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group BatchHeader</summary>
+            public const uint Header = 0x6110001;
+            /// <summary>メッセージボディ (MessageBody), group VisitBatchAnswerBody</summary>
+            public const uint Body = 0x6110002;
+        }
+        public static class VisitBatchAnswerBody
+        {
+            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
+            public const uint ProcessingStatus = 0x6120001;
+            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
+            public const uint ProcessingCode = 0x6120002;
+            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
+            public const uint ProcessingMessage = 0x6120003;
+            /// <summary>個人単位情報 (BulkConfirmUnit), group VisitBatchUnit</summary>
+            public const uint Unit = 0x6120004;
+        }
+        public static class VisitBatchUnit
+        {
+            /// <summary>資格確認照会用情報 (QualificationConfirmSearchInfo), group NumberQuery</summary>
+            public const uint Search = 0x6130001;
+            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
+            public const uint ProcessingStatus = 0x6130002;
+            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
+            public const uint ProcessingCode = 0x6130003;
+            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
+            public const uint ProcessingMessage = 0x6130004;
+            /// <summary>資格有効性 (QualificationValidity), code QualificationValidity</summary>
+            public const uint Validity = 0x6130005;
+            /// <summary>資格情報提供同意フラグ (QualificationConsFlg), code Consent</summary>
+            public const uint Consent = 0x6130006;
+            /// <summary>資格情報提供同意日時 (QualificationConsTime), yyyyMMddHHmmss</summary>
+            public const uint ConsentTime = 0x6130007;
+            /// <summary>資格情報提供有効期限 (QualificationAvailableTime), yyyyMMddHHmmss</summary>
+            public const uint Available = 0x6130008;
+            /// <summary>資格情報提供同意有効期限切れ理由 (QualificationConsExpiredReason), code ConsentExpiredReason</summary>
+            public const uint ExpiredReason = 0x6130009;
+            /// <summary>資格確認結果リスト (ResultList), group ResultList</summary>
+            public const uint Results = 0x613000A;
+            /// <summary>照会番号 (ReferenceNumber), text 50</summary>
+            public const uint ReferenceNumber = 0x613000B;
+        }
+        public static class AccessUrlRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
+            public const uint Header = 0x7010001;
+            /// <summary>メッセージボディ (MessageBody), group AccessUrlRequestBody</summary>
+            public const uint Body = 0x7010002;
+        }
+        public static class AccessUrlRequestBody
+        {
+            /// <summary>URL取得用情報 (UrlAcquisitionInfo), group AccessUrlQuery</summary>
+            public const uint Query = 0x7020001;
+        }
+        public static class AccessUrlQuery
+        {
+            /// <summary>URL取得区分 (UrlAcquisitionClassification), code UrlKind</summary>
+            public const uint Kind = 0x7030001;
+            /// <summary>二次元バーコード形式 (TwoDimensionalBarcodeFormat), code BarcodeFormat</summary>
+            public const uint BarcodeFormat = 0x7030002;
+            /// <summary>URL変更 (UrlChangeFlg), code UrlChange</summary>
+            public const uint Change = 0x7030003;
+        }
+        public static class AccessUrlAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group AnswerHeader</summary>
+            public const uint Header = 0x7110001;
+            /// <summary>メッセージボディ (MessageBody), group AccessUrlAnswerBody</summary>
+            public const uint Body = 0x7110002;
+        }
+        public static class AccessUrlAnswerBody
+        {
+            /// <summary>URL取得用情報 (UrlAcquisitionInfo), group AccessUrlQuery</summary>
+            public const uint Query = 0x7120001;
+            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
+            public const uint ProcessingStatus = 0x7120002;
+            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
+            public const uint ProcessingCode = 0x7120003;
+            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
+            public const uint ProcessingMessage = 0x7120004;
+            /// <summary>医療機関アクセスURL情報 (MedicalInstitutionUrlInfo), group AccessUrl</summary>
+            public const uint AccessUrl = 0x7120005;
+        }
+        public static class AccessUrl
+        {
+            /// <summary>URL取得区分 (UrlAcquisitionClassification), code UrlKind</summary>
+            public const uint Kind = 0x7130001;
+            /// <summary>医療機関アクセスURL (MedicalInstitutionUrl), text 2048</summary>
+            public const uint Url = 0x7130002;
+            /// <summary>URL発行日時 (UrlIssuanceTime), yyyyMMddHHmmss</summary>
+            public const uint IssuedAt = 0x7130003;
+            /// <summary>二次元バーコード形式 (TwoDimensionalBarcodeFormat), code BarcodeFormat</summary>
+            public const uint BarcodeFormat = 0x7130004;
+            /// <summary>二次元バーコード（Base64） (TwoDimensionalBarcodeData), text 65535</summary>
+            public const uint Barcode = 0x7130005;
+        }
+        public static class FacilitySettingsRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
+            public const uint Header = 0x8010001;
+            /// <summary>メッセージボディ (MessageBody), group FacilitySettingsRequestBody</summary>
+            public const uint Body = 0x8010002;
+        }
+        public static class FacilitySettingsRequestBody
+        {
+            /// <summary>環境設定照会用情報 (FacilitySettingSearchInfo), group FacilitySettingsQuery</summary>
+            public const uint Query = 0x8020001;
+        }
+        public static class FacilitySettingsQuery
+        {
+            /// <summary>診療区分 (MedicalTreatmentFlag), code MedicalTreatment</summary>
+            public const uint MedicalTreatment = 0x8030001;
+        }
+        public static class FacilitySettingsAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group AnswerHeader</summary>
+            public const uint Header = 0x8110001;
+            /// <summary>メッセージボディ (MessageBody), group FacilitySettingsAnswerBody</summary>
+            public const uint Body = 0x8110002;
+        }
+        public static class FacilitySettingsAnswerBody
+        {
+            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
+            public const uint ProcessingStatus = 0x8120001;
+            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
+            public const uint ProcessingCode = 0x8120002;
+            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
+            public const uint ProcessingMessage = 0x8120003;
+            /// <summary>環境設定情報 (FacilitySettingInfo), group FacilitySettings</summary>
+            public const uint Settings = 0x8120004;
+        }
+        public static class FacilitySettings
+        {
+            /// <summary>閲覧同意情報リスト (ConsentInformationList), group ConsentSettingList</summary>
+            public const uint Consents = 0x8130001;
+            /// <summary>電子処方箋利用区分 (ElectronicPrescriptionUseClassification), code ElectronicPrescriptionUse</summary>
+            public const uint ElectronicPrescription = 0x8130002;
+            /// <summary>処方箋発行形態選択タイミング (PrescriptionIssueSelectTiming), code PrescriptionChoiceTiming</summary>
+            public const uint PrescriptionChoice = 0x8130003;
+            /// <summary>環境設定更新日時 (FacilitySettingUpdateTime), yyyyMMddHHmmss</summary>
+            public const uint UpdatedAt = 0x8130004;
+        }
+        public static class ConsentSettingList
+        {
+            /// <summary>閲覧同意情報 (ConsentInformation), group ConsentSetting</summary>
+            public const uint Setting = 0x8140001;
+        }
+        public static class ConsentSetting
+        {
+            /// <summary>診療区分 (MedicalTreatmentFlag), code MedicalTreatment</summary>
+            public const uint MedicalTreatment = 0x8150001;
+            /// <summary>閲覧同意情報種別 (ConsentInformationType), code ConsentInformation</summary>
+            public const uint Information = 0x8150002;
+            /// <summary>利用設定区分 (UseSettingClassification), code UseSetting</summary>
+            public const uint UseSetting = 0x8150003;
+        }
+        public static class FacilitySettingsUpdateRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
+            public const uint Header = 0x8210001;
+            /// <summary>メッセージボディ (MessageBody), group FacilitySettingsUpdateRequestBody</summary>
+            public const uint Body = 0x8210002;
+        }
+        public static class FacilitySettingsUpdateRequestBody
+        {
+            /// <summary>環境設定情報 (FacilitySettingInfo), group FacilitySettings</summary>
+            public const uint Settings = 0x8220001;
+        }
+        public static class FacilitySettingsUpdateAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group AnswerHeader</summary>
+            public const uint Header = 0x8310001;
+            /// <summary>メッセージボディ (MessageBody), group FacilitySettingsAnswerBody</summary>
+            public const uint Body = 0x8310002;
+        }
+        public static class PasscodeRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
+            public const uint Header = 0x9010001;
+            /// <summary>メッセージボディ (MessageBody), group PasscodeRequestBody</summary>
+            public const uint Body = 0x9010002;
+        }
+        public static class PasscodeRequestBody
+        {
+            /// <summary>パスコード取得用情報 (PasscodeAcquisitionInfo), group PasscodeQuery</summary>
+            public const uint Query = 0x9020001;
+        }
+        public static class PasscodeQuery
+        {
+            /// <summary>パスコード変更 (PasscodeChangeFlg), code PasscodeChange</summary>
+            public const uint Change = 0x9030001;
+        }
+        public static class PasscodeAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group AnswerHeader</summary>
+            public const uint Header = 0x9110001;
+            /// <summary>メッセージボディ (MessageBody), group PasscodeAnswerBody</summary>
+            public const uint Body = 0x9110002;
+        }
+        public static class PasscodeAnswerBody
+        {
+            /// <summary>パスコード取得用情報 (PasscodeAcquisitionInfo), group PasscodeQuery</summary>
+            public const uint Query = 0x9120001;
+            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
+            public const uint ProcessingStatus = 0x9120002;
+            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
+            public const uint ProcessingCode = 0x9120003;
+            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
+            public const uint ProcessingMessage = 0x9120004;
+            /// <summary>目視確認用パスコード情報 (PasscodeInfo), group Passcode</summary>
+            public const uint Passcode = 0x9120005;
+        }
+        public static class Passcode
+        {
+            /// <summary>目視確認用パスコード (Passcode), digits 8</summary>
+            public const uint Passcode = 0x9130001;
+            /// <summary>パスコード発行日時 (PasscodeIssuanceTime), yyyyMMddHHmmss</summary>
+            public const uint IssuedAt = 0x9130002;
+            /// <summary>パスコード有効期限 (PasscodeAvailableTime), yyyyMMddHHmmss</summary>
+            public const uint Available = 0x9130003;
+        }
+        public static class ActivationCode
+        {
+            /// <summary>アクティベーションコード (ActivationCode), text 32</summary>
+            public const uint Code = 0x9210001;
+            /// <summary>モバイル端末名称 (MobileTerminalName), text 50</summary>
+            public const uint DeviceName = 0x9210002;
+            /// <summary>アクティベーションコード状態 (ActivationCodeStatus), code ActivationState</summary>
+            public const uint State = 0x9210003;
+            /// <summary>発行日時 (ActivationCodeIssuanceTime), yyyyMMddHHmmss</summary>
+            public const uint IssuedAt = 0x9210004;
+            /// <summary>有効期限 (ActivationCodeAvailableTime), yyyyMMddHHmmss</summary>
+            public const uint Available = 0x9210005;
+            /// <summary>端末登録日時 (MobileTerminalRegistrationTime), yyyyMMddHHmmss</summary>
+            public const uint RegisteredAt = 0x9210006;
+            /// <summary>無効化日時 (ActivationCodeInvalidationTime), yyyyMMddHHmmss</summary>
+            public const uint InvalidatedAt = 0x9210007;
+        }
+        public static class ActivationCodeList
+        {
+            /// <summary>アクティベーションコード情報 (ActivationCodeInfo), group ActivationCode</summary>
+            public const uint Activation = 0x9220001;
+        }
+        public static class ActivationInquiryRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
+            public const uint Header = 0x9310001;
+            /// <summary>メッセージボディ (MessageBody), group ActivationInquiryRequestBody</summary>
+            public const uint Body = 0x9310002;
+        }
+        public static class ActivationInquiryRequestBody
+        {
+            /// <summary>アクティベーションコード照会用情報 (ActivationCodeSearchInfo), group ActivationQuery</summary>
+            public const uint Query = 0x9320001;
+        }
+        public static class ActivationQuery
+        {
+            /// <summary>アクティベーションコード状態 (ActivationCodeStatus), code ActivationState</summary>
+            public const uint State = 0x9330001;
+        }
+        public static class ActivationInquiryAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group AnswerHeader</summary>
+            public const uint Header = 0x9410001;
+            /// <summary>メッセージボディ (MessageBody), group ActivationInquiryAnswerBody</summary>
+            public const uint Body = 0x9410002;
+        }
+        public static class ActivationInquiryAnswerBody
+        {
+            /// <summary>アクティベーションコード照会用情報 (ActivationCodeSearchInfo), group ActivationQuery</summary>
+            public const uint Query = 0x9420001;
+            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
+            public const uint ProcessingStatus = 0x9420002;
+            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
+            public const uint ProcessingCode = 0x9420003;
+            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
+            public const uint ProcessingMessage = 0x9420004;
+            /// <summary>アクティベーションコードリスト (ActivationCodeList), group ActivationCodeList</summary>
+            public const uint Activations = 0x9420005;
+        }
+        public static class ActivationIssueRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
+            public const uint Header = 0x9510001;
+            /// <summary>メッセージボディ (MessageBody), group ActivationIssueRequestBody</summary>
+            public const uint Body = 0x9510002;
+        }
+        public static class ActivationIssueRequestBody
+        {
+            /// <summary>アクティベーションコード発行用情報 (ActivationCodeIssuanceInfo), group ActivationIssue</summary>
+            public const uint Issue = 0x9520001;
+        }
+        public static class ActivationIssue
+        {
+            /// <summary>モバイル端末名称 (MobileTerminalName), text 50</summary>
+            public const uint DeviceName = 0x9530001;
+        }
+        public static class ActivationIssueAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group AnswerHeader</summary>
+            public const uint Header = 0x9610001;
+            /// <summary>メッセージボディ (MessageBody), group ActivationAnswerBody</summary>
+            public const uint Body = 0x9610002;
+        }
+        public static class ActivationAnswerBody
+        {
+            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
+            public const uint ProcessingStatus = 0x9620001;
+            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
+            public const uint ProcessingCode = 0x9620002;
+            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
+            public const uint ProcessingMessage = 0x9620003;
+            /// <summary>アクティベーションコード情報 (ActivationCodeInfo), group ActivationCode</summary>
+            public const uint Activation = 0x9620004;
+        }
+        public static class ActivationInvalidateRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
+            public const uint Header = 0x9710001;
+            /// <summary>メッセージボディ (MessageBody), group ActivationInvalidateRequestBody</summary>
+            public const uint Body = 0x9710002;
+        }
+        public static class ActivationInvalidateRequestBody
+        {
+            /// <summary>アクティベーションコード情報 (ActivationCodeInfo), group ActivationCode</summary>
+            public const uint Activation = 0x9720001;
+        }
+        public static class ActivationInvalidateAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group AnswerHeader</summary>
+            public const uint Header = 0x9810001;
+            /// <summary>メッセージボディ (MessageBody), group ActivationAnswerBody</summary>
+            public const uint Body = 0x9810002;
+        }
+        public static class ServiceUsageRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group RequestHeader</summary>
+            public const uint Header = 0xD010001;
+            /// <summary>メッセージボディ (MessageBody), group ServiceUsageRequestBody</summary>
+            public const uint Body = 0xD010002;
+        }
+        public static class ServiceUsageRequestBody
+        {
+            /// <summary>施設利用状況 (ServiceUsageInfo), group ServiceUsage</summary>
+            public const uint Usage = 0xD020001;
+        }
+        public static class ServiceUsage
+        {
+            /// <summary>利用設定区分 (UseSettingClassification), code UseSetting</summary>
+            public const uint UseSetting = 0xD030001;
+            /// <summary>利用開始年月日 (ServiceUsageStartDate), yyyyMMdd</summary>
+            public const uint Start = 0xD030002;
+            /// <summary>利用終了年月日 (ServiceUsageEndDate), yyyyMMdd</summary>
+            public const uint End = 0xD030003;
+        }
+        public static class ServiceUsageAnswer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group AnswerHeader</summary>
+            public const uint Header = 0xD110001;
+            /// <summary>メッセージボディ (MessageBody), group ServiceUsageAnswerBody</summary>
+            public const uint Body = 0xD110002;
+        }
+        public static class ServiceUsageAnswerBody
+        {
+            /// <summary>施設利用状況 (ServiceUsageInfo), group ServiceUsage</summary>
+            public const uint Usage = 0xD120001;
+            /// <summary>処理結果状況 (ProcessingResultStatus), code ProcessingStatus</summary>
+            public const uint ProcessingStatus = 0xD120002;
+            /// <summary>処理結果コード (ProcessingResultCode), text 9</summary>
+            public const uint ProcessingCode = 0xD120003;
+            /// <summary>処理結果メッセージ (ProcessingResultMessage), text 60</summary>
+            public const uint ProcessingMessage = 0xD120004;
+            /// <summary>施設利用状況登録日時 (ServiceUsageRegistrationTime), yyyyMMddHHmmss</summary>
+            public const uint RegisteredAt = 0xD120005;
+        }
+        public static class EmergencyRequest
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group DatedRequestHeader</summary>
+            public const uint Header = 0xE010001;
+            /// <summary>メッセージボディ (MessageBody), group EmergencyRequestBody</summary>
+            public const uint Body = 0xE010002;
+        }
+        public static class EmergencyRequestBody
+        {
+            /// <summary>資格確認照会用情報 (QualificationConfirmSearchInfo), group NumberQuery</summary>
+            public const uint Search = 0xE020001;
+            /// <summary>救急時閲覧情報 (EmergencyViewingInfo), group EmergencyViewing</summary>
+            public const uint Viewing = 0xE020002;
+        }
+        public static class EmergencyViewing
+        {
+            /// <summary>情報要求パターン (InformationRequestPattern), code InformationPattern</summary>
+            public const uint Pattern = 0xE030001;
+            /// <summary>救急時閲覧権限有無 (EmergencyAccessFlg), code EmergencyAccess</summary>
+            public const uint Access = 0xE030002;
+            /// <summary>二要素認証情報 (TwoFactorAuthenticationInfo), group AuthenticationFactor</summary>
+            public const uint Factor = 0xE030003;
+        }
+        public static class AuthenticationFactor
+        {
+            /// <summary>二要素認証要素区分 (AuthenticationFactorClassification), code FactorKind</summary>
+            public const uint Kind = 0xE040001;
+            /// <summary>二要素認証方式区分 (AuthenticationMethodClassification), digits 2</summary>
+            public const uint Method = 0xE040002;
+        }
     }
     /// <summary>code tables (コード表)</summary>
     public static class Tables
     {
+        /// <summary>onshi-201 目視確認用パスコード変更</summary>
+        public const uint PasscodeChange = 0xC9;
+        /// <summary>onshi-202 アクティベーションコード状態</summary>
+        public const uint ActivationState = 0xCA;
         /// <summary>OQSCD001 限度額適用認定証提供同意フラグ</summary>
         public const uint LimitCertificateConsent = 0x1;
         /// <summary>OQSCD002 照会区分</summary>
@@ -1855,6 +2475,24 @@ namespace Onshi
     /// <summary>codes (コード), by table</summary>
     public static class Codes
     {
+        public static class PasscodeChange
+        {
+            /// <summary>変更しない / keep the passcode</summary>
+            public const string Keep = "0";
+            /// <summary>変更する / issue a new passcode</summary>
+            public const string Change = "1";
+        }
+        public static class ActivationState
+        {
+            /// <summary>発行済 / issued, not used yet</summary>
+            public const string Issued = "1";
+            /// <summary>端末登録済 / used to register a device</summary>
+            public const string Used = "2";
+            /// <summary>無効化済 / invalidated</summary>
+            public const string Invalidated = "3";
+            /// <summary>期限切れ / expired</summary>
+            public const string Expired = "4";
+        }
         public static class LimitCertificateConsent
         {
             /// <summary>未同意 / not consented</summary>

@@ -168,4 +168,9 @@ operations! { OPERATIONS;
         BATCH_REQUEST => BATCH_RECEPTION then BATCH_COLLECT => BATCH_ANSWER, SecondReception, "表4.1.1-1 (6)";
     5 CONSENTED_BATCH ConsentedBatch "同意済資格情報一括取得（訪問診療等）":
         CONSENTED_REQUEST => CONSENTED_RECEPTION then CONSENTED_COLLECT => CONSENTED_ANSWER, SecondReception, "表4.1.1-1 (7)";
+    8 ONLINE_CONSENTED_BATCH OnlineConsentedBatch "同意済資格情報一括取得（オンライン診療等）":
+        ONLINE_CONSENTED_REQUEST => ONLINE_CONSENTED_RECEPTION
+        then ONLINE_CONSENTED_COLLECT => ONLINE_CONSENTED_ANSWER, SecondReception, "オンライン診療等は対象外（表4.1.1-1 (7) に相当）";
+    9 TICKET_BATCH TicketBatch "委託先資格情報の一括取得（医療扶助）":
+        TICKET_REQUEST => TICKET_RECEPTION then TICKET_COLLECT => TICKET_ANSWER, SecondReception, "医療扶助は対象外（表1.2-3 の読み替えのみ）";
 }

@@ -140,7 +140,7 @@ macro_rules! operations {
     )*) => {
         pub(super) static $list: &[&$crate::catalogue::OperationRow] = &[$(&$name),*];
         $(
-            #[doc = concat!($japanese, ". Required by the manual, ", $manual, ".")]
+            #[doc = concat!($japanese, ". Vendor manual: ", $manual, ".")]
             pub static $name: $crate::catalogue::OperationRow = $crate::catalogue::OperationRow {
                 id: $id,
                 ident: stringify!($ident),

@@ -78,6 +78,8 @@ pub enum Replay {
     SecondReception,
     /// Asking again overwrites; only while nothing newer was sent for the person.
     Overwrite,
+    /// Asking again does it again: another code is issued, a newer consent is cancelled. Never in doubt.
+    AtMostOnce,
 }
 
 /// A question and its answer.
@@ -104,7 +106,7 @@ pub struct OperationRow {
     pub collect: Option<Pair>,
     /// What may be done in doubt.
     pub replay: Replay,
-    /// Where the vendor manual requires it.
+    /// Where the vendor manual requires it; else what it says instead.
     pub manual: &'static str,
 }
 

@@ -16,12 +16,19 @@
 //! | `checkup_information`, `checkup_items` | 特定健診等情報, and what its items mean |
 //! | `clinical_information` | 臨床情報 (電子カルテ情報共有) |
 //! | `clinical_codes` | code tables without an official number |
+//! | `visit_batch` | 一括照会 for those who consented, 訪問診療等 and オンライン診療等 |
+//! | `access_url` | 医療機関アクセスURL |
+//! | `facility` | 医療機関環境設定情報 |
+//! | `device` | 目視確認用パスコード, アクティベーションコード |
+//! | `service_usage` | 電子カルテ情報共有サービス施設利用状況 |
+//! | `emergency` | 救急時医療情報閲覧 |
 //! | `codes` | code tables OQSCD001–044 |
 //! | `messages` | what a message and an operation are |
 //! | `errors` | what onshi itself reports |
 //! | `lock` | the numbers that programs are compiled with |
 //! | `sources` | where the facts come from |
 
+pub mod access_url;
 pub mod batch;
 pub mod checkup_information;
 pub mod clinical_codes;
@@ -30,8 +37,11 @@ pub mod clinical_information;
 pub mod codes;
 pub mod consent;
 pub(crate) mod declare;
+pub mod device;
 pub mod drug_information;
+pub mod emergency;
 pub mod errors;
+pub mod facility;
 pub mod header;
 pub mod lock;
 pub mod messages;
@@ -39,8 +49,11 @@ pub mod names;
 pub mod qualification;
 pub mod reference_number;
 mod row;
+pub mod service_usage;
 pub mod sources;
+pub mod visit_batch;
 
+pub use access_url::*;
 pub use batch::*;
 pub use checkup_information::*;
 pub use clinical_codes::*;
@@ -48,8 +61,11 @@ pub use clinical_header::*;
 pub use clinical_information::*;
 pub use codes::*;
 pub use consent::*;
+pub use device::*;
 pub use drug_information::*;
+pub use emergency::*;
 pub use errors::{Category, ERRORS, ErrorCode, ErrorRow};
+pub use facility::*;
 pub use header::*;
 pub use messages::{
     Direction, FACE_TAG, MessageRow, OperationRow, Pair, ROOT, Replay, message, messages,
@@ -59,6 +75,8 @@ pub use names::Names;
 pub use qualification::*;
 pub use reference_number::*;
 pub use row::*;
+pub use service_usage::*;
+pub use visit_batch::*;
 
 use std::sync::LazyLock;
 
@@ -102,6 +120,7 @@ pub static FAMILIES: &[Family] = &[
     Family {
         records: consent::RECORDS,
         messages: consent::MESSAGES,
+        operations: consent::OPERATIONS,
         ..family("consent", "閲覧同意取り消し")
     },
     Family {
@@ -125,6 +144,43 @@ pub static FAMILIES: &[Family] = &[
         messages: clinical_information::MESSAGES,
         operations: clinical_information::OPERATIONS,
         ..family("clinical_information", "臨床情報")
+    },
+    Family {
+        records: visit_batch::RECORDS,
+        messages: visit_batch::MESSAGES,
+        operations: visit_batch::OPERATIONS,
+        ..family("visit_batch", "一括照会（訪問診療等）")
+    },
+    Family {
+        records: access_url::RECORDS,
+        messages: access_url::MESSAGES,
+        operations: access_url::OPERATIONS,
+        ..family("access_url", "医療機関アクセスURL")
+    },
+    Family {
+        records: facility::RECORDS,
+        messages: facility::MESSAGES,
+        operations: facility::OPERATIONS,
+        ..family("facility", "医療機関環境設定情報")
+    },
+    Family {
+        records: device::RECORDS,
+        messages: device::MESSAGES,
+        operations: device::OPERATIONS,
+        codes: device::CODES,
+        ..family("device", "パスコード・アクティベーションコード")
+    },
+    Family {
+        records: service_usage::RECORDS,
+        messages: service_usage::MESSAGES,
+        operations: service_usage::OPERATIONS,
+        ..family("service_usage", "電子カルテ情報共有サービス施設利用状況")
+    },
+    Family {
+        records: emergency::RECORDS,
+        messages: emergency::MESSAGES,
+        operations: emergency::OPERATIONS,
+        ..family("emergency", "救急時医療情報閲覧")
     },
     Family {
         codes: codes::CODES,

@@ -1,4 +1,4 @@
-//! 資格確認 (qualification confirmation): query by number and result, IF 001/002 and 025/026.
+//! 資格確認 (qualification confirmation): query by number and result, IF 001/002 and 025–028.
 
 use super::clinical_codes::{MedicalInformationFileCategory, PrescriptionDispensing};
 use super::codes::{
@@ -205,6 +205,8 @@ messages! { MESSAGES;
      2 QUALIFICATION_ANSWER "OQSsiquc01" Answer QualificationAnswer "資格確認結果", Seen("AGENT SMART MYCLINIC TANAKA");
     25 VISIT_QUALIFICATION_REQUEST "OQSsihvq01" Request QualificationRequest "資格確認要求（訪問診療等）" at "MSA01023/QUC01023SV01/search", Inferred("prefix seen in TANAKA; pairing with the interface number by name; tree as ORCA keeps it");
     26 VISIT_QUALIFICATION_ANSWER "OQSsihvq01" Answer QualificationAnswer "資格確認結果（訪問診療等）", Inferred("prefix seen in TANAKA; tree as the individual answer");
+    27 ONLINE_QUALIFICATION_REQUEST "OQSsionq01" Request QualificationRequest "資格確認要求（オンライン診療等）" at "MSA01023/QUC01023SV02/search", Inferred("prefix seen in TANAKA; pairing with the interface number by name; tree as IF 025");
+    28 ONLINE_QUALIFICATION_ANSWER "OQSsionq01" Answer QualificationAnswer "資格確認結果（オンライン診療等）", Inferred("prefix seen in TANAKA; tree as IF 026");
 }
 
 operations! { OPERATIONS;
@@ -212,4 +214,6 @@ operations! { OPERATIONS;
         QUALIFICATION_REQUEST => QUALIFICATION_ANSWER, Read, "表4.1.1-1 (3)(5)";
     2 VISIT_QUALIFICATION VisitQualification "資格確認（訪問診療等）":
         VISIT_QUALIFICATION_REQUEST => VISIT_QUALIFICATION_ANSWER, Read, "表4.1.1-1 (2)";
+    6 ONLINE_QUALIFICATION OnlineQualification "資格確認（オンライン診療等）":
+        ONLINE_QUALIFICATION_REQUEST => ONLINE_QUALIFICATION_ANSWER, Read, "オンライン診療等は対象外（表4.1.1-1 (2) に相当）";
 }

@@ -78,4 +78,9 @@ messages! { MESSAGES;
 operations! { OPERATIONS;
     3 REFERENCE_NUMBER_REGISTRATION ReferenceNumberRegistration "照会番号登録":
         REGISTRATION_REQUEST => REGISTRATION_ANSWER, Overwrite, "表4.1.1-1 (4)";
+    // Asking again opens a second reception and registers every number once more. The second is worse:
+    // a number that was registered in between would be the old one again.
+    7 REFERENCE_NUMBER_BATCH ReferenceNumberBatch "照会番号一括登録":
+        BATCH_REGISTRATION_REQUEST => BATCH_REGISTRATION_RECEPTION
+        then BATCH_REGISTRATION_COLLECT => BATCH_REGISTRATION_ANSWER, Overwrite, "表2.1.1-1 照会番号一括登録";
 }
