@@ -1,24 +1,49 @@
 //! Bodies of answers: the person-wise parts, built bottom-up.
 
-use chrono::NaiveDate;
+use chrono::NaiveDateTime;
 use onshi_core::catalogue::{
-    BatchUnit, Consent as ConsentCode, ConsentedUnit, ProcessingStatus, QualificationAnswerBody,
-    QualificationResult, RegistrationAnswerBody, ResultList,
+    BatchUnit, ConsentedUnit, ProcessingStatus, QualificationAnswerBody, QualificationResult,
+    ResultList,
 };
-use onshi_core::id::DateTime;
-use onshi_core::record::{Draft, Group, Record};
+use onshi_core::record::{CodeType, Draft, Group, Record, RecordType};
 
 use super::copy::copied;
 use super::refusal::Refusal;
-use super::result::{Column, result};
+use super::result::{Chosen, Column, ConsentFields, add_consent, result};
 use super::verdict::Verdict;
-use crate::clinic::Consent;
+use crate::clinic::{Care, Consent};
 
 /// Where and when an answer is given.
 #[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
     pub institution: &'a str,
-    pub today: NaiveDate,
+    pub now: NaiveDateTime,
+}
+
+/// How it went (処理結果), which every body and every person of a batch says.
+pub(super) trait Said {
+    /// 正常終了, or エラー with code and words.
+    fn said(self, outcome: Result<(), Refusal>) -> Record;
+}
+
+impl<R: RecordType> Said for Draft<R> {
+    fn said(self, outcome: Result<(), Refusal>) -> Record {
+        let mut record = self.into_record();
+        let mut set = |ident: &str, text: &str| {
+            if let Some(field) = R::ROW.fields.iter().find(|field| field.ident == ident) {
+                record.set_text(&[], field.no, text);
+            }
+        };
+        match outcome {
+            Ok(()) => set("processing_status", ProcessingStatus::Normal.wire()),
+            Err(refusal) => {
+                set("processing_status", ProcessingStatus::Error.wire());
+                set("processing_code", refusal.code);
+                set("processing_message", refusal.message);
+            }
+        }
+        record
+    }
 }
 
 /// Body of an individual answer (IF 002, 026).
@@ -28,17 +53,13 @@ pub(super) fn individual(
     column: Column,
     scene: Scene<'_>,
 ) -> Record {
-    let draft = Draft::<QualificationAnswerBody>::new();
-    let mut body = match &verdict {
-        Ok(verdict) => draft
-            .processing_status(ProcessingStatus::Normal)
-            .validity(verdict.validity),
-        Err(refusal) => draft
-            .processing_status(ProcessingStatus::Error)
-            .processing_code(refusal.code)
-            .processing_message(refusal.message),
-    }
-    .into_record();
+    let found = verdict.as_ref().ok();
+    let mut body = Draft::<QualificationAnswerBody>::new()
+        .maybe(
+            found.map(|verdict| verdict.validity),
+            Draft::<QualificationAnswerBody>::validity,
+        )
+        .said(outcome_of(&verdict));
     echo(&mut body, QualificationAnswerBody::search.no, search);
     if let Ok(verdict) = verdict {
         let mut list = Record::new(ResultList::ROW);
@@ -59,21 +80,17 @@ pub(super) fn batch_unit(
     verdict: Result<Verdict<'_>, Refusal>,
     scene: Scene<'_>,
 ) -> Record {
-    let draft = Draft::<BatchUnit>::new();
-    let mut unit = match &verdict {
-        Ok(verdict) => draft
-            .processing_status(ProcessingStatus::Normal)
-            .validity(verdict.validity)
-            .maybe(
-                verdict.reference_number(),
-                Draft::<BatchUnit>::reference_number,
-            ),
-        Err(refusal) => draft
-            .processing_status(ProcessingStatus::Error)
-            .processing_code(refusal.code)
-            .processing_message(refusal.message),
-    }
-    .into_record();
+    let found = verdict.as_ref().ok();
+    let mut unit = Draft::<BatchUnit>::new()
+        .maybe(
+            found.map(|verdict| verdict.validity),
+            Draft::<BatchUnit>::validity,
+        )
+        .maybe(
+            found.and_then(Verdict::reference_number),
+            Draft::<BatchUnit>::reference_number,
+        )
+        .said(outcome_of(&verdict));
     echo(&mut unit, BatchUnit::search.no, search);
     if let Ok(verdict) = verdict {
         for record in results(&verdict, Column::Batch, scene) {
@@ -83,59 +100,71 @@ pub(super) fn batch_unit(
     unit
 }
 
-/// One person who gave consent (IF 020).
-pub(super) fn consented_unit(verdict: &Verdict<'_>, consent: &Consent, scene: Scene<'_>) -> Record {
-    let mut unit = Draft::<ConsentedUnit>::new()
-        .processing_status(ProcessingStatus::Normal)
-        .validity(verdict.validity)
-        .consent(ConsentCode::Yes)
-        .consent_time(DateTime::from_calendar(consent.given))
-        .available(DateTime::from_calendar(consent.available))
-        .maybe(
-            verdict.reference_number(),
-            Draft::<ConsentedUnit>::reference_number,
-        )
-        .into_record();
-    let mut list = Record::new(ResultList::ROW);
-    for record in results(verdict, Column::Visit, scene) {
-        list.append(ResultList::result.no, &record);
-    }
-    append_filled(&mut unit, ConsentedUnit::results.no, &list);
+/// One person who gave consent (IF 020, 024). When it has ended, that is all that is said of them.
+pub(super) fn consented_unit(
+    verdict: &Verdict<'_>,
+    consent: &Consent,
+    care: Care,
+    scene: Scene<'_>,
+) -> Record {
+    static FIELDS: ConsentFields = ConsentFields {
+        flag: ConsentedUnit::consent,
+        time: ConsentedUnit::consent_time,
+        until: ConsentedUnit::available,
+        reason: ConsentedUnit::expired_reason,
+    };
+    let mut unit = match consent.ended(scene.now) {
+        None => unit_of(verdict, Column::Consented(care, Chosen::ALL), scene),
+        Some(_) => known_unit(verdict).said(Ok(())),
+    };
+    add_consent(&mut unit, &FIELDS, consent.whole(scene.now), consent);
     unit
 }
 
-/// Body of the answer to a registration (IF 004).
-pub(super) fn registration(asked: Group<'_>, outcome: Result<(), Refusal>) -> Record {
-    let draft = Draft::<RegistrationAnswerBody>::new();
-    let mut body = match outcome {
-        Ok(()) => draft.processing_status(ProcessingStatus::Normal),
-        Err(refusal) => draft
-            .processing_status(ProcessingStatus::Error)
-            .processing_code(refusal.code)
-            .processing_message(refusal.message),
-    }
-    .into_record();
-    echo(&mut body, RegistrationAnswerBody::registration.no, asked);
-    body
+/// One person with a medical ticket (IF 016).
+pub(super) fn ticket_unit(verdict: &Verdict<'_>, scene: Scene<'_>) -> Record {
+    let column = Column::Number {
+        limit_certificate: false,
+    };
+    unit_of(verdict, column, scene)
 }
 
-fn results(
-    verdict: &Verdict<'_>,
-    column: Column,
-    Scene { institution, today }: Scene<'_>,
-) -> Vec<Record> {
+fn unit_of(verdict: &Verdict<'_>, column: Column, scene: Scene<'_>) -> Record {
+    let mut unit = known_unit(verdict).validity(verdict.validity).said(Ok(()));
+    append_filled(
+        &mut unit,
+        ConsentedUnit::results.no,
+        &list_of(verdict, column, scene),
+    );
+    unit
+}
+
+fn known_unit(verdict: &Verdict<'_>) -> Draft<ConsentedUnit> {
+    Draft::<ConsentedUnit>::new().maybe(
+        verdict.reference_number(),
+        Draft::<ConsentedUnit>::reference_number,
+    )
+}
+
+/// 資格確認結果リスト.
+pub(super) fn list_of(verdict: &Verdict<'_>, column: Column, scene: Scene<'_>) -> Record {
+    let mut list = Record::new(ResultList::ROW);
+    for record in results(verdict, column, scene) {
+        list.append(ResultList::result.no, &record);
+    }
+    list
+}
+
+fn results(verdict: &Verdict<'_>, column: Column, scene: Scene<'_>) -> Vec<Record> {
     let shown = verdict.shown.iter();
     shown
-        .map(|shown| {
-            result(
-                shown.person,
-                shown.qualification,
-                column,
-                institution,
-                today,
-            )
-        })
+        .map(|shown| result(shown.person, shown.qualification, column, scene))
         .collect()
+}
+
+/// A search that found nobody went well; one that could not be made did not.
+fn outcome_of(verdict: &Result<Verdict<'_>, Refusal>) -> Result<(), Refusal> {
+    verdict.as_ref().map(|_| ()).map_err(|refusal| *refusal)
 }
 
 /// Appends a copy of what was asked.
@@ -146,7 +175,7 @@ pub(super) fn echo(into: &mut Record, field: u16, asked: Group<'_>) {
 }
 
 /// Absent rather than empty.
-fn append_filled(into: &mut Record, field: u16, part: &Record) {
+pub(super) fn append_filled(into: &mut Record, field: u16, part: &Record) {
     if !part.is_empty() {
         into.append(field, part);
     }

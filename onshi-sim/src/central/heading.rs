@@ -32,7 +32,7 @@ pub(super) enum Ending {
 }
 
 /// Everything a header may say; each kind of header takes what its rows have.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Heading {
     pub asked: Asked,
     pub ending: Ending,

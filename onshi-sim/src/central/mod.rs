@@ -8,12 +8,15 @@
 //! ```
 //!
 //! What it answers follows from the world, the request and the time alone; what it keeps are
-//! reference numbers and receptions.
+//! reference numbers, consents that were taken back, and receptions.
 
 mod body;
+mod cancel;
+mod consented;
 mod copy;
 mod heading;
 mod refusal;
+mod registration;
 mod result;
 mod search;
 mod verdict;
@@ -21,23 +24,21 @@ mod verdict;
 use std::collections::BTreeMap;
 
 use onshi_core::catalogue::{
-    self, BatchAnswerBody, BatchRequestBody, ConsentQuery, ConsentedAnswerBody,
-    ConsentedRequestBody, Direction, LimitCertificateConsent, MedicalTreatment, MessageRow,
-    NumberQuery, ProcessingStatus, QualificationAnswerBody, QualificationRequestBody,
-    ReceptionAnswerBody, Registration, RegistrationRequestBody,
+    self, BatchAnswerBody, BatchRequestBody, Direction, LimitCertificateConsent, MessageRow,
+    NumberQuery, QualificationAnswerBody, QualificationRequestBody, ReceptionAnswerBody,
 };
-use onshi_core::id::{Date, DateTime};
+use onshi_core::id::DateTime;
 use onshi_core::job::Moment;
-use onshi_core::record::{CodeType, Draft, Group, Record, View};
+use onshi_core::record::{CodeType, Draft, Group, Record};
 use onshi_core::text::Charset;
 
-use crate::clinic::{Clinic, Person};
+use crate::clinic::{Care, Clinic};
 use crate::random::Random;
 use body::Scene;
 use heading::{Asked, Ending, Heading};
 pub(crate) use refusal::NOT_TAKEN;
 use refusal::Refusal;
-use result::Column;
+use result::{Chosen, Column};
 use search::{Query, Register};
 use verdict::Verdict;
 
@@ -51,11 +52,11 @@ pub(crate) struct Central {
     receptions: BTreeMap<String, Reception>,
 }
 
-/// A batch that was taken in (受付).
+/// A batch that was taken in (受付). Its work is done at once and only once, however often the result
+/// is collected; that takes its rounds.
 struct Reception {
     message: &'static MessageRow,
-    request: Record,
-    asked: Asked,
+    result: Reply,
     /// How often the answer is still 処理中.
     rounds: u32,
 }
@@ -78,6 +79,7 @@ struct Request<'a> {
 }
 
 /// What a desk says: header and body.
+#[derive(Clone)]
 struct Reply {
     heading: Heading,
     body: Option<Record>,
@@ -89,14 +91,32 @@ type Desk = fn(&mut Central, &Request<'_>) -> Reply;
 /// Who answers a single request.
 static DESKS: &[(&MessageRow, Desk)] = &[
     (&catalogue::QUALIFICATION_REQUEST, Central::by_number),
-    (&catalogue::VISIT_QUALIFICATION_REQUEST, Central::for_visit),
+    (
+        &catalogue::VISIT_QUALIFICATION_REQUEST,
+        |central, request| central.of_consented(request, Care::Visit),
+    ),
+    (
+        &catalogue::ONLINE_QUALIFICATION_REQUEST,
+        |central, request| central.of_consented(request, Care::Online),
+    ),
     (&catalogue::REGISTRATION_REQUEST, Central::registration),
+    (&catalogue::CONSENT_CANCEL_REQUEST, Central::cancel),
 ];
 
 /// Who makes the result of a batch, from its first request.
 static BATCHES: &[(&MessageRow, Desk)] = &[
     (&catalogue::BATCH_REQUEST, Central::numbers),
-    (&catalogue::CONSENTED_REQUEST, Central::consented),
+    (&catalogue::CONSENTED_REQUEST, |central, request| {
+        central.consented(request, Care::Visit)
+    }),
+    (&catalogue::ONLINE_CONSENTED_REQUEST, |central, request| {
+        central.consented(request, Care::Online)
+    }),
+    (&catalogue::TICKET_REQUEST, Central::tickets),
+    (
+        &catalogue::BATCH_REGISTRATION_REQUEST,
+        Central::registrations,
+    ),
 ];
 
 /// Who answers a message: its own desk, or the two that every batch goes through.
@@ -162,60 +182,44 @@ impl Central {
         let column = Column::Number {
             limit_certificate: request.wants_limit_certificate(),
         };
-        self.individual(request, column, Verdict::by_number)
-    }
-
-    fn for_visit(&mut self, request: &Request<'_>) -> Reply {
-        self.individual(request, Column::Visit, Verdict::for_visit)
-    }
-
-    fn individual<'a>(
-        &'a self,
-        request: &Request<'_>,
-        column: Column,
-        judge: fn(Vec<search::Match<'a>>) -> Verdict<'a>,
-    ) -> Reply {
         let Some(search) = request.inside(QualificationRequestBody::search.no) else {
             return request.refused(refusal::INCOMPLETE);
         };
-        let verdict = self.found(search).map(judge);
-        let mut body = body::individual(search, verdict, column, self.scene(request));
-        if column == Column::Visit {
-            let visit = MedicalTreatment::Visit.wire();
-            body.set_text(&[], QualificationAnswerBody::medical_treatment.no, visit);
-        }
+        let verdict = self.found(search).map(Verdict::by_number);
+        request.replied(body::individual(
+            search,
+            verdict,
+            column,
+            self.scene(request),
+        ))
+    }
+
+    /// Query by number, of those who consented to a kind of care.
+    fn of_consented(&mut self, request: &Request<'_>, care: Care) -> Reply {
+        let Some(search) = request.inside(QualificationRequestBody::search.no) else {
+            return request.refused(refusal::INCOMPLETE);
+        };
+        let scene = self.scene(request);
+        let column = Column::Consented(care, Chosen::of(search));
+        let found = self.found(search);
+        let verdict = found.map(|found| Verdict::consented(found, care, scene.now));
+        let mut body = body::individual(search, verdict, column, scene);
+        let treatment = care.medical_treatment().wire();
+        body.set_text(
+            &[],
+            QualificationAnswerBody::medical_treatment.no,
+            treatment,
+        );
         request.replied(body)
     }
 
-    /// 照会番号登録: keeps the number with the person, whatever insurance they will have.
-    fn registration(&mut self, request: &Request<'_>) -> Reply {
-        let Some(asked) = request.inside(RegistrationRequestBody::registration.no) else {
-            return request.refused(refusal::INCOMPLETE);
-        };
-        let outcome = self.register_reference_number(asked);
-        request.replied(body::registration(asked, outcome))
-    }
-
-    fn register_reference_number(&mut self, asked: Group<'_>) -> Result<(), Refusal> {
-        let number = asked
-            .text(Registration::reference_number)
-            .unwrap_or_default();
-        if number.is_empty() {
-            return Err(refusal::INCOMPLETE);
-        }
-        let index = match self.found(asked)?.as_slice() {
-            [one] => one.index,
-            [] => return Err(refusal::NOBODY),
-            _ => return Err(refusal::SEVERAL),
-        };
-        if let Some(person) = self.clinic.person_mut(index) {
-            person.reference_number = Some(number.to_owned());
-        }
-        Ok(())
-    }
-
-    /// First file of a batch: gives a reception number.
+    /// First file of a batch: does its work and gives a reception number.
     fn take_in(&mut self, request: &Request<'_>) -> Reply {
+        let desk = BATCHES.iter().find(|(ask, _)| *ask == request.message);
+        let result = match desk {
+            Some((_, desk)) => desk(self, request),
+            None => request.refused(refusal::RECEPTION),
+        };
         let serial = self.receptions.len();
         let number = Random::of(self.seed, &format!("reception {serial}")).uuid();
         let body = Draft::<ReceptionAnswerBody>::new()
@@ -223,8 +227,7 @@ impl Central {
             .reception_time(DateTime::from_calendar(request.now.japan()));
         let reception = Reception {
             message: request.message,
-            request: request.record.clone(),
-            asked: request.asked.clone(),
+            result: result.under(&number),
             rounds: self.rounds,
         };
         self.receptions.insert(number, reception);
@@ -236,39 +239,20 @@ impl Central {
 
     /// Second file of a batch: 処理中 for some rounds, then the result.
     fn hand_out(&mut self, request: &Request<'_>) -> Reply {
-        let body = request.record.root().named("body").map(|item| item.group());
-        let number = body
+        let number = request
+            .body()
             .and_then(|body| body.text_named("reception_number"))
             .unwrap_or_default();
         let wanted =
             |reception: &&mut Reception| collecting(reception.message) == Some(request.message);
-        let Some(reception) = self.receptions.get_mut(number).filter(wanted) else {
-            return request.refused(refusal::RECEPTION).under(number);
-        };
-        if reception.rounds > 0 {
-            reception.rounds -= 1;
-            let asked = reception.asked.clone();
-            return Reply::of(asked, Ending::Processing).under(number);
-        }
-        let Some(reception) = self.receptions.remove(number) else {
-            return request.refused(refusal::RECEPTION).under(number);
-        };
-        let reply = self.batch_result(&reception, request.now).under(number);
-        self.receptions.insert(number.to_owned(), reception);
-        reply
-    }
-
-    fn batch_result(&mut self, reception: &Reception, now: Moment) -> Reply {
-        let asked = Request {
-            message: reception.message,
-            record: &reception.request,
-            asked: reception.asked.clone(),
-            now,
-        };
-        let desk = BATCHES.iter().find(|(ask, _)| *ask == reception.message);
-        match desk {
-            Some((_, desk)) => desk(self, &asked),
-            None => asked.refused(refusal::RECEPTION),
+        match self.receptions.get_mut(number).filter(wanted) {
+            None => request.refused(refusal::RECEPTION).under(number),
+            Some(reception) if reception.rounds > 0 => {
+                reception.rounds -= 1;
+                let asked = reception.result.heading.asked.clone();
+                Reply::of(asked, Ending::Processing).under(number)
+            }
+            Some(reception) => reception.result.clone(),
         }
     }
 
@@ -288,55 +272,26 @@ impl Central {
         request.replied(body).counting(fine, bad)
     }
 
-    /// Everybody who gave consent in a range of days, oldest consent first.
-    fn consented(&mut self, request: &Request<'_>) -> Reply {
-        let search = request.inside(ConsentedRequestBody::search.no);
-        let Some((search, range)) = search.and_then(|search| Some((search, days(search)?))) else {
-            return request.refused(refusal::INCOMPLETE);
-        };
-        let mut body = Draft::<ConsentedAnswerBody>::new()
-            .processing_status(ProcessingStatus::Normal)
-            .into_record();
-        body::echo(&mut body, ConsentedAnswerBody::search.no, search);
-        let people = self.consented_in(range);
-        for (index, person) in &people {
-            if let Some(consent) = &person.consent {
-                let verdict = Verdict::newest(*index, person);
-                let unit = body::consented_unit(&verdict, consent, self.scene(request));
-                body.append(ConsentedAnswerBody::unit.no, &unit);
-            }
-        }
-        request.replied(body).counting(people.len(), 0)
-    }
-
-    fn consented_in(
-        &self,
-        (from, to): (chrono::NaiveDate, chrono::NaiveDate),
-    ) -> Vec<(usize, &Person)> {
-        let given = |person: &Person| person.consent.as_ref().map(|consent| consent.given);
-        let in_range = |(_, person): &(usize, &Person)| {
-            given(person).is_some_and(|given| (from..=to).contains(&given.date()))
-        };
-        let mut people: Vec<_> = self
-            .clinic
-            .people()
-            .iter()
-            .enumerate()
-            .filter(in_range)
-            .collect();
-        people.sort_by_key(|(index, person)| (given(person), *index));
-        people
-    }
-
     fn found(&self, asked: Group<'_>) -> Result<Vec<search::Match<'_>>, Refusal> {
         let query = Query::of(asked).ok_or(refusal::INCOMPLETE)?;
         Ok(self.register.find(&self.clinic, &query))
     }
 
+    /// The only person whom a request can mean.
+    fn only_one(&self, asked: Group<'_>) -> Result<usize, Refusal> {
+        match self.found(asked)?.as_slice() {
+            [] => Err(refusal::NOBODY),
+            [first, rest @ ..] if rest.iter().all(|found| found.index == first.index) => {
+                Ok(first.index)
+            }
+            _ => Err(refusal::SEVERAL),
+        }
+    }
+
     fn scene(&self, request: &Request<'_>) -> Scene<'_> {
         Scene {
             institution: self.clinic.institution(),
-            today: request.now.japan().date(),
+            now: request.now.japan(),
         }
     }
 }
@@ -427,11 +382,4 @@ impl Reply {
 fn collecting(asking: &MessageRow) -> Option<&'static MessageRow> {
     let operation = catalogue::operations().find(|row| row.ask.request == asking)?;
     Some(operation.collect.as_ref()?.request)
-}
-
-/// First and last day of consent that a query asks for.
-fn days(search: Group<'_>) -> Option<(chrono::NaiveDate, chrono::NaiveDate)> {
-    let query = View::<ConsentQuery>::of(search);
-    let day = |date: Option<Date>| date?.calendar();
-    Some((day(query.consent_from())?, day(query.consent_to())?))
 }

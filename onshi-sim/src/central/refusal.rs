@@ -19,6 +19,9 @@ pub(super) const RECEPTION: Refusal = refusal("SIM-E002", "（模擬）受付番
 pub(super) const INCOMPLETE: Refusal = refusal("SIM-E003", "（模擬）照会用情報が足りません");
 pub(super) const NOBODY: Refusal = refusal("SIM-E004", "（模擬）該当する資格がありません");
 pub(super) const SEVERAL: Refusal = refusal("SIM-E005", "（模擬）複数の資格が該当します");
+pub(super) const TREATMENT: Refusal = refusal("SIM-E006", "（模擬）診療区分が一致しません");
+pub(super) const NO_CONSENT: Refusal =
+    refusal("SIM-E007", "（模擬）取り消すことのできる同意がありません");
 /// What the terminal software writes into an `.err`; its real content is unknown.
 pub(crate) const NOT_TAKEN: Refusal =
     refusal("SIM-E900", "（模擬）連携ソフトが要求を受け付けませんでした");

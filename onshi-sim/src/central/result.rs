@@ -4,13 +4,15 @@ use chrono::NaiveDate;
 use onshi_core::catalogue::{
     Consent as ConsentCode, ElderlyCertificate, FieldId, LimitCategory, LimitCertificate,
     LimitCertificateChanged, LimitCertificateClass, LimitCertificateConsent, MedicalTicket,
-    MedicalTicketList, Preschool, QualificationResult, SingleOrCombined, SpecificDisease,
-    SpecificDiseaseCertificate, SpecificDiseaseCertificateList, TicketTreatment, TicketType,
+    MedicalTicketList, NumberQuery, Preschool, QualificationResult, SingleOrCombined,
+    SpecificDisease, SpecificDiseaseCertificate, SpecificDiseaseCertificateList, TicketTreatment,
+    TicketType,
 };
 use onshi_core::id::{Date, DateTime, Month};
-use onshi_core::record::{CodeType, Draft, Record};
+use onshi_core::record::{CodeType, Draft, Group, Record};
 
-use crate::clinic::{Consent, Grant, Kind, Person, Qualification};
+use super::body::Scene;
+use crate::clinic::{Care, Consent, Grant, Kind, Person, Qualification};
 
 /// In which answer the result stands: they carry different parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +21,31 @@ pub(super) enum Column {
     Number { limit_certificate: bool },
     /// Batch by number: no consents.
     Batch,
-    /// Visiting care: with every consent that was given.
-    Visit,
+    /// Visiting or online care: with every consent that was given, and what was chosen of it.
+    Consented(Care, Chosen),
+}
+
+/// Which certificates a query wants (取得フラグ). What it does not say, it wants (assumed).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Chosen {
+    limit_certificate: bool,
+    specific_disease: bool,
+}
+
+impl Chosen {
+    pub const ALL: Chosen = Chosen {
+        limit_certificate: true,
+        specific_disease: true,
+    };
+
+    /// What the query of a person chooses.
+    pub fn of(search: Group<'_>) -> Self {
+        let wanted = |field| search.text(field) != Some("0");
+        Chosen {
+            limit_certificate: wanted(NumberQuery::limit_certificate_wanted),
+            specific_disease: wanted(NumberQuery::specific_disease_wanted),
+        }
+    }
 }
 
 /// The result of a qualification on a day.
@@ -28,9 +53,9 @@ pub(super) fn result(
     person: &Person,
     qualification: &Qualification,
     column: Column,
-    institution: &str,
-    today: NaiveDate,
+    Scene { institution, now }: Scene<'_>,
 ) -> Record {
+    let today = now.date();
     let mut draft = insured(Draft::new(), person, qualification);
     draft = of_age(draft, person, qualification, today);
     draft = match column {
@@ -40,14 +65,18 @@ pub(super) fn result(
         } => draft
             .limit_certificate_consent(LimitCertificateConsent::Yes)
             .limit_certificate(limit_certificate(person, today)),
-        Column::Number { .. } | Column::Visit => draft,
+        Column::Number { .. } | Column::Consented(..) => draft,
     };
     if qualification.ticket {
         draft = draft.medical_tickets(tickets(person, institution, today));
     }
-    match (&person.consent, column) {
-        (Some(consent), Column::Visit) => with_consents(draft, person, consent, today),
-        _ => draft.into_record(),
+    let consent = match column {
+        Column::Consented(care, chosen) => person.consent_for(care).zip(Some(chosen)),
+        Column::Number { .. } | Column::Batch => None,
+    };
+    match consent {
+        Some((consent, chosen)) => with_consents(draft, person, &consent.at(now), chosen, today),
+        None => draft.into_record(),
     }
 }
 
@@ -146,61 +175,49 @@ fn tickets(person: &Person, institution: &str, today: NaiveDate) -> Draft<Medica
     Draft::<MedicalTicketList>::new().ticket(ticket)
 }
 
+/// The elements of one kind of consent.
+pub(super) struct ConsentFields {
+    pub flag: FieldId,
+    pub time: FieldId,
+    pub until: FieldId,
+    pub reason: FieldId,
+}
+
 /// One kind of consent and its elements.
 struct Scope {
     granted: fn(&Consent) -> Grant,
-    flag: FieldId,
-    time: FieldId,
-    until: FieldId,
-    reason: FieldId,
+    fields: ConsentFields,
+}
+
+macro_rules! scopes {
+    ($($granted:ident: $flag:ident $time:ident $until:ident $reason:ident;)*) => {
+        &[$(Scope {
+            granted: |consent| consent.$granted,
+            fields: ConsentFields {
+                flag: QualificationResult::$flag,
+                time: QualificationResult::$time,
+                until: QualificationResult::$until,
+                reason: QualificationResult::$reason,
+            },
+        }),*]
+    };
 }
 
 /// Every kind but the limit certificate, which has a code table of its own.
-static SCOPES: &[Scope] = {
-    use QualificationResult as R;
-    &[
-        Scope {
-            granted: |consent| consent.specific_disease,
-            flag: R::specific_disease_consent,
-            time: R::specific_disease_consent_time,
-            until: R::specific_disease_available,
-            reason: R::specific_disease_expired_reason,
-        },
-        Scope {
-            granted: |consent| consent.checkup,
-            flag: R::checkup_consent,
-            time: R::checkup_consent_time,
-            until: R::checkup_available,
-            reason: R::checkup_expired_reason,
-        },
-        Scope {
-            granted: |consent| consent.medicine,
-            flag: R::medicine_consent,
-            time: R::medicine_consent_time,
-            until: R::medicine_available,
-            reason: R::medicine_expired_reason,
-        },
-        Scope {
-            granted: |consent| consent.diagnosis,
-            flag: R::diagnosis_consent,
-            time: R::diagnosis_consent_time,
-            until: R::diagnosis_available,
-            reason: R::diagnosis_expired_reason,
-        },
-        Scope {
-            granted: |consent| consent.operation,
-            flag: R::operation_consent,
-            time: R::operation_consent_time,
-            until: R::operation_available,
-            reason: R::operation_expired_reason,
-        },
-    ]
+#[rustfmt::skip]
+static SCOPES: &[Scope] = scopes! {
+    specific_disease: specific_disease_consent specific_disease_consent_time specific_disease_available specific_disease_expired_reason;
+    checkup:          checkup_consent          checkup_consent_time          checkup_available          checkup_expired_reason;
+    medicine:         medicine_consent         medicine_consent_time         medicine_available         medicine_expired_reason;
+    diagnosis:        diagnosis_consent        diagnosis_consent_time        diagnosis_available        diagnosis_expired_reason;
+    operation:        operation_consent        operation_consent_time        operation_available        operation_expired_reason;
 };
 
 fn with_consents(
     mut draft: Draft<QualificationResult>,
     person: &Person,
     consent: &Consent,
+    chosen: Chosen,
     today: NaiveDate,
 ) -> Record {
     let given = DateTime::from_calendar(consent.given);
@@ -208,34 +225,48 @@ fn with_consents(
         Grant::Given => draft
             .limit_certificate_consent(LimitCertificateConsent::Yes)
             .limit_certificate_consent_time(given.clone())
-            .limit_certificate_available(DateTime::from_calendar(consent.available))
-            .limit_certificate(limit_certificate(person, today)),
+            .limit_certificate_available(DateTime::from_calendar(consent.available)),
         _ => draft.limit_certificate_consent(LimitCertificateConsent::No),
     };
-    if person.on_dialysis && consent.specific_disease == Grant::Given {
+    if consent.limit_certificate == Grant::Given && chosen.limit_certificate {
+        draft = draft.limit_certificate(limit_certificate(person, today));
+    }
+    let on_dialysis = person.on_dialysis && consent.specific_disease == Grant::Given;
+    if on_dialysis && chosen.specific_disease {
         draft = draft.specific_disease_certificates(dialysis(today));
     }
     let mut record = draft.registered_at(given).into_record();
     for scope in SCOPES {
-        add_consent(&mut record, scope, consent);
+        add_consent(
+            &mut record,
+            &scope.fields,
+            (scope.granted)(consent),
+            consent,
+        );
     }
     record
 }
 
-fn add_consent(record: &mut Record, scope: &Scope, consent: &Consent) {
+/// Says of one kind of consent whether and when it was given, and until when it counts.
+pub(super) fn add_consent(
+    record: &mut Record,
+    fields: &ConsentFields,
+    grant: Grant,
+    consent: &Consent,
+) {
     let mut set = |field: FieldId, text: &str| record.add_text(&[], field.no, text);
     let written = |moment| DateTime::from_calendar(moment).as_written().to_owned();
-    match (scope.granted)(consent) {
-        Grant::Refused => set(scope.flag, ConsentCode::No.wire()),
+    match grant {
+        Grant::Refused => set(fields.flag, ConsentCode::No.wire()),
         Grant::Given => {
-            set(scope.flag, ConsentCode::Yes.wire());
-            set(scope.time, &written(consent.given));
-            set(scope.until, &written(consent.available));
+            set(fields.flag, ConsentCode::Yes.wire());
+            set(fields.time, &written(consent.given));
+            set(fields.until, &written(consent.available));
         }
         Grant::Expired(why) => {
-            set(scope.flag, ConsentCode::Expired.wire());
-            set(scope.time, &written(consent.given));
-            set(scope.reason, why.wire());
+            set(fields.flag, ConsentCode::Expired.wire());
+            set(fields.time, &written(consent.given));
+            set(fields.reason, why.wire());
         }
     }
 }

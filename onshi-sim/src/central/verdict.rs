@@ -1,9 +1,10 @@
 //! What the system finds for a query: 資格有効性 and the qualifications it shows for it.
 
+use chrono::NaiveDateTime;
 use onshi_core::catalogue::QualificationValidity as Validity;
 
 use super::search::Match;
-use crate::clinic::{Kind, Person, Qualification};
+use crate::clinic::{Care, Kind, Person, Qualification};
 
 /// 資格有効性, and whose qualifications come with it.
 pub(super) struct Verdict<'a> {
@@ -26,12 +27,14 @@ impl<'a> Verdict<'a> {
         }
     }
 
-    /// Visiting care: of those who gave consent, the newest qualification, also when lost (図2.1.3-7).
-    pub fn for_visit(found: Vec<Match<'a>>) -> Self {
-        let consented = found
-            .into_iter()
-            .filter(|found| found.person.consent.is_some());
-        let consented: Vec<Match<'a>> = consented.collect();
+    /// Visiting or online care: of those whose consent is in force, the newest qualification, also when
+    /// lost (図2.1.3-7).
+    pub fn consented(found: Vec<Match<'a>>, care: Care, now: NaiveDateTime) -> Self {
+        let in_force = |found: &Match<'_>| {
+            let consent = found.person.consent_for(care);
+            consent.is_some_and(|consent| consent.ended(now).is_none())
+        };
+        let consented: Vec<Match<'a>> = found.into_iter().filter(in_force).collect();
         match consented.as_slice() {
             [one] => Self::newest(one.index, one.person),
             _ => Self::by_number(consented),

@@ -10,7 +10,7 @@ mod stage;
 
 pub(crate) use insurers::Kind;
 pub use patients::KnownPatient;
-pub(crate) use people::{Consent, Grant, Person, Qualification};
+pub(crate) use people::{Care, Consent, Grant, Person, Qualification};
 
 use chrono::NaiveDate;
 

@@ -1,8 +1,11 @@
 //! A person of the simulated country, as the central system knows them.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
-use onshi_core::catalogue::{ConsentExpiredReason, PersonalFamily, ReasonOfLoss, Sex};
+use onshi_core::catalogue::{
+    ConsentExpiredReason, MedicalTreatment, PersonalFamily, ReasonOfLoss, Sex,
+};
 use onshi_core::id::InsurerNumber;
+use onshi_core::record::CodeType;
 
 use super::insurers::{Insurer, Kind};
 use super::names::Name;
@@ -20,6 +23,8 @@ pub(crate) struct Person {
     pub on_dialysis: bool,
     /// Consent for visiting care at this clinic (訪問診療等の同意).
     pub consent: Option<Consent>,
+    /// The same for online consultations (オンライン診療等の同意).
+    pub online_consent: Option<Consent>,
     /// 照会番号 that this clinic registered.
     pub reference_number: Option<String>,
 }
@@ -46,12 +51,22 @@ pub(crate) struct Card {
     pub branch: Option<String>,
 }
 
+/// Kinds of consultation that patients consent to beforehand (訪問診療等・オンライン診療等).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Care {
+    Visit,
+    Online,
+}
+
 /// Consent given once, for several kinds of information (同意).
+#[derive(Clone)]
 pub(crate) struct Consent {
     /// 同意日時.
     pub given: NaiveDateTime,
     /// Until the planned care ends (vendor manual, 訪問診療等における初回訪問); the day is assumed.
     pub available: NaiveDateTime,
+    /// It was taken back (同意取り消し), and by whom.
+    pub cancelled: Option<ConsentExpiredReason>,
     pub limit_certificate: Grant,
     pub specific_disease: Grant,
     pub checkup: Grant,
@@ -68,7 +83,76 @@ pub(crate) enum Grant {
     Expired(ConsentExpiredReason),
 }
 
+impl Care {
+    /// The kind that a 診療区分 means.
+    pub fn of(medical_treatment: &str) -> Option<Care> {
+        match MedicalTreatment::from_wire(medical_treatment)? {
+            MedicalTreatment::Visit => Some(Care::Visit),
+            MedicalTreatment::Online => Some(Care::Online),
+            _ => None,
+        }
+    }
+
+    /// 診療区分.
+    pub fn medical_treatment(self) -> MedicalTreatment {
+        match self {
+            Care::Visit => MedicalTreatment::Visit,
+            Care::Online => MedicalTreatment::Online,
+        }
+    }
+}
+
+impl Consent {
+    /// Why it counts no more (同意有効期限切れ理由); `None` while it is in force. That the end of the
+    /// planned care is reason 0 is assumed.
+    pub fn ended(&self, now: NaiveDateTime) -> Option<ConsentExpiredReason> {
+        let over = (self.available < now).then_some(ConsentExpiredReason::ByTreatment);
+        self.cancelled.or(over)
+    }
+
+    /// The consent as a whole, for the qualification itself (資格情報提供同意).
+    pub fn whole(&self, now: NaiveDateTime) -> Grant {
+        self.ended(now).map_or(Grant::Given, Grant::Expired)
+    }
+
+    /// As it stands at a moment: when it has ended, so has all that was given with it.
+    pub fn at(&self, now: NaiveDateTime) -> Consent {
+        let Some(why) = self.ended(now) else {
+            return self.clone();
+        };
+        let over = |grant| match grant {
+            Grant::Given => Grant::Expired(why),
+            Grant::Refused | Grant::Expired(_) => grant,
+        };
+        Consent {
+            limit_certificate: over(self.limit_certificate),
+            specific_disease: over(self.specific_disease),
+            checkup: over(self.checkup),
+            medicine: over(self.medicine),
+            diagnosis: over(self.diagnosis),
+            operation: over(self.operation),
+            ..self.clone()
+        }
+    }
+}
+
 impl Person {
+    /// The consent for a kind of consultation.
+    pub fn consent_for(&self, care: Care) -> Option<&Consent> {
+        match care {
+            Care::Visit => self.consent.as_ref(),
+            Care::Online => self.online_consent.as_ref(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn consent_for_mut(&mut self, care: Care) -> Option<&mut Consent> {
+        match care {
+            Care::Visit => self.consent.as_mut(),
+            Care::Online => self.online_consent.as_mut(),
+        }
+    }
+
     /// The newest health insurance and the medical aid, whichever they have.
     pub fn newest(&self) -> impl Iterator<Item = &Qualification> {
         let is_aid = |q: &&Qualification| q.insurer.kind == Kind::MedicalAid;

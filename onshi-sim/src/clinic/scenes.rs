@@ -61,6 +61,8 @@ pub(super) struct Scene {
     pub cast: Cast,
     pub cover: Cover,
     pub given: Given,
+    /// The same for online consultations.
+    pub online: Given,
     pub chart: Chart,
     /// A 照会番号 is registered and stands in the chart.
     pub registered: bool,
@@ -71,39 +73,39 @@ pub(super) struct Scene {
 }
 
 macro_rules! scenes {
-    ($($cast:ident $cover:ident $given:ident $chart:ident $registered:literal $today:literal $weight:literal;)*) => {
+    ($($cast:ident $cover:ident $given:ident $online:ident $chart:ident $registered:literal $today:literal $weight:literal;)*) => {
         &[$(Scene {
-            cast: Cast::$cast, cover: Cover::$cover, given: Given::$given, chart: Chart::$chart,
-            registered: $registered, today: $today, weight: $weight,
+            cast: Cast::$cast, cover: Cover::$cover, given: Given::$given, online: Given::$online,
+            chart: Chart::$chart, registered: $registered, today: $today, weight: $weight,
         }),*]
     };
 }
 
 #[rustfmt::skip]
 pub(super) static SCENES: &[Scene] = scenes! {
-//  cast      cover           consent   chart    照会番号 today weight
-    One       Valid           Yesterday Newest   true  false 24;  // same number as registered
-    One       Moved           Yesterday Oldest   true  false  8;  // insurer changed, found by 照会番号
-    One       Valid           Yesterday Newest   false false 12;  // found by number only
-    One       Moved           Yesterday Oldest   false false  4;  // only name and birth date are left
-    Namesakes Moved           Yesterday Oldest   false false  1;  // two charts fit: never pick one
-    One       Valid           Yesterday Unknown  false false 10;  // new patient
-    One       Combined        Yesterday Newest   true  false  2;  // 併用: two results in one unit
-    One       Combined        Yesterday Unknown  false false  1;
-    One       Lost            Yesterday Newest   true  false  2;
-    One       Aid             Yesterday Newest   false false  2;
-    One       AidUnregistered Yesterday Unknown  false false  1;
-    One       Valid           Today     Unknown  false false  6;
-    One       Valid           Today     Newest   true  false  6;
-    One       Valid           Earlier   Newest   true  true  24;
-    One       Moved           Earlier   Oldest   true  true   3;
-    One       Combined        Earlier   Newest   true  true   2;
-    Family    Valid           Never     Newest   false true  12;
-    One       Lost            Never     Newest   false true   3;
-    One       Moved           Never     Oldest   false true   3;
-    One       Valid           Never     Mistyped false true   2;  // 該当資格なし
-    Twins     Valid           Never     NoBranch false true   1;  // 複数該当
-    One       Aid             Never     Newest   false true   2;
-    One       AidUnregistered Never     Newest   false true   1;  // 有効（未登録）
-    Family    Valid           Never     Unknown  false false 30;  // people of elsewhere
+//  cast      cover           consent   online    chart    照会番号 today weight
+    One       Valid           Yesterday Never     Newest   true  false 24;  // same number as registered
+    One       Moved           Yesterday Never     Oldest   true  false  8;  // insurer changed, found by 照会番号
+    One       Valid           Yesterday Never     Newest   false false 12;  // found by number only
+    One       Moved           Yesterday Never     Oldest   false false  4;  // only name and birth date are left
+    Namesakes Moved           Yesterday Never     Oldest   false false  1;  // two charts fit: never pick one
+    One       Valid           Yesterday Never     Unknown  false false 10;  // new patient
+    One       Combined        Yesterday Never     Newest   true  false  2;  // 併用: two results in one unit
+    One       Combined        Yesterday Never     Unknown  false false  1;
+    One       Lost            Yesterday Never     Newest   true  false  2;
+    One       Aid             Yesterday Never     Newest   false false  2;
+    One       AidUnregistered Yesterday Never     Unknown  false false  1;
+    One       Valid           Today     Never     Unknown  false false  6;
+    One       Valid           Today     Never     Newest   true  false  6;
+    One       Valid           Earlier   Earlier   Newest   true  true  24;
+    One       Moved           Earlier   Never     Oldest   true  true   3;
+    One       Combined        Earlier   Never     Newest   true  true   2;
+    Family    Valid           Never     Yesterday Newest   false true  12;
+    One       Lost            Never     Earlier   Newest   false true   3;
+    One       Moved           Never     Yesterday Oldest   false true   3;
+    One       Valid           Never     Never     Mistyped false true   2;  // 該当資格なし
+    Twins     Valid           Never     Never     NoBranch false true   1;  // 複数該当
+    One       Aid             Never     Today     Newest   false true   2;
+    One       AidUnregistered Never     Never     Newest   false true   1;  // 有効（未登録）
+    Family    Valid           Never     Never     Unknown  false false 30;  // people of elsewhere
 };

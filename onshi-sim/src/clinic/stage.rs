@@ -31,6 +31,8 @@ static BORN: &[Era] = &[
 /// The world under construction.
 pub(super) struct Stage {
     random: Random,
+    /// Draws of its own for the consents of online consultations.
+    online: Random,
     names: Names,
     today: NaiveDate,
     born: HashSet<(NaiveDate, Sex, usize)>,
@@ -57,6 +59,7 @@ pub(super) fn stage(seed: u64, people: usize, today: NaiveDate) -> Stage {
     let names = Names::new(&mut random);
     let mut stage = Stage {
         random,
+        online: Random::of(seed, "online consents"),
         names,
         today,
         born: HashSet::new(),
@@ -242,45 +245,9 @@ impl Stage {
             ),
             qualifications,
             on_dialysis: self.random.once_in(15),
-            consent: self.consent(scene.given),
+            consent: consent(&mut self.random, self.today, scene.given),
+            online_consent: consent(&mut self.online, self.today, scene.online),
             reference_number: scene.registered.then(|| reference_number(serial)),
-        }
-    }
-
-    fn consent(&mut self, given: Given) -> Option<Consent> {
-        let day = match given {
-            Given::Never => return None,
-            Given::Today => self.today,
-            Given::Yesterday => before(self.today, 1),
-            Given::Earlier => {
-                let first = before(self.today, 90);
-                self.random.day(first, before(self.today, 2))
-            }
-        };
-        let minutes = 8 * 60 + self.random.below(10 * 60) as u32;
-        let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0).unwrap_or_default();
-        let days = Days::new(30 + self.random.below(335) as u64);
-        let end = day.checked_add_days(days).unwrap_or(day);
-        Some(Consent {
-            given: day.and_time(time),
-            available: end.and_time(NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default()),
-            limit_certificate: self.grant(4),
-            specific_disease: self.grant(3),
-            checkup: self.grant(4),
-            medicine: self.grant(8),
-            diagnosis: self.grant(6),
-            operation: self.grant(3),
-        })
-    }
-
-    /// Consent is refused once in so many times, and a few were taken back.
-    fn grant(&mut self, refused_once_in: usize) -> Grant {
-        if self.random.once_in(refused_once_in) {
-            Grant::Refused
-        } else if self.random.once_in(12) {
-            Grant::Expired(ConsentExpiredReason::PatientCancelled)
-        } else {
-            Grant::Given
         }
     }
 
@@ -307,6 +274,45 @@ impl Stage {
             self.today_list.push(self.patients.len());
         }
         self.patients.push(patient);
+    }
+}
+
+/// A consent of some day, in force until the planned care ends.
+fn consent(random: &mut Random, today: NaiveDate, given: Given) -> Option<Consent> {
+    let day = match given {
+        Given::Never => return None,
+        Given::Today => today,
+        Given::Yesterday => before(today, 1),
+        Given::Earlier => {
+            let first = before(today, 90);
+            random.day(first, before(today, 2))
+        }
+    };
+    let minutes = 8 * 60 + random.below(10 * 60) as u32;
+    let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0).unwrap_or_default();
+    let days = Days::new(30 + random.below(335) as u64);
+    let end = today.checked_add_days(days).unwrap_or(today);
+    Some(Consent {
+        given: day.and_time(time),
+        available: end.and_time(NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default()),
+        cancelled: None,
+        limit_certificate: grant(random, 4),
+        specific_disease: grant(random, 3),
+        checkup: grant(random, 4),
+        medicine: grant(random, 8),
+        diagnosis: grant(random, 6),
+        operation: grant(random, 3),
+    })
+}
+
+/// Consent is refused once in so many times, and a few were taken back.
+fn grant(random: &mut Random, refused_once_in: usize) -> Grant {
+    if random.once_in(refused_once_in) {
+        Grant::Refused
+    } else if random.once_in(12) {
+        Grant::Expired(ConsentExpiredReason::PatientCancelled)
+    } else {
+        Grant::Given
     }
 }
 
