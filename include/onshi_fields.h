@@ -881,7 +881,7 @@
 #define ONSHI_F_PASSCODE_ANSWER_BODY_PROCESSING_CODE 0x09120003 /* 処理結果コード (ProcessingResultCode), text 9 */
 #define ONSHI_F_PASSCODE_ANSWER_BODY_PROCESSING_MESSAGE 0x09120004 /* 処理結果メッセージ (ProcessingResultMessage), text 60 */
 #define ONSHI_F_PASSCODE_ANSWER_BODY_PASSCODE 0x09120005 /* 目視確認用パスコード情報 (PasscodeInfo), group Passcode */
-#define ONSHI_F_PASSCODE_PASSCODE 0x09130001 /* 目視確認用パスコード (Passcode), digits 8 */
+#define ONSHI_F_PASSCODE_CODE 0x09130001 /* 目視確認用パスコード (Passcode), digits 8 */
 #define ONSHI_F_PASSCODE_ISSUED_AT 0x09130002 /* パスコード発行日時 (PasscodeIssuanceTime), yyyyMMddHHmmss */
 #define ONSHI_F_PASSCODE_AVAILABLE 0x09130003 /* パスコード有効期限 (PasscodeAvailableTime), yyyyMMddHHmmss */
 #define ONSHI_F_ACTIVATION_CODE_CODE 0x09210001 /* アクティベーションコード (ActivationCode), text 32 */

@@ -2155,7 +2155,7 @@ namespace Onshi
         public static class Passcode
         {
             /// <summary>目視確認用パスコード (Passcode), digits 8</summary>
-            public const uint Passcode = 0x9130001;
+            public const uint Code = 0x9130001;
             /// <summary>パスコード発行日時 (PasscodeIssuanceTime), yyyyMMddHHmmss</summary>
             public const uint IssuedAt = 0x9130002;
             /// <summary>パスコード有効期限 (PasscodeAvailableTime), yyyyMMddHHmmss</summary>

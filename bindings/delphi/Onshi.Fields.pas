@@ -874,7 +874,7 @@ const
   ONSHI_F_PASSCODE_ANSWER_BODY_PROCESSING_CODE = Cardinal($9120003); // 処理結果コード (ProcessingResultCode), text 9
   ONSHI_F_PASSCODE_ANSWER_BODY_PROCESSING_MESSAGE = Cardinal($9120004); // 処理結果メッセージ (ProcessingResultMessage), text 60
   ONSHI_F_PASSCODE_ANSWER_BODY_PASSCODE = Cardinal($9120005); // 目視確認用パスコード情報 (PasscodeInfo), group Passcode
-  ONSHI_F_PASSCODE_PASSCODE = Cardinal($9130001); // 目視確認用パスコード (Passcode), digits 8
+  ONSHI_F_PASSCODE_CODE = Cardinal($9130001); // 目視確認用パスコード (Passcode), digits 8
   ONSHI_F_PASSCODE_ISSUED_AT = Cardinal($9130002); // パスコード発行日時 (PasscodeIssuanceTime), yyyyMMddHHmmss
   ONSHI_F_PASSCODE_AVAILABLE = Cardinal($9130003); // パスコード有効期限 (PasscodeAvailableTime), yyyyMMddHHmmss
   ONSHI_F_ACTIVATION_CODE_CODE = Cardinal($9210001); // アクティベーションコード (ActivationCode), text 32

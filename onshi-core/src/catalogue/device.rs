@@ -42,7 +42,7 @@ records! { RECORDS;
     }
     /// 目視確認用パスコード情報.
     0x0913 Passcode "目視確認用パスコード情報" {
-        1  passcode                        opt Digits<8>,       personal "Passcode"                    "目視確認用パスコード" Assumed("表2.1.1-3 資格確認（目視）; length ours");
+        1  code                            opt Digits<8>,       personal "Passcode"                    "目視確認用パスコード" Assumed("表2.1.1-3 資格確認（目視）; length ours");
         2  issued_at                       opt DateTime,        open "PasscodeIssuanceTime"            "パスコード発行日時"   Assumed("表2.1.1-3 資格確認（目視）");
         3  available                       opt DateTime,        open "PasscodeAvailableTime"           "パスコード有効期限"   Assumed("表2.1.1-3 資格確認（目視）");
     }
