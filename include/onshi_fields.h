@@ -18,6 +18,7 @@
 #define ONSHI_E_UNKNOWN_JOB (-112) /* このジョブはありません / no such job */
 #define ONSHI_E_KEY_REUSED (-113) /* このキーは別の要求に使われています / the key was used for a different request */
 #define ONSHI_E_WRONG_STATE (-114) /* ジョブの状態がこの操作を許しません / the job is not in a state that allows this */
+#define ONSHI_E_PROFILE_INVALID (-116) /* プロファイルが正しくありません / the profile is not valid */
 #define ONSHI_E_TOO_MANY_HANDLES (-115) /* 使用中のハンドルが多すぎます / too many handles are in use */
 #define ONSHI_E_VALUE_MISSING (-301) /* 必須の値がありません / a required value is missing */
 #define ONSHI_E_VALUE_TOO_LONG (-302) /* 値が長すぎます / a value is too long */
@@ -73,6 +74,7 @@
 #define ONSHI_O_ACTIVATION_CODE_INVALIDATE 21 /* アクティベーションコード無効化, manual §2.1.1 */
 #define ONSHI_O_SERVICE_USAGE_REPLY 16 /* 電子カルテ情報共有サービス施設利用状況回答, manual 記載なし */
 #define ONSHI_O_EMERGENCY_QUALIFICATION 17 /* 資格確認（救急時医療情報閲覧）, manual 記載なし */
+#define ONSHI_O_ENVELOPE_EXCHANGE 99 /* 任意の電文の送受信, manual 外部インターフェイス仕様書 (not public) */
 
 /* ---- messages (メッセージ): the records at the top ---- */
 
@@ -278,6 +280,9 @@
 #define ONSHI_R_EMERGENCY_REQUEST_BODY 0x0E02 /* 資格確認要求（救急時医療情報閲覧）の本体 */
 #define ONSHI_R_EMERGENCY_VIEWING 0x0E03 /* 救急時閲覧情報 */
 #define ONSHI_R_AUTHENTICATION_FACTOR 0x0E04 /* 二要素認証情報 */
+#define ONSHI_R_ENVELOPE 0x0F01 /* 任意の電文 */
+#define ONSHI_R_ENVELOPE_HEADER 0x0F02 /* 任意の電文のヘッダー */
+#define ONSHI_R_ENVELOPE_BODY 0x0F03 /* 任意の電文の本体 */
 
 /* ---- fields (項目), by record ---- */
 
@@ -940,6 +945,17 @@
 #define ONSHI_F_EMERGENCY_VIEWING_FACTOR 0x0E030003 /* 二要素認証情報 (TwoFactorAuthenticationInfo), group AuthenticationFactor */
 #define ONSHI_F_AUTHENTICATION_FACTOR_KIND 0x0E040001 /* 二要素認証要素区分 (AuthenticationFactorClassification), code FactorKind */
 #define ONSHI_F_AUTHENTICATION_FACTOR_METHOD 0x0E040002 /* 二要素認証方式区分 (AuthenticationMethodClassification), digits 2 */
+#define ONSHI_F_ENVELOPE_HEADER 0x0F010001 /* メッセージヘッダー (MessageHeader), group EnvelopeHeader */
+#define ONSHI_F_ENVELOPE_BODY 0x0F010002 /* メッセージボディ (MessageBody), group EnvelopeBody */
+#define ONSHI_F_ENVELOPE_HEADER_PROCESS_EXECUTION_TIME 0x0F020001 /* 処理実行日時 (ProcessExecutionTime), yyyyMMddHHmmss */
+#define ONSHI_F_ENVELOPE_HEADER_QUALIFICATION_CONFIRMATION_DATE 0x0F020002 /* 資格確認日 (QualificationConfirmationDate), yyyyMMdd */
+#define ONSHI_F_ENVELOPE_HEADER_MEDICAL_INSTITUTION_CODE 0x0F020003 /* 医療機関コード (MedicalInstitutionCode), 10 digits */
+#define ONSHI_F_ENVELOPE_HEADER_ARBITRARY_FILE_IDENTIFIER 0x0F020004 /* 任意のファイル識別子 (ArbitraryFileIdentifier), text 50 */
+#define ONSHI_F_ENVELOPE_HEADER_RECEPTION_NUMBER 0x0F020005 /* 受付番号 (ReceptionNumber), text 38 */
+#define ONSHI_F_ENVELOPE_HEADER_SEGMENT_OF_RESULT 0x0F020006 /* 処理結果区分 (SegmentOfResult), code SegmentOfResult */
+#define ONSHI_F_ENVELOPE_HEADER_ERROR_CODE 0x0F020007 /* エラーコード (ErrorCode), text 9 */
+#define ONSHI_F_ENVELOPE_HEADER_ERROR_MESSAGE 0x0F020008 /* エラーメッセージ (ErrorMessage), text 60 */
+#define ONSHI_F_ENVELOPE_HEADER_CHARACTER_CODE_IDENTIFIER 0x0F020009 /* 文字コード識別 (CharacterCodeIdentifier), code CharacterCode */
 
 /* ---- code tables (コード表) ---- */
 

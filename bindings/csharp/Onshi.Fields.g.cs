@@ -32,6 +32,8 @@ namespace Onshi
         public const int KeyReused = -113;
         /// <summary>ジョブの状態がこの操作を許しません / the job is not in a state that allows this</summary>
         public const int WrongState = -114;
+        /// <summary>プロファイルが正しくありません / the profile is not valid</summary>
+        public const int ProfileInvalid = -116;
         /// <summary>使用中のハンドルが多すぎます / too many handles are in use</summary>
         public const int TooManyHandles = -115;
         /// <summary>必須の値がありません / a required value is missing</summary>
@@ -140,6 +142,8 @@ namespace Onshi
         public const uint ServiceUsageReply = 0x10;
         /// <summary>資格確認（救急時医療情報閲覧）, manual 記載なし</summary>
         public const uint EmergencyQualification = 0x11;
+        /// <summary>任意の電文の送受信, manual 外部インターフェイス仕様書 (not public)</summary>
+        public const uint EnvelopeExchange = 0x63;
     }
     /// <summary>messages (メッセージ): the records at the top</summary>
     public static class Messages
@@ -546,6 +550,12 @@ namespace Onshi
         public const uint EmergencyViewing = 0xE03;
         /// <summary>二要素認証情報</summary>
         public const uint AuthenticationFactor = 0xE04;
+        /// <summary>任意の電文</summary>
+        public const uint Envelope = 0xF01;
+        /// <summary>任意の電文のヘッダー</summary>
+        public const uint EnvelopeHeader = 0xF02;
+        /// <summary>任意の電文の本体</summary>
+        public const uint EnvelopeBody = 0xF03;
     }
     /// <summary>fields (項目), by record</summary>
     public static class Fields
@@ -2344,6 +2354,34 @@ namespace Onshi
             public const uint Kind = 0xE040001;
             /// <summary>二要素認証方式区分 (AuthenticationMethodClassification), digits 2</summary>
             public const uint Method = 0xE040002;
+        }
+        public static class Envelope
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group EnvelopeHeader</summary>
+            public const uint Header = 0xF010001;
+            /// <summary>メッセージボディ (MessageBody), group EnvelopeBody</summary>
+            public const uint Body = 0xF010002;
+        }
+        public static class EnvelopeHeader
+        {
+            /// <summary>処理実行日時 (ProcessExecutionTime), yyyyMMddHHmmss</summary>
+            public const uint ProcessExecutionTime = 0xF020001;
+            /// <summary>資格確認日 (QualificationConfirmationDate), yyyyMMdd</summary>
+            public const uint QualificationConfirmationDate = 0xF020002;
+            /// <summary>医療機関コード (MedicalInstitutionCode), 10 digits</summary>
+            public const uint MedicalInstitutionCode = 0xF020003;
+            /// <summary>任意のファイル識別子 (ArbitraryFileIdentifier), text 50</summary>
+            public const uint ArbitraryFileIdentifier = 0xF020004;
+            /// <summary>受付番号 (ReceptionNumber), text 38</summary>
+            public const uint ReceptionNumber = 0xF020005;
+            /// <summary>処理結果区分 (SegmentOfResult), code SegmentOfResult</summary>
+            public const uint SegmentOfResult = 0xF020006;
+            /// <summary>エラーコード (ErrorCode), text 9</summary>
+            public const uint ErrorCode = 0xF020007;
+            /// <summary>エラーメッセージ (ErrorMessage), text 60</summary>
+            public const uint ErrorMessage = 0xF020008;
+            /// <summary>文字コード識別 (CharacterCodeIdentifier), code CharacterCode</summary>
+            public const uint CharacterCodeIdentifier = 0xF020009;
         }
     }
     /// <summary>code tables (コード表)</summary>

@@ -19,6 +19,7 @@ const
   ONSHI_E_UNKNOWN_JOB = -112; // このジョブはありません / no such job
   ONSHI_E_KEY_REUSED = -113; // このキーは別の要求に使われています / the key was used for a different request
   ONSHI_E_WRONG_STATE = -114; // ジョブの状態がこの操作を許しません / the job is not in a state that allows this
+  ONSHI_E_PROFILE_INVALID = -116; // プロファイルが正しくありません / the profile is not valid
   ONSHI_E_TOO_MANY_HANDLES = -115; // 使用中のハンドルが多すぎます / too many handles are in use
   ONSHI_E_VALUE_MISSING = -301; // 必須の値がありません / a required value is missing
   ONSHI_E_VALUE_TOO_LONG = -302; // 値が長すぎます / a value is too long
@@ -72,6 +73,7 @@ const
   ONSHI_O_ACTIVATION_CODE_INVALIDATE = Cardinal($15); // アクティベーションコード無効化, manual §2.1.1
   ONSHI_O_SERVICE_USAGE_REPLY = Cardinal($10); // 電子カルテ情報共有サービス施設利用状況回答, manual 記載なし
   ONSHI_O_EMERGENCY_QUALIFICATION = Cardinal($11); // 資格確認（救急時医療情報閲覧）, manual 記載なし
+  ONSHI_O_ENVELOPE_EXCHANGE = Cardinal($63); // 任意の電文の送受信, manual 外部インターフェイス仕様書 (not public)
   // ---- messages (メッセージ): the records at the top ----
   ONSHI_M_QUALIFICATION_REQUEST = Cardinal($201); // 資格確認要求
   ONSHI_M_QUALIFICATION_ANSWER = Cardinal($211); // 資格確認結果
@@ -273,6 +275,9 @@ const
   ONSHI_R_EMERGENCY_REQUEST_BODY = Cardinal($E02); // 資格確認要求（救急時医療情報閲覧）の本体
   ONSHI_R_EMERGENCY_VIEWING = Cardinal($E03); // 救急時閲覧情報
   ONSHI_R_AUTHENTICATION_FACTOR = Cardinal($E04); // 二要素認証情報
+  ONSHI_R_ENVELOPE = Cardinal($F01); // 任意の電文
+  ONSHI_R_ENVELOPE_HEADER = Cardinal($F02); // 任意の電文のヘッダー
+  ONSHI_R_ENVELOPE_BODY = Cardinal($F03); // 任意の電文の本体
   // ---- fields (項目), by record ----
   ONSHI_F_DATED_REQUEST_HEADER_QUALIFICATION_CONFIRMATION_DATE = Cardinal($1010001); // 資格確認日 (QualificationConfirmationDate), yyyyMMdd
   ONSHI_F_DATED_REQUEST_HEADER_MEDICAL_INSTITUTION_CODE = Cardinal($1010002); // 医療機関コード (MedicalInstitutionCode), 10 digits
@@ -933,6 +938,17 @@ const
   ONSHI_F_EMERGENCY_VIEWING_FACTOR = Cardinal($E030003); // 二要素認証情報 (TwoFactorAuthenticationInfo), group AuthenticationFactor
   ONSHI_F_AUTHENTICATION_FACTOR_KIND = Cardinal($E040001); // 二要素認証要素区分 (AuthenticationFactorClassification), code FactorKind
   ONSHI_F_AUTHENTICATION_FACTOR_METHOD = Cardinal($E040002); // 二要素認証方式区分 (AuthenticationMethodClassification), digits 2
+  ONSHI_F_ENVELOPE_HEADER = Cardinal($F010001); // メッセージヘッダー (MessageHeader), group EnvelopeHeader
+  ONSHI_F_ENVELOPE_BODY = Cardinal($F010002); // メッセージボディ (MessageBody), group EnvelopeBody
+  ONSHI_F_ENVELOPE_HEADER_PROCESS_EXECUTION_TIME = Cardinal($F020001); // 処理実行日時 (ProcessExecutionTime), yyyyMMddHHmmss
+  ONSHI_F_ENVELOPE_HEADER_QUALIFICATION_CONFIRMATION_DATE = Cardinal($F020002); // 資格確認日 (QualificationConfirmationDate), yyyyMMdd
+  ONSHI_F_ENVELOPE_HEADER_MEDICAL_INSTITUTION_CODE = Cardinal($F020003); // 医療機関コード (MedicalInstitutionCode), 10 digits
+  ONSHI_F_ENVELOPE_HEADER_ARBITRARY_FILE_IDENTIFIER = Cardinal($F020004); // 任意のファイル識別子 (ArbitraryFileIdentifier), text 50
+  ONSHI_F_ENVELOPE_HEADER_RECEPTION_NUMBER = Cardinal($F020005); // 受付番号 (ReceptionNumber), text 38
+  ONSHI_F_ENVELOPE_HEADER_SEGMENT_OF_RESULT = Cardinal($F020006); // 処理結果区分 (SegmentOfResult), code SegmentOfResult
+  ONSHI_F_ENVELOPE_HEADER_ERROR_CODE = Cardinal($F020007); // エラーコード (ErrorCode), text 9
+  ONSHI_F_ENVELOPE_HEADER_ERROR_MESSAGE = Cardinal($F020008); // エラーメッセージ (ErrorMessage), text 60
+  ONSHI_F_ENVELOPE_HEADER_CHARACTER_CODE_IDENTIFIER = Cardinal($F020009); // 文字コード識別 (CharacterCodeIdentifier), code CharacterCode
   // ---- code tables (コード表) ----
   ONSHI_T_PASSCODE_CHANGE = Cardinal($C9); // onshi-201 目視確認用パスコード変更
   ONSHI_T_ACTIVATION_STATE = Cardinal($CA); // onshi-202 アクティベーションコード状態

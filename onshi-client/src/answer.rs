@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use onshi_core::catalogue::MessageRow;
+use onshi_core::catalogue::{Dialect, Form, MessageRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Answer;
 use onshi_core::message::FileName;
@@ -18,7 +18,7 @@ const IN_MEMORY: usize = 64 << 20;
 
 /// A proven answer, ready to be read. It holds its own source, independent of the client.
 pub struct AnswerReader {
-    message: &'static MessageRow,
+    form: Form,
     frame: Frame,
     units: Units<Content>,
     failed: Option<Error>,
@@ -26,19 +26,23 @@ pub struct AnswerReader {
 
 impl AnswerReader {
     /// Opens the file that was proven to be the answer.
-    pub(crate) fn open(exchange: &mut dyn Exchange, answer: &Answer) -> Result<Self, Error> {
+    pub(crate) fn open(
+        exchange: &mut dyn Exchange,
+        answer: &Answer,
+        dialect: &Dialect,
+    ) -> Result<Self, Error> {
         let placed = |error: Error| error.in_file(&answer.name);
-        let message = FileName::parse(&answer.name)
-            .map(|file| file.message)
+        let form = FileName::parse(&answer.name)
+            .map(|file| dialect.form(file.message(dialect)))
             .ok_or_else(|| placed(Error::new(ErrorCode::OtherMessage)))?;
         let (first, second) = two_passes(exchange, &answer.name).map_err(placed)?;
-        let frame = read_frame(first, message, Limits::default()).map_err(placed)?;
+        let frame = read_frame(first, form.clone(), Limits::default()).map_err(placed)?;
         if frame.proof.blake3 != answer.blake3 {
             return Err(placed(Error::new(ErrorCode::Changed)));
         }
-        let units = Units::new(second, message, Limits::default(), frame.proof.clone());
+        let units = Units::new(second, form.clone(), Limits::default(), frame.proof.clone());
         Ok(AnswerReader {
-            message,
+            form,
             frame,
             units,
             failed: None,
@@ -47,7 +51,7 @@ impl AnswerReader {
 
     /// The message.
     pub fn message(&self) -> &'static MessageRow {
-        self.message
+        self.form.message
     }
 
     /// Everything but the people of a batch.
@@ -82,7 +86,7 @@ impl AnswerReader {
 impl std::fmt::Debug for AnswerReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AnswerReader")
-            .field("message", &self.message.japanese)
+            .field("message", &self.form.message.japanese)
             .field("units", &self.frame.units)
             .finish_non_exhaustive()
     }

@@ -6,7 +6,6 @@
 
 use std::io::{Cursor, Read};
 
-use onshi_core::catalogue::MessageRow;
 use onshi_core::error::{Error, ErrorCode};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -38,16 +37,12 @@ impl Default for ArchiveLimits {
     }
 }
 
-/// The document of `message` inside the archive.
+/// The document inside the archive: the one whose name has this beginning, else the only one.
 ///
 /// # Errors
 /// [`ErrorCode::BadArchive`] if it cannot be read or does not say which document is meant;
 /// [`ErrorCode::LimitExceeded`] beyond a cap.
-pub fn unpack(
-    archive: &[u8],
-    message: &MessageRow,
-    limits: &ArchiveLimits,
-) -> Result<Vec<u8>, Error> {
+pub fn unpack(archive: &[u8], beginning: &str, limits: &ArchiveLimits) -> Result<Vec<u8>, Error> {
     let packed = archive.len() as u64;
     if packed > limits.archive_bytes {
         return Err(over("length of the archive"));
@@ -56,7 +51,7 @@ pub fn unpack(
     if zip.len() > limits.entries {
         return Err(over("number of entries"));
     }
-    let index = choose(&mut zip, message)?;
+    let index = choose(&mut zip, beginning)?;
     let mut entry = zip.by_index(index).map_err(|error| bad(&error))?;
     let by_ratio = packed.saturating_mul(limits.ratio).max(limits.ratio_from);
     read_capped(&mut entry, by_ratio.min(limits.document_bytes))
@@ -74,8 +69,7 @@ pub(crate) fn read_capped(from: &mut dyn Read, cap: u64) -> Result<Vec<u8>, Erro
     }
 }
 
-fn choose(zip: &mut ZipArchive<Cursor<&[u8]>>, message: &MessageRow) -> Result<usize, Error> {
-    let start = format!("{}{}", message.prefix, message.direction.tag());
+fn choose(zip: &mut ZipArchive<Cursor<&[u8]>>, beginning: &str) -> Result<usize, Error> {
     let mut named = Vec::new();
     let mut documents = Vec::new();
     for index in 0..zip.len() {
@@ -85,7 +79,7 @@ fn choose(zip: &mut ZipArchive<Cursor<&[u8]>>, message: &MessageRow) -> Result<u
             continue;
         }
         documents.push(index);
-        if name.starts_with(start.as_bytes()) {
+        if name.starts_with(beginning.as_bytes()) {
             named.push(index);
         }
     }

@@ -15,7 +15,7 @@
 
 use std::collections::VecDeque;
 
-use onshi_core::catalogue::OperationRow;
+use onshi_core::catalogue::{ENVELOPE_EXCHANGE, OperationRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{
     Effect, Engine, Event, Job, JobId, Moment, Notice, Settings, State, Submission,
@@ -118,12 +118,35 @@ impl Client {
         operation: &'static OperationRow,
         request: impl Into<Record>,
     ) -> Result<JobId, Error> {
-        self.settle()?;
-        let submission = Submission {
+        self.take_in(Submission {
             key: key.map(str::to_owned),
             operation,
+            prefix: None,
             request: request.into(),
-        };
+        })
+    }
+
+    /// Asks with a message that has no row: header and raw body under a file name prefix of its own
+    /// (任意の電文).
+    ///
+    /// # Errors
+    /// As [`submit`](Self::submit).
+    pub fn submit_envelope(
+        &mut self,
+        key: Option<&str>,
+        prefix: &str,
+        request: impl Into<Record>,
+    ) -> Result<JobId, Error> {
+        self.take_in(Submission {
+            key: key.map(str::to_owned),
+            operation: &ENVELOPE_EXCHANGE,
+            prefix: Some(prefix.to_owned()),
+            request: request.into(),
+        })
+    }
+
+    fn take_in(&mut self, submission: Submission) -> Result<JobId, Error> {
+        self.settle()?;
         let (id, effects) = self.engine.submit(self.now(), submission)?;
         let mut wave = Vec::new();
         for effect in effects {
@@ -196,7 +219,7 @@ impl Client {
                 outcome, answer, ..
             } if *outcome != Refused => {
                 let answer = answer.clone();
-                AnswerReader::open(self.exchange.as_mut(), &answer)
+                AnswerReader::open(self.exchange.as_mut(), &answer, &self.settings.dialect)
             }
             _ => Err(Error::new(ErrorCode::WrongState)),
         }
@@ -360,7 +383,9 @@ impl Client {
             },
             Effect::Locate { job, request } => Event::Located(job, self.exchange.locate(&request)),
             Effect::Inspect { job, name, message } => {
-                let sight = self.exchange.inspect(&name, message);
+                let sight = self
+                    .exchange
+                    .inspect(&name, &self.settings.dialect.form(message));
                 Event::Inspected(job, name, sight)
             }
             Effect::Discard { job, names } => match self.exchange.discard(&names) {

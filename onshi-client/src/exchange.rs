@@ -1,6 +1,6 @@
 //! How requests and answers travel (連携方式), as the client sees it.
 
-use onshi_core::catalogue::MessageRow;
+use onshi_core::catalogue::Form;
 use onshi_core::error::Error;
 use onshi_core::job::{Sight, Whereabouts};
 use onshi_core::xml::Source;
@@ -42,7 +42,7 @@ pub trait Exchange: Send {
     ///
     /// # Errors
     /// As [`open`](Self::open), and whatever makes the document unbelievable.
-    fn inspect(&mut self, name: &str, message: &'static MessageRow) -> Result<Sight, Error>;
+    fn inspect(&mut self, name: &str, form: &Form) -> Result<Sight, Error>;
 
     /// Removes answers. What is gone already is fine.
     ///

@@ -22,7 +22,7 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use blake3::Hasher;
-use onshi_core::catalogue::{Direction, MessageRow};
+use onshi_core::catalogue::{Direction, Form};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Sight, Whereabouts};
 use onshi_core::message::{Extension, FileName, Summary};
@@ -115,10 +115,10 @@ impl FolderExchange {
         of_io(error, missing)
     }
 
-    fn unpacked(&mut self, name: &str, message: &MessageRow) -> Result<Content, Error> {
+    fn unpacked(&mut self, name: &str, beginning: &str) -> Result<Content, Error> {
         let mut file = self.read_answer(name)?;
         let archive = read_capped(&mut file, self.archives.archive_bytes);
-        let document = archive.and_then(|bytes| unpack(&bytes, message, &self.archives));
+        let document = archive.and_then(|bytes| unpack(&bytes, beginning, &self.archives));
         let bytes = document.map_err(|error| error.in_file(name))?;
         Ok(Box::new(Bytes { bytes, at: 0 }))
     }
@@ -172,12 +172,14 @@ impl Exchange for FolderExchange {
 
     fn open(&mut self, name: &str) -> Result<Content, Error> {
         match FileName::parse(name) {
-            Some(file) if file.extension == Extension::Zip => self.unpacked(name, file.message),
+            Some(file) if file.extension == Extension::Zip => {
+                self.unpacked(name, &file.beginning())
+            }
             _ => Ok(Box::new(Stream(self.read_answer(name)?))),
         }
     }
 
-    fn inspect(&mut self, name: &str, message: &'static MessageRow) -> Result<Sight, Error> {
+    fn inspect(&mut self, name: &str, form: &Form) -> Result<Sight, Error> {
         let is_refusal = FileName::parse(name).is_some_and(|file| file.extension == Extension::Err);
         if is_refusal {
             return hash(self.read_answer(name)?)
@@ -185,7 +187,7 @@ impl Exchange for FolderExchange {
                 .map_err(|error| self.answer_error(&error).in_file(name));
         }
         let content = self.open(name)?;
-        let frame = read_frame(content, message, self.limits.clone());
+        let frame = read_frame(content, form.clone(), self.limits.clone());
         let frame = frame.map_err(|error| error.in_file(name))?;
         Ok(Sight::Message(Box::new(Summary::of(&frame))))
     }
@@ -255,7 +257,7 @@ fn inside(folder: &Path, name: &str) -> Result<PathBuf, Error> {
 }
 
 fn is_request(name: &str) -> bool {
-    FileName::parse(name).is_some_and(|file| file.message.direction == Direction::Request)
+    FileName::parse(name).is_some_and(|file| file.direction == Direction::Request)
 }
 
 fn hash(file: Box<dyn Read + Send>) -> io::Result<[u8; 32]> {

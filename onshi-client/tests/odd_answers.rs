@@ -512,7 +512,7 @@ fn the_caps_of_an_archive_hold_exactly() {
         ),
     ];
     for (limits, expected) in cases {
-        let unpacked = unpack(&archive, &QUALIFICATION_ANSWER, &limits);
+        let unpacked = unpack(&archive, "OQS", &limits);
         let got = unpacked
             .map(|bytes| bytes.len())
             .map_err(|error| error.code());

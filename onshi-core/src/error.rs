@@ -157,7 +157,9 @@ impl From<WriteError> for Error {
         let code = match error.kind {
             WriteErrorKind::Unencodable(_) => ErrorCode::CharacterOutside,
             WriteErrorKind::IllegalCharacter(_) => ErrorCode::CharacterIllegal,
-            WriteErrorKind::IllegalName | WriteErrorKind::Unbalanced => ErrorCode::ValueFormat,
+            WriteErrorKind::IllegalName
+            | WriteErrorKind::Unbalanced
+            | WriteErrorKind::NoPlace(_) => ErrorCode::ValueFormat,
         };
         Error::new(code).because(&error.kind).at_path(error.path)
     }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onshi_core::catalogue::{
-    CONSENTED_BATCH, QUALIFICATION, REFERENCE_NUMBER_REGISTRATION, operations,
+    CONSENTED_BATCH, Dialect, QUALIFICATION, REFERENCE_NUMBER_REGISTRATION, operations,
 };
 use onshi_core::catalogue::{
     CollectRequest, ConsentQuery, ConsentedRequest, ConsentedRequestBody, DatedRequestHeader,
@@ -165,7 +165,12 @@ impl World {
             return;
         };
         let file = FileName::parse(&name).expect("a request name");
-        let frame = read_frame(&bytes[..], file.message, Limits::default()).expect("a request");
+        let frame = read_frame(
+            &bytes[..],
+            file.message(Dialect::standard()),
+            Limits::default(),
+        )
+        .expect("a request");
         let mut summary = Summary::of(&frame);
         let mut question = frame.record.clone();
         let header = question
@@ -180,7 +185,7 @@ impl World {
             .into_bytes();
         summary.segment = Some(SegmentOfResult::Normal.wire().to_owned());
         summary.blake3[0] = self.answers.len() as u8;
-        if file.message.record.id == CollectRequest::ROW.id {
+        if file.message(Dialect::standard()).record.id == CollectRequest::ROW.id {
             let reception = summary.reception.clone().expect("a reception number");
             let same = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains(&reception);
             assert!(
@@ -194,7 +199,9 @@ impl World {
             }
         } else {
             *self.questions.entry(question).or_default() += 1;
-            if operations().any(|op| op.ask.request == file.message && op.collect.is_some()) {
+            if operations().any(|op| {
+                op.ask.request == file.message(Dialect::standard()) && op.collect.is_some()
+            }) {
                 summary.reception = Some(format!("reception-{:03}", self.questions.len()));
             }
         }
@@ -236,6 +243,7 @@ fn registration() -> Record {
 fn day() -> Vec<Submission> {
     let submission = |key: &str, operation, request| Submission {
         key: Some(key.to_owned()),
+        prefix: None,
         operation,
         request,
     };
@@ -360,6 +368,7 @@ fn the_same_key_for_something_else_is_refused() {
     }
     let other = Submission {
         key: Some("one".into()),
+        prefix: None,
         operation: &QUALIFICATION,
         request: query("0002"),
     };
@@ -417,7 +426,9 @@ fn requests_are_what_the_public_tool_sends() {
     let [Effect::Prepare { request, bytes, .. }] = &effects[..] else {
         panic!("{effects:?}")
     };
-    let message = FileName::parse(request).expect("name").message;
+    let message = FileName::parse(request)
+        .expect("name")
+        .message(Dialect::standard());
     let frame = read_frame(&bytes[..], message, Limits::default()).expect("reads back");
     let view = View::<ConsentedRequest>::of_record(&frame.record);
     let header = view.header().expect("header");

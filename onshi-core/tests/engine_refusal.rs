@@ -40,6 +40,7 @@ fn sent() -> Sent {
         .body(Draft::<QualificationRequestBody>::new().search(search));
     let submission = Submission {
         key: None,
+        prefix: None,
         operation: &QUALIFICATION,
         request: request.into(),
     };

@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 use onshi_core::catalogue::{
-    ConsentedAnswer, ConsentedUnit, MedicalTreatment, MessageRow, QualificationAnswer,
+    ConsentedAnswer, ConsentedUnit, Dialect, MedicalTreatment, MessageRow, QualificationAnswer,
     QualificationRequest, QualificationValidity, Sex,
 };
 use onshi_core::message::{FileName, Summary};
@@ -83,7 +83,7 @@ fn the_consented_batch_gives_one_person_after_the_other() {
 
     let message = FileName::parse("OQSmuhvq02res_0.xml")
         .expect("name")
-        .message;
+        .message(Dialect::standard());
     let bytes = sample(name);
     let mut units = Units::new(&bytes[..], message, Limits::default(), frame.proof);
     let mut names = Vec::new();
@@ -222,7 +222,7 @@ fn find_message(name: &str) -> Option<&'static MessageRow> {
     let name = name
         .replacen("res.", "res_0.", 1)
         .replacen("req.", "req_0.", 1);
-    FileName::parse(&name).map(|file| file.message)
+    FileName::parse(&name).and_then(|file| file.known(Dialect::standard()))
 }
 
 fn message_of(name: &str) -> &'static MessageRow {
@@ -335,7 +335,7 @@ fn offsets_of_a_person_count_from_where_the_person_starts() {
     let frame = frame(name);
     let message = FileName::parse("OQSmuhvq02res_0.xml")
         .expect("name")
-        .message;
+        .message(Dialect::standard());
     let mut units = Units::new(&bytes[..], message, Limits::default(), frame.proof);
     let mut starts = Vec::new();
     while let Some(unit) = units.next().expect("proven") {

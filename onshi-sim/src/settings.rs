@@ -1,10 +1,15 @@
 //! How the other side behaves: what is known to differ between sites, and what is unknown.
 
+use std::sync::Arc;
+
+use onshi_core::catalogue::Dialect;
 use onshi_core::text::Charset;
 
 /// Settings of the simulated terminal and system (模擬端末の設定).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Settings {
+    /// The rows, corrected by a profile: the other side speaks the same dialect.
+    pub dialect: Arc<Dialect>,
     /// Fixes the order of elements and the reception numbers.
     pub seed: u64,
     /// How often a batch is still 処理中 before its result comes.
@@ -41,6 +46,7 @@ pub enum RefusalName {
 impl Default for Settings {
     fn default() -> Self {
         Settings {
+            dialect: Dialect::standard().clone(),
             seed: 1,
             processing_rounds: 2,
             charset: Charset::Utf8,

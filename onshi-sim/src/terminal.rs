@@ -148,7 +148,8 @@ impl Terminal {
             self.earlier.pop_front();
             if entry.answered || self.is_answered(&entry.request) {
                 if let Some(file) = FileName::parse(&entry.request) {
-                    drop(self.answer(file.message, &bytes, now));
+                    let message = file.message(&self.settings.dialect);
+                    drop(self.answer(message, &bytes, now));
                 }
                 if !entry.answered {
                     self.done(&entry)?;
@@ -258,7 +259,7 @@ impl Terminal {
         let Some(file) = FileName::parse(&entry.request) else {
             return Ok(());
         };
-        let message = file.message;
+        let message = file.message(&self.settings.dialect);
         happenings.push(Happening::PickedUp {
             request: entry.request.clone(),
             message,
@@ -280,11 +281,12 @@ impl Terminal {
             .settings
             .refuse_prefixes
             .iter()
-            .any(|prefix| prefix == message.prefix)
+            .any(|prefix| prefix == self.settings.dialect.prefix(message))
         {
             return Err(None);
         }
-        let frame = read_frame(bytes, message, Limits::default()).map_err(|e| Some(e.code()))?;
+        let form = self.settings.dialect.form(message);
+        let frame = read_frame(bytes, form, Limits::default()).map_err(|e| Some(e.code()))?;
         let answer = self.central.answer(message, &frame.record, now);
         answer.ok_or(Some(ErrorCode::OtherMessage))
     }
@@ -297,11 +299,12 @@ impl Terminal {
         happenings: &mut Vec<Happening>,
     ) -> Result<(), Error> {
         let stem = answer_stem(&entry.request).unwrap_or_default();
-        let mut order = match self.settings.shuffle {
+        let order = match self.settings.shuffle {
             true => Order::Shuffled(Random::of(self.settings.seed, &stem)),
             false => Order::OfRows,
         };
-        let document = writer::write(&answer.record, self.settings.charset, &mut order)?;
+        let form = self.settings.dialect.form(answer.message);
+        let document = writer::write(&answer.record, &form, self.settings.charset, order)?;
         let inner = format!("{stem}.xml");
         let (name, bytes) = match self.settings.zip_results && answer.message.unit.is_some() {
             true => (format!("{stem}.zip"), zipped(&inner, &document)?),
@@ -411,7 +414,7 @@ fn requests_in(folder: &Path) -> Result<Vec<String>, Error> {
 
 fn is_request(name: &str) -> bool {
     FileName::parse(name).is_some_and(|file| {
-        file.message.direction == Direction::Request && file.extension == Extension::Xml
+        file.direction == Direction::Request && file.extension == Extension::Xml
     })
 }
 

@@ -1,9 +1,9 @@
 //! Writes an answer as real ones look (public fixture): children in any order, four blanks per level,
 //! LF, and no line end at the end.
 
-use onshi_core::catalogue::ROOT;
+use onshi_core::catalogue::{Form, Layout, NodeId};
 use onshi_core::error::Error;
-use onshi_core::record::{Group, Record};
+use onshi_core::record::{Element, Record, Sink, walk};
 use onshi_core::text::Charset;
 use onshi_core::xml::{WriteError, Writer};
 
@@ -23,33 +23,51 @@ pub(crate) enum Order {
 /// A value that the encoding cannot carry, with its element path.
 pub(crate) fn write(
     record: &Record,
+    form: &Form,
     charset: Charset,
-    order: &mut Order,
+    order: Order,
 ) -> Result<Vec<u8>, Error> {
-    let mut writer = Writer::new(charset);
-    writer.start(ROOT)?;
-    write_group(&mut writer, record.root(), order)?;
-    writer.end()?;
-    Ok(laid_out(&writer.finish()?))
+    let mut ordered = Ordered {
+        writer: Writer::new(charset),
+        order,
+    };
+    ordered.writer.start(&form.layout.node(Layout::ROOT).name)?;
+    walk(record, &form.layout, &mut ordered)?;
+    ordered.writer.end()?;
+    Ok(laid_out(&ordered.writer.finish()?))
 }
 
-fn write_group(writer: &mut Writer, group: Group<'_>, order: &mut Order) -> Result<(), WriteError> {
-    let fields = group.row().map_or(&[][..], |row| row.fields);
-    let mut numbers: Vec<u16> = fields.iter().map(|field| field.no).collect();
-    if let Order::Shuffled(random) = order {
-        random.shuffle(&mut numbers);
+/// Repetitions of an element stay together and in order: the n-th of one list belongs to the n-th of
+/// another.
+struct Ordered {
+    writer: Writer,
+    order: Order,
+}
+
+impl Sink for Ordered {
+    type Error = WriteError;
+
+    fn start(&mut self, element: Element<'_>) -> Result<(), WriteError> {
+        self.writer.start(element.name)
     }
-    // Repetitions stay together and in order: the n-th of one list belongs to the n-th of another.
-    for item in numbers.into_iter().flat_map(|no| group.all(no)) {
-        if item.is_group() {
-            writer.start(item.element())?;
-            write_group(writer, item.group(), order)?;
-            writer.end()?;
-        } else {
-            writer.leaf(item.element(), item.text())?;
+
+    fn leaf(&mut self, element: Element<'_>, text: &str) -> Result<(), WriteError> {
+        self.writer.leaf(element.name, text)
+    }
+
+    fn end(&mut self) -> Result<(), WriteError> {
+        self.writer.end()
+    }
+
+    fn no_place(&self, field: &str) -> WriteError {
+        self.writer.no_place_for(field)
+    }
+
+    fn arrange(&mut self, children: &mut [NodeId]) {
+        if let Order::Shuffled(random) = &mut self.order {
+            random.shuffle(children);
         }
     }
-    Ok(())
 }
 
 /// The writer lays a document out as requests are: CRLF, two blanks. No value holds a bare line end,

@@ -8,8 +8,8 @@ use std::io::Read;
 
 use chrono::Days;
 use onshi_core::catalogue::{
-    self, BatchUnit, ConsentedUnit, Direction, QualificationAnswer, QualificationAnswerBody,
-    QualificationValidity,
+    self, BatchUnit, ConsentedUnit, Dialect, Direction, QualificationAnswer,
+    QualificationAnswerBody, QualificationValidity,
 };
 use onshi_core::error::ErrorCode;
 use onshi_core::job::Moment;
@@ -577,14 +577,19 @@ fn the_public_request_samples_are_taken() {
         };
         let is_served = catalogue::operations().any(|operation| {
             let collect = operation.collect.as_ref();
-            operation.ask.request == file.message
-                || collect.is_some_and(|pair| pair.request == file.message)
+            operation.ask.request == file.message(Dialect::standard())
+                || collect.is_some_and(|pair| pair.request == file.message(Dialect::standard()))
         });
         if !is_served {
             continue;
         }
         let bytes = fs::read(&path).unwrap();
-        let frame = read_frame(&bytes[..], file.message, Limits::default()).unwrap();
+        let frame = read_frame(
+            &bytes[..],
+            file.message(Dialect::standard()),
+            Limits::default(),
+        )
+        .unwrap();
         let header = frame.record.root().named("header").unwrap().group();
         let institution = header.text_named("medical_institution_code").unwrap();
         let clinic = Clinic::seeded(1, 0, today()).with_institution(institution);
@@ -596,7 +601,9 @@ fn the_public_request_samples_are_taken() {
             "{path:?}"
         );
         let answer = fs::read(bench.res(&name.replacen("req", "res", 1))).unwrap();
-        let message = catalogue::message(file.message.prefix, Direction::Answer).unwrap();
+        let message =
+            catalogue::message(file.message(Dialect::standard()).prefix, Direction::Answer)
+                .unwrap();
         let answer = read_frame(&answer[..], message, Limits::default()).unwrap();
         // The samples' insurer numbers are made up without a check digit, and are echoed.
         let odd = check(&answer.record);

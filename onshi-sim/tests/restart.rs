@@ -98,7 +98,7 @@ fn what_was_picked_up_and_not_answered_is_answered_once() {
     let patient = bench.terminal.clinic().todays_list()[0].clone();
     let request = number_request(&institution, number_query(&patient));
     let message = &catalogue::QUALIFICATION_REQUEST;
-    let name = request_name(message, "000000000099");
+    let name = request_name(message.prefix, "000000000099");
     let taken = bench.root.path().join("sim-work/taken");
     let bytes = write(&request, Charset::Cp932).unwrap();
     fs::write(taken.join(format!("00000001 {name}")), bytes).unwrap();

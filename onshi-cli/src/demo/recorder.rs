@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use onshi_client::{Content, Exchange, FolderExchange, Folders};
-use onshi_core::catalogue::MessageRow;
+use onshi_core::catalogue::Form;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Sight, Whereabouts};
 
@@ -60,8 +60,8 @@ impl Exchange for Recorder {
         self.inner.open(name)
     }
 
-    fn inspect(&mut self, name: &str, message: &'static MessageRow) -> Result<Sight, Error> {
-        self.inner.inspect(name, message)
+    fn inspect(&mut self, name: &str, form: &Form) -> Result<Sight, Error> {
+        self.inner.inspect(name, form)
     }
 
     fn discard(&mut self, names: &[String]) -> Result<(), Error> {

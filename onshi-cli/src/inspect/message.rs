@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use onshi_core::catalogue::{self, FieldId, Kind, MessageRow, ROOT, RecordRow};
+use onshi_core::catalogue::{self, Dialect, FieldId, Kind, MessageRow, ROOT, RecordRow};
 use onshi_core::catalogue::{FACE_TAG, messages};
 use onshi_core::message::{Extension, FileName};
 
@@ -23,7 +23,7 @@ impl Identity {
     /// By the whole file name, else by its beginning: copies carry all kinds of suffixes.
     pub fn of(name: &str) -> Option<Known> {
         let exact = FileName::parse(name).map(|file| Known {
-            message: file.message,
+            message: file.message(Dialect::standard()),
             face: file.face || file.suffix.starts_with(FACE_TAG),
             extension: Some(file.extension),
         });

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use onshi_core::catalogue::operations;
-use onshi_core::catalogue::{FieldRow, Kind, MessageRow, OperationRow, SegmentOfResult};
+use onshi_core::catalogue::{Dialect, FieldRow, Kind, MessageRow, OperationRow, SegmentOfResult};
 use onshi_core::message::{FileName, Summary, answer_stem};
 use onshi_core::record::{CodeType, Record, read_frame, write};
 use onshi_core::text::Charset;
@@ -55,7 +55,9 @@ impl Terminal {
     pub fn take(&mut self, name: &str) -> (String, Vec<u8>) {
         let path = self.req.join(name);
         let bytes = fs::read(&path).expect("a request");
-        let message = FileName::parse(name).expect("a name").message;
+        let message = FileName::parse(name)
+            .expect("a name")
+            .message(Dialect::standard());
         let frame = read_frame(&bytes[..], message, Limits::default()).expect("a whole request");
         let summary = Summary::of(&frame);
         self.log.push(Asked {

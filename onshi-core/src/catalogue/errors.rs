@@ -78,6 +78,7 @@ errors! {
         -112 UnknownJob       "no such job"                                     "このジョブはありません"                         "Use a job number that this ledger knows."           "この台帳にあるジョブ番号を使ってください。";
         -113 KeyReused        "the key was used for a different request"        "このキーは別の要求に使われています"             "Use a new key for a new request."                   "新しい要求には新しいキーを使ってください。";
         -114 WrongState       "the job is not in a state that allows this"      "ジョブの状態がこの操作を許しません"             "Look at the state of the job first."                "先にジョブの状態を確認してください。";
+        -116 ProfileInvalid   "the profile is not valid"                        "プロファイルが正しくありません"                 "Run `onshi catalogue check` on it and mend what it says." "`onshi catalogue check` の指摘に従って直してください。";
         -115 TooManyHandles   "too many handles are in use"                     "使用中のハンドルが多すぎます"                   "Free what is no longer needed."                     "不要になったものを解放してください。";
     }
     Data {

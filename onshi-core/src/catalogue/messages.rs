@@ -110,11 +110,12 @@ pub struct OperationRow {
     pub manual: &'static str,
 }
 
-/// Every message.
+/// Every message that has a file name of its own; the envelope has not.
 pub fn messages() -> impl Iterator<Item = &'static MessageRow> {
-    FAMILIES
+    let all = FAMILIES
         .iter()
-        .flat_map(|family| family.messages.iter().copied())
+        .flat_map(|family| family.messages.iter().copied());
+    all.filter(|row| !row.prefix.is_empty())
 }
 
 /// Every operation, by number.

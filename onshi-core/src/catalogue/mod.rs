@@ -22,13 +22,18 @@
 //! | `device` | 目視確認用パスコード, アクティベーションコード |
 //! | `service_usage` | 電子カルテ情報共有サービス施設利用状況 |
 //! | `emergency` | 救急時医療情報閲覧 |
+//! | `envelope` | whatever has no tree here |
 //! | `codes` | code tables OQSCD001–044 |
 //! | `messages` | what a message and an operation are |
+//! | `layout` | the tree of a record on the wire |
+//! | `profile` | a vendor's corrections |
+//! | `dialect` | the rows, corrected by a profile |
 //! | `errors` | what onshi itself reports |
 //! | `lock` | the numbers that programs are compiled with |
 //! | `sources` | where the facts come from |
 
 pub mod access_url;
+mod arrange;
 pub mod batch;
 pub mod checkup_information;
 pub mod clinical_codes;
@@ -38,14 +43,17 @@ pub mod codes;
 pub mod consent;
 pub(crate) mod declare;
 pub mod device;
+pub mod dialect;
 pub mod drug_information;
 pub mod emergency;
+pub mod envelope;
 pub mod errors;
 pub mod facility;
 pub mod header;
+pub mod layout;
 pub mod lock;
 pub mod messages;
-pub mod names;
+pub mod profile;
 pub mod qualification;
 pub mod reference_number;
 mod row;
@@ -62,23 +70,24 @@ pub use clinical_information::*;
 pub use codes::*;
 pub use consent::*;
 pub use device::*;
+pub use dialect::{Dialect, Form};
 pub use drug_information::*;
 pub use emergency::*;
+pub use envelope::*;
 pub use errors::{Category, ERRORS, ErrorCode, ErrorRow};
 pub use facility::*;
 pub use header::*;
+pub use layout::{Layout, Node, NodeId, Standing, What};
 pub use messages::{
     Direction, FACE_TAG, MessageRow, OperationRow, Pair, ROOT, Replay, message, messages,
     operation, operations,
 };
-pub use names::Names;
+pub use profile::Profile;
 pub use qualification::*;
 pub use reference_number::*;
 pub use row::*;
 pub use service_usage::*;
 pub use visit_batch::*;
-
-use std::sync::LazyLock;
 
 /// A family of messages (メッセージの系列): what one file of rows declares.
 #[derive(Debug)]
@@ -93,115 +102,48 @@ pub struct Family {
     codes: &'static [&'static CodeTable],
 }
 
-/// Every family, in the order of the book.
-pub static FAMILIES: &[Family] = &[
-    Family {
-        records: header::RECORDS,
-        ..family("header", "ヘッダー")
-    },
-    Family {
-        records: qualification::RECORDS,
-        messages: qualification::MESSAGES,
-        operations: qualification::OPERATIONS,
-        ..family("qualification", "資格確認")
-    },
-    Family {
-        records: reference_number::RECORDS,
-        messages: reference_number::MESSAGES,
-        operations: reference_number::OPERATIONS,
-        ..family("reference_number", "照会番号登録")
-    },
-    Family {
-        records: batch::RECORDS,
-        messages: batch::MESSAGES,
-        operations: batch::OPERATIONS,
-        ..family("batch", "一括照会")
-    },
-    Family {
-        records: consent::RECORDS,
-        messages: consent::MESSAGES,
-        operations: consent::OPERATIONS,
-        ..family("consent", "閲覧同意取り消し")
-    },
-    Family {
-        records: clinical_header::RECORDS,
-        ..family("clinical_header", "医療情報閲覧に共通")
-    },
-    Family {
-        records: drug_information::RECORDS,
-        messages: drug_information::MESSAGES,
-        operations: drug_information::OPERATIONS,
-        ..family("drug_information", "診療/薬剤情報")
-    },
-    Family {
-        records: checkup_information::RECORDS,
-        messages: checkup_information::MESSAGES,
-        operations: checkup_information::OPERATIONS,
-        ..family("checkup_information", "特定健診等情報")
-    },
-    Family {
-        records: clinical_information::RECORDS,
-        messages: clinical_information::MESSAGES,
-        operations: clinical_information::OPERATIONS,
-        ..family("clinical_information", "臨床情報")
-    },
-    Family {
-        records: visit_batch::RECORDS,
-        messages: visit_batch::MESSAGES,
-        operations: visit_batch::OPERATIONS,
-        ..family("visit_batch", "一括照会（訪問診療等）")
-    },
-    Family {
-        records: access_url::RECORDS,
-        messages: access_url::MESSAGES,
-        operations: access_url::OPERATIONS,
-        ..family("access_url", "医療機関アクセスURL")
-    },
-    Family {
-        records: facility::RECORDS,
-        messages: facility::MESSAGES,
-        operations: facility::OPERATIONS,
-        ..family("facility", "医療機関環境設定情報")
-    },
-    Family {
-        records: device::RECORDS,
-        messages: device::MESSAGES,
-        operations: device::OPERATIONS,
-        codes: device::CODES,
-        ..family("device", "パスコード・アクティベーションコード")
-    },
-    Family {
-        records: service_usage::RECORDS,
-        messages: service_usage::MESSAGES,
-        operations: service_usage::OPERATIONS,
-        ..family("service_usage", "電子カルテ情報共有サービス施設利用状況")
-    },
-    Family {
-        records: emergency::RECORDS,
-        messages: emergency::MESSAGES,
-        operations: emergency::OPERATIONS,
-        ..family("emergency", "救急時医療情報閲覧")
-    },
-    Family {
-        codes: codes::CODES,
-        ..family("codes", "コード表")
-    },
-    Family {
-        codes: clinical_codes::CODES,
-        ..family("clinical_codes", "番号のないコード表")
-    },
-];
-
-const fn family(ident: &'static str, japanese: &'static str) -> Family {
-    Family {
-        ident,
-        japanese,
-        records: &[],
-        messages: &[],
-        operations: &[],
-        codes: &[],
-    }
+macro_rules! families {
+    ($($file:ident $japanese:literal $($list:ident:$name:ident)*;)*) => {
+        /// Every family, in the order of the book.
+        #[allow(clippy::needless_update)] // One family has all four lists.
+        pub static FAMILIES: &[Family] = &[$(Family {
+            ident: stringify!($file),
+            japanese: $japanese,
+            $($list: $file::$name,)*
+            ..NO_FAMILY
+        }),*];
+    };
 }
+
+families! {
+    header "ヘッダー" records:RECORDS;
+    qualification "資格確認" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    reference_number "照会番号登録" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    batch "一括照会" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    consent "閲覧同意取り消し" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    clinical_header "医療情報閲覧に共通" records:RECORDS;
+    drug_information "診療/薬剤情報" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    checkup_information "特定健診等情報" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    clinical_information "臨床情報" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    visit_batch "一括照会（訪問診療等）" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    access_url "医療機関アクセスURL" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    facility "医療機関環境設定情報" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    device "パスコード・アクティベーションコード" records:RECORDS messages:MESSAGES operations:OPERATIONS codes:CODES;
+    service_usage "電子カルテ情報共有サービス施設利用状況" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    emergency "救急時医療情報閲覧" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    envelope "任意の電文" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    codes "コード表" codes:CODES;
+    clinical_codes "番号のないコード表" codes:CODES;
+}
+
+const NO_FAMILY: Family = Family {
+    ident: "",
+    japanese: "",
+    records: &[],
+    messages: &[],
+    operations: &[],
+    codes: &[],
+};
 
 /// Every record of every family.
 pub fn records() -> impl Iterator<Item = &'static RecordRow> {
@@ -225,10 +167,4 @@ pub fn record(id: u16) -> Option<&'static RecordRow> {
 /// The row of a field.
 pub fn field(id: FieldId) -> Option<&'static FieldRow> {
     record(id.record)?.field(id.no)
-}
-
-/// The element names as the rows say them.
-pub fn names() -> &'static Names {
-    static NAMES: LazyLock<Names> = LazyLock::new(|| Names::new(records()));
-    &NAMES
 }

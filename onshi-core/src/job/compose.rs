@@ -2,11 +2,11 @@
 
 use blake3::Hasher;
 
+use super::protocol::Settings;
 use crate::catalogue::{CollectRequest, CollectRequestBody};
-use crate::catalogue::{Evidence, FieldId, Kind, MessageRow, RecordRow};
+use crate::catalogue::{FieldId, Kind, MessageRow, RecordRow};
 use crate::error::{Error, ErrorCode};
-use crate::id::InstitutionCode;
-use crate::record::{Draft, Record, write};
+use crate::record::{Draft, Record, write, write_as};
 use crate::text::Charset;
 
 /// What is asked, apart from names and identifiers: two equal requests have the same fingerprint.
@@ -26,16 +26,19 @@ pub(super) fn collect_record(reception: &str) -> Record {
 /// The bytes of a request file.
 pub(super) fn compose(
     mut record: Record,
-    message: &MessageRow,
-    institution: &InstitutionCode,
+    message: &'static MessageRow,
+    settings: &Settings,
     file_identifier: &str,
-    charset: Charset,
-    allow_assumed: bool,
 ) -> Result<Vec<u8>, Error> {
+    let Settings {
+        dialect,
+        institution,
+        ..
+    } = settings;
     if record.row().id != message.record.id {
         return Err(Error::new(ErrorCode::UnknownMessage).because("another record"));
     }
-    if matches!(message.evidence, Evidence::Assumed(_)) && !allow_assumed {
+    if dialect.is_assumed(message) && !settings.allow_assumed {
         return Err(Error::new(ErrorCode::Unverified).because(message.japanese));
     }
     stamp(
@@ -45,7 +48,8 @@ pub(super) fn compose(
     )?;
     stamp(&mut record, "arbitrary_file_identifier", file_identifier)?;
     record.must_be_sendable()?;
-    write(&record, charset)
+    let charset = dialect.charset(message).unwrap_or(settings.charset);
+    write_as(&record, &dialect.layout(message.record), charset)
 }
 
 /// Sets a header field if the message has it. What the host set differently is an error.

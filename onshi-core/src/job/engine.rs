@@ -11,7 +11,7 @@ use super::moment::Moment;
 use super::protocol::{Effect, Event, Notice, Settings, Sight, Submission};
 use crate::catalogue::MessageRow;
 use crate::error::{Error, ErrorCode};
-use crate::message::{answer_stem, request_name};
+use crate::message::{FileName, answer_stem, request_name};
 use crate::record::Record;
 
 /// Readings of one answer file so far.
@@ -133,6 +133,7 @@ impl Engine {
         let Submission {
             key,
             operation,
+            prefix,
             request,
         } = submission;
         let fingerprint = fingerprint(operation.id, &request)?;
@@ -144,9 +145,10 @@ impl Engine {
         }
         let suffix = self.mint(now);
         let message = operation.ask.request;
+        let prefix = self.prefix(message, prefix.as_deref())?;
         let bytes = self.compose(request, message, &suffix)?;
         let id = JobId(self.serial);
-        let request = request_name(message, &suffix);
+        let request = request_name(&prefix, &suffix);
         let state = State::Preparing {
             phase: Phase::Ask,
             request: request.clone(),
@@ -355,20 +357,22 @@ impl Engine {
         message: &'static MessageRow,
         suffix: &str,
     ) -> Result<Vec<u8>, Error> {
-        let Settings {
-            institution,
-            charset,
-            allow_assumed,
-            ..
-        } = &self.settings;
-        compose(
-            record,
-            message,
-            institution,
-            suffix,
-            *charset,
-            *allow_assumed,
-        )
+        compose(record, message, &self.settings, suffix)
+    }
+
+    /// What the names of a message begin with. One without a row brings its own.
+    fn prefix(&self, message: &'static MessageRow, own: Option<&str>) -> Result<String, Error> {
+        let declared = self.settings.dialect.prefix(message);
+        match (declared, own) {
+            ("", Some(own)) if FileName::parse(&request_name(own, "1")).is_some() => {
+                Ok(own.to_owned())
+            }
+            ("", _) => Err(Error::new(ErrorCode::UnknownMessage).because("a prefix is needed")),
+            (declared, None) => Ok(declared.to_owned()),
+            (_, Some(_)) => {
+                Err(Error::new(ErrorCode::UnknownMessage).because("its prefix is declared"))
+            }
+        }
     }
 
     pub(super) fn get(&self, id: JobId) -> Result<&Job, Error> {

@@ -1,7 +1,9 @@
 //! What crosses the border of the engine: settings and submissions in, events in, effects out.
 
+use std::sync::Arc;
+
 use super::model::{Job, JobId, Outcome};
-use crate::catalogue::{MessageRow, OperationRow};
+use crate::catalogue::{Dialect, MessageRow, OperationRow};
 use crate::error::Error;
 use crate::id::InstitutionCode;
 use crate::message::Summary;
@@ -13,7 +15,9 @@ use crate::text::Charset;
 pub struct Settings {
     /// 医療機関コード of this place. Answers for another are never delivered.
     pub institution: InstitutionCode,
-    /// Encoding of requests (文字コード).
+    /// The rows, corrected by a profile (適用カタログ).
+    pub dialect: Arc<Dialect>,
+    /// Encoding of requests, unless the profile says one (文字コード).
     pub charset: Charset,
     /// Send messages whose layout is only assumed.
     pub allow_assumed: bool,
@@ -34,6 +38,7 @@ impl Settings {
     pub fn new(institution: InstitutionCode) -> Self {
         Settings {
             institution,
+            dialect: Dialect::standard().clone(),
             charset: Charset::ShiftJisJis90,
             allow_assumed: false,
             collect_after_ms: 5_000,
@@ -52,6 +57,8 @@ pub struct Submission {
     pub key: Option<String>,
     /// The operation.
     pub operation: &'static OperationRow,
+    /// File name prefix of a message that has no row; only for the envelope (任意の電文).
+    pub prefix: Option<String>,
     /// The request message; institution code and file identifier are filled in.
     pub request: Record,
 }

@@ -238,7 +238,7 @@ fn is_wanted(job: &Job, stem: &str, name: &str, present: &HashSet<&str>) -> bool
     };
     let refusal = file.extension == Extension::Err;
     // The copy of our own request that stands beside a refusal is no answer.
-    if !refusal && file.message.direction == Direction::Request {
+    if !refusal && file.direction == Direction::Request {
         return false;
     }
     match &job.state {
@@ -274,8 +274,8 @@ fn is_awaited(request: &str, stem: &str, refusal: bool, present: &HashSet<&str>)
 /// The copy of the request that stands beside a refusal under the request's own name.
 fn copy_beside(refusal: &str) -> Option<String> {
     let file = FileName::parse(refusal)?;
-    let own = file.message.direction == Direction::Request;
-    own.then(|| request_name(file.message, file.suffix))
+    let own = file.direction == Direction::Request;
+    own.then(|| request_name(file.prefix, file.suffix))
 }
 
 /// The message that the awaited (or offered) answer must be.

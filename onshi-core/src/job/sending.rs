@@ -131,7 +131,8 @@ impl Engine {
         let suffix = self.mint(now);
         match self.compose(collect_record(&reception), pair.request, &suffix) {
             Ok(bytes) => {
-                let request = request_name(pair.request, &suffix);
+                let prefix = self.settings.dialect.prefix(pair.request);
+                let request = request_name(prefix, &suffix);
                 let phase = Phase::Collect { reception, round };
                 if let Some(job) = self.jobs.get_mut(&id) {
                     job.state = State::Preparing {

@@ -1,50 +1,118 @@
 //! JSON form of a record: the same tree and names. A list element becomes an array of objects with
 //! one key each. Evidence: `Seen(MYCLINIC)` for the qualification query and its result list;
 //! inferred for the rest.
+//!
+//! Writing is one more taker of the walk, reading one more giver of the tree: a profile changes JSON
+//! and XML alike.
+
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
+use super::read::Tree;
 use super::store::Record;
-use super::view::{Group, Item};
-use crate::catalogue::{FieldRow, Kind, Occurs, ROOT, RecordRow};
+use super::walk::{Element, Sink, walk};
+use crate::catalogue::{Dialect, Layout, Node, Occurs, ROOT, RecordRow};
 use crate::error::{Error, ErrorCode};
 
 /// The whole message as JSON, unknown elements included.
 pub fn to_json(record: &Record) -> Json {
-    let mut root = Map::new();
-    root.insert(ROOT.to_owned(), group_to_json(record.root()));
-    Json::Object(root)
+    let layout = Dialect::standard().layout(record.row());
+    // The rows have a place for everything.
+    to_json_as(record, &layout).unwrap_or(Json::Null)
 }
 
-fn group_to_json(group: Group<'_>) -> Json {
-    if group.row().is_some_and(RecordRow::is_list) {
-        let one = |item: Item<'_>| {
-            Json::Object(Map::from_iter([(
-                item.element().to_owned(),
-                item_to_json(item),
-            )]))
+/// The whole message as JSON, as a layout has it.
+///
+/// # Errors
+/// [`ErrorCode::ValueFormat`]: a value for which the layout has no place.
+pub fn to_json_as(record: &Record, layout: &Layout) -> Result<Json, Error> {
+    let root = Open {
+        name: String::new(),
+        many: false,
+        json: container(record.row().is_list()),
+    };
+    let mut builder = Builder { open: vec![root] };
+    walk(record, layout, &mut builder)?;
+    let inside = builder.open.pop().map_or(Json::Null, |root| root.json);
+    let name = layout.node(Layout::ROOT).name.to_string();
+    Ok(Json::Object(Map::from_iter([(name, inside)])))
+}
+
+/// Objects and arrays under construction, the document element first.
+struct Builder {
+    open: Vec<Open>,
+}
+
+struct Open {
+    name: String,
+    many: bool,
+    json: Json,
+}
+
+impl Builder {
+    /// Puts a finished value into the innermost container; repeated ones become an array.
+    fn put(&mut self, name: &str, value: Json, many: bool) {
+        let Some(open) = self.open.last_mut() else {
+            return;
         };
-        return Json::Array(group.items().map(one).collect());
-    }
-    let mut object = Map::new();
-    for item in group.items() {
-        let value = item_to_json(item);
-        let many = item.row().is_some_and(|row| row.occurs == Occurs::Many);
-        match object.get_mut(item.element()) {
-            Some(Json::Array(values)) => values.push(value),
-            Some(first) => *first = Json::Array(vec![first.take(), value]),
-            None if many => drop(object.insert(item.element().to_owned(), vec![value].into())),
-            None => drop(object.insert(item.element().to_owned(), value)),
+        match &mut open.json {
+            Json::Array(values) => {
+                values.push(Json::Object(Map::from_iter([(name.to_owned(), value)])));
+            }
+            Json::Object(object) => match object.get_mut(name) {
+                Some(Json::Array(values)) => values.push(value),
+                Some(first) => *first = Json::Array(vec![first.take(), value]),
+                None if many => drop(object.insert(name.to_owned(), Json::Array(vec![value]))),
+                None => drop(object.insert(name.to_owned(), value)),
+            },
+            _ => {}
         }
     }
-    Json::Object(object)
 }
 
-fn item_to_json(item: Item<'_>) -> Json {
-    if item.is_group() {
-        group_to_json(item.group())
-    } else {
-        Json::String(item.text().to_owned())
+impl Sink for Builder {
+    type Error = Error;
+
+    fn start(&mut self, element: Element<'_>) -> Result<(), Error> {
+        self.open.push(Open {
+            name: element.name.to_owned(),
+            many: repeats(element),
+            json: container(element.node.is_some_and(Node::is_list)),
+        });
+        Ok(())
+    }
+
+    fn leaf(&mut self, element: Element<'_>, text: &str) -> Result<(), Error> {
+        self.put(
+            element.name,
+            Json::String(text.to_owned()),
+            repeats(element),
+        );
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Error> {
+        if let Some(Open { name, many, json }) = self.open.pop() {
+            self.put(&name, json, many);
+        }
+        Ok(())
+    }
+
+    fn no_place(&self, element: &str) -> Error {
+        let why = format!("the profile has no element for the field {element}");
+        Error::new(ErrorCode::ValueFormat).because(why)
+    }
+}
+
+fn repeats(element: Element<'_>) -> bool {
+    element.node.is_some_and(|node| node.occurs == Occurs::Many)
+}
+
+fn container(is_list: bool) -> Json {
+    match is_list {
+        true => Json::Array(Vec::new()),
+        false => Json::Object(Map::new()),
     }
 }
 
@@ -54,101 +122,63 @@ fn item_to_json(item: Item<'_>) -> Json {
 /// [`ErrorCode::OtherMessage`] if it is not an object under the document element, or a known
 /// element has the wrong shape; the path says which.
 pub fn from_json(json: &Json, row: &'static RecordRow) -> Result<Record, Error> {
-    let mut record = Record::new(row);
-    let body = json
-        .get(ROOT)
-        .ok_or_else(|| wrong("no document element", ROOT))?;
-    read_group(body, Some(row), &mut record, ROOT)?;
-    Ok(record)
+    from_json_as(json, Dialect::standard().layout(row))
 }
 
-fn read_group(
-    json: &Json,
-    row: Option<&'static RecordRow>,
-    into: &mut Record,
-    path: &str,
-) -> Result<(), Error> {
+/// Reads the JSON form of a message, as a layout has it.
+///
+/// # Errors
+/// As [`from_json`].
+pub fn from_json_as(json: &Json, layout: Arc<Layout>) -> Result<Record, Error> {
+    let root = layout.node(Layout::ROOT).name.to_string();
+    let body = json
+        .get(&root)
+        .ok_or_else(|| wrong("no document element", ROOT))?;
+    let row = layout.row().ok_or_else(|| wrong("no record", ROOT))?;
+    let mut tree = Tree::whole(layout, row);
+    element(&mut tree, &root, body)?;
+    Ok(tree.into_record())
+}
+
+/// One element, as often as it stands there.
+fn element(tree: &mut Tree, name: &str, json: &Json) -> Result<(), Error> {
     match json {
-        Json::Object(object) => {
-            for (name, value) in object {
-                read_element(name, value, row, into, path)?;
-            }
+        Json::Array(values) if !tree.is_list(name) => {
+            values.iter().try_for_each(|one| element(tree, name, one))
+        }
+        _ => {
+            tree.begin(name)?;
+            inside(tree, json)?;
+            tree.finish();
             Ok(())
         }
-        Json::Array(values) if row.is_some_and(RecordRow::is_list) => values
+    }
+}
+
+fn inside(tree: &mut Tree, json: &Json) -> Result<(), Error> {
+    match json {
+        Json::String(text) => tree.value(text),
+        Json::Object(_) if tree.is_value() => Err(wrong("a text is expected", &tree.path())),
+        Json::Object(object) => object
             .iter()
-            .try_for_each(|value| read_list_entry(value, row, into, path)),
-        _ => Err(wrong("an object is expected", path)),
+            .try_for_each(|(name, value)| element(tree, name, value)),
+        Json::Array(values) => values.iter().try_for_each(|entry| list_entry(tree, entry)),
+        _ => Err(wrong("a text or an object is expected", &tree.path())),
     }
 }
 
 /// A list entry is `{ "Name": { … } }`; a bare object of the only element is accepted too.
-fn read_list_entry(
-    value: &Json,
-    row: Option<&'static RecordRow>,
-    into: &mut Record,
-    path: &str,
-) -> Result<(), Error> {
-    let Some(only) = row.and_then(|row| row.fields.first()) else {
-        return Ok(());
+fn list_entry(tree: &mut Tree, entry: &Json) -> Result<(), Error> {
+    let Some(only) = tree.only_child() else {
+        return Err(wrong("a list is not expected", &tree.path()));
     };
-    match value.as_object() {
-        Some(object) if object.contains_key(only.element) => read_group(value, row, into, path),
-        Some(_) => read_element(only.element, value, row, into, path),
-        None => Err(wrong("an object is expected", path)),
-    }
-}
-
-fn read_element(
-    name: &str,
-    value: &Json,
-    row: Option<&'static RecordRow>,
-    into: &mut Record,
-    path: &str,
-) -> Result<(), Error> {
-    let path = format!("{path}/{name}");
-    let field = row.and_then(|row| find(row, name));
-    let is_list = matches!(field.map(|f| f.kind), Some(Kind::Group(row)) if row.is_list());
-    if let (Json::Array(values), false) = (value, is_list) {
-        return values
+    match entry.as_object() {
+        Some(object) if object.contains_key(&only) => object
             .iter()
-            .try_for_each(|one| read_one(name, one, field, into, &path));
+            .try_for_each(|(name, value)| element(tree, name, value)),
+        Some(_) => element(tree, &only, entry),
+        None => Err(wrong("an object is expected", &tree.path())),
     }
-    read_one(name, value, field, into, &path)
-}
-
-fn read_one(
-    name: &str,
-    value: &Json,
-    field: Option<&'static FieldRow>,
-    into: &mut Record,
-    path: &str,
-) -> Result<(), Error> {
-    match (field.map(|field| (field.no, field.kind)), value) {
-        (Some((no, Kind::Group(row))), _) => {
-            into.open_group(no, 0);
-            read_group(value, Some(row), into, path)?;
-            into.close_group();
-        }
-        (Some((no, _)), Json::String(text)) => into.push_leaf(no, text, 0),
-        (Some(_), _) => return Err(wrong("a text is expected", path)),
-        (None, Json::String(text)) => {
-            into.open_unknown(name, 0);
-            into.close_unknown(text);
-        }
-        (None, _) => {
-            into.open_unknown(name, 0);
-            read_group(value, None, into, path)?;
-            into.close_group();
-        }
-    }
-    Ok(())
-}
-
-fn find(row: &'static RecordRow, name: &str) -> Option<&'static FieldRow> {
-    row.fields
-        .iter()
-        .find(|field| field.element == name || field.aliases.contains(&name))
 }
 
 fn wrong(why: &str, path: &str) -> Error {

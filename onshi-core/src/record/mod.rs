@@ -17,11 +17,12 @@ mod read;
 mod store;
 mod value;
 mod view;
+mod walk;
 mod write;
 
 pub use check::{Finding, Severity, Trouble, check};
 pub use draft::Draft;
-pub use json::{from_json, to_json};
+pub use json::{from_json, from_json_as, to_json, to_json_as};
 pub use read::{Frame, Units, read_frame};
 pub use store::Record;
 pub use value::{
@@ -29,4 +30,5 @@ pub use value::{
     RecordType, Text, Value, WireText,
 };
 pub use view::{Group, Item, View};
-pub use write::write;
+pub use walk::{Element, Sink, walk};
+pub use write::{write, write_as};

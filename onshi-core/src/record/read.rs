@@ -11,11 +11,10 @@
 //!                          └─ unit     ─► person 2   (the same memory again)
 //! ```
 
+use std::sync::Arc;
+
 use super::store::Record;
-use crate::catalogue::{
-    self, FieldId, Kind, MessageRow, Occurs, ROOT, RecordRow,
-    names::{Names, RecordNames},
-};
+use crate::catalogue::{self, FieldRow, Form, Layout, Node, NodeId, Occurs, RecordRow, What};
 use crate::error::{Error, ErrorCode};
 use crate::xml::{self, Event, Limits, Listener, Proof, Reader, Source};
 
@@ -39,10 +38,10 @@ pub struct Frame {
 /// another message. The place names line, column and element.
 pub fn read_frame<S: Source>(
     source: S,
-    message: &'static MessageRow,
+    form: impl Into<Form>,
     limits: Limits,
 ) -> Result<Frame, Error> {
-    let mut walk = Walk::new(source, message, limits, false);
+    let mut walk = Walk::new(source, form.into(), limits, false);
     while walk.advance()? {}
     let Walk { tree, proof, .. } = walk;
     Ok(Frame {
@@ -61,9 +60,9 @@ pub struct Units<S: Source> {
 
 impl<S: Source> Units<S> {
     /// Second pass over a document that [`read_frame`] proved.
-    pub fn new(source: S, message: &'static MessageRow, limits: Limits, expected: Proof) -> Self {
+    pub fn new(source: S, form: impl Into<Form>, limits: Limits, expected: Proof) -> Self {
         Units {
-            walk: Walk::new(source, message, limits, true),
+            walk: Walk::new(source, form.into(), limits, true),
             expected,
         }
     }
@@ -98,10 +97,10 @@ struct Walk<S: Source> {
 }
 
 impl<S: Source> Walk<S> {
-    fn new(source: S, message: &'static MessageRow, limits: Limits, keep_units: bool) -> Self {
+    fn new(source: S, form: Form, limits: Limits, keep_units: bool) -> Self {
         Walk {
             reader: Reader::new(source, limits),
-            tree: Tree::new(message, keep_units),
+            tree: Tree::new(form, keep_units),
             proof: None,
         }
     }
@@ -156,27 +155,29 @@ enum Step {
 
 /// One open element.
 enum Level {
-    /// A group of the catalogue, and the field that is expected next.
-    Group {
-        names: &'static RecordNames,
-        next: usize,
-    },
+    /// A group of the layout, and the child that is expected next.
+    Group { node: NodeId, next: usize },
     /// A leaf, and whether its text has come.
-    Leaf {
-        no: u16,
-        element: &'static str,
-        filled: bool,
-    },
-    /// An element that the catalogue does not know.
+    Leaf { node: NodeId, filled: bool },
+    /// An element that the layout does not know.
     Unknown,
     /// A unit that is not wanted in this pass, or something inside it.
     Skipped,
 }
 
-/// The records under construction.
-struct Tree {
-    message: &'static MessageRow,
-    names: &'static Names,
+/// A value that lives in another group than the one it stands in, until that group is complete.
+struct Away {
+    /// Level at whose end it can be put where it lives.
+    level: usize,
+    node: NodeId,
+    text: String,
+}
+
+/// The records under construction, element by element, whatever the document is written in.
+pub(super) struct Tree {
+    layout: Arc<Layout>,
+    /// The repeated element that is read one at a time, and whether this pass wants it.
+    unit_node: Option<NodeId>,
     keep_units: bool,
     levels: Vec<Level>,
     frame: Record,
@@ -191,24 +192,42 @@ struct Tree {
     loose: String,
     /// Where the leaf started whose text has not come yet.
     leaf_offset: u32,
+    away: Vec<Away>,
 }
 
 impl Tree {
-    fn new(message: &'static MessageRow, keep_units: bool) -> Self {
-        let unit_row = message.unit.and_then(group_row).unwrap_or(message.record);
+    fn new(form: Form, keep_units: bool) -> Self {
+        let unit = form.message.unit.and_then(catalogue::field);
+        let unit_node = unit.and_then(|unit| node_of(&form.layout, unit));
+        let unit_row = unit_node.and_then(|id| form.layout.node(id).row());
         Tree {
-            message,
-            names: catalogue::names(),
+            unit_node,
             keep_units,
+            unit: Record::new(unit_row.unwrap_or(form.message.record)),
+            ..Tree::over(form.layout, form.message.record)
+        }
+    }
+
+    /// Everything in one record, the people of a batch included.
+    pub(super) fn whole(layout: Arc<Layout>, row: &'static RecordRow) -> Self {
+        Tree::over(layout, row)
+    }
+
+    fn over(layout: Arc<Layout>, row: &'static RecordRow) -> Self {
+        Tree {
+            layout,
+            unit_node: None,
+            keep_units: false,
             levels: Vec::with_capacity(16),
-            frame: Record::new(message.record),
-            unit: Record::new(unit_row),
+            frame: Record::new(row),
+            unit: Record::new(row),
             unit_at: None,
             unit_start: 0,
             units: 0,
             with_attributes: 0,
             loose: String::new(),
             leaf_offset: 0,
+            away: Vec::new(),
         }
     }
 
@@ -220,66 +239,65 @@ impl Tree {
         }
     }
 
+    fn node(&self, id: NodeId) -> &Node {
+        self.layout.node(id)
+    }
+
     fn start(&mut self, name: &str) -> Step {
         match self.levels.last_mut() {
-            None if name != ROOT => return Step::Wrong("another document element"),
-            None => self.enter(self.message.record),
+            None if *name != *self.layout.node(Layout::ROOT).name => {
+                return Step::Wrong("another document element");
+            }
+            None => self.levels.push(Level::Group {
+                node: Layout::ROOT,
+                next: 0,
+            }),
             Some(Level::Skipped) => self.levels.push(Level::Skipped),
-            Some(Level::Group { names, next }) => match names.find(name, *next) {
-                Some(index) => {
-                    let names = *names;
-                    *next = index + usize::from(names.field(index).occurs != Occurs::Many);
-                    return self.open(names, index);
+            Some(Level::Group { node, next }) => match self.layout.find(*node, name, *next) {
+                Some(place) => {
+                    let child = self.layout.children(*node).start + place;
+                    *next = place + usize::from(self.layout.node(child).occurs != Occurs::Many);
+                    self.open(child, name);
                 }
                 None => self.open_unknown(name),
             },
             Some(Level::Unknown) => self.open_unknown(name),
             Some(Level::Leaf { filled: true, .. }) => return Step::Wrong("text beside elements"),
-            Some(Level::Leaf { element, .. }) => {
-                let element = *element;
+            Some(Level::Leaf { node, .. }) => {
+                let element = self.layout.node(*node).name.clone();
                 self.levels.pop();
-                self.open_unknown(element);
+                self.open_unknown(&element);
                 self.open_unknown(name);
             }
         }
         Step::Opened
     }
 
-    fn open(&mut self, names: &'static RecordNames, index: usize) -> Step {
-        let field = names.field(index);
-        let id = FieldId {
-            record: names.row().id,
-            no: field.no,
+    fn open(&mut self, id: NodeId, name: &str) {
+        let level = Level::Group { node: id, next: 0 };
+        let field = match self.layout.node(id).what {
+            What::Leaf { .. } => {
+                return self.levels.push(Level::Leaf {
+                    node: id,
+                    filled: false,
+                });
+            }
+            What::Extra { .. } => return self.open_unknown(name),
+            What::Wrap => return self.levels.push(level),
+            What::Group { field, row } => (field.map_or(0, |field| field.no), row),
         };
-        match names.group(index) {
-            None => self.levels.push(Level::Leaf {
-                no: field.no,
-                element: field.element,
-                filled: false,
-            }),
-            Some(_) if Some(id) == self.message.unit && !self.keep_units => {
-                self.units += 1;
-                self.levels.push(Level::Skipped);
-            }
-            Some(row) if Some(id) == self.message.unit => {
-                self.units += 1;
-                self.unit.reset(row);
-                self.unit_at = Some(self.levels.len());
-                self.enter(row);
-            }
-            Some(row) => {
-                self.record().open_group(field.no, 0);
-                self.enter(row);
-            }
+        let (no, row) = field;
+        if Some(id) != self.unit_node {
+            self.record().open_group(no, 0);
+            return self.levels.push(level);
         }
-        Step::Opened
-    }
-
-    fn enter(&mut self, row: &'static RecordRow) {
-        match self.names.of(row) {
-            Some(names) => self.levels.push(Level::Group { names, next: 0 }),
-            None => self.levels.push(Level::Unknown),
+        self.units += 1;
+        if !self.keep_units {
+            return self.levels.push(Level::Skipped);
         }
+        self.unit.reset(row);
+        self.unit_at = Some(self.levels.len());
+        self.levels.push(level);
     }
 
     fn open_unknown(&mut self, name: &str) {
@@ -296,6 +314,7 @@ impl Tree {
         let relative = self.relative(offset);
         match self.levels.last() {
             Some(Level::Leaf { .. }) => self.leaf_offset = relative,
+            Some(Level::Group { node, .. }) if self.node(*node).row().is_none() => {}
             Some(Level::Skipped) => {}
             _ => self.record().stamp_last(relative),
         }
@@ -312,12 +331,11 @@ impl Tree {
     }
 
     fn text(&mut self, text: &str) -> Step {
-        let leaf_offset = self.leaf_offset;
         match self.levels.last_mut() {
-            Some(Level::Leaf { no, filled, .. }) => {
-                let no = *no;
+            Some(Level::Leaf { node, filled }) => {
                 *filled = true;
-                self.record().push_leaf(no, text, leaf_offset);
+                let node = *node;
+                self.push_leaf(node, text, self.leaf_offset);
                 Step::On
             }
             Some(Level::Unknown) => {
@@ -329,41 +347,100 @@ impl Tree {
         }
     }
 
+    /// Keeps a value where it lives: here, or elsewhere as soon as that group is complete.
+    fn push_leaf(&mut self, id: NodeId, text: &str, offset: u32) {
+        let What::Leaf { field, home } = &self.layout.node(id).what else {
+            return;
+        };
+        match home {
+            None => {
+                let no = field.no;
+                self.record().push_leaf(no, text, offset);
+            }
+            Some(home) => {
+                let groups = self.levels.iter().enumerate().rev();
+                let mut groups = groups.filter(|(_, level)| self.is_record_group(level));
+                if let Some((level, _)) = groups.nth(home.up) {
+                    self.away.push(Away {
+                        level,
+                        node: id,
+                        text: text.to_owned(),
+                    });
+                }
+            }
+        }
+    }
+
+    fn is_record_group(&self, level: &Level) -> bool {
+        matches!(level, Level::Group { node, .. } if self.node(*node).row().is_some())
+    }
+
     fn end(&mut self) -> Step {
         match self.levels.pop() {
             Some(Level::Leaf {
-                no, filled: false, ..
-            }) => {
-                let offset = self.leaf_offset;
-                self.record().push_leaf(no, "", offset);
-            }
+                node,
+                filled: false,
+            }) => self.push_leaf(node, "", self.leaf_offset),
             Some(Level::Unknown) => {
                 let loose = std::mem::take(&mut self.loose);
                 self.record().close_unknown(&loose);
                 self.loose = loose;
                 self.loose.clear();
             }
-            Some(Level::Group { .. }) if self.unit_at == Some(self.levels.len()) => {
-                self.unit_at = None;
-                return Step::UnitDone;
-            }
-            Some(Level::Group { .. }) if !self.levels.is_empty() => self.record().close_group(),
+            Some(Level::Group { node, .. }) => return self.end_group(node),
             _ => {}
         }
         Step::On
     }
 
+    fn end_group(&mut self, id: NodeId) -> Step {
+        if self.node(id).row().is_none() {
+            return Step::On;
+        }
+        let is_unit = self.unit_at == Some(self.levels.len());
+        let group = match is_unit || self.levels.is_empty() {
+            true => None,
+            false => self.record().close_group(),
+        };
+        if !self.away.is_empty() {
+            self.bring_home(group);
+        }
+        match is_unit {
+            true => {
+                self.unit_at = None;
+                Step::UnitDone
+            }
+            false => Step::On,
+        }
+    }
+
+    /// Puts the values that waited for the end of this group where they live.
+    fn bring_home(&mut self, group: Option<usize>) {
+        let ended = self.levels.len();
+        let (home, away) = std::mem::take(&mut self.away)
+            .into_iter()
+            .partition(|away| away.level == ended);
+        self.away = away;
+        let layout = self.layout.clone();
+        for Away { node, text, .. } in home {
+            if let What::Leaf {
+                field,
+                home: Some(home),
+            } = &layout.node(node).what
+            {
+                self.record().add_below(group, &home.down, field.no, &text);
+            }
+        }
+    }
+
     /// Element path of the innermost open element, for people.
-    fn path(&self) -> String {
-        let mut path = String::from(ROOT);
-        for pair in self.levels.windows(2) {
-            let name = match (&pair[0], &pair[1]) {
-                (_, Level::Leaf { element, .. }) => element,
-                (Level::Group { names, .. }, Level::Group { names: inner, .. }) => {
-                    names.element_of(inner.row()).unwrap_or("?")
-                }
-                (_, Level::Skipped) => "…",
-                _ => "?",
+    pub(super) fn path(&self) -> String {
+        let mut path = self.node(Layout::ROOT).name.to_string();
+        for level in self.levels.iter().skip(1) {
+            let name = match level {
+                Level::Leaf { node, .. } | Level::Group { node, .. } => &*self.node(*node).name,
+                Level::Skipped => "…",
+                Level::Unknown => "?",
             };
             path.push('/');
             path.push_str(name);
@@ -378,14 +455,79 @@ impl Tree {
     }
 }
 
-/// The short road: only what the catalogue knows, and only where it is expected, is taken.
+/// The same, driven by something else than an XML document.
+impl Tree {
+    /// An element begins.
+    pub(super) fn begin(&mut self, name: &str) -> Result<(), Error> {
+        let step = self.start(name);
+        self.refuse(step)
+    }
+
+    /// The text of the innermost element.
+    pub(super) fn value(&mut self, text: &str) -> Result<(), Error> {
+        let step = self.text(text);
+        self.refuse(step)
+    }
+
+    /// The innermost element ends.
+    pub(super) fn finish(&mut self) {
+        self.end();
+    }
+
+    /// Whether the innermost element holds a text by its row.
+    pub(super) fn is_value(&self) -> bool {
+        matches!(self.levels.last(), Some(Level::Leaf { .. }))
+    }
+
+    /// Whether the child of this name is a list (…リスト).
+    pub(super) fn is_list(&self, name: &str) -> bool {
+        let child = match self.levels.last() {
+            None => Some(Layout::ROOT),
+            Some(Level::Group { node, next }) => {
+                let place = self.layout.find(*node, name, *next);
+                place.map(|place| self.layout.children(*node).start + place)
+            }
+            _ => None,
+        };
+        child.is_some_and(|id| self.node(id).is_list())
+    }
+
+    /// The name of the only child of the innermost element, if that is a list.
+    pub(super) fn only_child(&self) -> Option<String> {
+        let Some(Level::Group { node, .. }) = self.levels.last() else {
+            return None;
+        };
+        let child = self.layout.children(*node).next()?;
+        self.node(*node)
+            .is_list()
+            .then(|| self.node(child).name.to_string())
+    }
+
+    /// What was built.
+    pub(super) fn into_record(self) -> Record {
+        self.frame
+    }
+
+    fn refuse(&self, step: Step) -> Result<(), Error> {
+        match step {
+            Step::Wrong(why) => Err(Error::new(ErrorCode::OtherMessage)
+                .because(why)
+                .at_path(self.path())),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The short road: only what the layout knows, and only where it is expected, is taken.
 impl Listener for Tree {
     fn start(&mut self, name: &str, offset: u64) -> bool {
         let known = match self.levels.last() {
             Some(Level::Skipped) => true,
-            Some(Level::Group { names, next }) => names
-                .find(name, *next)
-                .is_some_and(|index| names.group(index).is_some()),
+            Some(Level::Group { node, next }) => {
+                let place = self.layout.find(*node, name, *next);
+                let child = place.map(|place| self.layout.children(*node).start + place);
+                child.is_some_and(|id| self.node(id).is_group())
+            }
             _ => false,
         };
         if known {
@@ -396,21 +538,24 @@ impl Listener for Tree {
     }
 
     fn leaf(&mut self, name: &str, text: &str, offset: u64) -> bool {
-        let (names, next) = match self.levels.last_mut() {
+        let (id, next) = match self.levels.last_mut() {
             Some(Level::Skipped) => return true,
-            Some(Level::Group { names, next }) => (*names, next),
+            Some(Level::Group { node, next }) => (*node, next),
             _ => return false,
         };
-        match names.find(name, *next) {
-            Some(index) if names.group(index).is_none() => {
-                let field = names.field(index);
-                *next = index + usize::from(field.occurs != Occurs::Many);
-                let offset = self.relative(offset);
-                self.record().push_leaf(field.no, text, offset);
-                true
-            }
-            _ => false,
-        }
+        let Some(place) = self.layout.find(id, name, *next) else {
+            return false;
+        };
+        let child = self.layout.children(id).start + place;
+        let node = self.layout.node(child);
+        let What::Leaf { field, home: None } = &node.what else {
+            return false;
+        };
+        *next = place + usize::from(node.occurs != Occurs::Many);
+        let no = field.no;
+        let offset = self.relative(offset);
+        self.record().push_leaf(no, text, offset);
+        true
     }
 
     fn end(&mut self) -> bool {
@@ -418,11 +563,15 @@ impl Listener for Tree {
     }
 }
 
-fn group_row(field: FieldId) -> Option<&'static RecordRow> {
-    match catalogue::field(field)?.kind {
-        Kind::Group(row) => Some(row),
-        _ => None,
-    }
+/// The node under which a field stands.
+fn node_of(layout: &Layout, field: &'static FieldRow) -> Option<NodeId> {
+    let same = |id: &NodeId| {
+        layout
+            .node(*id)
+            .field()
+            .is_some_and(|row| std::ptr::eq(row, field))
+    };
+    layout.below(Layout::ROOT).find(same)
 }
 
 fn is_blank(text: &str) -> bool {

@@ -124,11 +124,20 @@ impl Record {
         self.open.push(self.nodes.len() as u32 - 1);
     }
 
-    /// Closes the innermost open group; only now it knows how many nodes stand inside.
-    pub(super) fn close_group(&mut self) {
-        if let Some(index) = self.open.pop() {
-            self.nodes[index as usize].len = self.nodes.len() as u32 - index - 1;
+    /// Closes the innermost open group; only now it knows how many nodes stand inside. Its index.
+    pub(super) fn close_group(&mut self) -> Option<usize> {
+        let index = self.open.pop()?;
+        self.nodes[index as usize].len = self.nodes.len() as u32 - index - 1;
+        Some(index as usize)
+    }
+
+    /// Adds a leaf to a group inside the group closed last (at `group`), or inside the whole record.
+    pub(super) fn add_below(&mut self, group: Option<usize>, down: &[u16], field: u16, text: &str) {
+        let mut way: Vec<usize> = group.into_iter().collect();
+        for &no in down {
+            way.push(self.child_or_new(&way, no, 0));
         }
+        self.insert_leaf(&way, field, text);
     }
 
     /// Closes the innermost open element; if nothing stands inside, it becomes a leaf with `text`.
@@ -166,6 +175,24 @@ impl Record {
         self.insert_leaf(&way, field, text);
     }
 
+    /// Adds an element that the catalogue does not know to the group at `path`: one that a profile
+    /// declares, or one of a raw body.
+    pub fn add_extra(&mut self, path: &[(u16, usize)], name: &str, text: &str) {
+        let way = self.make_group(path);
+        let start = self.text.len() as u32;
+        self.text.push_str(name);
+        self.text.push_str(text);
+        let node = Node {
+            field: UNKNOWN,
+            name_len: name.len() as u16,
+            start,
+            len: text.len() as u32,
+            offset: 0,
+            is_group: false,
+        };
+        self.insert(&way, node);
+    }
+
     /// Makes sure that the group at `path` exists.
     pub fn touch_group(&mut self, path: &[(u16, usize)]) {
         self.make_group(path);
@@ -200,24 +227,27 @@ impl Record {
     fn make_group(&mut self, path: &[(u16, usize)]) -> Vec<usize> {
         let mut way = Vec::with_capacity(path.len());
         for &(field, nth) in path {
-            let found = loop {
-                if let Some(index) = self.child(way.last().copied(), field, nth) {
-                    break index;
-                }
-                let start = self.text.len() as u32;
-                let group = Node {
-                    field,
-                    name_len: 0,
-                    start,
-                    len: 0,
-                    offset: 0,
-                    is_group: true,
-                };
-                self.insert(&way, group);
-            };
-            way.push(found);
+            way.push(self.child_or_new(&way, field, nth));
         }
         way
+    }
+
+    /// The nth group of a field inside the group at the end of `way`; made if it is not there.
+    fn child_or_new(&mut self, way: &[usize], field: u16, nth: usize) -> usize {
+        loop {
+            if let Some(index) = self.child(way.last().copied(), field, nth) {
+                return index;
+            }
+            let group = Node {
+                field,
+                name_len: 0,
+                start: self.text.len() as u32,
+                len: 0,
+                offset: 0,
+                is_group: true,
+            };
+            self.insert(way, group);
+        }
     }
 
     fn child(&self, group: Option<usize>, field: u16, nth: usize) -> Option<usize> {

@@ -1,42 +1,49 @@
-//! Writing a record as a file: elements in the order of the rows, text strictly encoded.
+//! Writing a record as a file: elements in the order of the layout, text strictly encoded.
 
 use super::store::Record;
-use super::view::{Group, Item};
-use crate::catalogue::ROOT;
+use super::walk::{Element, Sink, walk};
+use crate::catalogue::{Dialect, Layout};
 use crate::error::Error;
 use crate::text::Charset;
 use crate::xml::{WriteError, Writer};
 
-/// Writes a whole message as the bytes of a file.
+/// Writes a whole message as the bytes of a file, as the rows have it.
 ///
 /// # Errors
 /// A value that the encoding cannot carry, with its element path and the character. Nothing is
 /// ever replaced.
 pub fn write(record: &Record, charset: Charset) -> Result<Vec<u8>, Error> {
+    write_as(record, &Dialect::standard().layout(record.row()), charset)
+}
+
+/// Writes a whole message as the bytes of a file, as a layout has it.
+///
+/// # Errors
+/// As [`write`]; and a value for which the layout has no place.
+pub fn write_as(record: &Record, layout: &Layout, charset: Charset) -> Result<Vec<u8>, Error> {
     let mut writer = Writer::new(charset);
-    writer.start(ROOT)?;
-    write_group(&mut writer, record.root())?;
+    writer.start(&layout.node(Layout::ROOT).name)?;
+    walk(record, layout, &mut writer)?;
     writer.end()?;
     Ok(writer.finish()?)
 }
 
-fn write_group(writer: &mut Writer, group: Group<'_>) -> Result<(), WriteError> {
-    for field in group.row().map_or(&[][..], |row| row.fields) {
-        for item in group.all(field.no) {
-            write_item(writer, item)?;
-        }
-    }
-    for item in group.items().filter(|item| item.row().is_none()) {
-        write_item(writer, item)?;
-    }
-    Ok(())
-}
+impl Sink for Writer {
+    type Error = WriteError;
 
-fn write_item(writer: &mut Writer, item: Item<'_>) -> Result<(), WriteError> {
-    if !item.is_group() {
-        return writer.leaf(item.element(), item.text());
+    fn start(&mut self, element: Element<'_>) -> Result<(), WriteError> {
+        Writer::start(self, element.name)
     }
-    writer.start(item.element())?;
-    write_group(writer, item.group())?;
-    writer.end()
+
+    fn leaf(&mut self, element: Element<'_>, text: &str) -> Result<(), WriteError> {
+        Writer::leaf(self, element.name, text)
+    }
+
+    fn end(&mut self) -> Result<(), WriteError> {
+        Writer::end(self)
+    }
+
+    fn no_place(&self, element: &str) -> WriteError {
+        self.no_place_for(element)
+    }
 }

@@ -50,6 +50,9 @@ pub enum WriteErrorKind {
     /// An element beside the root, an end without a start, or an end of the document without one.
     #[error("starts and ends do not pair up to one root element")]
     Unbalanced,
+    /// The layout has no element for a value: the profile says that it does not exist.
+    #[error("the profile has no element for the field {0}")]
+    NoPlace(Box<str>),
 }
 
 impl Writer {
@@ -123,6 +126,12 @@ impl Writer {
         }
         self.out.extend_from_slice(LINE_END);
         Ok(self.out)
+    }
+
+    /// The error of a value for which a layout has no element.
+    #[must_use]
+    pub fn no_place_for(&self, field: &str) -> WriteError {
+        self.error("", WriteErrorKind::NoPlace(field.into()))
     }
 
     /// Writes all of something or nothing of it.

@@ -90,7 +90,7 @@ impl Bench {
     /// Puts a request into `req` and says its name.
     pub fn send(&mut self, message: &MessageRow, request: &Record) -> String {
         self.serial += 1;
-        let name = request_name(message, &format!("{:012}", self.serial));
+        let name = request_name(message.prefix, &format!("{:012}", self.serial));
         let bytes = write(request, Charset::Cp932).unwrap();
         fs::write(self.req(&name), bytes).unwrap();
         name

@@ -1,0 +1,193 @@
+//! Walks a record in the order in which it is written. XML, JSON and the simulator's shuffled answers
+//! are three takers of one walk.
+
+use super::store::Record;
+use super::view::{Group, Item};
+use crate::catalogue::layout::Home;
+use crate::catalogue::{Layout, Node, NodeId, What};
+
+/// Takes what a walk meets.
+pub trait Sink {
+    /// What may go wrong with it.
+    type Error;
+    /// A group begins.
+    ///
+    /// # Errors
+    /// Its own.
+    fn start(&mut self, element: Element<'_>) -> Result<(), Self::Error>;
+    /// A value.
+    ///
+    /// # Errors
+    /// Its own.
+    fn leaf(&mut self, element: Element<'_>, text: &str) -> Result<(), Self::Error>;
+    /// The innermost group ends.
+    ///
+    /// # Errors
+    /// Its own.
+    fn end(&mut self) -> Result<(), Self::Error>;
+    /// The profile has no place for a value that is set: nothing is dropped silently.
+    fn no_place(&self, element: &str) -> Self::Error;
+    /// May change the order of the children of a group.
+    fn arrange(&mut self, _children: &mut [NodeId]) {}
+}
+
+/// An element that a walk meets: its name, and its node if it is known.
+#[derive(Debug, Clone, Copy)]
+pub struct Element<'a> {
+    /// Element name.
+    pub name: &'a str,
+    /// Its node in the layout.
+    pub node: Option<&'a Node>,
+}
+
+/// Walks everything inside a record.
+///
+/// # Errors
+/// Those of the sink.
+pub fn walk<S: Sink>(record: &Record, layout: &Layout, sink: &mut S) -> Result<(), S::Error> {
+    let mut walk = Walk {
+        layout,
+        sink,
+        around: Vec::with_capacity(8),
+    };
+    walk.group(Layout::ROOT, record.root())
+}
+
+struct Walk<'r, 'l, 's, S> {
+    layout: &'l Layout,
+    sink: &'s mut S,
+    /// The groups around, outermost first.
+    around: Vec<Group<'r>>,
+}
+
+impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
+    fn group(&mut self, id: NodeId, group: Group<'r>) -> Result<(), S::Error> {
+        self.all_have_a_place(id, group)?;
+        self.around.push(group);
+        self.children(id)?;
+        self.around.pop();
+        for item in group.items().filter(|item| item.row().is_none()) {
+            if !self.is_extra(id, item.element()) {
+                self.unknown(item)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn children(&mut self, id: NodeId) -> Result<(), S::Error> {
+        let mut children: Vec<NodeId> = self.layout.children(id).collect();
+        self.sink.arrange(&mut children);
+        children.into_iter().try_for_each(|child| self.child(child))
+    }
+
+    fn child(&mut self, id: NodeId) -> Result<(), S::Error> {
+        let layout = self.layout;
+        let node = layout.node(id);
+        let element = Element {
+            name: &node.name,
+            node: Some(node),
+        };
+        let Some(here) = self.around.last().copied() else {
+            return Ok(());
+        };
+        match &node.what {
+            What::Group { field, .. } => {
+                for item in field.iter().flat_map(|field| here.all(field.no)) {
+                    self.sink.start(element)?;
+                    self.group(id, item.group())?;
+                    self.sink.end()?;
+                }
+            }
+            What::Leaf { field, home } => {
+                let group = self.home(here, home.as_ref());
+                for item in group.iter().flat_map(|group| group.all(field.no)) {
+                    self.sink.leaf(element, &node.written(item.text()))?;
+                }
+            }
+            What::Extra { .. } => {
+                for item in here.items().filter(|item| is_named(item, &node.name)) {
+                    self.sink.leaf(element, &node.written(item.text()))?;
+                }
+            }
+            What::Wrap if self.is_filled(id, here) => {
+                self.sink.start(element)?;
+                self.children(id)?;
+                self.sink.end()?;
+            }
+            What::Wrap => {}
+        }
+        Ok(())
+    }
+
+    /// The group in which a value lives.
+    fn home(&self, here: Group<'r>, home: Option<&Home>) -> Option<Group<'r>> {
+        let Some(Home { up, down }) = home else {
+            return Some(here);
+        };
+        let from = self.around.len().checked_sub(up + 1)?;
+        let mut group = *self.around.get(from)?;
+        for no in down {
+            group = group.first(*no)?.group();
+        }
+        Some(group)
+    }
+
+    /// Whether anything stands in a level that only the profile knows.
+    fn is_filled(&self, id: NodeId, here: Group<'r>) -> bool {
+        self.layout.children(id).any(|child| {
+            let node = self.layout.node(child);
+            match &node.what {
+                What::Wrap => self.is_filled(child, here),
+                What::Group { field, .. } => {
+                    field.is_some_and(|field| here.first(field.no).is_some())
+                }
+                What::Leaf { field, home } => {
+                    let group = self.home(here, home.as_ref());
+                    group.is_some_and(|group| group.first(field.no).is_some())
+                }
+                What::Extra { .. } => here.items().any(|item| is_named(&item, &node.name)),
+            }
+        })
+    }
+
+    /// Whether the layout itself writes an element that the catalogue does not know.
+    fn is_extra(&self, id: NodeId, name: &str) -> bool {
+        let same = |child: NodeId| {
+            let node = self.layout.node(child);
+            matches!(node.what, What::Extra { .. }) && *node.name == *name
+        };
+        self.layout.children(id).any(same)
+    }
+
+    /// Every value of a group is written here or elsewhere.
+    fn all_have_a_place(&self, id: NodeId, group: Group<'r>) -> Result<(), S::Error> {
+        let absent = self.layout.absent(id);
+        if absent.is_empty() {
+            return Ok(());
+        }
+        let set = absent.iter().find(|no| group.first(**no).is_some());
+        let field = set.and_then(|no| group.row()?.field(*no));
+        field.map_or(Ok(()), |field| Err(self.sink.no_place(field.ident)))
+    }
+
+    /// An element that nobody declares, as it was read.
+    fn unknown(&mut self, item: Item<'r>) -> Result<(), S::Error> {
+        let element = Element {
+            name: item.element(),
+            node: None,
+        };
+        if !item.is_group() {
+            return self.sink.leaf(element, item.text());
+        }
+        self.sink.start(element)?;
+        for inner in item.group().items() {
+            self.unknown(inner)?;
+        }
+        self.sink.end()
+    }
+}
+
+/// An element that the catalogue does not know, of this name.
+fn is_named(item: &Item<'_>, name: &str) -> bool {
+    item.row().is_none() && item.element() == name
+}
