@@ -30,7 +30,7 @@ order = ["birthdate", "insurer_number"]
 [records.NumberQuery.fields.insurer_number]
 at = "PayerNo"
 pad = { with = "0", to = 8 }
-[records.NumberQuery.fields.arbitrary_identifier]
+[messages.QUALIFICATION_REQUEST.records.NumberQuery.fields.arbitrary_identifier]
 at = "/MessageHeader/PatientKey"
 [records.NumberQuery.fields.limit_certificate_consent]
 at = "Flags/Limit"

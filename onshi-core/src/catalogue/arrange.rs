@@ -1,6 +1,6 @@
 //! Builds the wire tree of a record: first everything at home, then what a profile moved.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::layout::{Draft, Home, Layout, Node, NodeId, Pad, Standing, What};
 use super::messages::{ROOT, messages};
@@ -9,9 +9,14 @@ use super::row::{Evidence, FieldRow, Kind, Occurs, RecordRow};
 use crate::error::{Error, ErrorCode};
 
 /// The layout of a record, and what of the profile could not be done.
-pub(super) fn arrange(profile: &Profile, row: &'static RecordRow) -> (Layout, Vec<Error>) {
+pub(super) fn arrange(
+    profile: &Profile,
+    records: &BTreeMap<String, RecordPatch>,
+    row: &'static RecordRow,
+) -> (Layout, Vec<Error>) {
     let mut builder = Builder {
         profile,
+        records,
         whole: messages().any(|message| message.record.id == row.id),
         draft: Draft::default(),
         moved: VecDeque::new(),
@@ -32,6 +37,7 @@ pub(super) fn arrange(profile: &Profile, row: &'static RecordRow) -> (Layout, Ve
 
 struct Builder<'p> {
     profile: &'p Profile,
+    records: &'p BTreeMap<String, RecordPatch>,
     /// A whole message, not a part of one: only there the way from the document element is known.
     whole: bool,
     draft: Draft,
@@ -51,12 +57,7 @@ struct Moved {
 
 impl Builder<'_> {
     fn fill(&mut self, element: NodeId, row: &'static RecordRow) {
-        let patch = self
-            .profile
-            .records
-            .get(row.ident)
-            .cloned()
-            .unwrap_or_default();
+        let patch = self.records.get(row.ident).cloned().unwrap_or_default();
         for field in ordered(row, &patch) {
             let correction = patch.fields.get(field.ident);
             match correction.is_some_and(|patch| patch.absent) {
@@ -104,7 +105,7 @@ impl Builder<'_> {
         if !is_name(name) {
             return self.problem(record, field, "this is not an element name");
         }
-        let patch = self.profile.records.get(record.ident);
+        let patch = self.records.get(record.ident);
         let patch = patch.and_then(|patch| patch.fields.get(field.ident));
         let what = match field.kind {
             Kind::Group(row) => What::Group {
@@ -132,7 +133,7 @@ impl Builder<'_> {
     }
 
     fn standing(&self, record: &RecordRow, field: &FieldRow) -> Standing {
-        let patch = self.profile.records.get(record.ident);
+        let patch = self.records.get(record.ident);
         let own = patch.and_then(|patch| patch.fields.get(field.ident)?.evidence);
         match own.or_else(|| patch?.evidence) {
             Some(claim) => self.profile.standing(claim),
@@ -148,12 +149,7 @@ impl Builder<'_> {
         if field.occurs == Occurs::Many {
             return self.problem(record, field, "a repeated group cannot be flattened");
         }
-        let patch = self
-            .profile
-            .records
-            .get(inner.ident)
-            .cloned()
-            .unwrap_or_default();
+        let patch = self.records.get(inner.ident).cloned().unwrap_or_default();
         for leaf in ordered(inner, &patch) {
             if matches!(leaf.kind, Kind::Group(_)) {
                 return self.problem(record, field, "a group inside it cannot be flattened");

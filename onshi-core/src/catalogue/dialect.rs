@@ -6,12 +6,13 @@
 //! | how a message is written and read | [`Dialect::form`] |
 //! | whether it may be sent to a real terminal | [`Dialect::is_assumed`] |
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::arrange::arrange;
 use super::layout::{Layout, Standing};
 use super::messages::{Direction, MessageRow};
-use super::profile::{Claim, Limits, MessagePatch, Profile};
+use super::profile::{Claim, Limits, MessagePatch, Profile, RecordPatch};
 use super::row::{Evidence, RecordRow};
 use super::{message, messages, records};
 use crate::error::{Error, ErrorCode};
@@ -23,6 +24,8 @@ pub struct Dialect {
     profile: Profile,
     /// One per record, in the order of [`records`], made when it is first needed.
     layouts: Vec<(u16, OnceLock<Arc<Layout>>)>,
+    /// One per message that the profile corrects alone, by its number.
+    own: Vec<(u16, OnceLock<Arc<Layout>>)>,
 }
 
 /// A message as a dialect spells it (書式).
@@ -56,7 +59,7 @@ impl Dialect {
         let mut problems = profile.problems();
         // Only whole messages: in a part alone, what moved out of it stays at home.
         for row in messages() {
-            problems.extend(arrange(&profile, row.record).1);
+            problems.extend(profile.arranged(row).1);
         }
         problems.dedup();
         match problems.is_empty() {
@@ -83,7 +86,18 @@ impl Dialect {
 
     fn over(profile: Profile) -> Dialect {
         let layouts = records().map(|row| (row.id, OnceLock::new())).collect();
-        Dialect { profile, layouts }
+        let is_own = |row: &&MessageRow| {
+            let patch = profile.messages.get(row.ident);
+            patch.is_some_and(|patch| !patch.records.is_empty())
+        };
+        let own = messages()
+            .filter(is_own)
+            .map(|row| (row.number, OnceLock::new()));
+        Dialect {
+            layouts,
+            own: own.collect(),
+            profile,
+        }
     }
 
     /// The profile.
@@ -99,14 +113,22 @@ impl Dialect {
     /// The tree of a record on the wire. The name of its own element is the document element's:
     /// inside a message it is written under the name of its field.
     pub fn layout(&self, row: &'static RecordRow) -> Arc<Layout> {
-        let make = || Arc::new(arrange(&self.profile, row).0);
+        let make = || Arc::new(arrange(&self.profile, &self.profile.records, row).0);
         let known = self.layouts.iter().find(|(id, _)| *id == row.id);
         known.map_or_else(make, |(_, cell)| cell.get_or_init(make).clone())
     }
 
     /// A message as it is spelled here.
     pub fn form(&self, message: &'static MessageRow) -> Form {
-        let layout = self.layout(message.record);
+        let own = self
+            .own
+            .iter()
+            .find(|(number, _)| *number == message.number);
+        let make = || Arc::new(self.profile.arranged(message).0);
+        let layout = match own {
+            Some((_, cell)) => cell.get_or_init(make).clone(),
+            None => self.layout(message.record),
+        };
         Form { message, layout }
     }
 
@@ -166,6 +188,14 @@ impl Dialect {
 }
 
 impl Profile {
+    /// The tree of a message, and what cannot be done.
+    fn arranged(&self, message: &MessageRow) -> (Layout, Vec<Error>) {
+        match self.messages.get(message.ident) {
+            Some(patch) => arrange(self, &self.records_in(patch), message.record),
+            None => arrange(self, &self.records, message.record),
+        }
+    }
+
     /// What a claim makes of an element; without a document it stays ours.
     pub(super) fn standing(&self, claim: Claim) -> Standing {
         let source = self.profile.source.as_str();
@@ -179,11 +209,6 @@ impl Profile {
 
     /// Everything that names nothing.
     fn problems(&self) -> Vec<Error> {
-        let invalid = |path: String, why: &str| {
-            Error::new(ErrorCode::ProfileInvalid)
-                .at_path(path)
-                .because(why)
-        };
         let mut problems = Vec::new();
         for (ident, patch) in &self.messages {
             let path = format!("messages.{ident}");
@@ -191,6 +216,7 @@ impl Profile {
                 problems.push(invalid(path.clone(), "there is no such message"));
             }
             problems.extend(self.unfounded(patch.evidence, &path));
+            problems.extend(self.record_problems(&patch.records, &format!("{path}.")));
             problems.extend(unknown_encoding(patch.encoding.as_deref(), &path));
             let plain = |prefix: &String| prefix.bytes().all(|byte| byte.is_ascii_alphanumeric());
             if !patch.prefix.as_ref().is_none_or(plain) {
@@ -201,12 +227,16 @@ impl Profile {
             self.profile.encoding.as_deref(),
             "profile",
         ));
-        for (ident, patch) in &self.records {
-            let Some(row) = records().find(|row| row.ident == ident) else {
-                problems.push(invalid(
-                    format!("records.{ident}"),
-                    "there is no such record",
-                ));
+        problems.extend(self.record_problems(&self.records, ""));
+        problems
+    }
+
+    fn record_problems(&self, records: &BTreeMap<String, RecordPatch>, around: &str) -> Vec<Error> {
+        let mut problems = Vec::new();
+        for (ident, patch) in records {
+            let path = format!("{around}records.{ident}");
+            let Some(row) = super::records().find(|row| row.ident == ident) else {
+                problems.push(invalid(path, "there is no such record"));
                 continue;
             };
             let is_field = |name: &str| row.fields.iter().any(|field| field.ident == name);
@@ -216,14 +246,13 @@ impl Profile {
                 .filter_map(|extra| extra.after.as_ref());
             for name in patch.order.iter().chain(patch.fields.keys()).chain(after) {
                 if !is_field(name) {
-                    let path = format!("records.{ident}.{name}");
+                    let path = format!("{path}.{name}");
                     problems.push(invalid(path, "the record has no such field"));
                 }
             }
-            problems.extend(self.unfounded(patch.evidence, &format!("records.{ident}")));
+            problems.extend(self.unfounded(patch.evidence, &path));
             for (name, field) in &patch.fields {
-                let path = format!("records.{ident}.fields.{name}");
-                problems.extend(self.unfounded(field.evidence, &path));
+                problems.extend(self.unfounded(field.evidence, &format!("{path}.fields.{name}")));
             }
         }
         problems
@@ -235,6 +264,12 @@ impl Profile {
         let error = Error::new(ErrorCode::ProfileInvalid).at_path(path);
         bare.then(|| error.because("profile.source must name the document that confirms it"))
     }
+}
+
+fn invalid(path: String, why: &str) -> Error {
+    Error::new(ErrorCode::ProfileInvalid)
+        .at_path(path)
+        .because(why)
 }
 
 fn charset(name: &str) -> Option<Charset> {

@@ -81,6 +81,9 @@ pub struct MessagePatch {
     pub encoding: Option<String>,
     /// How it is known.
     pub evidence: Option<Claim>,
+    /// Corrections of records that hold in this message only.
+    #[serde(default)]
+    pub records: BTreeMap<String, RecordPatch>,
 }
 
 /// Corrections of one record.
@@ -184,6 +187,15 @@ impl Default for Limits {
 }
 
 impl Profile {
+    /// The corrections of records that hold in a message.
+    pub(super) fn records_in(&self, message: &MessagePatch) -> BTreeMap<String, RecordPatch> {
+        let mut records = self.records.clone();
+        for (ident, own) in &message.records {
+            records.entry(ident.clone()).or_default().take_over(own);
+        }
+        records
+    }
+
     /// Reads the text of a profile.
     ///
     /// # Errors
@@ -196,5 +208,17 @@ impl Profile {
             let place = line.map_or_else(String::new, |line| format!("line {line}: "));
             Error::new(ErrorCode::ProfileInvalid).because(format!("{place}{}", error.message()))
         })
+    }
+}
+
+impl RecordPatch {
+    /// Takes what another patch says of the same record.
+    fn take_over(&mut self, other: &RecordPatch) {
+        if !other.order.is_empty() {
+            self.order.clone_from(&other.order);
+        }
+        self.evidence = other.evidence.or(self.evidence);
+        self.fields.extend(other.fields.clone());
+        self.extra.extend(other.extra.clone());
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn compose(
     stamp(&mut record, "arbitrary_file_identifier", file_identifier)?;
     record.must_be_sendable()?;
     let charset = dialect.charset(message).unwrap_or(settings.charset);
-    write_as(&record, &dialect.layout(message.record), charset)
+    write_as(&record, &dialect.form(message).layout, charset)
 }
 
 /// Sets a header field if the message has it. What the host set differently is an error.
