@@ -167,18 +167,23 @@ fn inside(tree: &mut Tree, json: &Json) -> Result<(), Error> {
     }
 }
 
-/// A list entry is `{ "Name": { … } }`; a bare object of the only element is accepted too.
+/// A list entry is `{ "Name": { … } }`; a bare object of the only element is accepted too: one that
+/// has a field of it.
 fn list_entry(tree: &mut Tree, entry: &Json) -> Result<(), Error> {
     let Some(only) = tree.only_child() else {
         return Err(wrong("a list is not expected", &tree.path()));
     };
-    match entry.as_object() {
-        Some(object) if object.contains_key(&only) => object
-            .iter()
-            .try_for_each(|(name, value)| element(tree, name, value)),
-        Some(_) => element(tree, &only, entry),
-        None => Err(wrong("an object is expected", &tree.path())),
+    let Some(object) = entry.as_object() else {
+        return Err(wrong("an object is expected", &tree.path()));
+    };
+    let is_bare = object.keys().any(|name| tree.is_inside(only, name));
+    if is_bare && !object.contains_key(tree.name(only)) {
+        let name = tree.name(only).to_owned();
+        return element(tree, &name, entry);
     }
+    object
+        .iter()
+        .try_for_each(|(name, value)| element(tree, name, value))
 }
 
 fn wrong(why: &str, path: &str) -> Error {

@@ -492,15 +492,23 @@ impl Tree {
         child.is_some_and(|id| self.node(id).is_list())
     }
 
-    /// The name of the only child of the innermost element, if that is a list.
-    pub(super) fn only_child(&self) -> Option<String> {
+    /// The only child of the innermost element, if that is a list.
+    pub(super) fn only_child(&self) -> Option<NodeId> {
         let Some(Level::Group { node, .. }) = self.levels.last() else {
             return None;
         };
-        let child = self.layout.children(*node).next()?;
-        self.node(*node)
-            .is_list()
-            .then(|| self.node(child).name.to_string())
+        let child = self.layout.children(*node).next();
+        child.filter(|_| self.node(*node).is_list())
+    }
+
+    /// Whether a node has a child of this name.
+    pub(super) fn is_inside(&self, id: NodeId, name: &str) -> bool {
+        self.layout.find(id, name, 0).is_some()
+    }
+
+    /// Element name of a node.
+    pub(super) fn name(&self, id: NodeId) -> &str {
+        &self.node(id).name
     }
 
     /// What was built.
