@@ -18,7 +18,8 @@ pub struct InsuredSymbol {
     written: String,
 }
 
-/// Number of the insured person (被保険者証番号; 医療扶助: 受給者番号), 1–20 characters.
+/// Number of the insured person (被保険者証番号), 1–20 characters. Medical aid (医療扶助) has a
+/// [`RecipientNumber`](super::RecipientNumber) instead.
 ///
 /// Equality is of the text as written; [`is_same_as`](Self::is_same_as) folds.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -75,6 +76,15 @@ compared_by_key!(InsuredSymbol, "insured symbol (被保険者証記号)");
 compared_by_key!(InsuredNumber, "insured number (被保険者証番号)");
 
 impl BranchNumber {
+    /// The two digits in half width: the form requests carry.
+    #[must_use]
+    pub fn canonical(&self) -> String {
+        self.digits
+            .map(|digit| char::from(b'0' + digit))
+            .iter()
+            .collect()
+    }
+
     /// Takes exactly two digits.
     ///
     /// # Errors

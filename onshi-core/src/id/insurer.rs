@@ -3,16 +3,17 @@
 use std::hash::{Hash, Hasher};
 
 use super::{
-    IdError, IdFault,
-    written::{folded, person_bound},
+    IdError, IdFault, PayerLaw,
+    written::{check_digit_fits, digits, person_bound},
 };
 
 const ID: &str = "insurer number (保険者番号)";
 /// Characters of the element (public implementations).
 const WIDTH: usize = 8;
 
-/// Number of an insurer (保険者番号) or, in medical aid (医療扶助), of the paying authority
-/// (公費負担者番号).
+/// Number of an insurer (保険者番号), or what else its element holds: in medical aid (医療扶助) the
+/// number of the payer. Only [`PublicExpensePayerNumber`](super::PublicExpensePayerNumber) is proven
+/// to be one (公費負担者番号).
 ///
 /// 国民健康保険 has 6 digits, all others 8. Results pad the six to eight with half-width spaces on the
 /// left, other programs with zeros, and some write full-width digits. All of these are one number:
@@ -35,23 +36,12 @@ impl InsurerNumber {
     /// # Errors
     /// [`IdError`] if it is blank, has more than 8 characters, or something other than digits.
     pub fn new(text: &str) -> Result<Self, IdError> {
-        let fail = |fault| Err(IdError { id: ID, fault });
-        let half = folded(text);
-        if half.is_empty() {
-            return fail(IdFault::Empty);
-        }
-        if let Some(place) = half.chars().position(|c| !c.is_ascii_digit()) {
-            let blanks = text.chars().take_while(|c| c.is_whitespace()).count();
-            return fail(IdFault::NotDigit {
-                index: blanks + place,
-            });
-        }
+        let half = digits(ID, text)?;
         let length = text.chars().count();
         if length > WIDTH {
-            return fail(IdFault::TooLong {
-                length,
-                limit: WIDTH,
-            });
+            let limit = WIDTH;
+            let fault = IdFault::TooLong { length, limit };
+            return Err(IdError { id: ID, fault });
         }
         Ok(Self::from_digits(text, half.as_bytes()))
     }
@@ -93,30 +83,26 @@ impl InsurerNumber {
 
     /// Whether the check digit (検証番号) fits; `None` if the number has not 6 or 8 digits.
     ///
-    /// Only a warning: the system decides. Rule (保険者番号等設定要領): from the digit before the last,
-    /// multiply by 2, 1, 2, 1 … leftwards, add the digits of all products; the last digit completes
-    /// the sum to a multiple of 10.
+    /// Only a warning: the system decides. The rule is that of 保険者番号等設定要領.
     #[must_use]
     pub fn check_digit_ok(&self) -> Option<bool> {
-        if !matches!(self.digits().len(), 6 | 8) {
-            return None;
-        }
-        let from_right = self
-            .digits()
-            .iter()
-            .rev()
-            .map(|digit| u32::from(digit - b'0'));
-        let weighted = from_right.enumerate().map(|(place, digit)| {
-            let product = if place % 2 == 1 { digit * 2 } else { digit };
-            product / 10 + product % 10
-        });
-        Some(weighted.sum::<u32>() % 10 == 0)
+        matches!(self.digits().len(), 6 | 8).then(|| check_digit_fits(self.digits()))
     }
 
     /// Whether this is a number of medical aid (医療扶助, 法別番号 12).
     #[must_use]
     pub fn is_medical_aid(&self) -> bool {
-        self.digits().len() == WIDTH && self.digits().starts_with(b"12")
+        self.payer_law() == Some(PayerLaw::MedicalAid)
+    }
+
+    /// The law under which no insurer but a welfare office pays (法別番号); `None` for an insurer, and
+    /// for a number that does not tell.
+    #[must_use]
+    pub fn payer_law(&self) -> Option<PayerLaw> {
+        match self.digits() {
+            [tens, ones, rest @ ..] if rest.len() == 6 => PayerLaw::of([*tens, *ones]),
+            _ => None,
+        }
     }
 }
 

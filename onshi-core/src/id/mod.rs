@@ -9,10 +9,12 @@
 //! | type | term | form |
 //! |---|---|---|
 //! | [`InstitutionCode`] | 医療機関コード | 10 digits |
-//! | [`InsurerNumber`] | 保険者番号・公費負担者番号 | 8 characters, space or zero padded |
+//! | [`InsurerNumber`] | 保険者番号 | 8 characters, space or zero padded |
 //! | [`InsuredSymbol`] | 被保険者証記号 | ≤ 20 characters |
-//! | [`InsuredNumber`] | 被保険者証番号・受給者番号 | ≤ 20 characters |
+//! | [`InsuredNumber`] | 被保険者証番号 | ≤ 20 characters |
 //! | [`BranchNumber`] | 枝番 | 2 digits |
+//! | [`PublicExpensePayerNumber`] | 公費負担者番号 | 8 digits, law number 12 or 25 |
+//! | [`RecipientNumber`] | 受給者番号 | 7 digits |
 //! | [`ReferenceNumber`] | 照会番号 | ≤ 50 characters |
 //! | [`ReceptionNumber`] | 受付番号 | ≤ 38 characters |
 //! | [`FileIdentifier`] | 任意のファイル識別子 | ≤ 50 characters |
@@ -23,6 +25,7 @@ mod institution;
 mod insured;
 mod insurer;
 mod label;
+mod public_expense;
 mod written;
 
 pub use date::{Date, DateKind, DateTime, Month};
@@ -30,6 +33,7 @@ pub use institution::InstitutionCode;
 pub use insured::{BranchNumber, InsuredNumber, InsuredSymbol};
 pub use insurer::InsurerNumber;
 pub use label::{FileIdentifier, ReceptionNumber, ReferenceNumber};
+pub use public_expense::{PayerLaw, PublicExpensePayerNumber, RecipientNumber};
 
 /// Why a text is not a number of its kind. The text itself is never part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -69,4 +73,7 @@ pub enum IdFault {
         /// The place in characters.
         index: usize,
     },
+    /// A number of health insurance where one of medical aid is meant, or the other way round.
+    #[error("belongs to the other coverage: health insurance and medical aid are mixed up")]
+    WrongCoverage,
 }

@@ -72,6 +72,34 @@ pub(super) fn check_digits(id: &'static str, text: &str, required: usize) -> Res
     Err(IdError { id, fault })
 }
 
+/// Half-width digits of a number that may be written in full width, with blanks around it.
+pub(super) fn digits(id: &'static str, text: &str) -> Result<String, IdError> {
+    let half = folded(text);
+    let fault = if half.is_empty() {
+        IdFault::Empty
+    } else if let Some(place) = half.chars().position(|c| !c.is_ascii_digit()) {
+        let blanks = text.chars().take_while(|c| c.is_whitespace()).count();
+        IdFault::NotDigit {
+            index: blanks + place,
+        }
+    } else {
+        return Ok(half);
+    };
+    Err(IdError { id, fault })
+}
+
+/// The check digit (検証番号) rule that insurers, payers and recipients share: from the digit before
+/// the last, multiply by 2, 1, 2, 1 … leftwards, add the digits of all products; the last digit
+/// completes the sum to a multiple of 10.
+pub(super) fn check_digit_fits(digits: &[u8]) -> bool {
+    let from_right = digits.iter().rev().map(|digit| u32::from(digit - b'0'));
+    let weighted = from_right.enumerate().map(|(place, digit)| {
+        let product = if place % 2 == 1 { digit * 2 } else { digit };
+        product / 10 + product % 10
+    });
+    weighted.sum::<u32>() % 10 == 0
+}
+
 /// A copy for comparison: half width, one kind of hyphen, no blanks around it. Zeros stay.
 pub(super) fn folded(text: &str) -> String {
     let hyphens: String = text.trim().chars().map(fold::hyphen).collect();
