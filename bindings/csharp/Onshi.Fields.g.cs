@@ -36,6 +36,8 @@ namespace Onshi
         public const int ProfileInvalid = -116;
         /// <summary>使用中のハンドルが多すぎます / too many handles are in use</summary>
         public const int TooManyHandles = -115;
+        /// <summary>医療保険と医療扶助を取り違えています / health insurance and medical aid are mixed up</summary>
+        public const int WrongCoverage = -117;
         /// <summary>必須の値がありません / a required value is missing</summary>
         public const int ValueMissing = -301;
         /// <summary>値が長すぎます / a value is too long</summary>

@@ -3,6 +3,7 @@
 use std::fmt;
 
 pub use crate::catalogue::{Category, ErrorCode};
+use crate::id::{IdError, IdFault};
 use crate::xml::{Position, WriteError, WriteErrorKind, XmlError, XmlErrorKind};
 
 /// Something that went wrong (エラー). What the other side *answers* (処理中, 該当資格なし) is a value,
@@ -132,6 +133,18 @@ impl fmt::Display for Place {
         } else {
             write!(f, " ({})", parts.join(" "))
         }
+    }
+}
+
+impl From<IdError> for Error {
+    fn from(error: IdError) -> Self {
+        let code = match error.fault {
+            IdFault::Empty => ErrorCode::ValueMissing,
+            IdFault::TooLong { .. } => ErrorCode::ValueTooLong,
+            IdFault::WrongLength { .. } | IdFault::NotDigit { .. } => ErrorCode::ValueFormat,
+            IdFault::WrongCoverage => ErrorCode::WrongCoverage,
+        };
+        Error::new(code).because(error)
     }
 }
 

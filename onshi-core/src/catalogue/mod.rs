@@ -29,6 +29,8 @@
 //! | `profile` | a vendor's corrections |
 //! | `dialect` | the rows, corrected by a profile |
 //! | `errors` | what onshi itself reports |
+//! | `coverage` | where a request says by number whose qualification is meant |
+//! | `terms` | what fields are called under medical aid (医療扶助) |
 //! | `lock` | the numbers that programs are compiled with |
 //! | `sources` | where the facts come from |
 
@@ -41,6 +43,7 @@ pub mod clinical_header;
 pub mod clinical_information;
 pub mod codes;
 pub mod consent;
+pub mod coverage;
 pub(crate) mod declare;
 pub mod device;
 pub mod dialect;
@@ -59,6 +62,7 @@ pub mod reference_number;
 mod row;
 pub mod service_usage;
 pub mod sources;
+pub mod terms;
 pub mod visit_batch;
 
 pub use access_url::*;
@@ -69,6 +73,7 @@ pub use clinical_header::*;
 pub use clinical_information::*;
 pub use codes::*;
 pub use consent::*;
+pub use coverage::{BY_NUMBER, ByNumber, CoverageKind, NumberFields, number_fields};
 pub use device::*;
 pub use dialect::{Dialect, Form};
 pub use drug_information::*;
@@ -87,6 +92,7 @@ pub use qualification::*;
 pub use reference_number::*;
 pub use row::*;
 pub use service_usage::*;
+pub use terms::{TERMS, TermRow};
 pub use visit_batch::*;
 
 /// A family of messages (メッセージの系列): what one file of rows declares.

@@ -3,7 +3,9 @@
 
 use super::store::Record;
 use super::view::{Group, Item};
-use crate::catalogue::{Evidence, FieldRow, Kind, Occurs, ROOT, RecordRow, messages};
+use crate::catalogue::{
+    Evidence, FieldRow, Kind, Occurs, ROOT, RecordRow, messages, number_fields,
+};
 use crate::error::{Error, ErrorCode};
 use crate::id::{self, DateKind};
 
@@ -40,6 +42,8 @@ pub enum Trouble {
     Repeated,
     /// The check digit of an insurer number differs (検証番号不一致).
     CheckDigit,
+    /// A symbol or branch in a query about medical aid (医療扶助に記号・枝番).
+    WrongCoverage,
 }
 
 /// One odd thing (指摘). Names the place and never a value.
@@ -68,6 +72,10 @@ impl Finding {
             Trouble::UnknownElement => ("カタログにない項目です", "not in the catalogue"),
             Trouble::Repeated => ("項目が重複しています", "stands more than once"),
             Trouble::CheckDigit => ("検証番号が一致しません", "the check digit differs"),
+            Trouble::WrongCoverage => (
+                "公費負担者番号に記号・枝番は付きません",
+                "a payer of medical aid goes without symbol and branch",
+            ),
         };
         format!("{ja} / {en}")
     }
@@ -107,6 +115,7 @@ impl From<Finding> for Error {
         let code = match finding.trouble {
             Trouble::Missing => ErrorCode::ValueMissing,
             Trouble::TooLong { .. } => ErrorCode::ValueTooLong,
+            Trouble::WrongCoverage => ErrorCode::WrongCoverage,
             _ => ErrorCode::ValueFormat,
         };
         Error::new(code)
@@ -118,6 +127,7 @@ impl From<Finding> for Error {
 fn check_group(group: Group<'_>, path: &mut String, findings: &mut Vec<Finding>) {
     let Some(row) = group.row() else { return };
     check_presence(group, row, path, findings);
+    check_coverage(group, row, path, findings);
     for item in group.items() {
         let depth = path.len();
         path.push('/');
@@ -147,6 +157,24 @@ fn check_presence(group: Group<'_>, row: &RecordRow, path: &str, findings: &mut 
             offset: first.map_or(0, |item| item.offset()),
             evidence: Some(field.evidence),
         });
+    }
+}
+
+/// Medical aid has one number in place of symbol, number and branch (vendor manual 表1.2-3).
+fn check_coverage(group: Group<'_>, row: &RecordRow, path: &str, findings: &mut Vec<Finding>) {
+    let Some(fields) = number_fields(row) else {
+        return;
+    };
+    let insurer = group.text(fields.insurer).unwrap_or_default();
+    if !id::InsurerNumber::new(insurer).is_ok_and(|number| number.payer_law().is_some()) {
+        return;
+    }
+    let extra = [fields.symbol, fields.branch].map(|field| group.first(field.no));
+    for item in extra.into_iter().flatten() {
+        if !item.text().is_empty() {
+            let path = format!("{path}/{}", item.element());
+            findings.push(finding(Trouble::WrongCoverage, &path, item));
+        }
     }
 }
 

@@ -59,6 +59,12 @@ impl<R: RecordType> Draft<R> {
         }
     }
 
+    /// Changes the record behind it.
+    pub(crate) fn edit(mut self, change: impl FnOnce(&mut Record)) -> Self {
+        change(&mut self.record);
+        self
+    }
+
     pub(crate) fn with<V: Value>(mut self, no: u16, value: V::Write) -> Self {
         V::write(value, no, &mut self.record);
         self

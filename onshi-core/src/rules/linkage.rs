@@ -14,8 +14,9 @@
 
 use std::fmt;
 
+use super::medical_aid::kind_of;
 use super::validity::Display;
-use crate::catalogue::{InsuredCardClassification, QualificationResult};
+use crate::catalogue::{CoverageKind, QualificationResult};
 use crate::id::{Date, DateKind, InsuredNumber, InsuredSymbol, InsurerNumber};
 use crate::record::{Group, View};
 use crate::text::{Grade, compare_names};
@@ -405,9 +406,7 @@ fn name_grade(qualification: &View<'_, QualificationResult>, patient: &Patient) 
 }
 
 fn is_medical_aid(qualification: &View<'_, QualificationResult>) -> bool {
-    qualification
-        .card_classification()
-        .is_some_and(|code| code.is(InsuredCardClassification::MedicalAid))
+    kind_of(qualification.group()) == Some(CoverageKind::MedicalAid)
 }
 
 /// An insurance as it is compared: without padding, width and kind of hyphen.

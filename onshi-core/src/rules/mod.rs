@@ -5,6 +5,8 @@
 //! |---|---|
 //! | what to show about a qualification, and may the chart be updated | [`validity`] |
 //! | which of our patients is this person | [`linkage`] |
+//! | is it health insurance or medical aid, and who is asked about | [`medical_aid`] |
 
 pub mod linkage;
+pub mod medical_aid;
 pub mod validity;
