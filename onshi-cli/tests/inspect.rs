@@ -7,9 +7,11 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use onshi_core::catalogue::messages;
-use onshi_core::catalogue::{Kind, MessageRow, Privacy, RecordRow};
-use onshi_core::record::{Record, write};
+use onshi_core::catalogue::{
+    Kind, MessageRow, Privacy, QualificationAnswer, QualificationAnswerBody, QualificationResult,
+    RecordRow, ResultList, TERMS, messages,
+};
+use onshi_core::record::{Draft, Record, write};
 use onshi_core::text::Charset;
 
 const EVIDENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/evidence");
@@ -63,6 +65,52 @@ fn a_batch_shows_person_after_person() {
         &[sample, "--people", "1", "--hide"],
     );
     matches_expected("consented.json", &[sample, "--json"]);
+}
+
+/// The same fields are called differently, answer by answer: 表1.2-3.
+#[test]
+fn medical_aid_is_shown_under_its_own_terms() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = |classification: &str| {
+        let result = Draft::<QualificationResult>::new()
+            .card_classification(classification)
+            .insurer_number("12999991")
+            .insured_identification_number("1234566")
+            .insurer_name("架空市")
+            .qualification_date("20240401")
+            .disqualification_date("20260331")
+            .checkup_consent("1")
+            .checkup_expired_reason("1");
+        let results = Draft::<ResultList>::new().result(result);
+        let body = Draft::<QualificationAnswerBody>::new().results(results);
+        let answer = Draft::<QualificationAnswer>::new().body(body);
+        let name = "OQSsiquc01res_1.xml";
+        let bytes = write(answer.as_record(), Charset::Utf8).unwrap();
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+        text(&inspect(folder.path(), &[name]))
+    };
+    let (aid, health) = (shown("A1"), shown("01"));
+    let shown_terms = TERMS.iter().filter(|term| {
+        let japanese = term.health_insurance.japanese;
+        health
+            .lines()
+            .any(|line| line.contains(&format!(" {japanese} ")))
+    });
+    let mut switched = 0;
+    for term in shown_terms {
+        assert!(!aid.contains(&format!(" {} ", term.health_insurance.japanese)));
+        assert!(
+            aid.contains(&format!(" {} ", term.medical_aid.japanese)),
+            "{aid}"
+        );
+        assert!(!health.contains(term.medical_aid.japanese), "{health}");
+        switched += 1;
+    }
+    assert_eq!(switched, 7, "{health}");
+    for line in aid.lines().chain(health.lines()) {
+        let cells = unicode_width::UnicodeWidthStr::width(line);
+        assert!(cells <= 100, "{cells} cells: {line}");
+    }
 }
 
 #[test]

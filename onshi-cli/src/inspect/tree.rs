@@ -8,9 +8,11 @@
 
 use std::io::{self, Write};
 
-use onshi_core::catalogue::{Evidence, FieldRow, Kind, Privacy};
+use onshi_core::catalogue::{CoverageKind, Evidence, FieldRow, Kind, Privacy, terms};
+use onshi_core::error::Language;
 use onshi_core::id;
 use onshi_core::record::{Group, Item};
+use onshi_core::rules::medical_aid::kind_of;
 use onshi_core::text::Wareki;
 
 use super::veil::{MASK, Veil};
@@ -74,18 +76,27 @@ impl Tree {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let mut rows = Vec::new();
-        self.collect(group, depth, Privacy::Open, &mut rows);
+        let outer = (Privacy::Open, CoverageKind::HealthInsurance);
+        self.collect(group, depth, outer, &mut rows);
         let widest = rows.iter().map(|row| cells(&row.name)).max().unwrap_or(0);
         self.name_width = self.name_width.max(widest);
         rows.iter().try_for_each(|row| self.row(row, out))
     }
 
-    fn collect(&self, group: Group<'_>, depth: usize, outer: Privacy, rows: &mut Vec<Row>) {
+    /// `outer` is what holds around the group: whether it is personal, and under which terms.
+    fn collect(
+        &self,
+        group: Group<'_>,
+        depth: usize,
+        outer: (Privacy, CoverageKind),
+        rows: &mut Vec<Row>,
+    ) {
+        let coverage = kind_of(group).unwrap_or(outer.1);
         for item in group.items() {
-            let privacy = self.veil.covers(outer, item.privacy());
-            let name = item
-                .row()
-                .map_or("（カタログにない項目）", |row| row.japanese);
+            let privacy = self.veil.covers(outer.0, item.privacy());
+            let name = item.row().map_or("（カタログにない項目）", |row| {
+                terms::label(row, coverage, Language::Japanese)
+            });
             rows.push(Row {
                 grade: mark(item.row().map(|row| row.evidence)),
                 name: format!("{}{name}", "  ".repeat(depth)),
@@ -93,7 +104,7 @@ impl Tree {
                 element: harmless(item.element()).into_owned(),
             });
             if item.is_group() {
-                self.collect(item.group(), depth + 1, privacy, rows);
+                self.collect(item.group(), depth + 1, (privacy, coverage), rows);
             }
         }
     }
