@@ -408,6 +408,24 @@
 #define ONSHI_F_QUALIFICATION_RESULT_OPERATION_CONSENT_TIME 0x02140033 /* 手術情報閲覧同意日時 (OperationInfoConsTime), yyyyMMddHHmmss */
 #define ONSHI_F_QUALIFICATION_RESULT_OPERATION_AVAILABLE 0x02140034 /* 手術情報閲覧有効期限 (OperationInfoAvailableTime), yyyyMMddHHmmss */
 #define ONSHI_F_QUALIFICATION_RESULT_OPERATION_EXPIRED_REASON 0x02140035 /* 手術情報閲覧同意有効期限切れ理由 (OperationInfoConsExpiredReason), code ConsentExpiredReason */
+#define ONSHI_F_QUALIFICATION_RESULT_DISEASE_NAME_CONSENT 0x0214003B /* 傷病名情報閲覧同意フラグ (DiagnosisNameConsFlg), code Consent */
+#define ONSHI_F_QUALIFICATION_RESULT_DISEASE_NAME_CONSENT_TIME 0x0214003C /* 傷病名情報閲覧同意日時 (DiagnosisNameConsTime), yyyyMMddHHmmss */
+#define ONSHI_F_QUALIFICATION_RESULT_DISEASE_NAME_AVAILABLE 0x0214003D /* 傷病名情報閲覧有効期限 (DiagnosisNameAvailableTime), yyyyMMddHHmmss */
+#define ONSHI_F_QUALIFICATION_RESULT_INFECTION_CONSENT 0x0214003E /* 感染症情報閲覧同意フラグ (InfectiousInfoConsFlg), code Consent */
+#define ONSHI_F_QUALIFICATION_RESULT_INFECTION_CONSENT_TIME 0x0214003F /* 感染症情報閲覧同意日時 (InfectiousInfoConsTime), yyyyMMddHHmmss */
+#define ONSHI_F_QUALIFICATION_RESULT_INFECTION_AVAILABLE 0x02140040 /* 感染症情報閲覧有効期限 (InfectiousInfoAvailableTime), yyyyMMddHHmmss */
+#define ONSHI_F_QUALIFICATION_RESULT_OTHER_ALLERGY_CONSENT 0x02140041 /* その他アレルギー情報閲覧同意フラグ (AllergyInfoConsFlg), code Consent */
+#define ONSHI_F_QUALIFICATION_RESULT_OTHER_ALLERGY_CONSENT_TIME 0x02140042 /* その他アレルギー情報閲覧同意日時 (AllergyInfoConsTime), yyyyMMddHHmmss */
+#define ONSHI_F_QUALIFICATION_RESULT_OTHER_ALLERGY_AVAILABLE 0x02140043 /* その他アレルギー情報閲覧有効期限 (AllergyInfoAvailableTime), yyyyMMddHHmmss */
+#define ONSHI_F_QUALIFICATION_RESULT_DRUG_ALLERGY_CONSENT 0x02140044 /* 薬剤アレルギー情報閲覧同意フラグ (ContraindicationInfoConsFlg), code Consent */
+#define ONSHI_F_QUALIFICATION_RESULT_DRUG_ALLERGY_CONSENT_TIME 0x02140045 /* 薬剤アレルギー情報閲覧同意日時 (ContraindicationInfoConsTime), yyyyMMddHHmmss */
+#define ONSHI_F_QUALIFICATION_RESULT_DRUG_ALLERGY_AVAILABLE 0x02140046 /* 薬剤アレルギー情報閲覧有効期限 (ContraindicationInfoAvailableTime), yyyyMMddHHmmss */
+#define ONSHI_F_QUALIFICATION_RESULT_TEST_CONSENT 0x02140047 /* 検査情報閲覧同意フラグ (TestInfoConsFlg), code Consent */
+#define ONSHI_F_QUALIFICATION_RESULT_TEST_CONSENT_TIME 0x02140048 /* 検査情報閲覧同意日時 (TestInfoConsTime), yyyyMMddHHmmss */
+#define ONSHI_F_QUALIFICATION_RESULT_TEST_AVAILABLE 0x02140049 /* 検査情報閲覧有効期限 (TestInfoAvailableTime), yyyyMMddHHmmss */
+#define ONSHI_F_QUALIFICATION_RESULT_PRESCRIPTION_CONSENT 0x0214004A /* 処方情報閲覧同意フラグ (PrescriptionInfoConsFlg), code Consent */
+#define ONSHI_F_QUALIFICATION_RESULT_PRESCRIPTION_CONSENT_TIME 0x0214004B /* 処方情報閲覧同意日時 (PrescriptionInfoConsTime), yyyyMMddHHmmss */
+#define ONSHI_F_QUALIFICATION_RESULT_PRESCRIPTION_AVAILABLE 0x0214004C /* 処方情報閲覧有効期限 (PrescriptionInfoAvailableTime), yyyyMMddHHmmss */
 #define ONSHI_F_QUALIFICATION_RESULT_REGISTERED_AT 0x02140036 /* オン資登録（更新）日時 (OnsRegistrationTime), yyyyMMddHHmmss */
 #define ONSHI_F_QUALIFICATION_RESULT_ARBITRARY_IDENTIFIER 0x02140037 /* 任意の識別子 (ArbitraryIdentifier), text 50 */
 #define ONSHI_F_QUALIFICATION_RESULT_REFERENCE_NUMBER 0x02140038 /* 照会番号 (ReferenceNumber), text 50 */

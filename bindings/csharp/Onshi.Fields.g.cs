@@ -851,6 +851,42 @@ namespace Onshi
             public const uint OperationAvailable = 0x2140034;
             /// <summary>手術情報閲覧同意有効期限切れ理由 (OperationInfoConsExpiredReason), code ConsentExpiredReason</summary>
             public const uint OperationExpiredReason = 0x2140035;
+            /// <summary>傷病名情報閲覧同意フラグ (DiagnosisNameConsFlg), code Consent</summary>
+            public const uint DiseaseNameConsent = 0x214003B;
+            /// <summary>傷病名情報閲覧同意日時 (DiagnosisNameConsTime), yyyyMMddHHmmss</summary>
+            public const uint DiseaseNameConsentTime = 0x214003C;
+            /// <summary>傷病名情報閲覧有効期限 (DiagnosisNameAvailableTime), yyyyMMddHHmmss</summary>
+            public const uint DiseaseNameAvailable = 0x214003D;
+            /// <summary>感染症情報閲覧同意フラグ (InfectiousInfoConsFlg), code Consent</summary>
+            public const uint InfectionConsent = 0x214003E;
+            /// <summary>感染症情報閲覧同意日時 (InfectiousInfoConsTime), yyyyMMddHHmmss</summary>
+            public const uint InfectionConsentTime = 0x214003F;
+            /// <summary>感染症情報閲覧有効期限 (InfectiousInfoAvailableTime), yyyyMMddHHmmss</summary>
+            public const uint InfectionAvailable = 0x2140040;
+            /// <summary>その他アレルギー情報閲覧同意フラグ (AllergyInfoConsFlg), code Consent</summary>
+            public const uint OtherAllergyConsent = 0x2140041;
+            /// <summary>その他アレルギー情報閲覧同意日時 (AllergyInfoConsTime), yyyyMMddHHmmss</summary>
+            public const uint OtherAllergyConsentTime = 0x2140042;
+            /// <summary>その他アレルギー情報閲覧有効期限 (AllergyInfoAvailableTime), yyyyMMddHHmmss</summary>
+            public const uint OtherAllergyAvailable = 0x2140043;
+            /// <summary>薬剤アレルギー情報閲覧同意フラグ (ContraindicationInfoConsFlg), code Consent</summary>
+            public const uint DrugAllergyConsent = 0x2140044;
+            /// <summary>薬剤アレルギー情報閲覧同意日時 (ContraindicationInfoConsTime), yyyyMMddHHmmss</summary>
+            public const uint DrugAllergyConsentTime = 0x2140045;
+            /// <summary>薬剤アレルギー情報閲覧有効期限 (ContraindicationInfoAvailableTime), yyyyMMddHHmmss</summary>
+            public const uint DrugAllergyAvailable = 0x2140046;
+            /// <summary>検査情報閲覧同意フラグ (TestInfoConsFlg), code Consent</summary>
+            public const uint TestConsent = 0x2140047;
+            /// <summary>検査情報閲覧同意日時 (TestInfoConsTime), yyyyMMddHHmmss</summary>
+            public const uint TestConsentTime = 0x2140048;
+            /// <summary>検査情報閲覧有効期限 (TestInfoAvailableTime), yyyyMMddHHmmss</summary>
+            public const uint TestAvailable = 0x2140049;
+            /// <summary>処方情報閲覧同意フラグ (PrescriptionInfoConsFlg), code Consent</summary>
+            public const uint PrescriptionConsent = 0x214004A;
+            /// <summary>処方情報閲覧同意日時 (PrescriptionInfoConsTime), yyyyMMddHHmmss</summary>
+            public const uint PrescriptionConsentTime = 0x214004B;
+            /// <summary>処方情報閲覧有効期限 (PrescriptionInfoAvailableTime), yyyyMMddHHmmss</summary>
+            public const uint PrescriptionAvailable = 0x214004C;
             /// <summary>オン資登録（更新）日時 (OnsRegistrationTime), yyyyMMddHHmmss</summary>
             public const uint RegisteredAt = 0x2140036;
             /// <summary>任意の識別子 (ArbitraryIdentifier), text 50</summary>
