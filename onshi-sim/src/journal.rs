@@ -2,13 +2,17 @@
 //! through them once more and knows its 受付番号 and 照会番号 as before.
 //!
 //! ```text
-//!  req/x ─► sim-work/taken/00000001 x ─► sim-work/answered/00000001 x
-//!           (picked up by this rename)   (its answer stands in res)
+//!  req/x ─► sim-work/taken/00000001@ms x ─► sim-work/answered/00000001@ms x
+//!           (picked up by this rename)       (its answer stands in res)
 //! ```
+//!
+//! `ms` is the time at which it was taken: what was issued then must not be younger after a restart.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use onshi_core::job::Moment;
 
 /// The two folders, and the next number.
 pub(crate) struct Journal {
@@ -21,6 +25,8 @@ pub(crate) struct Journal {
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
     number: u64,
+    /// When it was taken.
+    pub taken: Moment,
     /// File name of the request.
     pub request: String,
     /// Its answer stood in `res`.
@@ -44,9 +50,15 @@ impl Journal {
     }
 
     /// Takes a request out of `req`; `None` if it was withdrawn in the meantime.
-    pub fn pick_up(&mut self, from: &Path, request: &str) -> io::Result<Option<Entry>> {
+    pub fn pick_up(
+        &mut self,
+        from: &Path,
+        request: &str,
+        now: Moment,
+    ) -> io::Result<Option<Entry>> {
         let entry = Entry {
             number: self.next,
+            taken: now,
             request: request.to_owned(),
             answered: false,
         };
@@ -78,13 +90,15 @@ impl Journal {
 
 impl Entry {
     fn file(&self) -> String {
-        format!("{:08} {}", self.number, self.request)
+        format!("{:08}@{} {}", self.number, self.taken.0, self.request)
     }
 
     fn of(file: &str, answered: bool) -> Option<Self> {
-        let (number, request) = file.split_once(' ')?;
+        let (place, request) = file.split_once(' ')?;
+        let (number, taken) = place.split_once('@')?;
         Some(Entry {
             number: number.parse().ok()?,
+            taken: Moment(taken.parse().ok()?),
             request: request.to_owned(),
             answered,
         })

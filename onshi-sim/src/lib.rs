@@ -11,6 +11,7 @@
 //! says "assumed".
 #![forbid(unsafe_code)]
 
+mod barcode;
 mod central;
 mod clinic;
 mod happening;

@@ -149,7 +149,7 @@ impl Terminal {
             if entry.answered || self.is_answered(&entry.request) {
                 if let Some(file) = FileName::parse(&entry.request) {
                     let message = file.message(&self.settings.dialect);
-                    drop(self.answer(message, &bytes, now));
+                    drop(self.answer(message, &bytes, entry.taken));
                 }
                 if !entry.answered {
                     self.done(&entry)?;
@@ -238,7 +238,7 @@ impl Terminal {
         happenings: &mut Vec<Happening>,
     ) -> Result<(), Error> {
         let path = self.folders.req.join(request);
-        let picked_up = self.journal.pick_up(&path, request);
+        let picked_up = self.journal.pick_up(&path, request, now);
         let Some(entry) = picked_up.map_err(|error| failed(request, &error))? else {
             return Ok(());
         };
@@ -264,7 +264,7 @@ impl Terminal {
             request: entry.request.clone(),
             message,
         });
-        match self.answer(message, bytes, now) {
+        match self.answer(message, bytes, entry.taken) {
             Ok(answer) => self.put_answer(entry, answer, now, happenings),
             Err(why) => self.refuse(entry, bytes, why, now, happenings),
         }

@@ -101,7 +101,11 @@ fn what_was_picked_up_and_not_answered_is_answered_once() {
     let name = request_name(message.prefix, "000000000099");
     let taken = bench.root.path().join("sim-work/taken");
     let bytes = write(&request, Charset::Cp932).unwrap();
-    fs::write(taken.join(format!("00000001 {name}")), bytes).unwrap();
+    fs::write(
+        taken.join(format!("00000001@{} {name}", bench.now.0)),
+        bytes,
+    )
+    .unwrap();
 
     open_again(&mut bench, &settings);
     bench.step();

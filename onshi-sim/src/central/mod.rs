@@ -8,18 +8,24 @@
 //! ```
 //!
 //! What it answers follows from the world, the request and the time alone; what it keeps are
-//! reference numbers, consents that were taken back, and receptions.
+//! reference numbers, consents that were taken back, receptions, and the facility's own settings, addresses
+//! and codes.
 
+mod access_url;
 mod body;
 mod cancel;
 mod consented;
 mod copy;
+mod device;
+mod emergency;
+mod facility;
 mod heading;
 mod refusal;
 mod registration;
 mod result;
 mod search;
 mod verdict;
+mod visit_batch;
 
 use std::collections::BTreeMap;
 
@@ -50,6 +56,9 @@ pub(crate) struct Central {
     rounds: u32,
     charset: Charset,
     receptions: BTreeMap<String, Reception>,
+    settings: facility::Settings,
+    urls: access_url::Urls,
+    devices: device::Devices,
 }
 
 /// A batch that was taken in (受付). Its work is done at once and only once, however often the result
@@ -101,6 +110,30 @@ static DESKS: &[(&MessageRow, Desk)] = &[
     ),
     (&catalogue::REGISTRATION_REQUEST, Central::registration),
     (&catalogue::CONSENT_CANCEL_REQUEST, Central::cancel),
+    (&catalogue::ACCESS_URL_REQUEST, Central::access_url),
+    (
+        &catalogue::FACILITY_SETTINGS_REQUEST,
+        Central::inquire_settings,
+    ),
+    (
+        &catalogue::FACILITY_SETTINGS_UPDATE_REQUEST,
+        Central::update_settings,
+    ),
+    (&catalogue::SERVICE_USAGE_REQUEST, Central::service_usage),
+    (&catalogue::EMERGENCY_REQUEST, Central::emergency),
+    (&catalogue::PASSCODE_REQUEST, Central::passcode),
+    (
+        &catalogue::ACTIVATION_INQUIRY_REQUEST,
+        Central::inquire_activations,
+    ),
+    (
+        &catalogue::ACTIVATION_ISSUE_REQUEST,
+        Central::issue_activation,
+    ),
+    (
+        &catalogue::ACTIVATION_INVALIDATE_REQUEST,
+        Central::invalidate_activation,
+    ),
 ];
 
 /// Who makes the result of a batch, from its first request.
@@ -111,6 +144,12 @@ static BATCHES: &[(&MessageRow, Desk)] = &[
     }),
     (&catalogue::ONLINE_CONSENTED_REQUEST, |central, request| {
         central.consented(request, Care::Online)
+    }),
+    (&catalogue::VISIT_BATCH_REQUEST, |central, request| {
+        central.numbers_of_consented(request, Care::Visit)
+    }),
+    (&catalogue::ONLINE_BATCH_REQUEST, |central, request| {
+        central.numbers_of_consented(request, Care::Online)
     }),
     (&catalogue::TICKET_REQUEST, Central::tickets),
     (
@@ -134,8 +173,12 @@ fn desk_of(message: &MessageRow) -> Option<Desk> {
 
 impl Central {
     pub fn new(clinic: Clinic, seed: u64, rounds: u32, charset: Charset) -> Self {
+        let opened = clinic.today().and_time(chrono::NaiveTime::MIN);
         Central {
             register: Register::of(&clinic),
+            settings: facility::Settings::since(opened),
+            urls: access_url::Urls::since(opened),
+            devices: device::Devices::default(),
             clinic,
             seed,
             rounds,

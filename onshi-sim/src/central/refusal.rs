@@ -22,6 +22,13 @@ pub(super) const SEVERAL: Refusal = refusal("SIM-E005", "（模擬）複数の�
 pub(super) const TREATMENT: Refusal = refusal("SIM-E006", "（模擬）診療区分が一致しません");
 pub(super) const NO_CONSENT: Refusal =
     refusal("SIM-E007", "（模擬）取り消すことのできる同意がありません");
+pub(super) const SETTING: Refusal = refusal("SIM-E008", "（模擬）設定の内容が正しくありません");
+pub(super) const NO_ACTIVATION: Refusal = refusal(
+    "SIM-E009",
+    "（模擬）該当するアクティベーションコードがありません",
+);
+pub(super) const NO_ACCESS: Refusal = refusal("SIM-E010", "（模擬）救急時の閲覧権限がありません");
+pub(super) const FACTORS: Refusal = refusal("SIM-E011", "（模擬）二要素認証の情報が足りません");
 /// What the terminal software writes into an `.err`; its real content is unknown.
 pub(crate) const NOT_TAKEN: Refusal =
     refusal("SIM-E900", "（模擬）連携ソフトが要求を受け付けませんでした");

@@ -23,6 +23,8 @@ pub(super) enum Column {
     Batch,
     /// Visiting or online care: with every consent that was given, and what was chosen of it.
     Consented(Care, Chosen),
+    /// Emergency: every consent is 同意取得困難.
+    Emergency,
 }
 
 /// Which certificates a query wants (取得フラグ). What it does not say, it wants (assumed).
@@ -65,18 +67,18 @@ pub(super) fn result(
         } => draft
             .limit_certificate_consent(LimitCertificateConsent::Yes)
             .limit_certificate(limit_certificate(person, today)),
-        Column::Number { .. } | Column::Consented(..) => draft,
+        Column::Number { .. } | Column::Consented(..) | Column::Emergency => draft,
     };
     if qualification.ticket {
         draft = draft.medical_tickets(tickets(person, institution, today));
     }
-    let consent = match column {
-        Column::Consented(care, chosen) => person.consent_for(care).zip(Some(chosen)),
-        Column::Number { .. } | Column::Batch => None,
-    };
-    match consent {
-        Some((consent, chosen)) => with_consents(draft, person, &consent.at(now), chosen, today),
-        None => draft.into_record(),
+    match column {
+        Column::Consented(care, chosen) => match person.consent_for(care) {
+            Some(consent) => with_consents(draft, person, &consent.at(now), chosen, today),
+            None => draft.into_record(),
+        },
+        Column::Emergency => without_consent(draft),
+        Column::Number { .. } | Column::Batch => draft.into_record(),
     }
 }
 
@@ -243,6 +245,15 @@ fn with_consents(
             (scope.granted)(consent),
             consent,
         );
+    }
+    record
+}
+
+/// Nobody could be asked (同意取得困難).
+fn without_consent(draft: Draft<QualificationResult>) -> Record {
+    let mut record = draft.into_record();
+    for Scope { fields, .. } in SCOPES {
+        record.add_text(&[], fields.flag.no, ConsentCode::Unobtainable.wire());
     }
     record
 }

@@ -104,7 +104,7 @@ pub(super) static SCENES: &[Scene] = scenes! {
     One       Lost            Never     Earlier   Newest   false true   3;
     One       Moved           Never     Yesterday Oldest   false true   3;
     One       Valid           Never     Never     Mistyped false true   2;  // 該当資格なし
-    Twins     Valid           Never     Never     NoBranch false true   1;  // 複数該当
+    Twins     Valid           Never     Today     NoBranch false true   1;  // 複数該当
     One       Aid             Never     Today     Newest   false true   2;
     One       AidUnregistered Never     Never     Newest   false true   1;  // 有効（未登録）
     Family    Valid           Never     Never     Unknown  false false 30;  // people of elsewhere

@@ -1,5 +1,5 @@
 //! A clinic, its terminal over temporary folders, and a clock that only moves when told.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
+#![allow(dead_code, unused_imports, clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs;
 use std::path::PathBuf;
@@ -19,6 +19,9 @@ use onshi_core::text::Charset;
 use onshi_core::xml::Limits;
 use onshi_sim::{Clinic, Happening, KnownPatient, Settings, Terminal};
 use tempfile::TempDir;
+
+mod ask;
+pub use ask::*;
 
 pub const IDENTIFIER: &str = "20261122-0001";
 
