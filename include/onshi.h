@@ -140,6 +140,16 @@
 #define ONSHI_SEVERITY_ERROR 3
 
 /*
+ Coverage: health insurance (医療保険).
+ */
+#define ONSHI_COVERAGE_HEALTH_INSURANCE 1
+
+/*
+ Coverage: medical aid (医療扶助).
+ */
+#define ONSHI_COVERAGE_MEDICAL_AID 2
+
+/*
  Flag of a session: send messages whose layout is only assumed.
  */
 #define ONSHI_SESSION_ALLOW_ASSUMED 1
@@ -888,6 +898,107 @@ ONSHI_API int32_t ONSHI_CALL onshi_record_finding(const struct onshi_record *rec
     struct onshi_error **out_error);
 
 /*
+ Sets whom a request is about, by health insurance: insurer number (保険者番号), symbol (記号), number
+ (番号) and branch (枝番) of the group at `path`, in the form that requests carry. All four are
+ replaced: a symbol or branch that is NULL or empty becomes absent. The group is one that holds
+ these numbers, for example the search of a query. The number of a payer of medical aid is
+ ONSHI_E_WRONG_COVERAGE. On any error the record stays as it was.
+ Ownership: borrows the texts and `path` for the call.
+ NULL: `record`, `insurer` and `number` must not be NULL; `symbol` and `branch` may be NULL;
+ `path` may be NULL if `path_length` is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+ ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_set_insurance(struct onshi_record *record,
+    const uint32_t *path,
+    uint32_t path_length,
+    const char *insurer,
+    uint32_t insurer_length,
+    const char *symbol,
+    uint32_t symbol_length,
+    const char *number,
+    uint32_t number_length,
+    const char *branch,
+    uint32_t branch_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_record_set_insurance, with the texts in UTF-16.
+ Ownership: borrows the texts and `path` for the call.
+ NULL: `record`, `insurer` and `number` must not be NULL; `symbol` and `branch` may be NULL;
+ `path` may be NULL if `path_length` is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+ ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_set_insurance_u16(struct onshi_record *record,
+    const uint32_t *path,
+    uint32_t path_length,
+    const uint16_t *insurer,
+    uint32_t insurer_length,
+    const uint16_t *symbol,
+    uint32_t symbol_length,
+    const uint16_t *number,
+    uint32_t number_length,
+    const uint16_t *branch,
+    uint32_t branch_length,
+    struct onshi_error **out_error);
+
+/*
+ Sets whom a request is about, by medical aid: payer number (公費負担者番号) and recipient number
+ (受給者番号) of the group at `path`; symbol and branch become absent. Else as
+ onshi_record_set_insurance. The number of an insurer is ONSHI_E_WRONG_COVERAGE.
+ Ownership: borrows the texts and `path` for the call.
+ NULL: `record`, `payer` and `recipient` must not be NULL; `path` may be NULL if `path_length`
+ is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+ ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_set_medical_aid(struct onshi_record *record,
+    const uint32_t *path,
+    uint32_t path_length,
+    const char *payer,
+    uint32_t payer_length,
+    const char *recipient,
+    uint32_t recipient_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_record_set_medical_aid, with the texts in UTF-16.
+ Ownership: borrows the texts and `path` for the call.
+ NULL: `record`, `payer` and `recipient` must not be NULL; `path` may be NULL if `path_length`
+ is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+ ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_set_medical_aid_u16(struct onshi_record *record,
+    const uint32_t *path,
+    uint32_t path_length,
+    const uint16_t *payer,
+    uint32_t payer_length,
+    const uint16_t *recipient,
+    uint32_t recipient_length,
+    struct onshi_error **out_error);
+
+/*
+ Reads under which coverage the group at `path` is to be read and labelled: one of
+ ONSHI_COVERAGE_…. A result says it by its card classification (被保険者証区分 A1), a query by the
+ law number of its insurer. ONSHI_S_NONE, with 0, for a group without numbers of a person.
+ Ownership: nothing to free.
+ NULL: `record` and `out_coverage` must not be NULL; `path` may be NULL if `path_length` is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_coverage(const struct onshi_record *record,
+    const uint32_t *path,
+    uint32_t path_length,
+    uint32_t *out_coverage,
+    struct onshi_error **out_error);
+
+/*
  Opens a session and takes up what an earlier one left. One session per ledger at a time.
  Ownership: borrows `options` for the call; gives `*out_session`, to be freed with
  onshi_session_free.
@@ -1213,6 +1324,23 @@ ONSHI_API int32_t ONSHI_CALL onshi_code_label(uint32_t table,
  Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_field_name(uint32_t field,
+    uint32_t language,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Writes what to call a field on a screen, under a coverage (ONSHI_COVERAGE_…). Medical aid (医療扶助)
+ uses other terms for the same fields, for example 公費負担者番号 for 保険者番号; a field whose term
+ does not switch is called as onshi_field_name says.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_field_label(uint32_t field,
+    uint32_t coverage,
     uint32_t language,
     char *buffer,
     uint32_t capacity,

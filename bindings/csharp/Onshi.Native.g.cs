@@ -254,6 +254,8 @@ namespace Onshi
         public const uint ONSHI_SEVERITY_NOTE = 1;
         public const uint ONSHI_SEVERITY_WARNING = 2;
         public const uint ONSHI_SEVERITY_ERROR = 3;
+        public const uint ONSHI_COVERAGE_HEALTH_INSURANCE = 1;
+        public const uint ONSHI_COVERAGE_MEDICAL_AID = 2;
         public const uint ONSHI_SESSION_ALLOW_ASSUMED = 1;
         public const uint ONSHI_CHARSET_SHIFT_JIS = 1;
         public const uint ONSHI_CHARSET_CP932 = 2;
@@ -527,6 +529,72 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_record_finding(IntPtr record, uint index, uint* out_severity, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Sets whom a request is about, by health insurance: insurer number (保険者番号), symbol (記号), number
+        /// (番号) and branch (枝番) of the group at `path`, in the form that requests carry. All four are
+        /// replaced: a symbol or branch that is NULL or empty becomes absent. The group is one that holds
+        /// these numbers, for example the search of a query. The number of a payer of medical aid is
+        /// ONSHI_E_WRONG_COVERAGE. On any error the record stays as it was.
+        /// Ownership: borrows the texts and `path` for the call.
+        /// NULL: `record`, `insurer` and `number` must not be NULL; `symbol` and `branch` may be NULL;
+        /// `path` may be NULL if `path_length` is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+        /// ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_set_insurance(IntPtr record, uint* path, uint path_length, byte* insurer, uint insurer_length, byte* symbol, uint symbol_length, byte* number, uint number_length, byte* branch, uint branch_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_record_set_insurance, with the texts in UTF-16.
+        /// Ownership: borrows the texts and `path` for the call.
+        /// NULL: `record`, `insurer` and `number` must not be NULL; `symbol` and `branch` may be NULL;
+        /// `path` may be NULL if `path_length` is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+        /// ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_set_insurance_u16(IntPtr record, uint* path, uint path_length, ushort* insurer, uint insurer_length, ushort* symbol, uint symbol_length, ushort* number, uint number_length, ushort* branch, uint branch_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Sets whom a request is about, by medical aid: payer number (公費負担者番号) and recipient number
+        /// (受給者番号) of the group at `path`; symbol and branch become absent. Else as
+        /// onshi_record_set_insurance. The number of an insurer is ONSHI_E_WRONG_COVERAGE.
+        /// Ownership: borrows the texts and `path` for the call.
+        /// NULL: `record`, `payer` and `recipient` must not be NULL; `path` may be NULL if `path_length`
+        /// is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+        /// ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_set_medical_aid(IntPtr record, uint* path, uint path_length, byte* payer, uint payer_length, byte* recipient, uint recipient_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_record_set_medical_aid, with the texts in UTF-16.
+        /// Ownership: borrows the texts and `path` for the call.
+        /// NULL: `record`, `payer` and `recipient` must not be NULL; `path` may be NULL if `path_length`
+        /// is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+        /// ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_set_medical_aid_u16(IntPtr record, uint* path, uint path_length, ushort* payer, uint payer_length, ushort* recipient, uint recipient_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads under which coverage the group at `path` is to be read and labelled: one of
+        /// ONSHI_COVERAGE_…. A result says it by its card classification (被保険者証区分 A1), a query by the
+        /// law number of its insurer. ONSHI_S_NONE, with 0, for a group without numbers of a person.
+        /// Ownership: nothing to free.
+        /// NULL: `record` and `out_coverage` must not be NULL; `path` may be NULL if `path_length` is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_coverage(IntPtr record, uint* path, uint path_length, uint* out_coverage, IntPtr* out_error);
 
         /// <summary>
         /// Opens a session and takes up what an earlier one left. One session per ledger at a time.
@@ -805,5 +873,17 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_field_name(uint field, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes what to call a field on a screen, under a coverage (ONSHI_COVERAGE_…). Medical aid (医療扶助)
+        /// uses other terms for the same fields, for example 公費負担者番号 for 保険者番号; a field whose term
+        /// does not switch is called as onshi_field_name says.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_field_label(uint field, uint coverage, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
     }
 }

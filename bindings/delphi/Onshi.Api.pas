@@ -26,6 +26,8 @@ const
   ONSHI_SEVERITY_NOTE = Cardinal(1);
   ONSHI_SEVERITY_WARNING = Cardinal(2);
   ONSHI_SEVERITY_ERROR = Cardinal(3);
+  ONSHI_COVERAGE_HEALTH_INSURANCE = Cardinal(1);
+  ONSHI_COVERAGE_MEDICAL_AID = Cardinal(2);
   ONSHI_SESSION_ALLOW_ASSUMED = Cardinal(1);
   ONSHI_CHARSET_SHIFT_JIS = Cardinal(1);
   ONSHI_CHARSET_CP932 = Cardinal(2);
@@ -347,6 +349,52 @@ var
   // Thread: any, one call per record at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (no finding of that index), ONSHI_E_BUFFER_TOO_SMALL.
   onshi_record_finding: function(ARecord: TOnshiRecord; AIndex: Cardinal; AOutSeverity: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Sets whom a request is about, by health insurance: insurer number (保険者番号), symbol (記号), number
+  // (番号) and branch (枝番) of the group at `path`, in the form that requests carry. All four are
+  // replaced: a symbol or branch that is NULL or empty becomes absent. The group is one that holds
+  // these numbers, for example the search of a query. The number of a payer of medical aid is
+  // ONSHI_E_WRONG_COVERAGE. On any error the record stays as it was.
+  // Ownership: borrows the texts and `path` for the call.
+  // NULL: `record`, `insurer` and `number` must not be NULL; `symbol` and `branch` may be NULL;
+  // `path` may be NULL if `path_length` is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+  // ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+  onshi_record_set_insurance: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AInsurer: PAnsiChar; AInsurerLength: Cardinal; ASymbol: PAnsiChar; ASymbolLength: Cardinal; ANumber: PAnsiChar; ANumberLength: Cardinal; ABranch: PAnsiChar; ABranchLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_record_set_insurance, with the texts in UTF-16.
+  // Ownership: borrows the texts and `path` for the call.
+  // NULL: `record`, `insurer` and `number` must not be NULL; `symbol` and `branch` may be NULL;
+  // `path` may be NULL if `path_length` is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+  // ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+  onshi_record_set_insurance_u16: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AInsurer: PWideChar; AInsurerLength: Cardinal; ASymbol: PWideChar; ASymbolLength: Cardinal; ANumber: PWideChar; ANumberLength: Cardinal; ABranch: PWideChar; ABranchLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Sets whom a request is about, by medical aid: payer number (公費負担者番号) and recipient number
+  // (受給者番号) of the group at `path`; symbol and branch become absent. Else as
+  // onshi_record_set_insurance. The number of an insurer is ONSHI_E_WRONG_COVERAGE.
+  // Ownership: borrows the texts and `path` for the call.
+  // NULL: `record`, `payer` and `recipient` must not be NULL; `path` may be NULL if `path_length`
+  // is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+  // ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+  onshi_record_set_medical_aid: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; APayer: PAnsiChar; APayerLength: Cardinal; ARecipient: PAnsiChar; ARecipientLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_record_set_medical_aid, with the texts in UTF-16.
+  // Ownership: borrows the texts and `path` for the call.
+  // NULL: `record`, `payer` and `recipient` must not be NULL; `path` may be NULL if `path_length`
+  // is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_WRONG_COVERAGE, ONSHI_E_VALUE_MISSING, ONSHI_E_VALUE_TOO_LONG,
+  // ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
+  onshi_record_set_medical_aid_u16: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; APayer: PWideChar; APayerLength: Cardinal; ARecipient: PWideChar; ARecipientLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads under which coverage the group at `path` is to be read and labelled: one of
+  // ONSHI_COVERAGE_…. A result says it by its card classification (被保険者証区分 A1), a query by the
+  // law number of its insurer. ONSHI_S_NONE, with 0, for a group without numbers of a person.
+  // Ownership: nothing to free.
+  // NULL: `record` and `out_coverage` must not be NULL; `path` may be NULL if `path_length` is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
+  onshi_record_coverage: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AOutCoverage: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Opens a session and takes up what an earlier one left. One session per ledger at a time.
   // Ownership: borrows `options` for the call; gives `*out_session`, to be freed with
   // onshi_session_free.
@@ -521,6 +569,14 @@ var
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
   onshi_field_name: function(AField: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes what to call a field on a screen, under a coverage (ONSHI_COVERAGE_…). Medical aid (医療扶助)
+  // uses other terms for the same fields, for example 公費負担者番号 for 保険者番号; a field whose term
+  // does not switch is called as onshi_field_name says.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_field_label: function(AField: Cardinal; ACoverage: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
 
 { Loads the library and finds every function; raises EOnshiLoad if that is not possible. }
 procedure OnshiLoad(const AFileName: string);
@@ -572,6 +628,11 @@ begin
   @onshi_record_json := Need('onshi_record_json');
   @onshi_record_check := Need('onshi_record_check');
   @onshi_record_finding := Need('onshi_record_finding');
+  @onshi_record_set_insurance := Need('onshi_record_set_insurance');
+  @onshi_record_set_insurance_u16 := Need('onshi_record_set_insurance_u16');
+  @onshi_record_set_medical_aid := Need('onshi_record_set_medical_aid');
+  @onshi_record_set_medical_aid_u16 := Need('onshi_record_set_medical_aid_u16');
+  @onshi_record_coverage := Need('onshi_record_coverage');
   @onshi_session_open := Need('onshi_session_open');
   @onshi_session_free := Need('onshi_session_free');
   @onshi_session_submit := Need('onshi_session_submit');
@@ -598,6 +659,7 @@ begin
   @onshi_validity_text := Need('onshi_validity_text');
   @onshi_code_label := Need('onshi_code_label');
   @onshi_field_name := Need('onshi_field_name');
+  @onshi_field_label := Need('onshi_field_label');
 end;
 
 end.

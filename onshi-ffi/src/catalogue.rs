@@ -2,10 +2,11 @@
 
 use std::ffi::c_char;
 
-use onshi_core::catalogue::{self, CodeTable, FieldId, code_tables};
+use onshi_core::catalogue::{self, CodeTable, FieldId, code_tables, terms};
 use onshi_core::error::{Error, ErrorCode, Language};
 
 use crate::boundary::{ONSHI_S_NONE, Out, boundary};
+use crate::coverage::coverage;
 use crate::error::onshi_error;
 use crate::text::{Buffer, TextIn, language};
 
@@ -75,6 +76,39 @@ pub unsafe extern "C" fn onshi_field_name(
             Language::Japanese => row.japanese,
             Language::English => row.ident,
         })
+    })
+}
+
+/// Writes what to call a field on a screen, under a coverage (ONSHI_COVERAGE_…). Medical aid (医療扶助)
+/// uses other terms for the same fields, for example 公費負担者番号 for 保険者番号; a field whose term
+/// does not switch is called as onshi_field_name says.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_field_label(
+    field: u32,
+    coverage: u32,
+    language: u32,
+    buffer: *mut c_char,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe {
+        (
+            Buffer::utf8(buffer, capacity, out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let out = out.required()?;
+        let (coverage, language) = (self::coverage(coverage)?, self::language(language)?);
+        let row = catalogue::field(FieldId::from_code(field));
+        let row = row.ok_or_else(|| Error::new(ErrorCode::UnknownField))?;
+        out.write(terms::label(row, coverage, language))
     })
 }
 

@@ -23,6 +23,7 @@ mod text;
 
 pub mod answer;
 pub mod catalogue;
+pub mod coverage;
 pub mod error;
 pub mod linkage;
 pub mod record;

@@ -400,10 +400,10 @@ fn read<U: Unit>(
 }
 
 /// Which group inside a record.
-struct Path(Vec<(FieldId, usize)>);
+pub(crate) struct Path(Vec<(FieldId, usize)>);
 
 impl Path {
-    fn read(numbers: &Numbers<'_>) -> Result<Self, Error> {
+    pub(crate) fn read(numbers: &Numbers<'_>) -> Result<Self, Error> {
         let numbers = numbers.read(PATH_MAX)?;
         let pairs = numbers.chunks_exact(2);
         if !pairs.remainder().is_empty() {
@@ -414,7 +414,7 @@ impl Path {
     }
 
     /// The row of the group, as declared; the group itself may be absent.
-    fn row(&self, top: &'static RecordRow) -> Result<&'static RecordRow, Error> {
+    pub(crate) fn row(&self, top: &'static RecordRow) -> Result<&'static RecordRow, Error> {
         let mut row = top;
         for (field, index) in &self.0 {
             let declared = declared(row, *field)?;
@@ -429,7 +429,7 @@ impl Path {
         Ok(row)
     }
 
-    fn find<'r>(&self, root: Group<'r>) -> Option<Group<'r>> {
+    pub(crate) fn find<'r>(&self, root: Group<'r>) -> Option<Group<'r>> {
         let mut steps = self.0.iter();
         steps.try_fold(root, |group, (field, index)| {
             Some(group.all(field.no).nth(*index)?.group())
@@ -437,7 +437,7 @@ impl Path {
     }
 
     /// An index may be at most one more than what is there: a slip must not make a million groups.
-    fn refuse_gaps(&self, root: Group<'_>) -> Result<(), Error> {
+    pub(crate) fn refuse_gaps(&self, root: Group<'_>) -> Result<(), Error> {
         let mut group = Some(root);
         for (field, index) in &self.0 {
             let there = group.map_or(0, |group| group.all(field.no).count());
@@ -449,7 +449,7 @@ impl Path {
         Ok(())
     }
 
-    fn steps(&self) -> Vec<(u16, usize)> {
+    pub(crate) fn steps(&self) -> Vec<(u16, usize)> {
         self.0.iter().map(|(id, index)| (id.no, *index)).collect()
     }
 }
@@ -470,6 +470,6 @@ fn declared(row: &'static RecordRow, field: FieldId) -> Result<&'static FieldRow
     })
 }
 
-fn unknown(why: impl std::fmt::Display) -> Error {
+pub(crate) fn unknown(why: impl std::fmt::Display) -> Error {
     Error::new(ErrorCode::UnknownField).because(why)
 }

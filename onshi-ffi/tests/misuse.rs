@@ -9,6 +9,7 @@ use std::ptr::null_mut;
 
 use onshi::answer::*;
 use onshi::catalogue::*;
+use onshi::coverage::*;
 use onshi::error::*;
 use onshi::linkage::*;
 use onshi::panic_hook::{Place, arm};
@@ -81,6 +82,11 @@ const ROWS: &[Row] = rows! { w;
     onshi_record_json(w.record, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
     onshi_record_check(w.record, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
     onshi_record_finding(w.record, 0, &raw mut w.out.number, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 3, 5] [0];
+    onshi_record_set_insurance(w.record, w.way.as_ptr(), 4, w.text.as_ptr(), NUL, w.text.as_ptr(), NUL, w.text.as_ptr(), NUL, c"00".as_ptr(), NUL, null_mut::<u8>()) [0, 1, 3, 7] [0];
+    onshi_record_set_insurance_u16(w.record, w.way.as_ptr(), 4, w.digits[2..].as_ptr(), NUL, w.wide.as_ptr(), 1, w.wide.as_ptr(), 1, w.digits.as_ptr(), 2, null_mut::<u8>()) [0, 1, 3, 7] [0];
+    onshi_record_set_medical_aid(w.record, w.way.as_ptr(), 4, c"12999991".as_ptr(), NUL, c"1234566".as_ptr(), NUL, null_mut::<u8>()) [0, 1, 3, 5] [0];
+    onshi_record_set_medical_aid_u16(w.record, w.way.as_ptr(), 4, w.digits.as_ptr(), NUL, w.digits.as_ptr(), 7, null_mut::<u8>()) [0, 1, 3, 5] [0];
+    onshi_record_coverage(w.record, w.way.as_ptr(), 4, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 3] [0];
     onshi_session_open(&raw const w.options, &raw mut w.out.handle, null_mut::<u8>()) [0, 1] [];
     onshi_session_free(w.session) [] [0];
     onshi_session_submit(w.session, 1, w.record, w.text.as_ptr(), NUL, &raw mut w.out.number, null_mut::<u8>()) [0, 2, 5] [0, 2];
@@ -106,6 +112,7 @@ const ROWS: &[Row] = rows! { w;
     onshi_link_text(1, 0, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [3, 5] [];
     onshi_validity_text(1, w.text.as_ptr(), NUL, 1, &raw mut w.out.number, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [1, 5, 7] [];
     onshi_code_label(7, w.text.as_ptr(), NUL, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [1, 4, 6] [];
+    onshi_field_label(INSURER, 2, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [3, 5] [];
     onshi_field_name(INSURER, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [2, 4] [];
 };
 

@@ -33,6 +33,7 @@ const SOURCES: &[&str] = &[
     "text.rs",
     "boundary.rs",
     "record.rs",
+    "coverage.rs",
     "session.rs",
     "answer.rs",
     "linkage.rs",
