@@ -5,7 +5,7 @@
 use onshi_core::catalogue::{
     self, BY_NUMBER, BatchQuery, ClinicalRequestHeader, ConsentCancel, CoverageKind,
     InsuredCardClassification, MedicalTicket, MedicalTicketList, NumberFields, NumberQuery,
-    QualificationResult, Registration, TicketType, number_fields,
+    QualificationResult, Registration, TERMS, TicketType, number_fields,
 };
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::{IdError, IdFault, PayerLaw};
@@ -297,4 +297,28 @@ fn what_an_answer_holds_beside_is_no_finding() {
         .card_classification(AID)
         .insured_card_symbol("12-34");
     assert_eq!(check(odd.as_record()), []);
+}
+
+#[test]
+fn the_book_holds_every_term_and_no_other() {
+    let book = include_str!("../../docs/medical-aid.md");
+    let (_, section) = book.split_once("| 医療保険 | 医療扶助 |").unwrap();
+    let rows = section.lines().skip(2);
+    let rows: Vec<&str> = rows.take_while(|line| line.starts_with('|')).collect();
+    let expected: Vec<String> = TERMS
+        .iter()
+        .map(|term| {
+            let (ours, theirs) = (term.health_insurance, term.medical_aid);
+            format!(
+                "| {} | {} | {} | {} | {} {} |",
+                ours.japanese,
+                theirs.japanese,
+                ours.english,
+                theirs.english,
+                term.evidence.grade(),
+                term.evidence.source(),
+            )
+        })
+        .collect();
+    assert_eq!(rows, expected);
 }
