@@ -1551,7 +1551,7 @@ namespace Onshi
         public static class PrescriptionMonth
         {
             /// <summary>処方年月 (ShPrMonth), yyyyMM</summary>
-            public const uint PrescriptionMonth = 0xA420001;
+            public const uint PrescriptionMonthValue = 0xA420001;
             /// <summary>入外等の別（処方） (ShPrCl), digits 1</summary>
             public const uint InOut = 0xA420002;
             /// <summary>機関区分 (ShPrOrg), code OrganizationClass</summary>
@@ -1615,7 +1615,7 @@ namespace Onshi
         public static class DispensingMonth
         {
             /// <summary>調剤年月 (CzDiMonth), yyyyMM</summary>
-            public const uint DispensingMonth = 0xA520001;
+            public const uint DispensingMonthValue = 0xA520001;
             /// <summary>入外等の別（調剤） (CzPrCl), digits 1</summary>
             public const uint InOut = 0xA520002;
             /// <summary>機関区分 (CzDiOrg), code OrganizationClass</summary>

@@ -87,10 +87,10 @@ pub fn fields(sections: &[Section]) -> String {
         let _ = writeln!(text, "    public static class {}\n    {{", section.class);
         for group in section.entries.chunk_by(|a, b| a.group == b.group) {
             match group.first().and_then(|entry| entry.group.as_deref()) {
-                None => constants(&mut text, "        ", group),
+                None => constants(&mut text, "        ", section.class, group),
                 Some(name) => {
                     let _ = writeln!(text, "        public static class {name}\n        {{");
-                    constants(&mut text, "            ", group);
+                    constants(&mut text, "            ", name, group);
                     text += "        }\n";
                 }
             }
@@ -100,7 +100,8 @@ pub fn fields(sections: &[Section]) -> String {
     text + "}\n"
 }
 
-fn constants(text: &mut String, indent: &str, entries: &[Entry]) {
+/// The members of a class. C# refuses one that is called as its class; it is then a value of it.
+fn constants(text: &mut String, indent: &str, class: &str, entries: &[Entry]) {
     for entry in entries {
         let (kind, value) = match entry.value {
             Value::Id(id) => ("uint", format!("0x{id:X}")),
@@ -108,7 +109,10 @@ fn constants(text: &mut String, indent: &str, entries: &[Entry]) {
             Value::Text(code) => ("string", format!("\"{code}\"")),
         };
         let comment = entry.comment.replace('&', "&amp;").replace('<', "&lt;");
-        let ident = &entry.ident;
+        let ident = match entry.ident == class {
+            true => format!("{class}Value"),
+            false => entry.ident.clone(),
+        };
         let _ = writeln!(text, "{indent}/// <summary>{comment}</summary>");
         let _ = writeln!(text, "{indent}public const {kind} {ident} = {value};");
     }
