@@ -63,6 +63,8 @@ impl Sink for Ordered {
         self.writer.no_place_for(field)
     }
 
+    const ARRANGES: bool = true;
+
     fn arrange(&mut self, children: &mut [NodeId]) {
         if let Order::Shuffled(random) = &mut self.order {
             random.shuffle(children);

@@ -23,7 +23,15 @@ pub struct Layout {
     lookups: Vec<Lookup>,
     /// Fields that do not exist according to the profile, by node.
     absent: Vec<Box<[u16]>>,
+    /// Where the fields of a group stand among its children, by node and field number.
+    places: Vec<Places>,
 }
+
+/// Where the fields of a group stand among its children. Empty if a profile moves any of them.
+type Places = Box<[u16]>;
+
+/// The place of a field that is none of the children.
+const NOWHERE: u16 = u16::MAX;
 
 /// Number of a node in its layout.
 pub type NodeId = usize;
@@ -138,6 +146,17 @@ impl Layout {
     /// The elements inside a node, in writing order.
     pub fn children(&self, id: NodeId) -> Range<NodeId> {
         self.nodes[id].children.clone()
+    }
+
+    /// Whether all that stands inside a group are its own fields, each under its own element.
+    pub fn is_plain(&self, id: NodeId) -> bool {
+        !self.places[id].is_empty()
+    }
+
+    /// The place of a field among the children of a plain group.
+    pub fn place(&self, id: NodeId, no: u16) -> Option<usize> {
+        let place = self.places[id].get(usize::from(no)).copied();
+        place.filter(|place| *place != NOWHERE).map(usize::from)
     }
 
     /// The fields of a group that the profile says do not exist.
@@ -330,6 +349,7 @@ impl Draft {
             }
         }
         let lookups = taken.iter().map(|draft| lookup(draft, &taken)).collect();
+        let places = taken.iter().map(|draft| places(draft, &taken)).collect();
         let (nodes, absent) = taken
             .into_iter()
             .map(|draft| (draft.node, draft.absent.into()))
@@ -338,6 +358,7 @@ impl Draft {
             nodes,
             lookups,
             absent,
+            places,
         }
     }
 }
@@ -350,6 +371,26 @@ fn lookup(of: &DraftNode, all: &[DraftNode]) -> Lookup {
         names.extend(child.aliases.iter().map(|alias| (Box::from(*alias), place)));
     }
     Lookup::new(names)
+}
+
+fn places(of: &DraftNode, all: &[DraftNode]) -> Places {
+    let mut places = Vec::new();
+    if !of.absent.is_empty() || of.node.row().is_none() {
+        return Places::default();
+    }
+    for (place, id) in of.node.children.clone().enumerate() {
+        let field = match all[id].node.what {
+            What::Group {
+                field: Some(field), ..
+            }
+            | What::Leaf { field, home: None } => field,
+            _ => return Places::default(),
+        };
+        let no = usize::from(field.no);
+        places.resize(places.len().max(no + 1), NOWHERE);
+        places[no] = place as u16;
+    }
+    places.into()
 }
 
 impl Node {

@@ -27,6 +27,8 @@ pub trait Sink {
     fn end(&mut self) -> Result<(), Self::Error>;
     /// The profile has no place for a value that is set: nothing is dropped silently.
     fn no_place(&self, element: &str) -> Self::Error;
+    /// Whether [`arrange`](Self::arrange) is to be asked.
+    const ARRANGES: bool = false;
     /// May change the order of the children of a group.
     fn arrange(&mut self, _children: &mut [NodeId]) {}
 }
@@ -49,6 +51,7 @@ pub fn walk<S: Sink>(record: &Record, layout: &Layout, sink: &mut S) -> Result<(
         layout,
         sink,
         around: Vec::with_capacity(8),
+        ordered: Vec::new(),
     };
     walk.group(Layout::ROOT, record.root())
 }
@@ -58,10 +61,18 @@ struct Walk<'r, 'l, 's, S> {
     sink: &'s mut S,
     /// The groups around, outermost first.
     around: Vec<Group<'r>>,
+    /// The elements of the open plain groups, each with its place; the last group's at the end.
+    ordered: Vec<(usize, Item<'r>)>,
 }
+
+/// The place of what the layout does not know: after everything else.
+const LAST: usize = usize::MAX;
 
 impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
     fn group(&mut self, id: NodeId, group: Group<'r>) -> Result<(), S::Error> {
+        if self.layout.is_plain(id) && !S::ARRANGES {
+            return self.plain(id, group);
+        }
         self.all_have_a_place(id, group)?;
         self.around.push(group);
         self.children(id)?;
@@ -71,6 +82,44 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
                 self.unknown(item)?;
             }
         }
+        Ok(())
+    }
+
+    /// A group whose elements are its own fields: they mostly stand in the right order already.
+    fn plain(&mut self, id: NodeId, group: Group<'r>) -> Result<(), S::Error> {
+        let from = self.ordered.len();
+        for item in group.items() {
+            let place = item.row().and_then(|row| self.layout.place(id, row.no));
+            self.ordered.push((place.unwrap_or(LAST), item));
+        }
+        if !self.ordered[from..].is_sorted_by_key(|(place, _)| *place) {
+            self.ordered[from..].sort_by_key(|(place, _)| *place);
+        }
+        let layout = self.layout;
+        let first = layout.children(id).start;
+        self.around.push(group);
+        for at in from..self.ordered.len() {
+            let (place, item) = self.ordered[at];
+            if place == LAST {
+                self.unknown(item)?;
+                continue;
+            }
+            let child = first + place;
+            let node = layout.node(child);
+            let element = Element {
+                name: &node.name,
+                node: Some(node),
+            };
+            if node.row().is_some() {
+                self.sink.start(element)?;
+                self.group(child, item.group())?;
+                self.sink.end()?;
+            } else {
+                self.sink.leaf(element, &node.written(item.text()))?;
+            }
+        }
+        self.around.pop();
+        self.ordered.truncate(from);
         Ok(())
     }
 

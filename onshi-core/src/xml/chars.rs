@@ -78,7 +78,11 @@ pub(super) fn ncname(bytes: &[u8], from: usize, limit: usize) -> Scanned<usize> 
 
 /// Whether `name` is a whole `NCName`.
 pub(super) fn is_ncname(name: &str) -> bool {
-    name.starts_with(is_name_start) && name.chars().all(is_name_char)
+    let bytes = name.as_bytes();
+    match bytes.first() {
+        Some(b'A'..=b'Z' | b'a'..=b'z' | b'_') if ascii_name_bytes(bytes) == bytes.len() => true,
+        _ => name.starts_with(is_name_start) && name.chars().all(is_name_char),
+    }
 }
 
 fn skip_ascii_name(bytes: &[u8], from: usize) -> usize {

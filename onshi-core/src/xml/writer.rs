@@ -10,6 +10,8 @@ use super::open::OpenElements;
 
 const LINE_END: &[u8] = b"\r\n";
 const INDENT: &[u8] = b"  ";
+/// The beginning of a line sixteen levels deep; outer ones begin like it.
+const LINE_BEGINNING: &[u8] = b"\r\n                                ";
 
 /// Builds one document in memory, in the encoding it will be sent in.
 ///
@@ -169,16 +171,18 @@ impl Writer {
     }
 
     fn new_line(&mut self) {
-        self.out.extend_from_slice(LINE_END);
-        for _ in 0..self.open.depth() {
-            self.out.extend_from_slice(INDENT);
+        let depth = self.open.depth();
+        let length = LINE_END.len() + depth * INDENT.len();
+        let beginning = &LINE_BEGINNING[..length.min(LINE_BEGINNING.len())];
+        self.out.extend_from_slice(beginning);
+        for _ in beginning.len()..length {
+            self.out.push(b' ');
         }
     }
 
     fn text(&mut self, text: &str) -> Result<(), WriteErrorKind> {
         let mut written = 0;
-        while let Some(found) = text[written..].find(needs_care) {
-            let at = written + found;
+        while let Some(at) = needing_care(text.as_bytes(), written) {
             self.plain(text, written, at)?;
             let Some(c) = text[at..].chars().next() else {
                 break;
@@ -210,11 +214,33 @@ impl Writer {
     }
 }
 
-fn needs_care(c: char) -> bool {
-    matches!(
-        c,
-        '\0'..='\u{1F}' | '&' | '<' | '>' | '\u{FFFE}' | '\u{FFFF}'
-    )
+/// Bytes that cannot stand for themselves; `EF` may begin U+FFFE and U+FFFF.
+static CARE: [bool; 256] = {
+    let mut care = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        care[control] = true;
+        control += 1;
+    }
+    care[b'&' as usize] = true;
+    care[b'<' as usize] = true;
+    care[b'>' as usize] = true;
+    care[0xEF] = true;
+    care
+};
+
+/// The first character from `from` on that cannot stand for itself.
+fn needing_care(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += text.get(at..)?.iter().position(|&b| CARE[usize::from(b)])?;
+        let fine =
+            text[at] == 0xEF && !matches!(text.get(at + 1..at + 3), Some([0xBF, 0xBE | 0xBF]));
+        if !fine {
+            return Some(at);
+        }
+        at += 3;
+    }
 }
 
 /// How a character is written that cannot stand for itself.
