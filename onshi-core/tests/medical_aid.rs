@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
 use onshi_core::catalogue::{
-    self, BY_NUMBER, BatchQuery, ClinicalRequestHeader, ConsentCancel, CoverageKind,
+    self, BY_NUMBER, BatchQuery, ClinicalRequestHeader, ConsentCancel, ConsentedUnit, CoverageKind,
     InsuredCardClassification, MedicalTicket, MedicalTicketList, NumberFields, NumberQuery,
-    QualificationResult, Registration, TERMS, TicketType, number_fields,
+    QualificationResult, Registration, ResultList, TERMS, TicketType, number_fields,
 };
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::{IdError, IdFault, PayerLaw};
 use onshi_core::record::{Draft, Record, View, check};
+use onshi_core::rules::linkage::Person;
 use onshi_core::rules::medical_aid::{
     Coverage, HealthInsuranceId, MedicalAidId, Qualified, kind_of,
 };
@@ -247,6 +248,20 @@ fn a_group_tells_its_coverage() {
     );
     assert_eq!(kind(aid_result().as_record()), aid);
     assert_eq!(kind(&Record::new(MedicalTicket::ROW)), None);
+}
+
+#[test]
+fn a_person_has_health_insurance_first_even_where_the_classification_is_missing() {
+    let health = result()
+        .insurer_number("123456")
+        .insured_identification_number("0345");
+    let list = Draft::<ResultList>::new()
+        .result(aid_result())
+        .result(health);
+    let unit = Draft::<ConsentedUnit>::new().results(list);
+    let person = Person::of(unit.view().group());
+    assert!(person.is_combined());
+    assert_eq!(person.qualifications[0].insurer_number(), Some("123456"));
 }
 
 #[test]
