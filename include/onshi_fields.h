@@ -978,6 +978,19 @@
 
 /* ---- code tables (コード表) ---- */
 
+#define ONSHI_T_URINE_GRADE 121 /* onshi-121 健診 尿定性 */
+#define ONSHI_T_FINDING_PRESENCE 122 /* onshi-122 健診 所見の有無 */
+#define ONSHI_T_REMARKABLE 123 /* onshi-123 健診 特記事項の有無 */
+#define ONSHI_T_METABOLIC_SYNDROME 124 /* onshi-124 健診 メタボリックシンドローム判定 */
+#define ONSHI_T_GUIDANCE_LEVEL 125 /* onshi-125 健診 保健指導レベル */
+#define ONSHI_T_TAKES_MEDICINE 126 /* onshi-126 健診 服薬の有無 */
+#define ONSHI_T_YES_NO 127 /* onshi-127 健診 はい・いいえ */
+#define ONSHI_T_EATING_SPEED 128 /* onshi-128 健診 食べる速さ */
+#define ONSHI_T_SNACKING 129 /* onshi-129 健診 間食 */
+#define ONSHI_T_DRINKING 130 /* onshi-130 健診 飲酒の頻度 */
+#define ONSHI_T_DRINKING_AMOUNT 131 /* onshi-131 健診 飲酒量 */
+#define ONSHI_T_LIFESTYLE_CHANGE 132 /* onshi-132 健診 生活習慣の改善 */
+#define ONSHI_T_CHEWING 133 /* onshi-133 健診 咀嚼 */
 #define ONSHI_T_PASSCODE_CHANGE 201 /* onshi-201 目視確認用パスコード変更 */
 #define ONSHI_T_ACTIVATION_STATE 202 /* onshi-202 アクティベーションコード状態 */
 #define ONSHI_T_LIMIT_CERTIFICATE_CONSENT 1 /* OQSCD001 限度額適用認定証提供同意フラグ */
@@ -1042,6 +1055,48 @@
 
 /* ---- codes (コード), by table ---- */
 
+#define ONSHI_C_URINE_GRADE_MINUS "1" /* － / - */
+#define ONSHI_C_URINE_GRADE_TRACE "2" /* ± / +- */
+#define ONSHI_C_URINE_GRADE_PLUS "3" /* ＋ / + */
+#define ONSHI_C_URINE_GRADE_PLUS_TWO "4" /* ＋＋ / ++ */
+#define ONSHI_C_URINE_GRADE_PLUS_MORE "5" /* ＋＋＋ / +++ */
+#define ONSHI_C_FINDING_PRESENCE_PRESENT "1" /* 所見あり / finding */
+#define ONSHI_C_FINDING_PRESENCE_ABSENT "2" /* 所見なし / no finding */
+#define ONSHI_C_REMARKABLE_PRESENT "1" /* 特記すべきことあり / something remarkable */
+#define ONSHI_C_REMARKABLE_ABSENT "2" /* 特記すべきことなし / nothing remarkable */
+#define ONSHI_C_METABOLIC_SYNDROME_MEETS "1" /* 基準該当 / meets the criteria */
+#define ONSHI_C_METABOLIC_SYNDROME_BORDERLINE "2" /* 予備群該当 / borderline */
+#define ONSHI_C_METABOLIC_SYNDROME_DOES_NOT "3" /* 非該当 / does not meet the criteria */
+#define ONSHI_C_METABOLIC_SYNDROME_UNDECIDED "4" /* 判定不能 / cannot be told */
+#define ONSHI_C_GUIDANCE_LEVEL_ACTIVE "1" /* 積極的支援 / active support */
+#define ONSHI_C_GUIDANCE_LEVEL_MOTIVATING "2" /* 動機付け支援 / motivating support */
+#define ONSHI_C_GUIDANCE_LEVEL_NOTHING "3" /* なし / none */
+#define ONSHI_C_GUIDANCE_LEVEL_UNDECIDED "4" /* 判定不能 / cannot be told */
+#define ONSHI_C_TAKES_MEDICINE_YES "1" /* 服薬あり / takes medicine */
+#define ONSHI_C_TAKES_MEDICINE_NO "2" /* 服薬なし / takes none */
+#define ONSHI_C_YES_NO_YES "1" /* はい / yes */
+#define ONSHI_C_YES_NO_NO "2" /* いいえ / no */
+#define ONSHI_C_EATING_SPEED_FAST "1" /* 速い / fast */
+#define ONSHI_C_EATING_SPEED_NORMAL "2" /* ふつう / normal */
+#define ONSHI_C_EATING_SPEED_SLOW "3" /* 遅い / slow */
+#define ONSHI_C_SNACKING_DAILY "1" /* 毎日 / every day */
+#define ONSHI_C_SNACKING_SOMETIMES "2" /* 時々 / sometimes */
+#define ONSHI_C_SNACKING_RARELY "3" /* ほとんど摂取しない / hardly ever */
+#define ONSHI_C_DRINKING_DAILY "1" /* 毎日 / every day */
+#define ONSHI_C_DRINKING_SOMETIMES "2" /* 時々 / sometimes */
+#define ONSHI_C_DRINKING_RARELY "3" /* ほとんど飲まない / hardly ever */
+#define ONSHI_C_DRINKING_AMOUNT_BELOW_ONE "1" /* 1合未満 / less than 1 go */
+#define ONSHI_C_DRINKING_AMOUNT_ONE_TO_TWO "2" /* 1～2合 / 1 to 2 go */
+#define ONSHI_C_DRINKING_AMOUNT_TWO_TO_THREE "3" /* 2～3合 / 2 to 3 go */
+#define ONSHI_C_DRINKING_AMOUNT_THREE_OR_MORE "4" /* 3合以上 / 3 go or more */
+#define ONSHI_C_LIFESTYLE_CHANGE_NO_INTENTION "1" /* 意志なし / no intention */
+#define ONSHI_C_LIFESTYLE_CHANGE_INTENTION "2" /* 意志あり / intention */
+#define ONSHI_C_LIFESTYLE_CHANGE_SOON "3" /* 近いうちに始める / beginning soon */
+#define ONSHI_C_LIFESTYLE_CHANGE_RECENTLY "4" /* 取り組み中（6か月未満） / at it for less than 6 months */
+#define ONSHI_C_LIFESTYLE_CHANGE_LONG_ALREADY "5" /* 既に6か月以上取り組んでいる / at it for 6 months or more */
+#define ONSHI_C_CHEWING_ANYTHING "1" /* 何でもかめる / can chew anything */
+#define ONSHI_C_CHEWING_TROUBLE "2" /* かみにくいことがある / sometimes has trouble */
+#define ONSHI_C_CHEWING_HARDLY "3" /* ほとんどかめない / can hardly chew */
 #define ONSHI_C_PASSCODE_CHANGE_KEEP "0" /* 変更しない / keep the passcode */
 #define ONSHI_C_PASSCODE_CHANGE_CHANGE "1" /* 変更する / issue a new passcode */
 #define ONSHI_C_ACTIVATION_STATE_ISSUED "1" /* 発行済 / issued, not used yet */

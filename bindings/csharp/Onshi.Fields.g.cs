@@ -2425,6 +2425,32 @@ namespace Onshi
     /// <summary>code tables (コード表)</summary>
     public static class Tables
     {
+        /// <summary>onshi-121 健診 尿定性</summary>
+        public const uint UrineGrade = 0x79;
+        /// <summary>onshi-122 健診 所見の有無</summary>
+        public const uint FindingPresence = 0x7A;
+        /// <summary>onshi-123 健診 特記事項の有無</summary>
+        public const uint Remarkable = 0x7B;
+        /// <summary>onshi-124 健診 メタボリックシンドローム判定</summary>
+        public const uint MetabolicSyndrome = 0x7C;
+        /// <summary>onshi-125 健診 保健指導レベル</summary>
+        public const uint GuidanceLevel = 0x7D;
+        /// <summary>onshi-126 健診 服薬の有無</summary>
+        public const uint TakesMedicine = 0x7E;
+        /// <summary>onshi-127 健診 はい・いいえ</summary>
+        public const uint YesNo = 0x7F;
+        /// <summary>onshi-128 健診 食べる速さ</summary>
+        public const uint EatingSpeed = 0x80;
+        /// <summary>onshi-129 健診 間食</summary>
+        public const uint Snacking = 0x81;
+        /// <summary>onshi-130 健診 飲酒の頻度</summary>
+        public const uint Drinking = 0x82;
+        /// <summary>onshi-131 健診 飲酒量</summary>
+        public const uint DrinkingAmount = 0x83;
+        /// <summary>onshi-132 健診 生活習慣の改善</summary>
+        public const uint LifestyleChange = 0x84;
+        /// <summary>onshi-133 健診 咀嚼</summary>
+        public const uint Chewing = 0x85;
         /// <summary>onshi-201 目視確認用パスコード変更</summary>
         public const uint PasscodeChange = 0xC9;
         /// <summary>onshi-202 アクティベーションコード状態</summary>
@@ -2551,6 +2577,129 @@ namespace Onshi
     /// <summary>codes (コード), by table</summary>
     public static class Codes
     {
+        public static class UrineGrade
+        {
+            /// <summary>－ / -</summary>
+            public const string Minus = "1";
+            /// <summary>± / +-</summary>
+            public const string Trace = "2";
+            /// <summary>＋ / +</summary>
+            public const string Plus = "3";
+            /// <summary>＋＋ / ++</summary>
+            public const string PlusTwo = "4";
+            /// <summary>＋＋＋ / +++</summary>
+            public const string PlusMore = "5";
+        }
+        public static class FindingPresence
+        {
+            /// <summary>所見あり / finding</summary>
+            public const string Present = "1";
+            /// <summary>所見なし / no finding</summary>
+            public const string Absent = "2";
+        }
+        public static class Remarkable
+        {
+            /// <summary>特記すべきことあり / something remarkable</summary>
+            public const string Present = "1";
+            /// <summary>特記すべきことなし / nothing remarkable</summary>
+            public const string Absent = "2";
+        }
+        public static class MetabolicSyndrome
+        {
+            /// <summary>基準該当 / meets the criteria</summary>
+            public const string Meets = "1";
+            /// <summary>予備群該当 / borderline</summary>
+            public const string Borderline = "2";
+            /// <summary>非該当 / does not meet the criteria</summary>
+            public const string DoesNot = "3";
+            /// <summary>判定不能 / cannot be told</summary>
+            public const string Undecided = "4";
+        }
+        public static class GuidanceLevel
+        {
+            /// <summary>積極的支援 / active support</summary>
+            public const string Active = "1";
+            /// <summary>動機付け支援 / motivating support</summary>
+            public const string Motivating = "2";
+            /// <summary>なし / none</summary>
+            public const string Nothing = "3";
+            /// <summary>判定不能 / cannot be told</summary>
+            public const string Undecided = "4";
+        }
+        public static class TakesMedicine
+        {
+            /// <summary>服薬あり / takes medicine</summary>
+            public const string Yes = "1";
+            /// <summary>服薬なし / takes none</summary>
+            public const string No = "2";
+        }
+        public static class YesNo
+        {
+            /// <summary>はい / yes</summary>
+            public const string Yes = "1";
+            /// <summary>いいえ / no</summary>
+            public const string No = "2";
+        }
+        public static class EatingSpeed
+        {
+            /// <summary>速い / fast</summary>
+            public const string Fast = "1";
+            /// <summary>ふつう / normal</summary>
+            public const string Normal = "2";
+            /// <summary>遅い / slow</summary>
+            public const string Slow = "3";
+        }
+        public static class Snacking
+        {
+            /// <summary>毎日 / every day</summary>
+            public const string Daily = "1";
+            /// <summary>時々 / sometimes</summary>
+            public const string Sometimes = "2";
+            /// <summary>ほとんど摂取しない / hardly ever</summary>
+            public const string Rarely = "3";
+        }
+        public static class Drinking
+        {
+            /// <summary>毎日 / every day</summary>
+            public const string Daily = "1";
+            /// <summary>時々 / sometimes</summary>
+            public const string Sometimes = "2";
+            /// <summary>ほとんど飲まない / hardly ever</summary>
+            public const string Rarely = "3";
+        }
+        public static class DrinkingAmount
+        {
+            /// <summary>1合未満 / less than 1 go</summary>
+            public const string BelowOne = "1";
+            /// <summary>1～2合 / 1 to 2 go</summary>
+            public const string OneToTwo = "2";
+            /// <summary>2～3合 / 2 to 3 go</summary>
+            public const string TwoToThree = "3";
+            /// <summary>3合以上 / 3 go or more</summary>
+            public const string ThreeOrMore = "4";
+        }
+        public static class LifestyleChange
+        {
+            /// <summary>意志なし / no intention</summary>
+            public const string NoIntention = "1";
+            /// <summary>意志あり / intention</summary>
+            public const string Intention = "2";
+            /// <summary>近いうちに始める / beginning soon</summary>
+            public const string Soon = "3";
+            /// <summary>取り組み中（6か月未満） / at it for less than 6 months</summary>
+            public const string Recently = "4";
+            /// <summary>既に6か月以上取り組んでいる / at it for 6 months or more</summary>
+            public const string LongAlready = "5";
+        }
+        public static class Chewing
+        {
+            /// <summary>何でもかめる / can chew anything</summary>
+            public const string Anything = "1";
+            /// <summary>かみにくいことがある / sometimes has trouble</summary>
+            public const string Trouble = "2";
+            /// <summary>ほとんどかめない / can hardly chew</summary>
+            public const string Hardly = "3";
+        }
         public static class PasscodeChange
         {
             /// <summary>変更しない / keep the passcode</summary>

@@ -2,6 +2,10 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 use onshi_core::catalogue::{CHECKUP_INFORMATION_ANSWER, DRUG_INFORMATION_ANSWER};
+use std::collections::BTreeSet;
+
+use onshi_core::catalogue::sources::SOURCES;
+use onshi_core::catalogue::{CHECKUP_ITEMS, Evidence, checkup_item};
 use onshi_core::catalogue::{
     Checkup, CheckupInformationAnswer, CheckupInformationBody, CheckupInformationHeader,
     CheckupInformationRequestInfo, CheckupItem, CheckupItemList, ClinicalRequestHeader, DataType,
@@ -154,6 +158,31 @@ fn a_checkup_answer_streams_its_checkups() {
     let checkup = View::<Checkup>::of_record(&checkups[0]);
     let item = checkup.items().unwrap().item().next().unwrap();
     assert!(item.data_type().unwrap().is(DataType::Quantity));
+}
+
+/// One row per code, and what each says about itself agrees.
+#[test]
+fn checkup_items_are_listed_once_and_coded_ones_have_a_table() {
+    let mut codes = BTreeSet::new();
+    for item in CHECKUP_ITEMS {
+        assert!(codes.insert(item.code), "{} twice", item.code);
+        assert_eq!(item.code.len(), 17, "{}", item.code);
+        let is_coded = matches!(item.data_type, DataType::Code | DataType::OrderedCode);
+        assert_eq!(item.values.is_some(), is_coded, "{}", item.code);
+        for tag in item.evidence.source().split(' ') {
+            let known = SOURCES.iter().any(|source| source.tag == tag);
+            assert!(
+                known || matches!(item.evidence, Evidence::Inferred(_)),
+                "{tag}"
+            );
+        }
+    }
+    let smoking = checkup_item("9N736000000000011").expect("喫煙");
+    assert_eq!(smoking.meaning("2").map(|row| row.japanese), Some("いいえ"));
+    assert!(smoking.meaning("3").is_none());
+    let height = checkup_item("9N001000000000001").expect("身長");
+    assert!(height.meaning("1").is_none(), "a number means itself");
+    assert!(checkup_item("9N001000000000002").is_none());
 }
 
 fn sample(name: &str) -> String {

@@ -21,7 +21,7 @@ pub enum Happening {
         answer: String,
         /// The message.
         message: &'static MessageRow,
-        /// People in it, for a batch.
+        /// Units in it: people of a batch, months of receipts, checkups.
         units: usize,
     },
     /// An answer was created in `res` and is not complete yet (結果出力中).

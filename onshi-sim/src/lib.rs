@@ -16,6 +16,7 @@ mod central;
 mod clinic;
 mod happening;
 mod journal;
+mod paper;
 mod random;
 mod settings;
 mod terminal;

@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use onshi_core::catalogue::{Direction, MessageRow};
+use onshi_core::catalogue::{Direction, MessageRow, operations};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Moment;
 use onshi_core::message::{Extension, FileName, answer_stem};
-use onshi_core::record::read_frame;
+use onshi_core::record::{Record, read_frame};
 use onshi_core::xml::Limits;
 use zip::write::SimpleFileOptions;
 
-use crate::central::{Answer, Central, NOT_TAKEN};
+use crate::central::{Answer, Central, Content, NOT_TAKEN};
 use crate::clinic::Clinic;
 use crate::happening::Happening;
 use crate::journal::{Entry, Journal};
@@ -165,7 +165,7 @@ impl Terminal {
     fn is_answered(&self, request: &str) -> bool {
         let stem = answer_stem(request).unwrap_or_default();
         let stands = |ending| self.folders.res.join(format!("{stem}.{ending}")).exists();
-        !self.settings.in_place && (stands("xml") || stands("zip"))
+        !self.settings.in_place && ["xml", "zip", "pdf"].into_iter().any(stands)
     }
 
     fn done(&self, entry: &Entry) -> Result<(), Error> {
@@ -299,16 +299,9 @@ impl Terminal {
         happenings: &mut Vec<Happening>,
     ) -> Result<(), Error> {
         let stem = answer_stem(&entry.request).unwrap_or_default();
-        let order = match self.settings.shuffle {
-            true => Order::Shuffled(Random::of(self.settings.seed, &stem)),
-            false => Order::OfRows,
-        };
-        let form = self.settings.dialect.form(answer.message);
-        let document = writer::write(&answer.record, &form, self.settings.charset, order)?;
-        let inner = format!("{stem}.xml");
-        let (name, bytes) = match self.settings.zip_results && answer.message.unit.is_some() {
-            true => (format!("{stem}.zip"), zipped(&inner, &document)?),
-            false => (inner, document),
+        let (name, bytes) = match answer.content {
+            Content::Pdf(bytes) => (format!("{stem}.pdf"), bytes),
+            Content::Message(record) => self.document(stem, answer.message, &record)?,
         };
         let happening = Happening::Answered {
             answer: name.clone(),
@@ -316,6 +309,26 @@ impl Terminal {
             units: answer.units,
         };
         self.put(entry, name, bytes, happening, now, happenings)
+    }
+
+    /// Name and bytes of an answer that is a message.
+    fn document(
+        &self,
+        stem: String,
+        message: &'static MessageRow,
+        record: &Record,
+    ) -> Result<(String, Vec<u8>), Error> {
+        let order = match self.settings.shuffle {
+            true => Order::Shuffled(Random::of(self.settings.seed, &stem)),
+            false => Order::OfRows,
+        };
+        let form = self.settings.dialect.form(message);
+        let document = writer::write(record, &form, self.settings.charset, order)?;
+        let inner = format!("{stem}.xml");
+        Ok(match self.settings.zip_results && is_collected(message) {
+            true => (format!("{stem}.zip"), zipped(&inner, &document)?),
+            false => (inner, document),
+        })
     }
 
     /// A copy of the request, and beside it the `.err` (public implementation; the order is assumed).
@@ -416,6 +429,12 @@ fn is_request(name: &str) -> bool {
     FileName::parse(name).is_some_and(|file| {
         file.direction == Direction::Request && file.extension == Extension::Xml
     })
+}
+
+/// A batch result, which comes in a second round trip.
+fn is_collected(answer: &MessageRow) -> bool {
+    let mut collections = operations().filter_map(|operation| operation.collect.as_ref());
+    collections.any(|pair| pair.answer == answer)
 }
 
 /// Removes a file; whether it was there.

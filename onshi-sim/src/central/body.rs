@@ -8,6 +8,7 @@ use onshi_core::catalogue::{
 use onshi_core::record::{CodeType, Draft, Group, Record, RecordType};
 
 use super::copy::copied;
+use super::fill::append_filled;
 use super::refusal::Refusal;
 use super::result::{Chosen, Column, ConsentFields, add_consent, result};
 use super::verdict::Verdict;
@@ -171,12 +172,5 @@ fn outcome_of(verdict: &Result<Verdict<'_>, Refusal>) -> Result<(), Refusal> {
 pub(super) fn echo(into: &mut Record, field: u16, asked: Group<'_>) {
     if let Some(copy) = copied(asked) {
         append_filled(into, field, &copy);
-    }
-}
-
-/// Absent rather than empty.
-pub(super) fn append_filled(into: &mut Record, field: u16, part: &Record) {
-    if !part.is_empty() {
-        into.append(field, part);
     }
 }

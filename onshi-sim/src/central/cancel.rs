@@ -25,7 +25,7 @@ impl Central {
     fn cancel_consent(&mut self, asked: Group<'_>, request: &Request<'_>) -> Result<(), Refusal> {
         let treatment = asked.text(ConsentCancel::medical_treatment);
         let care = treatment.and_then(Care::of).ok_or(refusal::TREATMENT)?;
-        let index = self.only_one(asked)?;
+        let index = self.only_one(asked)?.index;
         let now = request.now.japan();
         let consent = self.clinic.person_mut(index);
         let consent = consent.and_then(|person| person.consent_for_mut(care));

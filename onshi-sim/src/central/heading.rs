@@ -8,6 +8,7 @@ use onshi_core::job::Moment;
 use onshi_core::record::{CodeType, Record};
 use onshi_core::text::Charset;
 
+use super::fill::filled;
 use super::refusal::Refusal;
 
 /// What the answer's header takes over from the request's.
@@ -39,6 +40,8 @@ pub(super) struct Heading {
     pub reception: Option<String>,
     /// Units without and with an error (処理件数).
     pub counts: Option<(usize, usize)>,
+    /// 資格情報, in the header of clinical information.
+    pub insured: Option<Record>,
 }
 
 /// Most units that the counts can say: they have 4 digits. Beyond that they are left out (assumed).
@@ -60,16 +63,40 @@ impl Asked {
 }
 
 impl Heading {
-    /// The header of an answer.
-    pub fn record(&self, answer: &MessageRow, charset: Charset, now: Moment) -> Option<Record> {
+    /// The header of an answer to a request.
+    pub fn record(
+        &self,
+        answer: &MessageRow,
+        request: &Record,
+        charset: Charset,
+        now: Moment,
+    ) -> Option<Record> {
         let row = header_row(answer.record)?;
         let mut header = Record::new(row);
         for field in row.fields {
-            if let Some(text) = self.says(field.ident, charset, now) {
-                header.add_text(&[], field.no, &text);
+            match field.kind {
+                Kind::Group(row) => {
+                    if let Some(group) = self.holds(field.ident, row, request) {
+                        header.append(field.no, &group);
+                    }
+                }
+                _ => {
+                    if let Some(text) = self.says(field.ident, charset, now) {
+                        header.add_text(&[], field.no, &text);
+                    }
+                }
             }
         }
         Some(header)
+    }
+
+    /// The group that stands in a field.
+    fn holds(&self, ident: &str, row: &'static RecordRow, request: &Record) -> Option<Record> {
+        match ident {
+            "request_info" => Some(mirrored(row, request)),
+            "insured" => self.insured.clone(),
+            _ => None,
+        }
     }
 
     /// What stands in a field; absent rather than empty.
@@ -121,6 +148,16 @@ fn character_code(charset: Charset) -> CharacterCode {
         Charset::Utf8 => CharacterCode::Utf8,
         Charset::ShiftJisJis90 | Charset::Cp932 => CharacterCode::ShiftJis,
     }
+}
+
+/// 要求情報: what header and body of a request say, as far as the row has it.
+fn mirrored(row: &'static RecordRow, request: &Record) -> Record {
+    let parts = ["header", "body"].map(|part| request.root().named(part));
+    filled(row, |ident| {
+        let parts = parts.iter().flatten();
+        let mut texts = parts.filter_map(|part| part.group().text_named(ident));
+        texts.find(|text| !text.is_empty()).map(str::to_owned)
+    })
 }
 
 fn header_row(message: &RecordRow) -> Option<&'static RecordRow> {

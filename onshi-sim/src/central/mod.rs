@@ -3,6 +3,7 @@
 //! ```text
 //!  request ─► desk ─┬─ query by number ───► verdict ─► results
 //!                   ├─ 照会番号 ──────────► kept with the person
+//!                   ├─ 医療情報閲覧 ──────► consent ─► history of the person
 //!                   ├─ batch, first file ─► 受付番号
 //!                   └─ batch, second ─────► 処理中 × rounds, then the result
 //! ```
@@ -14,11 +15,13 @@
 mod access_url;
 mod body;
 mod cancel;
+mod clinical;
 mod consented;
 mod copy;
 mod device;
 mod emergency;
 mod facility;
+mod fill;
 mod heading;
 mod refusal;
 mod registration;
@@ -45,7 +48,7 @@ use heading::{Asked, Ending, Heading};
 pub(crate) use refusal::NOT_TAKEN;
 use refusal::Refusal;
 use result::{Chosen, Column};
-use search::{Query, Register};
+use search::{Match, Query, Register};
 use verdict::Verdict;
 
 /// The system and what it keeps.
@@ -74,9 +77,18 @@ struct Reception {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub message: &'static MessageRow,
-    pub record: Record,
-    /// People in it.
+    pub content: Content,
+    /// Units in it: people of a batch, months of receipts, checkups.
     pub units: usize,
+}
+
+/// In which form an answer comes.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// A message.
+    Message(Record),
+    /// The bytes of a PDF.
+    Pdf(Vec<u8>),
 }
 
 /// A request on a desk.
@@ -93,6 +105,8 @@ struct Reply {
     heading: Heading,
     body: Option<Record>,
     units: usize,
+    /// A PDF in place of header and body.
+    paper: Option<Vec<u8>>,
 }
 
 type Desk = fn(&mut Central, &Request<'_>) -> Reply;
@@ -133,6 +147,18 @@ static DESKS: &[(&MessageRow, Desk)] = &[
     (
         &catalogue::ACTIVATION_INVALIDATE_REQUEST,
         Central::invalidate_activation,
+    ),
+    (
+        &catalogue::DRUG_INFORMATION_REQUEST,
+        Central::drug_information,
+    ),
+    (
+        &catalogue::CHECKUP_INFORMATION_REQUEST,
+        Central::checkup_information,
+    ),
+    (
+        &catalogue::CLINICAL_INFORMATION_REQUEST,
+        Central::clinical_information,
     ),
 ];
 
@@ -210,13 +236,17 @@ impl Central {
             asked,
             now,
         };
-        let reply = match request.asked.institution == self.clinic.institution() {
+        let mut reply = match request.asked.institution == self.clinic.institution() {
             true => desk(self, &request),
             false => request.refused(refusal::INSTITUTION),
         };
+        let content = match reply.paper.take() {
+            Some(pdf) => Content::Pdf(pdf),
+            None => Content::Message(reply.record(answer, record, self.charset, now)?),
+        };
         Some(Answer {
             message: answer,
-            record: reply.record(answer, self.charset, now)?,
+            content,
             units: reply.units,
         })
     }
@@ -315,18 +345,16 @@ impl Central {
         request.replied(body).counting(fine, bad)
     }
 
-    fn found(&self, asked: Group<'_>) -> Result<Vec<search::Match<'_>>, Refusal> {
+    fn found(&self, asked: Group<'_>) -> Result<Vec<Match<'_>>, Refusal> {
         let query = Query::of(asked).ok_or(refusal::INCOMPLETE)?;
         Ok(self.register.find(&self.clinic, &query))
     }
 
     /// The only person whom a request can mean.
-    fn only_one(&self, asked: Group<'_>) -> Result<usize, Refusal> {
+    fn only_one(&self, asked: Group<'_>) -> Result<Match<'_>, Refusal> {
         match self.found(asked)?.as_slice() {
             [] => Err(refusal::NOBODY),
-            [first, rest @ ..] if rest.iter().all(|found| found.index == first.index) => {
-                Ok(first.index)
-            }
+            [first, rest @ ..] if rest.iter().all(|found| found.index == first.index) => Ok(*first),
             _ => Err(refusal::SEVERAL),
         }
     }
@@ -381,11 +409,13 @@ impl Reply {
             ending,
             reception: None,
             counts: None,
+            insured: None,
         };
         Reply {
             heading,
             body: None,
             units: 0,
+            paper: None,
         }
     }
 
@@ -401,7 +431,13 @@ impl Reply {
         self
     }
 
-    fn record(&self, answer: &MessageRow, charset: Charset, now: Moment) -> Option<Record> {
+    fn record(
+        &self,
+        answer: &MessageRow,
+        request: &Record,
+        charset: Charset,
+        now: Moment,
+    ) -> Option<Record> {
         let number_of = |ident| {
             answer
                 .record
@@ -412,7 +448,7 @@ impl Reply {
         let mut record = Record::new(answer.record);
         record.append(
             number_of("header")?.no,
-            &self.heading.record(answer, charset, now)?,
+            &self.heading.record(answer, request, charset, now)?,
         );
         if let Some(body) = &self.body {
             record.append(number_of("body")?.no, body);

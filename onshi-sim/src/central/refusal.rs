@@ -29,6 +29,12 @@ pub(super) const NO_ACTIVATION: Refusal = refusal(
 );
 pub(super) const NO_ACCESS: Refusal = refusal("SIM-E010", "（模擬）救急時の閲覧権限がありません");
 pub(super) const FACTORS: Refusal = refusal("SIM-E011", "（模擬）二要素認証の情報が足りません");
+pub(super) const NOT_CONSENTED: Refusal = refusal("SIM-E101", "（模擬）閲覧の同意がありません");
+pub(super) const CONSENT_EXPIRED: Refusal =
+    refusal("SIM-E102", "（模擬）閲覧の同意の有効期限が切れています");
+pub(super) const PERIOD: Refusal = refusal("SIM-E103", "（模擬）抽出対象年月が正しくありません");
+pub(super) const FILE_CATEGORY: Refusal =
+    refusal("SIM-E104", "（模擬）要求ファイル種別が正しくありません");
 /// What the terminal software writes into an `.err`; its real content is unknown.
 pub(crate) const NOT_TAKEN: Refusal =
     refusal("SIM-E900", "（模擬）連携ソフトが要求を受け付けませんでした");

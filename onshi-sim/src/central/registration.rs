@@ -46,7 +46,7 @@ impl Central {
         if number.is_empty() {
             return Err(refusal::INCOMPLETE);
         }
-        let index = self.only_one(asked)?;
+        let index = self.only_one(asked)?.index;
         if let Some(person) = self.clinic.person_mut(index) {
             person.reference_number = Some(number.to_owned());
         }

@@ -7,6 +7,7 @@ use onshi_core::catalogue::{
 use onshi_core::record::{CodeType, Draft, Group, Record};
 
 use super::body::{self, Said, Scene};
+use super::fill::append_filled;
 use super::refusal::Refusal;
 use super::result::{Chosen, Column, ConsentFields, add_consent};
 use super::search::Match;
@@ -81,7 +82,7 @@ fn known_unit(search: Group<'_>, found: Vec<Match<'_>>, care: Care, scene: Scene
     }
     let column = Column::Consented(care, Chosen::of(search));
     let list = body::list_of(&verdict, column, scene);
-    body::append_filled(&mut unit, VisitBatchUnit::results.no, &list);
+    append_filled(&mut unit, VisitBatchUnit::results.no, &list);
     unit
 }
 

@@ -1,6 +1,7 @@
 //! A seeded world (診療所): the people whom the central system knows, and the patient list of one
 //! clinic's receipt computer. Everybody in it is made up, and looks it.
 
+mod history;
 mod insurers;
 mod names;
 mod patients;
@@ -8,6 +9,7 @@ mod people;
 mod scenes;
 mod stage;
 
+pub(crate) use history::{Act, Checkup, Drug, HOSPITAL, History, Measured, Place, Visit};
 pub(crate) use insurers::Kind;
 pub use patients::KnownPatient;
 pub(crate) use people::{Care, Consent, Grant, Person, Qualification};
@@ -26,6 +28,7 @@ const INSTITUTION: &str = "9910000001";
 /// assert!(clinic.patients_csv().starts_with("patient_id,reference_number,"));
 /// ```
 pub struct Clinic {
+    seed: u64,
     institution: String,
     today: NaiveDate,
     people: Vec<Person>,
@@ -39,6 +42,7 @@ impl Clinic {
     pub fn seeded(seed: u64, people: usize, today: NaiveDate) -> Self {
         let stage = stage::stage(seed, people, today);
         Clinic {
+            seed,
             institution: INSTITUTION.to_owned(),
             today,
             people: stage.people,
@@ -105,6 +109,12 @@ impl Clinic {
 
     pub(crate) fn people(&self) -> &[Person] {
         &self.people
+    }
+
+    /// What was done for the person at an index (診療歴); nothing if there is no such person.
+    pub(crate) fn history(&self, index: usize) -> Option<History> {
+        let person = self.people.get(index)?;
+        Some(History::of(self.seed, index, person, self.today))
     }
 
     pub(crate) fn person_mut(&mut self, index: usize) -> Option<&mut Person> {
