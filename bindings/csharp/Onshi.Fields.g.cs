@@ -38,6 +38,8 @@ namespace Onshi
         public const int TooManyHandles = -115;
         /// <summary>医療保険と医療扶助を取り違えています / health insurance and medical aid are mixed up</summary>
         public const int WrongCoverage = -117;
+        /// <summary>回答はもう一方の形式（XML・PDF）です / the answer is of the other form, XML or PDF</summary>
+        public const int OtherForm = -118;
         /// <summary>必須の値がありません / a required value is missing</summary>
         public const int ValueMissing = -301;
         /// <summary>値が長すぎます / a value is too long</summary>

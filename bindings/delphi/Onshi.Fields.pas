@@ -22,6 +22,7 @@ const
   ONSHI_E_PROFILE_INVALID = -116; // プロファイルが正しくありません / the profile is not valid
   ONSHI_E_TOO_MANY_HANDLES = -115; // 使用中のハンドルが多すぎます / too many handles are in use
   ONSHI_E_WRONG_COVERAGE = -117; // 医療保険と医療扶助を取り違えています / health insurance and medical aid are mixed up
+  ONSHI_E_OTHER_FORM = -118; // 回答はもう一方の形式（XML・PDF）です / the answer is of the other form, XML or PDF
   ONSHI_E_VALUE_MISSING = -301; // 必須の値がありません / a required value is missing
   ONSHI_E_VALUE_TOO_LONG = -302; // 値が長すぎます / a value is too long
   ONSHI_E_VALUE_FORMAT = -303; // 値の形式が正しくありません / a value has the wrong format

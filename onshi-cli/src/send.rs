@@ -208,7 +208,7 @@ fn show(
         ("照会番号", "reference"),
         ("資格 (図2.1.3-7)", "qualification"),
     ]);
-    let mut reader = client.answer(job)?;
+    let mut reader = client.answer(job)?.message()?;
     answers::each_person(&mut reader, |person| {
         let words = answers::words(route, person).japanese;
         rows(&mut table, person, words);

@@ -99,7 +99,7 @@ impl Office {
     fn ask(&mut self, operation: &'static OperationRow, request: impl Into<Record>) -> Read {
         let job = self.client.submit(None, operation, request).unwrap();
         let outcome = self.answered(job);
-        let mut reader = self.client.answer(job).unwrap();
+        let mut reader = self.client.answer(job).unwrap().message().unwrap();
         assert_eq!(reader.message(), answer_of(operation));
         let record = reader.frame().record.clone();
         let mut units = Vec::new();
@@ -290,7 +290,7 @@ fn an_activation_code_is_issued_once_for_one_key() {
     let (job, _) = submit();
     assert_eq!(submit(), (job, 1), "the same wish, and one request");
     assert_eq!(office.answered(job), Outcome::Normal);
-    let reader = office.client.answer(job).unwrap();
+    let reader = office.client.answer(job).unwrap().message().unwrap();
     let answer = View::<ActivationIssueAnswer>::of_record(&reader.frame().record);
     let activation = answer.body().unwrap().activation().unwrap();
     assert_eq!(activation.device_name(), Some("訪問用１号"));

@@ -1,14 +1,16 @@
-//! Reading an answer (回答の読取り): first what stands once in it, then person by person.
+//! Reading an answer (回答の読取り): a document whole; a message first for what stands once in it, then
+//! person by person.
 
 use std::sync::Arc;
 
 use onshi_core::catalogue::{Dialect, Form, MessageRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Answer;
-use onshi_core::message::FileName;
+use onshi_core::message::{FileForm, FileName};
 use onshi_core::record::{Frame, Record, Units, read_frame};
-use onshi_core::xml::{Limits, Source};
+use onshi_core::xml::Limits;
 
+use crate::document::{Document, read_at_most};
 use crate::exchange::{Content, Exchange};
 use crate::folder::Bytes;
 
@@ -16,8 +18,69 @@ use crate::folder::Bytes;
 /// the first pass guards the second.
 const IN_MEMORY: usize = 64 << 20;
 
-/// A proven answer, ready to be read. It holds its own source, independent of the client.
+/// A proven answer, whichever kind of file it is (回答). Who asked for a PDF can get either: an error is
+/// always a message.
+#[derive(Debug)]
+pub enum Answered {
+    /// XML, to be read by the program.
+    Message(Box<AnswerReader>),
+    /// PDF, to be shown to people.
+    Document(Document),
+}
+
+impl Answered {
+    pub(crate) fn open(
+        exchange: &mut dyn Exchange,
+        answer: &Answer,
+        dialect: &Dialect,
+    ) -> Result<Self, Error> {
+        Ok(match answer.form() {
+            FileForm::Xml => {
+                let reader = AnswerReader::open(exchange, answer, dialect)?;
+                Answered::Message(Box::new(reader))
+            }
+            FileForm::Pdf => Answered::Document(Document::open(exchange, answer)?),
+        })
+    }
+
+    /// What kind of file it is.
+    pub fn form(&self) -> FileForm {
+        match self {
+            Answered::Message(_) => FileForm::Xml,
+            Answered::Document(_) => FileForm::Pdf,
+        }
+    }
+
+    /// The message, for who asks for nothing else.
+    ///
+    /// # Errors
+    /// [`ErrorCode::OtherForm`]: it is a document.
+    pub fn message(self) -> Result<AnswerReader, Error> {
+        match self {
+            Answered::Message(reader) => Ok(*reader),
+            Answered::Document(document) => {
+                Err(Error::new(ErrorCode::OtherForm).in_file(document.name))
+            }
+        }
+    }
+
+    /// The document, for who expects nothing else.
+    ///
+    /// # Errors
+    /// [`ErrorCode::OtherForm`]: it is a message.
+    pub fn document(self) -> Result<Document, Error> {
+        match self {
+            Answered::Document(document) => Ok(document),
+            Answered::Message(reader) => {
+                Err(Error::new(ErrorCode::OtherForm).in_file(reader.name()))
+            }
+        }
+    }
+}
+
+/// A proven message, ready to be read. It holds its own source, independent of the client.
 pub struct AnswerReader {
+    name: String,
     form: Form,
     frame: Frame,
     units: Units<Content>,
@@ -42,11 +105,17 @@ impl AnswerReader {
         }
         let units = Units::new(second, form.clone(), Limits::default(), frame.proof.clone());
         Ok(AnswerReader {
+            name: answer.name.clone(),
             form,
             frame,
             units,
             failed: None,
         })
+    }
+
+    /// Its file name.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The message.
@@ -94,24 +163,10 @@ impl std::fmt::Debug for AnswerReader {
 
 /// The same content twice: from memory if it is small enough, else from the exchange.
 fn two_passes(exchange: &mut dyn Exchange, name: &str) -> Result<(Content, Content), Error> {
-    let Some(bytes) = read_small(exchange.open(name)?)? else {
+    let Some(bytes) = read_at_most(exchange.open(name)?, IN_MEMORY)? else {
         return Ok((exchange.open(name)?, exchange.open(name)?));
     };
     let bytes: Arc<[u8]> = bytes.into();
     let pass = |bytes| Box::new(Bytes { bytes, at: 0 });
     Ok((pass(bytes.clone()), pass(bytes)))
-}
-
-/// The whole content; `None` if it is too large for that.
-fn read_small(mut content: Content) -> Result<Option<Vec<u8>>, Error> {
-    let mut bytes = Vec::new();
-    let mut buffer = vec![0; 64 << 10];
-    while bytes.len() <= IN_MEMORY {
-        let read = content.read(&mut buffer);
-        match read.map_err(|e| Error::new(ErrorCode::IoFailed).because(e.reason))? {
-            0 => return Ok(Some(bytes)),
-            read => bytes.extend_from_slice(&buffer[..read]),
-        }
-    }
-    Ok(None)
 }

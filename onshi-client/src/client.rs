@@ -22,7 +22,7 @@ use onshi_core::job::{
 };
 use onshi_core::record::Record;
 
-use crate::answer::AnswerReader;
+use crate::answer::Answered;
 use crate::clock::Clock;
 use crate::exchange::Exchange;
 use crate::ledger::{Ledger, Loaded};
@@ -208,10 +208,10 @@ impl Client {
     /// Reads the answer of a job. It can be read again until it is acknowledged.
     ///
     /// # Errors
-    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if there is no message to read: a refusal
+    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if there is nothing to read: a refusal
     /// (`.err`) has none; [`ErrorCode::AnswerVanished`] or [`ErrorCode::Changed`] if somebody else
     /// touched the file.
-    pub fn answer(&mut self, job: JobId) -> Result<AnswerReader, Error> {
+    pub fn answer(&mut self, job: JobId) -> Result<Answered, Error> {
         use onshi_core::job::Outcome::Refused;
         self.settle()?;
         match &self.known(job)?.state {
@@ -219,7 +219,7 @@ impl Client {
                 outcome, answer, ..
             } if *outcome != Refused => {
                 let answer = answer.clone();
-                AnswerReader::open(self.exchange.as_mut(), &answer, &self.settings.dialect)
+                Answered::open(self.exchange.as_mut(), &answer, &self.settings.dialect)
             }
             _ => Err(Error::new(ErrorCode::WrongState)),
         }

@@ -25,11 +25,12 @@ use blake3::Hasher;
 use onshi_core::catalogue::{Direction, Form};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Sight, Whereabouts};
-use onshi_core::message::{Extension, FileName, Summary};
+use onshi_core::message::{Extension, FileName, Summary, prove_pdf};
 use onshi_core::record::read_frame;
 use onshi_core::xml::{Limits, Source, SourceError};
 
 use crate::archive::{ArchiveLimits, read_capped, unpack};
+use crate::document::read_document;
 use crate::exchange::{Content, Exchange};
 use crate::files::{FileSystem, Hold};
 use crate::trouble::of_io;
@@ -180,16 +181,19 @@ impl Exchange for FolderExchange {
     }
 
     fn inspect(&mut self, name: &str, form: &Form) -> Result<Sight, Error> {
-        let is_refusal = FileName::parse(name).is_some_and(|file| file.extension == Extension::Err);
-        if is_refusal {
-            return hash(self.read_answer(name)?)
+        let placed = |error: Error| error.in_file(name);
+        match FileName::parse(name).map(|file| file.extension) {
+            Some(Extension::Err) => hash(self.read_answer(name)?)
                 .map(Sight::Refusal)
-                .map_err(|error| self.answer_error(&error).in_file(name));
+                .map_err(|error| placed(self.answer_error(&error))),
+            Some(Extension::Pdf) => read_document(self.open(name)?)
+                .and_then(|bytes| prove_pdf(&bytes))
+                .map(Sight::Document)
+                .map_err(placed),
+            _ => read_frame(self.open(name)?, form.clone(), self.limits.clone())
+                .map(|frame| Sight::Message(Box::new(Summary::of(&frame))))
+                .map_err(placed),
         }
-        let content = self.open(name)?;
-        let frame = read_frame(content, form.clone(), self.limits.clone());
-        let frame = frame.map_err(|error| error.in_file(name))?;
-        Ok(Sight::Message(Box::new(Summary::of(&frame))))
     }
 
     fn discard(&mut self, names: &[String]) -> Result<(), Error> {

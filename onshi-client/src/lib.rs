@@ -4,7 +4,7 @@
 //!  host ─► Client ─► job::Engine      what is to be done
 //!            │  ├──► Ledger           made durable first      (SqliteLedger, MemoryLedger)
 //!            │  └──► Exchange         then done               (FolderExchange over a FileSystem)
-//!            └─────► AnswerReader     proven answers, person by person
+//!            └─────► Answered         proven answers: a message person by person, or a document
 //! ```
 //!
 //! [`Client`] starts no thread: it works while the host is inside one of its calls. Clock, chance,
@@ -16,6 +16,7 @@ mod archive;
 mod client;
 mod clock;
 mod config;
+mod document;
 mod exchange;
 mod files;
 mod folder;
@@ -23,11 +24,12 @@ mod ledger;
 mod random;
 mod trouble;
 
-pub use answer::AnswerReader;
+pub use answer::{AnswerReader, Answered};
 pub use archive::{ArchiveLimits, unpack};
 pub use client::Client;
 pub use clock::{Clock, SystemClock};
 pub use config::FolderConfig;
+pub use document::Document;
 pub use exchange::{Content, Exchange};
 pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};

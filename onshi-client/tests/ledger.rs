@@ -10,6 +10,7 @@ use std::path::Path;
 use onshi_client::{Client, FolderConfig, Ledger, Loaded, MemoryLedger, OsRandom, SqliteLedger};
 use onshi_core::error::ErrorCode::{FolderMissing, LedgerBroken, LedgerBusy};
 use onshi_core::job::{Answer, Job, JobId, Moment, Outcome, Phase, State};
+use onshi_core::message::FileForm;
 use support::*;
 
 fn job(id: u64, state: State) -> Job {
@@ -21,6 +22,7 @@ fn job(id: u64, state: State) -> Job {
         file_identifier: format!("20261122TEST{id:08}"),
         submitted: Moment(1),
         changed: Moment(2),
+        form: FileForm::default(),
         answers: vec![format!("answer {id}")],
         state,
     }

@@ -22,7 +22,11 @@ fn a_question_is_answered_read_acknowledged_and_gone() {
     let outcome = Outcome::Normal;
     let told = queued(&mut client);
     assert_eq!(told, Some(Notice::Answered { job, outcome }));
-    let reader = client.answer(job).expect("an answer");
+    let reader = client
+        .answer(job)
+        .expect("an answer")
+        .message()
+        .expect("a message");
     assert_eq!(reader.message(), operation.ask.answer);
     assert_eq!(desk.names("res").len(), 1, "reading removes nothing");
     client.acknowledge(job).expect("acknowledged");
@@ -53,7 +57,11 @@ fn a_batch_is_collected_until_it_is_ready_and_read_person_by_person() {
         },
     ];
     assert_eq!(notices, expected);
-    let mut reader = client.answer(job).expect("an answer");
+    let mut reader = client
+        .answer(job)
+        .expect("an answer")
+        .message()
+        .expect("a message");
     assert_eq!(reader.frame().units, PEOPLE as u64);
     let mut people = Vec::new();
     while let Some(unit) = reader.next_unit().expect("a person") {

@@ -424,7 +424,8 @@ pub unsafe extern "C" fn onshi_session_answer(
     boundary(error, || {
         let out = out.required()?;
         let id = JobId(job.into());
-        let reader = handle::with(session, |session: &mut Session| session.client.answer(id))?;
+        let reader =
+            handle::with(session, |session: &mut Session| session.client.answer(id))?.message()?;
         out.set(handle::give(Reading(reader))?);
         Ok(ONSHI_S_OK)
     })

@@ -159,7 +159,7 @@ impl Day {
         let Some(route) = answers::route(step.what.operation()) else {
             return Ok(());
         };
-        let mut reader = self.client.answer(job)?;
+        let mut reader = self.client.answer(job)?.message()?;
         let charts = &mut self.charts;
         let mut at = 0;
         answers::each_person(&mut reader, |person| {

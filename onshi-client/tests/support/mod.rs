@@ -150,7 +150,7 @@ pub fn names_in(folder: &Path) -> Vec<String> {
 
 /// Every text of an answer: once-elements, then person by person.
 pub fn texts_of(client: &mut Client, job: JobId) -> Result<Vec<String>, Error> {
-    let mut reader = client.answer(job)?;
+    let mut reader = client.answer(job)?.message()?;
     let mut all = texts(reader.frame().record.root());
     while let Some(unit) = reader.take_unit()? {
         all.extend(texts(unit.root()));

@@ -81,6 +81,7 @@ errors! {
         -116 ProfileInvalid   "the profile is not valid"                        "プロファイルが正しくありません"                 "Run `onshi catalogue check` on it and mend what it says." "`onshi catalogue check` の指摘に従って直してください。";
         -115 TooManyHandles   "too many handles are in use"                     "使用中のハンドルが多すぎます"                   "Free what is no longer needed."                     "不要になったものを解放してください。";
         -117 WrongCoverage    "health insurance and medical aid are mixed up"   "医療保険と医療扶助を取り違えています"           "Set insurer, symbol, number and branch for health insurance; payer and recipient number for medical aid." "医療保険は保険者番号・記号・番号・枝番、医療扶助は公費負担者番号・受給者番号で設定してください。";
+        -118 OtherForm        "the answer is of the other form, XML or PDF"     "回答はもう一方の形式（XML・PDF）です"           "Ask first which form the answer has."               "先に回答の形式を確認してください。";
     }
     Data {
         -301 ValueMissing     "a required value is missing"                     "必須の値がありません"                           "Set the named field."                               "示された項目を設定してください。";

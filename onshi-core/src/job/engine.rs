@@ -11,7 +11,7 @@ use super::moment::Moment;
 use super::protocol::{Effect, Event, Notice, Settings, Sight, Submission};
 use crate::catalogue::MessageRow;
 use crate::error::{Error, ErrorCode};
-use crate::message::{FileName, answer_stem, request_name};
+use crate::message::{FileForm, FileName, answer_stem, request_name};
 use crate::record::Record;
 
 /// Readings of one answer file so far.
@@ -143,6 +143,11 @@ impl Engine {
                 false => Err(Error::new(ErrorCode::KeyReused)),
             };
         }
+        // A batch is too large for documents: vendor manual §2.1.8.
+        if operation.collect.is_some() && FileForm::any_pdf(&request) {
+            return Err(Error::new(ErrorCode::ValueFormat).because("a batch comes as XML only"));
+        }
+        let form = FileForm::wanted(&request);
         let suffix = self.mint(now);
         let message = operation.ask.request;
         let prefix = self.prefix(message, prefix.as_deref())?;
@@ -159,6 +164,7 @@ impl Engine {
             operation: operation.id,
             fingerprint,
             file_identifier: suffix,
+            form,
             submitted: now,
             changed: now,
             answers: Vec::new(),

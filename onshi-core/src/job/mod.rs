@@ -20,6 +20,7 @@
 //! So nothing is asked twice and nothing is lost, without guessing.
 
 mod bind;
+mod call;
 mod compose;
 mod engine;
 mod model;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::moment::Moment;
 use crate::catalogue::{self, OperationRow};
+use crate::message::{Extension, FileForm, FileName};
 
 /// Number of a job in its ledger (ジョブ番号).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,6 +23,9 @@ pub struct Job {
     pub fingerprint: [u8; 32],
     /// 任意のファイル識別子 that the answer must echo.
     pub file_identifier: String,
+    /// As what kind of file the answer is wanted (ファイル形式).
+    #[serde(default)]
+    pub form: FileForm,
     /// When it was submitted.
     pub submitted: Moment,
     /// When its state changed last.
@@ -137,8 +141,18 @@ pub enum Outcome {
 pub struct Answer {
     /// Its name in the result folder.
     pub name: String,
-    /// BLAKE3 of the message.
+    /// BLAKE3 of the message or document.
     pub blake3: [u8; 32],
+}
+
+impl Answer {
+    /// What kind of file it is. A request for a PDF can be answered with a message: an error always is.
+    pub fn form(&self) -> FileForm {
+        match FileName::parse(&self.name).map(|file| file.extension) {
+            Some(Extension::Pdf) => FileForm::Pdf,
+            _ => FileForm::Xml,
+        }
+    }
 }
 
 impl Job {

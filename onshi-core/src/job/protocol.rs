@@ -106,6 +106,8 @@ pub enum Whereabouts {
 pub enum Sight {
     /// A complete message.
     Message(Box<Summary>),
+    /// A complete PDF; BLAKE3 of the file.
+    Document([u8; 32]),
     /// The terminal software refused the request; BLAKE3 of the file.
     Refusal([u8; 32]),
 }
@@ -143,13 +145,13 @@ pub enum Effect {
         /// File name.
         request: String,
     },
-    /// Read an answer file and prove it.
+    /// Read an answer file and prove it. What it is, its ending says.
     Inspect {
         /// Whose.
         job: JobId,
         /// File name.
         name: String,
-        /// The message it should hold.
+        /// The message it should hold, if it is one.
         message: &'static MessageRow,
     },
     /// Remove the answer files of an acknowledged job.

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 
 use super::bind::belongs;
+use super::call::{Call, call_of};
 use super::engine::{Engine, stem_of};
 use super::model::{Answer, Job, JobId, Outcome, Phase, State};
 use super::moment::Moment;
-use super::protocol::{Effect, Notice, Sight};
+use super::protocol::{Effect, Notice, Settings, Sight};
 use crate::catalogue::{Direction, MessageRow};
-use crate::error::Error;
-use crate::message::{Extension, FileName, Summary, answer_stem, request_name};
+use crate::error::{Error, ErrorCode};
+use crate::message::{FileForm, FileName, Summary, request_name};
 
 impl Engine {
     pub(super) fn listed(&mut self, now: Moment, names: &[String], effects: &mut Vec<Effect>) {
@@ -22,24 +23,24 @@ impl Engine {
             let Some(job) = self.jobs.get(&id) else {
                 continue;
             };
-            if !is_wanted(job, stem, name, &present) {
-                continue;
+            match call_of(job, stem, name, &present) {
+                Call::Nothing => {}
+                Call::Reading => self.read_again(now, id, name, effects),
+                Call::Keeping => self.bind(id, name.clone()),
+                Call::Telling => self.tell_once(id, unasked(name), effects),
             }
-            if self
-                .readings
-                .get(name)
-                .and_then(|r| r.look_at)
-                .is_some_and(|at| at > now)
-            {
-                continue;
-            }
-            if let Some(message) = answer_message(job) {
-                effects.push(Effect::Inspect {
-                    job: id,
-                    name: name.clone(),
-                    message,
-                });
-            }
+        }
+    }
+
+    fn read_again(&self, now: Moment, id: JobId, name: &str, effects: &mut Vec<Effect>) {
+        let look_at = self.readings.get(name).and_then(|r| r.look_at);
+        let message = self.jobs.get(&id).and_then(answer_message);
+        if let (Some(message), true) = (message, look_at.is_none_or(|at| at <= now)) {
+            effects.push(Effect::Inspect {
+                job: id,
+                name: name.to_owned(),
+                message,
+            });
         }
     }
 
@@ -65,6 +66,9 @@ impl Engine {
         }
         match sight {
             Sight::Message(summary) => self.answered(now, id, name, *summary, effects),
+            Sight::Document(blake3) => {
+                self.documented(now, id, Answer { name, blake3 }, effects);
+            }
             Sight::Refusal(blake3) => {
                 if let Some(copy) = copy_beside(&name) {
                     self.bind(id, copy);
@@ -114,10 +118,11 @@ impl Engine {
                 },
                 _,
             ) => Phase::Ask,
-            (State::Answered { answer, .. }, _) => {
+            (State::Answered { answer, .. }, _) if !self.corrects(job, answer, &summary) => {
                 let names = vec![answer.name.clone(), name];
                 return self.conflict(now, id, names, effects);
             }
+            (State::Answered { .. }, _) => Phase::Ask,
             (_, Some((_, phase))) => phase.clone(),
             _ => return,
         };
@@ -131,6 +136,39 @@ impl Engine {
             return self.tell_once(id, error.in_file(name), effects);
         }
         self.proceed(now, id, name, summary, &phase, effects);
+    }
+
+    /// A failure that came after a document: an error for a PDF request is told as a message.
+    fn corrects(&self, job: &Job, answer: &Answer, failure: &Summary) -> bool {
+        let Settings { institution, .. } = &self.settings;
+        answer.form() == FileForm::Pdf
+            && !failure.is_normal()
+            && belongs(failure, institution, &job.file_identifier, &Phase::Ask).is_ok()
+    }
+
+    /// A believed document. Its name alone binds it, so whatever contradicts it keeps it back.
+    fn documented(&mut self, now: Moment, id: JobId, answer: Answer, effects: &mut Vec<Effect>) {
+        let Some(job) = self.jobs.get(&id) else {
+            return;
+        };
+        if job.form != FileForm::Pdf {
+            return self.tell_once(id, unasked(&answer.name), effects);
+        }
+        let State::Answered {
+            answer: known,
+            outcome,
+            ..
+        } = &job.state
+        else {
+            return self.offer(now, id, Outcome::Normal, answer, effects);
+        };
+        let names = vec![known.name.clone(), answer.name.clone()];
+        match outcome {
+            Outcome::Refused => self.offer(now, id, Outcome::Normal, answer, effects),
+            Outcome::Abnormal { .. } => self.bind(id, answer.name),
+            Outcome::Normal if known.blake3 == answer.blake3 => {}
+            Outcome::Normal => self.conflict(now, id, names, effects),
+        }
     }
 
     /// A believed answer that belongs to the request: a number to keep, a wait, or the end.
@@ -231,44 +269,11 @@ impl Engine {
     }
 }
 
-/// Whether a file that stands under an expected name is worth a reading now.
-fn is_wanted(job: &Job, stem: &str, name: &str, present: &HashSet<&str>) -> bool {
-    let Some(file) = FileName::parse(name) else {
-        return false;
-    };
-    let refusal = file.extension == Extension::Err;
-    // The copy of our own request that stands beside a refusal is no answer.
-    if !refusal && file.direction == Direction::Request {
-        return false;
-    }
-    match &job.state {
-        State::Answered {
-            outcome: Outcome::Refused,
-            ..
-        } => !refusal,
-        State::Answered { answer, .. } => {
-            !refusal && name != answer.name && stem_of(&answer.name) == Some(stem)
-        }
-        _ => job
-            .awaited()
-            .is_some_and(|(request, _)| is_awaited(request, stem, refusal, present)),
-    }
-}
-
-/// A message under the answer's name; or a refusal under that name (assumed) or under the request's
-/// own (public implementation). A message beside a refusal speaks for itself.
-fn is_awaited(request: &str, stem: &str, refusal: bool, present: &HashSet<&str>) -> bool {
-    let Some(answer) = answer_stem(request) else {
-        return false;
-    };
-    let spoken = || {
-        let messages = ["xml", "zip"].map(|ending| format!("{answer}.{ending}"));
-        messages.iter().any(|name| present.contains(name.as_str()))
-    };
-    match refusal {
-        true => (stem == answer || Some(stem) == stem_of(request)) && !spoken(),
-        false => stem == answer,
-    }
+/// A PDF is delivered to nobody who did not ask for it.
+fn unasked(name: &str) -> Error {
+    Error::new(ErrorCode::OtherMessage)
+        .in_file(name)
+        .because("a PDF that was not asked for")
 }
 
 /// The copy of the request that stands beside a refusal under the request's own name.

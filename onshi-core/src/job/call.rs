@@ -1,0 +1,124 @@
+//! What a file under an expected name calls for. Refusal, message and document can stand beside each
+//! other; the one that says more speaks, whichever came first:
+//!
+//! | awaited | alone | beside a document | beside a message |
+//! |---|---|---|---|
+//! | `.xml`, `.zip` | read | read: an error for a PDF request comes as a message | read |
+//! | `.pdf`, asked for | read | | waits for what the message says |
+//! | `.pdf`, not asked for | told | told | told |
+//! | `.err` | read | waits | waits |
+//!
+//! Once answered, a document beside a failure is cleared away with it, and one beside a success is
+//! read: two successes are a conflict.
+
+use std::collections::HashSet;
+
+use super::engine::stem_of;
+use super::model::{Job, Outcome, State};
+use crate::catalogue::Direction;
+use crate::message::{Extension, FileForm, FileName, answer_stem};
+
+/// What is to be done about a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Call {
+    /// Leave it alone.
+    Nothing,
+    /// Read it and prove it.
+    Reading,
+    /// It says nothing new; clear it away with the answer.
+    Keeping,
+    /// Tell that it stands there, and deliver it to nobody.
+    Telling,
+}
+
+/// What a file calls for that stands under one of the stems of a job.
+pub(super) fn call_of(job: &Job, stem: &str, name: &str, present: &HashSet<&str>) -> Call {
+    let Some(file) = FileName::parse(name) else {
+        return Call::Nothing;
+    };
+    let beside = Beside { job, present };
+    match (file.extension, file.direction) {
+        (Extension::Err, _) => beside.refusal(stem),
+        // The copy of our own request that stands beside a refusal is no answer.
+        (_, Direction::Request) => Call::Nothing,
+        (Extension::Pdf, _) => beside.document(stem, name),
+        (Extension::Xml | Extension::Zip, _) => beside.message(stem, name),
+    }
+}
+
+/// A job and what stands in the result folder.
+struct Beside<'a> {
+    job: &'a Job,
+    present: &'a HashSet<&'a str>,
+}
+
+impl Beside<'_> {
+    fn message(&self, stem: &str, name: &str) -> Call {
+        let is_wanted = match &self.job.state {
+            State::Answered {
+                outcome: Outcome::Refused,
+                ..
+            } => true,
+            State::Answered { answer, .. } => {
+                name != answer.name && stem_of(&answer.name) == Some(stem)
+            }
+            _ => self.awaits(stem),
+        };
+        reading_if(is_wanted)
+    }
+
+    fn document(&self, stem: &str, name: &str) -> Call {
+        match (&self.job.state, self.job.form) {
+            (State::Acknowledged, _) => Call::Nothing,
+            _ if self.job.is_over() => Call::Nothing,
+            (_, FileForm::Xml) => Call::Telling,
+            (
+                State::Answered {
+                    outcome: Outcome::Refused,
+                    ..
+                },
+                _,
+            ) => reading_if(!self.has(stem, &["xml", "zip"])),
+            (State::Answered { answer, .. }, _) if name == answer.name => Call::Nothing,
+            (
+                State::Answered {
+                    outcome: Outcome::Abnormal { .. },
+                    ..
+                },
+                _,
+            ) => Call::Keeping,
+            (State::Answered { .. }, _) => Call::Reading,
+            _ => reading_if(self.awaits(stem) && !self.has(stem, &["xml", "zip"])),
+        }
+    }
+
+    /// Under the answer's name (assumed), or under the request's own (public implementation).
+    fn refusal(&self, stem: &str) -> Call {
+        let Some((request, _)) = self.job.awaited() else {
+            return Call::Nothing;
+        };
+        let answer = answer_stem(request).unwrap_or_default();
+        let spoken = match self.job.form {
+            FileForm::Xml => self.has(&answer, &["xml", "zip"]),
+            FileForm::Pdf => self.has(&answer, &["xml", "zip", "pdf"]),
+        };
+        reading_if(!spoken && (stem == answer || Some(stem) == stem_of(request)))
+    }
+
+    fn awaits(&self, stem: &str) -> bool {
+        let awaited = self.job.awaited();
+        awaited.is_some_and(|(request, _)| answer_stem(request).as_deref() == Some(stem))
+    }
+
+    fn has(&self, stem: &str, endings: &[&str]) -> bool {
+        let mut names = endings.iter().map(|ending| format!("{stem}.{ending}"));
+        names.any(|name| self.present.contains(name.as_str()))
+    }
+}
+
+fn reading_if(wanted: bool) -> Call {
+    match wanted {
+        true => Call::Reading,
+        false => Call::Nothing,
+    }
+}
