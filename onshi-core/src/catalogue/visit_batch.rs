@@ -11,10 +11,15 @@
 //! | 限度額適用認定証等情報 | `limit_certificate_wanted` |
 //! | 特定疾病療養受療証情報 | `specific_disease_wanted` |
 //! | 診療/薬剤情報・特定健診等情報 | `medical_information`; needs the branch number (§2.1.3), comes as XML only (§2.1.8) |
+//!
+//! That medical information stands inside the unit of its person is assumed too. It is the same there as in
+//! an answer of its own (YZK-IF 002, TKK-IF 002), so that a program that reads those reads this.
 
 use super::batch::{CollectRequest, ReceptionAnswer};
+use super::checkup_information::CheckupInformationBody;
 use super::codes::{Consent, ConsentExpiredReason, ProcessingStatus, QualificationValidity};
 use super::declare::{messages, operations, records};
+use super::drug_information::DrugInformationBody;
 use super::header::{BatchHeader, DatedRequestHeader};
 use super::qualification::{NumberQuery, ResultList};
 use crate::record::{Code, DateTime, Text};
@@ -55,6 +60,8 @@ records! { RECORDS;
         9  expired_reason                  opt Code<ConsentExpiredReason>, personal "QualificationConsExpiredReason" "資格情報提供同意有効期限切れ理由" Inferred("as in IF 020");
         10 results                         opt ResultList,      open "ResultList"                      "資格確認結果リスト"   Inferred("as in IF 020");
         11 reference_number                many Text<50>,       personal "ReferenceNumber"             "照会番号"             Inferred("as in IF 008 and 020");
+        12 drug_information                opt DrugInformationBody, personal "PharmacistsInfo"         "診療/薬剤情報"        Assumed("§2.1.4 図2.1.4-3; the body of YZK-IF 002 in an element of ours");
+        13 checkup_information             opt CheckupInformationBody, personal "SpecificHealthCheckupsInfo" "特定健診等情報"  Assumed("§2.1.4 図2.1.4-3; the body of TKK-IF 002 in an element of ours");
     }
 }
 

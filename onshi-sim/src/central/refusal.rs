@@ -35,6 +35,13 @@ pub(super) const CONSENT_EXPIRED: Refusal =
 pub(super) const PERIOD: Refusal = refusal("SIM-E103", "（模擬）抽出対象年月が正しくありません");
 pub(super) const FILE_CATEGORY: Refusal =
     refusal("SIM-E104", "（模擬）要求ファイル種別が正しくありません");
+/// 付帯情報 of a person in a batch: the qualification is answered, medical information is not.
+pub(super) const NO_BRANCH: Refusal =
+    refusal("SIM-I001", "（模擬）枝番がないため医療情報は提供されません");
+pub(super) const XML_ONLY: Refusal =
+    refusal("SIM-I002", "（模擬）一括照会の医療情報はXML形式のみです");
+pub(super) const VISITS_ONLY: Refusal =
+    refusal("SIM-I003", "（模擬）医療情報は訪問診療等のみ要求できます");
 /// What the terminal software writes into an `.err`; its real content is unknown.
 pub(crate) const NOT_TAKEN: Refusal =
     refusal("SIM-E900", "（模擬）連携ソフトが要求を受け付けませんでした");

@@ -1,14 +1,16 @@
 //! 一括照会 of those who consented: a list of people, each with what is wanted of them.
 
 use onshi_core::catalogue::{
-    Consent as ConsentCode, NumberQuery, QualificationValidity, VisitBatchAnswerBody,
+    Consent as ConsentCode, MedicalInformationFileCategory as Category, MedicalInformationRequest,
+    MedicalInformationType as Kind, NumberQuery, QualificationValidity, VisitBatchAnswerBody,
     VisitBatchRequestBody, VisitBatchUnit,
 };
-use onshi_core::record::{CodeType, Draft, Group, Record};
+use onshi_core::record::{CodeType, Draft, Group, Record, View};
 
-use super::body::{self, Said, Scene};
+use super::body::{self, Said};
+use super::clinical::{Chart, Depth, Period};
 use super::fill::append_filled;
-use super::refusal::Refusal;
+use super::refusal::{self, Refusal};
 use super::result::{Chosen, Column, ConsentFields, add_consent};
 use super::search::Match;
 use super::verdict::Verdict;
@@ -28,12 +30,17 @@ impl Central {
         let mut body = Draft::<VisitBatchAnswerBody>::new().said(Ok(()));
         let (mut fine, mut bad) = (0, 0);
         for search in request.all_inside(VisitBatchRequestBody::search.no) {
-            let found = self.found_for(search, care);
-            match found {
-                Ok(_) => fine += 1,
-                Err(_) => bad += 1,
-            }
-            let unit = unit(search, found, care, self.scene(request));
+            let mut unit = match self.found_for(search, care) {
+                Ok(found) => {
+                    fine += 1;
+                    self.unit_of_consented(request, search, found, care)
+                }
+                Err(refusal) => {
+                    bad += 1;
+                    Draft::<VisitBatchUnit>::new().said(Err(refusal))
+                }
+            };
+            body::echo(&mut unit, VisitBatchUnit::search.no, search);
             body.append(VisitBatchAnswerBody::unit.no, &unit);
         }
         request.replied(body).counting(fine, bad)
@@ -42,48 +49,118 @@ impl Central {
     fn found_for(&self, search: Group<'_>, care: Care) -> Result<Vec<Match<'_>>, Refusal> {
         let treatment = search.text(NumberQuery::medical_treatment);
         match treatment {
-            Some(asked) if Care::of(asked) != Some(care) => Err(super::refusal::TREATMENT),
+            Some(asked) if Care::of(asked) != Some(care) => Err(refusal::TREATMENT),
             _ => self.found(search),
         }
     }
-}
 
-fn unit(
-    search: Group<'_>,
-    found: Result<Vec<Match<'_>>, Refusal>,
-    care: Care,
-    scene: Scene<'_>,
-) -> Record {
-    let mut unit = match found {
-        Ok(found) => known_unit(search, found, care, scene),
-        Err(refusal) => Draft::<VisitBatchUnit>::new().said(Err(refusal)),
-    };
-    body::echo(&mut unit, VisitBatchUnit::search.no, search);
-    unit
-}
-
-fn known_unit(search: Group<'_>, found: Vec<Match<'_>>, care: Care, scene: Scene<'_>) -> Record {
-    let consent = the_consent(&found, care).cloned();
-    let somebody = !found.is_empty();
-    let verdict = Verdict::consented(found, care, scene.now);
-    let mut unit = Draft::<VisitBatchUnit>::new()
-        .validity(verdict.validity)
-        .maybe(
-            verdict.reference_number(),
-            Draft::<VisitBatchUnit>::reference_number,
-        )
-        .said(Ok(()));
-    match &consent {
-        Some(consent) => add_consent(&mut unit, &CONSENT, consent.whole(scene.now), consent),
-        None if somebody && verdict.validity == QualificationValidity::NotFound => {
-            unit.set_text(&[], VisitBatchUnit::consent.no, ConsentCode::No.wire());
+    fn unit_of_consented(
+        &self,
+        request: &Request<'_>,
+        search: Group<'_>,
+        found: Vec<Match<'_>>,
+        care: Care,
+    ) -> Record {
+        let scene = self.scene(request);
+        let consent = the_consent(&found, care).cloned();
+        let somebody = !found.is_empty();
+        let verdict = Verdict::consented(found, care, scene.now);
+        let mut unit = Draft::<VisitBatchUnit>::new()
+            .validity(verdict.validity)
+            .maybe(
+                verdict.reference_number(),
+                Draft::<VisitBatchUnit>::reference_number,
+            )
+            .said(Ok(()));
+        match &consent {
+            Some(consent) => add_consent(&mut unit, &CONSENT, consent.whole(scene.now), consent),
+            None if somebody && verdict.validity == QualificationValidity::NotFound => {
+                unit.set_text(&[], VisitBatchUnit::consent.no, ConsentCode::No.wire());
+            }
+            None => {}
         }
-        None => {}
+        let column = Column::Consented(care, Chosen::of(search));
+        let list = body::list_of(&verdict, column, scene);
+        append_filled(&mut unit, VisitBatchUnit::results.no, &list);
+        if let Some(shown) = verdict.shown.first() {
+            let added = self.add_medical_information(&mut unit, request, search, *shown, care);
+            note(&mut unit, added);
+        }
+        unit
     }
-    let column = Column::Consented(care, Chosen::of(search));
-    let list = body::list_of(&verdict, column, scene);
-    append_filled(&mut unit, VisitBatchUnit::results.no, &list);
-    unit
+
+    /// Everything that is wanted and allowed; else why the first thing that is wanted does not come.
+    fn add_medical_information(
+        &self,
+        unit: &mut Record,
+        request: &Request<'_>,
+        search: Group<'_>,
+        person: Match<'_>,
+        care: Care,
+    ) -> Result<(), Refusal> {
+        let wanted = View::<NumberQuery>::of(search).medical_information();
+        let wanted: Vec<_> = wanted.iter().flat_map(|list| list.request()).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        if care != Care::Visit {
+            return Err(refusal::VISITS_ONLY);
+        }
+        let branch = search.text(NumberQuery::insured_branch_number);
+        if branch.is_none() && person.qualification.card.branch.is_some() {
+            return Err(refusal::NO_BRANCH);
+        }
+        let chart = self.chart_of(person, care, request.now.japan())?;
+        let added: Vec<_> = wanted
+            .into_iter()
+            .map(|wanted| add(unit, &chart, wanted))
+            .collect();
+        added.into_iter().collect()
+    }
+}
+
+fn add(
+    unit: &mut Record,
+    chart: &Chart<'_>,
+    wanted: View<'_, MedicalInformationRequest>,
+) -> Result<(), Refusal> {
+    let kind = wanted.kind().and_then(|kind| kind.known);
+    let category = wanted.file_category().and_then(|category| category.known);
+    let (field, body) = match (kind, category) {
+        (Some(Kind::Medicine), Some(Category::Xml)) => (
+            VisitBatchUnit::drug_information,
+            drugs(chart, wanted, Depth::Drugs)?,
+        ),
+        (Some(Kind::Medicine), Some(Category::WithCareXml)) => (
+            VisitBatchUnit::drug_information,
+            drugs(chart, wanted, Depth::DrugsAndCare)?,
+        ),
+        (Some(Kind::Checkup), Some(Category::Xml)) => {
+            (VisitBatchUnit::checkup_information, chart.checkups()?)
+        }
+        (Some(_), Some(_)) => return Err(refusal::XML_ONLY),
+        _ => return Err(refusal::INCOMPLETE),
+    };
+    append_filled(unit, field.no, &body);
+    Ok(())
+}
+
+fn drugs(
+    chart: &Chart<'_>,
+    wanted: View<'_, MedicalInformationRequest>,
+    depth: Depth,
+) -> Result<Record, Refusal> {
+    let period = wanted.group().group(MedicalInformationRequest::period);
+    let period = Period::of(period.ok_or(refusal::INCOMPLETE)?, chart.today)?;
+    chart.drugs(period, depth, wanted.prescription_dispensing().is_some())
+}
+
+/// 付帯情報: code and words beside 正常終了.
+fn note(unit: &mut Record, added: Result<(), Refusal>) {
+    if let Err(why) = added {
+        unit.set_text(&[], VisitBatchUnit::processing_code.no, why.code);
+        unit.set_text(&[], VisitBatchUnit::processing_message.no, why.message);
+    }
 }
 
 /// The consent of the only person who gave one.

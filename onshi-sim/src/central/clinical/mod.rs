@@ -84,12 +84,8 @@ impl Central {
             DrugAndCarePdf | DrugAndCareXml => Depth::DrugsAndCare,
             _ => Depth::Drugs,
         };
-        must_be_given(chart.consent.medicine)?;
-        if depth == Depth::DrugsAndCare {
-            must_be_given(chart.consent.diagnosis)?;
-        }
         let wanted = asked.text(DrugInformationRequestBody::prescription_dispensing);
-        let body = drugs::body(&chart, period, depth, wanted.is_some());
+        let body = chart.drugs(period, depth, wanted.is_some())?;
         let content = match category {
             DrugPdf | DrugAndCarePdf => Content::Pdf,
             _ => Content::xml(body, drugs::UNIT),
@@ -101,10 +97,10 @@ impl Central {
         let chart = self.chart(request)?;
         let asked = request.body().ok_or(refusal::INCOMPLETE)?;
         let category = category(asked, CheckupInformationRequestBody::file_category)?;
-        must_be_given(chart.consent.checkup)?;
+        let body = chart.checkups()?;
         let content = match category {
             CheckupFileCategory::Pdf => Content::Pdf,
-            _ => Content::xml(checkups::body(&chart), checkups::UNIT),
+            _ => Content::xml(body, checkups::UNIT),
         };
         Ok(chart.shown(CheckupInsured::ROW, content))
     }
@@ -164,6 +160,26 @@ impl Central {
 }
 
 impl Chart<'_> {
+    /// 診療/薬剤情報, if there is consent.
+    pub(super) fn drugs(
+        &self,
+        period: Period,
+        depth: Depth,
+        with_prescriptions: bool,
+    ) -> Result<Record, Refusal> {
+        must_be_given(self.consent.medicine)?;
+        if depth == Depth::DrugsAndCare {
+            must_be_given(self.consent.diagnosis)?;
+        }
+        Ok(drugs::body(self, period, depth, with_prescriptions))
+    }
+
+    /// 特定健診等情報, if there is consent.
+    pub(super) fn checkups(&self) -> Result<Record, Refusal> {
+        must_be_given(self.consent.checkup)?;
+        Ok(checkups::body(self))
+    }
+
     fn shown(&self, insured: &'static RecordRow, content: Content) -> Shown {
         Shown {
             insured: filled(insured, |ident| self.says(ident)),
