@@ -29,6 +29,8 @@ pub struct Settings {
     pub pick_up_after_ms: u64,
     /// Answers are created first and filled at the next step; otherwise they appear by a rename.
     pub in_place: bool,
+    /// Taking back a consent that has ended already is an error; it is unknown which is true.
+    pub cancel_again_is_error: bool,
     /// How long an answer stays in `res`, in milliseconds (ファイル保存時間); `None` for ever.
     pub stay_ms: Option<u64>,
 }
@@ -56,6 +58,7 @@ impl Default for Settings {
             refusal_name: RefusalName::default(),
             pick_up_after_ms: 0,
             in_place: false,
+            cancel_again_is_error: true,
             stay_ms: None,
         }
     }

@@ -85,12 +85,7 @@ impl Terminal {
         };
         let (journal, earlier) =
             Journal::open(&folders.work).map_err(|error| failed("sim-work", &error))?;
-        let central = Central::new(
-            clinic,
-            settings.seed,
-            settings.processing_rounds,
-            settings.charset,
-        );
+        let central = Central::new(clinic, &settings);
         Ok(Terminal {
             folders,
             journal,

@@ -113,6 +113,22 @@ fn only_a_consent_in_force_can_be_taken_back() {
 }
 
 #[test]
+fn cancelling_again_can_be_no_error_and_changes_nothing() {
+    let settings = Settings {
+        cancel_again_is_error: false,
+        ..Settings::default()
+    };
+    let mut bench = Bench::new(1, 60, settings);
+    let who = Insured::all(&everybody(&mut bench)).pop().unwrap();
+    for _ in 0..2 {
+        let done = bench.cancel(&who, MedicalTreatment::Visit);
+        assert!(done.summary().is_normal());
+    }
+    let never = bench.cancel(&who, MedicalTreatment::Online);
+    assert_eq!(processing_code(&never).as_deref(), Some("SIM-E007"));
+}
+
+#[test]
 fn without_branch_number_neither_of_two_twins_loses_a_consent() {
     let mut bench = bench();
     let all = Insured::all(&bench.online_consented(long_ago(), today()));

@@ -21,7 +21,7 @@ impl Central {
         request.replied(body)
     }
 
-    /// Only a consent in force can be taken back; that a second time is an error is assumed.
+    /// Only a consent in force can be taken back. Whether a second time is an error is a setting.
     fn cancel_consent(&mut self, asked: Group<'_>, request: &Request<'_>) -> Result<(), Refusal> {
         let treatment = asked.text(ConsentCancel::medical_treatment);
         let care = treatment.and_then(Care::of).ok_or(refusal::TREATMENT)?;
@@ -29,12 +29,13 @@ impl Central {
         let now = request.now.japan();
         let consent = self.clinic.person_mut(index);
         let consent = consent.and_then(|person| person.consent_for_mut(care));
-        match consent.filter(|consent| consent.ended(now).is_none()) {
-            Some(consent) => {
+        match consent {
+            Some(consent) if consent.ended(now).is_none() => {
                 consent.cancelled = Some(ConsentExpiredReason::InstitutionCancelled);
                 Ok(())
             }
-            None => Err(refusal::NO_CONSENT),
+            Some(_) if !self.cancel_again_is_error => Ok(()),
+            _ => Err(refusal::NO_CONSENT),
         }
     }
 }

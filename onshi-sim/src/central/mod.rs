@@ -43,6 +43,7 @@ use onshi_core::text::Charset;
 
 use crate::clinic::{Care, Clinic};
 use crate::random::Random;
+use crate::settings::Settings;
 use body::Scene;
 use heading::{Asked, Ending, Heading};
 pub(crate) use refusal::NOT_TAKEN;
@@ -58,6 +59,7 @@ pub(crate) struct Central {
     seed: u64,
     rounds: u32,
     charset: Charset,
+    cancel_again_is_error: bool,
     receptions: BTreeMap<String, Reception>,
     settings: facility::Settings,
     urls: access_url::Urls,
@@ -198,7 +200,7 @@ fn desk_of(message: &MessageRow) -> Option<Desk> {
 }
 
 impl Central {
-    pub fn new(clinic: Clinic, seed: u64, rounds: u32, charset: Charset) -> Self {
+    pub fn new(clinic: Clinic, settings: &Settings) -> Self {
         let opened = clinic.today().and_time(chrono::NaiveTime::MIN);
         Central {
             register: Register::of(&clinic),
@@ -206,9 +208,10 @@ impl Central {
             urls: access_url::Urls::since(opened),
             devices: device::Devices::default(),
             clinic,
-            seed,
-            rounds,
-            charset,
+            seed: settings.seed,
+            rounds: settings.processing_rounds,
+            charset: settings.charset,
+            cancel_again_is_error: settings.cancel_again_is_error,
             receptions: BTreeMap::new(),
         }
     }
