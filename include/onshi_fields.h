@@ -854,6 +854,8 @@
 #define ONSHI_F_VISIT_BATCH_UNIT_EXPIRED_REASON 0x06130009 /* 資格情報提供同意有効期限切れ理由 (QualificationConsExpiredReason), code ConsentExpiredReason */
 #define ONSHI_F_VISIT_BATCH_UNIT_RESULTS 0x0613000A /* 資格確認結果リスト (ResultList), group ResultList */
 #define ONSHI_F_VISIT_BATCH_UNIT_REFERENCE_NUMBER 0x0613000B /* 照会番号 (ReferenceNumber), text 50 */
+#define ONSHI_F_VISIT_BATCH_UNIT_DRUG_INFORMATION 0x0613000C /* 診療/薬剤情報 (PharmacistsInfo), group DrugInformationBody */
+#define ONSHI_F_VISIT_BATCH_UNIT_CHECKUP_INFORMATION 0x0613000D /* 特定健診等情報 (SpecificHealthCheckupsInfo), group CheckupInformationBody */
 #define ONSHI_F_ACCESS_URL_REQUEST_HEADER 0x07010001 /* メッセージヘッダー (MessageHeader), group RequestHeader */
 #define ONSHI_F_ACCESS_URL_REQUEST_BODY 0x07010002 /* メッセージボディ (MessageBody), group AccessUrlRequestBody */
 #define ONSHI_F_ACCESS_URL_REQUEST_BODY_QUERY 0x07020001 /* URL取得用情報 (UrlAcquisitionInfo), group AccessUrlQuery */

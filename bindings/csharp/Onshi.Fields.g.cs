@@ -2031,6 +2031,10 @@ namespace Onshi
             public const uint Results = 0x613000A;
             /// <summary>照会番号 (ReferenceNumber), text 50</summary>
             public const uint ReferenceNumber = 0x613000B;
+            /// <summary>診療/薬剤情報 (PharmacistsInfo), group DrugInformationBody</summary>
+            public const uint DrugInformation = 0x613000C;
+            /// <summary>特定健診等情報 (SpecificHealthCheckupsInfo), group CheckupInformationBody</summary>
+            public const uint CheckupInformation = 0x613000D;
         }
         public static class AccessUrlRequest
         {

@@ -847,6 +847,8 @@ const
   ONSHI_F_VISIT_BATCH_UNIT_EXPIRED_REASON = Cardinal($6130009); // 資格情報提供同意有効期限切れ理由 (QualificationConsExpiredReason), code ConsentExpiredReason
   ONSHI_F_VISIT_BATCH_UNIT_RESULTS = Cardinal($613000A); // 資格確認結果リスト (ResultList), group ResultList
   ONSHI_F_VISIT_BATCH_UNIT_REFERENCE_NUMBER = Cardinal($613000B); // 照会番号 (ReferenceNumber), text 50
+  ONSHI_F_VISIT_BATCH_UNIT_DRUG_INFORMATION = Cardinal($613000C); // 診療/薬剤情報 (PharmacistsInfo), group DrugInformationBody
+  ONSHI_F_VISIT_BATCH_UNIT_CHECKUP_INFORMATION = Cardinal($613000D); // 特定健診等情報 (SpecificHealthCheckupsInfo), group CheckupInformationBody
   ONSHI_F_ACCESS_URL_REQUEST_HEADER = Cardinal($7010001); // メッセージヘッダー (MessageHeader), group RequestHeader
   ONSHI_F_ACCESS_URL_REQUEST_BODY = Cardinal($7010002); // メッセージボディ (MessageBody), group AccessUrlRequestBody
   ONSHI_F_ACCESS_URL_REQUEST_BODY_QUERY = Cardinal($7020001); // URL取得用情報 (UrlAcquisitionInfo), group AccessUrlQuery
