@@ -101,6 +101,7 @@
 #define ONSHI_M_CHECKUP_INFORMATION_ANSWER 0x0B11 /* 特定健診等情報取得結果 */
 #define ONSHI_M_CLINICAL_INFORMATION_REQUEST 0x0C01 /* 臨床情報取得要求 */
 #define ONSHI_M_CLINICAL_INFORMATION_ANSWER 0x0C11 /* 臨床情報取得結果 */
+#define ONSHI_M_CLAIM_TRANSFER 0x1001 /* レセプト振替・分割結果 */
 #define ONSHI_M_VISIT_BATCH_REQUEST 0x0601 /* 資格確認一括照会要求（訪問診療等） */
 #define ONSHI_M_VISIT_BATCH_ANSWER 0x0611 /* 資格確認一括照会結果（訪問診療等） */
 #define ONSHI_M_ACCESS_URL_REQUEST 0x0701 /* 医療機関アクセスURL取得要求 */
@@ -230,6 +231,14 @@
 #define ONSHI_R_OTHER_ALLERGY 0x0C24 /* その他アレルギー情報 */
 #define ONSHI_R_TEST 0x0C25 /* 検査情報 */
 #define ONSHI_R_PRESCRIBED_ITEM 0x0C26 /* 処方情報（臨床情報） */
+#define ONSHI_R_CLAIM_TRANSFER 0x1001 /* レセプト振替・分割結果 */
+#define ONSHI_R_CLAIM_TRANSFER_HEADER 0x1002 /* 結果ヘッダー（レセプト振替・分割） */
+#define ONSHI_R_CLAIM_TRANSFER_BODY 0x1003 /* レセプト振替・分割結果の本体 */
+#define ONSHI_R_CLAIM_TRANSFER_ENTRY 0x1004 /* 振替・分割結果情報 */
+#define ONSHI_R_CLAIMED_QUALIFICATION 0x1005 /* 請求時の資格 */
+#define ONSHI_R_CONFIRMED_QUALIFICATION 0x1011 /* 資格確認レコード */
+#define ONSHI_R_TREATMENT_DAYS 0x1012 /* 受診日等レコード */
+#define ONSHI_R_WINDOW_PAYMENTS 0x1013 /* 窓口負担額レコード */
 #define ONSHI_R_VISIT_BATCH_REQUEST 0x0601 /* 資格確認一括照会要求（訪問診療等） */
 #define ONSHI_R_VISIT_BATCH_REQUEST_BODY 0x0602 /* 資格確認一括照会要求（訪問診療等）の本体 */
 #define ONSHI_R_VISIT_BATCH_ANSWER 0x0611 /* 資格確認一括照会結果（訪問診療等） */
@@ -834,6 +843,40 @@
 #define ONSHI_F_PRESCRIBED_ITEM_TIMES 0x0C260007 /* 回数 (Times), digits 3 */
 #define ONSHI_F_PRESCRIBED_ITEM_INSTITUTION_CODE 0x0C260008 /* 登録医療機関コード (MedicalInstitutionCode), 10 digits */
 #define ONSHI_F_PRESCRIBED_ITEM_INSTITUTION_NAME 0x0C260009 /* 登録医療機関名 (MedicalInstitutionName), text 80 */
+#define ONSHI_F_CLAIM_TRANSFER_HEADER 0x10010001 /* メッセージヘッダー (MessageHeader), group ClaimTransferHeader */
+#define ONSHI_F_CLAIM_TRANSFER_BODY 0x10010002 /* メッセージボディ (MessageBody), group ClaimTransferBody */
+#define ONSHI_F_CLAIM_TRANSFER_HEADER_PROCESS_EXECUTION_TIME 0x10020001 /* 処理実行日時 (ProcessExecutionTime), yyyyMMddHHmmss */
+#define ONSHI_F_CLAIM_TRANSFER_HEADER_MEDICAL_INSTITUTION_CODE 0x10020002 /* 医療機関コード (MedicalInstitutionCode), 10 digits */
+#define ONSHI_F_CLAIM_TRANSFER_HEADER_ARBITRARY_FILE_IDENTIFIER 0x10020003 /* 任意のファイル識別子 (ArbitraryFileIdentifier), text 50 */
+#define ONSHI_F_CLAIM_TRANSFER_HEADER_REVIEW_ORGANIZATION 0x10020004 /* 審査支払機関 (ReviewOrganization), code ReviewOrganization */
+#define ONSHI_F_CLAIM_TRANSFER_HEADER_PROCESSING_MONTH 0x10020005 /* 処理年月 (ProcessingMonth), yyyyMM */
+#define ONSHI_F_CLAIM_TRANSFER_HEADER_CHARACTER_CODE_IDENTIFIER 0x10020006 /* 文字コード識別 (CharacterCodeIdentifier), code CharacterCode */
+#define ONSHI_F_CLAIM_TRANSFER_BODY_ENTRY 0x10030001 /* 振替・分割結果情報 (ClaimTransferEntry), group ClaimTransferEntry */
+#define ONSHI_F_CLAIM_TRANSFER_ENTRY_TREATMENT_MONTH 0x10040001 /* 診療年月 (TreatmentMonth), yyyyMM */
+#define ONSHI_F_CLAIM_TRANSFER_ENTRY_RECEIPT_NUMBER 0x10040002 /* レセプト番号 (ReceiptNumber), digits 6 */
+#define ONSHI_F_CLAIM_TRANSFER_ENTRY_SEARCH_NUMBER 0x10040003 /* 検索番号 (SearchNumber), text 30 */
+#define ONSHI_F_CLAIM_TRANSFER_ENTRY_CHART_NUMBER 0x10040004 /* カルテ番号等 (ChartNumber), text 20 */
+#define ONSHI_F_CLAIM_TRANSFER_ENTRY_NAME 0x10040005 /* 氏名 (Name), text 100 */
+#define ONSHI_F_CLAIM_TRANSFER_ENTRY_CLAIMED 0x10040006 /* 請求時の資格 (ClaimedQualification), group ClaimedQualification */
+#define ONSHI_F_CLAIM_TRANSFER_ENTRY_CONFIRMED 0x10040007 /* 資格確認レコード (SN), group ConfirmedQualification */
+#define ONSHI_F_CLAIM_TRANSFER_ENTRY_TREATMENT_DAYS 0x10040008 /* 受診日等レコード (JD), group TreatmentDays */
+#define ONSHI_F_CLAIM_TRANSFER_ENTRY_WINDOW_PAYMENTS 0x10040009 /* 窓口負担額レコード (MF), group WindowPayments */
+#define ONSHI_F_CLAIMED_QUALIFICATION_INSURER_NUMBER 0x10050001 /* 保険者番号 (InsurerNumber), 8 characters */
+#define ONSHI_F_CLAIMED_QUALIFICATION_INSURED_CARD_SYMBOL 0x10050002 /* 被保険者証記号 (InsuredCardSymbol), text 38 */
+#define ONSHI_F_CLAIMED_QUALIFICATION_INSURED_IDENTIFICATION_NUMBER 0x10050003 /* 被保険者証番号 (InsuredIdentificationNumber), text 38 */
+#define ONSHI_F_CLAIMED_QUALIFICATION_INSURED_BRANCH_NUMBER 0x10050004 /* 被保険者証枝番 (InsuredBranchNumber), digits 2 */
+#define ONSHI_F_CONFIRMED_QUALIFICATION_PAYER_CLASS 0x10110001 /* 負担者種別コード (PayerClass), code PayerClass */
+#define ONSHI_F_CONFIRMED_QUALIFICATION_CONFIRMATION 0x10110002 /* 確認区分コード (Confirmation), code Confirmation */
+#define ONSHI_F_CONFIRMED_QUALIFICATION_INSURER_NUMBER 0x10110003 /* 保険者番号等（資格確認） (InsurerNumber), 8 characters */
+#define ONSHI_F_CONFIRMED_QUALIFICATION_INSURED_CARD_SYMBOL 0x10110004 /* 被保険者証（手帳）等の記号（資格確認） (InsuredCardSymbol), text 38 */
+#define ONSHI_F_CONFIRMED_QUALIFICATION_INSURED_IDENTIFICATION_NUMBER 0x10110005 /* 被保険者証（手帳）等の番号（資格確認） (InsuredIdentificationNumber), text 38 */
+#define ONSHI_F_CONFIRMED_QUALIFICATION_INSURED_BRANCH_NUMBER 0x10110006 /* 枝番 (InsuredBranchNumber), digits 2 */
+#define ONSHI_F_CONFIRMED_QUALIFICATION_BENEFICIARY_NUMBER 0x10110007 /* 受給者番号 (BeneficiaryNumber), digits 7 */
+#define ONSHI_F_CONFIRMED_QUALIFICATION_RESERVED 0x10110008 /* 予備 (Reserved), text 1 */
+#define ONSHI_F_TREATMENT_DAYS_PAYER_CLASS 0x10120001 /* 負担者種別コード (PayerClass), code PayerClass */
+#define ONSHI_F_TREATMENT_DAYS_DAY 0x10120002 /* 受診日等の情報 (Day), text 1 */
+#define ONSHI_F_WINDOW_PAYMENTS_PAYMENT_CLASS 0x10130001 /* 窓口負担額区分 (PaymentClass), digits 2 */
+#define ONSHI_F_WINDOW_PAYMENTS_RESERVED 0x10130002 /* 予備 (Reserved), text 9 */
 #define ONSHI_F_VISIT_BATCH_REQUEST_HEADER 0x06010001 /* メッセージヘッダー (MessageHeader), group DatedRequestHeader */
 #define ONSHI_F_VISIT_BATCH_REQUEST_BODY 0x06010002 /* メッセージボディ (MessageBody), group VisitBatchRequestBody */
 #define ONSHI_F_VISIT_BATCH_REQUEST_BODY_SEARCH 0x06020001 /* 資格確認照会用情報 (QualificationConfirmSearchInfo), group NumberQuery */

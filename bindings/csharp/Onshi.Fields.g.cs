@@ -194,6 +194,8 @@ namespace Onshi
         public const uint ClinicalInformationRequest = 0xC01;
         /// <summary>臨床情報取得結果</summary>
         public const uint ClinicalInformationAnswer = 0xC11;
+        /// <summary>レセプト振替・分割結果</summary>
+        public const uint ClaimTransfer = 0x1001;
         /// <summary>資格確認一括照会要求（訪問診療等）</summary>
         public const uint VisitBatchRequest = 0x601;
         /// <summary>資格確認一括照会結果（訪問診療等）</summary>
@@ -450,6 +452,22 @@ namespace Onshi
         public const uint Test = 0xC25;
         /// <summary>処方情報（臨床情報）</summary>
         public const uint PrescribedItem = 0xC26;
+        /// <summary>レセプト振替・分割結果</summary>
+        public const uint ClaimTransfer = 0x1001;
+        /// <summary>結果ヘッダー（レセプト振替・分割）</summary>
+        public const uint ClaimTransferHeader = 0x1002;
+        /// <summary>レセプト振替・分割結果の本体</summary>
+        public const uint ClaimTransferBody = 0x1003;
+        /// <summary>振替・分割結果情報</summary>
+        public const uint ClaimTransferEntry = 0x1004;
+        /// <summary>請求時の資格</summary>
+        public const uint ClaimedQualification = 0x1005;
+        /// <summary>資格確認レコード</summary>
+        public const uint ConfirmedQualification = 0x1011;
+        /// <summary>受診日等レコード</summary>
+        public const uint TreatmentDays = 0x1012;
+        /// <summary>窓口負担額レコード</summary>
+        public const uint WindowPayments = 0x1013;
         /// <summary>資格確認一括照会要求（訪問診療等）</summary>
         public const uint VisitBatchRequest = 0x601;
         /// <summary>資格確認一括照会要求（訪問診療等）の本体</summary>
@@ -1976,6 +1994,98 @@ namespace Onshi
             public const uint InstitutionCode = 0xC260008;
             /// <summary>登録医療機関名 (MedicalInstitutionName), text 80</summary>
             public const uint InstitutionName = 0xC260009;
+        }
+        public static class ClaimTransfer
+        {
+            /// <summary>メッセージヘッダー (MessageHeader), group ClaimTransferHeader</summary>
+            public const uint Header = 0x10010001;
+            /// <summary>メッセージボディ (MessageBody), group ClaimTransferBody</summary>
+            public const uint Body = 0x10010002;
+        }
+        public static class ClaimTransferHeader
+        {
+            /// <summary>処理実行日時 (ProcessExecutionTime), yyyyMMddHHmmss</summary>
+            public const uint ProcessExecutionTime = 0x10020001;
+            /// <summary>医療機関コード (MedicalInstitutionCode), 10 digits</summary>
+            public const uint MedicalInstitutionCode = 0x10020002;
+            /// <summary>任意のファイル識別子 (ArbitraryFileIdentifier), text 50</summary>
+            public const uint ArbitraryFileIdentifier = 0x10020003;
+            /// <summary>審査支払機関 (ReviewOrganization), code ReviewOrganization</summary>
+            public const uint ReviewOrganization = 0x10020004;
+            /// <summary>処理年月 (ProcessingMonth), yyyyMM</summary>
+            public const uint ProcessingMonth = 0x10020005;
+            /// <summary>文字コード識別 (CharacterCodeIdentifier), code CharacterCode</summary>
+            public const uint CharacterCodeIdentifier = 0x10020006;
+        }
+        public static class ClaimTransferBody
+        {
+            /// <summary>振替・分割結果情報 (ClaimTransferEntry), group ClaimTransferEntry</summary>
+            public const uint Entry = 0x10030001;
+        }
+        public static class ClaimTransferEntry
+        {
+            /// <summary>診療年月 (TreatmentMonth), yyyyMM</summary>
+            public const uint TreatmentMonth = 0x10040001;
+            /// <summary>レセプト番号 (ReceiptNumber), digits 6</summary>
+            public const uint ReceiptNumber = 0x10040002;
+            /// <summary>検索番号 (SearchNumber), text 30</summary>
+            public const uint SearchNumber = 0x10040003;
+            /// <summary>カルテ番号等 (ChartNumber), text 20</summary>
+            public const uint ChartNumber = 0x10040004;
+            /// <summary>氏名 (Name), text 100</summary>
+            public const uint Name = 0x10040005;
+            /// <summary>請求時の資格 (ClaimedQualification), group ClaimedQualification</summary>
+            public const uint Claimed = 0x10040006;
+            /// <summary>資格確認レコード (SN), group ConfirmedQualification</summary>
+            public const uint Confirmed = 0x10040007;
+            /// <summary>受診日等レコード (JD), group TreatmentDays</summary>
+            public const uint TreatmentDays = 0x10040008;
+            /// <summary>窓口負担額レコード (MF), group WindowPayments</summary>
+            public const uint WindowPayments = 0x10040009;
+        }
+        public static class ClaimedQualification
+        {
+            /// <summary>保険者番号 (InsurerNumber), 8 characters</summary>
+            public const uint InsurerNumber = 0x10050001;
+            /// <summary>被保険者証記号 (InsuredCardSymbol), text 38</summary>
+            public const uint InsuredCardSymbol = 0x10050002;
+            /// <summary>被保険者証番号 (InsuredIdentificationNumber), text 38</summary>
+            public const uint InsuredIdentificationNumber = 0x10050003;
+            /// <summary>被保険者証枝番 (InsuredBranchNumber), digits 2</summary>
+            public const uint InsuredBranchNumber = 0x10050004;
+        }
+        public static class ConfirmedQualification
+        {
+            /// <summary>負担者種別コード (PayerClass), code PayerClass</summary>
+            public const uint PayerClass = 0x10110001;
+            /// <summary>確認区分コード (Confirmation), code Confirmation</summary>
+            public const uint Confirmation = 0x10110002;
+            /// <summary>保険者番号等（資格確認） (InsurerNumber), 8 characters</summary>
+            public const uint InsurerNumber = 0x10110003;
+            /// <summary>被保険者証（手帳）等の記号（資格確認） (InsuredCardSymbol), text 38</summary>
+            public const uint InsuredCardSymbol = 0x10110004;
+            /// <summary>被保険者証（手帳）等の番号（資格確認） (InsuredIdentificationNumber), text 38</summary>
+            public const uint InsuredIdentificationNumber = 0x10110005;
+            /// <summary>枝番 (InsuredBranchNumber), digits 2</summary>
+            public const uint InsuredBranchNumber = 0x10110006;
+            /// <summary>受給者番号 (BeneficiaryNumber), digits 7</summary>
+            public const uint BeneficiaryNumber = 0x10110007;
+            /// <summary>予備 (Reserved), text 1</summary>
+            public const uint Reserved = 0x10110008;
+        }
+        public static class TreatmentDays
+        {
+            /// <summary>負担者種別コード (PayerClass), code PayerClass</summary>
+            public const uint PayerClass = 0x10120001;
+            /// <summary>受診日等の情報 (Day), text 1</summary>
+            public const uint Day = 0x10120002;
+        }
+        public static class WindowPayments
+        {
+            /// <summary>窓口負担額区分 (PaymentClass), digits 2</summary>
+            public const uint PaymentClass = 0x10130001;
+            /// <summary>予備 (Reserved), text 9</summary>
+            public const uint Reserved = 0x10130002;
         }
         public static class VisitBatchRequest
         {

@@ -238,7 +238,7 @@ namespace Onshi
     public static unsafe class Native
     {
         const string Library = "onshi";
-        public const uint ONSHI_SCHEMA_HASH = 0xAD4F2256;
+        public const uint ONSHI_SCHEMA_HASH = 0x25C75BA0;
         public const uint ONSHI_ABI = 1;
         public const uint ONSHI_CATEGORY_USAGE = 1;
         public const uint ONSHI_CATEGORY_DATA = 2;

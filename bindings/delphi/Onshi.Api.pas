@@ -10,7 +10,7 @@ uses
   {$IFDEF FPC}dynlibs{$ELSE}Windows{$ENDIF}, SysUtils;
 
 const
-  ONSHI_SCHEMA_HASH = Cardinal($AD4F2256);
+  ONSHI_SCHEMA_HASH = Cardinal($25C75BA0);
   ONSHI_ABI = Cardinal(1);
   ONSHI_CATEGORY_USAGE = Cardinal(1);
   ONSHI_CATEGORY_DATA = Cardinal(2);

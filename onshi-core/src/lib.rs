@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 pub mod catalogue;
+pub mod claim;
 pub mod error;
 pub mod id;
 pub mod job;

@@ -15,6 +15,7 @@
 //! | `drug_information` | 診療/薬剤情報 |
 //! | `checkup_information`, `checkup_items` | 特定健診等情報, and what its items mean |
 //! | `clinical_information` | 臨床情報 (電子カルテ情報共有) |
+//! | `claim` | レセプト振替・分割結果 |
 //! | `clinical_codes` | code tables without an official number |
 //! | `visit_batch` | 一括照会 for those who consented, 訪問診療等 and オンライン診療等 |
 //! | `access_url` | 医療機関アクセスURL |
@@ -39,6 +40,7 @@ mod arrange;
 pub mod batch;
 pub mod checkup_information;
 pub mod checkup_items;
+pub mod claim;
 pub mod clinical_codes;
 pub mod clinical_header;
 pub mod clinical_information;
@@ -70,6 +72,7 @@ pub use access_url::*;
 pub use batch::*;
 pub use checkup_information::*;
 pub use checkup_items::*;
+pub use claim::*;
 pub use clinical_codes::*;
 pub use clinical_header::*;
 pub use clinical_information::*;
@@ -134,6 +137,7 @@ families! {
     checkup_information "特定健診等情報" records:RECORDS messages:MESSAGES operations:OPERATIONS;
     checkup_items "健診項目" codes:CODES;
     clinical_information "臨床情報" records:RECORDS messages:MESSAGES operations:OPERATIONS;
+    claim "レセプト振替・分割" records:RECORDS messages:MESSAGES;
     visit_batch "一括照会（訪問診療等）" records:RECORDS messages:MESSAGES operations:OPERATIONS;
     access_url "医療機関アクセスURL" records:RECORDS messages:MESSAGES operations:OPERATIONS;
     facility "医療機関環境設定情報" records:RECORDS messages:MESSAGES operations:OPERATIONS;

@@ -30,5 +30,6 @@ pub static SOURCES: &[SourceRow] = &[
     SourceRow { tag: "POD",      what: "public implementation: chart that reads the medicine and checkups ORCA stored (pinus/OpenDolphin, 2024-10)", trust: "meaning of values seen in a clinic" },
     SourceRow { tag: "OCH",      what: "public file: test specification of a web chart's screen for 電子カルテ情報共有 (2026)", trust: "prefix and period of the clinical information request; nothing of its tree" },
     SourceRow { tag: "ZGN",      what: "public files: programs that read 増減点連絡書 and its sister files", trust: "names and columns of the sister files, not of 資格確認結果 itself" },
+    SourceRow { tag: "REZEPT",   what: "public files: programs that read receipts (レセプト) and state the lengths of its items", trust: "lengths of the items of SN" },
     SourceRow { tag: "AGENT",    what: "public implementation: file agent of a clinic system (2024-02)", trust: "matching, .err files" },
 ];
