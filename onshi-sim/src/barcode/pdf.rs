@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use super::MARGIN;
-use super::qr::Symbol;
+use fast_qr::QRCode;
+
+use super::{MARGIN, is_dark};
 
 /// Points along the side of a module (1 point is 1/72 inch): about 1.4 mm.
 const SCALE: usize = 4;
 
-pub(super) fn drawn(symbol: &Symbol) -> Vec<u8> {
+pub(super) fn drawn(symbol: &QRCode) -> Vec<u8> {
     let side = (symbol.size + 2 * MARGIN) * SCALE;
     let content = content(symbol);
     let objects = [
@@ -23,13 +24,13 @@ pub(super) fn drawn(symbol: &Symbol) -> Vec<u8> {
 }
 
 /// Rectangles from the bottom up, in modules.
-fn content(symbol: &Symbol) -> String {
+fn content(symbol: &QRCode) -> String {
     let mut content = format!("{SCALE} 0 0 {SCALE} 0 0 cm\n");
     for row in 0..symbol.size {
         let up = symbol.size - 1 - row + MARGIN;
         let mut column = 0;
         while column < symbol.size {
-            let run = (column..symbol.size).take_while(|at| symbol.is_dark(row, *at));
+            let run = (column..symbol.size).take_while(|at| is_dark(symbol, row, *at));
             let run = run.count();
             if run > 0 {
                 let right = column + MARGIN;
@@ -58,11 +59,13 @@ fn written(objects: &[String]) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use fast_qr::QRBuilder;
+
     use super::*;
 
     #[test]
     fn the_table_says_where_every_object_begins() {
-        let symbol = Symbol::of("https://example.invalid/").unwrap();
+        let symbol = QRBuilder::new("https://example.invalid/").build().unwrap();
         let file = String::from_utf8(drawn(&symbol)).unwrap();
         let (body, tail) = file.split_once("xref\n").unwrap();
         let places = tail.lines().skip(2).take(4);
@@ -77,7 +80,7 @@ mod tests {
 
     #[test]
     fn the_rectangles_cover_just_the_dark_modules() {
-        let symbol = Symbol::of("https://example.invalid/").unwrap();
+        let symbol = QRBuilder::new("https://example.invalid/").build().unwrap();
         let mut dark = 0;
         for line in content(&symbol).lines().filter(|line| line.ends_with("re")) {
             let numbers = line.split(' ').filter_map(|word| word.parse().ok());
@@ -86,13 +89,13 @@ mod tests {
             };
             let row = symbol.size - 1 - (up - MARGIN);
             let mut run_of = (right - MARGIN)..(right - MARGIN + run);
-            assert!(run_of.all(|column| symbol.is_dark(row, column)));
+            assert!(run_of.all(|column| is_dark(&symbol, row, column)));
             dark += run;
         }
         let all = (0..symbol.size).flat_map(|row| (0..symbol.size).map(move |at| (row, at)));
         assert_eq!(
             dark,
-            all.filter(|(row, at)| symbol.is_dark(*row, *at)).count()
+            all.filter(|(row, at)| is_dark(&symbol, *row, *at)).count()
         );
     }
 }
