@@ -1,7 +1,7 @@
 //! The command `onshi`: look into files, run the other side, send, and play a whole day.
 //!
 //! ```text
-//!  inspect ─► onshi-core                   what a file says
+//!  inspect, catalogue ─► onshi-core        what a file says, what the interface looks like
 //!  sim     ─► onshi-sim                    the terminal and the system behind it
 //!  send, watch ─► onshi-client             ask, and follow what was asked
 //!  demo    ─► all of them                  the visit day of a receipt computer
@@ -10,6 +10,7 @@
 
 mod answers;
 mod ask;
+mod catalogue;
 mod charts;
 mod day;
 mod demo;
@@ -42,6 +43,8 @@ struct Cli {
 enum Command {
     /// ファイルの中身を和名・意味・根拠つきで見る (what a file says, field by field)
     Inspect(inspect::Arguments),
+    /// 電文・レコード・コード表を根拠つきで見る (the catalogue: any message, record or code table)
+    Catalogue(catalogue::Arguments),
     /// 訪問診療の一日を通しで動かす (play the visit day of a receipt computer)
     Demo(demo::Arguments),
     /// 模擬の資格確認端末を動かす (run a simulated terminal)
@@ -56,6 +59,7 @@ impl Command {
     fn run(self) -> Result<ExitCode, Failure> {
         match self {
             Command::Inspect(arguments) => inspect::run(&arguments),
+            Command::Catalogue(arguments) => catalogue::run(&arguments),
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Sim(arguments) => sim::run(arguments),
             Command::Send(arguments) => send::run(&arguments),

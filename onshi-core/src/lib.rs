@@ -15,6 +15,7 @@ pub mod error;
 pub mod id;
 pub mod job;
 pub mod message;
+pub mod pages;
 pub mod record;
 pub mod rules;
 pub mod text;

@@ -223,7 +223,7 @@ fn proven(proof: &Proof) -> String {
 }
 
 /// Which way a message travels, in words.
-fn direction(direction: Direction) -> &'static str {
+pub fn direction(direction: Direction) -> &'static str {
     match direction {
         Direction::Request => "要求 request",
         Direction::Answer => "結果 answer",

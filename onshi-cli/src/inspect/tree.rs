@@ -16,16 +16,10 @@ use onshi_core::rules::medical_aid::kind_of;
 use onshi_core::text::Wareki;
 
 use super::veil::{MASK, Veil};
-use crate::show::{LINE, cells, harmless, pad, pad_left, wrap};
+use crate::show::{LINE, cells, harmless, legend, mark, pad, pad_left, wrap};
 
-/// Marks of the grades, with their meaning.
-const GRADES: [(&str, &str); 5] = [
-    ("書", "技術解説書 manual"),
-    ("見", "公開資料 seen"),
-    ("推", "推論 inferred"),
-    ("仮", "推定 assumed"),
-    ("外", "カタログ外"),
-];
+/// The grades that rows have.
+const GRADES: [&str; 4] = ["manual", "seen", "inferred", "assumed"];
 
 /// Cells of the grade column with its gap.
 const GRADE: usize = 4;
@@ -64,8 +58,7 @@ impl Tree {
 
     /// What the marks of the grades mean.
     pub fn legend(&self, out: &mut dyn Write) -> io::Result<()> {
-        let marks: Vec<_> = GRADES.map(|(mark, text)| format!("{mark} {text}")).into();
-        writeln!(out, "\n根拠 {}", marks.join("  "))
+        writeln!(out, "\n根拠 {}  外 カタログ外", legend(GRADES))
     }
 
     /// Everything in a group.
@@ -98,7 +91,7 @@ impl Tree {
                 terms::label(row, coverage, Language::Japanese)
             });
             rows.push(Row {
-                grade: mark(item.row().map(|row| row.evidence)),
+                grade: grade(item.row().map(|row| row.evidence)),
                 name: format!("{}{name}", "  ".repeat(depth)),
                 value: self.value(item, privacy),
                 element: harmless(item.element()).into_owned(),
@@ -144,15 +137,8 @@ impl Tree {
     }
 }
 
-fn mark(evidence: Option<Evidence>) -> &'static str {
-    let index = match evidence {
-        Some(Evidence::Manual(_)) => 0,
-        Some(Evidence::Seen(_)) => 1,
-        Some(Evidence::Inferred(_)) => 2,
-        Some(Evidence::Assumed(_)) => 3,
-        None => 4,
-    };
-    GRADES[index].0
+fn grade(evidence: Option<Evidence>) -> &'static str {
+    mark(evidence.map_or("", Evidence::grade))
 }
 
 /// The value as it stands in the file; spaces at its ends are made visible.

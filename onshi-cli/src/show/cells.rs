@@ -46,7 +46,48 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 /// The text in lines that start under each other, `indent` cells from the left; the first line
 /// follows whatever stands there.
 pub fn hang(text: &str, indent: usize) -> String {
-    wrap(text, LINE - indent).join(&format!("\n{}", " ".repeat(indent)))
+    wrap_words(text, LINE - indent).join(&format!("\n{}", " ".repeat(indent)))
+}
+
+/// The text in lines of at most `width` cells that end between words, wherever a word fits a line.
+fn wrap_words(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words(text) {
+        let line = lines.last().map_or("", String::as_str);
+        if !line.is_empty() && cells(line) + cells(word.trim_end()) > width {
+            lines.push(String::new());
+        }
+        let mut parts = wrap(word, width).into_iter();
+        if let (Some(line), Some(part)) = (lines.last_mut(), parts.next()) {
+            line.push_str(&part);
+        }
+        lines.extend(parts);
+    }
+    lines
+        .into_iter()
+        .map(|line| line.trim_end().to_owned())
+        .collect()
+}
+
+/// What must not be torn: a word with the blanks behind it, or a single wide character.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut before = None;
+        let end = rest.char_indices().find(|(_, c)| {
+            let blank = before.replace(*c);
+            blank.is_some_and(|before| {
+                (before == ' ' && *c != ' ') || is_wide(before) || is_wide(*c)
+            })
+        });
+        let (word, after) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
+        rest = after;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+fn is_wide(character: char) -> bool {
+    character.width() == Some(2)
 }
 
 /// The text without anything that a terminal would obey or that would reorder the line: controls
@@ -87,6 +128,16 @@ mod tests {
         assert_eq!(wrap("あいう", 5), ["あい", "う"]);
         assert_eq!(wrap("", 5), [""]);
         assert_eq!(wrap("あ", 1), ["あ"]);
+    }
+
+    #[test]
+    fn prose_goes_on_between_words() {
+        assert_eq!(wrap_words("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap_words("表の three", 5), ["表の", "three"]);
+        assert_eq!(wrap_words("あいうえ", 5), ["あい", "うえ"]);
+        assert_eq!(wrap_words("a0123456789", 4), ["a012", "3456", "789"]);
+        assert_eq!(wrap_words("", 4), [""]);
+        assert_eq!(wrap_words("1  2", 4), ["1  2"]);
     }
 
     #[test]

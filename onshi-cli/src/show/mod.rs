@@ -2,10 +2,12 @@
 //! the terminal.
 
 mod cells;
+mod grades;
 mod say;
 mod table;
 
 pub use cells::{cells, hang, harmless, pad, pad_left, wrap};
+pub use grades::{legend, mark};
 pub use say::say;
 pub use table::Table;
 

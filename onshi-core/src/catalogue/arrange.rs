@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::layout::{Draft, Home, Layout, Node, NodeId, Pad, Standing, What};
 use super::messages::{ROOT, messages};
-use super::profile::{Claim, FieldPatch, OccursPatch, Profile, RecordPatch};
+use super::profile::{Claim, FieldPatch, Profile, RecordPatch};
 use super::row::{Evidence, FieldRow, Kind, Occurs, RecordRow};
 use crate::error::{Error, ErrorCode};
 
@@ -117,7 +117,7 @@ impl Builder<'_> {
         let standing = self.standing(record, field);
         let occurs = patch
             .and_then(|patch| patch.occurs)
-            .map_or(field.occurs, occurs);
+            .map_or(field.occurs, Occurs::from);
         let mut node = Node::new(name, what, occurs, standing);
         if let Some(patch) = patch {
             node.max_chars = patch.max.map(usize::from).or(node.max_chars);
@@ -134,8 +134,11 @@ impl Builder<'_> {
 
     fn standing(&self, record: &RecordRow, field: &FieldRow) -> Standing {
         let patch = self.records.get(record.ident);
-        let own = patch.and_then(|patch| patch.fields.get(field.ident)?.evidence);
-        match own.or_else(|| patch?.evidence) {
+        let own = patch.and_then(|patch| patch.fields.get(field.ident));
+        // Nobody but the profile knows the name or place that it gives.
+        let moved = own.and_then(|own| own.at.as_ref().map(|_| Claim::Confirmed));
+        let said = own.and_then(|own| own.evidence).or_else(|| patch?.evidence);
+        match said.or(moved) {
             Some(claim) => self.profile.standing(claim),
             None => Standing::Row(field.evidence),
         }
@@ -272,7 +275,7 @@ impl Builder<'_> {
                 japanese: extra.japanese.as_str().into(),
             };
             let standing = self.profile.standing(Claim::Confirmed);
-            let occurs = extra.occurs.map_or(Occurs::Optional, occurs);
+            let occurs = extra.occurs.map_or(Occurs::Optional, Occurs::from);
             let mut node = Node::new(name, what, occurs, standing);
             node.max_chars = extra.max.map(usize::from);
             self.draft.add(element, node, &[]);
@@ -319,14 +322,6 @@ fn ordered(row: &'static RecordRow, patch: &RecordPatch) -> Vec<&'static FieldRo
         .filter(|field| !patch.order.iter().any(|ident| ident == field.ident));
     fields.extend(rest);
     fields
-}
-
-fn occurs(patch: OccursPatch) -> Occurs {
-    match patch {
-        OccursPatch::One => Occurs::One,
-        OccursPatch::Optional => Occurs::Optional,
-        OccursPatch::Many => Occurs::Many,
-    }
 }
 
 /// Letters, digits and underscores: what every name of the interface is made of.

@@ -197,7 +197,7 @@ impl Profile {
     }
 
     /// What a claim makes of an element; without a document it stays ours.
-    pub(super) fn standing(&self, claim: Claim) -> Standing {
+    pub fn standing(&self, claim: Claim) -> Standing {
         let source = self.profile.source.as_str();
         match claim {
             Claim::Confirmed if !source.is_empty() => Standing::Confirmed(source.into()),

@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::row::Occurs;
 use crate::error::{Error, ErrorCode};
 
 /// What a profile says. Everything is optional but its name.
@@ -149,6 +150,16 @@ pub enum OccursPatch {
     Optional,
     /// Any number of times.
     Many,
+}
+
+impl From<OccursPatch> for Occurs {
+    fn from(patch: OccursPatch) -> Self {
+        match patch {
+            OccursPatch::One => Occurs::One,
+            OccursPatch::Optional => Occurs::Optional,
+            OccursPatch::Many => Occurs::Many,
+        }
+    }
 }
 
 /// Filling up on the left.

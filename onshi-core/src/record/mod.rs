@@ -9,11 +9,13 @@
 //! | write a file | [`write()`] |
 //! | JSON form | [`to_json`], [`from_json`] |
 //! | what is odd about it | [`check()`] |
+//! | a message with everything in it | [`sample()`] |
 
 mod check;
 mod draft;
 mod json;
 mod read;
+mod sample;
 mod store;
 mod value;
 mod view;
@@ -24,6 +26,7 @@ pub use check::{Finding, Severity, Trouble, check};
 pub use draft::Draft;
 pub use json::{from_json, from_json_as, to_json, to_json_as};
 pub use read::{Frame, Units, read_frame};
+pub use sample::sample;
 pub use store::Record;
 pub use value::{
     Code, CodeType, Coded, Date, DateTime, Digits, InstitutionCode, InsurerNumber, Month,

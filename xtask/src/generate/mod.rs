@@ -8,6 +8,7 @@
 //! | `bindings/csharp/*.g.cs` | both |
 //! | `bindings/delphi/Onshi.Api.pas`, `Onshi.Fields.pas` | both |
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
+//! | `tests/vectors/generated/` | catalogue |
 
 mod api;
 mod c;
@@ -15,6 +16,7 @@ mod catalogue;
 mod csharp;
 mod lock;
 mod pascal;
+mod vectors;
 
 use crate::command::{StepError, Workspace};
 use crate::tally::Tally;
@@ -46,10 +48,22 @@ struct Version {
     schema_hash: u32,
 }
 
+/// Folders in which nothing but generated files may stand.
+const FOLDERS: &[&str] = &[vectors::FOLDER];
+
 /// One generated file.
 struct Output {
-    path: &'static str,
+    path: String,
     text: String,
+}
+
+impl Output {
+    fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Output {
+            path: path.into(),
+            text: text.into(),
+        }
+    }
 }
 
 /// `cargo xtask generate [--check]`: writes what is out of date; with `--check` that is an error.
@@ -61,7 +75,7 @@ pub fn run(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode, Step
     };
     let stale = refresh(workspace.root())?;
     for path in &stale {
-        println!("wrote {path}");
+        println!("{path}");
     }
     if strict && !stale.is_empty() {
         return Err(not_fresh(&stale));
@@ -77,18 +91,22 @@ pub fn check(workspace: &Workspace) -> Result<Tally, StepError> {
     }
 }
 
-fn not_fresh(stale: &[&str]) -> StepError {
+fn not_fresh(stale: &[String]) -> StepError {
     StepError::Found(format!(
         "these were out of date and are rewritten; commit them: {}",
         stale.join(", ")
     ))
 }
 
-/// Writes every file whose text differs; says which.
-fn refresh(root: &Path) -> Result<Vec<&'static str>, StepError> {
-    let mut stale = Vec::new();
-    for Output { path, text } in outputs(root)? {
-        let file = root.join(path);
+/// Writes every file whose text differs and removes what is generated no more; says which.
+fn refresh(root: &Path) -> Result<Vec<String>, StepError> {
+    let outputs = outputs(root)?;
+    let mut stale = leftovers(root, &outputs)?;
+    for path in &stale {
+        std::fs::remove_file(root.join(path)).map_err(|why| format!("{path}: {why}"))?;
+    }
+    for Output { path, text } in outputs {
+        let file = root.join(&path);
         if std::fs::read(&file).is_ok_and(|there| there == text.as_bytes()) {
             continue;
         }
@@ -104,6 +122,26 @@ fn refresh(root: &Path) -> Result<Vec<&'static str>, StepError> {
     Ok(stale)
 }
 
+/// Files of generated folders that nothing generates.
+fn leftovers(root: &Path, outputs: &[Output]) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    for folder in FOLDERS {
+        let Ok(entries) = std::fs::read_dir(root.join(folder)) else {
+            continue;
+        };
+        for entry in entries {
+            let name = entry.map_err(|why| format!("{folder}: {why}"))?.file_name();
+            let path = format!("{folder}{}", name.to_string_lossy());
+            let is_file = root.join(&path).is_file();
+            if is_file && !outputs.iter().any(|output| output.path == path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
     let locked = std::fs::read_to_string(root.join(LOCK)).unwrap_or_default();
     let locked = lock::update(&locked)?;
@@ -114,25 +152,26 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
     let api = read_api(root)?;
     let sections = catalogue::sections();
     catalogue::refuse_duplicates(&sections)?;
-    let output = |path, text| Output { path, text };
-    Ok(vec![
-        output("include/onshi.h", c::header(root, &version)?),
-        output("include/onshi_fields.h", c::fields(&sections)),
-        output(
+    let mut all = vec![
+        Output::new("include/onshi.h", c::header(root, &version)?),
+        Output::new("include/onshi_fields.h", c::fields(&sections)),
+        Output::new(
             "bindings/csharp/Onshi.Native.g.cs",
             csharp::native(&api, &version),
         ),
-        output(
+        Output::new(
             "bindings/csharp/Onshi.Fields.g.cs",
             csharp::fields(&sections),
         ),
-        output("bindings/delphi/Onshi.Api.pas", pascal::api(&api, &version)),
-        output(
+        Output::new("bindings/delphi/Onshi.Api.pas", pascal::api(&api, &version)),
+        Output::new(
             "bindings/delphi/Onshi.Fields.pas",
             pascal::fields(&sections),
         ),
-        output(LOCK, locked),
-    ])
+        Output::new(LOCK, locked),
+    ];
+    all.extend(vectors::outputs()?);
+    Ok(all)
 }
 
 fn read_api(root: &Path) -> Result<api::Api, StepError> {
