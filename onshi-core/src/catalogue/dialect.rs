@@ -2,7 +2,7 @@
 //!
 //! | to know | ask |
 //! |---|---|
-//! | how files of a message are named | [`Dialect::prefix`], [`Dialect::name`] |
+//! | how files of a message are named | [`Dialect::prefix`], [`Dialect::message`] |
 //! | how a message is written and read | [`Dialect::form`] |
 //! | whether it may be sent to a real terminal | [`Dialect::is_assumed`] |
 

@@ -19,7 +19,7 @@ pub fn write(record: &Record, charset: Charset) -> Result<Vec<u8>, Error> {
 /// Writes a whole message as the bytes of a file, as a layout has it.
 ///
 /// # Errors
-/// As [`write`]; and a value for which the layout has no place.
+/// As [`write()`]; and a value for which the layout has no place.
 pub fn write_as(record: &Record, layout: &Layout, charset: Charset) -> Result<Vec<u8>, Error> {
     let mut writer = Writer::new(charset);
     writer.start(&layout.node(Layout::ROOT).name)?;
