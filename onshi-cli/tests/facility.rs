@@ -1,148 +1,26 @@
 //! The facility's operations from end to end: the real client over folders, the simulator behind them.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::fs;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+mod office;
 
-use chrono::{Days, NaiveDate};
-use onshi_client::{Client, Clock, FolderExchange, Folders, MemoryLedger, OsFiles, Random};
 use onshi_core::catalogue::{
     self, AccessUrlAnswer, AccessUrlQuery, AccessUrlRequest, AccessUrlRequestBody, ActivationIssue,
     ActivationIssueAnswer, ActivationIssueRequest, ActivationIssueRequestBody, BarcodeFormat,
     ConsentCancel, ConsentCancelRequest, ConsentCancelRequestBody, ConsentInformation,
-    ConsentQuery, ConsentSetting, ConsentSettingList, ConsentedRequest, ConsentedRequestBody,
-    ConsentedUnit, DatedRequestHeader, Evidence, FacilitySettings, FacilitySettingsAnswerBody,
-    FacilitySettingsUpdateRequest, FacilitySettingsUpdateRequestBody, MedicalTreatment,
-    NumberQuery, OperationRow, QualificationResult, Replay, UrlChange, UrlKind, UseSetting,
-    VisitBatchRequest, VisitBatchRequestBody, VisitBatchUnit,
+    ConsentSetting, ConsentSettingList, ConsentedUnit, DatedRequestHeader, Evidence,
+    FacilitySettings, FacilitySettingsAnswerBody, FacilitySettingsUpdateRequest,
+    FacilitySettingsUpdateRequestBody, MedicalTreatment, NumberQuery, OperationRow,
+    QualificationResult, Replay, UrlChange, UrlKind, UseSetting, VisitBatchRequest,
+    VisitBatchRequestBody, VisitBatchUnit,
 };
 use onshi_core::error::ErrorCode;
-use onshi_core::id::{Date, InstitutionCode};
-use onshi_core::job::{JobId, Moment, Notice, Outcome, Settings};
+use onshi_core::id::Date;
+use onshi_core::job::Outcome;
 use onshi_core::record::{Draft, Record, View};
-use onshi_sim::{Clinic, Terminal};
-use tempfile::TempDir;
 
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
-}
-
-/// A clock that only moves when told; the terminal and the client look at the same one.
-#[derive(Clone)]
-struct OneClock(Arc<AtomicI64>);
-
-impl Clock for OneClock {
-    fn now(&self) -> Moment {
-        Moment(self.0.load(Ordering::SeqCst))
-    }
-}
-
-struct NoRandom;
-
-impl Random for NoRandom {
-    fn fill(&mut self, bytes: &mut [u8]) {
-        bytes.fill(7);
-    }
-}
-
-/// A clinic with its client and its terminal.
-struct Office {
-    root: TempDir,
-    clock: OneClock,
-    terminal: Terminal,
-    client: Client,
-}
-
-/// An answer as the host reads it.
-struct Read {
-    outcome: Outcome,
-    record: Record,
-    units: Vec<Record>,
-}
+use office::{Office, Read, results, today};
 
 impl Office {
-    fn open(allow_assumed: bool) -> Self {
-        let root = tempfile::tempdir().unwrap();
-        let clinic = Clinic::seeded(1, 60, today());
-        let institution = InstitutionCode::new(clinic.institution()).unwrap();
-        let terminal = Terminal::open(root.path(), clinic, onshi_sim::Settings::default()).unwrap();
-        let morning = Moment::from_japan(today().and_hms_opt(9, 0, 0).unwrap());
-        let clock = OneClock(Arc::new(AtomicI64::new(morning.0)));
-        let folder = |name: &str| root.path().join(name);
-        let folders = Folders {
-            req: folder("req"),
-            res: folder("res"),
-            stage: folder("onshi-stage"),
-        };
-        let exchange = FolderExchange::open(Box::new(OsFiles), folders, 1).unwrap();
-        let client = Client::open(
-            Settings {
-                allow_assumed,
-                ..Settings::new(institution)
-            },
-            Box::new(exchange),
-            Box::new(MemoryLedger::default()),
-            Box::new(clock.clone()),
-            &mut NoRandom,
-        );
-        Office {
-            client: client.unwrap(),
-            root,
-            clock,
-            terminal,
-        }
-    }
-
-    /// Asks, waits for the answer, reads it and acknowledges.
-    fn ask(&mut self, operation: &'static OperationRow, request: impl Into<Record>) -> Read {
-        let job = self.client.submit(None, operation, request).unwrap();
-        let outcome = self.answered(job);
-        let mut reader = self.client.answer(job).unwrap().message().unwrap();
-        assert_eq!(reader.message(), answer_of(operation));
-        let record = reader.frame().record.clone();
-        let mut units = Vec::new();
-        while let Some(unit) = reader.next_unit().unwrap() {
-            units.push(unit.clone());
-        }
-        self.client.acknowledge(job).unwrap();
-        Read {
-            outcome,
-            record,
-            units,
-        }
-    }
-
-    fn answered(&mut self, job: JobId) -> Outcome {
-        for _ in 0..200 {
-            self.clock.0.fetch_add(3_000, Ordering::SeqCst);
-            self.terminal.step(self.clock.now()).unwrap();
-            match self.client.next_notice(0).unwrap() {
-                Some(Notice::Answered { job: told, outcome }) if told == job => return outcome,
-                Some(Notice::Problem { error, .. }) => panic!("{error}"),
-                _ => {}
-            }
-        }
-        panic!("never answered");
-    }
-
-    fn names(&self, folder: &str) -> Vec<PathBuf> {
-        let entries = fs::read_dir(self.root.path().join(folder)).unwrap();
-        entries.map(|entry| entry.unwrap().path()).collect()
-    }
-
-    /// Everybody who consented for visits lately.
-    fn consented(&mut self) -> Read {
-        let query = Draft::<ConsentQuery>::new()
-            .consent_from(Date::from_calendar(today() - Days::new(90)))
-            .consent_to(Date::from_calendar(today()))
-            .medical_treatment(MedicalTreatment::Visit);
-        let body = Draft::<ConsentedRequestBody>::new().search(query);
-        let request = Draft::<ConsentedRequest>::new().body(body);
-        self.ask(&catalogue::CONSENTED_BATCH, request)
-    }
-
     fn visit_batch(&mut self, queries: Vec<Draft<NumberQuery>>) -> Read {
         let header = Draft::<DatedRequestHeader>::new()
             .qualification_confirmation_date(Date::from_calendar(today()));
@@ -154,18 +32,6 @@ impl Office {
         let request = Draft::<VisitBatchRequest>::new().header(header).body(body);
         self.ask(&catalogue::VISIT_QUALIFICATION_BATCH, request)
     }
-}
-
-fn answer_of(operation: &'static OperationRow) -> &'static catalogue::MessageRow {
-    let last = operation.collect.as_ref().unwrap_or(&operation.ask);
-    last.answer
-}
-
-fn results(read: &Read) -> Vec<View<'_, QualificationResult>> {
-    let units = read.units.iter().map(View::<ConsentedUnit>::of_record);
-    units
-        .filter_map(|unit| unit.results()?.result().next())
-        .collect()
 }
 
 fn query(who: View<'_, QualificationResult>) -> Draft<NumberQuery> {
