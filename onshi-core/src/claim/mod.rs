@@ -10,7 +10,7 @@
 //!
 //! The order of the items is the order of the rows; nothing else is known about a line here. The
 //! caller decodes the file (CP932) and puts what is read into a
-//! [`ClaimTransferEntry`](crate::catalogue::ClaimTransferEntry).
+//! [`ClaimTransferEntry`].
 
 use crate::catalogue::{
     ClaimTransferEntry, FieldId, FieldRow, Kind, Occurs, RecordRow, TreatmentDays,
