@@ -114,9 +114,9 @@ fn the_list_has_every_message_once() {
     let text = shown(&[]);
     for message in messages() {
         let name = format!(" {} ", beginning(Dialect::standard(), message));
-        let times = operations_with(message);
+        // What travels in no operation stands by itself.
+        let times = operations_with(message).max(1);
         assert_eq!(text.matches(&name).count(), times, "{name}");
-        assert!(times > 0, "{name} travels in no operation");
     }
     let listed = json(&[]);
     assert_eq!(listed.as_array().unwrap().len(), messages().count());

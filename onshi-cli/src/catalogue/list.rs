@@ -3,26 +3,19 @@
 use std::io::{self, Write};
 
 use onshi_core::catalogue::{Dialect, MessageRow, messages, operations};
-use onshi_core::pages::{beginning, messages_of, similar};
+use onshi_core::pages::{beginning, messages_of, operations_of, similar};
 
 use crate::show::{Table, harmless, legend, mark, pad};
 
-/// Every message, by operation.
+/// Every message, by operation; last those that travel in none.
 pub fn show(dialect: &Dialect, out: &mut dyn Write) -> io::Result<()> {
     for operation in operations() {
-        let rows: Vec<_> = messages_of(operation)
-            .filter(|row| !row.prefix.is_empty())
-            .collect();
-        if rows.is_empty() {
-            continue;
-        }
         let (name, ident) = (operation.japanese, operation.ident);
-        writeln!(out, "{name}  {ident}  {}", operation.manual)?;
-        for row in rows {
-            writeln!(out, "{}", line(dialect, row))?;
-        }
-        writeln!(out)?;
+        let heading = format!("{name}  {ident}  {}", operation.manual);
+        group(&heading, messages_of(operation), dialect, out)?;
     }
+    let alone = messages().filter(|message| operations_of(message).next().is_none());
+    group("操作によらない電文 / in no operation", alone, dialect, out)?;
     let grades = messages().map(|message| dialect.standing(message).grade());
     let (all, assumed) = (
         messages().count(),
@@ -33,6 +26,24 @@ pub fn show(dialect: &Dialect, out: &mut dyn Write) -> io::Result<()> {
         out,
         "電文 {all} 件、うち推定 {assumed} 件 / {all} messages, {assumed} assumed"
     )
+}
+
+/// Messages under a heading; nothing if none of them has a name of its own.
+fn group(
+    heading: &str,
+    messages: impl Iterator<Item = &'static MessageRow>,
+    dialect: &Dialect,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut named = messages.filter(|row| !row.prefix.is_empty()).peekable();
+    if named.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(out, "{heading}")?;
+    for row in named {
+        writeln!(out, "{}", line(dialect, row))?;
+    }
+    writeln!(out)
 }
 
 /// One message in one line.
