@@ -17,11 +17,11 @@ use onshi_core::catalogue::{
     ReceiptMonth, TreatmentClass, checkup_item,
 };
 use onshi_core::id::Month;
-use onshi_core::message::{Summary, answer_stem};
-use onshi_core::record::{CodeType, Coded, Draft, Record, View, WireText, read_frame};
+use onshi_core::message::{Summary, answer_stem, request_name};
+use onshi_core::record::{CodeType, Coded, Draft, Record, View, WireText, read_frame, write};
 use onshi_core::text::Charset;
 use onshi_core::xml::Limits;
-use onshi_sim::{Clinic, Settings};
+use onshi_sim::{Clinic, Settings, Terminal};
 use support::*;
 
 /// A person as the eligibility result names them: that is what a request for more must carry.
@@ -578,6 +578,37 @@ fn consent_ends_with_the_planned_care() {
     desk.bench.now = desk.bench.now.plus_ms(TWO_YEARS);
     let answer = desk.drugs(&request);
     assert_refused(&answer, &desk, "SIM-E102");
+}
+
+/// A terminal that ended between its PDF and its note of it does not answer a second time.
+#[test]
+fn a_pdf_that_stands_is_an_answer_after_a_restart() {
+    let mut desk = Desk::new();
+    let person = desk.open_person();
+    let request = person.checkups(&desk.institution, CheckupFileCategory::Pdf);
+    let message = &catalogue::CHECKUP_INFORMATION_REQUEST;
+    let name = request_name(message.prefix, "000000000099");
+    let stem = answer_stem(&name).unwrap();
+    let bytes = write(&request, Charset::Cp932).unwrap();
+    let (taken, now) = (
+        desk.bench.root.path().join("sim-work/taken"),
+        desk.bench.now.0,
+    );
+    fs::write(taken.join(format!("00000001@{now} {name}")), bytes).unwrap();
+    let pdf = format!("{stem}.pdf");
+    fs::write(desk.bench.res(&pdf), "stands").unwrap();
+
+    let clinic = Clinic::seeded(7, 400, today());
+    let root = desk.bench.root.path();
+    desk.bench.terminal = Terminal::open(root, clinic, Settings::default()).unwrap();
+    desk.bench.step();
+    let answers = desk.bench.in_res();
+    let answers: Vec<_> = answers
+        .iter()
+        .filter(|name| name.starts_with(&stem))
+        .collect();
+    assert_eq!(answers, [&pdf]);
+    assert_eq!(fs::read(desk.bench.res(&pdf)).unwrap(), b"stands");
 }
 
 /// 診療区分 says which consent is meant, and a consent that was taken back is none.
