@@ -6,7 +6,9 @@
 //! | what to show about a qualification, and may the chart be updated | [`validity`] |
 //! | which of our patients is this person | [`linkage`] |
 //! | is it health insurance or medical aid, and who is asked about | [`medical_aid`] |
+//! | what medical information is asked for, and as which kind of file | [`medical_information`] |
 
 pub mod linkage;
 pub mod medical_aid;
+pub mod medical_information;
 pub mod validity;
