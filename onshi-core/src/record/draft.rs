@@ -19,11 +19,22 @@ use super::view::View;
 ///     .birthdate("19500102");
 /// assert_eq!(query.view().insurer_number(), Some("  123456"));
 /// assert_eq!(query.view().insured_branch_number(), None);
+/// let twin = query.clone().insured_branch_number("01");
+/// assert!(query.view().insured_branch_number() != twin.view().insured_branch_number());
 /// ```
-#[derive(Clone)]
 pub struct Draft<R> {
     record: Record,
     of: PhantomData<R>,
+}
+
+/// By hand: a record type is a name and no value, so it need not be cloned.
+impl<R> Clone for Draft<R> {
+    fn clone(&self) -> Self {
+        Draft {
+            record: self.record.clone(),
+            of: PhantomData,
+        }
+    }
 }
 
 impl<R: RecordType> Draft<R> {
