@@ -31,7 +31,8 @@
   TEXT      In: pointer and length in bytes, UTF-8, or ONSHI_NUL for text that ends with NUL. Shift_JIS
             is refused, not guessed. Out: your buffer, its capacity, and the length that was written.
             Too small: ONSHI_E_BUFFER_TOO_SMALL, the length that is needed, and nothing written. A
-            NUL follows the text if there is room. ..._u16 functions count in UTF-16 units.
+            NUL follows the text if there is room. ..._u16 functions count in UTF-16 units. Bytes
+            (a PDF, a hash) come in the same way, with nothing after them.
   STRUCTS   Set struct_size to sizeof first and zero the rest; then set what you need.
   THREADS   The library starts none. A handle serves one call at a time, from any thread; a second
             one gets ONSHI_E_BUSY. Different handles do not disturb each other.
@@ -273,6 +274,16 @@
  State of a job: nothing is left to do (完了).
  */
 #define ONSHI_JOB_CLOSED 11
+
+/*
+ Form of an answer: a message, for programs (XML).
+ */
+#define ONSHI_FORM_XML 1
+
+/*
+ Form of an answer: a document, for people (PDF).
+ */
+#define ONSHI_FORM_PDF 2
 
 /*
  The answer came from the batch of everyone who consented to visits.
@@ -1107,7 +1118,8 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_job_of_key(const struct onshi_session
     struct onshi_error **out_error);
 
 /*
- Opens the answer of a job. It can be opened again until the job is acknowledged.
+ Opens the answer of a job. It can be opened again until the job is acknowledged. It is a message or
+ a PDF, as onshi_answer_form says: who asked for a PDF gets a message if there was an error.
  Ownership: gives `*out_answer`; free it with onshi_answer_free. It outlives the session.
  NULL: `session` and `out_answer` must not be NULL.
  Thread: any, one call per session at a time.
@@ -1174,11 +1186,63 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_abandon(struct onshi_session *session
 ONSHI_API int32_t ONSHI_CALL onshi_answer_free(struct onshi_answer *answer);
 
 /*
+ Says what an answer is: ONSHI_FORM_XML, read with onshi_answer_frame and onshi_answer_next, or
+ ONSHI_FORM_PDF, read with onshi_answer_document.
+ Ownership: nothing to free.
+ NULL: `answer` and `out_form` must not be NULL.
+ Thread: any, one call per answer at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_answer_form(const struct onshi_answer *answer,
+    uint32_t *out_form,
+    struct onshi_error **out_error);
+
+/*
+ Writes the name of the file that an answer came in.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per answer at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_answer_name(const struct onshi_answer *answer,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Writes the BLAKE3 of an answer, of 32 bytes: of its file, or of the one inside if it came in an archive.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per answer at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_answer_blake3(const struct onshi_answer *answer,
+    uint8_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Writes the bytes of an answer that is a PDF. It is whole, and the file that was proven; it names no
+ patient to a program, so show for whom it was asked beside it. With `capacity` 0 only the length.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per answer at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a message), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_answer_document(const struct onshi_answer *answer,
+    uint8_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
  Gives everything of an answer but the people of a batch: for a single query, the whole answer.
  Ownership: gives `*out_record`; free it with onshi_record_free.
  NULL: `answer` and `out_record` must not be NULL.
  Thread: any, one call per answer at a time.
- Returns: ONSHI_S_OK.
+ Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
  */
 ONSHI_API int32_t ONSHI_CALL onshi_answer_frame(const struct onshi_answer *answer,
     struct onshi_record **out_record,
@@ -1189,7 +1253,7 @@ ONSHI_API int32_t ONSHI_CALL onshi_answer_frame(const struct onshi_answer *answe
  Ownership: nothing to free.
  NULL: `answer` and `out_count` must not be NULL.
  Thread: any, one call per answer at a time.
- Returns: ONSHI_S_OK.
+ Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
  */
 ONSHI_API int32_t ONSHI_CALL onshi_answer_units(const struct onshi_answer *answer,
     uint32_t *out_count,
@@ -1201,7 +1265,8 @@ ONSHI_API int32_t ONSHI_CALL onshi_answer_units(const struct onshi_answer *answe
  Ownership: gives `*inout_record` if it was NULL; free it with onshi_record_free.
  NULL: `answer` and `inout_record` must not be NULL.
  Thread: any, one call per answer at a time.
- Returns: ONSHI_S_OK, ONSHI_S_END (no more; the record is left as it was), ONSHI_E_CHANGED.
+ Returns: ONSHI_S_OK, ONSHI_S_END (no more; the record is left as it was), ONSHI_E_CHANGED,
+ ONSHI_E_OTHER_FORM (it is a PDF).
  */
 ONSHI_API int32_t ONSHI_CALL onshi_answer_next(struct onshi_answer *answer,
     struct onshi_record **inout_record,

@@ -281,6 +281,8 @@ namespace Onshi
         public const uint ONSHI_JOB_WITHDRAWN = 9;
         public const uint ONSHI_JOB_ABANDONED = 10;
         public const uint ONSHI_JOB_CLOSED = 11;
+        public const uint ONSHI_FORM_XML = 1;
+        public const uint ONSHI_FORM_PDF = 2;
         public const uint ONSHI_ROUTE_CONSENTED = 1;
         public const uint ONSHI_ROUTE_VISIT = 2;
         public const uint ONSHI_ROUTE_NUMBER = 3;
@@ -685,7 +687,8 @@ namespace Onshi
         public static extern int onshi_session_job_of_key(IntPtr session, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
 
         /// <summary>
-        /// Opens the answer of a job. It can be opened again until the job is acknowledged.
+        /// Opens the answer of a job. It can be opened again until the job is acknowledged. It is a message or
+        /// a PDF, as onshi_answer_form says: who asked for a PDF gets a message if there was an error.
         /// Ownership: gives `*out_answer`; free it with onshi_answer_free. It outlives the session.
         /// NULL: `session` and `out_answer` must not be NULL.
         /// Thread: any, one call per session at a time.
@@ -747,11 +750,53 @@ namespace Onshi
         public static extern int onshi_answer_free(IntPtr answer);
 
         /// <summary>
+        /// Says what an answer is: ONSHI_FORM_XML, read with onshi_answer_frame and onshi_answer_next, or
+        /// ONSHI_FORM_PDF, read with onshi_answer_document.
+        /// Ownership: nothing to free.
+        /// NULL: `answer` and `out_form` must not be NULL.
+        /// Thread: any, one call per answer at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_answer_form(IntPtr answer, uint* out_form, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the name of the file that an answer came in.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per answer at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_answer_name(IntPtr answer, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the BLAKE3 of an answer, of 32 bytes: of its file, or of the one inside if it came in an archive.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per answer at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_answer_blake3(IntPtr answer, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the bytes of an answer that is a PDF. It is whole, and the file that was proven; it names no
+        /// patient to a program, so show for whom it was asked beside it. With `capacity` 0 only the length.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per answer at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a message), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_answer_document(IntPtr answer, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
         /// Gives everything of an answer but the people of a batch: for a single query, the whole answer.
         /// Ownership: gives `*out_record`; free it with onshi_record_free.
         /// NULL: `answer` and `out_record` must not be NULL.
         /// Thread: any, one call per answer at a time.
-        /// Returns: ONSHI_S_OK.
+        /// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_answer_frame(IntPtr answer, IntPtr* out_record, IntPtr* out_error);
@@ -761,7 +806,7 @@ namespace Onshi
         /// Ownership: nothing to free.
         /// NULL: `answer` and `out_count` must not be NULL.
         /// Thread: any, one call per answer at a time.
-        /// Returns: ONSHI_S_OK.
+        /// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_answer_units(IntPtr answer, uint* out_count, IntPtr* out_error);
@@ -772,7 +817,8 @@ namespace Onshi
         /// Ownership: gives `*inout_record` if it was NULL; free it with onshi_record_free.
         /// NULL: `answer` and `inout_record` must not be NULL.
         /// Thread: any, one call per answer at a time.
-        /// Returns: ONSHI_S_OK, ONSHI_S_END (no more; the record is left as it was), ONSHI_E_CHANGED.
+        /// Returns: ONSHI_S_OK, ONSHI_S_END (no more; the record is left as it was), ONSHI_E_CHANGED,
+        /// ONSHI_E_OTHER_FORM (it is a PDF).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_answer_next(IntPtr answer, IntPtr* inout_record, IntPtr* out_error);

@@ -53,6 +53,8 @@ const
   ONSHI_JOB_WITHDRAWN = Cardinal(9);
   ONSHI_JOB_ABANDONED = Cardinal(10);
   ONSHI_JOB_CLOSED = Cardinal(11);
+  ONSHI_FORM_XML = Cardinal(1);
+  ONSHI_FORM_PDF = Cardinal(2);
   ONSHI_ROUTE_CONSENTED = Cardinal(1);
   ONSHI_ROUTE_VISIT = Cardinal(2);
   ONSHI_ROUTE_NUMBER = Cardinal(3);
@@ -451,7 +453,8 @@ var
   // Thread: any, one call per session at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (no such key).
   onshi_session_job_of_key: function(ASession: TOnshiSession; AKey: PAnsiChar; AKeyLength: Cardinal; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
-  // Opens the answer of a job. It can be opened again until the job is acknowledged.
+  // Opens the answer of a job. It can be opened again until the job is acknowledged. It is a message or
+  // a PDF, as onshi_answer_form says: who asked for a PDF gets a message if there was an error.
   // Ownership: gives `*out_answer`; free it with onshi_answer_free. It outlives the session.
   // NULL: `session` and `out_answer` must not be NULL.
   // Thread: any, one call per session at a time.
@@ -489,24 +492,51 @@ var
   // Thread: any, one call per answer at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
   onshi_answer_free: function(AAnswer: TOnshiAnswer): Integer; cdecl;
+  // Says what an answer is: ONSHI_FORM_XML, read with onshi_answer_frame and onshi_answer_next, or
+  // ONSHI_FORM_PDF, read with onshi_answer_document.
+  // Ownership: nothing to free.
+  // NULL: `answer` and `out_form` must not be NULL.
+  // Thread: any, one call per answer at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_answer_form: function(AAnswer: TOnshiAnswer; AOutForm: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the name of the file that an answer came in.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per answer at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_answer_name: function(AAnswer: TOnshiAnswer; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the BLAKE3 of an answer, of 32 bytes: of its file, or of the one inside if it came in an archive.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per answer at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_answer_blake3: function(AAnswer: TOnshiAnswer; ABuffer: PByte; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the bytes of an answer that is a PDF. It is whole, and the file that was proven; it names no
+  // patient to a program, so show for whom it was asked beside it. With `capacity` 0 only the length.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per answer at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a message), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_answer_document: function(AAnswer: TOnshiAnswer; ABuffer: PByte; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Gives everything of an answer but the people of a batch: for a single query, the whole answer.
   // Ownership: gives `*out_record`; free it with onshi_record_free.
   // NULL: `answer` and `out_record` must not be NULL.
   // Thread: any, one call per answer at a time.
-  // Returns: ONSHI_S_OK.
+  // Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
   onshi_answer_frame: function(AAnswer: TOnshiAnswer; AOutRecord: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
   // Counts the people of a batch; 0 for a single query.
   // Ownership: nothing to free.
   // NULL: `answer` and `out_count` must not be NULL.
   // Thread: any, one call per answer at a time.
-  // Returns: ONSHI_S_OK.
+  // Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
   onshi_answer_units: function(AAnswer: TOnshiAnswer; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Reads the next person of a batch. If `*inout_record` is NULL, a record is made for it, else that
   // record is filled anew. A failure means: forget the people that came before.
   // Ownership: gives `*inout_record` if it was NULL; free it with onshi_record_free.
   // NULL: `answer` and `inout_record` must not be NULL.
   // Thread: any, one call per answer at a time.
-  // Returns: ONSHI_S_OK, ONSHI_S_END (no more; the record is left as it was), ONSHI_E_CHANGED.
+  // Returns: ONSHI_S_OK, ONSHI_S_END (no more; the record is left as it was), ONSHI_E_CHANGED,
+  // ONSHI_E_OTHER_FORM (it is a PDF).
   onshi_answer_next: function(AAnswer: TOnshiAnswer; AInoutRecord: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
   // Makes an empty list of patients.
   // Ownership: gives `*out_patients`; free it with onshi_patients_free.
@@ -647,6 +677,10 @@ begin
   @onshi_session_withdraw := Need('onshi_session_withdraw');
   @onshi_session_abandon := Need('onshi_session_abandon');
   @onshi_answer_free := Need('onshi_answer_free');
+  @onshi_answer_form := Need('onshi_answer_form');
+  @onshi_answer_name := Need('onshi_answer_name');
+  @onshi_answer_blake3 := Need('onshi_answer_blake3');
+  @onshi_answer_document := Need('onshi_answer_document');
   @onshi_answer_frame := Need('onshi_answer_frame');
   @onshi_answer_units := Need('onshi_answer_units');
   @onshi_answer_next := Need('onshi_answer_next');

@@ -51,6 +51,22 @@ impl Answered {
         }
     }
 
+    /// Its file name.
+    pub fn name(&self) -> &str {
+        match self {
+            Answered::Message(reader) => reader.name(),
+            Answered::Document(document) => &document.name,
+        }
+    }
+
+    /// BLAKE3 of its file, or of the one inside an archive.
+    pub fn blake3(&self) -> &[u8; 32] {
+        match self {
+            Answered::Message(reader) => &reader.frame().proof.blake3,
+            Answered::Document(document) => &document.blake3,
+        }
+    }
+
     /// The message, for who asks for nothing else.
     ///
     /// # Errors

@@ -1,12 +1,21 @@
-//! Answers: first what stands once in it, then person by person.
+//! Answers: a message, first what stands once in it, then person by person; or a PDF, as bytes.
 
-use onshi_client::AnswerReader;
-use onshi_core::error::Error;
+use std::ffi::c_char;
+
+use onshi_client::{AnswerReader, Answered, Document};
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::message::FileForm;
 
 use crate::boundary::{ONSHI_S_END, ONSHI_S_OK, Out, boundary};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::record::{Held, onshi_record};
+use crate::text::Buffer;
+
+/// Form of an answer: a message, for programs (XML).
+pub const ONSHI_FORM_XML: u32 = 1;
+/// Form of an answer: a document, for people (PDF).
+pub const ONSHI_FORM_PDF: u32 = 2;
 
 /// An answer, proven complete.
 #[allow(non_camel_case_types)]
@@ -15,7 +24,23 @@ pub struct onshi_answer {
 }
 
 /// What stands behind an answer's handle. It holds its own source, so the session may go first.
-pub(crate) struct Reading(pub(crate) AnswerReader);
+pub(crate) struct Reading(pub(crate) Answered);
+
+impl Reading {
+    fn message(&mut self) -> Result<&mut AnswerReader, Error> {
+        match &mut self.0 {
+            Answered::Message(reader) => Ok(reader),
+            Answered::Document(_) => Err(Error::new(ErrorCode::OtherForm)),
+        }
+    }
+
+    fn document(&self) -> Result<&Document, Error> {
+        match &self.0 {
+            Answered::Document(document) => Ok(document),
+            Answered::Message(_) => Err(Error::new(ErrorCode::OtherForm)),
+        }
+    }
+}
 
 impl Kind for Reading {
     type Token = onshi_answer;
@@ -38,11 +63,120 @@ pub unsafe extern "C" fn onshi_answer_free(answer: *mut onshi_answer) -> i32 {
     })
 }
 
+/// Says what an answer is: ONSHI_FORM_XML, read with onshi_answer_frame and onshi_answer_next, or
+/// ONSHI_FORM_PDF, read with onshi_answer_document.
+/// Ownership: nothing to free.
+/// NULL: `answer` and `out_form` must not be NULL.
+/// Thread: any, one call per answer at a time.
+/// Returns: ONSHI_S_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_answer_form(
+    answer: *const onshi_answer,
+    out_form: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe { (Out::new(out_form), Out::new(out_error)) };
+    boundary(error, || {
+        let out = out.required()?;
+        handle::with(answer, |reading: &mut Reading| {
+            out.set(match reading.0.form() {
+                FileForm::Xml => ONSHI_FORM_XML,
+                FileForm::Pdf => ONSHI_FORM_PDF,
+            });
+            Ok(ONSHI_S_OK)
+        })
+    })
+}
+
+/// Writes the name of the file that an answer came in.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any, one call per answer at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_answer_name(
+    answer: *const onshi_answer,
+    buffer: *mut c_char,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe {
+        (
+            Buffer::utf8(buffer, capacity, out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let out = out.required()?;
+        handle::with(answer, |reading: &mut Reading| out.write(reading.0.name()))
+    })
+}
+
+/// Writes the BLAKE3 of an answer, of 32 bytes: of its file, or of the one inside if it came in an archive.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any, one call per answer at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_answer_blake3(
+    answer: *const onshi_answer,
+    buffer: *mut u8,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe {
+        (
+            Buffer::new(buffer, capacity, out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let out = out.required()?;
+        handle::with(answer, |reading: &mut Reading| {
+            out.write_units(reading.0.blake3())
+        })
+    })
+}
+
+/// Writes the bytes of an answer that is a PDF. It is whole, and the file that was proven; it names no
+/// patient to a program, so show for whom it was asked beside it. With `capacity` 0 only the length.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any, one call per answer at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a message), ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_answer_document(
+    answer: *const onshi_answer,
+    buffer: *mut u8,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe {
+        (
+            Buffer::new(buffer, capacity, out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let out = out.required()?;
+        handle::with(answer, |reading: &mut Reading| {
+            out.write_units(&reading.document()?.bytes)
+        })
+    })
+}
+
 /// Gives everything of an answer but the people of a batch: for a single query, the whole answer.
 /// Ownership: gives `*out_record`; free it with onshi_record_free.
 /// NULL: `answer` and `out_record` must not be NULL.
 /// Thread: any, one call per answer at a time.
-/// Returns: ONSHI_S_OK.
+/// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_answer_frame(
     answer: *const onshi_answer,
@@ -54,7 +188,7 @@ pub unsafe extern "C" fn onshi_answer_frame(
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
-            let frame = reading.0.frame().record.clone();
+            let frame = reading.message()?.frame().record.clone();
             out.set(handle::give(Held::from(frame))?);
             Ok(ONSHI_S_OK)
         })
@@ -65,7 +199,7 @@ pub unsafe extern "C" fn onshi_answer_frame(
 /// Ownership: nothing to free.
 /// NULL: `answer` and `out_count` must not be NULL.
 /// Thread: any, one call per answer at a time.
-/// Returns: ONSHI_S_OK.
+/// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_answer_units(
     answer: *const onshi_answer,
@@ -77,7 +211,8 @@ pub unsafe extern "C" fn onshi_answer_units(
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
-            out.set(reading.0.frame().units.try_into().unwrap_or(u32::MAX));
+            let units = reading.message()?.frame().units;
+            out.set(units.try_into().unwrap_or(u32::MAX));
             Ok(ONSHI_S_OK)
         })
     })
@@ -88,7 +223,8 @@ pub unsafe extern "C" fn onshi_answer_units(
 /// Ownership: gives `*inout_record` if it was NULL; free it with onshi_record_free.
 /// NULL: `answer` and `inout_record` must not be NULL.
 /// Thread: any, one call per answer at a time.
-/// Returns: ONSHI_S_OK, ONSHI_S_END (no more; the record is left as it was), ONSHI_E_CHANGED.
+/// Returns: ONSHI_S_OK, ONSHI_S_END (no more; the record is left as it was), ONSHI_E_CHANGED,
+/// ONSHI_E_OTHER_FORM (it is a PDF).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_answer_next(
     answer: *mut onshi_answer,
@@ -103,7 +239,9 @@ pub unsafe extern "C" fn onshi_answer_next(
             // Refuse a bad record before a person is taken off the answer.
             handle::with(token, |_: &mut Held| Ok(()))?;
         }
-        let next = handle::with(answer, |reading: &mut Reading| reading.0.take_unit())?;
+        let next = handle::with(answer, |reading: &mut Reading| {
+            reading.message()?.take_unit()
+        })?;
         let Some(unit) = next.map(Held::from) else {
             return Ok(ONSHI_S_END);
         };

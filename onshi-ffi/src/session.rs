@@ -406,7 +406,8 @@ pub unsafe extern "C" fn onshi_session_job_of_key(
     })
 }
 
-/// Opens the answer of a job. It can be opened again until the job is acknowledged.
+/// Opens the answer of a job. It can be opened again until the job is acknowledged. It is a message or
+/// a PDF, as onshi_answer_form says: who asked for a PDF gets a message if there was an error.
 /// Ownership: gives `*out_answer`; free it with onshi_answer_free. It outlives the session.
 /// NULL: `session` and `out_answer` must not be NULL.
 /// Thread: any, one call per session at a time.
@@ -424,9 +425,8 @@ pub unsafe extern "C" fn onshi_session_answer(
     boundary(error, || {
         let out = out.required()?;
         let id = JobId(job.into());
-        let reader =
-            handle::with(session, |session: &mut Session| session.client.answer(id))?.message()?;
-        out.set(handle::give(Reading(reader))?);
+        let answered = handle::with(session, |session: &mut Session| session.client.answer(id))?;
+        out.set(handle::give(Reading(answered))?);
         Ok(ONSHI_S_OK)
     })
 }

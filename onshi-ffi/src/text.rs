@@ -167,8 +167,17 @@ impl<U: Unit> Buffer<'_, U> {
 
     /// Writes the text whole or not at all; its length either way. A NUL follows where there is room.
     pub(crate) fn write(self, text: &str) -> Result<i32, Error> {
-        self.required()?;
         let units = U::of(text);
+        let status = self.write_units(&units)?;
+        if units.len() < self.capacity as usize {
+            self.put(units.len(), U::default());
+        }
+        Ok(status)
+    }
+
+    /// As [`write`](Self::write), of what is no text: nothing follows it.
+    pub(crate) fn write_units(self, units: &[U]) -> Result<i32, Error> {
+        self.required()?;
         let length = u32::try_from(units.len()).map_err(|_| too_small(u32::MAX))?;
         self.length.set(length);
         if length > self.capacity {
@@ -176,9 +185,6 @@ impl<U: Unit> Buffer<'_, U> {
         }
         for (at, unit) in units.iter().enumerate() {
             self.put(at, *unit);
-        }
-        if length < self.capacity {
-            self.put(units.len(), U::default());
         }
         Ok(ONSHI_S_OK)
     }

@@ -101,6 +101,10 @@ const ROWS: &[Row] = rows! { w;
     onshi_session_withdraw(w.session, w.job, null_mut::<u8>()) [0] [0];
     onshi_session_abandon(w.session, w.job, null_mut::<u8>()) [0] [0];
     onshi_answer_free(w.answer) [] [0];
+    onshi_answer_form(w.answer, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
+    onshi_answer_name(w.answer, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_answer_blake3(w.answer, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_answer_document(w.answer, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
     onshi_answer_frame(w.answer, &raw mut w.out.handle, null_mut::<u8>()) [0, 1] [0];
     onshi_answer_units(w.answer, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
     onshi_answer_next(w.answer, &raw mut w.record, null_mut::<u8>()) [0, 1] [0];
@@ -124,6 +128,7 @@ fn good(_: usize, argument: usize) -> usize {
 fn expected(name: &str) -> i32 {
     match name {
         "onshi_session_open" => status(ErrorCode::BadOptions),
+        "onshi_answer_document" => status(ErrorCode::OtherForm),
         "onshi_session_ask_again" | "onshi_session_withdraw" => status(ErrorCode::WrongState),
         _ => 0,
     }

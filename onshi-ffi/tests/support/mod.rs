@@ -174,10 +174,19 @@ pub fn blank_patient() -> onshi_patient {
 }
 
 pub fn submit(session: *mut onshi_session, record: *const onshi_record, key: &str) -> u32 {
+    submit_as(session, &catalogue::QUALIFICATION, record, key)
+}
+
+pub fn submit_as(
+    session: *mut onshi_session,
+    operation: &OperationRow,
+    record: *const onshi_record,
+    key: &str,
+) -> u32 {
     let key = c(key);
     let (mut job, mut error) = (0, null_mut());
     let done = unsafe {
-        let operation = catalogue::QUALIFICATION.id.into();
+        let operation = operation.id.into();
         onshi_session_submit(
             session,
             operation,

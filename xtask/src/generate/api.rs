@@ -50,6 +50,8 @@ pub enum Type {
     I32,
     U32,
     U16,
+    /// A byte of a file; text is [`Type::Char`].
+    U8,
     Char,
     /// An opaque type or a structure.
     Named(String),
@@ -203,6 +205,7 @@ fn read_type(rust: &RustType) -> Result<Type, String> {
                 Some("i32") => Ok(Type::I32),
                 Some("u32") => Ok(Type::U32),
                 Some("u16") => Ok(Type::U16),
+                Some("u8") => Ok(Type::U8),
                 Some("c_char") => Ok(Type::Char),
                 Some(name) if name.starts_with("onshi_") => Ok(Type::Named(name.into())),
                 other => Err(format!("the ABI has no type {}", other.unwrap_or("?"))),

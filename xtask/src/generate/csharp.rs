@@ -69,7 +69,7 @@ fn spell(kind: &Type, api: &Api) -> String {
         Type::I32 => "int".into(),
         Type::U32 => "uint".into(),
         Type::U16 => "ushort".into(),
-        Type::Char => "byte".into(),
+        Type::U8 | Type::Char => "byte".into(),
         Type::Named(name) => name.clone(),
         Type::Pointer(to) => match &**to {
             Type::Named(name) if api.is_token(name) => "IntPtr".into(),

@@ -120,6 +120,7 @@ fn spell(kind: &Type, api: &Api) -> String {
         Type::I32 => "Integer".into(),
         Type::U32 => "Cardinal".into(),
         Type::U16 => "WideChar".into(),
+        Type::U8 => "Byte".into(),
         Type::Char => "AnsiChar".into(),
         Type::Named(name) => format!("T{}", camel(name)),
         Type::Pointer(to) => match &**to {
