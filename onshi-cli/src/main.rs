@@ -18,6 +18,7 @@ mod durable;
 mod failure;
 mod inspect;
 mod notices;
+mod papers;
 mod place;
 mod send;
 mod show;

@@ -7,13 +7,18 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use onshi_client::Client;
-use onshi_core::catalogue::{self, OperationRow};
+use onshi_core::catalogue::{self, Dialect, MedicalTreatment, OperationRow};
+use onshi_core::error::Error;
 use onshi_core::job::{JobId, Notice, Outcome};
+use onshi_core::message::FileForm;
 use onshi_core::record::{Group, Record};
 use onshi_core::rules::linkage::{Patient, Person};
+use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId};
+use onshi_core::rules::medical_information::{CheckupInquiry, DrugInquiry, DrugScope, Period};
 
 use crate::charts::Charts;
 use crate::failure::Failure;
+use crate::papers::Papers;
 use crate::place::Place;
 use crate::show::{Table, harmless, say};
 use crate::{answers, ask, notices, sim};
@@ -23,6 +28,8 @@ use crate::{answers, ask, notices, sim};
 pub struct Arguments {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    papers: Papers,
     /// 冪等キー。同じキーでは二度送らない (a key: the same key never asks twice)
     #[arg(long, value_name = "KEY", global = true)]
     key: Option<String>,
@@ -67,6 +74,28 @@ enum What {
         #[command(flatten)]
         card: Card,
     },
+    /// 診療/薬剤情報取得（訪問診療等） (drugs, and treatments, of one person)
+    Drugs {
+        #[command(flatten)]
+        card: Card,
+        /// さかのぼる月数 (how many months back)
+        #[arg(long, value_name = "N", default_value_t = 12)]
+        months: u32,
+        /// 診療情報も取得する (treatments as well)
+        #[arg(long)]
+        treatments: bool,
+        /// PDF で取得する (as PDF)
+        #[arg(long)]
+        pdf: bool,
+    },
+    /// 特定健診等情報取得（訪問診療等） (checkups of one person)
+    Checkups {
+        #[command(flatten)]
+        card: Card,
+        /// PDF で取得する (as PDF)
+        #[arg(long)]
+        pdf: bool,
+    },
     /// 資格確認一括照会 (many people, from a list like patients.csv)
     Batch {
         /// 患者一覧 CSV (list of patients)
@@ -93,6 +122,11 @@ struct Card {
 }
 
 impl Card {
+    fn coverage(&self) -> Result<Coverage, Failure> {
+        let id = HealthInsuranceId::read(&self.insurer, &self.symbol, &self.number, &self.branch);
+        Ok(id.map(Coverage::from).map_err(Error::from)?)
+    }
+
     fn patient(&self) -> Patient {
         Patient {
             insurer_number: self.insurer.clone(),
@@ -101,6 +135,13 @@ impl Card {
             branch: self.branch.clone(),
             ..Patient::default()
         }
+    }
+}
+
+fn form(pdf: bool) -> FileForm {
+    match pdf {
+        true => FileForm::Pdf,
+        false => FileForm::Xml,
     }
 }
 
@@ -126,6 +167,31 @@ impl What {
                 &catalogue::REFERENCE_NUMBER_REGISTRATION,
                 ask::registration(&card.patient(), reference),
             ),
+            What::Drugs {
+                card,
+                months,
+                treatments,
+                pdf,
+            } => {
+                let limits = Dialect::standard().limits();
+                let inquiry = DrugInquiry {
+                    period: Period::back(*months, today, limits)?,
+                    scope: match treatments {
+                        true => DrugScope::DrugsAndTreatments,
+                        false => DrugScope::Drugs,
+                    },
+                    form: form(*pdf),
+                    care: MedicalTreatment::Visit,
+                    prescriptions: true,
+                };
+                let request = inquiry.request(&card.coverage()?);
+                (&catalogue::DRUG_INFORMATION, request.into())
+            }
+            What::Checkups { card, pdf } => {
+                let (form, care) = (form(*pdf), MedicalTreatment::Visit);
+                let request = CheckupInquiry { form, care }.request(&card.coverage()?);
+                (&catalogue::CHECKUP_INFORMATION, request.into())
+            }
             What::Batch { list } => {
                 let charts = Charts::read(list)?;
                 (
@@ -150,8 +216,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         );
         return Ok(ExitCode::FAILURE);
     };
-    show(&mut client, job, operation, &outcome)?;
-    match arguments.ack {
+    let paper = arguments.papers.keep(&mut client, job)?;
+    // Acknowledging clears the answer away: a PDF that nobody kept must stay.
+    let may_go = paper.is_none() || arguments.papers.are_kept();
+    match paper {
+        Some(line) => say(line),
+        None => show(&mut client, job, operation, &outcome)?,
+    }
+    match arguments.ack && may_go {
         true => clear_away(&mut client, job)?,
         false => say("受領確認していません（--ack） not acknowledged; the answer stays in res"),
     }

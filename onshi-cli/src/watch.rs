@@ -4,9 +4,11 @@ use std::process::ExitCode;
 
 use clap::Args;
 use onshi_client::Client;
+use onshi_core::job::{JobId, Notice};
 
 use crate::failure::Failure;
 use crate::notices;
+use crate::papers::Papers;
 use crate::place::Place;
 use crate::show::{Table, harmless, say};
 
@@ -18,6 +20,8 @@ const PATIENCE_MS: u64 = 60_000;
 pub struct Arguments {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    papers: Papers,
     /// 一覧だけを表示して終わる (show the list and end)
     #[arg(long)]
     once: bool,
@@ -29,16 +33,34 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if arguments.once {
         client.poll()?;
         say(jobs(&client).to_string().trim_end());
+        let all: Vec<JobId> = client.jobs().map(|job| job.id).collect();
+        for job in all {
+            tell_paper(&arguments.papers, &mut client, job);
+        }
         return Ok(ExitCode::SUCCESS);
     }
     say(jobs(&client).to_string().trim_end());
     loop {
         match client.next_notice(PATIENCE_MS) {
-            Ok(Some(notice)) => say(notices::line(&client, &notice)),
+            Ok(Some(notice)) => {
+                say(notices::line(&client, &notice));
+                if let Notice::Answered { job, .. } = notice {
+                    tell_paper(&arguments.papers, &mut client, job);
+                }
+            }
             Ok(None) => {}
             // The client has waited; the folders may come back.
             Err(error) => say(error),
         }
+    }
+}
+
+/// What became of the PDF of a job, if it has one. A folder that is full must not end the watch.
+fn tell_paper(papers: &Papers, client: &mut Client, job: JobId) {
+    match papers.keep(client, job) {
+        Ok(Some(line)) => say(line),
+        Ok(None) => {}
+        Err(failure) => say(failure),
     }
 }
 
