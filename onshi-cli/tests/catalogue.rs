@@ -343,3 +343,18 @@ fn a_profile_that_says_nothing_changes_nothing() {
         shown(&["OQS-IF-002", "--profile", profile.path()])
     );
 }
+
+#[test]
+fn the_example_of_the_readme_is_good() {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/profile.toml");
+    let text = shown(&["check", example]);
+    for part in [
+        "MADEUPurl01",
+        "MadeUpBarcode/Data",
+        "/MessageHeader/MadeUpKey",
+        "MadeUpChannel",
+    ] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    assert!(!text.contains("標準と同じ"), "{text}");
+}

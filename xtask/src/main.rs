@@ -11,6 +11,7 @@ mod deny;
 mod generate;
 mod house;
 mod languages;
+mod links;
 mod programs;
 mod runner;
 mod rust_text;

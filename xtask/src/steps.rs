@@ -6,7 +6,7 @@
 use crate::command::{StepError, Workspace, run, stream};
 use crate::programs::{CARGO_CLIPPY, CARGO_FMT, FPC, GCC, GIT, GPP, MCS, MONO, NPM, Program};
 use crate::tally::Tally;
-use crate::{conformance, deny, generate, house, languages};
+use crate::{conformance, deny, generate, house, languages, links};
 
 /// One step of the test command.
 pub struct Step {
@@ -112,6 +112,7 @@ fn suite(workspace: &Workspace) -> Result<Tally, StepError> {
 fn docs(workspace: &Workspace) -> Result<Tally, StepError> {
     let mut cargo = workspace.cargo(&["doc", "--workspace", "--no-deps"]);
     run(cargo.env("RUSTDOCFLAGS", "-D warnings"))?;
+    links::check(workspace.root())?;
     Ok(Tally::ONE)
 }
 

@@ -2,20 +2,23 @@
 
 use std::io::{self, Write};
 
-use onshi_core::catalogue::{Dialect, MessageRow, messages, operations};
-use onshi_core::pages::{beginning, messages_of, operations_of, similar};
+use onshi_core::catalogue::{Dialect, MessageRow, messages};
+use onshi_core::pages::{beginning, by_operation, similar};
 
 use crate::show::{Table, harmless, legend, mark, pad};
 
-/// Every message, by operation; last those that travel in none.
+/// Every message, by operation.
 pub fn show(dialect: &Dialect, out: &mut dyn Write) -> io::Result<()> {
-    for operation in operations() {
-        let (name, ident) = (operation.japanese, operation.ident);
-        let heading = format!("{name}  {ident}  {}", operation.manual);
-        group(&heading, messages_of(operation), dialect, out)?;
+    for (operation, rows) in by_operation() {
+        match operation {
+            Some(row) => writeln!(out, "{}  {}  {}", row.japanese, row.ident, row.manual)?,
+            None => writeln!(out, "操作によらない電文 / in no operation")?,
+        }
+        for row in rows {
+            writeln!(out, "{}", line(dialect, row))?;
+        }
+        writeln!(out)?;
     }
-    let alone = messages().filter(|message| operations_of(message).next().is_none());
-    group("操作によらない電文 / in no operation", alone, dialect, out)?;
     let grades = messages().map(|message| dialect.standing(message).grade());
     let (all, assumed) = (
         messages().count(),
@@ -26,24 +29,6 @@ pub fn show(dialect: &Dialect, out: &mut dyn Write) -> io::Result<()> {
         out,
         "電文 {all} 件、うち推定 {assumed} 件 / {all} messages, {assumed} assumed"
     )
-}
-
-/// Messages under a heading; nothing if none of them has a name of its own.
-fn group(
-    heading: &str,
-    messages: impl Iterator<Item = &'static MessageRow>,
-    dialect: &Dialect,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut named = messages.filter(|row| !row.prefix.is_empty()).peekable();
-    if named.peek().is_none() {
-        return Ok(());
-    }
-    writeln!(out, "{heading}")?;
-    for row in named {
-        writeln!(out, "{}", line(dialect, row))?;
-    }
-    writeln!(out)
 }
 
 /// One message in one line.

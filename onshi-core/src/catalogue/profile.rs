@@ -13,10 +13,10 @@
 //! prefix = "OQSsiurl01"
 //! evidence = "confirmed"                        # it may be sent to a real terminal
 //!
-//! [records.AccessUrlRequestBody.fields.search]
+//! [records.AccessUrlRequestBody.fields.query]
 //! at = "."                                      # its elements stand in the body itself
 //!
-//! [records.AccessUrlAnswerBody.fields.url]
+//! [records.AccessUrl.fields.url]
 //! at = "UrlInfo/Url"                            # one level deeper, another name
 //! max = 300
 //! ```

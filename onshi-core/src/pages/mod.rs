@@ -20,4 +20,4 @@ mod subject;
 pub use assumed::{Assumed, Element, Group};
 pub use changes::{Change, Touched, carriers, changes};
 pub use outline::{Line, folded, format, outline, times};
-pub use subject::{Subject, beginning, find, messages_of, operations_of, similar};
+pub use subject::{Subject, beginning, by_operation, find, messages_of, operations_of, similar};

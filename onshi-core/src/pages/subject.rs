@@ -85,6 +85,16 @@ pub fn messages_of(operation: &'static OperationRow) -> impl Iterator<Item = &'s
     pairs.flat_map(|pair| [pair.request, pair.answer])
 }
 
+/// Every message, by operation; last those that travel in none: what is handed on in a form of ours.
+pub fn by_operation() -> Vec<(Option<&'static OperationRow>, Vec<&'static MessageRow>)> {
+    let named = |row: &&'static MessageRow| !row.prefix.is_empty();
+    let each = operations().map(|row| (Some(row), messages_of(row).filter(named).collect()));
+    let alone = messages().filter(|row| operations_of(row).next().is_none());
+    let all = each.chain([(None, alone.collect())]);
+    all.filter(|(_, rows): &(_, Vec<_>)| !rows.is_empty())
+        .collect()
+}
+
 /// The operations in which a message travels.
 pub fn operations_of(message: &MessageRow) -> impl Iterator<Item = &'static OperationRow> {
     operations().filter(move |row| messages_of(row).any(|other| other == message))

@@ -9,8 +9,10 @@
 //! | `bindings/delphi/Onshi.Api.pas`, `Onshi.Fields.pas` | both |
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
 //! | `tests/vectors/generated/` | catalogue |
+//! | `docs/catalogue/`, its part of `docs/SUMMARY.md` | catalogue, `book/coverage.toml` |
 
 mod api;
+mod book;
 mod c;
 mod catalogue;
 mod csharp;
@@ -49,7 +51,10 @@ struct Version {
 }
 
 /// Folders in which nothing but generated files may stand.
-const FOLDERS: &[&str] = &[vectors::FOLDER];
+fn folders() -> impl Iterator<Item = &'static str> {
+    let chapter = [vectors::FOLDER, book::FOLDER];
+    chapter.into_iter().chain(book::FOLDERS)
+}
 
 /// One generated file.
 struct Output {
@@ -125,7 +130,7 @@ fn refresh(root: &Path) -> Result<Vec<String>, StepError> {
 /// Files of generated folders that nothing generates.
 fn leftovers(root: &Path, outputs: &[Output]) -> Result<Vec<String>, String> {
     let mut found = Vec::new();
-    for folder in FOLDERS {
+    for folder in folders() {
         let Ok(entries) = std::fs::read_dir(root.join(folder)) else {
             continue;
         };
@@ -171,6 +176,7 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
         Output::new(LOCK, locked),
     ];
     all.extend(vectors::outputs()?);
+    all.extend(book::outputs(root)?);
     Ok(all)
 }
 
