@@ -305,3 +305,23 @@ fn values(record: &Record) -> Vec<(String, String)> {
     all.sort();
     all
 }
+
+#[test]
+fn a_name_that_only_the_profile_gives_rests_on_its_document() {
+    let renamed = "[records.NumberQuery.fields.insurer_number]\nat = 'PayerNo'";
+    let grades = |profile: &str| {
+        let form = dialect(profile).form(&QUALIFICATION_REQUEST);
+        let layout = &form.layout;
+        let grade = |name: &str| {
+            let mut all = layout.below(onshi_core::catalogue::Layout::ROOT);
+            let id = all.find(|id| &*layout.node(*id).name == name);
+            layout.node(id.unwrap()).standing.grade()
+        };
+        (grade("PayerNo"), grade("InsuredIdentificationNumber"))
+    };
+    assert_eq!(grades(renamed), ("assumed", "seen"));
+    let documented = format!("[profile]\nsource = 'a made-up document'\n{renamed}");
+    assert_eq!(grades(&documented), ("confirmed", "seen"));
+    let doubted = format!("{documented}\nevidence = 'assumed'");
+    assert_eq!(grades(&doubted), ("assumed", "seen"));
+}
