@@ -269,6 +269,11 @@ fn a_profile_that_cannot_be_done_says_where() {
             "only a group",
         ),
         (
+            "[records.QualificationResult.fields.elderly_certificate]\nat = '.'\n[records.ElderlyCertificate.extra.New]",
+            "records.QualificationResult.fields.elderly_certificate",
+            "cannot gain",
+        ),
+        (
             "[records.ResultList.fields.result]\nat = '.'",
             "records.ResultList.fields.result",
             "repeated",

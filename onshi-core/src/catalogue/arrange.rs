@@ -153,6 +153,9 @@ impl Builder<'_> {
             return self.problem(record, field, "a repeated group cannot be flattened");
         }
         let patch = self.records.get(inner.ident).cloned().unwrap_or_default();
+        if !patch.extra.is_empty() {
+            return self.problem(record, field, "a flattened group cannot gain elements");
+        }
         for leaf in ordered(inner, &patch) {
             if matches!(leaf.kind, Kind::Group(_)) {
                 return self.problem(record, field, "a group inside it cannot be flattened");
