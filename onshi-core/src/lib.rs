@@ -19,4 +19,5 @@ pub mod pages;
 pub mod record;
 pub mod rules;
 pub mod text;
+pub mod validate;
 pub mod xml;

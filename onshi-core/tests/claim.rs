@@ -3,14 +3,15 @@
 
 use onshi_core::catalogue::{
     CLAIM_TRANSFER, ClaimTransfer, ClaimTransferBody, ClaimTransferEntry, ClaimTransferHeader,
-    ClaimedQualification, Confirmation, ConfirmedQualification, PayerClass, ReviewOrganization,
-    TreatmentDays, WindowPayments,
+    ClaimedQualification, Confirmation, ConfirmedQualification, Dialect, PayerClass,
+    ReviewOrganization, TreatmentDays, WindowPayments,
 };
 use onshi_core::claim::{ClaimLine, noted_days, read_line, read_lines};
 use onshi_core::error::ErrorCode;
 use onshi_core::message::Summary;
-use onshi_core::record::{Draft, Record, Units, View, check, read_frame, to_json, write};
+use onshi_core::record::{Draft, Record, Units, View, read_frame, to_json, write};
 use onshi_core::text::Charset;
+use onshi_core::validate::{Context, validate, validate_part};
 use onshi_core::xml::Limits;
 
 fn line(text: &str) -> ClaimLine {
@@ -36,7 +37,8 @@ fn a_confirmed_qualification_reads_item_by_item() {
     assert_eq!(view.insured_branch_number(), Some("01"));
     assert_eq!(view.beneficiary_number(), Some("7654321"));
     assert_eq!(view.reserved(), None, "an empty item is absent");
-    assert!(check(&read.record).is_empty());
+    let context = Context::new(Dialect::standard());
+    assert_eq!(validate_part(&read.record, context), []);
 }
 
 #[test]
@@ -138,7 +140,8 @@ fn a_split_claim_travels_in_our_form() {
         .processing_month("202611");
     let mut message = Draft::<ClaimTransfer>::new().header(header).into_record();
     message.append(ClaimTransfer::body.no, &body);
-    assert!(message.must_be_sendable().is_ok());
+    let (form, context) = ((&CLAIM_TRANSFER).into(), Context::new(Dialect::standard()));
+    assert_eq!(validate(&message, &form, context), []);
 
     let bytes = write(&message, Charset::Utf8).expect("written");
     let frame = read_frame(&bytes[..], &CLAIM_TRANSFER, Limits::default()).expect("read");

@@ -1,10 +1,12 @@
 //! The clinical messages: what ties an answer to its request, and what the public samples show.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-use onshi_core::catalogue::{CHECKUP_INFORMATION_ANSWER, DRUG_INFORMATION_ANSWER};
 use std::collections::BTreeSet;
 
 use onshi_core::catalogue::sources::SOURCES;
+use onshi_core::catalogue::{
+    CHECKUP_INFORMATION_ANSWER, DRUG_INFORMATION_ANSWER, DRUG_INFORMATION_REQUEST, Dialect,
+};
 use onshi_core::catalogue::{CHECKUP_ITEMS, Evidence, checkup_item};
 use onshi_core::catalogue::{
     Checkup, CheckupInformationAnswer, CheckupInformationBody, CheckupInformationHeader,
@@ -15,10 +17,9 @@ use onshi_core::catalogue::{
 };
 use onshi_core::id::Month;
 use onshi_core::message::Summary;
-use onshi_core::record::{
-    CodeType, Draft, Frame, Record, Trouble, Units, View, check, read_frame, write,
-};
+use onshi_core::record::{CodeType, Draft, Frame, Record, Units, View, read_frame, write};
 use onshi_core::text::Charset;
+use onshi_core::validate::{Context, Severity, validate, validate_document};
 use onshi_core::xml::Limits;
 
 const INSTITUTION: &str = "9910000001";
@@ -96,18 +97,19 @@ fn both_spellings_of_the_mirrored_identifier_are_read() {
     let (frame, _) = read(theirs.as_bytes(), &DRUG_INFORMATION_ANSWER);
     let summary = Summary::of(&frame);
     assert_eq!(summary.file_identifier.as_deref(), Some(IDENTIFIER));
-    assert!(check(&frame.record).is_empty());
+    assert_eq!(odd(theirs.as_bytes()), []);
 }
 
 #[test]
 fn a_day_that_is_not_of_the_calendar_and_a_decimal_are_kept_as_written() {
-    let (_, months) = read(&drug_answer("1", None), &DRUG_INFORMATION_ANSWER);
+    let answer = drug_answer("1", None);
+    let (_, months) = read(&answer, &DRUG_INFORMATION_ANSWER);
     let month = View::<ReceiptMonth>::of_record(&months[0]);
     let day = month.days().unwrap().day().next().unwrap();
     assert_eq!(day.date().unwrap().as_written(), "20260100");
     let drug = day.drugs().unwrap().drug().next().unwrap();
     assert_eq!(drug.quantity(), Some("1.5"));
-    assert!(check(&months[0]).is_empty());
+    assert_eq!(odd(&answer), []);
 }
 
 #[test]
@@ -126,9 +128,15 @@ fn a_request_may_end_with_the_current_month_and_with_no_other_wrong_one() {
             .body(body)
             .into()
     };
-    assert!(request(Month::CURRENT).must_be_sendable().is_ok());
-    assert!(request("202613").must_be_sendable().is_err());
-    assert!(request("999998").must_be_sendable().is_err());
+    let errors = |end: &str| {
+        let form = (&DRUG_INFORMATION_REQUEST).into();
+        let mut findings = validate(&request(end), &form, Context::new(Dialect::standard()));
+        findings.retain(|finding| finding.severity() == Severity::Error);
+        findings.len()
+    };
+    assert_eq!(errors(Month::CURRENT), 0);
+    assert_eq!(errors("202613"), 1);
+    assert_eq!(errors("999998"), 1);
 }
 
 #[test]
@@ -198,13 +206,21 @@ fn element_of(record: &'static RecordRow, ident: &str) -> &'static str {
     field.expect("a field").element
 }
 
-/// Everything odd in frame and units: path and trouble.
-fn odd(frame: &Frame, units: &[Record]) -> Vec<(String, Trouble)> {
-    let records = std::iter::once(&frame.record).chain(units);
-    records
-        .flat_map(check)
-        .map(|finding| (finding.path, finding.trouble))
-        .collect()
+/// Everything odd in a file: path and rule.
+fn odd(bytes: &[u8]) -> Vec<(String, &'static str)> {
+    let mut odd = Vec::new();
+    let (form, context) = (
+        (&DRUG_INFORMATION_ANSWER).into(),
+        Context::new(Dialect::standard()),
+    );
+    validate_document(
+        || bytes,
+        &form,
+        context,
+        &Limits::default(),
+        &mut |finding| odd.push((finding.path, finding.rule.id)),
+    );
+    odd
 }
 
 /// The fragment that a test of a public importer reads: 診療情報群 as we have it, with made-up codes.
@@ -225,10 +241,10 @@ fn the_fragment_is_known_to_its_last_element() {
     let header = element_of(DrugInformationAnswer::ROW, "header");
     let fragment = sample("metrinfs-fragment.xml");
     let document = format!("<{ROOT}><{header}></{header}>{opened}{fragment}{closed}</{ROOT}>\n");
-    let (frame, months) = read(document.as_bytes(), &DRUG_INFORMATION_ANSWER);
-    let odd = odd(&frame, &months);
+    let (_, months) = read(document.as_bytes(), &DRUG_INFORMATION_ANSWER);
+    let odd = odd(document.as_bytes());
     assert!(
-        odd.len() == 2 && odd.iter().all(|(_, trouble)| *trouble == Trouble::Format),
+        odd.len() == 2 && odd.iter().all(|(_, rule)| *rule == "F02"),
         "only the made-up codes: {odd:?}"
     );
     let month = View::<ReceiptMonth>::of_record(&months[0]);
@@ -252,11 +268,11 @@ fn the_synthetic_file_differs_in_its_root_and_three_names() {
     let with_our_root = text
         .replace("<Message>", &format!("<{ROOT}>"))
         .replace("</Message>", &format!("</{ROOT}>"));
-    let (frame, months) = read(with_our_root.as_bytes(), &DRUG_INFORMATION_ANSWER);
-    let names: Vec<String> = odd(&frame, &months)
+    let (_, months) = read(with_our_root.as_bytes(), &DRUG_INFORMATION_ANSWER);
+    let names: Vec<String> = odd(with_our_root.as_bytes())
         .into_iter()
-        .map(|(path, trouble)| {
-            assert_eq!(trouble, Trouble::UnknownElement, "{path}");
+        .map(|(path, rule)| {
+            assert_eq!(rule, "S07", "{path}");
             path.rsplit('/').next().unwrap().to_owned()
         })
         .collect();

@@ -4,16 +4,19 @@
 
 use onshi_core::catalogue::{
     self, BY_NUMBER, BatchQuery, ClinicalRequestHeader, ConsentCancel, ConsentedUnit, CoverageKind,
-    InsuredCardClassification, MedicalTicket, MedicalTicketList, NumberFields, NumberQuery,
-    QualificationResult, Registration, ResultList, TERMS, TicketType, number_fields,
+    DatedRequestHeader, Dialect, InsuredCardClassification, MedicalTicket, MedicalTicketList,
+    NumberFields, NumberQuery, QUALIFICATION_REQUEST, QualificationRequest,
+    QualificationRequestBody, QualificationResult, ROOT, Registration, ResultList, TERMS,
+    TicketType, number_fields,
 };
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::{IdError, IdFault, PayerLaw};
-use onshi_core::record::{Draft, Record, View, check};
+use onshi_core::record::{Draft, Record, View};
 use onshi_core::rules::linkage::Person;
 use onshi_core::rules::medical_aid::{
     Coverage, HealthInsuranceId, MedicalAidId, Qualified, kind_of,
 };
+use onshi_core::validate::{Context, must_be_sendable, validate_part};
 
 fn insured() -> Coverage {
     HealthInsuranceId::read("123456", "１２-３４", "0345", "０１")
@@ -274,6 +277,17 @@ fn nothing_of_a_person_is_printed() {
     }
 }
 
+fn request(search: Draft<NumberQuery>) -> Record {
+    let header = Draft::<DatedRequestHeader>::new()
+        .qualification_confirmation_date("20261122")
+        .medical_institution_code("9910000001");
+    let body = Draft::<QualificationRequestBody>::new().search(search);
+    Draft::<QualificationRequest>::new()
+        .header(header)
+        .body(body)
+        .into()
+}
+
 /// Text by text, without the types: what is sent is looked at once more.
 #[test]
 fn a_symbol_or_branch_beside_a_payer_is_not_sent() {
@@ -282,8 +296,12 @@ fn a_symbol_or_branch_beside_a_payer_is_not_sent() {
             .fill(Draft::<NumberQuery>::new())
             .birthdate("19500102")
     };
+    let (form, context) = (
+        (&QUALIFICATION_REQUEST).into(),
+        Context::new(Dialect::standard()),
+    );
     let code = |draft: Draft<NumberQuery>| {
-        let refused = draft.as_record().must_be_sendable();
+        let refused = must_be_sendable(&request(draft), &form, context);
         refused.map_err(|error| (error.code(), error.place().path.clone()))
     };
     assert_eq!(code(aid()), Ok(()));
@@ -294,7 +312,9 @@ fn a_symbol_or_branch_beside_a_payer_is_not_sent() {
     let symbol = NumberQuery::ROW
         .field(NumberQuery::insured_card_symbol.no)
         .unwrap();
-    let path = format!("{}/{}", NumberQuery::ROW.ident, symbol.element);
+    let around = [QualificationRequest::body, QualificationRequestBody::search];
+    let around = around.map(|field| catalogue::field(field).unwrap().element);
+    let path = [ROOT, around[0], around[1], symbol.element].join("/");
     let refused = Err((ErrorCode::WrongCoverage, Some(path)));
     assert_eq!(code(aid().insured_card_symbol("12-34")), refused);
     let branch = code(aid().insured_branch_number("00")).unwrap_err();
@@ -311,7 +331,8 @@ fn what_an_answer_holds_beside_is_no_finding() {
     let odd = aid_result()
         .card_classification(AID)
         .insured_card_symbol("12-34");
-    assert_eq!(check(odd.as_record()), []);
+    let context = Context::new(Dialect::standard());
+    assert_eq!(validate_part(odd.as_record(), context), []);
 }
 
 #[test]

@@ -2,12 +2,10 @@
 //! XML (UTF-8, Shift_JIS) and JSON as it was: known and unknown elements, empty and absent.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-use onshi_core::catalogue::MessageRow;
-use onshi_core::catalogue::messages;
-use onshi_core::record::{
-    Record, Severity, Trouble, Units, check, from_json, read_frame, to_json, write,
-};
+use onshi_core::catalogue::{Dialect, MessageRow, messages};
+use onshi_core::record::{Record, Units, from_json, read_frame, to_json, write};
 use onshi_core::text::Charset;
+use onshi_core::validate::{Context, Finding, Severity, validate};
 use onshi_core::xml::Limits;
 use proptest::prelude::*;
 
@@ -58,6 +56,10 @@ fn copy(group: onshi_core::record::Group<'_>, into: &mut Record, path: &mut Vec<
     }
 }
 
+fn findings(record: &Record, message: &'static MessageRow) -> Vec<Finding> {
+    validate(record, &message.into(), Context::new(Dialect::standard()))
+}
+
 fn any_message() -> impl Strategy<Value = &'static MessageRow> {
     (0..messages().count()).prop_map(|index| messages().nth(index).unwrap())
 }
@@ -82,10 +84,11 @@ proptest! {
         prop_assert_eq!(to_json(&back), json);
     }
 
+    /// Its fields contradict each other, but each by itself is fine.
     #[test]
-    fn a_filled_record_has_nothing_odd(message in any_message(), seed: u64, density in 0u64..=100) {
-        let findings = check(&filled(message, seed, density));
-        let odd: Vec<_> = findings.iter().filter(|f| f.trouble != Trouble::CheckDigit).collect();
+    fn a_filled_record_has_no_odd_element(message in any_message(), seed: u64, density in 0u64..=100) {
+        let mut odd = findings(&filled(message, seed, density), message);
+        odd.retain(|finding| !finding.rule.id.starts_with('X') && !["F08", "S05"].contains(&finding.rule.id));
         prop_assert!(odd.is_empty(), "{:?}", odd);
     }
 
@@ -106,15 +109,15 @@ proptest! {
         let frame_again = read_frame(&again[..], message, Limits::default()).unwrap();
         prop_assert_eq!(to_json(&frame_again.record), json.clone());
         prop_assert_eq!(to_json(&from_json(&json, message.record).unwrap()), json);
-        let notes = check(&frame.record).iter().filter(|f| f.trouble == Trouble::UnknownElement).count();
-        prop_assert_eq!(notes, 2);
+        let unknown = findings(&frame.record, message).iter().filter(|f| f.rule.id == "S07").count();
+        prop_assert_eq!(unknown, 2);
     }
 }
 
 #[test]
 fn what_must_not_be_sent_is_named_with_its_path() {
     let message = &onshi_core::catalogue::QUALIFICATION_REQUEST;
-    let findings = check(&Record::new(message.record));
+    let findings = findings(&Record::new(message.record), message);
     let paths: Vec<&str> = findings
         .iter()
         .map(|finding| finding.path.as_str())
@@ -123,7 +126,7 @@ fn what_must_not_be_sent_is_named_with_its_path() {
     assert!(
         findings
             .iter()
-            .all(|finding| finding.severity == Severity::Error)
+            .all(|finding| finding.severity() == Severity::Error)
     );
 }
 

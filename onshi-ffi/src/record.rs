@@ -5,9 +5,10 @@
 
 use std::ffi::c_char;
 
-use onshi_core::catalogue::{self, FieldId, FieldRow, Kind as Format, Occurs, RecordRow};
+use onshi_core::catalogue::{self, Dialect, FieldId, FieldRow, Kind as Format, Occurs, RecordRow};
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::record::{Finding, Group, Record, Severity, check, to_json};
+use onshi_core::record::{Group, Record, to_json};
+use onshi_core::validate::{Context, Finding, Severity, validate_part};
 
 use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
 use crate::error::onshi_error;
@@ -311,7 +312,7 @@ pub unsafe extern "C" fn onshi_record_check(
     boundary(error, || {
         let out = out.required()?;
         handle::with(record, |held: &mut Held| {
-            held.findings = check(&held.record);
+            held.findings = validate_part(&held.record, Context::new(Dialect::standard()));
             out.set(held.findings.len().try_into().unwrap_or(u32::MAX));
             Ok(ONSHI_S_OK)
         })
@@ -349,8 +350,8 @@ pub unsafe extern "C" fn onshi_record_finding(
             let Some(finding) = held.findings.get(index as usize) else {
                 return out.write_none(ONSHI_S_NONE);
             };
-            let status = out.write(&format!("{}: {}", finding.path, finding.text()))?;
-            severity.set(match finding.severity {
+            let status = out.write(&format!("{}: {finding}", finding.path))?;
+            severity.set(match finding.severity() {
                 Severity::Note => ONSHI_SEVERITY_NOTE,
                 Severity::Warning => ONSHI_SEVERITY_WARNING,
                 Severity::Error => ONSHI_SEVERITY_ERROR,

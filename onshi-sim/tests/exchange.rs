@@ -14,7 +14,7 @@ use onshi_core::catalogue::{
 use onshi_core::error::ErrorCode;
 use onshi_core::job::Moment;
 use onshi_core::message::{FileName, Summary};
-use onshi_core::record::{Trouble, View, check, read_frame};
+use onshi_core::record::{View, read_frame};
 use onshi_core::text::{Charset, to_full_width, to_half_width};
 use onshi_core::xml::Limits;
 use onshi_sim::{Clinic, Happening, KnownPatient, RefusalName, Settings};
@@ -604,13 +604,13 @@ fn the_public_request_samples_are_taken() {
         let message =
             catalogue::message(file.message(Dialect::standard()).prefix, Direction::Answer)
                 .unwrap();
-        let answer = read_frame(&answer[..], message, Limits::default()).unwrap();
         // The samples' insurer numbers are made up without a check digit, and are echoed.
-        let odd = check(&answer.record);
+        let odd = findings(&answer, message);
         assert!(
-            odd.iter().all(|f| f.trouble == Trouble::CheckDigit),
+            odd.iter().all(|finding| finding.rule.id == "F08"),
             "{path:?}: {odd:?}"
         );
+        let answer = read_frame(&answer[..], message, Limits::default()).unwrap();
         // Whoever asks for a reception number of long ago is refused; everybody else is served.
         let collects = header.row().unwrap().ident == "CollectHeader";
         let segment = Summary::of(&answer).segment;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use onshi_core::catalogue::{self, Dialect, FieldId, Kind, MessageRow, ROOT, RecordRow};
+use onshi_core::catalogue::{self, Dialect, FieldId, Kind, MessageRow, RecordRow};
 use onshi_core::catalogue::{FACE_TAG, messages};
 use onshi_core::message::{Extension, FileName};
 
@@ -76,12 +76,6 @@ impl fmt::Display for Names {
     }
 }
 
-/// Element path of the repeated unit of a batch.
-pub fn unit_path(message: &'static MessageRow) -> Option<String> {
-    let (body, unit) = unit_elements(message)?;
-    Some(format!("{ROOT}/{body}/{unit}"))
-}
-
 /// Element names of the body and of the repeated unit in it.
 pub fn unit_elements(message: &'static MessageRow) -> Option<(&'static str, &'static str)> {
     let FieldId { record, no } = message.unit?;
@@ -115,17 +109,5 @@ mod tests {
             }
         }
         assert!(Identity::of("patients.csv").is_none());
-    }
-
-    #[test]
-    fn the_path_of_a_unit_is_spelled_by_the_rows() {
-        let consented = unit_path(&onshi_core::catalogue::CONSENTED_ANSWER);
-        assert_eq!(
-            consented.as_deref(),
-            Some("XmlMsg/MessageBody/BulkConfirmUnit")
-        );
-        for message in messages().filter(|message| message.unit.is_some()) {
-            assert!(unit_path(message).is_some(), "{}", message.japanese);
-        }
     }
 }

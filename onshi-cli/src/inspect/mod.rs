@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use onshi_core::catalogue::Direction;
+use onshi_core::catalogue::{Dialect, Direction};
 use onshi_core::error::Error;
 use onshi_core::message::Extension;
-use onshi_core::record::{Frame, Units, check, read_frame};
+use onshi_core::record::{Frame, Units, read_frame};
 use onshi_core::xml::{Limits, Proof};
 
 use crate::failure::Failure;
@@ -140,19 +140,19 @@ impl Sheet {
     }
 
     fn fields(&self, frame: &Frame, out: &mut dyn Write) -> io::Result<Result<(), Error>> {
+        let message = self.known.message;
         self.title(out)?;
         writeln!(out, "  証明 {}", proven(&frame.proof))?;
-        if self.known.message.unit.is_some() {
+        if message.unit.is_some() {
             writeln!(out, "  人数 {} people", frame.units)?;
         }
         writeln!(out)?;
-        let mut problems = Problems::new(&self.bytes, &frame.proof);
-        problems.attributes(frame.with_attributes);
+        let form = message.into();
+        let problems = Problems::of(&self.bytes, &frame.proof, &form, Dialect::standard());
         let mut tree = Tree::new(self.veil);
         tree.heading(out)?;
         tree.record(frame.record.root(), 0, out)?;
-        problems.add(check(&frame.record), 0, None);
-        if let Err(error) = self.units(frame, &mut tree, &mut problems, out)? {
+        if let Err(error) = self.units(frame, &mut tree, out)? {
             return Ok(Err(error));
         }
         tree.legend(out)?;
@@ -165,24 +165,22 @@ impl Sheet {
         &self,
         frame: &Frame,
         tree: &mut Tree,
-        problems: &mut Problems,
         out: &mut dyn Write,
     ) -> io::Result<Result<(), Error>> {
         let message = self.known.message;
-        let Some(path) = message::unit_path(message) else {
+        if message.unit.is_none() {
             return Ok(Ok(()));
-        };
+        }
         let proof = frame.proof.clone();
         let mut units = Units::new(&self.bytes[..], message, Limits::default(), proof);
         let mut number = 0;
         loop {
             let record = match units.next() {
-                Ok(Some(record)) => record.clone(),
+                Ok(Some(record)) => record,
                 Ok(None) => break,
                 Err(error) => return Ok(Err(error)),
             };
             number += 1;
-            problems.add(check(&record), units.unit_start(), Some((&path, number)));
             if number <= self.people {
                 writeln!(out, "\n{number} 人目 person {number}")?;
                 tree.record(record.root(), 0, out)?;

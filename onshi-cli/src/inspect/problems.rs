@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use onshi_core::catalogue::ROOT;
+use onshi_core::catalogue::{Dialect, Form, ROOT};
 use onshi_core::error::Error;
-use onshi_core::record::{Finding, Severity};
 use onshi_core::text::decode;
-use onshi_core::xml::{Proof, locate};
+use onshi_core::validate::{Context, Finding, Severity, validate_document};
+use onshi_core::xml::{Limits, Proof};
 
-use crate::show::{hang, harmless, pad, pad_left};
+use crate::show::{Lines, hang, harmless, pad, pad_left};
 
 /// How many are printed; a file with more has one cause.
 const SHOWN: usize = 100;
@@ -17,58 +17,38 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Findings of a file with their places in the decoded text.
 pub struct Problems {
-    decoded: String,
-    found: Vec<(u64, Finding)>,
-    with_attributes: u64,
+    lines: Lines,
+    found: Vec<Finding>,
 }
 
 impl Problems {
-    /// None yet, about these proven bytes.
-    pub fn new(bytes: &[u8], proof: &Proof) -> Self {
+    /// Everything odd about these proven bytes, first things first.
+    pub fn of(bytes: &[u8], proof: &Proof, form: &Form, dialect: &Dialect) -> Self {
         let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+        let decoded = decode(proof.charset, text).map(String::from);
+        let mut found = Vec::new();
+        validate_document(
+            || bytes,
+            form,
+            Context::new(dialect),
+            &Limits::default(),
+            &mut |finding| found.push(finding),
+        );
+        found.sort_by_key(|finding| finding.offset);
         Problems {
-            decoded: decode(proof.charset, text)
-                .map(String::from)
-                .unwrap_or_default(),
-            found: Vec::new(),
-            with_attributes: 0,
+            lines: Lines::of(decoded.unwrap_or_default()),
+            found,
         }
     }
 
-    /// Notes attributes, which the exchange never uses.
-    pub fn attributes(&mut self, elements: u64) {
-        self.with_attributes = elements;
-    }
-
-    /// Adds findings of a record that starts at `start`; `unit` names the person of a batch.
-    pub fn add(&mut self, findings: Vec<Finding>, start: u64, unit: Option<(&str, u64)>) {
-        for mut finding in findings {
-            if let Some((path, number)) = unit {
-                // A part of a message starts at its own name, which the path of the unit replaces.
-                let inside = finding.path.find('/').map_or("", |at| &finding.path[at..]);
-                finding.path = format!("{path}[{number}]{inside}");
-            }
-            let place = start + u64::from(finding.offset);
-            self.found.push((place, finding));
-        }
-    }
-
-    /// Prints them, first things first.
-    pub fn show(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        self.found.sort_by_key(|(place, _)| *place);
-        if self.with_attributes > 0 {
-            writeln!(
-                out,
-                "参考 note: {} 要素に属性があります（読み飛ばしました）/ {} elements have attributes",
-                self.with_attributes, self.with_attributes
-            )?;
-        }
+    /// Prints them.
+    pub fn show(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.found.is_empty() {
             return writeln!(out, "指摘 findings: なし none\n");
         }
         writeln!(out, "指摘 findings: {}", self.found.len())?;
-        for (place, finding) in self.found.iter().take(SHOWN) {
-            self.one(*place, finding, out)?;
+        for finding in self.found.iter().take(SHOWN) {
+            self.one(finding, out)?;
         }
         let more = self.found.len().saturating_sub(SHOWN);
         if more > 0 {
@@ -77,25 +57,23 @@ impl Problems {
         writeln!(out)
     }
 
-    fn one(&self, place: u64, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-        let position = locate(&self.decoded, place);
+    fn one(&self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         let path = finding.path.strip_prefix(ROOT).unwrap_or(&finding.path);
-        let place = match place {
-            0 => "-".to_owned(),
-            _ => format!("{}:{}", position.line, position.column),
-        };
+        let place = finding.offset.map(|offset| self.lines.place(offset));
+        let place = place.map_or("-".to_owned(), |(line, column)| format!("{line}:{column}"));
         writeln!(
             out,
             "{}  {}  {}\n{}{}",
             pad_left(&place, 9),
-            pad(severity(finding.severity), 12),
-            finding.text(),
+            pad(severity(finding.severity()), 12),
+            hang(&finding.to_string(), 25),
             " ".repeat(11),
             hang(&harmless(path.trim_start_matches('/')), 11)
         )
     }
 }
 
+/// The word in both languages.
 fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Note => "参考 note",

@@ -80,6 +80,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The record of a group.
+    pub fn group(&self) -> Option<&'static RecordRow> {
+        match self {
+            Kind::Group(row) => Some(row),
+            _ => None,
+        }
+    }
+
     /// Longest text this format allows, in characters; `None` for groups.
     pub fn max_chars(&self) -> Option<usize> {
         Some(match self {

@@ -1,6 +1,7 @@
-//! Makes the bytes of a request: stamps the header, checks every row, encodes strictly.
+//! Makes the bytes of a request: stamps the header, validates it, encodes strictly.
 
 use blake3::Hasher;
+use chrono::NaiveDate;
 
 use super::protocol::Settings;
 use crate::catalogue::{CollectRequest, CollectRequestBody};
@@ -8,6 +9,7 @@ use crate::catalogue::{FieldId, Kind, MessageRow, RecordRow};
 use crate::error::{Error, ErrorCode};
 use crate::record::{Draft, Record, write, write_as};
 use crate::text::Charset;
+use crate::validate::{Context, must_be_sendable};
 
 /// What is asked, apart from names and identifiers: two equal requests have the same fingerprint.
 pub(super) fn fingerprint(operation: u16, record: &Record) -> Result<[u8; 32], Error> {
@@ -29,6 +31,7 @@ pub(super) fn compose(
     message: &'static MessageRow,
     settings: &Settings,
     file_identifier: &str,
+    today: NaiveDate,
 ) -> Result<Vec<u8>, Error> {
     let Settings {
         dialect,
@@ -47,9 +50,10 @@ pub(super) fn compose(
         institution.as_written(),
     )?;
     stamp(&mut record, "arbitrary_file_identifier", file_identifier)?;
-    record.must_be_sendable()?;
+    let form = dialect.form(message);
+    must_be_sendable(&record, &form, Context::new(dialect).on(today))?;
     let charset = dialect.charset(message).unwrap_or(settings.charset);
-    write_as(&record, &dialect.form(message).layout, charset)
+    write_as(&record, &form.layout, charset)
 }
 
 /// Sets a header field if the message has it. What the host set differently is an error.

@@ -151,7 +151,7 @@ impl Engine {
         let suffix = self.mint(now);
         let message = operation.ask.request;
         let prefix = self.prefix(message, prefix.as_deref())?;
-        let bytes = self.compose(request, message, &suffix)?;
+        let bytes = self.compose(now, request, message, &suffix)?;
         let id = JobId(self.serial);
         let request = request_name(&prefix, &suffix);
         let state = State::Preparing {
@@ -359,11 +359,13 @@ impl Engine {
 
     pub(super) fn compose(
         &self,
+        now: Moment,
         record: Record,
         message: &'static MessageRow,
         suffix: &str,
     ) -> Result<Vec<u8>, Error> {
-        compose(record, message, &self.settings, suffix)
+        let today = now.japan().date();
+        compose(record, message, &self.settings, suffix, today)
     }
 
     /// What the names of a message begin with. One without a row brings its own.

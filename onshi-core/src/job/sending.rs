@@ -129,7 +129,7 @@ impl Engine {
             return;
         };
         let suffix = self.mint(now);
-        match self.compose(collect_record(&reception), pair.request, &suffix) {
+        match self.compose(now, collect_record(&reception), pair.request, &suffix) {
             Ok(bytes) => {
                 let prefix = self.settings.dialect.prefix(pair.request);
                 let request = request_name(prefix, &suffix);

@@ -8,10 +8,8 @@
 //! | read a file | [`read_frame`], then [`Units`] for the people of a batch |
 //! | write a file | [`write()`] |
 //! | JSON form | [`to_json`], [`from_json`] |
-//! | what is odd about it | [`check()`] |
 //! | a message with everything in it | [`sample()`] |
 
-mod check;
 mod draft;
 mod json;
 mod read;
@@ -22,7 +20,6 @@ mod view;
 mod walk;
 mod write;
 
-pub use check::{Finding, Severity, Trouble, check};
 pub use draft::Draft;
 pub use json::{from_json, from_json_as, to_json, to_json_as};
 pub use read::{Frame, Units, read_frame};
@@ -33,5 +30,6 @@ pub use value::{
     RecordType, Text, Value, WireText,
 };
 pub use view::{Group, Item, View};
+pub(crate) use walk::home_of;
 pub use walk::{Element, Sink, walk};
 pub use write::{write, write_as};

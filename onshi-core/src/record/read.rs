@@ -73,8 +73,20 @@ impl<S: Source> Units<S> {
     /// [`ErrorCode::Changed`] if the document is not the proven one: forget what was delivered.
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Result<Option<&Record>, Error> {
+        Ok(self.next_at()?.map(|(record, _)| record))
+    }
+
+    /// The next person, and where it starts in the decoded document: add it to the offsets of that
+    /// record (個人単位情報の位置).
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub fn next_at(&mut self) -> Result<Option<(&Record, u64)>, Error> {
         if self.walk.advance()? {
-            return Ok(Some(&self.walk.tree.unit));
+            let Tree {
+                unit, unit_start, ..
+            } = &self.walk.tree;
+            return Ok(Some((unit, *unit_start)));
         }
         match self.walk.proof.as_ref() {
             Some(proof) if proof.blake3 == self.expected.blake3 => Ok(None),

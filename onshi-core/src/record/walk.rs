@@ -148,7 +148,7 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
                 }
             }
             What::Leaf { field, home } => {
-                let group = self.home(here, home.as_ref());
+                let group = home_of(&self.around, home.as_ref());
                 for item in group.iter().flat_map(|group| group.all(field.no)) {
                     self.sink.leaf(element, &node.written(item.text()))?;
                 }
@@ -168,19 +168,6 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
         Ok(())
     }
 
-    /// The group in which a value lives.
-    fn home(&self, here: Group<'r>, home: Option<&Home>) -> Option<Group<'r>> {
-        let Some(Home { up, down }) = home else {
-            return Some(here);
-        };
-        let from = self.around.len().checked_sub(up + 1)?;
-        let mut group = *self.around.get(from)?;
-        for no in down {
-            group = group.first(*no)?.group();
-        }
-        Some(group)
-    }
-
     /// Whether anything stands in a level that only the profile knows.
     fn is_filled(&self, id: NodeId, here: Group<'r>) -> bool {
         self.layout.children(id).any(|child| {
@@ -191,7 +178,7 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
                     field.is_some_and(|field| here.first(field.no).is_some())
                 }
                 What::Leaf { field, home } => {
-                    let group = self.home(here, home.as_ref());
+                    let group = home_of(&self.around, home.as_ref());
                     group.is_some_and(|group| group.first(field.no).is_some())
                 }
                 What::Extra { .. } => here.items().any(|item| is_named(&item, &node.name)),
@@ -234,6 +221,19 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
         }
         self.sink.end()
     }
+}
+
+/// The group in which a value lives that is written inside these groups, outermost first.
+pub(crate) fn home_of<'r>(around: &[Group<'r>], home: Option<&Home>) -> Option<Group<'r>> {
+    let Some(Home { up, down }) = home else {
+        return around.last().copied();
+    };
+    let from = around.len().checked_sub(up + 1)?;
+    let mut group = *around.get(from)?;
+    for no in down {
+        group = group.first(*no)?.group();
+    }
+    Some(group)
 }
 
 /// An element that the catalogue does not know, of this name.
