@@ -71,10 +71,10 @@ fn a_batch_shows_person_after_person() {
 #[test]
 fn medical_aid_is_shown_under_its_own_terms() {
     let folder = tempfile::tempdir().unwrap();
-    let shown = |classification: &str| {
+    let shown = |classification: &str, number: &str| {
         let result = Draft::<QualificationResult>::new()
             .card_classification(classification)
-            .insurer_number("12999991")
+            .insurer_number(number)
             .insured_identification_number("1234566")
             .insurer_name("架空市")
             .qualification_date("20240401")
@@ -89,7 +89,7 @@ fn medical_aid_is_shown_under_its_own_terms() {
         std::fs::write(folder.path().join(name), bytes).unwrap();
         text(&inspect(folder.path(), &[name]))
     };
-    let (aid, health) = (shown("A1"), shown("01"));
+    let (aid, health) = (shown("A1", "12999991"), shown("01", "  990010"));
     let shown_terms = TERMS.iter().filter(|term| {
         let japanese = term.health_insurance.japanese;
         health

@@ -4,8 +4,13 @@
 mod validate_support;
 
 use onshi_core::catalogue::*;
-use onshi_core::validate::RULES;
-use validate_support::{INSURER, Message, ids};
+use onshi_core::error::Error;
+use onshi_core::record::{Record, write_as};
+use onshi_core::text::Charset;
+use onshi_core::validate::{
+    Concerns, RULES, Severity, Source, must_be_sendable, validate, validate_part,
+};
+use validate_support::{INSURER, Message, findings_in, ids, on};
 
 /// What breaks a rule, and what mends it.
 struct Vector {
@@ -278,4 +283,192 @@ fn no_rule_is_without_a_vector() {
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
     let vectors: Vec<&str> = VECTORS.iter().map(|vector| vector.rule).collect();
     assert_eq!(rules, vectors);
+}
+
+/// Stands in no text of ours.
+const CANARY: char = '鳥';
+
+#[test]
+fn findings_hold_no_value_and_no_garbage_makes_them_panic() {
+    let mut dice = Dice(1);
+    for message in messages() {
+        for round in 0..5 {
+            let mut record = Record::new(message.record);
+            strew(&mut record, message.record, &mut Vec::new(), &mut dice);
+            let form = Form::from(message);
+            let dialect = Dialect::standard();
+            let mut findings = validate(&record, &form, on(dialect));
+            findings.extend(validate_part(&record, on(dialect)));
+            if let Ok(bytes) = write_as(&record, &form.layout, Charset::Utf8) {
+                findings.extend(findings_in(&bytes, message, dialect));
+            }
+            assert!(!findings.is_empty(), "{} {round}", message.ident);
+            for finding in findings {
+                let error = Error::from(finding.clone());
+                let said = format!("{finding} {finding:?} {error} {error:?}");
+                assert!(!said.contains(CANARY), "{said}");
+            }
+        }
+    }
+}
+
+/// Fills every field with garbage that holds a canary.
+fn strew(
+    record: &mut Record,
+    row: &'static RecordRow,
+    path: &mut Vec<(u16, usize)>,
+    dice: &mut Dice,
+) {
+    for field in row.fields {
+        for nth in 0..dice.roll(3) {
+            if let Kind::Group(inner) = field.kind {
+                path.push((field.no, nth));
+                strew(record, inner, path, dice);
+                path.pop();
+                continue;
+            }
+            let text = match dice.roll(6) {
+                0 => CANARY.to_string(),
+                1 => CANARY.to_string().repeat(dice.roll(300)),
+                2 => format!("99999999{CANARY}"),
+                3 => format!("\u{301}{CANARY}\u{10FFFF}"),
+                4 => String::new(),
+                _ => format!("202613{CANARY}"),
+            };
+            record.add_text(path, field.no, &text);
+        }
+    }
+}
+
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005);
+        self.0 = self.0.wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+}
+
+#[test]
+fn a_profile_names_places_and_measures() {
+    const PROFILE: &str = r#"
+        [profile]
+        source = "a made-up document"
+        [records.NumberQuery.fields.birthdate]
+        at = "Person/BornOn"
+        occurs = "one"
+        [records.NumberQuery.fields.insured_identification_number]
+        at = "No"
+        max = 3
+        [messages.QUALIFICATION_REQUEST.records.NumberQuery.fields.insured_branch_number]
+        at = "../../MessageHeader/Branch"
+        [records.NumberQuery.extra.Ward]
+        max = 2
+    "#;
+    let message = Message::least(&QUALIFICATION_REQUEST)
+        .under(PROFILE)
+        .set("body/search/insured_identification_number", "1234")
+        .set("body/search/insured_branch_number", "123")
+        .extra("body/search", "Ward", "三病棟");
+    let findings = message.findings();
+    let search = validate_support::row_of(&QUALIFICATION_REQUEST, "body/search").element;
+    let mut found: Vec<_> = findings
+        .iter()
+        .map(|finding| (finding.rule.id, finding.path.as_str(), finding.source().0))
+        .collect();
+    found.sort_unstable();
+    let inside = |name: &str| format!("{ROOT}/MessageBody/{search}/{name}");
+    assert_eq!(
+        found,
+        [
+            ("F01", &*inside("No"), "confirmed"),
+            ("F01", &*inside("Ward"), "confirmed"),
+            ("F01", &*format!("{ROOT}/MessageHeader/Branch"), "confirmed"),
+            ("S04", &*inside("Person/BornOn"), "confirmed"),
+        ]
+    );
+    assert_eq!(ids(&message.findings_in_file().unwrap()), ["F01", "S04"]);
+    let mended = message
+        .set("body/search/insured_identification_number", "123")
+        .set("body/search/insured_branch_number", "12")
+        .set("body/search/birthdate", "19500102")
+        .remove("body/search/insured_branch_number");
+    assert_eq!(ids(&mended.findings()), ["F01"], "only the ward is left");
+}
+
+#[test]
+fn people_are_counted_in_paths_and_found_by_their_offsets() {
+    let message = Message::least(&CONSENTED_ANSWER)
+        .set("body/unit[1]/processing_status", "1")
+        .set("body/unit[2]/results/result[2]/birthdate", "1950-1-2");
+    let file = message.file().unwrap();
+    let findings = message.findings_in_file().unwrap();
+    let [finding] = &findings[..] else {
+        panic!("{findings:?}");
+    };
+    assert!(finding.path.contains("[2]/") && finding.path.contains("[2]/Birthdate"));
+    let there = &file[usize::try_from(finding.offset.unwrap()).unwrap()..];
+    assert!(there.starts_with(b"<Birthdate>1950"));
+    assert_eq!(message.findings()[0].path, finding.path);
+    assert_eq!(message.findings()[0].offset, None);
+}
+
+#[test]
+fn an_error_refuses_and_a_warning_does_not() {
+    let sendable = |message: &Message| {
+        let dialect = message.dialect();
+        must_be_sendable(&message.record, &dialect.form(message.row), on(&dialect))
+    };
+    for vector in VECTORS
+        .iter()
+        .filter(|vector| vector.message.direction == Direction::Request)
+    {
+        let broken = (vector.broken)(Message::least(vector.message));
+        if !broken.is_plain() {
+            continue;
+        }
+        let rule = RULES.iter().find(|rule| rule.id == vector.rule).unwrap();
+        match sendable(&broken) {
+            Ok(()) => assert!(rule.severity < Severity::Error, "{}", rule.id),
+            Err(error) => {
+                assert_eq!(rule.severity, Severity::Error, "{}", rule.id);
+                assert!(error.to_string().contains(rule.id), "{error}");
+            }
+        }
+    }
+}
+
+/// A rule that could never be broken by a message would say nothing in a report about it.
+#[test]
+fn every_rule_applies_to_the_message_of_its_vector_and_to_no_message_the_other_way() {
+    for vector in VECTORS {
+        let rule = RULES.iter().find(|rule| rule.id == vector.rule).unwrap();
+        assert!(rule.applies_to(&vector.message.into()), "{}", rule.id);
+        let other_way = messages().filter(|message| match rule.concerns {
+            Concerns::Requests => message.direction == Direction::Answer,
+            Concerns::Answers => message.direction == Direction::Request,
+            Concerns::All => false,
+        });
+        for message in other_way {
+            assert!(
+                !rule.applies_to(&message.into()),
+                "{} {}",
+                rule.id,
+                message.ident
+            );
+        }
+    }
+}
+
+#[test]
+fn sources_of_rules_are_sources() {
+    let tags: Vec<&str> = sources::SOURCES.iter().map(|source| source.tag).collect();
+    for rule in RULES {
+        if let Source::Seen(seen) = rule.source {
+            for tag in seen.split(' ') {
+                assert!(tags.contains(&tag), "{} cites {tag}", rule.id);
+            }
+        }
+    }
 }

@@ -268,7 +268,7 @@ fn a_symbol_that_was_set_beside_a_payer_is_not_sent() {
     support::set(record, &way, NumberQuery::insured_card_symbol, "12-34");
     let (done, said) = submit();
     assert_eq!(done, status(ErrorCode::WrongCoverage), "{said}");
-    assert!(said.contains("without symbol and branch"), "{said}");
+    assert!(said.contains("no symbol and no branch"), "{said}");
     assert!(!said.contains("12-34"), "{said}");
     assert_eq!(set(record, &way, AIDED, false).0, 0);
     assert_eq!(submit(), (0, String::new()));

@@ -67,8 +67,8 @@ impl Problems {
             pad_left(&place, 9),
             pad(severity(finding.severity()), 12),
             hang(&finding.to_string(), 25),
-            " ".repeat(11),
-            hang(&harmless(path.trim_start_matches('/')), 11)
+            " ".repeat(4),
+            hang(&harmless(path.trim_start_matches('/')), 4)
         )
     }
 }

@@ -48,7 +48,7 @@ rules! {
         Row Element;
     F07 Error   All      "保険者番号・公費負担者番号の形式でない" "not the format of an insurer or payer number"
         Row Element;
-    F08 Note    All      "保険者番号の検証番号が一致しない" "the check digit of the insurer number differs"
+    F08 Note    All      "検証番号が一致しない" "the check digit differs"
         General("保険者番号等設定要領") Element;
 
     // Code コード
@@ -72,7 +72,7 @@ rules! {
         General("a range runs forward") Ordered(&[("consent_from", "consent_to"), ("examination_from", "examination_to")]);
     X08 Warning Requests "同意年月日または診療年月日の範囲が揃っていない" "not one whole range of days, of consent or of examination"
         Inferred("public programs always send both days of a range") Group(&["consent_from", "consent_to"], query::one_range);
-    X09 Error   All      "診療区分がメッセージと食い違う" "the kind of consultation is not that of the message"
+    X09 Error   Requests "診療区分がメッセージと食い違う" "the kind of consultation is not that of the message"
         Seen("ORCA OD2") Group(&["medical_treatment"], query::kind_of_consultation);
     X10 Warning Requests "医療情報の同時取得は訪問診療等の照会だけのもの" "only a query for home visits asks for medical information, too"
         Seen("ORCA") Group(&["medical_information"], query::visit_only);
