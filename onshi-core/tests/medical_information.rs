@@ -159,6 +159,9 @@ fn a_request_says_who_when_and_under_which_consent() {
     );
 }
 
+/// 2026-11-22.
+const TODAY: Moment = Moment(1_795_305_600_000);
+
 #[test]
 fn what_is_built_is_sent() {
     let requests: [(&'static OperationRow, Record, FileForm); 3] = [
@@ -178,7 +181,7 @@ fn what_is_built_is_sent() {
             prefix: None,
             request,
         };
-        let (job, effects) = engine.submit(Moment(0), submission).expect("sent");
+        let (job, effects) = engine.submit(TODAY, submission).expect("sent");
         assert!(matches!(effects[..], [Effect::Prepare { .. }]));
         assert_eq!(engine.job(job).expect("a job").form, form);
     }

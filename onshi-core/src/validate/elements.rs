@@ -460,7 +460,7 @@ impl<'e, 'a, 'r> Walk<'e, 'a, 'r> {
                 .named(field)
                 .map_or(group_offset, |item| item.offset());
             let depth = self.path.len();
-            let node = row.and_then(|row| self.node_in(id, row, 0));
+            let node = row.and_then(|row| self.node_in(id, row));
             let name = row.map_or(field, |row| row.element);
             self.path.push('/');
             match node {
@@ -479,20 +479,17 @@ impl<'e, 'a, 'r> Walk<'e, 'a, 'r> {
     }
 
     /// The node of a field inside the element of its group, through the levels of a profile.
-    fn node_in(
-        &self,
-        id: NodeId,
-        field: &'static FieldRow,
-        depth: usize,
-    ) -> Option<(NodeId, String)> {
+    fn node_in(&self, id: NodeId, field: &'static FieldRow) -> Option<(NodeId, String)> {
         self.layout.children(id).find_map(|child| {
             let node = self.layout.node(child);
             if node.field().is_some_and(|known| std::ptr::eq(known, field)) {
                 return Some((child, node.name.to_string()));
             }
-            let is_level = matches!(node.what, What::Wrap);
-            let inner = self.node_in(child, field, depth + 1).filter(|_| is_level);
-            inner.map(|(id, way)| (id, format!("{}/{way}", node.name)))
+            if !matches!(node.what, What::Wrap) {
+                return None;
+            }
+            let (id, way) = self.node_in(child, field)?;
+            Some((id, format!("{}/{way}", node.name)))
         })
     }
 

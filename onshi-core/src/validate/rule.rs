@@ -206,7 +206,7 @@ pub(super) fn part(
 
 fn declares(row: &RecordRow, idents: &[&str]) -> bool {
     let declared = |ident: &&str| row.fields.iter().any(|field| field.ident == *ident);
-    idents.iter().all(|ident| declared(ident))
+    idents.iter().all(declared)
 }
 
 /// Declares the rules and the list of them.
