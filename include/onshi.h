@@ -482,6 +482,19 @@ typedef struct onshi_session_options {
    The ledger file, best on a local disk. Required if there is no `root`.
    */
   const char *ledger;
+  /*
+   Length of `profile` in bytes.
+   */
+  uint32_t profile_length;
+  /*
+   Zero.
+   */
+  uint32_t reserved;
+  /*
+   The text of a profile (TOML): what the vendor corrects by the official specification. May be
+   NULL: the catalogue as it is.
+   */
+  const char *profile;
 } onshi_session_options;
 
 /*
@@ -909,6 +922,109 @@ ONSHI_API int32_t ONSHI_CALL onshi_record_finding(const struct onshi_record *rec
     struct onshi_error **out_error);
 
 /*
+ Adds a value that the catalogue does not know to the group at `path`: one that a profile declares,
+ or one of a raw body (ONSHI_R_ENVELOPE). `way` is the name of its element, or names from the
+ outside in, as `List/Item/Name`; elements on the way are made if they are missing. `Item[2]` is the
+ third Item; a number beyond those that are there makes the next one.
+ Ownership: borrows `path`, `way` and `text` for the call.
+ NULL: `record`, `way` and `text` must not be NULL; `path` may be NULL if `path_length` is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT. A way that is no element name is
+ refused when the record is submitted.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_add_extra(struct onshi_record *record,
+    const uint32_t *path,
+    uint32_t path_length,
+    const char *way,
+    uint32_t way_length,
+    const char *text,
+    uint32_t text_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_record_add_extra, with way and text in UTF-16.
+ Ownership: borrows `path`, `way` and `text` for the call.
+ NULL: `record`, `way` and `text` must not be NULL; `path` may be NULL if `path_length` is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT. A way that is no element name is
+ refused when the record is submitted.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_add_extra_u16(struct onshi_record *record,
+    const uint32_t *path,
+    uint32_t path_length,
+    const uint16_t *way,
+    uint32_t way_length,
+    const uint16_t *text,
+    uint32_t text_length,
+    struct onshi_error **out_error);
+
+/*
+ Counts the values in the group at `path` that the catalogue does not know, at any depth; those in
+ its known groups count there.
+ Ownership: nothing to free.
+ NULL: `record` and `out_count` must not be NULL; `path` may be NULL if `path_length` is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_extra_count(const struct onshi_record *record,
+    const uint32_t *path,
+    uint32_t path_length,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Writes the way of a value that the catalogue does not know, as onshi_record_add_extra takes it.
+ `index` counts from 0.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `record` and `out_length` must not be NULL; `path` may be NULL if `path_length` is 0;
+ `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_extra_way(const struct onshi_record *record,
+    const uint32_t *path,
+    uint32_t path_length,
+    uint32_t index,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Writes the text of a value that the catalogue does not know. `index` counts from 0.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `record` and `out_length` must not be NULL; `path` may be NULL if `path_length` is 0;
+ `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_extra_text(const struct onshi_record *record,
+    const uint32_t *path,
+    uint32_t path_length,
+    uint32_t index,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_record_extra_text, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `record` and `out_length` must not be NULL; `path` may be NULL if `path_length` is 0;
+ `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_extra_text_u16(const struct onshi_record *record,
+    const uint32_t *path,
+    uint32_t path_length,
+    uint32_t index,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
  Sets whom a request is about, by health insurance: insurer number (保険者番号), symbol (記号), number
  (番号) and branch (枝番) of the group at `path`, in the form that requests carry. All four are
  replaced: a symbol or branch that is NULL or empty becomes absent. The group is one that holds
@@ -1015,8 +1131,8 @@ ONSHI_API int32_t ONSHI_CALL onshi_record_coverage(const struct onshi_record *re
  onshi_session_free.
  NULL: `options` and `out_session` must not be NULL.
  Thread: any.
- Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY,
- ONSHI_E_LEDGER_BROKEN.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
+ ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_open(const struct onshi_session_options *options,
     struct onshi_session **out_session,
@@ -1038,11 +1154,33 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_free(struct onshi_session *session);
  Ownership: borrows `record` and `key` for the call.
  NULL: `session`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
  Thread: any, one call per session at a time.
- Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and other
- errors of a value, or why it could not be staged. Nothing was asked then.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_UNVERIFIED (neither the profile confirms its
+ layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
+ other errors of a value, or why it could not be staged. Nothing was asked then.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_submit(struct onshi_session *session,
     uint32_t operation,
+    const struct onshi_record *record,
+    const char *key,
+    uint32_t key_length,
+    uint32_t *out_job,
+    struct onshi_error **out_error);
+
+/*
+ Asks with a message that the catalogue does not have (任意の電文): a record ONSHI_R_ENVELOPE, whose
+ body was filled with onshi_record_add_extra, in a file whose name begins with `prefix`. The answer
+ is bound by file name, institution code and file identifier like any other; read its body with
+ onshi_record_extra_text. Nothing else is checked, so the session must allow what is assumed
+ (ONSHI_SESSION_ALLOW_ASSUMED).
+ Ownership: borrows `prefix`, `record` and `key` for the call.
+ NULL: `session`, `prefix`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
+ Thread: any, one call per session at a time.
+ Returns: as onshi_session_submit; ONSHI_E_UNKNOWN_MESSAGE for another record, and for a prefix that
+ no file name can begin with.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_submit_envelope(struct onshi_session *session,
+    const char *prefix,
+    uint32_t prefix_length,
     const struct onshi_record *record,
     const char *key,
     uint32_t key_length,

@@ -83,6 +83,19 @@ namespace Onshi
         /// The ledger file, best on a local disk. Required if there is no `root`.
         /// </summary>
         public byte* ledger;
+        /// <summary>
+        /// Length of `profile` in bytes.
+        /// </summary>
+        public uint profile_length;
+        /// <summary>
+        /// Zero.
+        /// </summary>
+        public uint reserved;
+        /// <summary>
+        /// The text of a profile (TOML): what the vendor corrects by the official specification. May be
+        /// NULL: the catalogue as it is.
+        /// </summary>
+        public byte* profile;
     }
 
     /// <summary>
@@ -533,6 +546,76 @@ namespace Onshi
         public static extern int onshi_record_finding(IntPtr record, uint index, uint* out_severity, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
+        /// Adds a value that the catalogue does not know to the group at `path`: one that a profile declares,
+        /// or one of a raw body (ONSHI_R_ENVELOPE). `way` is the name of its element, or names from the
+        /// outside in, as `List/Item/Name`; elements on the way are made if they are missing. `Item[2]` is the
+        /// third Item; a number beyond those that are there makes the next one.
+        /// Ownership: borrows `path`, `way` and `text` for the call.
+        /// NULL: `record`, `way` and `text` must not be NULL; `path` may be NULL if `path_length` is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT. A way that is no element name is
+        /// refused when the record is submitted.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_add_extra(IntPtr record, uint* path, uint path_length, byte* way, uint way_length, byte* text, uint text_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_record_add_extra, with way and text in UTF-16.
+        /// Ownership: borrows `path`, `way` and `text` for the call.
+        /// NULL: `record`, `way` and `text` must not be NULL; `path` may be NULL if `path_length` is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT. A way that is no element name is
+        /// refused when the record is submitted.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_add_extra_u16(IntPtr record, uint* path, uint path_length, ushort* way, uint way_length, ushort* text, uint text_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Counts the values in the group at `path` that the catalogue does not know, at any depth; those in
+        /// its known groups count there.
+        /// Ownership: nothing to free.
+        /// NULL: `record` and `out_count` must not be NULL; `path` may be NULL if `path_length` is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_extra_count(IntPtr record, uint* path, uint path_length, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the way of a value that the catalogue does not know, as onshi_record_add_extra takes it.
+        /// `index` counts from 0.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `record` and `out_length` must not be NULL; `path` may be NULL if `path_length` is 0;
+        /// `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_extra_way(IntPtr record, uint* path, uint path_length, uint index, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the text of a value that the catalogue does not know. `index` counts from 0.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `record` and `out_length` must not be NULL; `path` may be NULL if `path_length` is 0;
+        /// `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_extra_text(IntPtr record, uint* path, uint path_length, uint index, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_record_extra_text, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `record` and `out_length` must not be NULL; `path` may be NULL if `path_length` is 0;
+        /// `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_extra_text_u16(IntPtr record, uint* path, uint path_length, uint index, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
         /// Sets whom a request is about, by health insurance: insurer number (保険者番号), symbol (記号), number
         /// (番号) and branch (枝番) of the group at `path`, in the form that requests carry. All four are
         /// replaced: a symbol or branch that is NULL or empty becomes absent. The group is one that holds
@@ -604,8 +687,8 @@ namespace Onshi
         /// onshi_session_free.
         /// NULL: `options` and `out_session` must not be NULL.
         /// Thread: any.
-        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY,
-        /// ONSHI_E_LEDGER_BROKEN.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
+        /// ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_open(onshi_session_options* options, IntPtr* out_session, IntPtr* out_error);
@@ -627,11 +710,27 @@ namespace Onshi
         /// Ownership: borrows `record` and `key` for the call.
         /// NULL: `session`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
         /// Thread: any, one call per session at a time.
-        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and other
-        /// errors of a value, or why it could not be staged. Nothing was asked then.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_UNVERIFIED (neither the profile confirms its
+        /// layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
+        /// other errors of a value, or why it could not be staged. Nothing was asked then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_submit(IntPtr session, uint operation, IntPtr record, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
+
+        /// <summary>
+        /// Asks with a message that the catalogue does not have (任意の電文): a record ONSHI_R_ENVELOPE, whose
+        /// body was filled with onshi_record_add_extra, in a file whose name begins with `prefix`. The answer
+        /// is bound by file name, institution code and file identifier like any other; read its body with
+        /// onshi_record_extra_text. Nothing else is checked, so the session must allow what is assumed
+        /// (ONSHI_SESSION_ALLOW_ASSUMED).
+        /// Ownership: borrows `prefix`, `record` and `key` for the call.
+        /// NULL: `session`, `prefix`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
+        /// Thread: any, one call per session at a time.
+        /// Returns: as onshi_session_submit; ONSHI_E_UNKNOWN_MESSAGE for another record, and for a prefix that
+        /// no file name can begin with.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_submit_envelope(IntPtr session, byte* prefix, uint prefix_length, IntPtr record, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
 
         /// <summary>
         /// Works until something happens, at most `timeout_ms`; 0 looks once and does not wait.

@@ -132,6 +132,13 @@ type
     Stage: PAnsiChar;
   // The ledger file, best on a local disk. Required if there is no `root`.
     Ledger: PAnsiChar;
+  // Length of `profile` in bytes.
+    ProfileLength: Cardinal;
+  // Zero.
+    Reserved: Cardinal;
+  // The text of a profile (TOML): what the vendor corrects by the official specification. May be
+  // NULL: the catalogue as it is.
+    Profile: PAnsiChar;
   end;
   // Something that happened.
   POnshiEvent = ^TOnshiEvent;
@@ -351,6 +358,52 @@ var
   // Thread: any, one call per record at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (no finding of that index), ONSHI_E_BUFFER_TOO_SMALL.
   onshi_record_finding: function(ARecord: TOnshiRecord; AIndex: Cardinal; AOutSeverity: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Adds a value that the catalogue does not know to the group at `path`: one that a profile declares,
+  // or one of a raw body (ONSHI_R_ENVELOPE). `way` is the name of its element, or names from the
+  // outside in, as `List/Item/Name`; elements on the way are made if they are missing. `Item[2]` is the
+  // third Item; a number beyond those that are there makes the next one.
+  // Ownership: borrows `path`, `way` and `text` for the call.
+  // NULL: `record`, `way` and `text` must not be NULL; `path` may be NULL if `path_length` is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT. A way that is no element name is
+  // refused when the record is submitted.
+  onshi_record_add_extra: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AWay: PAnsiChar; AWayLength: Cardinal; AText: PAnsiChar; ATextLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_record_add_extra, with way and text in UTF-16.
+  // Ownership: borrows `path`, `way` and `text` for the call.
+  // NULL: `record`, `way` and `text` must not be NULL; `path` may be NULL if `path_length` is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT. A way that is no element name is
+  // refused when the record is submitted.
+  onshi_record_add_extra_u16: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AWay: PWideChar; AWayLength: Cardinal; AText: PWideChar; ATextLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Counts the values in the group at `path` that the catalogue does not know, at any depth; those in
+  // its known groups count there.
+  // Ownership: nothing to free.
+  // NULL: `record` and `out_count` must not be NULL; `path` may be NULL if `path_length` is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD.
+  onshi_record_extra_count: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the way of a value that the catalogue does not know, as onshi_record_add_extra takes it.
+  // `index` counts from 0.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `record` and `out_length` must not be NULL; `path` may be NULL if `path_length` is 0;
+  // `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_record_extra_way: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AIndex: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the text of a value that the catalogue does not know. `index` counts from 0.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `record` and `out_length` must not be NULL; `path` may be NULL if `path_length` is 0;
+  // `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_record_extra_text: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AIndex: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_record_extra_text, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `record` and `out_length` must not be NULL; `path` may be NULL if `path_length` is 0;
+  // `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_record_extra_text_u16: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AIndex: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Sets whom a request is about, by health insurance: insurer number (保険者番号), symbol (記号), number
   // (番号) and branch (枝番) of the group at `path`, in the form that requests carry. All four are
   // replaced: a symbol or branch that is NULL or empty becomes absent. The group is one that holds
@@ -402,8 +455,8 @@ var
   // onshi_session_free.
   // NULL: `options` and `out_session` must not be NULL.
   // Thread: any.
-  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY,
-  // ONSHI_E_LEDGER_BROKEN.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
+  // ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
   onshi_session_open: function(AOptions: POnshiSessionOptions; AOutSession: POnshiSession; AOutError: POnshiError): Integer; cdecl;
   // Closes a session. Its jobs stay in the ledger; answers that were opened stay readable.
   // Ownership: takes `session`.
@@ -417,9 +470,21 @@ var
   // Ownership: borrows `record` and `key` for the call.
   // NULL: `session`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
   // Thread: any, one call per session at a time.
-  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and other
-  // errors of a value, or why it could not be staged. Nothing was asked then.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_UNVERIFIED (neither the profile confirms its
+  // layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
+  // other errors of a value, or why it could not be staged. Nothing was asked then.
   onshi_session_submit: function(ASession: TOnshiSession; AOperation: Cardinal; ARecord: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Asks with a message that the catalogue does not have (任意の電文): a record ONSHI_R_ENVELOPE, whose
+  // body was filled with onshi_record_add_extra, in a file whose name begins with `prefix`. The answer
+  // is bound by file name, institution code and file identifier like any other; read its body with
+  // onshi_record_extra_text. Nothing else is checked, so the session must allow what is assumed
+  // (ONSHI_SESSION_ALLOW_ASSUMED).
+  // Ownership: borrows `prefix`, `record` and `key` for the call.
+  // NULL: `session`, `prefix`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
+  // Thread: any, one call per session at a time.
+  // Returns: as onshi_session_submit; ONSHI_E_UNKNOWN_MESSAGE for another record, and for a prefix that
+  // no file name can begin with.
+  onshi_session_submit_envelope: function(ASession: TOnshiSession; APrefix: PAnsiChar; APrefixLength: Cardinal; ARecord: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Works until something happens, at most `timeout_ms`; 0 looks once and does not wait.
   // Ownership: writes into `out_event`; nothing to free.
   // NULL: `session` and `out_event` must not be NULL.
@@ -658,6 +723,12 @@ begin
   @onshi_record_json := Need('onshi_record_json');
   @onshi_record_check := Need('onshi_record_check');
   @onshi_record_finding := Need('onshi_record_finding');
+  @onshi_record_add_extra := Need('onshi_record_add_extra');
+  @onshi_record_add_extra_u16 := Need('onshi_record_add_extra_u16');
+  @onshi_record_extra_count := Need('onshi_record_extra_count');
+  @onshi_record_extra_way := Need('onshi_record_extra_way');
+  @onshi_record_extra_text := Need('onshi_record_extra_text');
+  @onshi_record_extra_text_u16 := Need('onshi_record_extra_text_u16');
   @onshi_record_set_insurance := Need('onshi_record_set_insurance');
   @onshi_record_set_insurance_u16 := Need('onshi_record_set_insurance_u16');
   @onshi_record_set_medical_aid := Need('onshi_record_set_medical_aid');
@@ -666,6 +737,7 @@ begin
   @onshi_session_open := Need('onshi_session_open');
   @onshi_session_free := Need('onshi_session_free');
   @onshi_session_submit := Need('onshi_session_submit');
+  @onshi_session_submit_envelope := Need('onshi_session_submit_envelope');
   @onshi_session_next_event := Need('onshi_session_next_event');
   @onshi_session_event_text := Need('onshi_session_event_text');
   @onshi_session_job_state := Need('onshi_session_job_state');

@@ -8,6 +8,27 @@ use onshi_core::job::Settings;
 use crate::folder::Folders;
 
 /// Configuration of [`Client::open_folder`](crate::Client::open_folder).
+///
+/// A vendor who holds the official specification corrects the catalogue by a profile:
+///
+/// ```
+/// # use onshi_client::FolderConfig;
+/// # use onshi_core::catalogue::{ACCESS_URL_REQUEST, Dialect};
+/// # use onshi_core::id::InstitutionCode;
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let institution = InstitutionCode::new("1311111111")?;
+/// let mut config = FolderConfig::under("exchange", institution);
+/// config.settings.dialect = Dialect::parse(
+///     r#"
+///     [profile]
+///     source = "外部インターフェイス仕様書"
+///     [messages.ACCESS_URL_REQUEST]
+///     evidence = "confirmed"
+///     "#,
+/// )?;
+/// assert!(!config.settings.dialect.is_assumed(&ACCESS_URL_REQUEST));
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 pub struct FolderConfig {
     /// 医療機関コード of this place; it counts over the one in `settings`.
@@ -22,7 +43,7 @@ pub struct FolderConfig {
     pub ledger: PathBuf,
     /// Longest pause between two looks into `res`, ms.
     pub poll_ms: u64,
-    /// How the jobs behave.
+    /// How the jobs behave, and the profile that corrects the catalogue (`dialect`).
     pub settings: Settings,
 }
 

@@ -25,6 +25,7 @@ pub mod answer;
 pub mod catalogue;
 pub mod coverage;
 pub mod error;
+pub mod extra;
 pub mod linkage;
 pub mod record;
 pub mod session;

@@ -437,6 +437,12 @@ impl Path {
         })
     }
 
+    /// The group, if it is declared and there.
+    pub(crate) fn group<'r>(&self, held: &'r Held) -> Result<Option<Group<'r>>, Error> {
+        self.row(held.record.row())?;
+        Ok(self.find(held.record.root()))
+    }
+
     /// An index may be at most one more than what is there: a slip must not make a million groups.
     pub(crate) fn refuse_gaps(&self, root: Group<'_>) -> Result<(), Error> {
         let mut group = Some(root);

@@ -5,10 +5,11 @@ use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 
 use onshi_client::{Client, FolderConfig};
-use onshi_core::catalogue;
+use onshi_core::catalogue::{self, Dialect};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Job, JobId, Notice, Outcome, State};
+use onshi_core::record::Record;
 use onshi_core::text::Charset;
 
 use crate::answer::{Reading, onshi_answer};
@@ -121,6 +122,13 @@ pub struct onshi_session_options {
     pub stage: *const c_char,
     /// The ledger file, best on a local disk. Required if there is no `root`.
     pub ledger: *const c_char,
+    /// Length of `profile` in bytes.
+    pub profile_length: u32,
+    /// Zero.
+    pub reserved: u32,
+    /// The text of a profile (TOML): what the vendor corrects by the official specification. May be
+    /// NULL: the catalogue as it is.
+    pub profile: *const c_char,
 }
 
 /// Something that happened.
@@ -170,8 +178,8 @@ impl Kind for Session {
 /// onshi_session_free.
 /// NULL: `options` and `out_session` must not be NULL.
 /// Thread: any.
-/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY,
-/// ONSHI_E_LEDGER_BROKEN.
+/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
+/// ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_session_open(
     options: *const onshi_session_options,
@@ -217,8 +225,9 @@ pub unsafe extern "C" fn onshi_session_free(session: *mut onshi_session) -> i32 
 /// Ownership: borrows `record` and `key` for the call.
 /// NULL: `session`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
 /// Thread: any, one call per session at a time.
-/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and other
-/// errors of a value, or why it could not be staged. Nothing was asked then.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_UNVERIFIED (neither the profile confirms its
+/// layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
+/// other errors of a value, or why it could not be staged. Nothing was asked then.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_session_submit(
     session: *mut onshi_session,
@@ -241,11 +250,46 @@ pub unsafe extern "C" fn onshi_session_submit(
         let (key, out) = (key.read_optional()?, out.required()?);
         let operation = u16::try_from(operation).ok().and_then(catalogue::operation);
         let operation = operation.ok_or_else(|| Error::new(ErrorCode::UnknownMessage))?;
-        let request = handle::with(record, |held: &mut Held| Ok(held.record.clone()))?;
-        handle::with(session, |session: &mut Session| {
-            let job = session.client.submit(key.as_deref(), operation, request)?;
-            out.set(number(job)?);
-            Ok(ONSHI_S_OK)
+        ask(session, record, out, |client, request| {
+            client.submit(key.as_deref(), operation, request)
+        })
+    })
+}
+
+/// Asks with a message that the catalogue does not have (任意の電文): a record ONSHI_R_ENVELOPE, whose
+/// body was filled with onshi_record_add_extra, in a file whose name begins with `prefix`. The answer
+/// is bound by file name, institution code and file identifier like any other; read its body with
+/// onshi_record_extra_text. Nothing else is checked, so the session must allow what is assumed
+/// (ONSHI_SESSION_ALLOW_ASSUMED).
+/// Ownership: borrows `prefix`, `record` and `key` for the call.
+/// NULL: `session`, `prefix`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
+/// Thread: any, one call per session at a time.
+/// Returns: as onshi_session_submit; ONSHI_E_UNKNOWN_MESSAGE for another record, and for a prefix that
+/// no file name can begin with.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_session_submit_envelope(
+    session: *mut onshi_session,
+    prefix: *const c_char,
+    prefix_length: u32,
+    record: *const onshi_record,
+    key: *const c_char,
+    key_length: u32,
+    out_job: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (prefix, key, out, error) = unsafe {
+        (
+            TextIn::utf8(prefix, prefix_length),
+            TextIn::utf8(key, key_length),
+            Out::new(out_job),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let (prefix, key, out) = (prefix.read()?, key.read_optional()?, out.required()?);
+        ask(session, record, out, |client, request| {
+            client.submit_envelope(key.as_deref(), &prefix, request)
         })
     })
 }
@@ -496,6 +540,19 @@ pub unsafe extern "C" fn onshi_session_abandon(
     boundary(error, || command(session, job, Client::abandon))
 }
 
+fn ask(
+    session: *mut onshi_session,
+    record: *const onshi_record,
+    out_job: Out<'_, u32>,
+    submit: impl FnOnce(&mut Client, Record) -> Result<JobId, Error>,
+) -> Result<i32, Error> {
+    let request = handle::with(record, |held: &mut Held| Ok(held.record.clone()))?;
+    handle::with(session, |session: &mut Session| {
+        out_job.set(number(submit(&mut session.client, request)?)?);
+        Ok(ONSHI_S_OK)
+    })
+}
+
 fn command(
     session: *mut onshi_session,
     job: u32,
@@ -590,6 +647,9 @@ fn event_text(notice: &Notice) -> Option<String> {
 /// The texts of the structure can be read.
 unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig, Error> {
     let bad = |why: String| Error::new(ErrorCode::BadOptions).because(why);
+    if options.reserved != 0 {
+        return Err(bad("reserved is not 0".to_owned()));
+    }
     if options.flags & !ONSHI_SESSION_ALLOW_ASSUMED != 0 {
         return Err(bad(format!("unknown flags {:#x}", options.flags)));
     }
@@ -626,6 +686,9 @@ unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig,
         other => return Err(bad(format!("unknown charset {other}"))),
     };
     config.settings.allow_assumed = options.flags & ONSHI_SESSION_ALLOW_ASSUMED != 0;
+    if let Some(profile) = text(options.profile, options.profile_length)? {
+        config.settings.dialect = Dialect::parse(&profile)?;
+    }
     set_unless_zero(&mut config.poll_ms, options.poll_ms);
     set_unless_zero(
         &mut config.settings.collect_after_ms,

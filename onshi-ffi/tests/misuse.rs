@@ -11,6 +11,7 @@ use onshi::answer::*;
 use onshi::catalogue::*;
 use onshi::coverage::*;
 use onshi::error::*;
+use onshi::extra::*;
 use onshi::linkage::*;
 use onshi::panic_hook::{Place, arm};
 use onshi::record::*;
@@ -79,6 +80,12 @@ const ROWS: &[Row] = rows! { w;
     onshi_record_text(w.record, w.way.as_ptr(), 4, INSURER, 0, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 5, 7] [0];
     onshi_record_text_u16(w.record, w.way.as_ptr(), 4, INSURER, 0, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 5, 7] [0];
     onshi_record_count(w.record, w.way.as_ptr(), 4, INSURER, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4] [0];
+    onshi_record_add_extra(w.record, w.way.as_ptr(), 4, w.text.as_ptr(), NUL, w.text.as_ptr(), NUL, null_mut::<u8>()) [0, 1, 3, 5] [0];
+    onshi_record_add_extra_u16(w.record, w.way.as_ptr(), 4, w.wide.as_ptr(), 1, w.wide.as_ptr(), 1, null_mut::<u8>()) [0, 1, 3, 5] [0];
+    onshi_record_extra_count(w.record, w.way.as_ptr(), 4, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_record_extra_way(w.record, w.way.as_ptr(), 4, 0, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 4, 6] [0];
+    onshi_record_extra_text(w.record, w.way.as_ptr(), 4, 0, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 4, 6] [0];
+    onshi_record_extra_text_u16(w.record, w.way.as_ptr(), 4, 0, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 4, 6] [0];
     onshi_record_json(w.record, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
     onshi_record_check(w.record, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
     onshi_record_finding(w.record, 0, &raw mut w.out.number, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 3, 5] [0];
@@ -90,6 +97,7 @@ const ROWS: &[Row] = rows! { w;
     onshi_session_open(&raw const w.options, &raw mut w.out.handle, null_mut::<u8>()) [0, 1] [];
     onshi_session_free(w.session) [] [0];
     onshi_session_submit(w.session, 1, w.record, w.text.as_ptr(), NUL, &raw mut w.out.number, null_mut::<u8>()) [0, 2, 5] [0, 2];
+    onshi_session_submit_envelope(w.session, w.text.as_ptr(), NUL, w.record, w.text.as_ptr(), NUL, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 3, 6] [0, 3];
     onshi_session_next_event(w.session, 0, w.out.event.as_mut_ptr(), null_mut::<u8>()) [0, 2] [0];
     onshi_session_event_text(w.session, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
     onshi_session_job_state(w.session, w.job, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 2] [0];
@@ -128,6 +136,7 @@ fn good(_: usize, argument: usize) -> usize {
 fn expected(name: &str) -> i32 {
     match name {
         "onshi_session_open" => status(ErrorCode::BadOptions),
+        "onshi_session_submit_envelope" => status(ErrorCode::UnknownMessage),
         "onshi_answer_document" => status(ErrorCode::OtherForm),
         "onshi_session_ask_again" | "onshi_session_withdraw" => status(ErrorCode::WrongState),
         _ => 0,

@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::{Days, NaiveDate};
 use onshi_client::{Client, Clock, FolderExchange, Folders, MemoryLedger, OsFiles, Random};
 use onshi_core::catalogue::{
-    self, ConsentQuery, ConsentedRequest, ConsentedRequestBody, ConsentedUnit, MedicalTreatment,
-    OperationRow, QualificationResult,
+    self, ConsentQuery, ConsentedRequest, ConsentedRequestBody, ConsentedUnit, Dialect,
+    MedicalTreatment, OperationRow, QualificationResult,
 };
 use onshi_core::id::{Date, InstitutionCode};
 use onshi_core::job::{JobId, Moment, Notice, Outcome, Settings};
@@ -58,10 +58,19 @@ pub struct Read {
 
 impl Office {
     pub fn open(allow_assumed: bool) -> Self {
+        Self::under(allow_assumed, Dialect::standard(), Dialect::standard())
+    }
+
+    /// The client speaks one dialect, the other side another or the same.
+    pub fn under(allow_assumed: bool, ours: &Arc<Dialect>, theirs: &Arc<Dialect>) -> Self {
         let root = tempfile::tempdir().unwrap();
         let clinic = Clinic::seeded(1, 60, today());
         let institution = InstitutionCode::new(clinic.institution()).unwrap();
-        let terminal = Terminal::open(root.path(), clinic, onshi_sim::Settings::default()).unwrap();
+        let other_side = onshi_sim::Settings {
+            dialect: theirs.clone(),
+            ..onshi_sim::Settings::default()
+        };
+        let terminal = Terminal::open(root.path(), clinic, other_side).unwrap();
         let morning = Moment::from_japan(today().and_hms_opt(9, 0, 0).unwrap());
         let clock = OneClock(Arc::new(AtomicI64::new(morning.0)));
         let folder = |name: &str| root.path().join(name);
@@ -74,6 +83,7 @@ impl Office {
         let client = Client::open(
             Settings {
                 allow_assumed,
+                dialect: ours.clone(),
                 ..Settings::new(institution)
             },
             Box::new(exchange),

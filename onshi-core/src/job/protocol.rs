@@ -15,7 +15,7 @@ use crate::text::Charset;
 pub struct Settings {
     /// 医療機関コード of this place. Answers for another are never delivered.
     pub institution: InstitutionCode,
-    /// The rows, corrected by a profile (適用カタログ).
+    /// The rows, corrected by a profile (適用カタログ); [`Dialect::parse`] reads one.
     pub dialect: Arc<Dialect>,
     /// Encoding of requests, unless the profile says one (文字コード).
     pub charset: Charset,

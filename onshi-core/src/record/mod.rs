@@ -4,6 +4,7 @@
 //! |---|---|
 //! | build a message, typed | [`Draft`] |
 //! | read a message, typed | [`View`] |
+//! | read or set what the catalogue does not know | [`Group::extras`], [`Record::add_extra`] |
 //! | read or set anything by field id | [`Record`], [`Group`], [`Item`] |
 //! | read a file | [`read_frame`], then [`Units`] for the people of a batch |
 //! | write a file | [`write()`] |
@@ -11,6 +12,7 @@
 //! | a message with everything in it | [`sample()`] |
 
 mod draft;
+mod extra;
 mod json;
 mod read;
 mod sample;
@@ -21,6 +23,7 @@ mod walk;
 mod write;
 
 pub use draft::Draft;
+pub use extra::Extra;
 pub use json::{from_json, from_json_as, to_json, to_json_as};
 pub use read::{Frame, Units, read_frame};
 pub use sample::sample;

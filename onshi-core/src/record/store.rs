@@ -175,22 +175,59 @@ impl Record {
         self.insert_leaf(&way, field, text);
     }
 
-    /// Adds an element that the catalogue does not know to the group at `path`: one that a profile
-    /// declares, or one of a raw body.
-    pub fn add_extra(&mut self, path: &[(u16, usize)], name: &str, text: &str) {
-        let way = self.make_group(path);
+    /// Adds a leaf that the catalogue does not know, inside elements that it does not know either.
+    pub(super) fn insert_extra(
+        &mut self,
+        path: &[(u16, usize)],
+        around: &[(&str, usize)],
+        name: &str,
+        text: &str,
+    ) {
+        let mut way = self.make_group(path);
+        for &(name, nth) in around {
+            let group = self.extra_group(&way, name, nth);
+            way.push(group);
+        }
+        let leaf = self.extra_node(name, text, false);
+        self.insert(&way, leaf);
+    }
+
+    /// The nth unknown group of a name inside the group at the end of `way`, or one more.
+    fn extra_group(&mut self, way: &[usize], name: &str, nth: usize) -> usize {
+        let (mut at, end) = self.inside(way.last().copied());
+        let mut seen = 0;
+        while at < end {
+            let node = &self.nodes[at];
+            let start = node.start as usize;
+            let named = &self.text[start..start + usize::from(node.name_len)];
+            if node.field == UNKNOWN && node.is_group && named == name {
+                if seen == nth {
+                    return at;
+                }
+                seen += 1;
+            }
+            at += node.span();
+        }
+        let group = self.extra_node(name, "", true);
+        self.insert(way, group);
+        end
+    }
+
+    fn extra_node(&mut self, name: &str, text: &str, is_group: bool) -> Node {
+        // No element is called so: without a name it is refused where it would be written.
+        let name = Some(name).filter(|name| name.len() <= u16::MAX.into());
+        let name = name.unwrap_or_default();
         let start = self.text.len() as u32;
         self.text.push_str(name);
         self.text.push_str(text);
-        let node = Node {
+        Node {
             field: UNKNOWN,
             name_len: name.len() as u16,
             start,
             len: text.len() as u32,
             offset: 0,
-            is_group: false,
-        };
-        self.insert(&way, node);
+            is_group,
+        }
     }
 
     /// Makes sure that the group at `path` exists.

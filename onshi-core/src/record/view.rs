@@ -138,6 +138,11 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// The same element of the same record.
+    pub(super) fn is_same(&self, other: &Item<'_>) -> bool {
+        std::ptr::eq(self.record, other.record) && self.index == other.index
+    }
+
     /// A group of elements, not a leaf.
     pub fn is_group(&self) -> bool {
         self.node().is_group

@@ -147,6 +147,9 @@ pub fn blank_options() -> onshi_session_options {
         res: null(),
         stage: null(),
         ledger: null(),
+        profile_length: 0,
+        reserved: 0,
+        profile: null(),
     }
 }
 

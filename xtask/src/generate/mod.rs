@@ -37,6 +37,7 @@ const SOURCES: &[&str] = &[
     "text.rs",
     "boundary.rs",
     "record.rs",
+    "extra.rs",
     "coverage.rs",
     "session.rs",
     "answer.rs",
