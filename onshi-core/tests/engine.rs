@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onshi_core::catalogue::{
-    CONSENTED_BATCH, Dialect, QUALIFICATION, REFERENCE_NUMBER_REGISTRATION, operations,
+    CONSENTED_BATCH, ClinicalRequestHeader, DRUG_INFORMATION, Dialect, DrugFileCategory,
+    DrugInformationRequest, DrugInformationRequestBody, QUALIFICATION,
+    REFERENCE_NUMBER_REGISTRATION, operations,
 };
 use onshi_core::catalogue::{
     CollectRequest, ConsentQuery, ConsentedRequest, ConsentedRequestBody, DatedRequestHeader,
@@ -18,7 +20,7 @@ use onshi_core::job::{
     Effect, Engine, Event, Job, JobId, Moment, Notice, Settings, Sight, State, Submission,
     Whereabouts,
 };
-use onshi_core::message::{FileName, Summary, answer_stem};
+use onshi_core::message::{FileForm, FileName, Summary, answer_stem};
 use onshi_core::record::{CodeType, Draft, Record, View, read_frame};
 use onshi_core::xml::Limits;
 use proptest::prelude::*;
@@ -116,7 +118,10 @@ impl World {
             }
             Effect::Inspect { job, name, .. } => {
                 let found = self.answers.get(&name).cloned();
-                let sight = found.map(|summary| Sight::Message(Box::new(summary)));
+                let sight = found.map(|summary| match name.ends_with(".pdf") {
+                    true => Sight::Document(summary.blake3),
+                    false => Sight::Message(Box::new(summary)),
+                });
                 let sight = sight.ok_or_else(|| Error::new(ErrorCode::AnswerVanished));
                 Some(Event::Inspected(job, name, sight))
             }
@@ -205,7 +210,11 @@ impl World {
                 summary.reception = Some(format!("reception-{:03}", self.questions.len()));
             }
         }
-        let answer = answer_stem(&name).expect("an answer name") + ".xml";
+        let ending = match FileForm::wanted(&frame.record) {
+            FileForm::Xml => ".xml",
+            FileForm::Pdf => ".pdf",
+        };
+        let answer = answer_stem(&name).expect("an answer name") + ending;
         self.answers.insert(answer, summary);
     }
 }
@@ -240,6 +249,21 @@ fn registration() -> Record {
     Draft::<RegistrationRequest>::new().body(body).into()
 }
 
+/// Drugs as PDF.
+fn drugs() -> Record {
+    let header = Draft::<ClinicalRequestHeader>::new()
+        .insurer_number("  123456")
+        .insured_identification_number("0001");
+    let body = Draft::<DrugInformationRequestBody>::new()
+        .start("202601")
+        .end("202610")
+        .file_category(DrugFileCategory::DrugPdf);
+    Draft::<DrugInformationRequest>::new()
+        .header(header)
+        .body(body)
+        .into()
+}
+
 fn day() -> Vec<Submission> {
     let submission = |key: &str, operation, request| Submission {
         key: Some(key.to_owned()),
@@ -251,6 +275,7 @@ fn day() -> Vec<Submission> {
         submission("consented", &CONSENTED_BATCH, consented("20261121")),
         submission("one", &QUALIFICATION, query("0001")),
         submission("register", &REFERENCE_NUMBER_REGISTRATION, registration()),
+        submission("drugs", &DRUG_INFORMATION, drugs()),
         submission("other", &CONSENTED_BATCH, consented("20261120")),
     ]
 }
