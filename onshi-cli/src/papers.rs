@@ -10,6 +10,7 @@ use onshi_core::job::{JobId, State};
 use onshi_core::message::FileForm;
 
 use crate::failure::Failure;
+use crate::inspect::hexadecimal;
 
 /// Where PDFs go.
 #[derive(Debug, Args)]
@@ -49,7 +50,7 @@ impl Papers {
                 format!("{how} {}", path.display())
             }
         };
-        let hash: String = document.blake3.iter().map(|b| format!("{b:02x}")).collect();
+        let hash = hexadecimal(&document.blake3);
         let Document { name, bytes, .. } = document;
         let size = bytes.len();
         Ok(format!(

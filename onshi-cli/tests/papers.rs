@@ -5,7 +5,7 @@ mod support;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -147,4 +147,22 @@ fn a_watch_keeps_what_comes_and_overwrites_nothing() {
     assert!(success && said.contains("another file is there"), "{said}");
     assert_eq!(fs::read(papers.join(&name)).unwrap(), b"mine");
     assert_eq!(office.names("res"), [name], "watching acknowledges nothing");
+}
+
+#[test]
+fn inspecting_a_pdf_says_whether_it_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("YZKsiquc01res_1.pdf");
+    for (bytes, whole) in [(PDF, true), (&PDF[..9], false)] {
+        fs::write(&file, bytes).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_onshi"))
+            .args(["inspect".as_ref(), file.as_os_str()])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.success(), whole, "{said}");
+        let hash = blake3::hash(PDF).to_hex();
+        assert_eq!(said.contains(hash.as_str()), whole, "{said}");
+        assert_eq!(said.contains("Truncated"), !whole, "{said}");
+    }
 }

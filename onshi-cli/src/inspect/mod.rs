@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::Args;
 use onshi_core::catalogue::{Dialect, Direction};
 use onshi_core::error::Error;
-use onshi_core::message::Extension;
+use onshi_core::message::{Extension, prove_pdf};
 use onshi_core::record::{Frame, Units, read_frame};
 use onshi_core::xml::{Limits, Proof};
 
@@ -83,6 +83,9 @@ fn look(file: &Path, arguments: &Arguments, out: &mut dyn Write) -> io::Result<b
             refusal(&name, &known, &bytes, out)?;
             Ok(true)
         }
+        Some(known) if known.extension == Some(Extension::Pdf) => {
+            document(&name, &known, &bytes, out)
+        }
         Some(known) => Sheet {
             name,
             known,
@@ -103,6 +106,24 @@ fn refusal(name: &str, known: &Known, bytes: &[u8], out: &mut dyn Write) -> io::
         "  連携ソフトが要求を受け付けませんでした refused by the terminal software: {} bytes\n",
         bytes.len()
     )
+}
+
+/// A PDF: whole or not. It is not looked into. `false` if it is not whole.
+fn document(name: &str, known: &Known, bytes: &[u8], out: &mut dyn Write) -> io::Result<bool> {
+    writeln!(out, "{}", harmless(name))?;
+    writeln!(out, "  {known}")?;
+    match prove_pdf(bytes) {
+        Ok(blake3) => {
+            let size = bytes.len();
+            writeln!(out, "  証明 完全な PDF whole: {size} bytes")?;
+            writeln!(out, "       blake3 {}\n", hexadecimal(&blake3))?;
+            Ok(true)
+        }
+        Err(error) => {
+            problems::unreadable(&error, bytes.len(), out)?;
+            Ok(false)
+        }
+    }
 }
 
 /// One file on the table.
@@ -206,9 +227,14 @@ impl Sheet {
     }
 }
 
+/// A hash, to be read by people.
+pub fn hexadecimal(hash: &[u8; 32]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The proof in one line.
 fn proven(proof: &Proof) -> String {
-    let blake3: String = proof.blake3.iter().map(|b| format!("{b:02x}")).collect();
+    let blake3 = hexadecimal(&proof.blake3);
     let mark = if proof.byte_order_mark { " BOM" } else { "" };
     let declared = proof
         .declared
