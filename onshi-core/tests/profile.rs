@@ -274,6 +274,11 @@ fn a_profile_that_cannot_be_done_says_where() {
             "cannot gain",
         ),
         (
+            "[records.QualificationResult.fields.elderly_certificate]\nat = '.'\n[records.ElderlyCertificate.fields.issued]\nat = 'Deeper/Issued'",
+            "records.ElderlyCertificate.fields.issued",
+            "cannot move",
+        ),
+        (
             "[records.ResultList.fields.result]\nat = '.'",
             "records.ResultList.fields.result",
             "repeated",

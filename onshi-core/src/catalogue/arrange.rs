@@ -165,6 +165,9 @@ impl Builder<'_> {
                 return self.problem(inner, leaf, "a flattened group cannot lack a field");
             }
             let at = correction.and_then(|patch| patch.at.as_deref());
+            if at.is_some_and(|at| at.contains('/')) {
+                return self.problem(inner, leaf, "inside a flattened group it cannot move");
+            }
             let home = Home {
                 up: 0,
                 down: [field.no].into(),
