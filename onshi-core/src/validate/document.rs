@@ -1,6 +1,6 @@
 //! A whole file: proven first, then looked through person by person.
 
-use super::elements::Examination;
+use super::examination::Examination;
 use super::finding::Finding;
 use super::{Context, rules};
 use crate::catalogue::{Form, Layout};

@@ -5,7 +5,7 @@
 //!  bytes ──► document   proven whole, or one finding
 //!               │ frame, then person after person in the same memory
 //!               ▼
-//!            elements   along the layout: present, once, known, length, format, code
+//!              walk      along the layout: present, once, known, length, format, code
 //!               │ every group
 //!               ▼
 //!             RULES     what fields of one group, one message, one batch say together
@@ -27,21 +27,23 @@
 mod batch;
 mod consent;
 mod document;
-mod elements;
+mod examination;
 mod finding;
+mod format;
 mod here;
 mod insured;
 mod outcome;
 mod query;
 mod rule;
 pub mod rules;
+mod walk;
 
 use chrono::NaiveDate;
 
 use crate::catalogue::{Dialect, Form};
 use crate::error::Error;
 use crate::record::Record;
-use elements::Examination;
+use examination::Examination;
 
 pub use document::validate_document;
 pub use finding::{Finding, Severity};
