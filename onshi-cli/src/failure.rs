@@ -30,6 +30,9 @@ pub enum Failure {
         /// What is wrong, without a value.
         why: String,
     },
+    /// A profile that cannot be used: everything that is wrong with it.
+    #[error("{0}")]
+    Profile(String),
     /// The other side of the demo ended.
     #[error("模擬端末が終了しました / the simulator has ended: {0}")]
     OtherSide(String),

@@ -1,7 +1,8 @@
 //! The command `onshi`: look into files, run the other side, send, and play a whole day.
 //!
 //! ```text
-//!  inspect, catalogue ─► onshi-core        what a file says, what the interface looks like
+//!  inspect, validate, catalogue ─► onshi-core   what a file says, what is wrong with it, what the
+//!                                          interface looks like
 //!  sim     ─► onshi-sim                    the terminal and the system behind it
 //!  send, watch ─► onshi-client             ask, and follow what was asked
 //!  demo    ─► all of them                  the visit day of a receipt computer
@@ -14,15 +15,18 @@ mod catalogue;
 mod charts;
 mod day;
 mod demo;
+mod dialect;
 mod durable;
 mod failure;
 mod inspect;
+mod message;
 mod notices;
 mod papers;
 mod place;
 mod send;
 mod show;
 mod sim;
+mod validate;
 mod watch;
 
 use std::process::ExitCode;
@@ -44,6 +48,8 @@ struct Cli {
 enum Command {
     /// ファイルの中身を和名・意味・根拠つきで見る (what a file says, field by field)
     Inspect(inspect::Arguments),
+    /// 送る前・受けた後のファイルを規則で検証する (what is wrong with files: structure, formats, rules)
+    Validate(validate::Arguments),
     /// 電文・レコード・コード表を根拠つきで見る (the catalogue: any message, record or code table)
     Catalogue(catalogue::Arguments),
     /// 訪問診療の一日を通しで動かす (play the visit day of a receipt computer)
@@ -60,6 +66,7 @@ impl Command {
     fn run(self) -> Result<ExitCode, Failure> {
         match self {
             Command::Inspect(arguments) => inspect::run(&arguments),
+            Command::Validate(arguments) => validate::run(&arguments),
             Command::Catalogue(arguments) => catalogue::run(&arguments),
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Sim(arguments) => sim::run(arguments),

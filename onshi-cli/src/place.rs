@@ -1,12 +1,15 @@
 //! Where and as whom to work: the arguments that `send` and `watch` share.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use onshi_client::{Client, FolderConfig};
+use onshi_core::catalogue::Dialect;
 use onshi_core::id::InstitutionCode;
 use onshi_core::text::Charset;
 
+use crate::dialect::Profile;
 use crate::failure::Failure;
 use crate::sim;
 
@@ -25,6 +28,8 @@ pub struct Place {
     /// 結果フォルダーを見る間隔 (pause between two looks, in milliseconds)
     #[arg(long, value_name = "MS", default_value_t = 500)]
     poll_ms: u64,
+    #[command(flatten)]
+    profile: Profile,
 }
 
 /// Encoding of what is written.
@@ -51,7 +56,13 @@ impl Place {
         let mut config = FolderConfig::under(&self.root, self.institution.clone());
         config.poll_ms = self.poll_ms;
         config.settings.charset = self.charset.into();
+        config.settings.dialect = self.dialect()?;
         config.settings.collect_after_ms = 2_000;
         Ok(Client::open_folder(&config)?)
+    }
+
+    /// The catalogue in force.
+    pub fn dialect(&self) -> Result<Arc<Dialect>, Failure> {
+        self.profile.dialect()
     }
 }

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use onshi_client::Client;
-use onshi_core::catalogue::{self, Dialect, MedicalTreatment, OperationRow};
+use onshi_core::catalogue::profile::Limits;
+use onshi_core::catalogue::{self, MedicalTreatment, OperationRow};
 use onshi_core::error::Error;
 use onshi_core::job::{JobId, Notice, Outcome};
 use onshi_core::message::FileForm;
@@ -146,7 +147,11 @@ fn form(pdf: bool) -> FileForm {
 }
 
 impl What {
-    fn request(&self, today: NaiveDate) -> Result<(&'static OperationRow, Record), Failure> {
+    fn request(
+        &self,
+        today: NaiveDate,
+        limits: &Limits,
+    ) -> Result<(&'static OperationRow, Record), Failure> {
         Ok(match self {
             What::Consented { from, to } => {
                 (&catalogue::CONSENTED_BATCH, ask::consented(*from, *to))
@@ -173,7 +178,6 @@ impl What {
                 treatments,
                 pdf,
             } => {
-                let limits = Dialect::standard().limits();
                 let inquiry = DrugInquiry {
                     period: Period::back(*months, today, limits)?,
                     scope: match treatments {
@@ -206,7 +210,8 @@ impl What {
 /// Asks and waits. Exit code 1 if there was no answer in time, or it was not a good one.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut client = arguments.place.open()?;
-    let (operation, request) = arguments.what.request(sim::today())?;
+    let dialect = arguments.place.dialect()?;
+    let (operation, request) = arguments.what.request(sim::today(), dialect.limits())?;
     let job = client.submit(arguments.key.as_deref(), operation, request)?;
     say(format!("要求 asked      #{} {}", job.0, operation.japanese));
     let patience = Duration::from_secs(arguments.wait);

@@ -14,6 +14,7 @@ use onshi_client::{Clock, SystemClock};
 use onshi_core::id::InstitutionCode;
 use onshi_sim::{Clinic, Settings, Terminal};
 
+use crate::dialect::Profile;
 use crate::durable;
 use crate::failure::Failure;
 use crate::place::Encoding;
@@ -57,6 +58,8 @@ pub struct Arguments {
     /// この日を今日とする (the day that counts as today)
     #[arg(long, value_name = "YYYYMMDD", value_parser = crate::day::parse)]
     today: Option<NaiveDate>,
+    #[command(flatten)]
+    profile: Profile,
     /// 標準入力が閉じたら終わる (end when standard input is closed)
     #[arg(long, hide = true)]
     leash: bool,
@@ -135,7 +138,7 @@ impl World {
 /// Runs until it is ended. The folders are whole at any moment, so nothing needs to be said first.
 pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let leash = arguments.leash;
-    let world = World::from(arguments);
+    let world = World::of(arguments)?;
     let mut terminal = world.open()?;
     let institution = terminal.clinic().institution().to_owned();
     tell(&format!("医療機関コード institution code: {institution}"))?;
@@ -180,15 +183,16 @@ fn end_with_input(stop: Arc<AtomicBool>) {
     });
 }
 
-impl From<Arguments> for World {
-    fn from(arguments: Arguments) -> Self {
-        World {
+impl World {
+    fn of(arguments: Arguments) -> Result<Self, Failure> {
+        Ok(World {
             root: arguments.root,
             seed: arguments.seed,
             people: arguments.people,
             today: arguments.today.unwrap_or_else(today),
             institution: arguments.institution,
             settings: Settings {
+                dialect: arguments.profile.dialect()?,
                 seed: arguments.seed,
                 processing_rounds: arguments.processing_rounds,
                 charset: arguments.charset.into(),
@@ -198,7 +202,7 @@ impl From<Arguments> for World {
                 refuse_prefixes: arguments.refuse,
                 ..Settings::default()
             },
-        }
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 //! be checked in the official book; and what a profile changes.
 
 mod assumed;
-mod check;
+pub mod check;
 mod example;
 mod list;
 mod problem;

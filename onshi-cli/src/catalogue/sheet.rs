@@ -27,7 +27,7 @@ fn message(dialect: &Dialect, message: &'static MessageRow, out: &mut dyn Write)
     }
     label(
         "方向 direction",
-        crate::inspect::direction(message.direction),
+        crate::message::way(message.direction),
         out,
     )?;
     if let Some(service) = dialect.service(message) {

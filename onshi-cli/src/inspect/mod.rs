@@ -1,8 +1,8 @@
 //! `onshi inspect`: what a file is, whether it is whole, every field of it, and what is odd.
 
 mod json;
-mod message;
 mod problems;
+mod spelling;
 mod tree;
 mod veil;
 
@@ -12,16 +12,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use onshi_core::catalogue::{Dialect, Direction};
+use onshi_core::catalogue::Dialect;
 use onshi_core::error::Error;
 use onshi_core::message::{Extension, prove_pdf};
 use onshi_core::record::{Frame, Units, read_frame};
 use onshi_core::xml::{Limits, Proof};
 
+use crate::dialect::Profile;
 use crate::failure::Failure;
+use crate::message::{Known, Names};
 use crate::show::harmless;
-use message::{Identity, Known, Names};
 use problems::Problems;
+use spelling::Spelling;
 use tree::Tree;
 use veil::Veil;
 
@@ -43,21 +45,29 @@ pub struct Arguments {
     /// ファイル名から判別できないときのメッセージ (the message, when the name does not say it)
     #[arg(long, value_name = "MESSAGE")]
     message: Option<String>,
+    #[command(flatten)]
+    profile: Profile,
 }
 
 /// Looks at each file; exit code 1 if any could not be read.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let dialect = arguments.profile.dialect()?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut unreadable = false;
     for file in &arguments.files {
-        unreadable |= !look(file, arguments, &mut out)?;
+        unreadable |= !look(file, arguments, &dialect, &mut out)?;
     }
     out.flush()?;
     Ok(ExitCode::from(u8::from(unreadable)))
 }
 
 /// Shows one file; `false` if it could not be read.
-fn look(file: &Path, arguments: &Arguments, out: &mut dyn Write) -> io::Result<bool> {
+fn look(
+    file: &Path,
+    arguments: &Arguments,
+    dialect: &Dialect,
+    out: &mut dyn Write,
+) -> io::Result<bool> {
     let name = file
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
@@ -70,13 +80,13 @@ fn look(file: &Path, arguments: &Arguments, out: &mut dyn Write) -> io::Result<b
             return Ok(false);
         }
     };
-    let identity = match &arguments.message {
-        Some(named) => Identity::of(named),
-        None => Identity::of(&name),
+    let known = match &arguments.message {
+        Some(called) => Known::called(called, dialect),
+        None => Known::by_name(&name, dialect),
     };
-    match identity {
+    match known {
         None => {
-            writeln!(out, "{}\n{Names}", harmless(&name))?;
+            writeln!(out, "{}\n{}", harmless(&name), Names(dialect))?;
             Ok(false)
         }
         Some(known) if known.extension == Some(Extension::Err) => {
@@ -89,11 +99,11 @@ fn look(file: &Path, arguments: &Arguments, out: &mut dyn Write) -> io::Result<b
         Some(known) => Sheet {
             name,
             known,
-            bytes,
+            dialect,
             veil: Veil::new(arguments.hide),
             people: arguments.people.unwrap_or(u64::MAX),
         }
-        .show(arguments.json, out),
+        .show(&bytes, arguments.json, out),
     }
 }
 
@@ -127,27 +137,26 @@ fn document(name: &str, known: &Known, bytes: &[u8], out: &mut dyn Write) -> io:
 }
 
 /// One file on the table.
-struct Sheet {
+struct Sheet<'d> {
     name: String,
     known: Known,
-    bytes: Vec<u8>,
+    dialect: &'d Dialect,
     veil: Veil,
     people: u64,
 }
 
-impl Sheet {
-    fn show(&self, json: bool, out: &mut dyn Write) -> io::Result<bool> {
-        let message = self.known.message;
-        let outcome = match read_frame(&self.bytes[..], message, Limits::default()) {
-            Ok(frame) if json => self.json(&frame, out),
-            Ok(frame) => self.fields(&frame, out),
+impl Sheet<'_> {
+    fn show(&self, file: &[u8], json: bool, out: &mut dyn Write) -> io::Result<bool> {
+        let outcome = match self.known.document(file) {
+            Ok(document) if json => self.json(&document, out),
+            Ok(document) => self.fields(&document, out),
             Err(error) => Ok(Err(error)),
         };
         match outcome? {
             Ok(()) => Ok(true),
             Err(error) => {
                 self.title(out)?;
-                problems::unreadable(&error, self.bytes.len(), out)?;
+                problems::unreadable(&error, file.len(), out)?;
                 Ok(false)
             }
         }
@@ -156,44 +165,47 @@ impl Sheet {
     fn title(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", harmless(&self.name))?;
         writeln!(out, "  {}", self.known)?;
-        let evidence = self.known.message.evidence;
-        writeln!(out, "  根拠 {}: {}", evidence.grade(), evidence.source())
+        let standing = self.dialect.standing(self.known.message());
+        writeln!(out, "  根拠 {}: {}", standing.grade(), standing.source())
     }
 
-    fn fields(&self, frame: &Frame, out: &mut dyn Write) -> io::Result<Result<(), Error>> {
-        let message = self.known.message;
+    fn fields(&self, bytes: &[u8], out: &mut dyn Write) -> io::Result<Result<(), Error>> {
+        let form = &self.known.form;
+        let frame = match read_frame(bytes, form.clone(), Limits::default()) {
+            Ok(frame) => frame,
+            Err(error) => return Ok(Err(error)),
+        };
         self.title(out)?;
         writeln!(out, "  証明 {}", proven(&frame.proof))?;
-        if message.unit.is_some() {
+        if form.message.unit.is_some() {
             writeln!(out, "  人数 {} people", frame.units)?;
         }
         writeln!(out)?;
-        let form = message.into();
-        let problems = Problems::of(&self.bytes, &frame.proof, &form, Dialect::standard());
-        let mut tree = Tree::new(self.veil);
+        let mut tree = Tree::new(Spelling::of(&form.layout), self.veil);
         tree.heading(out)?;
         tree.record(frame.record.root(), 0, out)?;
-        if let Err(error) = self.units(frame, &mut tree, out)? {
+        if let Err(error) = self.units(bytes, &frame, &mut tree, out)? {
             return Ok(Err(error));
         }
         tree.legend(out)?;
-        problems.show(out)?;
+        Problems::of(bytes, &frame.proof, form, self.dialect).show(out)?;
         Ok(Ok(()))
     }
 
     /// The people of a batch, one after the other.
     fn units(
         &self,
+        bytes: &[u8],
         frame: &Frame,
-        tree: &mut Tree,
+        tree: &mut Tree<'_>,
         out: &mut dyn Write,
     ) -> io::Result<Result<(), Error>> {
-        let message = self.known.message;
-        if message.unit.is_none() {
+        let form = &self.known.form;
+        if form.message.unit.is_none() {
             return Ok(Ok(()));
         }
         let proof = frame.proof.clone();
-        let mut units = Units::new(&self.bytes[..], message, Limits::default(), proof);
+        let mut units = Units::new(bytes, form.clone(), Limits::default(), proof);
         let mut number = 0;
         loop {
             let record = match units.next() {
@@ -214,11 +226,11 @@ impl Sheet {
         Ok(Ok(()))
     }
 
-    fn json(&self, frame: &Frame, out: &mut dyn Write) -> io::Result<Result<(), Error>> {
-        let message = self.known.message;
-        match json::whole(&self.bytes, message, frame, self.people) {
+    fn json(&self, bytes: &[u8], out: &mut dyn Write) -> io::Result<Result<(), Error>> {
+        let form = &self.known.form;
+        match json::whole(bytes, form, self.people) {
             Ok(mut whole) => {
-                json::hide(&mut whole, message, self.veil);
+                json::hide(&mut whole, &form.layout, self.veil);
                 writeln!(out, "{whole:#}")?;
                 Ok(Ok(()))
             }
@@ -244,12 +256,4 @@ fn proven(proof: &Proof) -> String {
         proof.bytes,
         proof.charset.name()
     )
-}
-
-/// Which way a message travels, in words.
-pub fn direction(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Request => "要求 request",
-        Direction::Answer => "結果 answer",
-    }
 }

@@ -8,26 +8,31 @@
 
 use std::io::{self, Write};
 
-use onshi_core::catalogue::{CoverageKind, Evidence, FieldRow, Kind, Privacy, terms};
+use onshi_core::catalogue::{CoverageKind, FieldRow, Kind, Privacy, terms};
 use onshi_core::error::Language;
 use onshi_core::id;
 use onshi_core::record::{Group, Item};
 use onshi_core::rules::medical_aid::kind_of;
 use onshi_core::text::Wareki;
 
+use super::spelling::Spelling;
 use super::veil::{MASK, Veil};
 use crate::show::{LINE, cells, harmless, legend, mark, pad, pad_left, wrap};
 
-/// The grades that rows have.
+/// The grades that rows have. Elements of a profile have one more.
 const GRADES: [&str; 4] = ["manual", "seen", "inferred", "assumed"];
+const CONFIRMED: &str = "confirmed";
 
 /// Cells of the grade column with its gap.
 const GRADE: usize = 4;
 
 /// Writes records; remembers the widest name, so that the people of a batch line up.
-pub struct Tree {
+pub struct Tree<'l> {
+    spelling: Spelling<'l>,
     veil: Veil,
     name_width: usize,
+    /// Whether a grade of a profile was shown.
+    confirmed: bool,
 }
 
 /// One line of the list.
@@ -38,12 +43,14 @@ struct Row {
     element: String,
 }
 
-impl Tree {
+impl<'l> Tree<'l> {
     /// Nothing written yet.
-    pub fn new(veil: Veil) -> Self {
+    pub fn new(spelling: Spelling<'l>, veil: Veil) -> Self {
         Tree {
+            spelling,
             veil,
             name_width: 20,
+            confirmed: false,
         }
     }
 
@@ -58,7 +65,9 @@ impl Tree {
 
     /// What the marks of the grades mean.
     pub fn legend(&self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "\n根拠 {}  外 カタログ外", legend(GRADES))
+        let confirmed = self.confirmed.then_some(CONFIRMED);
+        let grades = legend(GRADES.into_iter().chain(confirmed));
+        writeln!(out, "\n根拠 {grades}  外 カタログ外")
     }
 
     /// Everything in a group.
@@ -78,7 +87,7 @@ impl Tree {
 
     /// `outer` is what holds around the group: whether it is personal, and under which terms.
     fn collect(
-        &self,
+        &mut self,
         group: Group<'_>,
         depth: usize,
         outer: (Privacy, CoverageKind),
@@ -87,14 +96,20 @@ impl Tree {
         let coverage = kind_of(group).unwrap_or(outer.1);
         for item in group.items() {
             let privacy = self.veil.covers(outer.0, item.privacy());
-            let name = item.row().map_or("（カタログにない項目）", |row| {
-                terms::label(row, coverage, Language::Japanese)
-            });
+            let node = self.spelling.node(item);
+            let name = match (item.row(), node) {
+                (Some(row), _) => terms::label(row, coverage, Language::Japanese),
+                (None, Some(node)) => node.japanese(),
+                (None, None) => "（カタログにない項目）",
+            };
+            let grade = node.map_or("", |node| node.standing.grade());
+            let element = node.map_or(item.element(), |node| &node.name);
+            self.confirmed |= grade == CONFIRMED;
             rows.push(Row {
-                grade: grade(item.row().map(|row| row.evidence)),
+                grade: mark(grade),
                 name: format!("{}{name}", "  ".repeat(depth)),
                 value: self.value(item, privacy),
-                element: harmless(item.element()).into_owned(),
+                element: harmless(element).into_owned(),
             });
             if item.is_group() {
                 self.collect(item.group(), depth + 1, (privacy, coverage), rows);
@@ -135,10 +150,6 @@ impl Tree {
         }
         Ok(())
     }
-}
-
-fn grade(evidence: Option<Evidence>) -> &'static str {
-    mark(evidence.map_or("", Evidence::grade))
 }
 
 /// The value as it stands in the file; spaces at its ends are made visible.

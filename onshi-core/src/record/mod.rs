@@ -7,6 +7,7 @@
 //! | read or set what the catalogue does not know | [`Group::extras`], [`Record::add_extra`] |
 //! | read or set anything by field id | [`Record`], [`Group`], [`Item`] |
 //! | read a file | [`read_frame`], then [`Units`] for the people of a batch |
+//! | look at all of a file at once | [`read_whole`] |
 //! | write a file | [`write()`] |
 //! | JSON form | [`to_json`], [`from_json`] |
 //! | a message with everything in it | [`sample()`] |
@@ -25,7 +26,7 @@ mod write;
 pub use draft::Draft;
 pub use extra::Extra;
 pub use json::{from_json, from_json_as, to_json, to_json_as};
-pub use read::{Frame, Units, read_frame};
+pub use read::{Frame, Units, read_frame, read_whole};
 pub use sample::sample;
 pub use store::Record;
 pub use value::{

@@ -52,6 +52,26 @@ pub fn read_frame<S: Source>(
     })
 }
 
+/// Reads a whole document into one record, the people of a batch included: for messages that fit
+/// into memory, and are looked at and not worked with.
+///
+/// # Errors
+/// As [`read_frame`].
+pub fn read_whole<S: Source>(
+    source: S,
+    form: impl Into<Form>,
+    limits: Limits,
+) -> Result<Record, Error> {
+    let Form { message, layout } = form.into();
+    let mut walk = Walk {
+        reader: Reader::new(source, limits),
+        tree: Tree::whole(layout, message.record),
+        proof: None,
+    };
+    while walk.advance()? {}
+    Ok(walk.tree.into_record())
+}
+
 /// The people of a batch, one at a time (個人単位情報).
 pub struct Units<S: Source> {
     walk: Walk<S>,
