@@ -1,7 +1,7 @@
 //! Which message a file could be, by its content alone: the tree fits, and nothing is left over.
 
-use onshi_core::catalogue::{Dialect, messages};
-use onshi_core::record::read_frame;
+use onshi_core::catalogue::{Dialect, Direction, messages};
+use onshi_core::record::{Record, read_frame};
 use onshi_core::validate::{Context, rules, validate};
 use onshi_core::xml::Limits;
 
@@ -24,9 +24,23 @@ fn fits(file: &[u8], known: &Known, dialect: &Dialect) -> bool {
     let Ok(frame) = read_frame(file, known.form.clone(), Limits::default()) else {
         return false;
     };
+    if known.message().direction == Direction::Answer && !says_how_it_went(&frame.record) {
+        return false;
+    }
     let telling = [&rules::S04, &rules::S06, &rules::S07, &rules::X09];
     let findings = validate(&frame.record, &known.form, Context::new(dialect));
     !findings
         .iter()
         .any(|finding| telling.contains(&finding.rule))
+}
+
+/// No request has these, and no known answer has none of them.
+fn says_how_it_went(answer: &Record) -> bool {
+    const SIGNS: [&str; 3] = [
+        "process_execution_time",
+        "segment_of_result",
+        "reception_number",
+    ];
+    let header = answer.root().named("header").map(|item| item.group());
+    header.is_some_and(|header| SIGNS.iter().any(|sign| header.named(sign).is_some()))
 }

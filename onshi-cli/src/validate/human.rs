@@ -103,10 +103,7 @@ fn reason(reason: &Reason, dialect: &Dialect, out: &mut dyn Write) -> io::Result
 /// Why a file was not looked at.
 pub fn words(reason: &Reason) -> (String, String) {
     match reason {
-        Reason::Unreadable(why) => (
-            format!("読めません: {why}"),
-            format!("cannot be read: {why}"),
-        ),
+        Reason::Unreadable(why) => ("読めません".to_owned(), format!("cannot be read: {why}")),
         Reason::Archive(error) => {
             let row = error.code().row();
             (row.japanese.to_owned(), row.english.to_owned())

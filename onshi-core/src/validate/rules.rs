@@ -85,7 +85,7 @@ rules! {
     X14 Warning Requests "任意の識別子が二人に同じ" "two people have the same identifier"
         Inferred("the answer carries it back to tell the people apart") Unique("arbitrary_identifier");
     X15 Warning Requests "照会番号が二人に同じ" "two people have the same reference number"
-        Manual("§2.1.3 ②") Unique("reference_number");
+        Inferred("it ties one person to one chart (§2.1.3 ②)") Unique("reference_number");
     X16 Warning Requests "一度に照会する人数が多すぎる" "too many people at once"
         Seen("ORCA") Body(batch::not_too_many);
     X17 Warning Requests "照会する人がいない" "nobody is asked about"

@@ -10,6 +10,7 @@
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
 //! | `tests/vectors/generated/` | catalogue |
 //! | `docs/catalogue/`, its part of `docs/SUMMARY.md` | catalogue, `book/coverage.toml` |
+//! | the table of `docs/validate.md` | rules of the validator |
 
 mod api;
 mod book;
@@ -18,6 +19,7 @@ mod catalogue;
 mod csharp;
 mod lock;
 mod pascal;
+mod rules;
 mod vectors;
 
 use crate::command::{StepError, Workspace};
@@ -178,6 +180,7 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
     ];
     all.extend(vectors::outputs()?);
     all.extend(book::outputs(root)?);
+    all.push(rules::output(root)?);
     Ok(all)
 }
 
