@@ -5,10 +5,10 @@ mod validate_support;
 
 use onshi_core::catalogue::*;
 use onshi_core::error::Error;
-use onshi_core::record::{Record, write_as};
+use onshi_core::record::{Record, sample, write_as};
 use onshi_core::text::Charset;
 use onshi_core::validate::{
-    Concerns, RULES, Severity, Source, must_be_sendable, validate, validate_part,
+    Concerns, Finding, RULES, Severity, Source, must_be_sendable, rules, validate, validate_part,
 };
 use validate_support::{INSURER, Message, findings_in, ids, on};
 
@@ -267,7 +267,7 @@ fn every_rule_is_broken_by_its_vector_alone_and_by_its_mended_twin_not() {
                     "{} in memory: {found:#?}",
                     vector.rule
                 );
-                let paths = |found: &[onshi_core::validate::Finding]| -> Vec<String> {
+                let paths = |found: &[Finding]| -> Vec<String> {
                     found.iter().map(|finding| finding.path.clone()).collect()
                 };
                 if let Some(in_file) = &in_file {
@@ -470,5 +470,28 @@ fn sources_of_rules_are_sources() {
                 assert!(tags.contains(&tag), "{} cites {tag}", rule.id);
             }
         }
+    }
+}
+
+/// Person by person or all at once: the same is found at the same places.
+#[test]
+fn a_file_and_a_record_are_judged_alike() {
+    let dialect = Dialect::standard();
+    for message in messages() {
+        let form = dialect.form(message);
+        let record = sample(&form, Charset::Utf8);
+        let bytes = write_as(&record, &form.layout, Charset::Utf8).unwrap();
+        let sorted = |findings: Vec<Finding>| {
+            let mut places: Vec<_> = findings
+                .into_iter()
+                .filter(|finding| finding.rule != &rules::X35)
+                .map(|finding| (finding.rule.id, finding.path))
+                .collect();
+            places.sort();
+            places
+        };
+        let in_file = sorted(findings_in(&bytes, message, dialect));
+        let in_memory = sorted(validate(&record, &form, on(dialect)));
+        assert_eq!(in_file, in_memory, "{}", message.ident);
     }
 }
