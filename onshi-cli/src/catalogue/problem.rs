@@ -191,6 +191,9 @@ mod tests {
             "[records.QualificationRequestBody.fields.search]\nat = '../MessageHeader/X'",
             "[records.QualificationRequestBody.fields.search]\nat = '.'\n\
              [records.NumberQuery.fields.birthdate]\nabsent = true",
+            "[records.ConsentedRequestBody.fields.search]\nat = '.'\n[records.ConsentQuery.extra.New]",
+            "[records.ConsentedRequestBody.fields.search]\nat = '.'\n\
+             [records.ConsentQuery.fields.consent_from]\nat = 'Deeper/From'",
         ] {
             for error in Dialect::new(Profile::parse(profile).unwrap()).unwrap_err() {
                 assert!(Problem::is_known(&error), "{error}");
