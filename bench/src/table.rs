@@ -7,30 +7,33 @@ pub struct Row {
     pub what: String,
     pub ours: Cell,
     pub peer: Cell,
-    /// How many times as good as the peer.
+    /// Our figure against the peer's, as the goal has it.
     pub ratio: f64,
-    /// What the ratio is to be at least, and later.
-    pub aim: Aim,
+    pub goal: Goal,
 }
 
 /// Whose figure, and which.
 pub struct Cell {
-    pub whose: &'static str,
+    pub whose: String,
     pub figure: String,
 }
 
-/// A ratio to reach.
-#[derive(Clone, Copy)]
-pub struct Aim {
-    pub first: f64,
-    pub later: Option<f64>,
+/// What a ratio is to be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Goal {
+    /// So many times as fast as the peer.
+    AtLeast(f64),
+    /// So much of the peer's cost.
+    AtMost(f64),
+    /// Nothing: the row is there to be seen.
+    Shown,
 }
 
 impl Row {
-    /// Processor times of ours and a peer's.
-    pub fn speed(what: String, ours: &Times, peer: &Times, aim: Aim) -> Self {
+    /// Processor times of ours and a peer's; the ratio says how many times as fast ours is.
+    pub fn speed(what: String, ours: &Times, peer: &Times, goal: Goal) -> Self {
         let cell = |times: &Times| Cell {
-            whose: times.name,
+            whose: times.name.to_owned(),
             figure: format!("{:.1} ms", times.seconds() * 1e3),
         };
         Row {
@@ -38,42 +41,45 @@ impl Row {
             ours: cell(ours),
             peer: cell(peer),
             ratio: ours.ratio(peer),
-            aim,
+            goal,
         }
     }
 }
 
-impl Aim {
+impl Goal {
     fn verdict(self, ratio: f64) -> &'static str {
-        match (ratio >= self.first, self.later) {
-            (false, _) => "BELOW",
-            (true, Some(later)) if ratio < later => "met",
-            (true, Some(_)) => "met, the later one too",
-            (true, None) => "met",
-        }
+        let met = match self {
+            Goal::AtLeast(least) => ratio >= least,
+            Goal::AtMost(most) => ratio <= most,
+            Goal::Shown => return "",
+        };
+        if met { "met" } else { "MISSED" }
     }
 
     fn text(self) -> String {
-        let later = self.later.map(|later| format!(", later {later:.1}"));
-        format!("{:.1}{}", self.first, later.unwrap_or_default())
+        match self {
+            Goal::AtLeast(least) => format!("≥ {least}"),
+            Goal::AtMost(most) => format!("≤ {most}"),
+            Goal::Shown => String::new(),
+        }
     }
 }
 
 /// Prints the rows under their heads.
 pub fn print(rows: &[Row]) {
     println!(
-        "\n{:34} {:>22} {:>26} {:>6}  {:15} verdict",
-        "what", "ours", "peer", "ratio", "aim: at least"
+        "\n{:34} {:>22} {:>26} {:>6}  {:8} verdict",
+        "what", "ours", "peer", "ratio", "goal"
     );
     for row in rows {
         println!(
-            "{:34} {:>22} {:>26} {:>6.2}  {:15} {}",
+            "{:34} {:>22} {:>26} {:>6.2}  {:8} {}",
             row.what,
             format!("{} {}", row.ours.whose, row.ours.figure),
             format!("{} {}", row.peer.whose, row.peer.figure),
             row.ratio,
-            row.aim.text(),
-            row.aim.verdict(row.ratio)
+            row.goal.text(),
+            row.goal.verdict(row.ratio)
         );
     }
 }
@@ -83,14 +89,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_verdict_tells_the_first_aim_from_the_later() {
-        let aim = Aim {
-            first: 1.0,
-            later: Some(4.0),
-        };
-        assert_eq!(aim.verdict(0.99), "BELOW");
-        assert_eq!(aim.verdict(1.0), "met");
-        assert_eq!(aim.verdict(4.0), "met, the later one too");
-        assert_eq!(aim.text(), "1.0, later 4.0");
+    fn a_goal_is_met_from_its_own_side() {
+        assert_eq!(Goal::AtLeast(3.0).verdict(2.99), "MISSED");
+        assert_eq!(Goal::AtLeast(3.0).verdict(3.0), "met");
+        assert_eq!(Goal::AtMost(0.3).verdict(0.31), "MISSED");
+        assert_eq!(Goal::AtMost(0.3).verdict(0.3), "met");
+        assert_eq!(Goal::Shown.verdict(9.0), "");
+        assert_eq!(Goal::AtMost(0.3).text(), "≤ 0.3");
     }
 }
