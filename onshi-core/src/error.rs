@@ -158,6 +158,7 @@ impl From<XmlError> for Error {
             Kind::UnknownEncoding(_)
             | Kind::EncodingContradiction
             | Kind::UndecodableBytes { .. } => ErrorCode::Encoding,
+            Kind::Changed => ErrorCode::Changed,
             Kind::Source(_) => ErrorCode::IoFailed,
             _ => ErrorCode::NotWellFormed,
         };

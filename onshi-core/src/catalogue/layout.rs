@@ -15,12 +15,14 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::row::{Evidence, FieldRow, Kind, Occurs, RecordRow};
+use super::spelling::{Next, Spelling, Spellings};
 
 /// The wire tree of a record. The first node is the record itself.
 #[derive(Debug)]
 pub struct Layout {
     nodes: Vec<Node>,
     lookups: Vec<Lookup>,
+    spellings: Spellings,
     /// Fields that do not exist according to the profile, by node.
     absent: Vec<Box<[u16]>>,
     /// Where the fields of a group stand among its children, by node and field number.
@@ -130,10 +132,6 @@ impl Standing {
     }
 }
 
-/// How many of the elements that may come next are tried first: files mostly keep the order of the
-/// layout, and leave some out.
-const AHEAD: usize = 3;
-
 impl Layout {
     /// The node of the record itself.
     pub const ROOT: NodeId = 0;
@@ -169,18 +167,27 @@ impl Layout {
         self.nodes[Self::ROOT].row()
     }
 
-    /// The element called `name` inside a node, by its place among the children; `hint` is the place
-    /// that is expected.
-    pub fn find(&self, id: NodeId, name: &str, hint: usize) -> Option<usize> {
-        let range = &self.nodes[id].children;
-        let children = &self.nodes[range.clone()];
-        let ahead = children.iter().enumerate().skip(hint).take(AHEAD);
-        for (place, child) in ahead {
-            if &*child.name == name {
-                return Some(place);
-            }
-        }
-        self.lookups[id].find(name)
+    /// The element called `name` inside a node.
+    pub fn find(&self, id: NodeId, name: &str) -> Option<NodeId> {
+        let place = self.lookups[id].find(name)?;
+        Some(self.nodes[id].children.start + place)
+    }
+
+    /// The element inside a node whose name stands at the front of `next`, and that name: what
+    /// [`find`](Self::find) says, for names of ordinary length.
+    pub(crate) fn spelled(&self, id: NodeId, next: &Next) -> Option<(NodeId, &Spelling)> {
+        self.spellings.inside(id, next)
+    }
+
+    /// The name of a node as bytes; of [`size`](Self::size), a name that stands nowhere.
+    #[inline]
+    pub(crate) fn spelling(&self, id: NodeId) -> &Spelling {
+        self.spellings.of(id)
+    }
+
+    /// How many nodes there are.
+    pub(crate) fn size(&self) -> usize {
+        self.nodes.len()
     }
 
     /// Every node below one, itself included, outer ones first.
@@ -350,6 +357,7 @@ impl Draft {
         }
         let lookups = taken.iter().map(|draft| lookup(draft, &taken)).collect();
         let places = taken.iter().map(|draft| places(draft, &taken)).collect();
+        let spellings = spellings(&taken);
         let (nodes, absent) = taken
             .into_iter()
             .map(|draft| (draft.node, draft.absent.into()))
@@ -357,6 +365,7 @@ impl Draft {
         Layout {
             nodes,
             lookups,
+            spellings,
             absent,
             places,
         }
@@ -371,6 +380,24 @@ fn lookup(of: &DraftNode, all: &[DraftNode]) -> Lookup {
         names.extend(child.aliases.iter().map(|alias| (Box::from(*alias), place)));
     }
     Lookup::new(names)
+}
+
+fn spellings(all: &[DraftNode]) -> Spellings {
+    let mut parents = vec![None; all.len()];
+    for (parent, draft) in all.iter().enumerate() {
+        for child in draft.node.children.clone() {
+            parents[child] = Some(parent);
+        }
+    }
+    let own = all.iter().enumerate();
+    let own: Vec<_> = own
+        .map(|(id, draft)| (id, &*draft.node.name, parents[id]))
+        .collect();
+    let others = all.iter().enumerate().flat_map(|(id, draft)| {
+        let parent = parents[id];
+        draft.aliases.iter().map(move |alias| (id, *alias, parent))
+    });
+    Spellings::new(&own, others)
 }
 
 fn places(of: &DraftNode, all: &[DraftNode]) -> Places {

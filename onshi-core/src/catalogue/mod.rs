@@ -65,6 +65,7 @@ pub mod reference_number;
 mod row;
 pub mod service_usage;
 pub mod sources;
+pub(crate) mod spelling;
 pub mod terms;
 pub mod visit_batch;
 

@@ -26,6 +26,8 @@ mod write;
 pub use draft::Draft;
 pub use extra::Extra;
 pub use json::{from_json, from_json_as, to_json, to_json_as};
+#[doc(hidden)]
+pub use read::read_frame_in_pieces;
 pub use read::{Frame, Units, read_frame, read_whole};
 pub use sample::sample;
 pub use store::Record;

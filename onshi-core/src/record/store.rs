@@ -79,11 +79,9 @@ impl Record {
         self.nodes.is_empty()
     }
 
-    /// Appends a leaf to the innermost open group.
-    pub(super) fn push_leaf(&mut self, field: u16, text: &str, offset: u32) {
-        let start = self.text.len() as u32;
-        self.text.push_str(text);
-        let len = text.len() as u32;
+    /// Notes a leaf of the innermost open group whose text will stand at `start`.
+    #[inline]
+    pub(super) fn note_leaf(&mut self, field: u16, start: u32, len: u32, offset: u32) {
         self.nodes.push(Node {
             field,
             name_len: 0,
@@ -92,6 +90,13 @@ impl Record {
             offset,
             is_group: false,
         });
+    }
+
+    /// Appends a leaf to the innermost open group.
+    pub(super) fn push_leaf(&mut self, field: u16, text: &str, offset: u32) {
+        let start = self.text.len() as u32;
+        self.text.push_str(text);
+        self.note_leaf(field, start, text.len() as u32, offset);
     }
 
     /// Opens a group inside the innermost open group.

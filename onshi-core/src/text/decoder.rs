@@ -135,7 +135,7 @@ impl Utf8 {
         let held = signed(self.length);
         let taken = self.complete(input, out).ok_or(BrokenAt(-held))?;
         let rest = &input[taken..];
-        match std::str::from_utf8(rest) {
+        match simdutf8::compat::from_utf8(rest) {
             Ok(valid) => {
                 out.push_str(valid);
                 match last && self.length > 0 {

@@ -99,13 +99,6 @@ fn ascii_name_bytes(bytes: &[u8]) -> usize {
     at
 }
 
-/// The length of the ASCII name at the front of `bytes`, if there is one and something follows it.
-pub(super) fn ascii_name_length(bytes: &[u8]) -> Option<usize> {
-    let first = *bytes.first()?;
-    let length = ascii_name_bytes(bytes);
-    ((first.is_ascii_alphabetic() || first == b'_') && length < bytes.len()).then_some(length)
-}
-
 /// `NameChar` among ASCII, without the colon.
 static ASCII_NAME: [bool; 256] = {
     let mut table = [false; 256];

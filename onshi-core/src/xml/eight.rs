@@ -6,7 +6,8 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const MARKS: u64 = 0x80 * ONES;
 
 /// The place of the first byte that is one of `wanted`.
-pub(super) fn find<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
+#[inline]
+pub(crate) fn find<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usize> {
     let (eights, rest) = bytes.as_chunks::<8>();
     for (index, eight) in eights.iter().enumerate() {
         let word = u64::from_le_bytes(*eight);
@@ -21,8 +22,21 @@ pub(super) fn find<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usiz
     Some(8 * eights.len() + at)
 }
 
+/// How many bytes at the front are blanks or control characters; `None` if all are.
+#[inline]
+pub(crate) fn blanks(bytes: &[u8]) -> Option<usize> {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (index, eight) in eights.iter().enumerate() {
+        let others = dark_marks(u64::from_le_bytes(*eight));
+        if others != 0 {
+            return Some(8 * index + first(others));
+        }
+    }
+    Some(8 * eights.len() + rest.iter().position(|&b| b > b' ')?)
+}
+
 /// How many bytes at the front are ASCII letters.
-pub(super) fn letters(bytes: &[u8]) -> usize {
+pub(crate) fn letters(bytes: &[u8]) -> usize {
     let (eights, rest) = bytes.as_chunks::<8>();
     for (index, eight) in eights.iter().enumerate() {
         let others = !letter_marks(u64::from_le_bytes(*eight)) & MARKS;
@@ -36,6 +50,13 @@ pub(super) fn letters(bytes: &[u8]) -> usize {
 /// Marks zero bytes; above the first of them, other bytes may be marked too.
 fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & MARKS
+}
+
+/// Marks bytes above the blank.
+#[inline]
+fn dark_marks(word: u64) -> u64 {
+    let above = (word & !MARKS) + u64::from(0x80 - b' ' - 1) * ONES;
+    (above | word) & MARKS
 }
 
 /// Marks ASCII letters.
@@ -67,6 +88,8 @@ mod tests {
                         bytes[at] = b;
                         let place = bytes.iter().position(|b| WANTED.contains(b));
                         assert_eq!(find(WANTED, &bytes), place, "{bytes:?}");
+                        let dark = bytes.iter().position(|&b| b > b' ');
+                        assert_eq!(blanks(&bytes), dark, "{bytes:?}");
                         let other = bytes.iter().position(|b| !b.is_ascii_alphabetic());
                         assert_eq!(letters(&bytes), other.unwrap_or(length), "{bytes:?}");
                     }

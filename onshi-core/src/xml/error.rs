@@ -103,6 +103,9 @@ pub enum XmlErrorKind {
     /// A cap of [`super::Limits`] is exceeded.
     #[error("a limit is exceeded: {0}")]
     LimitExceeded(Limit),
+    /// A second pass met other bytes than the first has proven (読取り中の差替え).
+    #[error("the document is not the one that was proven")]
+    Changed,
     /// The medium failed.
     #[error(transparent)]
     Source(#[from] SourceError),

@@ -6,6 +6,7 @@ use super::declaration::{BYTE_ORDER_MARK, Opening, opening};
 use super::error::XmlErrorKind;
 use super::limits::{Limit, Limits};
 use super::mislabeled::Mislabeled;
+use super::prints::{BLOCK, Printer, Prints};
 use super::scan::{Fault, Stop};
 use super::source::Source;
 use crate::text::{Charset, Decoder};
@@ -23,38 +24,55 @@ pub struct Proof {
     pub declared: Option<Charset>,
     /// Whether the file starts with the UTF-8 byte order mark.
     pub byte_order_mark: bool,
+    /// What a second pass is held to.
+    pub(super) prints: Prints,
 }
 
 /// The raw side of a reader.
 pub(super) struct Intake<S> {
     source: S,
-    /// Bytes asked of the source at once.
+    /// Bytes decoded at once; in a first pass also those asked of the source at once, at most.
     chunk: usize,
-    /// What was read and not decoded yet is `raw[..filled]`.
+    /// What was read and not decoded yet is `raw[taken..filled]`.
     raw: Vec<u8>,
+    taken: usize,
     filled: usize,
     bytes: u64,
     limit: u64,
     over_limit: bool,
     ended: bool,
-    hash: Hasher,
+    pass: Pass,
     opening: Opening,
     decoder: Decoder,
     mislabeled: Mislabeled,
 }
 
+/// What the raw bytes are for.
+enum Pass {
+    /// To prove a document nobody knows.
+    First { hash: Box<Hasher>, printer: Printer },
+    /// To read what was proven; so many blocks were met.
+    Second { proof: Proof, blocks: usize },
+}
+
 impl<S: Source> Intake<S> {
-    pub(super) fn new(source: S, limits: &Limits, chunk: usize) -> Self {
+    /// A first pass, or a second over what a first has proven.
+    pub(super) fn new(source: S, limits: &Limits, chunk: usize, proof: Option<Proof>) -> Self {
+        let first = || Pass::First {
+            hash: Box::default(),
+            printer: Printer::default(),
+        };
         Intake {
             source,
             chunk: chunk.max(1),
             raw: Vec::new(),
+            taken: 0,
             filled: 0,
             bytes: 0,
             limit: limits.document_bytes,
             over_limit: false,
             ended: false,
-            hash: Hasher::new(),
+            pass: proof.map_or_else(first, |proof| Pass::Second { proof, blocks: 0 }),
             opening: Opening::PLAIN,
             decoder: Decoder::new(Charset::Utf8),
             mislabeled: Mislabeled::new(Charset::Utf8),
@@ -84,11 +102,10 @@ impl<S: Source> Intake<S> {
             }
         };
         self.decoder = Decoder::new(self.opening.charset);
-        self.mislabeled = Mislabeled::new(self.opening.charset);
-        if self.opening.byte_order_mark {
-            self.raw.copy_within(BYTE_ORDER_MARK.len()..self.filled, 0);
-            self.filled -= BYTE_ORDER_MARK.len();
+        if !self.is_proven() {
+            self.mislabeled = Mislabeled::new(self.opening.charset);
         }
+        self.taken = usize::try_from(self.mark_bytes()).unwrap_or(0);
         Ok(self.opening)
     }
 
@@ -112,14 +129,16 @@ impl<S: Source> Intake<S> {
     /// Reads and decodes some more to the end of `text`; false at the end of the file. What could
     /// be decoded before an error is there.
     pub(super) fn decode(&mut self, text: &mut String) -> Result<bool, XmlErrorKind> {
-        if self.filled == 0 && !self.ended {
+        if self.taken == self.filled && !self.ended {
+            (self.taken, self.filled) = (0, 0);
             self.receive()?;
         }
-        let last = self.ended && self.filled == 0;
-        let raw = &self.raw[..self.filled];
+        let until = self.filled.min(self.taken.saturating_add(self.chunk));
+        let last = self.ended && until == self.filled;
+        let raw = &self.raw[self.taken..until];
         let fed = self.decoder.feed(raw, last, text);
         let contradiction = self.mislabeled.is_utf8(raw, last);
-        self.filled = 0;
+        self.taken = until;
         fed.map_err(|undecodable| XmlErrorKind::UndecodableBytes {
             offset: undecodable.offset as u64 + self.mark_bytes(),
         })?;
@@ -137,27 +156,92 @@ impl<S: Source> Intake<S> {
         }
     }
 
-    /// Reads one chunk to the end of `raw`; false at the end of the file.
+    /// Reads some more to the end of `raw`; false if nothing came any more.
     fn receive(&mut self) -> Result<bool, XmlErrorKind> {
+        match self.is_proven() {
+            true => self.receive_block(),
+            false => self.receive_piece(),
+        }
+    }
+
+    /// Whatever the source gives at once.
+    fn receive_piece(&mut self) -> Result<bool, XmlErrorKind> {
         if self.over_limit {
             return Err(XmlErrorKind::LimitExceeded(Limit::DocumentBytes));
         }
-        let until = self.filled + self.chunk;
-        if self.raw.len() < until {
-            self.raw.resize(until, 0);
-        }
-        let into = &mut self.raw[self.filled..until];
-        let mut read = self.source.read(into)?.min(self.chunk);
-        self.ended = read == 0;
+        let mut read = self.fetch(self.chunk.min(self.next_chunk()))?;
         let room = self.limit - self.bytes;
         if read as u64 > room {
             self.over_limit = true;
             read = usize::try_from(room).unwrap_or(read);
         }
-        self.hash.update(&self.raw[self.filled..self.filled + read]);
+        let piece = &self.raw[self.filled..self.filled + read];
+        if let Pass::First { hash, printer } = &mut self.pass {
+            hash.update(piece);
+            printer.update(piece);
+        }
         self.filled += read;
         self.bytes += read as u64;
         Ok(!self.ended)
+    }
+
+    /// Small files are not worth a large buffer.
+    fn next_chunk(&self) -> usize {
+        const SMALL: usize = 8 << 10;
+        match self.bytes {
+            0 => SMALL,
+            _ => BLOCK,
+        }
+    }
+
+    /// A whole block, and only if it is the one that was proven.
+    fn receive_block(&mut self) -> Result<bool, XmlErrorKind> {
+        let from = self.filled;
+        while !self.ended && self.filled - from < BLOCK {
+            let left = self.expected().saturating_sub(self.bytes).saturating_add(1);
+            let left = usize::try_from(left).unwrap_or(BLOCK);
+            let read = self.fetch(left.min(BLOCK - (self.filled - from)))?;
+            self.filled += read;
+            self.bytes += read as u64;
+        }
+        let (block, ended) = (&self.raw[from..self.filled], self.ended);
+        let Pass::Second { proof, blocks } = &mut self.pass else {
+            return Ok(false);
+        };
+        let came = !block.is_empty();
+        let same = !came || proof.prints.has(*blocks, block);
+        *blocks += usize::from(came);
+        match same && (!ended || *blocks == proof.prints.count()) {
+            true => Ok(came),
+            false => Err(XmlErrorKind::Changed),
+        }
+    }
+
+    /// Length of the proven document.
+    fn expected(&self) -> u64 {
+        match &self.pass {
+            Pass::First { .. } => 0,
+            Pass::Second { proof, .. } => proof.bytes,
+        }
+    }
+
+    /// Reads behind what is there, at most so many bytes.
+    fn fetch(&mut self, most: usize) -> Result<usize, XmlErrorKind> {
+        let until = self.filled + most;
+        if self.raw.len() < until {
+            self.raw.resize(until, 0);
+        }
+        let read = self
+            .source
+            .read(&mut self.raw[self.filled..until])?
+            .min(most);
+        self.ended = read == 0;
+        Ok(read)
+    }
+
+    /// Whether these bytes went through a first pass.
+    pub(super) fn is_proven(&self) -> bool {
+        matches!(self.pass, Pass::Second { .. })
     }
 
     /// The encoding in force after [`Intake::open`].
@@ -167,12 +251,16 @@ impl<S: Source> Intake<S> {
 
     /// The proof, to be asked for at the end only.
     pub(super) fn proof(&self) -> Proof {
-        Proof {
-            bytes: self.bytes,
-            blake3: self.hash.finalize().into(),
-            charset: self.opening.charset,
-            declared: self.opening.declared,
-            byte_order_mark: self.opening.byte_order_mark,
+        match &self.pass {
+            Pass::First { hash, printer } => Proof {
+                bytes: self.bytes,
+                blake3: hash.finalize().into(),
+                charset: self.opening.charset,
+                declared: self.opening.declared,
+                byte_order_mark: self.opening.byte_order_mark,
+                prints: printer.prints(),
+            },
+            Pass::Second { proof, .. } => proof.clone(),
         }
     }
 }

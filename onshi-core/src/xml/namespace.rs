@@ -27,6 +27,12 @@ struct Binding {
 }
 
 impl Namespaces {
+    /// So many of the open elements matter when they end: the document element, and down to the
+    /// innermost that declares something.
+    pub(super) fn floor(&self) -> usize {
+        self.bindings.last().map_or(1, |binding| binding.depth + 1)
+    }
+
     /// Checks a start tag that has a prefix or attributes, and declares what it declares.
     pub(super) fn enter(
         &mut self,

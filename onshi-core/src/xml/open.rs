@@ -2,32 +2,32 @@
 
 /// Their names, end to end in one buffer, so that opening one more allocates nothing.
 #[derive(Debug, Default)]
-pub(super) struct OpenElements {
+pub(crate) struct OpenElements {
     names: Vec<u8>,
     starts: Vec<usize>,
 }
 
 impl OpenElements {
-    pub(super) fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.starts.len()
     }
 
-    pub(super) fn push(&mut self, name: &[u8]) {
+    pub(crate) fn push(&mut self, name: &[u8]) {
         self.starts.push(self.names.len());
         self.names.extend_from_slice(name);
     }
 
-    pub(super) fn pop(&mut self) {
+    pub(crate) fn pop(&mut self) {
         self.names.truncate(self.starts.pop().unwrap_or(0));
     }
 
     /// The innermost name, empty if nothing is open.
-    pub(super) fn last(&self) -> &[u8] {
+    pub(crate) fn last(&self) -> &[u8] {
         &self.names[self.starts.last().copied().unwrap_or(0)..]
     }
 
     /// The innermost `most` names, outermost first.
-    pub(super) fn innermost(&self, most: usize) -> Vec<String> {
+    pub(crate) fn innermost(&self, most: usize) -> Vec<String> {
         let ends = self
             .starts
             .iter()

@@ -8,10 +8,10 @@ use super::limits::{Limit, Limits};
 use super::markup::{self, CDATA_CLOSING, CDATA_OPENING, COMMENT_OPENING, Exclamation, Skip};
 use super::namespace::Namespaces;
 use super::open::OpenElements;
+use super::pass::{Content, Passed};
 use super::position::Position;
 use super::reference::resolve;
 use super::scan::{Scanned, is_blank};
-use super::skim::{Listener, Nobody, skim};
 use super::source::Source;
 use super::tag::{Attribute, end_tag, start_tag};
 use super::text::{Ahead, Markup, ahead, markup as markup_at};
@@ -19,7 +19,7 @@ use super::window::{Cap, Halt, Window};
 use crate::text::Charset;
 
 /// Bytes asked of the source at once: large against a call's cost, small against a core's cache.
-const CHUNK: usize = 64 << 10;
+pub(crate) const CHUNK: usize = 64 << 10;
 
 /// What comes next in a document. Borrowed from the reader until the next call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,11 +100,20 @@ impl<S: Source> Reader<S> {
         Reader::with_chunk(source, limits, CHUNK)
     }
 
+    /// A reader of a document that was proven. Each block of it is compared before it is believed.
+    pub(crate) fn again(source: S, limits: Limits, chunk: usize, proof: Proof) -> Self {
+        Reader::over(Window::new(source, &limits, chunk, Some(proof)), limits)
+    }
+
     /// A reader that asks for `chunk` bytes at once; tests cut documents at every place with it.
     #[doc(hidden)]
     pub fn with_chunk(source: S, limits: Limits, chunk: usize) -> Self {
+        Reader::over(Window::new(source, &limits, chunk, None), limits)
+    }
+
+    fn over(window: Window<S>, limits: Limits) -> Self {
         Reader {
-            window: Window::new(source, &limits, chunk),
+            window,
             limits,
             state: State::Unopened,
             open: OpenElements::default(),
@@ -143,7 +152,6 @@ impl<S: Source> Reader<S> {
     pub fn prove(mut self) -> Result<Proof, XmlError> {
         self.values = false;
         loop {
-            self.skim(&mut Nobody);
             if let Token::Done = self.step()? {
                 return Ok(self.window.proof());
             }
@@ -218,15 +226,21 @@ impl<S: Source> Reader<S> {
         }
     }
 
-    /// Passes ordinary content without events; false if the listener wants to stop there.
-    pub(crate) fn skim(&mut self, listener: &mut impl Listener) -> bool {
+    /// Lets somebody who knows what to expect pass ordinary content without events; whether it
+    /// wants to stop there.
+    pub(crate) fn pass(&mut self, road: impl FnOnce(Content<'_>) -> Passed) -> bool {
         if !matches!(self.state, State::Content) || self.failure.is_some() {
-            return true;
+            return false;
         }
-        let (text, offset) = (self.window.unread_text(), self.window.offset());
-        let skimmed = skim(text, offset, &mut self.open, &self.limits, listener);
-        self.window.consume(skimmed.length);
-        !skimmed.stopped
+        let passed = road(Content {
+            text: self.window.unread_text(),
+            offset: self.window.offset(),
+            floor: self.namespaces.floor(),
+            open: &mut self.open,
+            limits: &self.limits,
+        });
+        self.window.consume(passed.bytes);
+        passed.stopped
     }
 
     fn prolog(&mut self) -> Result<Token, Box<Halt>> {

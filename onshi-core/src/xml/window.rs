@@ -57,9 +57,9 @@ pub(super) struct Window<S> {
 }
 
 impl<S: Source> Window<S> {
-    pub(super) fn new(source: S, limits: &Limits, chunk: usize) -> Self {
+    pub(super) fn new(source: S, limits: &Limits, chunk: usize, proof: Option<Proof>) -> Self {
         Window {
-            intake: Intake::new(source, limits, chunk),
+            intake: Intake::new(source, limits, chunk, proof),
             text: String::new(),
             start: 0,
             counted: Position::START,
@@ -197,6 +197,9 @@ impl<S: Source> Window<S> {
         match self.intake.decode(&mut self.text) {
             Ok(more) => self.ended = !more,
             Err(kind) => self.fault = Some(kind),
+        }
+        if self.intake.is_proven() {
+            return;
         }
         if let Some(at) = first_illegal(&self.text.as_bytes()[fresh..]) {
             let code = self.text[fresh + at..].chars().next().map_or(0, u32::from);

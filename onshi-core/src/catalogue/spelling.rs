@@ -1,0 +1,201 @@
+//! Element names as bytes of a tag, compared in one step.
+//!
+//! ```text
+//!  bytes of a file   …<InsuredName>試験　太郎</InsuredName>…
+//!                      └─────────── 64 bytes ───────────
+//!  spelling           InsuredName>··········· …           · does not matter
+//! ```
+//!
+//! The closing `>` is part of a spelling: a longer name, an attribute or a blank is another one.
+
+use super::layout::NodeId;
+
+/// Bytes looked at together. The longest name of the catalogue has 58.
+pub(crate) const WIDTH: usize = 64;
+
+/// The next bytes of a file, long enough for every spelling.
+pub(crate) type Next = [u8; WIDTH];
+
+/// A name and its `>`.
+#[derive(Debug, Clone)]
+pub(crate) struct Spelling {
+    bytes: Next,
+    /// Ones where a byte matters.
+    mask: Next,
+    length: usize,
+}
+
+impl Spelling {
+    /// A name that is too long to be compared in one step stands nowhere.
+    fn new(name: &str) -> Self {
+        let length = name.len() + 1;
+        let (mut bytes, mut mask) = ([0; WIDTH], [0; WIDTH]);
+        match (bytes.get_mut(..length), mask.get_mut(..length)) {
+            (Some(own), Some(mask)) => {
+                own.copy_from_slice(format!("{name}>").as_bytes());
+                mask.fill(0xFF);
+            }
+            // No character of a document is zero.
+            _ => mask[0] = 0xFF,
+        }
+        Spelling {
+            bytes,
+            mask,
+            length,
+        }
+    }
+
+    /// Bytes of the name and its `>`.
+    #[inline]
+    pub(crate) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// Whether the name stands at the front of `next`, closed.
+    #[inline]
+    pub(crate) fn stands(&self, next: &Next) -> bool {
+        let words = next.as_chunks::<8>().0.iter();
+        let wanted = self.bytes.as_chunks::<8>().0.iter();
+        let mask = self.mask.as_chunks::<8>().0.iter();
+        // No branch per word, so that the compiler compares a vector of them at once.
+        let differing = words.zip(wanted).zip(mask).fold(0, |found, ((a, b), m)| {
+            found | ((word(a) ^ word(b)) & word(m))
+        });
+        differing == 0
+    }
+}
+
+/// The spellings of a layout, found by node or among the children of a node.
+#[derive(Debug, Default)]
+pub(super) struct Spellings {
+    /// Of every node, by its number; then one that stands nowhere; then what else some nodes may be
+    /// called.
+    all: Vec<(NodeId, Spelling)>,
+    /// Of every node, the spellings inside it.
+    inside: Vec<Table>,
+}
+
+/// A node, what it may be called, and what it stands in.
+pub(super) type Named<'a> = (NodeId, &'a str, Option<NodeId>);
+
+/// The name of no element.
+const NOTHING: &str = "\0";
+
+/// Numbers of spellings, each at the place its key says or at the next free one.
+type Table = Box<[Option<u16>]>;
+
+impl Spellings {
+    /// Of nodes with their names and parents, in the order of their numbers; and of further names.
+    pub(super) fn new<'a>(names: &[Named<'a>], others: impl Iterator<Item = Named<'a>>) -> Self {
+        let mut spellings = Spellings::default();
+        let mut children: Vec<Vec<u16>> = vec![Vec::new(); names.len()];
+        let nothing = (names.len(), NOTHING, None);
+        let all = names.iter().copied().chain([nothing]).chain(others);
+        for (number, (node, name, parent)) in (0..u16::MAX).zip(all) {
+            spellings.all.push((node, Spelling::new(name)));
+            if let Some(parent) = parent {
+                children[parent].push(number);
+            }
+        }
+        let table = |numbers: Vec<u16>| spellings.table(&numbers);
+        spellings.inside = children.into_iter().map(table).collect();
+        spellings
+    }
+
+    fn table(&self, numbers: &[u16]) -> Table {
+        let mut table = vec![None; (2 * numbers.len() + 1).next_power_of_two()];
+        for &number in numbers {
+            let spelling = &self.all[usize::from(number)].1;
+            let mut at = key(&spelling.bytes, spelling.length - 1) & (table.len() - 1);
+            while table[at].is_some() {
+                at = (at + 1) & (table.len() - 1);
+            }
+            table[at] = Some(number);
+        }
+        table.into()
+    }
+
+    /// The name of a node; of the number after the last node, one that stands nowhere.
+    #[inline]
+    pub(super) fn of(&self, node: NodeId) -> &Spelling {
+        &self.all[node].1
+    }
+
+    /// The child whose name stands at the front of `next`, and that name.
+    pub(super) fn inside(&self, node: NodeId, next: &Next) -> Option<(NodeId, &Spelling)> {
+        let table = &self.inside[node];
+        let length = next.iter().position(|&b| b == b'>')?;
+        let mut at = key(next, length) & (table.len() - 1);
+        while let Some(number) = table[at] {
+            let (child, spelling) = &self.all[usize::from(number)];
+            if spelling.stands(next) {
+                return Some((*child, spelling));
+            }
+            at = (at + 1) & (table.len() - 1);
+        }
+        None
+    }
+}
+
+/// Where a name is looked for first: names differ mostly in length and in how they end.
+fn key(bytes: &Next, length: usize) -> usize {
+    let length = length.min(WIDTH - 1);
+    let last = length.saturating_sub(8);
+    let end = bytes[last..].first_chunk().map_or(0, word);
+    let end = match length {
+        0..8 => end & ((1 << (8 * length)) - 1),
+        _ => end,
+    };
+    let mixed = (end ^ (length as u64) << 3).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 40) as usize
+}
+
+#[inline]
+fn word(eight: &[u8; 8]) -> u64 {
+    u64::from_le_bytes(*eight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn next(text: &str) -> Next {
+        let mut next = [b'?'; WIDTH];
+        next[..text.len()].copy_from_slice(text.as_bytes());
+        next
+    }
+
+    #[test]
+    fn only_the_whole_name_closed_stands() {
+        let name = Spelling::new("Name");
+        assert!(name.stands(&next("Name>text")));
+        for other in ["Name ", "Names>", "Nam>", "name>", "", "Name/>"] {
+            assert!(!name.stands(&next(other)), "{other}");
+        }
+        assert_eq!(name.length(), 5);
+        let longest = "n".repeat(WIDTH - 1);
+        assert!(Spelling::new(&longest).stands(&next(&(longest.clone() + ">"))));
+        let too_long = "n".repeat(WIDTH);
+        assert!(!Spelling::new(&too_long).stands(&next(&too_long)));
+    }
+
+    #[test]
+    fn every_name_of_every_record_is_found_among_its_neighbours() {
+        for row in crate::catalogue::records() {
+            let names = row.fields.iter().map(|field| field.element);
+            let nodes = (1..)
+                .zip(names.clone())
+                .map(|(id, name)| (id, name, Some(0)));
+            let all: Vec<Named<'_>> = std::iter::once((0, "Root", None)).chain(nodes).collect();
+            let spellings = Spellings::new(&all, [].into_iter());
+            for (id, name) in (1..).zip(names) {
+                let found = spellings.inside(0, &next(&format!("{name}>")));
+                assert_eq!(found.map(|(child, _)| child), Some(id), "{name}");
+                assert!(spellings.of(id).stands(&next(&format!("{name}>"))));
+                assert!(spellings.inside(0, &next(&format!("{name}s>"))).is_none());
+                assert!(spellings.inside(0, &next(name)).is_none());
+                assert!(spellings.inside(id, &next(&format!("{name}>"))).is_none());
+            }
+        }
+    }
+}

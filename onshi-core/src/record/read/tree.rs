@@ -1,0 +1,428 @@
+//! The careful road: records built of events, one after the other.
+
+use std::sync::Arc;
+
+use super::expect::Expected;
+use crate::catalogue::{self, FieldRow, Form, Layout, Node, NodeId, RecordRow, What};
+use crate::error::{Error, ErrorCode};
+use crate::record::Record;
+use crate::xml;
+
+/// What an event led to.
+pub(super) enum Step {
+    /// An element was opened; its place in the document is still to be noted.
+    Opened,
+    On,
+    /// The unit is complete.
+    UnitDone,
+    /// This is not the message that was expected.
+    Wrong(&'static str),
+}
+
+/// One open element.
+#[derive(Clone, Copy)]
+pub(super) enum Level {
+    /// A group of the layout.
+    Group(NodeId),
+    /// A leaf, and whether its text has come.
+    Leaf { node: NodeId, filled: bool },
+    /// An element that the layout does not know.
+    Unknown,
+}
+
+/// A value that lives in another group than the one it stands in, until that group is complete.
+struct Away {
+    /// Level at whose end it can be put where it lives.
+    level: usize,
+    node: NodeId,
+    text: String,
+}
+
+/// The records under construction, element by element, whatever the document is written in.
+pub(in crate::record) struct Tree {
+    pub(super) layout: Arc<Layout>,
+    /// The repeated element that is read one at a time.
+    unit_node: Option<NodeId>,
+    /// Whether this pass wants the units. If not, only the express road saves the work of building them.
+    pub(super) keep_units: bool,
+    pub(super) levels: Vec<Level>,
+    pub(super) frame: Record,
+    pub(super) unit: Record,
+    /// Level of the open unit.
+    unit_at: Option<usize>,
+    /// Where the unit opened last starts in the document.
+    pub(super) unit_start: u64,
+    pub(super) units: u64,
+    pub(super) with_attributes: u64,
+    /// Text of the innermost unknown element so far.
+    loose: String,
+    /// Where the leaf started whose text has not come yet.
+    leaf_offset: u32,
+    away: Vec<Away>,
+    /// What the express road has learned.
+    pub(super) expected: Expected,
+    /// Up to here, texts hold nothing that must be resolved or refused.
+    pub(super) plain_until: u64,
+}
+
+impl Tree {
+    pub(super) fn new(form: Form, keep_units: bool) -> Self {
+        let unit = form.message.unit.and_then(catalogue::field);
+        let unit_node = unit.and_then(|unit| node_of(&form.layout, unit));
+        let unit_row = unit_node.and_then(|id| form.layout.node(id).row());
+        Tree {
+            unit_node,
+            keep_units,
+            unit: Record::new(unit_row.unwrap_or(form.message.record)),
+            ..Tree::over(form.layout, form.message.record)
+        }
+    }
+
+    /// Everything in one record, the people of a batch included.
+    pub(in crate::record) fn whole(layout: Arc<Layout>, row: &'static RecordRow) -> Self {
+        Tree::over(layout, row)
+    }
+
+    fn over(layout: Arc<Layout>, row: &'static RecordRow) -> Self {
+        Tree {
+            expected: Expected::of(&layout),
+            plain_until: 0,
+            layout,
+            unit_node: None,
+            keep_units: false,
+            levels: Vec::with_capacity(16),
+            frame: Record::new(row),
+            unit: Record::new(row),
+            unit_at: None,
+            unit_start: 0,
+            units: 0,
+            with_attributes: 0,
+            loose: String::new(),
+            leaf_offset: 0,
+            away: Vec::new(),
+        }
+    }
+
+    pub(super) fn record(&mut self) -> &mut Record {
+        if self.unit_at.is_some() {
+            &mut self.unit
+        } else {
+            &mut self.frame
+        }
+    }
+
+    fn node(&self, id: NodeId) -> &Node {
+        self.layout.node(id)
+    }
+
+    pub(super) fn start(&mut self, name: &str) -> Step {
+        match self.levels.last_mut() {
+            None if *name != *self.layout.node(Layout::ROOT).name => {
+                return Step::Wrong("another document element");
+            }
+            None => self.open_group(Layout::ROOT),
+            Some(Level::Group(node)) => match self.layout.find(*node, name) {
+                Some(child) => self.open(child, name),
+                None => self.open_unknown(name),
+            },
+            Some(Level::Unknown) => self.open_unknown(name),
+            Some(Level::Leaf { filled: true, .. }) => return Step::Wrong("text beside elements"),
+            Some(Level::Leaf { node, .. }) => {
+                let element = self.layout.node(*node).name.clone();
+                self.levels.pop();
+                self.open_unknown(&element);
+                self.open_unknown(name);
+            }
+        }
+        Step::Opened
+    }
+
+    fn open(&mut self, id: NodeId, name: &str) {
+        match self.layout.node(id).what {
+            What::Leaf { .. } => self.levels.push(Level::Leaf {
+                node: id,
+                filled: false,
+            }),
+            What::Extra { .. } => self.open_unknown(name),
+            What::Group { .. } if Some(id) == self.unit_node => self.open_unit(id),
+            What::Group { field, .. } => {
+                self.record()
+                    .open_group(field.map_or(0, |field| field.no), 0);
+                self.open_group(id);
+            }
+            What::Wrap => self.open_group(id),
+        }
+    }
+
+    /// A group whose elements come next; where it stands in a record is noted already.
+    pub(super) fn open_group(&mut self, id: NodeId) {
+        self.levels.push(Level::Group(id));
+        self.expected.inside(id);
+    }
+
+    /// A person begins.
+    pub(super) fn open_unit(&mut self, id: NodeId) {
+        if let Some(row) = self.layout.node(id).row() {
+            self.unit.reset(row);
+        }
+        self.units += 1;
+        self.unit_at = Some(self.levels.len());
+        self.open_group(id);
+    }
+
+    /// Whether the open unit is the innermost element.
+    pub(super) fn is_unit_innermost(&self) -> bool {
+        self.unit_at
+            .is_some_and(|level| level + 1 == self.levels.len())
+    }
+
+    /// Whether what comes next belongs to a record that this pass wants.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.unit_at.is_none() || self.keep_units
+    }
+
+    pub(super) fn is_unit(&self, id: NodeId) -> bool {
+        self.unit_node == Some(id)
+    }
+
+    /// Whether values wait for the end of a group, which only the careful road knows how to serve.
+    pub(super) fn has_away(&self) -> bool {
+        !self.away.is_empty()
+    }
+
+    fn open_unknown(&mut self, name: &str) {
+        self.loose.clear();
+        self.record().open_unknown(name, 0);
+        self.levels.push(Level::Unknown);
+    }
+
+    /// Notes where the element just opened stands.
+    pub(super) fn stamp(&mut self, offset: u64) {
+        if self.unit_at == Some(self.levels.len().wrapping_sub(1)) {
+            self.unit_start = offset;
+        }
+        let relative = self.relative(offset);
+        match self.levels.last() {
+            Some(Level::Leaf { .. }) => self.leaf_offset = relative,
+            Some(Level::Group(node)) if self.node(*node).row().is_none() => {}
+            _ => self.record().stamp_last(relative),
+        }
+    }
+
+    /// A place in the document as the record under construction notes it.
+    pub(super) fn relative(&self, offset: u64) -> u32 {
+        let start = if self.unit_at.is_some() {
+            self.unit_start
+        } else {
+            0
+        };
+        offset.saturating_sub(start).min(u64::from(u32::MAX)) as u32
+    }
+
+    pub(super) fn text(&mut self, text: &str) -> Step {
+        match self.levels.last_mut() {
+            Some(Level::Leaf { node, filled }) => {
+                *filled = true;
+                let node = *node;
+                self.push_leaf(node, text, self.leaf_offset);
+                Step::On
+            }
+            Some(Level::Unknown) => {
+                self.loose.push_str(text);
+                Step::On
+            }
+            Some(Level::Group(_)) if !is_blank(text) => Step::Wrong("text beside elements"),
+            _ => Step::On,
+        }
+    }
+
+    /// Keeps a value where it lives: here, or elsewhere as soon as that group is complete.
+    fn push_leaf(&mut self, id: NodeId, text: &str, offset: u32) {
+        let What::Leaf { field, home } = &self.layout.node(id).what else {
+            return;
+        };
+        match home {
+            None => {
+                let no = field.no;
+                self.record().push_leaf(no, text, offset);
+            }
+            Some(home) => {
+                let groups = self.levels.iter().enumerate().rev();
+                let mut groups = groups.filter(|(_, level)| self.is_record_group(level));
+                if let Some((level, _)) = groups.nth(home.up) {
+                    self.away.push(Away {
+                        level,
+                        node: id,
+                        text: text.to_owned(),
+                    });
+                }
+            }
+        }
+    }
+
+    fn is_record_group(&self, level: &Level) -> bool {
+        matches!(level, Level::Group(node) if self.node(*node).row().is_some())
+    }
+
+    pub(super) fn end(&mut self) -> Step {
+        match self.levels.pop() {
+            Some(Level::Leaf { node, filled }) => {
+                if !filled {
+                    self.push_leaf(node, "", self.leaf_offset);
+                }
+                self.expected.after(node);
+            }
+            Some(Level::Unknown) => {
+                let loose = std::mem::take(&mut self.loose);
+                self.record().close_unknown(&loose);
+                self.loose = loose;
+                self.loose.clear();
+            }
+            Some(Level::Group(node)) => return self.end_group(node),
+            None => {}
+        }
+        Step::On
+    }
+
+    /// Ends the group whose level was just taken away.
+    pub(super) fn end_group(&mut self, id: NodeId) -> Step {
+        self.expected.after(id);
+        if self.node(id).row().is_none() {
+            return Step::On;
+        }
+        let is_unit = self.unit_at == Some(self.levels.len());
+        let group = match is_unit || self.levels.is_empty() {
+            true => None,
+            false => self.record().close_group(),
+        };
+        if !self.away.is_empty() {
+            self.bring_home(group);
+        }
+        match is_unit {
+            true => {
+                self.unit_at = None;
+                Step::UnitDone
+            }
+            false => Step::On,
+        }
+    }
+
+    /// Puts the values that waited for the end of this group where they live.
+    fn bring_home(&mut self, group: Option<usize>) {
+        let ended = self.levels.len();
+        let (home, away) = std::mem::take(&mut self.away)
+            .into_iter()
+            .partition(|away| away.level == ended);
+        self.away = away;
+        let layout = self.layout.clone();
+        for Away { node, text, .. } in home {
+            if let What::Leaf {
+                field,
+                home: Some(home),
+            } = &layout.node(node).what
+            {
+                self.record().add_below(group, &home.down, field.no, &text);
+            }
+        }
+    }
+
+    /// Element path of the innermost open element, for people.
+    pub(in crate::record) fn path(&self) -> String {
+        let mut path = self.node(Layout::ROOT).name.to_string();
+        for level in self.levels.iter().skip(1) {
+            let name = match level {
+                Level::Leaf { node, .. } | Level::Group(node) => &*self.node(*node).name,
+                Level::Unknown => "?",
+            };
+            path.push('/');
+            path.push_str(name);
+        }
+        if self.units > 0 && self.levels.len() > 2 {
+            path.push_str(&format!(" (unit {})", self.units));
+        }
+        path
+    }
+}
+
+/// The same, driven by something else than an XML document.
+impl Tree {
+    /// An element begins.
+    pub(in crate::record) fn begin(&mut self, name: &str) -> Result<(), Error> {
+        let step = self.start(name);
+        self.refuse(step)
+    }
+
+    /// The text of the innermost element.
+    pub(in crate::record) fn value(&mut self, text: &str) -> Result<(), Error> {
+        let step = self.text(text);
+        self.refuse(step)
+    }
+
+    /// The innermost element ends.
+    pub(in crate::record) fn finish(&mut self) {
+        self.end();
+    }
+
+    /// Whether the innermost element holds a text by its row.
+    pub(in crate::record) fn is_value(&self) -> bool {
+        matches!(self.levels.last(), Some(Level::Leaf { .. }))
+    }
+
+    /// Whether the child of this name is a list (…リスト).
+    pub(in crate::record) fn is_list(&self, name: &str) -> bool {
+        let child = match self.levels.last() {
+            None => Some(Layout::ROOT),
+            Some(Level::Group(node)) => self.layout.find(*node, name),
+            _ => None,
+        };
+        child.is_some_and(|id| self.node(id).is_list())
+    }
+
+    /// The only child of the innermost element, if that is a list.
+    pub(in crate::record) fn only_child(&self) -> Option<NodeId> {
+        let Some(Level::Group(node)) = self.levels.last() else {
+            return None;
+        };
+        let child = self.layout.children(*node).next();
+        child.filter(|_| self.node(*node).is_list())
+    }
+
+    /// Whether a node has a child of this name.
+    pub(in crate::record) fn is_inside(&self, id: NodeId, name: &str) -> bool {
+        self.layout.find(id, name).is_some()
+    }
+
+    /// Element name of a node.
+    pub(in crate::record) fn name(&self, id: NodeId) -> &str {
+        &self.node(id).name
+    }
+
+    /// What was built.
+    pub(in crate::record) fn into_record(self) -> Record {
+        self.frame
+    }
+
+    fn refuse(&self, step: Step) -> Result<(), Error> {
+        match step {
+            Step::Wrong(why) => Err(Error::new(ErrorCode::OtherMessage)
+                .because(why)
+                .at_path(self.path())),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The node under which a field stands.
+fn node_of(layout: &Layout, field: &'static FieldRow) -> Option<NodeId> {
+    let same = |id: &NodeId| {
+        layout
+            .node(*id)
+            .field()
+            .is_some_and(|row| std::ptr::eq(row, field))
+    };
+    layout.below(Layout::ROOT).find(same)
+}
+
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(xml::is_blank)
+}
