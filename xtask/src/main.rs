@@ -50,8 +50,8 @@ const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "bench",
-        arguments: "[--quick]",
-        what: "measure reading, writing and memory against libxml2 and quick-xml; print ratios",
+        arguments: "[--quick | --instructions [--record]]",
+        what: "measure against libxml2, quick-xml and .NET, print and draw ratios; or count instructions",
         run: |workspace, options| bench::bench(workspace, options).map(|()| ExitCode::SUCCESS),
     },
 ];
