@@ -11,24 +11,25 @@ use crate::Failure;
 use crate::form::{Form, SHIFT_JIS, SHUFFLED, UTF_8};
 use crate::sample;
 use crate::shape::{BATCH, DRUG, REQUEST, Shape};
-use crate::sides::{PROVE, READ_ONCE, WRITE};
+use crate::sides::{PROVE, READ, READ_ONCE, WRITE};
 use crate::task::{Task, folder};
 
-/// Side, shape and form of each path.
-const PATHS: &[(&str, &Shape, &Form)] = &[
-    (PROVE, &BATCH, &UTF_8),
-    (READ_ONCE, &BATCH, &UTF_8),
-    (READ_ONCE, &BATCH, &SHUFFLED),
-    (READ_ONCE, &BATCH, &SHIFT_JIS),
-    (PROVE, &DRUG, &UTF_8),
-    (READ_ONCE, &DRUG, &UTF_8),
-    (READ_ONCE, &DRUG, &SHIFT_JIS),
-    (WRITE, &REQUEST, &UTF_8),
-    (WRITE, &BATCH, &UTF_8),
-    (WRITE, &BATCH, &SHIFT_JIS),
+/// Side, shape, form and units of each path.
+const PATHS: &[(&str, &Shape, &Form, usize)] = &[
+    (PROVE, &BATCH, &UTF_8, UNITS),
+    (READ_ONCE, &BATCH, &UTF_8, UNITS),
+    (READ_ONCE, &BATCH, &SHUFFLED, UNITS),
+    (READ_ONCE, &BATCH, &SHIFT_JIS, UNITS),
+    (READ, &BATCH, &UTF_8, 1),
+    (PROVE, &DRUG, &UTF_8, UNITS),
+    (READ_ONCE, &DRUG, &UTF_8, UNITS),
+    (READ_ONCE, &DRUG, &SHIFT_JIS, UNITS),
+    (WRITE, &REQUEST, &UTF_8, UNITS),
+    (WRITE, &BATCH, &UTF_8, UNITS),
+    (WRITE, &BATCH, &SHIFT_JIS, UNITS),
 ];
 
-/// Units in each sample: enough to let the start of a document be forgotten.
+/// Enough to let the start of a document be forgotten.
 const UNITS: usize = 300;
 /// Seen from the workspace.
 const LIST: &str = "bench/instructions.toml";
@@ -38,7 +39,8 @@ const COUNTED: &str = "*again_and_again*";
 const TOLERATED: f64 = 10.0;
 
 const HEAD: &str = "\
-# Instructions per unit (a person, or a month of receipts) on the hot paths, as callgrind counts them.
+# Instructions per unit (a person, or a month of receipts) on the hot paths, as callgrind counts them:
+# side, message, form, units.
 # Written by `cargo xtask bench --instructions --record`; another compiler or processor counts otherwise.
 
 ";
@@ -103,22 +105,22 @@ impl std::fmt::Display for Change {
             Some(percent) => format!("{percent:+.1} %"),
             None => "not listed yet: --record".to_owned(),
         };
-        write!(f, "{path:30} {now:>9} instructions a unit  {change}")
+        write!(f, "{path:32} {now:>9} instructions a unit  {change}")
     }
 }
 
 fn count() -> Result<Vec<Count>, Failure> {
     let mut counts = Vec::new();
-    for &(side, shape, form) in PATHS {
+    for &(side, shape, form, units) in PATHS {
         let task = Task {
             shape,
             form,
-            units: UNITS,
+            units,
             repeat: 1,
         };
         sample::write(&task)?;
-        let name = format!("{side} {} {}", shape.name, form.name);
-        counts.push((name, instructions(side, &task)? / UNITS as u64));
+        let name = format!("{side} {} {} {units}", shape.name, form.name);
+        counts.push((name, instructions(side, &task)? / units as u64));
     }
     Ok(counts)
 }

@@ -66,7 +66,11 @@ pub fn measure(plan: &Plan) -> Result<Memory, Failure> {
         english: "Memory (peak of the process)",
     };
     Ok(Memory {
-        section: Section { heading, rows },
+        section: Section {
+            heading,
+            amount: String::new(),
+            rows,
+        },
         growth: judge(growth_kib),
     })
 }

@@ -8,8 +8,8 @@ use crate::drawing;
 use crate::memory;
 use crate::peers::Peers;
 use crate::round::{Contender, Times, rounds};
-use crate::sample;
-use crate::sittings::{Entrant, Pair, SITTINGS, Sitting, Size, label};
+use crate::sample::{self, Sample};
+use crate::sittings::{Entrant, Pair, SITTINGS, Sitting, Size, label, work};
 use crate::sums::Sums;
 use crate::table::{self, Goal, Heading, Row, Section};
 use crate::task::{Task, folder};
@@ -68,7 +68,11 @@ pub fn run(peers: &Peers, plan: &Plan) -> Result<(), Failure> {
     for &(heading, measure) in COSTS {
         println!("\n{}", heading.english);
         let rows = measure(&folder(), plan.rounds, peers)?;
-        findings.sections.push(Section { heading, rows });
+        findings.sections.push(Section {
+            heading,
+            amount: String::new(),
+            rows,
+        });
     }
     println!("\n{}", table::text(&findings.sections));
     for pair in &findings.left_out {
@@ -87,18 +91,22 @@ impl Findings {
         for entrant in sitting.entrants() {
             contenders.extend(contender(entrant, sitting, peers, plan)?);
         }
-        let sums = write_samples(sitting, plan)?;
+        let Samples { amount, sums } = write_samples(sitting, plan)?;
         let times = rounds(&contenders, plan.rounds, Some(sums))?;
         let mut rows = Vec::new();
         for pair in sitting.pairs {
-            match row(sitting, pair, &times, plan) {
+            match row(sitting, pair, &times) {
                 Ok(row) => rows.push(row),
                 Err(absent) => self.left_out.push(absent),
             }
         }
         if !rows.is_empty() {
             let heading = sitting.heading;
-            self.sections.push(Section { heading, rows });
+            self.sections.push(Section {
+                heading,
+                amount,
+                rows,
+            });
         }
         Ok(())
     }
@@ -127,41 +135,59 @@ fn contender(
     Ok(contender.map(|contender| contender.called(label(entrant))))
 }
 
+/// The files of a sitting.
+struct Samples {
+    /// How much there is, for people: of the form that is written first.
+    amount: String,
+    sums: Sums,
+}
+
 /// Writes the file of every form; the same people must stand in each.
-fn write_samples(sitting: &Sitting, plan: &Plan) -> Result<Sums, Failure> {
-    let mut written: Vec<(&str, Sums)> = Vec::new();
+fn write_samples(sitting: &Sitting, plan: &Plan) -> Result<Samples, Failure> {
+    let mut written: Vec<(&str, Sample)> = Vec::new();
     for entrant in sitting.entrants() {
         let task = task(sitting, entrant, plan);
-        if written.iter().any(|&(form, _)| form == task.form.name) {
-            continue;
+        if !written.iter().any(|(form, _)| *form == task.form.name) {
+            let sample = sample::write(&task)?;
+            println!("  {}: {}", task.form.name, amount(&task, &sample));
+            written.push((task.form.name, sample));
         }
-        let sample = sample::write(&task)?;
-        let (megabytes, form) = (sample.file_bytes as f64 / 1e6, task.form.name);
-        println!(
-            "  {} {}, {form}: {megabytes:.3} MB, {}",
-            task.units, task.shape.units, sample.sums
-        );
-        written.push((form, sample.sums));
     }
-    match written[..] {
-        [(_, first), ref others @ ..] if others.iter().all(|&(_, sums)| sums == first) => Ok(first),
-        _ => Err(format!("not the same people in {written:?}").into()),
+    let Some(((_, first), others)) = written.split_first() else {
+        return Err("nobody sits here".into());
+    };
+    if let Some((form, _)) = others.iter().find(|(_, other)| other.sums != first.sums) {
+        return Err(format!("{form} has not the same people").into());
+    }
+    Ok(Samples {
+        amount: amount(&task(sitting, sitting.pairs[0].0, plan), first),
+        sums: first.sums,
+    })
+}
+
+fn amount(task: &Task, sample: &Sample) -> String {
+    let Sample { file_bytes, sums } = sample;
+    let units = match task.units {
+        1 => "1 unit".to_owned(),
+        many => format!("{many} {}", task.shape.units),
+    };
+    match *file_bytes as f64 / 1e6 {
+        small if small < 0.1 => format!("{units}, {:.1} KB, {sums}", small * 1e3),
+        large => format!("{units}, {large:.1} MB, {sums}"),
     }
 }
 
 /// The row of a pair, or who is absent.
-fn row(sitting: &Sitting, pair: &Pair, times: &[Times], plan: &Plan) -> Result<Row, String> {
+fn row(sitting: &Sitting, pair: &Pair, times: &[Times]) -> Result<Row, String> {
     let &Pair(ours, peer, goal) = pair;
-    let what = match sitting.size {
-        Size::Many => format!("{}, {} {}", sitting.what, plan.people, sitting.shape.units),
-        Size::One => sitting.what.to_owned(),
-    };
+    let what = work(ours);
     let of = |entrant| {
         let name = label(entrant);
         let found = times.iter().find(|times| times.name == name);
         found.ok_or_else(|| {
             let pair = format!("{} against {}", label(ours), label(peer));
-            format!("{what}: {pair} ({name} is not there)")
+            let about = sitting.heading.english;
+            format!("{about}: {pair} ({name} is not there)")
         })
     };
     let (ours, peer) = (of(ours)?, of(peer)?);

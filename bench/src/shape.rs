@@ -1,8 +1,8 @@
 //! The messages that are read and written: which rows, and which element is repeated.
 
 use onshi_core::catalogue::{
-    BATCH_ANSWER, BATCH_REQUEST, BatchAnswerBody, BatchRequestBody, DRUG_INFORMATION_ANSWER, DrugInformationBody,
-    FieldId, FieldRow, MessageRow, RecordRow,
+    BATCH_ANSWER, BATCH_REQUEST, BatchAnswerBody, BatchRequestBody, DRUG_INFORMATION_ANSWER,
+    DrugInformationBody, FieldId, FieldRow, MessageRow, RecordRow,
 };
 
 use crate::Failure;

@@ -7,7 +7,20 @@ use crate::round::Times;
 /// Rows about one thing.
 pub struct Section {
     pub heading: Heading,
+    /// How much it was measured on; empty where the rows say it.
+    pub amount: String,
     pub rows: Vec<Row>,
+}
+
+impl Section {
+    /// In both languages, and how much it was measured on.
+    pub fn title(&self) -> String {
+        let Heading { japanese, english } = self.heading;
+        match self.amount.as_str() {
+            "" => format!("{japanese} / {english}"),
+            amount => format!("{japanese} / {english} ({amount})"),
+        }
+    }
 }
 
 /// What a section is about.
@@ -87,7 +100,7 @@ impl Cell {
     fn memory(whose: &str, kib: u64) -> Self {
         Cell {
             whose: whose.to_owned(),
-            figure: format!("{:.1} MiB", kib as f64 / 1024.0),
+            figure: format!("{:.1} MB", kib as f64 * 1024.0 / 1e6),
         }
     }
 
@@ -135,11 +148,10 @@ pub fn text(sections: &[Section]) -> String {
         cells.max().unwrap_or(0)
     });
     let mut text = lined_up(&HEADS.map(str::to_owned), &widths);
-    for Section { heading, rows } in sections {
-        let Heading { japanese, english } = heading;
-        let _ = write!(text, "\n{japanese} / {english}\n");
-        rows.iter()
-            .for_each(|row| text += &lined_up(&cells(row), &widths));
+    for section in sections {
+        let _ = write!(text, "\n{}\n", section.title());
+        let rows = section.rows.iter();
+        rows.for_each(|row| text += &lined_up(&cells(row), &widths));
     }
     text
 }
@@ -190,6 +202,7 @@ mod tests {
                 japanese: "記憶",
                 english: "Memory",
             },
+            amount: "9 people".to_owned(),
             rows: vec![
                 Row::memory("read".into(), "read", 3 << 10, "limit", 8 << 10),
                 Row::memory("collect".into(), "collect", 9 << 10, "limit", 8 << 10),
@@ -198,8 +211,8 @@ mod tests {
         let table = text(&sections);
         let lines: Vec<&str> = table.lines().collect();
         assert_eq!(lines.len(), 5, "{table}");
-        assert_eq!(lines[2], "記憶 / Memory");
-        assert!(lines[3].contains("read 3.0 MiB") && lines[3].ends_with("0.38  ≤ 1   met"));
+        assert_eq!(lines[2], "記憶 / Memory (9 people)");
+        assert!(lines[3].contains("read 3.1 MB") && lines[3].ends_with("0.38  ≤ 1   met"));
         assert!(lines[4].ends_with("1.12  ≤ 1   MISSED"), "{table}");
     }
 

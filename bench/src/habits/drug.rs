@@ -1,10 +1,10 @@
 //! How often the elements of 診療/薬剤情報 are there, and their free texts.
 
+use onshi_core::catalogue::{Drug, DrugList, Treatment, TreatmentList};
 use onshi_core::catalogue::{
     DrugInformationBody, DrugInformationHeader, InsuredInformation, ReceiptDay, ReceiptDayList,
     ReceiptMonth,
 };
-use onshi_core::catalogue::{Drug, DrugList, Treatment, TreatmentList};
 
 use super::{BY_FORMAT, Habit, Repetition};
 
