@@ -1,7 +1,7 @@
 /* libxml2_sax NAMES FILE TIMES: every field of every unit of a message, by libxml2's SAX2 interface.
  *
  * A fast peer on purpose: a name is told by one hash and one comparison, a value is copied once into
- * an arena that is reused from person to unit. No element name is spelled here: NAMES holds a line
+ * an arena that is reused from unit to unit. No element name is spelled here: NAMES holds a line
  * `group element group_inside is_unit` for each; a unit is a person of a batch or a month of receipts.
  * Reads the file TIMES times on the clock. Prints `seconds fields bytes peak_kib`, the time of one.
  */

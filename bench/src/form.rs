@@ -12,6 +12,7 @@ pub struct Form {
     pub charset: Charset,
     /// Elements of each group in any order, another for each person.
     pub shuffled: bool,
+    /// What stands before each tag's indentation; where it is empty, nothing is indented.
     pub line_end: &'static str,
 }
 
@@ -41,7 +42,15 @@ pub static SHIFT_JIS: Form = Form {
     line_end: "\n",
 };
 
-static FORMS: &[&Form] = &[&UTF_8, &SHUFFLED, &CRLF, &SHIFT_JIS];
+/// Without a byte between elements: most tags for its size.
+pub static COMPACT: Form = Form {
+    name: "compact",
+    charset: Charset::Utf8,
+    shuffled: false,
+    line_end: "",
+};
+
+static FORMS: &[&Form] = &[&UTF_8, &SHUFFLED, &CRLF, &SHIFT_JIS, &COMPACT];
 
 impl Form {
     pub fn named(name: &str) -> Result<&'static Form, Failure> {

@@ -23,24 +23,24 @@ pub struct Plan {
     /// How often the small file is read in one process.
     repeat: usize,
     rounds: usize,
-    /// Where the drawing goes.
-    drawing: &'static str,
+    /// Where the table and its drawing go: this name with `.txt` and `.svg`.
+    figures: &'static str,
 }
 
 pub const FULL: Plan = Plan {
     people: 10_000,
     many_people: 100_000,
     repeat: 5_000,
-    rounds: 9,
-    drawing: "docs/figures.svg",
+    rounds: 15,
+    figures: "docs/figures",
 };
-/// Enough to see whether everything works; the book keeps its drawing.
+/// Enough to see whether everything works; the book keeps its figures.
 pub const QUICK: Plan = Plan {
     people: 1_000,
     many_people: 10_000,
     repeat: 500,
     rounds: 3,
-    drawing: "target/bench/figures.svg",
+    figures: "target/bench/figures",
 };
 
 /// Measures one of the other costs in a folder of its own, in so many rounds.
@@ -74,16 +74,28 @@ pub fn run(peers: &Peers, plan: &Plan) -> Result<(), Failure> {
             rows,
         });
     }
-    println!("\n{}", table::text(&findings.sections));
-    for pair in &findings.left_out {
-        println!("not measured: {pair}");
-    }
-    fs::write(plan.drawing, drawing::svg(&findings.sections))?;
-    println!("drawn: {}", plan.drawing);
+    findings.publish(plan)?;
     memory.growth
 }
 
 impl Findings {
+    /// Prints the table and what is missing in it, and puts both into files with the drawing.
+    fn publish(&self, plan: &Plan) -> Result<(), Failure> {
+        let mut text = table::text(&self.sections);
+        for pair in &self.left_out {
+            text += &format!("\nnot measured: {pair}");
+        }
+        let text = text.trim_end().to_owned() + "\n";
+        println!("\n{text}");
+        fs::write(format!("{}.txt", plan.figures), text)?;
+        fs::write(
+            format!("{}.svg", plan.figures),
+            drawing::svg(&self.sections),
+        )?;
+        println!("written: {0}.txt and {0}.svg", plan.figures);
+        Ok(())
+    }
+
     /// Measures everyone of a sitting in turn and adds a row for each pair that was there.
     fn hold(&mut self, sitting: &Sitting, peers: &Peers, plan: &Plan) -> Result<(), Failure> {
         println!("\n{}", sitting.heading.english);

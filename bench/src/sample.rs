@@ -121,8 +121,10 @@ impl Typist {
     }
 
     fn line(&mut self, pieces: &[&str]) {
-        self.text.push_str(self.form.line_end);
-        self.text.extend(std::iter::repeat_n('\t', self.depth));
+        if !self.form.line_end.is_empty() {
+            self.text.push_str(self.form.line_end);
+            self.text.extend(std::iter::repeat_n('\t', self.depth));
+        }
         self.text.extend(pieces.iter().copied());
     }
 

@@ -1,6 +1,6 @@
 //! What is compared with what. Whoever appears in one sitting is measured in turn with the others.
 
-use crate::form::{CRLF, Form, SHIFT_JIS, SHUFFLED, UTF_8};
+use crate::form::{COMPACT, CRLF, Form, SHIFT_JIS, SHUFFLED, UTF_8};
 use crate::peers::{
     LIBXML2, ONSHI, ONSHI_MONO, SERIALIZER, SERIALIZER_MONO, XML_READER, XML_READER_MONO,
 };
@@ -56,6 +56,8 @@ pub const SITTINGS: &[Sitting] = &[
             Pair((&SHUFFLED, READ_ONCE), (&UTF_8, READ_ONCE), AtLeast(0.75)),
             Pair((&SHUFFLED, READ_ONCE), (&SHUFFLED, LIBXML2), Shown),
             Pair((&CRLF, READ_ONCE), (&CRLF, LIBXML2), Shown),
+            Pair((&COMPACT, READ_ONCE), (&COMPACT, QUICK_XML), Shown),
+            Pair((&COMPACT, READ_ONCE), (&COMPACT, LIBXML2), Shown),
             Pair(
                 (&UTF_8, READ_TWO_CORES),
                 (&UTF_8, READ_ONCE_WALL),
@@ -79,6 +81,8 @@ pub const SITTINGS: &[Sitting] = &[
             Pair((&SHIFT_JIS, READ_ONCE), (&SHIFT_JIS, LIBXML2), Shown),
             Pair((&SHUFFLED, READ_ONCE), (&UTF_8, READ_ONCE), AtLeast(0.75)),
             Pair((&CRLF, READ_ONCE), (&CRLF, LIBXML2), Shown),
+            Pair((&COMPACT, READ_ONCE), (&COMPACT, QUICK_XML), AtLeast(2.5)),
+            Pair((&COMPACT, READ_ONCE), (&COMPACT, LIBXML2), Shown),
         ],
     },
     Sitting {

@@ -50,8 +50,8 @@ const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "bench",
-        arguments: "[--quick | --instructions [--record]]",
-        what: "measure against libxml2, quick-xml and .NET, print and draw ratios; or count instructions",
+        arguments: "[OPTION…]",
+        what: "measure against peers, print and draw ratios; --quick, or --instructions [--record]",
         run: |workspace, options| bench::bench(workspace, options).map(|()| ExitCode::SUCCESS),
     },
 ];
