@@ -21,7 +21,7 @@ const ROW: f64 = 36.0;
 const FOOT: f64 = 40.0;
 /// Powers of two that are always on the scale, and those that never are.
 const LEAST: (f64, f64) = (-2.0, 2.0);
-const MOST: (f64, f64) = (-5.0, 6.0);
+const MOST: (f64, f64) = (-4.0, 4.0);
 
 /// Colours that can be told apart without telling red from green.
 const MET: &str = "#2b6cb0";
@@ -93,7 +93,7 @@ impl Picture {
         let _ = write!(
             self.text,
             r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="'Noto Sans CJK JP','Noto Sans JP','Yu Gothic',Meiryo,sans-serif" font-size="12">
-<style>.t{{font-size:18px;font-weight:bold}}.h{{font-size:13px;font-weight:bold}}.s{{font-size:11px;fill:#4a5568}}</style>
+<style>.t{{font-size:18px;font-weight:bold}}.h{{font-size:13px;font-weight:bold;paint-order:stroke;stroke:#fff;stroke-width:4px}}.s{{font-size:11px;fill:#4a5568}}</style>
 <rect width="{WIDTH}" height="{height}" fill="#ffffff"/>
 "##
         );

@@ -35,7 +35,6 @@ pub fn measure(plan: &Plan) -> Result<Memory, Failure> {
     let few_kib = peak(READ, &few, few_sums)?;
     let many_kib = peak(READ, &many, many_sums)?;
     let collected_kib = peak(COLLECT, &many, many_sums)?;
-    let growth_kib = many_kib.saturating_sub(few_kib);
     let may_collect = COLLECTED_KIB * plan.many_people as u64 / COLLECTED as u64;
     let people = plan.many_people;
     let rows = vec![
@@ -47,11 +46,11 @@ pub fn measure(plan: &Plan) -> Result<Memory, Failure> {
             READING_KIB,
         ),
         Row::memory(
-            format!("growth from {} to {people}", plan.people),
+            format!("reading {people} people"),
             READ,
-            growth_kib,
-            "at most",
-            GROWTH_KIB,
+            many_kib,
+            &format!("{} people and 2 MiB:", plan.people),
+            few_kib + GROWTH_KIB,
         ),
         Row::memory(
             format!("{people} people owned at once"),
@@ -71,7 +70,7 @@ pub fn measure(plan: &Plan) -> Result<Memory, Failure> {
             amount: String::new(),
             rows,
         },
-        growth: judge(growth_kib),
+        growth: judge(many_kib.saturating_sub(few_kib)),
     })
 }
 

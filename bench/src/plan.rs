@@ -161,8 +161,9 @@ fn write_samples(sitting: &Sitting, plan: &Plan) -> Result<Samples, Failure> {
         let task = task(sitting, entrant, plan);
         if !written.iter().any(|(form, _)| *form == task.form.name) {
             let sample = sample::write(&task)?;
-            println!("  {}: {}", task.form.name, amount(&task, &sample));
-            written.push((task.form.name, sample));
+            let (form, amount, sums) = (task.form.name, amount(&task, &sample), sample.sums);
+            println!("  {form}: {amount}, {sums}");
+            written.push((form, sample));
         }
     }
     let Some(((_, first), others)) = written.split_first() else {
@@ -178,14 +179,13 @@ fn write_samples(sitting: &Sitting, plan: &Plan) -> Result<Samples, Failure> {
 }
 
 fn amount(task: &Task, sample: &Sample) -> String {
-    let Sample { file_bytes, sums } = sample;
     let units = match task.units {
         1 => "1 unit".to_owned(),
         many => format!("{many} {}", task.shape.units),
     };
-    match *file_bytes as f64 / 1e6 {
-        small if small < 0.1 => format!("{units}, {:.1} KB, {sums}", small * 1e3),
-        large => format!("{units}, {large:.1} MB, {sums}"),
+    match sample.file_bytes as f64 / 1e6 {
+        small if small < 0.1 => format!("{units}, {:.1} KB", small * 1e3),
+        large => format!("{units}, {large:.1} MB"),
     }
 }
 
