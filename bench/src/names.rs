@@ -2,30 +2,34 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
-use onshi_core::catalogue::{BATCH_ANSWER, ROOT};
-use onshi_core::catalogue::{FieldId, FieldRow, Kind, RecordRow};
+use onshi_core::catalogue::{FieldRow, Kind, ROOT, RecordRow};
 
 use crate::Failure;
+use crate::shape::Shape;
+use crate::task::folder;
 
 /// Number of the group that holds the document element, and of what is no group.
 const NONE: u16 = 0;
 
-/// Writes a line `group element group_inside is_person` for each element of the batch result.
-pub fn write(file: &Path) -> Result<(), Failure> {
-    let root = BATCH_ANSWER.record;
+/// Writes a line `group element group_inside is_unit` for each element of a message.
+pub fn write(shape: &Shape) -> Result<PathBuf, Failure> {
+    let root = shape.message.record;
     let mut text = format!("{NONE} {ROOT} {} 0\n", root.id);
     for row in reachable(root).values() {
         for field in row.fields {
             for name in [field.element].iter().chain(field.aliases) {
                 let inside = inner(field).map_or(NONE, |row| row.id);
-                let person = u8::from(is_person(row, field));
-                text += &format!("{} {name} {inside} {person}\n", row.id);
+                let unit = u8::from(shape.is_unit(row, field));
+                text += &format!("{} {name} {inside} {unit}\n", row.id);
             }
         }
     }
-    Ok(fs::write(file, text)?)
+    fs::create_dir_all(folder())?;
+    let file = folder().join(format!("names-{}.txt", shape.name));
+    fs::write(&file, text)?;
+    Ok(file)
 }
 
 fn reachable(root: &'static RecordRow) -> BTreeMap<u16, &'static RecordRow> {
@@ -44,12 +48,4 @@ fn inner(field: &FieldRow) -> Option<&'static RecordRow> {
         Kind::Group(row) => Some(row),
         _ => None,
     }
-}
-
-fn is_person(row: &RecordRow, field: &FieldRow) -> bool {
-    let id = FieldId {
-        record: row.id,
-        no: field.no,
-    };
-    Some(id) == BATCH_ANSWER.unit
 }

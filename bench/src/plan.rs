@@ -1,132 +1,213 @@
-//! What is compared with what, on how much.
+//! One whole run: every sitting, memory, the other costs; then the table and its drawing.
 
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
 use crate::Failure;
+use crate::drawing;
+use crate::memory;
+use crate::peers::Peers;
 use crate::round::{Contender, Times, rounds};
-use crate::sample::{self, CRLF, Form, SHIFT_JIS, SHUFFLED, Sample, UTF_8};
-use crate::sides::{EVENTS, QUICK_XML, QUICK_XML_WRITE, READ, READ_ONCE, WRITE};
-use crate::table::{self, Goal, Row};
+use crate::sample::{self, Sample};
+use crate::sittings::{Entrant, Pair, SITTINGS, Sitting, Size, label, work};
+use crate::sums::Sums;
+use crate::table::{self, Goal, Heading, Row, Section};
+use crate::task::{Task, folder};
 
 /// How much is done.
 pub struct Plan {
     /// People in the batch whose speed is measured.
-    people: usize,
+    pub people: usize,
     /// People in the batch that must not take more memory.
-    many_people: usize,
+    pub many_people: usize,
+    /// How often the small file is read in one process.
+    repeat: usize,
     rounds: usize,
+    /// Where the table and its drawing go: this name with `.txt` and `.svg`.
+    figures: &'static str,
 }
 
 pub const FULL: Plan = Plan {
     people: 10_000,
     many_people: 100_000,
-    rounds: 9,
+    repeat: 5_000,
+    rounds: 15,
+    figures: "docs/figures",
 };
-/// Enough to see whether everything works.
+/// Enough to see whether everything works; the book keeps its figures.
 pub const QUICK: Plan = Plan {
     people: 1_000,
     many_people: 10_000,
+    repeat: 500,
     rounds: 3,
+    figures: "target/bench/figures",
 };
 
-/// What the C peer is called.
-const LIBXML2: &str = "libxml2 SAX";
+/// Measures one of the other costs in a folder of its own, in so many rounds.
+type Cost = fn(&Path, usize, &Peers) -> Result<Vec<Row>, Failure>;
 
-/// How much more memory ten times the people may take.
-const GROWTH_KIB: u64 = 2 << 10;
+/// The other costs (ledger, folder exchange, …), each with its heading.
+const COSTS: &[(Heading, Cost)] = &[];
 
-/// The forms in which the batch is read, and the sides that can read them.
-const READINGS: &[(Form, &[&str])] = &[
-    (UTF_8, &[READ, READ_ONCE, EVENTS, LIBXML2, QUICK_XML]),
-    (SHUFFLED, &[READ, LIBXML2]),
-    (CRLF, &[READ, LIBXML2]),
-    (SHIFT_JIS, &[READ, LIBXML2]),
-];
-
-/// Which of our sides is compared with which peer.
-const PAIRS: &[(&str, &str, Goal)] = &[
-    (READ, LIBXML2, Goal::Shown),
-    (READ_ONCE, LIBXML2, Goal::AtLeast(4.5)),
-    (READ, QUICK_XML, Goal::Shown),
-    (READ_ONCE, QUICK_XML, Goal::AtLeast(3.0)),
-    (EVENTS, QUICK_XML, Goal::Shown),
-    (WRITE, QUICK_XML_WRITE, Goal::AtLeast(1.6)),
-];
-
-/// Where the made-up files are put, seen from the workspace.
-fn folder() -> PathBuf {
-    Path::new("target").join("bench")
+/// What a run has found so far.
+#[derive(Default)]
+struct Findings {
+    sections: Vec<Section>,
+    /// Comparisons that could not be made, and for want of whom.
+    left_out: Vec<String>,
 }
 
 /// Measures everything and prints the table. Only different work or growing memory is an error.
-pub fn run(peer: &str, plan: &Plan) -> Result<(), Failure> {
-    let mut rows = Vec::new();
-    for &(form, sides) in READINGS {
-        let sample = sample::write(&folder(), form, plan.people)?;
-        announce(form, &sample, plan.people);
-        let contenders = readers(sides, &sample, peer)?;
-        let times = rounds(&contenders, plan.rounds, Some(sample.sums))?;
-        compare(
-            &format!("read {} people, {}", plan.people, form.name),
-            &times,
-            &mut rows,
-        );
+pub fn run(peers: &Peers, plan: &Plan) -> Result<(), Failure> {
+    let mut findings = Findings::default();
+    for sitting in SITTINGS {
+        findings.hold(sitting, peers, plan)?;
     }
-    let people = plan.people.to_string();
-    let writers = [WRITE, QUICK_XML_WRITE].map(|side| Contender::side(side, &people));
-    let [ours, theirs] = writers;
-    let times = rounds(&[ours?, theirs?], plan.rounds, None)?;
-    compare(&format!("write {people} people, utf-8"), &times, &mut rows);
-    table::print(&rows);
-    memory(plan)
+    let memory = memory::measure(plan)?;
+    findings.sections.push(memory.section);
+    for &(heading, measure) in COSTS {
+        println!("\n{}", heading.english);
+        let rows = measure(&folder(), plan.rounds, peers)?;
+        findings.sections.push(Section {
+            heading,
+            amount: String::new(),
+            rows,
+        });
+    }
+    findings.publish(plan)?;
+    memory.growth
 }
 
-fn announce(form: Form, sample: &Sample, people: usize) {
-    let megabytes = sample.file_bytes as f64 / 1e6;
-    println!(
-        "{people} people, {}: {megabytes:.1} MB, {}",
-        form.name, sample.sums
-    );
+impl Findings {
+    /// Prints the table and what is missing in it, and puts both into files with the drawing.
+    fn publish(&self, plan: &Plan) -> Result<(), Failure> {
+        let mut text = table::text(&self.sections);
+        for pair in &self.left_out {
+            text += &format!("\nnot measured: {pair}");
+        }
+        let text = text.trim_end().to_owned() + "\n";
+        println!("\n{text}");
+        fs::write(format!("{}.txt", plan.figures), text)?;
+        fs::write(
+            format!("{}.svg", plan.figures),
+            drawing::svg(&self.sections),
+        )?;
+        println!("written: {0}.txt and {0}.svg", plan.figures);
+        Ok(())
+    }
+
+    /// Measures everyone of a sitting in turn and adds a row for each pair that was there.
+    fn hold(&mut self, sitting: &Sitting, peers: &Peers, plan: &Plan) -> Result<(), Failure> {
+        println!("\n{}", sitting.heading.english);
+        let mut contenders = Vec::new();
+        for entrant in sitting.entrants() {
+            contenders.extend(contender(entrant, sitting, peers, plan)?);
+        }
+        let Samples { amount, sums } = write_samples(sitting, plan)?;
+        let times = rounds(&contenders, plan.rounds, Some(sums))?;
+        let mut rows = Vec::new();
+        for pair in sitting.pairs {
+            match row(sitting, pair, &times) {
+                Ok(row) => rows.push(row),
+                Err(absent) => self.left_out.push(absent),
+            }
+        }
+        if !rows.is_empty() {
+            let heading = sitting.heading;
+            self.sections.push(Section {
+                heading,
+                amount,
+                rows,
+            });
+        }
+        Ok(())
+    }
 }
 
-fn readers(sides: &[&'static str], sample: &Sample, peer: &str) -> Result<Vec<Contender>, Failure> {
-    let path = sample.path.to_string_lossy();
-    let names = folder().join("names.txt");
-    let contender = |&side: &&'static str| match side {
-        LIBXML2 => Ok(Contender::peer(
-            side,
-            peer,
-            &[&names.to_string_lossy(), &path],
-        )),
-        side => Contender::side(side, &path),
+fn task(sitting: &Sitting, (form, _): Entrant, plan: &Plan) -> Task {
+    let (units, repeat) = match sitting.size {
+        Size::Many => (plan.people, 1),
+        Size::One => (1, plan.repeat),
     };
-    crate::names::write(&names)?;
-    sides.iter().map(contender).collect()
+    Task {
+        shape: sitting.shape,
+        form,
+        units,
+        repeat,
+    }
 }
 
-/// Adds a row for each pair of which both sides were measured.
-fn compare(what: &str, times: &[Times], rows: &mut Vec<Row>) {
-    let of = |name: &str| times.iter().find(|times| times.name == name);
-    for &(ours, peer, goal) in PAIRS {
-        if let (Some(ours), Some(peer)) = (of(ours), of(peer)) {
-            rows.push(Row::speed(what.to_owned(), ours, peer, goal));
+fn contender(
+    entrant: Entrant,
+    sitting: &Sitting,
+    peers: &Peers,
+    plan: &Plan,
+) -> Result<Option<Contender>, Failure> {
+    let contender = peers.contender(entrant.1, &task(sitting, entrant, plan))?;
+    Ok(contender.map(|contender| contender.called(label(entrant))))
+}
+
+/// The files of a sitting.
+struct Samples {
+    /// How much there is, for people: of the form that is written first.
+    amount: String,
+    sums: Sums,
+}
+
+/// Writes the file of every form; the same people must stand in each.
+fn write_samples(sitting: &Sitting, plan: &Plan) -> Result<Samples, Failure> {
+    let mut written: Vec<(&str, Sample)> = Vec::new();
+    for entrant in sitting.entrants() {
+        let task = task(sitting, entrant, plan);
+        if !written.iter().any(|(form, _)| *form == task.form.name) {
+            let sample = sample::write(&task)?;
+            let (form, amount, sums) = (task.form.name, amount(&task, &sample), sample.sums);
+            println!("  {form}: {amount}, {sums}");
+            written.push((form, sample));
         }
     }
+    let Some(((_, first), others)) = written.split_first() else {
+        return Err("nobody sits here".into());
+    };
+    if let Some((form, _)) = others.iter().find(|(_, other)| other.sums != first.sums) {
+        return Err(format!("{form} has not the same people").into());
+    }
+    Ok(Samples {
+        amount: amount(&task(sitting, sitting.pairs[0].0, plan), first),
+        sums: first.sums,
+    })
 }
 
-/// Ten times the people in the same memory.
-fn memory(plan: &Plan) -> Result<(), Failure> {
-    let mut peaks = [0; 2];
-    for (peak, people) in peaks.iter_mut().zip([plan.people, plan.many_people]) {
-        let sample = sample::write(&folder(), UTF_8, people)?;
-        let reader = Contender::side(READ, &sample.path.to_string_lossy())?;
-        *peak = reader.work(Some(sample.sums))?.peak_kib;
-        println!("peak memory of reading {people} people: {peak} KiB");
+fn amount(task: &Task, sample: &Sample) -> String {
+    let units = match task.units {
+        1 => "1 unit".to_owned(),
+        many => format!("{many} {}", task.shape.units),
+    };
+    match sample.file_bytes as f64 / 1e6 {
+        small if small < 0.1 => format!("{units}, {:.1} KB", small * 1e3),
+        large => format!("{units}, {large:.1} MB"),
     }
-    let growth = peaks[1].saturating_sub(peaks[0]);
-    println!("growth: {growth} KiB, at most {GROWTH_KIB} KiB");
-    match growth <= GROWTH_KIB {
-        true => Ok(()),
-        false => Err("memory grows with the number of people".into()),
-    }
+}
+
+/// The row of a pair, or who is absent.
+fn row(sitting: &Sitting, pair: &Pair, times: &[Times]) -> Result<Row, String> {
+    let &Pair(ours, peer, goal) = pair;
+    let what = work(ours);
+    let of = |entrant| {
+        let name = label(entrant);
+        let found = times.iter().find(|times| times.name == name);
+        found.ok_or_else(|| {
+            let pair = format!("{} against {}", label(ours), label(peer));
+            let about = sitting.heading.english;
+            format!("{about}: {pair} ({name} is not there)")
+        })
+    };
+    let (ours, peer) = (of(ours)?, of(peer)?);
+    Ok(match goal {
+        Goal::AtMost(_) => Row {
+            ratio: peer.ratio(ours),
+            ..Row::speed(what, ours, peer, goal)
+        },
+        _ => Row::speed(what, ours, peer, goal),
+    })
 }

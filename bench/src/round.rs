@@ -4,34 +4,41 @@ use std::process::{Command, Stdio};
 
 use crate::Failure;
 use crate::sums::{Report, Sums};
+use crate::task::Task;
 
 /// Who does the work, and on what.
 pub struct Contender {
     /// What the table calls it.
-    pub name: &'static str,
+    pub name: String,
     program: String,
     arguments: Vec<String>,
 }
 
 impl Contender {
     /// A side of this program.
-    pub fn side(name: &'static str, subject: &str) -> Result<Self, Failure> {
+    pub fn side(name: &str, task: &Task) -> Result<Self, Failure> {
         let program = std::env::current_exe()?.display().to_string();
-        let arguments = ["side", name, subject].map(str::to_owned).to_vec();
+        let mut arguments = ["side", name].map(str::to_owned).to_vec();
+        arguments.extend(task.words());
         Ok(Contender {
-            name,
+            name: name.to_owned(),
             program,
             arguments,
         })
     }
 
-    /// Another program.
-    pub fn peer(name: &'static str, program: &str, arguments: &[&str]) -> Self {
+    /// Another program: its name in the table, and the words that start it.
+    pub fn peer(name: &str, program: &str, arguments: Vec<String>) -> Self {
         Contender {
-            name,
+            name: name.to_owned(),
             program: program.to_owned(),
-            arguments: arguments.iter().map(|&word| word.to_owned()).collect(),
+            arguments,
         }
+    }
+
+    /// The same under another name.
+    pub fn called(self, name: String) -> Self {
+        Contender { name, ..self }
     }
 
     /// Lets it work once, in a process of its own.
@@ -55,7 +62,7 @@ impl Contender {
 
 /// The processor times of one contender, round by round.
 pub struct Times {
-    pub name: &'static str,
+    pub name: String,
     seconds: Vec<f64>,
 }
 
@@ -82,7 +89,7 @@ pub fn rounds(
     let mut times: Vec<Times> = contenders
         .iter()
         .map(|contender| Times {
-            name: contender.name,
+            name: contender.name.clone(),
             seconds: Vec::with_capacity(count),
         })
         .collect();
@@ -107,7 +114,7 @@ mod tests {
 
     fn times(seconds: &[f64]) -> Times {
         Times {
-            name: "",
+            name: String::new(),
             seconds: seconds.to_vec(),
         }
     }
@@ -121,11 +128,11 @@ mod tests {
 
     #[test]
     fn a_side_that_saw_something_else_is_an_error() {
-        let echo = |words: &[&str]| Contender::peer("echo", "echo", words);
-        let same = [echo(&["0.5 7 49 100"]), echo(&["0.25 7 49 100"])];
+        let echo = |report: &str| Contender::peer("echo", "echo", vec![report.to_owned()]);
+        let same = [echo("0.5 7 49 100"), echo("0.25 7 49 100")];
         let times = rounds(&same, 3, None).unwrap();
         assert_eq!(times[1].ratio(&times[0]), 2.0);
-        let other = [echo(&["0.5 7 49 100"]), echo(&["0.25 7 48 100"])];
+        let other = [echo("0.5 7 49 100"), echo("0.25 7 48 100")];
         assert!(rounds(&other, 1, None).is_err());
         let expected = Some(Sums {
             fields: 7,

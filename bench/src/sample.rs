@@ -1,55 +1,21 @@
-//! Made-up batch results, written person by person: a file of any length in constant memory.
+//! Made-up messages as files, written unit by unit: of any length in constant memory.
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
-use onshi_core::catalogue::{BATCH_ANSWER, ROOT};
-use onshi_core::catalogue::{FieldId, FieldRow, Kind, Occurs, RecordRow};
-use onshi_core::text::{Charset, encode};
+use onshi_core::catalogue::{Kind, ROOT, RecordRow};
+use onshi_core::record::{Group, Item};
+use onshi_core::text::encode;
 
 use crate::Failure;
-use crate::habits::Habits;
+use crate::form::Form;
+use crate::made::Maker;
 use crate::random::Random;
 use crate::sums::Sums;
-
-/// How a file is written.
-#[derive(Debug, Clone, Copy)]
-pub struct Form {
-    /// What it is called.
-    pub name: &'static str,
-    pub charset: Charset,
-    /// Elements of each group in any order, another for each person.
-    pub shuffled: bool,
-    pub line_end: &'static str,
-}
-
-/// In the order of the rows, with the line ends of the public files.
-pub const UTF_8: Form = Form {
-    name: "utf-8",
-    charset: Charset::Utf8,
-    shuffled: false,
-    line_end: "\n",
-};
-pub const SHUFFLED: Form = Form {
-    name: "shuffled",
-    shuffled: true,
-    ..UTF_8
-};
-pub const CRLF: Form = Form {
-    name: "crlf",
-    line_end: "\r\n",
-    ..UTF_8
-};
-pub const SHIFT_JIS: Form = Form {
-    name: "shift_jis",
-    charset: Charset::ShiftJisJis90,
-    ..UTF_8
-};
+use crate::task::{Task, folder};
 
 /// A file that was written, and what is in it.
 pub struct Sample {
-    pub path: PathBuf,
     pub file_bytes: u64,
     pub sums: Sums,
 }
@@ -57,34 +23,31 @@ pub struct Sample {
 /// Text is handed to the file in pieces of about this many bytes.
 const PIECE: usize = 1 << 16;
 
-/// Writes the result of a batch of so many people into `folder`.
-pub fn write(folder: &Path, form: Form, people: usize) -> Result<Sample, Failure> {
-    fs::create_dir_all(folder)?;
-    let path = folder.join(format!("{}-{people}.xml", form.name));
+/// Writes the file of a task. Whatever its form, the same people stand in it.
+pub fn write(task: &Task) -> Result<Sample, Failure> {
+    fs::create_dir_all(folder())?;
     let mut typist = Typist {
-        form,
-        people,
-        habits: Habits::new(),
-        random: Random::seeded(people as u64),
-        file: File::create(&path)?,
+        form: task.form,
+        maker: Maker::new(task.shape, task.units),
+        order: Random::seeded(task.units as u64),
+        file: File::create(task.path())?,
         text: String::new(),
         depth: 0,
         sums: Sums::default(),
     };
-    typist.document()?;
+    typist.document(task.shape.message.record)?;
     Ok(Sample {
         file_bytes: typist.file.metadata()?.len(),
         sums: typist.sums,
-        path,
     })
 }
 
 /// One who types a file down.
 struct Typist {
-    form: Form,
-    people: usize,
-    habits: Habits,
-    random: Random,
+    form: &'static Form,
+    maker: Maker,
+    /// Decides the order of elements, apart from the maker, who is to make the same people.
+    order: Random,
     file: File,
     text: String,
     depth: usize,
@@ -92,69 +55,84 @@ struct Typist {
 }
 
 impl Typist {
-    fn document(&mut self) -> Result<(), Failure> {
+    fn document(&mut self, row: &'static RecordRow) -> Result<(), Failure> {
         let label = self.form.charset.xml_label();
         self.text = format!(r#"<?xml version="1.0" encoding="{label}" standalone="no"?>"#);
-        self.group(ROOT, BATCH_ANSWER.record)?;
+        self.open(ROOT);
+        self.frame(row)?;
+        self.close(ROOT);
         self.text.push_str(self.form.line_end);
         self.hand_over()
     }
 
-    fn group(&mut self, element: &str, row: &RecordRow) -> Result<(), Failure> {
-        self.line(&["<", element, ">"]);
-        self.depth += 1;
-        for field in self.fields(row) {
-            for _ in 0..self.times(row, field) {
-                self.field(row, field)?;
+    /// What stands around the units, and the units.
+    fn frame(&mut self, row: &'static RecordRow) -> Result<(), Failure> {
+        for field in row.fields {
+            for _ in 0..self.maker.times(row, field) {
+                match field.kind {
+                    Kind::Group(inner) if self.maker.shape.is_unit(row, field) => {
+                        let unit = self.maker.record(inner);
+                        self.group(field.element, unit.root());
+                        self.hand_over_a_piece()?;
+                    }
+                    Kind::Group(inner) => {
+                        self.open(field.element);
+                        self.frame(inner)?;
+                        self.close(field.element);
+                    }
+                    _ => {
+                        let text = self.maker.text(row, field);
+                        self.leaf(field.element, &text);
+                    }
+                }
             }
         }
+        Ok(())
+    }
+
+    fn group(&mut self, element: &str, group: Group<'_>) {
+        self.open(element);
+        let mut items: Vec<Item<'_>> = group.items().collect();
+        if self.form.shuffled {
+            self.order.shuffle(&mut items);
+        }
+        for item in items {
+            match item.is_group() {
+                true => self.group(item.element(), item.group()),
+                false => self.leaf(item.element(), item.text()),
+            }
+        }
+        self.close(element);
+    }
+
+    fn open(&mut self, element: &str) {
+        self.line(&["<", element, ">"]);
+        self.depth += 1;
+    }
+
+    fn close(&mut self, element: &str) {
         self.depth -= 1;
         self.line(&["</", element, ">"]);
+    }
+
+    fn leaf(&mut self, element: &str, text: &str) {
+        self.sums.add(text.len());
+        self.line(&["<", element, ">", text, "</", element, ">"]);
+    }
+
+    fn line(&mut self, pieces: &[&str]) {
+        if !self.form.line_end.is_empty() {
+            self.text.push_str(self.form.line_end);
+            self.text.extend(std::iter::repeat_n('\t', self.depth));
+        }
+        self.text.extend(pieces.iter().copied());
+    }
+
+    fn hand_over_a_piece(&mut self) -> Result<(), Failure> {
         match self.text.len() < PIECE {
             true => Ok(()),
             false => self.hand_over(),
         }
-    }
-
-    fn field(&mut self, row: &RecordRow, field: &FieldRow) -> Result<(), Failure> {
-        let element = field.element;
-        if let Kind::Group(inner) = field.kind {
-            return self.group(element, inner);
-        }
-        let text = self.habits.text(row, field, &mut self.random);
-        self.sums.add(text.len());
-        self.line(&["<", element, ">", &text, "</", element, ">"]);
-        Ok(())
-    }
-
-    /// The fields in the order in which they are to stand.
-    fn fields(&mut self, row: &RecordRow) -> Vec<&'static FieldRow> {
-        let mut fields: Vec<_> = row.fields.iter().collect();
-        if self.form.shuffled && self.depth > 2 {
-            self.random.shuffle(&mut fields);
-        }
-        fields
-    }
-
-    fn times(&mut self, row: &RecordRow, field: &FieldRow) -> usize {
-        let id = FieldId {
-            record: row.id,
-            no: field.no,
-        };
-        if Some(id) == BATCH_ANSWER.unit {
-            return self.people;
-        }
-        match self.habits.has(row, field, &mut self.random) {
-            false => 0,
-            true if field.occurs == Occurs::Many && self.random.percent(5) => 2,
-            true => 1,
-        }
-    }
-
-    fn line(&mut self, pieces: &[&str]) {
-        self.text.push_str(self.form.line_end);
-        self.text.extend(std::iter::repeat_n('\t', self.depth));
-        self.text.extend(pieces.iter().copied());
     }
 
     fn hand_over(&mut self) -> Result<(), Failure> {

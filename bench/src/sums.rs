@@ -27,7 +27,7 @@ impl fmt::Display for Sums {
 /// What a side reports: one line `seconds fields bytes peak_kib`, also by the peers in C.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Report {
-    /// Processor time of the work.
+    /// Time of doing the work once, as a rule of the processor.
     pub seconds: f64,
     pub sums: Sums,
     /// The most memory the process ever held (VmHWM).

@@ -1,46 +1,83 @@
-//! `cargo xtask bench [--quick]`: builds the peers and lets `onshi-bench` measure them with us.
+//! `cargo xtask bench …`: builds the peers and lets `onshi-bench` measure them with us, or lets it
+//! count our instructions.
 
 use std::fs;
 
 use crate::command::{StepError, Workspace, run};
-use crate::programs::Program;
+use crate::programs::{GCC, Program};
 
-const NEEDS: &[Program] = &[
-    Program::new("gcc", &["gcc"]),
-    Program::new("/usr/include/stdio.h", &["libc6-dev"]),
-    Program::new("/usr/include/libxml2/libxml/parser.h", &["libxml2-dev"]),
-];
-
-/// The peer in C, seen from the workspace.
-const SOURCE: &str = "bench/peers/libxml2_sax.c";
-const FOLDER: &str = "target/bench";
-const PEER: &str = "target/bench/libxml2_sax";
-
-/// Measures and prints; a ratio below its aim is no failure, different work or growing memory is.
-pub fn bench(workspace: &Workspace, options: &[String]) -> Result<(), StepError> {
-    let mut measure = vec![
-        "run",
-        "--release",
-        "--quiet",
-        "--package",
-        "onshi-bench",
-        "--",
-    ];
-    measure.extend(["run", PEER]);
-    match options {
-        [] => {}
-        [only] if only == "--quick" => measure.push("--quick"),
-        _ => return Err(StepError::Found("the only option is --quick".into())),
-    }
-    NEEDS.iter().try_for_each(|need| need.ensure(workspace))?;
-    compile(workspace)?;
-    run(&mut workspace.cargo(&measure)).map(drop)
+/// A peer that is a program of its own.
+struct Peer {
+    /// What `onshi-bench` calls it: `libxml2`, `coreclr`, `mono`.
+    key: &'static str,
+    /// Builds it and gives the words that start it.
+    build: fn(&Workspace) -> Result<String, StepError>,
+    /// Whether a run without it is still worth something; it then says so.
+    can_be_absent: bool,
 }
 
-fn compile(workspace: &Workspace) -> Result<(), StepError> {
+const PEERS: &[Peer] = &[Peer {
+    key: "libxml2",
+    build: libxml2,
+    can_be_absent: false,
+}];
+
+const LIBC: Program = Program::new("/usr/include/stdio.h", &["libc6-dev"]);
+const LIBXML2: Program = Program::new("/usr/include/libxml2/libxml/parser.h", &["libxml2-dev"]);
+const VALGRIND: Program = Program::new("valgrind", &["valgrind"]);
+
+const FOLDER: &str = "target/bench";
+
+/// Measures or counts. A ratio below its goal is no failure; different work, growing memory or many
+/// more instructions are.
+pub fn bench(workspace: &Workspace, options: &[String]) -> Result<(), StepError> {
     fs::create_dir_all(workspace.root().join(FOLDER))
         .map_err(|error| StepError::Found(format!("cannot make {FOLDER}: {error}")))?;
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    match options[..] {
+        [] => measure(workspace, &["run"]),
+        ["--quick"] => measure(workspace, &["run", "--quick"]),
+        ["--instructions"] => count(workspace, &["instructions"]),
+        ["--instructions", "--record"] => count(workspace, &["instructions", "--record"]),
+        _ => Err(StepError::Found(
+            "the options are --quick, --instructions and --instructions --record".into(),
+        )),
+    }
+}
+
+fn measure(workspace: &Workspace, words: &[&str]) -> Result<(), StepError> {
+    let mut words: Vec<String> = words.iter().map(|&word| word.to_owned()).collect();
+    for peer in PEERS {
+        match (peer.build)(workspace) {
+            Ok(command) => words.extend([peer.key.to_owned(), command]),
+            Err(error) if peer.can_be_absent => {
+                println!("measured without {}: {error}", peer.key);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    start(workspace, &words)
+}
+
+fn count(workspace: &Workspace, words: &[&str]) -> Result<(), StepError> {
+    VALGRIND.ensure(workspace)?;
+    start(workspace, words)
+}
+
+fn start(workspace: &Workspace, words: &[&str]) -> Result<(), StepError> {
+    let cargo = ["run", "--release", "--quiet", "-p", "onshi-bench", "--"];
+    run(&mut workspace.cargo(&[&cargo, words].concat())).map(drop)
+}
+
+/// libxml2's SAX interface, from C.
+fn libxml2(workspace: &Workspace) -> Result<String, StepError> {
+    let program = format!("{FOLDER}/libxml2_sax");
+    for need in [GCC, LIBC, LIBXML2] {
+        need.ensure(workspace)?;
+    }
     let flags = ["-O2", "-Wall", "-Wextra", "-I/usr/include/libxml2"];
-    let files = [SOURCE, "-o", PEER, "-lxml2"];
-    run(&mut workspace.command("gcc", &[&flags[..], &files].concat())).map(drop)
+    let files = ["bench/peers/libxml2_sax.c", "-o", &program, "-lxml2"];
+    run(&mut workspace.command("gcc", &[&flags[..], &files].concat()))?;
+    Ok(program)
 }

@@ -50,8 +50,8 @@ const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "bench",
-        arguments: "[--quick]",
-        what: "measure reading, writing and memory against libxml2 and quick-xml; print ratios",
+        arguments: "[OPTION…]",
+        what: "measure against peers, print and draw ratios; --quick, or --instructions [--record]",
         run: |workspace, options| bench::bench(workspace, options).map(|()| ExitCode::SUCCESS),
     },
 ];

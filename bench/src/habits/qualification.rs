@@ -1,18 +1,8 @@
-//! What made-up people look like: which fields are rare, and what stands in those of free text.
-//!
-//! Presence is a guess from public samples. All values are fictional.
+//! How often the elements of qualification messages (資格確認) are there, and their free texts.
 
-use std::collections::HashMap;
+use onshi_core::catalogue::{BatchQuery, BatchUnit, LimitCertificate, QualificationResult};
 
-use onshi_core::catalogue::{
-    BatchQuery, BatchUnit, FieldId, FieldRow, Kind, LimitCertificate, QualificationResult,
-    RecordRow,
-};
-
-use crate::random::Random;
-
-/// A field that is not always there, or whose text is not made from its format.
-type Habit = (FieldId, u8, &'static [&'static str]);
+use super::{BY_FORMAT, Habit};
 
 const NAMES: &[&str] = &[
     "試験　太郎",
@@ -31,9 +21,8 @@ const INSURERS: &[&str] = &["見本市", "架空健康保険組合", "例示県�
 const SYMBOLS: &[&str] = &["見本", "１２", "試・３４", "架空５６"];
 const POSTS: &[&str] = &["000-0001", "000-0023", "000-0456"];
 const MESSAGES: &[&str] = &["該当する資格が見つかりませんでした。"];
-const BY_FORMAT: &[&str] = &[];
 
-const HABITS: &[Habit] = &[
+pub const HABITS: &[Habit] = &[
     (BatchQuery::insured_card_symbol, 85, SYMBOLS),
     (BatchQuery::known_limit_certificate, 10, BY_FORMAT),
     (BatchUnit::processing_code, 5, BY_FORMAT),
@@ -103,69 +92,42 @@ const HABITS: &[Habit] = &[
     (QualificationResult::operation_consent_time, 75, BY_FORMAT),
     (QualificationResult::operation_available, 75, BY_FORMAT),
     (QualificationResult::operation_expired_reason, 5, BY_FORMAT),
+    (QualificationResult::disease_name_consent, 20, BY_FORMAT),
+    (
+        QualificationResult::disease_name_consent_time,
+        20,
+        BY_FORMAT,
+    ),
+    (QualificationResult::disease_name_available, 20, BY_FORMAT),
+    (QualificationResult::infection_consent, 20, BY_FORMAT),
+    (QualificationResult::infection_consent_time, 20, BY_FORMAT),
+    (QualificationResult::infection_available, 20, BY_FORMAT),
+    (QualificationResult::other_allergy_consent, 20, BY_FORMAT),
+    (
+        QualificationResult::other_allergy_consent_time,
+        20,
+        BY_FORMAT,
+    ),
+    (QualificationResult::other_allergy_available, 20, BY_FORMAT),
+    (QualificationResult::drug_allergy_consent, 20, BY_FORMAT),
+    (
+        QualificationResult::drug_allergy_consent_time,
+        20,
+        BY_FORMAT,
+    ),
+    (QualificationResult::drug_allergy_available, 20, BY_FORMAT),
+    (QualificationResult::test_consent, 20, BY_FORMAT),
+    (QualificationResult::test_consent_time, 20, BY_FORMAT),
+    (QualificationResult::test_available, 20, BY_FORMAT),
+    (QualificationResult::prescription_consent, 20, BY_FORMAT),
+    (
+        QualificationResult::prescription_consent_time,
+        20,
+        BY_FORMAT,
+    ),
+    (QualificationResult::prescription_available, 20, BY_FORMAT),
     (QualificationResult::registered_at, 10, BY_FORMAT),
     (QualificationResult::reference_number, 10, BY_FORMAT),
     (QualificationResult::confirmation_key, 10, BY_FORMAT),
     (QualificationResult::qualification_change, 10, BY_FORMAT),
 ];
-
-/// The habits, looked up by field.
-pub struct Habits(HashMap<FieldId, (u8, &'static [&'static str])>);
-
-impl Habits {
-    pub fn new() -> Self {
-        let habits = HABITS.iter();
-        Habits(
-            habits
-                .map(|&(id, percent, texts)| (id, (percent, texts)))
-                .collect(),
-        )
-    }
-
-    /// Whether the next person has the field.
-    pub fn has(&self, row: &RecordRow, field: &FieldRow, random: &mut Random) -> bool {
-        let percent = self.of(row, field).map_or(100, |(percent, _)| percent);
-        random.percent(percent)
-    }
-
-    /// What the next person's field says.
-    pub fn text(&self, row: &RecordRow, field: &FieldRow, random: &mut Random) -> String {
-        match self.of(row, field) {
-            Some((_, texts)) if !texts.is_empty() => (*random.pick(texts)).to_owned(),
-            _ => by_format(field, random),
-        }
-    }
-
-    fn of(&self, row: &RecordRow, field: &FieldRow) -> Option<(u8, &'static [&'static str])> {
-        let id = FieldId {
-            record: row.id,
-            no: field.no,
-        };
-        self.0.get(&id).copied()
-    }
-}
-
-fn by_format(field: &FieldRow, random: &mut Random) -> String {
-    match field.kind {
-        Kind::Code(table) => random.pick(table.rows).value.to_owned(),
-        Kind::Month => date(random)[..6].to_owned(),
-        Kind::Date => date(random),
-        Kind::DateTime => date(random) + &digits(6, random),
-        _ => digits(field.kind.max_chars().unwrap_or(0).min(10), random),
-    }
-}
-
-fn date(random: &mut Random) -> String {
-    let (year, month, day) = (
-        1935 + random.below(90),
-        1 + random.below(12),
-        1 + random.below(28),
-    );
-    format!("{year}{month:02}{day:02}")
-}
-
-fn digits(count: usize, random: &mut Random) -> String {
-    (0..count)
-        .map(|_| char::from(b'0' + random.below(10) as u8))
-        .collect()
-}

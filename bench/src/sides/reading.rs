@@ -1,0 +1,120 @@
+//! Our readers.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use cpu_time::ProcessTime;
+use onshi_core::record::{Frame, Group, Record, Units, read_frame};
+use onshi_core::xml::{Event, Limits, Proof, Reader, Source, SourceError};
+
+use super::{timed, timed_by_the_wall};
+use crate::Failure;
+use crate::sums::Sums;
+use crate::task::Task;
+
+/// A file as the drivers read it.
+struct FileSource(File);
+
+impl Source for FileSource {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
+        self.0.read(into).map_err(|error| SourceError {
+            reason: error.to_string(),
+        })
+    }
+}
+
+fn open(path: &Path) -> Result<FileSource, Failure> {
+    Ok(FileSource(File::open(path)?))
+}
+
+pub fn read(task: &Task) -> Result<(f64, Sums), Failure> {
+    timed(task, || {
+        let frame = frame(task)?;
+        let mut sums = of_record(&frame.record);
+        units(task, frame.proof, |unit| visit(unit.root(), &mut sums))?;
+        Ok(sums)
+    })
+}
+
+pub fn read_once(task: &Task) -> Result<(f64, Sums), Failure> {
+    let frame = frame(task)?;
+    timed(task, || one_pass(task, &frame))
+}
+
+pub fn read_once_wall(task: &Task) -> Result<(f64, Sums), Failure> {
+    let frame = frame(task)?;
+    timed_by_the_wall(task, || one_pass(task, &frame))
+}
+
+fn one_pass(task: &Task, frame: &Frame) -> Result<Sums, Failure> {
+    let mut sums = of_record(&frame.record);
+    let proof = frame.proof.clone();
+    units(task, proof, |unit| visit(unit.root(), &mut sums))?;
+    Ok(sums)
+}
+
+pub fn prove(task: &Task) -> Result<(f64, Sums), Failure> {
+    let (seconds, frame) = timed(task, || frame(task))?;
+    Ok((seconds, one_pass(task, &frame)?))
+}
+
+/// Once and not twice, so that the memory is that of one collection.
+pub fn collect(task: &Task) -> Result<(f64, Sums), Failure> {
+    let start = ProcessTime::now();
+    let frame = frame(task)?;
+    let mut everyone: Vec<Record> = Vec::new();
+    units(task, frame.proof, |unit| everyone.push(unit.clone()))?;
+    let seconds = start.elapsed().as_secs_f64();
+    let mut sums = of_record(&frame.record);
+    everyone
+        .iter()
+        .for_each(|person| visit(person.root(), &mut sums));
+    Ok((seconds, sums))
+}
+
+fn frame(task: &Task) -> Result<Frame, Failure> {
+    let source = open(&task.path())?;
+    Ok(read_frame(source, task.shape.message, Limits::default())?)
+}
+
+fn units(task: &Task, proof: Proof, mut each: impl FnMut(&Record)) -> Result<(), Failure> {
+    let source = open(&task.path())?;
+    let mut units = Units::new(source, task.shape.message, Limits::default(), proof);
+    while let Some(unit) = units.next()? {
+        each(unit);
+    }
+    Ok(())
+}
+
+/// What stands in a record.
+pub fn of_record(record: &Record) -> Sums {
+    let mut sums = Sums::default();
+    visit(record.root(), &mut sums);
+    sums
+}
+
+fn visit(group: Group<'_>, sums: &mut Sums) {
+    for item in group.items() {
+        match item.is_group() {
+            true => visit(item.group(), sums),
+            false => sums.add(item.text().len()),
+        }
+    }
+}
+
+pub fn events(task: &Task) -> Result<(f64, Sums), Failure> {
+    timed(task, || {
+        let mut reader = Reader::new(open(&task.path())?, Limits::default());
+        let (mut sums, mut leaf, mut length) = (Sums::default(), false, 0);
+        loop {
+            match reader.next()? {
+                Event::Start { .. } => (leaf, length) = (true, 0),
+                Event::Text(text) => length = text.len(),
+                Event::End { .. } if std::mem::take(&mut leaf) => sums.add(length),
+                Event::End { .. } => {}
+                Event::Done(_) => return Ok(sums),
+            }
+        }
+    })
+}
