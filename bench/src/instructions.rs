@@ -11,7 +11,7 @@ use crate::Failure;
 use crate::form::{Form, SHIFT_JIS, SHUFFLED, UTF_8};
 use crate::sample;
 use crate::shape::{BATCH, DRUG, REQUEST, Shape};
-use crate::sides::{PROVE, READ, READ_ONCE, WRITE};
+use crate::sides::{PROVE, READ_HELD, READ_ONCE, WRITE};
 use crate::task::{Task, folder};
 
 /// Side, shape, form and units of each path.
@@ -20,7 +20,7 @@ const PATHS: &[(&str, &Shape, &Form, usize)] = &[
     (READ_ONCE, &BATCH, &UTF_8, UNITS),
     (READ_ONCE, &BATCH, &SHUFFLED, UNITS),
     (READ_ONCE, &BATCH, &SHIFT_JIS, UNITS),
-    (READ, &BATCH, &UTF_8, 1),
+    (READ_HELD, &BATCH, &UTF_8, 1),
     (PROVE, &DRUG, &UTF_8, UNITS),
     (READ_ONCE, &DRUG, &UTF_8, UNITS),
     (READ_ONCE, &DRUG, &SHIFT_JIS, UNITS),

@@ -19,6 +19,7 @@ type Side = fn(&Task) -> Result<(f64, Sums), Failure>;
 /// The sides by the names they are started with.
 const SIDES: &[(&str, Side)] = &[
     (READ, reading::read),
+    (READ_HELD, reading::read_held),
     (READ_ONCE, reading::read_once),
     (READ_ONCE_WALL, reading::read_once_wall),
     (PROVE, reading::prove),
@@ -31,6 +32,8 @@ const SIDES: &[(&str, Side)] = &[
 
 /// As the product does it: prove the whole document, then every field of every person.
 pub const READ: &str = "read";
+/// The same of a small file, as the product does it: fetched once, held in memory for both passes.
+pub const READ_HELD: &str = "read-held";
 /// One strict pass alone, every field of every person: the second of the two.
 pub const READ_ONCE: &str = "read-once";
 /// The same by the clock on the wall, for what uses two cores.

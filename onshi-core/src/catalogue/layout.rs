@@ -23,6 +23,8 @@ pub struct Layout {
     nodes: Vec<Node>,
     lookups: Vec<Lookup>,
     spellings: Spellings,
+    /// What mostly follows a node, by its number; then what mostly comes first inside it.
+    order: Box<[u32]>,
     /// Fields that do not exist according to the profile, by node.
     absent: Vec<Box<[u16]>>,
     /// Where the fields of a group stand among its children, by node and field number.
@@ -183,6 +185,21 @@ impl Layout {
     #[inline]
     pub(crate) fn spelling(&self, id: NodeId) -> &Spelling {
         self.spellings.of(id)
+    }
+
+    /// The field of a leaf whose value lives where it stands.
+    #[inline]
+    pub(crate) fn own_leaf(&self, id: NodeId) -> Option<u16> {
+        match &self.nodes[id].what {
+            What::Leaf { field, home: None } => Some(field.no),
+            _ => None,
+        }
+    }
+
+    /// What mostly follows each node, a child of the same group; then, for each node, what mostly comes
+    /// first inside it. Where nothing can, [`size`](Self::size).
+    pub(crate) fn order(&self) -> &[u32] {
+        &self.order
     }
 
     /// How many nodes there are.
@@ -358,6 +375,7 @@ impl Draft {
         let lookups = taken.iter().map(|draft| lookup(draft, &taken)).collect();
         let places = taken.iter().map(|draft| places(draft, &taken)).collect();
         let spellings = spellings(&taken);
+        let likely = likely_order(&taken);
         let (nodes, absent) = taken
             .into_iter()
             .map(|draft| (draft.node, draft.absent.into()))
@@ -366,6 +384,7 @@ impl Draft {
             nodes,
             lookups,
             spellings,
+            order: likely,
             absent,
             places,
         }
@@ -398,6 +417,25 @@ fn spellings(all: &[DraftNode]) -> Spellings {
         draft.aliases.iter().map(move |alias| (id, *alias, parent))
     });
     Spellings::new(&own, others)
+}
+
+fn likely_order(all: &[DraftNode]) -> Box<[u32]> {
+    let size = all.len();
+    let mut order = vec![size as u32; 2 * size];
+    for (id, draft) in all.iter().enumerate() {
+        let children = draft.node.children.clone();
+        if let Some(first) = children.clone().next() {
+            order[size + id] = first as u32;
+        }
+        for child in children.clone() {
+            order[child] = match all[child].node.occurs {
+                Occurs::Many => child as u32,
+                _ if child + 1 < children.end => child as u32 + 1,
+                _ => children.start as u32,
+            };
+        }
+    }
+    order.into()
 }
 
 fn places(of: &DraftNode, all: &[DraftNode]) -> Places {

@@ -9,9 +9,12 @@
 //! The closing `>` is part of a spelling: a longer name, an attribute or a blank is another one.
 
 use super::layout::NodeId;
+use crate::xml::eight;
 
 /// Bytes looked at together. The longest name of the catalogue has 58.
 pub(crate) const WIDTH: usize = 64;
+
+const HALF: usize = WIDTH / 2;
 
 /// The next bytes of a file, long enough for every spelling.
 pub(crate) type Next = [u8; WIDTH];
@@ -54,9 +57,17 @@ impl Spelling {
     /// Whether the name stands at the front of `next`, closed.
     #[inline]
     pub(crate) fn stands(&self, next: &Next) -> bool {
+        // Most names end in the first half.
+        self.half_stands(next, 0) && (self.length <= HALF || self.half_stands(next, 1))
+    }
+
+    #[inline]
+    fn half_stands(&self, next: &Next, half: usize) -> bool {
+        let words = |bytes: &Next| bytes.as_chunks::<HALF>().0[half];
+        let (next, wanted, mask) = (words(next), words(&self.bytes), words(&self.mask));
         let words = next.as_chunks::<8>().0.iter();
-        let wanted = self.bytes.as_chunks::<8>().0.iter();
-        let mask = self.mask.as_chunks::<8>().0.iter();
+        let wanted = wanted.as_chunks::<8>().0.iter();
+        let mask = mask.as_chunks::<8>().0.iter();
         // No branch per word, so that the compiler compares a vector of them at once.
         let differing = words.zip(wanted).zip(mask).fold(0, |found, ((a, b), m)| {
             found | ((word(a) ^ word(b)) & word(m))
@@ -124,7 +135,7 @@ impl Spellings {
     /// The child whose name stands at the front of `next`, and that name.
     pub(super) fn inside(&self, node: NodeId, next: &Next) -> Option<(NodeId, &Spelling)> {
         let table = &self.inside[node];
-        let length = next.iter().position(|&b| b == b'>')?;
+        let length = eight::find([b'>'], next)?;
         let mut at = key(next, length) & (table.len() - 1);
         while let Some(number) = table[at] {
             let (child, spelling) = &self.all[usize::from(number)];

@@ -8,6 +8,9 @@
 //!
 //! A group knows how many nodes stand inside it, so walking its children is addition, and clearing
 //! a record for the next person frees nothing.
+//!
+//! Between the values anything may stand: a record that is being read borrows the window of the reader,
+//! or holds stretches of the document with all its tags. A copy has the values alone.
 
 use crate::catalogue::RecordRow;
 
@@ -42,10 +45,11 @@ impl Node {
 ///
 /// It keeps every value as text exactly as it was read or set, and every element that the
 /// catalogue does not know. `Debug` shows the shape and never a value.
-#[derive(Clone)]
 pub struct Record {
     pub(super) row: &'static RecordRow,
     pub(super) text: String,
+    /// Where in `text` this record begins; not at its front while a reader's window is lent to it.
+    pub(super) origin: usize,
     pub(super) nodes: Vec<Node>,
     open: Vec<u32>,
 }
@@ -56,6 +60,7 @@ impl Record {
         Record {
             row,
             text: String::new(),
+            origin: 0,
             nodes: Vec::new(),
             open: Vec::new(),
         }
@@ -69,9 +74,23 @@ impl Record {
     /// Empties it for reuse under a row; keeps its memory.
     pub fn reset(&mut self, row: &'static RecordRow) {
         self.row = row;
+        self.origin = 0;
         self.text.clear();
         self.nodes.clear();
         self.open.clear();
+    }
+
+    /// Text of a leaf.
+    #[inline]
+    pub(super) fn text_of(&self, node: &Node) -> &str {
+        let start = self.origin + node.start as usize + usize::from(node.name_len);
+        &self.text[start..start + node.len as usize]
+    }
+
+    /// Name of an element that the catalogue does not know.
+    pub(super) fn name_of(&self, node: &Node) -> &str {
+        let start = self.origin + node.start as usize;
+        &self.text[start..start + usize::from(node.name_len)]
     }
 
     /// Nothing in it.
@@ -203,9 +222,7 @@ impl Record {
         let mut seen = 0;
         while at < end {
             let node = &self.nodes[at];
-            let start = node.start as usize;
-            let named = &self.text[start..start + usize::from(node.name_len)];
-            if node.field == UNKNOWN && node.is_group && named == name {
+            if node.field == UNKNOWN && node.is_group && self.name_of(node) == name {
                 if seen == nth {
                     return at;
                 }
@@ -248,21 +265,31 @@ impl Record {
 
     /// Appends all of `part` as one more group of the top level.
     pub fn append(&mut self, field: u16, part: &Record) {
-        let shift = self.text.len() as u32;
-        self.text.push_str(&part.text);
-        let len = part.nodes.len() as u32;
         self.nodes.push(Node {
             field,
             name_len: 0,
-            start: shift,
-            len,
+            start: self.text.len() as u32,
+            len: part.nodes.len() as u32,
             offset: 0,
             is_group: true,
         });
-        self.nodes.extend(part.nodes.iter().map(|node| Node {
-            start: node.start + shift,
-            ..*node
-        }));
+        self.copy(part);
+    }
+
+    /// Appends the nodes of another record with their names and values, and nothing that stands between.
+    fn copy(&mut self, from: &Record) {
+        let values = from.nodes.iter().filter(|node| !node.is_group);
+        self.text
+            .reserve(values.map(|node| node.len as usize).sum());
+        self.nodes.reserve(from.nodes.len());
+        for node in &from.nodes {
+            let start = self.text.len() as u32;
+            self.text.push_str(from.name_of(node));
+            if !node.is_group {
+                self.text.push_str(from.text_of(node));
+            }
+            self.nodes.push(Node { start, ..*node });
+        }
     }
 
     /// Indices of the nodes on the way down to the group at `path`; the last is the group.
@@ -347,5 +374,17 @@ impl Record {
                 self.nodes[group].len -= span as u32;
             }
         }
+    }
+}
+
+/// A copy of its own, without what stands between the values.
+impl Clone for Record {
+    fn clone(&self) -> Self {
+        let mut copy = Record {
+            open: self.open.clone(),
+            ..Record::new(self.row)
+        };
+        copy.copy(self);
+        copy
     }
 }

@@ -21,6 +21,7 @@ pub struct Group<'a> {
 pub struct Item<'a> {
     record: &'a Record,
     row: Option<&'static FieldRow>,
+    node: &'a Node,
     index: usize,
 }
 
@@ -44,23 +45,21 @@ impl<'a> Group<'a> {
 
     /// Every element in reading order, unknown ones included.
     pub fn items(self) -> impl Iterator<Item = Item<'a>> + use<'a> {
-        let mut at = self.start;
+        let mut rest = &self.record.nodes[self.start..self.end];
         std::iter::from_fn(move || {
-            if at >= self.end {
-                return None;
-            }
-            let node = &self.record.nodes[at];
+            let node = rest.first()?;
             let row = match node.field {
                 UNKNOWN => None,
                 no => self.row.and_then(|row| row.field(no)),
             };
-            let item = Item {
+            let index = self.end - rest.len();
+            rest = rest.get(node.span()..).unwrap_or_default();
+            Some(Item {
                 record: self.record,
                 row,
-                index: at,
-            };
-            at += node.span();
-            Some(item)
+                node,
+                index,
+            })
         })
     }
 
@@ -85,6 +84,7 @@ impl<'a> Group<'a> {
         self.indices(no).map(move |index| Item {
             record: self.record,
             row,
+            node: &self.record.nodes[index],
             index,
         })
     }
@@ -117,10 +117,6 @@ impl<'a> Group<'a> {
 }
 
 impl<'a> Item<'a> {
-    fn node(&self) -> &'a Node {
-        &self.record.nodes[self.index]
-    }
-
     /// The row of the element; `None` for one that the catalogue does not know.
     pub fn row(&self) -> Option<&'static FieldRow> {
         self.row
@@ -130,11 +126,7 @@ impl<'a> Item<'a> {
     pub fn element(&self) -> &'a str {
         match self.row {
             Some(row) => row.element,
-            None => {
-                let node = self.node();
-                let start = node.start as usize;
-                &self.record.text[start..start + usize::from(node.name_len)]
-            }
+            None => self.record.name_of(self.node),
         }
     }
 
@@ -145,17 +137,15 @@ impl<'a> Item<'a> {
 
     /// A group of elements, not a leaf.
     pub fn is_group(&self) -> bool {
-        self.node().is_group
+        self.node.is_group
     }
 
     /// Its text exactly as read or set; empty for a group.
     pub fn text(&self) -> &'a str {
-        let node = self.node();
-        if node.is_group {
-            return "";
+        match self.node.is_group {
+            true => "",
+            false => self.record.text_of(self.node),
         }
-        let start = node.start as usize + usize::from(node.name_len);
-        &self.record.text[start..start + node.len as usize]
     }
 
     /// What stands inside.
@@ -164,7 +154,7 @@ impl<'a> Item<'a> {
             Some(Kind::Group(row)) => Some(row),
             _ => None,
         };
-        let end = self.index + self.node().span();
+        let end = self.index + self.node.span();
         Group {
             record: self.record,
             row,
@@ -175,7 +165,7 @@ impl<'a> Item<'a> {
 
     /// Where the element started in the decoded document, relative to the start of the record.
     pub fn offset(&self) -> u32 {
-        self.node().offset
+        self.node.offset
     }
 
     /// Whether its value may be shown: unknown elements count as personal.

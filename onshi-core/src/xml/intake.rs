@@ -185,13 +185,10 @@ impl<S: Source> Intake<S> {
         Ok(!self.ended)
     }
 
-    /// Small files are not worth a large buffer.
+    /// Small files are not worth a large buffer: it grows with what has come.
     fn next_chunk(&self) -> usize {
         const SMALL: usize = 8 << 10;
-        match self.bytes {
-            0 => SMALL,
-            _ => BLOCK,
-        }
+        usize::try_from(self.bytes).map_or(BLOCK, |come| come.clamp(SMALL, BLOCK))
     }
 
     /// A whole block, and only if it is the one that was proven.

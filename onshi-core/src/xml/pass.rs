@@ -7,6 +7,8 @@ use super::open::OpenElements;
 pub(crate) struct Content<'a> {
     /// What is in memory, from the place between two elements where the reader is.
     pub text: &'a str,
+    /// Where `text` begins in the window.
+    pub base: usize,
     /// Offset of `text` in the document.
     pub offset: u64,
     /// The elements that are open.
@@ -14,6 +16,8 @@ pub(crate) struct Content<'a> {
     /// So many of these are the reader's to close: with them namespaces end, or the document.
     pub floor: usize,
     pub limits: &'a Limits,
+    /// A first pass has found that every element ends with its own name.
+    pub proven: bool,
 }
 
 /// How far it came.

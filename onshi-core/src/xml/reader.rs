@@ -234,13 +234,20 @@ impl<S: Source> Reader<S> {
         }
         let passed = road(Content {
             text: self.window.unread_text(),
+            base: self.window.base(),
             offset: self.window.offset(),
             floor: self.namespaces.floor(),
             open: &mut self.open,
             limits: &self.limits,
+            proven: self.window.is_proven(),
         });
         self.window.consume(passed.bytes);
         passed.stopped
+    }
+
+    /// Lends what is in memory to somebody, or takes it back. It must be back before the reader goes on.
+    pub(crate) fn lend(&mut self, text: &mut String) {
+        self.window.lend(text);
     }
 
     fn prolog(&mut self) -> Result<Token, Box<Halt>> {

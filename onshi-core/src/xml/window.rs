@@ -101,6 +101,16 @@ impl<S: Source> Window<S> {
         &self.text[self.start..]
     }
 
+    /// Where the unread bytes begin in memory.
+    pub(super) fn base(&self) -> usize {
+        self.start
+    }
+
+    /// Exchanges what is in memory for another text; to be undone before anything else.
+    pub(super) fn lend(&mut self, text: &mut String) {
+        std::mem::swap(&mut self.text, text);
+    }
+
     /// Passes `length` unread bytes; their range stays readable until the window grows.
     pub(super) fn consume(&mut self, length: usize) -> Range<usize> {
         let from = self.start;
@@ -186,7 +196,10 @@ impl<S: Source> Window<S> {
     }
 
     fn forget(&mut self) {
-        self.settle();
+        // In a proven document nobody asks for places any more.
+        if !self.is_proven() {
+            self.settle();
+        }
         self.text.drain(..self.start);
         self.base += self.start as u64;
         self.start = 0;
@@ -198,7 +211,7 @@ impl<S: Source> Window<S> {
             Ok(more) => self.ended = !more,
             Err(kind) => self.fault = Some(kind),
         }
-        if self.intake.is_proven() {
+        if self.is_proven() {
             return;
         }
         if let Some(at) = first_illegal(&self.text.as_bytes()[fresh..]) {
@@ -221,6 +234,11 @@ impl<S: Source> Window<S> {
             XmlErrorKind::Truncated { open: Vec::new() },
             self.unread().len(),
         )
+    }
+
+    /// Whether a first pass has proven these bytes.
+    pub(super) fn is_proven(&self) -> bool {
+        self.intake.is_proven()
     }
 
     /// The encoding in force, once opened.

@@ -12,15 +12,20 @@
 //!    nodes                  └ Name ────┘                       └ Birth ┘
 //! ```
 //!
+//! A unit that is a single stretch is not even copied: until the next one is asked for, the window is
+//! lent to its record.
+//!
 //! Whatever is not ordinary (an attribute, a reference, a comment, an unknown name, the end of the
 //! window) is left where it stands, and the careful road decides about it. So this may stop between
 //! any two elements, and must never pass what the careful road would refuse.
 //!
 //! [`Expected`]: super::expect::Expected
 
-use super::tree::{Level, Step, Tree};
+use super::expect::Expected;
+use super::tree::{Level, Step, Tree, relative};
 use crate::catalogue::spelling::{Next, Spelling, WIDTH};
 use crate::catalogue::{Layout, NodeId, What};
+use crate::record::store::Node;
 use crate::xml::{Content, Passed, eight};
 
 /// Passes as much as is ordinary; stops behind a unit that is wanted.
@@ -72,15 +77,14 @@ struct Road<'a, 't> {
 /// A tag ahead: `<` and something, or `</` and something.
 const TAG: usize = WIDTH + 2;
 
-impl<'t> Road<'_, 't> {
-    /// Passes the next thing: a leaf, or the start or the end of a group.
-    #[inline]
+impl Road<'_, '_> {
+    /// Passes leaves as long as there are any, then the start or the end of a group.
     fn element(&mut self) -> Option<Step> {
+        self.leaves();
         let bytes = self.ahead.text.as_bytes();
-        let blanks = eight::blanks(&bytes[self.at..])?;
-        let tag = self.at + blanks;
+        let tag = self.at + eight::blanks(&bytes[self.at..])?;
         let next: &[u8; TAG] = bytes[tag..].first_chunk()?;
-        if next[0] != b'<' || blanks > self.ahead.limits.text_bytes {
+        if next[0] != b'<' || tag - self.at > self.ahead.limits.text_bytes {
             return None;
         }
         if next[1] == b'/' {
@@ -89,66 +93,78 @@ impl<'t> Road<'_, 't> {
         if self.ahead.open.depth() >= self.ahead.limits.depth {
             return None;
         }
-        let name = after_bracket(next);
-        let (node, spelling) = self.known(name)?;
+        let (node, _) = known(
+            self.layout,
+            self.group,
+            &mut self.tree.expected,
+            after_bracket(next),
+        )?;
         match &self.layout.node(node).what {
-            What::Leaf { field, home: None } => {
-                self.leaf(tag, field.no, spelling)?;
-                self.tree.expected.after(node);
-                Some(Step::On)
-            }
             What::Group { .. } | What::Wrap => self.start_of_group(tag, node),
             What::Leaf { .. } | What::Extra { .. } => None,
         }
     }
 
-    /// The child of the open group whose start tag comes next.
-    #[inline]
-    fn known(&mut self, name: &Next) -> Option<(NodeId, &'t Spelling)> {
-        let expected = self.tree.expected.next();
-        let spelling = self.layout.spelling(expected);
-        if spelling.stands(name) {
-            self.tree.expected.right();
-            return Some((expected, spelling));
+    /// Passes whole elements with nothing inside but a plain text. Nearly all of the time is spent here.
+    fn leaves(&mut self) {
+        let (text, limits) = (self.ahead.text, self.ahead.limits);
+        let (bytes, layout, group) = (text.as_bytes(), self.layout, self.group);
+        if self.ahead.open.depth() >= limits.depth {
+            return;
         }
-        let found = self.layout.spelled(self.group, name)?;
-        self.tree.expected.wrong(found.0);
-        Some(found)
-    }
-
-    /// A whole element with nothing inside but a plain text.
-    #[inline]
-    fn leaf(&mut self, tag: usize, field: u16, spelling: &Spelling) -> Option<()> {
-        let bytes = self.ahead.text.as_bytes();
-        let value = tag + 1 + spelling.length();
-        let length = eight::find([b'<', b'\r'], &bytes[value..])?;
-        let end = value + length;
-        let next: &[u8; TAG] = bytes[end..].first_chunk()?;
-        let closed = next[0] == b'<' && next[1] == b'/' && spelling.stands(after_slash(next));
-        if !closed || length > self.ahead.limits.text_bytes || !self.is_plain(value, end) {
-            return None;
+        let (wanted, proven) = (self.stretch.is_some(), self.ahead.proven);
+        let from = self.tree.relative_start();
+        let until = self.tree.plain_until;
+        let mut plain = usize::try_from(until.saturating_sub(self.ahead.offset)).unwrap_or(0);
+        let mut at = self.at;
+        let (expected, nodes) = self.tree.expected_and_nodes();
+        while let Some(blanks) = eight::blanks(&bytes[at..]) {
+            let tag = at + blanks;
+            let Some(next) = bytes[tag..].first_chunk::<TAG>() else {
+                break;
+            };
+            if next[0] != b'<' || next[1] == b'/' || blanks > limits.text_bytes {
+                break;
+            }
+            let Some((node, spelling)) = known(layout, group, expected, after_bracket(next)) else {
+                break;
+            };
+            let Some(field) = layout.own_leaf(node) else {
+                break;
+            };
+            let value = tag + 1 + spelling.length();
+            let Some(length) = eight::find([b'<', b'\r'], &bytes[value..]) else {
+                break;
+            };
+            let end = value + length;
+            let Some(next) = bytes[end..].first_chunk::<TAG>() else {
+                break;
+            };
+            let name = after_slash(next);
+            let closed = next[0] == b'<'
+                && next[1] == b'/'
+                && match proven {
+                    true => name[spelling.length() - 1] == b'>',
+                    false => spelling.stands(name),
+                };
+            if !closed || length > limits.text_bytes || !is_plain(bytes, value, end, &mut plain) {
+                break;
+            }
+            if wanted {
+                nodes.push(Node {
+                    field,
+                    name_len: 0,
+                    start: self.shift.wrapping_add(value) as u32,
+                    len: length as u32,
+                    offset: relative(self.ahead.offset + tag as u64, from),
+                    is_group: false,
+                });
+            }
+            expected.after(node);
+            at = end + 2 + spelling.length();
         }
-        self.at = end + 2 + spelling.length();
-        if self.stretch.is_some() {
-            let offset = self.tree.relative(self.ahead.offset + tag as u64);
-            let start = self.shift.wrapping_add(value) as u32;
-            self.tree
-                .record()
-                .note_leaf(field, start, length as u32, offset);
-        }
-        Some(())
-    }
-
-    /// Whether nothing in a text needs to be resolved or refused.
-    #[inline]
-    fn is_plain(&mut self, from: usize, to: usize) -> bool {
-        let end = self.ahead.offset + to as u64;
-        end <= self.tree.plain_until || {
-            let rest = &self.ahead.text.as_bytes()[from..];
-            let plain = memchr::memchr2(b'&', b']', rest).unwrap_or(rest.len());
-            self.tree.plain_until = self.ahead.offset + (from + plain) as u64;
-            end <= self.tree.plain_until
-        }
+        self.at = at;
+        self.tree.plain_until = until.max(self.ahead.offset + plain as u64);
     }
 
     fn start_of_group(&mut self, tag: usize, node: NodeId) -> Option<Step> {
@@ -204,7 +220,10 @@ impl<'t> Road<'_, 't> {
 
     fn end_of_unit(&mut self, unit: NodeId) -> Step {
         let wanted = self.stretch.is_some();
-        self.settle(self.at);
+        match (self.stretch, self.tree.unit.text.is_empty()) {
+            (Some(from), true) => self.tree.borrow_window(self.ahead.base + from),
+            _ => self.settle(self.at),
+        }
         self.tree.levels.pop();
         let step = self.tree.end_group(unit);
         self.begin(self.at);
@@ -223,6 +242,51 @@ impl<'t> Road<'_, 't> {
     fn begin(&mut self, from: usize) {
         self.stretch = self.tree.is_wanted().then_some(from);
         self.shift = self.tree.record().text.len().wrapping_sub(from);
+    }
+}
+
+/// The child of a group whose start tag comes next.
+#[inline]
+fn known<'l>(
+    layout: &'l Layout,
+    group: NodeId,
+    expected: &mut Expected,
+    name: &Next,
+) -> Option<(NodeId, &'l Spelling)> {
+    let likely = expected.next();
+    let spelling = layout.spelling(likely);
+    if spelling.stands(name) {
+        expected.right();
+        return Some((likely, spelling));
+    }
+    known_otherwise(layout, group, expected, name)
+}
+
+/// Not the likely one: the one after it, or any other.
+#[inline(never)]
+fn known_otherwise<'l>(
+    layout: &'l Layout,
+    group: NodeId,
+    expected: &mut Expected,
+    name: &Next,
+) -> Option<(NodeId, &'l Spelling)> {
+    let later = expected.after_next();
+    let spelling = layout.spelling(later);
+    let found = match spelling.stands(name) {
+        true => (later, spelling),
+        false => layout.spelled(group, name)?,
+    };
+    expected.wrong(found.0);
+    Some(found)
+}
+
+/// Whether nothing in a text needs to be resolved or refused; up to `plain` that is known.
+#[inline]
+fn is_plain(bytes: &[u8], from: usize, to: usize, plain: &mut usize) -> bool {
+    to <= *plain || {
+        let rest = &bytes[from..];
+        *plain = from + memchr::memchr2(b'&', b']', rest).unwrap_or(rest.len());
+        to <= *plain
     }
 }
 

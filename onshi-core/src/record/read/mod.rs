@@ -166,11 +166,11 @@ impl<S: Source> Walk<S> {
 
     /// Walks to the end of the next unit that is wanted (`true`) or of the document (`false`).
     fn advance(&mut self) -> Result<bool, Error> {
+        self.take_window_back();
         while self.proof.is_none() {
-            if self
-                .reader
-                .pass(|ahead| express::pass(&mut self.tree, ahead))
-            {
+            let tree = &mut self.tree;
+            if self.reader.pass(|content| express::pass(tree, content)) {
+                self.lend_window();
                 return Ok(true);
             }
             if self.step()? {
@@ -178,6 +178,19 @@ impl<S: Source> Walk<S> {
             }
         }
         Ok(false)
+    }
+
+    fn lend_window(&mut self) {
+        if self.tree.borrows {
+            self.reader.lend(&mut self.tree.unit.text);
+        }
+    }
+
+    fn take_window_back(&mut self) {
+        self.lend_window();
+        if std::mem::take(&mut self.tree.borrows) {
+            self.tree.unit.reset(self.tree.unit.row);
+        }
     }
 
     /// One event; whether it ended a unit that is wanted.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::expect::Expected;
 use crate::catalogue::{self, FieldRow, Form, Layout, Node, NodeId, RecordRow, What};
 use crate::error::{Error, ErrorCode};
-use crate::record::Record;
+use crate::record::{Record, store};
 use crate::xml;
 
 /// What an event led to.
@@ -59,6 +59,8 @@ pub(in crate::record) struct Tree {
     /// Where the leaf started whose text has not come yet.
     leaf_offset: u32,
     away: Vec<Away>,
+    /// Whether the unit's text is the reader's window, or is to be.
+    pub(super) borrows: bool,
     /// What the express road has learned.
     pub(super) expected: Expected,
     /// Up to here, texts hold nothing that must be resolved or refused.
@@ -87,6 +89,7 @@ impl Tree {
         Tree {
             expected: Expected::of(&layout),
             plain_until: 0,
+            borrows: false,
             layout,
             unit_node: None,
             keep_units: false,
@@ -160,6 +163,12 @@ impl Tree {
         self.expected.inside(id);
     }
 
+    /// All of the open unit stands in the reader's window, from `origin` on; it needs no text of its own.
+    pub(super) fn borrow_window(&mut self, origin: usize) {
+        self.unit.origin = origin;
+        self.borrows = true;
+    }
+
     /// A person begins.
     pub(super) fn open_unit(&mut self, id: NodeId) {
         if let Some(row) = self.layout.node(id).row() {
@@ -211,12 +220,24 @@ impl Tree {
 
     /// A place in the document as the record under construction notes it.
     pub(super) fn relative(&self, offset: u64) -> u32 {
-        let start = if self.unit_at.is_some() {
-            self.unit_start
-        } else {
-            0
+        relative(offset, self.relative_start())
+    }
+
+    /// From where the record under construction counts its places.
+    pub(super) fn relative_start(&self) -> u64 {
+        match self.unit_at {
+            Some(_) => self.unit_start,
+            None => 0,
+        }
+    }
+
+    /// What comes next, and the nodes of the record under construction.
+    pub(super) fn expected_and_nodes(&mut self) -> (&mut Expected, &mut Vec<store::Node>) {
+        let record = match self.unit_at {
+            Some(_) => &mut self.unit,
+            None => &mut self.frame,
         };
-        offset.saturating_sub(start).min(u64::from(u32::MAX)) as u32
+        (&mut self.expected, &mut record.nodes)
     }
 
     pub(super) fn text(&mut self, text: &str) -> Step {
@@ -410,6 +431,12 @@ impl Tree {
             _ => Ok(()),
         }
     }
+}
+
+/// A place as a record notes it that begins at `start`.
+#[inline]
+pub(super) fn relative(offset: u64, start: u64) -> u32 {
+    offset.saturating_sub(start).min(u64::from(u32::MAX)) as u32
 }
 
 /// The node under which a field stands.
