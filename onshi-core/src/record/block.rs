@@ -244,7 +244,10 @@ impl<'a> Person<'a> {
 impl fmt::Debug for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (people, entries) = (self.len(), self.entries.len());
-        write!(f, "Block {{ {people} people, {entries} elements ‹redacted› }}")
+        write!(
+            f,
+            "Block {{ {people} people, {entries} elements ‹redacted› }}"
+        )
     }
 }
 

@@ -49,9 +49,8 @@ impl Wanted {
         if fields.is_empty() {
             return Ok(Wanted::all());
         }
-        let mut records: Vec<(u16, Vec<bool>)> = records()
-            .map(|row| (row.id, listed(row, fields)))
-            .collect();
+        let mut records: Vec<(u16, Vec<bool>)> =
+            records().map(|row| (row.id, listed(row, fields))).collect();
         records.sort_unstable_by_key(|(id, _)| *id);
         while spread(&mut records) {}
         records.retain(|(_, fields)| fields.contains(&true));
