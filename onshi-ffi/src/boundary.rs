@@ -115,13 +115,14 @@ impl Numbers<'_> {
         }
     }
 
-    /// The numbers, at most `max` of them.
-    pub(crate) fn read(&self, max: u32) -> Result<Vec<u32>, Error> {
+    /// The numbers, at most `max` of them; `what` they are, for the error.
+    pub(crate) fn read(&self, what: &str, max: u32) -> Result<Vec<u32>, Error> {
         match (self.count, self.first.is_null()) {
             (0, _) => Ok(Vec::new()),
-            (_, true) => Err(Error::new(ErrorCode::NullArgument).because("path")),
+            (_, true) => Err(Error::new(ErrorCode::NullArgument).because(what)),
             (count, _) if count > max => {
-                Err(Error::new(ErrorCode::UnknownField).because("the path is too long"))
+                let why = format!("too many numbers: {what} is too long");
+                Err(Error::new(ErrorCode::UnknownField).because(why))
             }
             (count, false) => Ok((0..count as usize).map(|at| self.at(at)).collect()),
         }

@@ -33,15 +33,17 @@ pub(crate) enum Tag {
     Session = 3,
     Answer = 4,
     Patients = 5,
+    Block = 6,
 }
 
 impl Tag {
-    const ALL: [Tag; 5] = [
+    const ALL: [Tag; 6] = [
         Tag::Error,
         Tag::Record,
         Tag::Session,
         Tag::Answer,
         Tag::Patients,
+        Tag::Block,
     ];
 }
 

@@ -405,7 +405,7 @@ pub(crate) struct Path(Vec<(FieldId, usize)>);
 
 impl Path {
     pub(crate) fn read(numbers: &Numbers<'_>) -> Result<Self, Error> {
-        let numbers = numbers.read(PATH_MAX)?;
+        let numbers = numbers.read("path", PATH_MAX)?;
         let pairs = numbers.chunks_exact(2);
         if !pairs.remainder().is_empty() {
             return Err(unknown("a path is pairs of a field id and an index"));

@@ -167,6 +167,11 @@ impl Block {
         self.entries[own].length = (self.entries.len() - own - 1) as u32;
     }
 
+    /// Less than half of it is filled: enough is left for any one person.
+    pub fn has_room(&self) -> bool {
+        self.text.len().max(self.entries.len()) < self.most / 2
+    }
+
     /// How many people are in it.
     pub fn len(&self) -> usize {
         self.starts.len() - 1
