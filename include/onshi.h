@@ -1602,8 +1602,20 @@ ONSHI_API int32_t ONSHI_CALL onshi_answer_next_block(struct onshi_answer *answer
     struct onshi_error **out_error);
 
 /*
+ Empties a block and copies one record into it, as far as wanted: the frame of an answer, or any
+ other record, read in place like one person. The record stays as it is.
+ Ownership: borrows `record` for the call.
+ NULL: `block` and `record` must not be NULL.
+ Thread: any, one call per block and per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_LIMIT_EXCEEDED.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_block_take(struct onshi_block *block,
+    const struct onshi_record *record,
+    struct onshi_error **out_error);
+
+/*
  Shows the people of a block. What `*people` points to may be read, and only read, until the next
- onshi_answer_next_block or onshi_block_want with this block, or until it is freed.
+ onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until it is freed.
  Ownership: lends what `*people` points to; nothing to free.
  NULL: `block` and `people` must not be NULL.
  Thread: any, one call per block at a time; what is lent may be read by many.

@@ -4,6 +4,7 @@
 //!  onshi-bench ─┬─ writes made-up files into target/bench            sample, habits, names
 //!               ├─ starts itself and the C peer, side by side,       sides
 //!               │  again and again: A B C A B C …                    round
+//!               ├─ measures programs in C# in the same way           border, classes
 //!               └─ prints ratios of the medians of processor time    table
 //! ```
 //!
@@ -12,6 +13,8 @@
 //! memory: ten times the people must not need more of it.
 #![forbid(unsafe_code)]
 
+mod border;
+mod classes;
 mod habits;
 mod names;
 mod plan;
@@ -34,6 +37,9 @@ fn main() -> ExitCode {
         ["side", side, subject] => sides::run(side, subject),
         ["run", peer] => plan::run(peer, &plan::FULL),
         ["run", peer, "--quick"] => plan::run(peer, &plan::QUICK),
+        ["classes", file] => border::classes(file),
+        ["border", "--quick", ref programs @ ..] => border::run(programs, &plan::QUICK),
+        ["border", ref programs @ ..] => border::run(programs, &plan::FULL),
         _ => Err("start it as `cargo xtask bench [--quick]`".into()),
     };
     match result {

@@ -11,10 +11,10 @@ use crate::table::{self, Goal, Row};
 /// How much is done.
 pub struct Plan {
     /// People in the batch whose speed is measured.
-    people: usize,
+    pub people: usize,
     /// People in the batch that must not take more memory.
     many_people: usize,
-    rounds: usize,
+    pub rounds: usize,
 }
 
 pub const FULL: Plan = Plan {
@@ -54,7 +54,7 @@ const PAIRS: &[(&str, &str, Goal)] = &[
 ];
 
 /// Where the made-up files are put, seen from the workspace.
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     Path::new("target").join("bench")
 }
 

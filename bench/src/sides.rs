@@ -78,7 +78,7 @@ fn peak_kib() -> Result<u64, Failure> {
 }
 
 /// A file as the drivers read it.
-struct FileSource(File);
+pub struct FileSource(pub File);
 
 impl Source for FileSource {
     fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {

@@ -1098,8 +1098,19 @@ namespace Onshi
         public static extern int onshi_answer_next_block(IntPtr answer, IntPtr block, uint max_people, uint* out_count, IntPtr* out_error);
 
         /// <summary>
+        /// Empties a block and copies one record into it, as far as wanted: the frame of an answer, or any
+        /// other record, read in place like one person. The record stays as it is.
+        /// Ownership: borrows `record` for the call.
+        /// NULL: `block` and `record` must not be NULL.
+        /// Thread: any, one call per block and per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_LIMIT_EXCEEDED.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_block_take(IntPtr block, IntPtr record, IntPtr* out_error);
+
+        /// <summary>
         /// Shows the people of a block. What `*people` points to may be read, and only read, until the next
-        /// onshi_answer_next_block or onshi_block_want with this block, or until it is freed.
+        /// onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until it is freed.
         /// Ownership: lends what `*people` points to; nothing to free.
         /// NULL: `block` and `people` must not be NULL.
         /// Thread: any, one call per block at a time; what is lent may be read by many.

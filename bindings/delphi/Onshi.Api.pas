@@ -703,8 +703,15 @@ var
   // Returns: ONSHI_S_OK, ONSHI_S_END (no more; the block is empty), ONSHI_E_CHANGED,
   // ONSHI_E_OTHER_FORM (it is a PDF), ONSHI_E_BAD_OPTIONS (`max_people` is 0).
   onshi_answer_next_block: function(AAnswer: TOnshiAnswer; ABlock: TOnshiBlock; AMaxPeople: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Empties a block and copies one record into it, as far as wanted: the frame of an answer, or any
+  // other record, read in place like one person. The record stays as it is.
+  // Ownership: borrows `record` for the call.
+  // NULL: `block` and `record` must not be NULL.
+  // Thread: any, one call per block and per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_LIMIT_EXCEEDED.
+  onshi_block_take: function(ABlock: TOnshiBlock; ARecord: TOnshiRecord; AOutError: POnshiError): Integer; cdecl;
   // Shows the people of a block. What `*people` points to may be read, and only read, until the next
-  // onshi_answer_next_block or onshi_block_want with this block, or until it is freed.
+  // onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until it is freed.
   // Ownership: lends what `*people` points to; nothing to free.
   // NULL: `block` and `people` must not be NULL.
   // Thread: any, one call per block at a time; what is lent may be read by many.
@@ -876,6 +883,7 @@ begin
   @onshi_block_free := Need('onshi_block_free');
   @onshi_block_want := Need('onshi_block_want');
   @onshi_answer_next_block := Need('onshi_answer_next_block');
+  @onshi_block_take := Need('onshi_block_take');
   @onshi_block_view := Need('onshi_block_view');
   @onshi_block_view_u16 := Need('onshi_block_view_u16');
   @onshi_patients_new := Need('onshi_patients_new');

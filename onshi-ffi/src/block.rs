@@ -17,6 +17,7 @@ use crate::answer::{Reading, onshi_answer};
 use crate::boundary::{Numbers, ONSHI_S_END, ONSHI_S_OK, Out, Sized32, Struct, boundary};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
+use crate::record::{Held, onshi_record};
 
 /// As the offset of an entry: it is a group.
 pub const ONSHI_GROUP: u32 = 0xFFFF_FFFF;
@@ -223,8 +224,35 @@ pub unsafe extern "C" fn onshi_answer_next_block(
     })
 }
 
+/// Empties a block and copies one record into it, as far as wanted: the frame of an answer, or any
+/// other record, read in place like one person. The record stays as it is.
+/// Ownership: borrows `record` for the call.
+/// NULL: `block` and `record` must not be NULL.
+/// Thread: any, one call per block and per record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_LIMIT_EXCEEDED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_block_take(
+    block: *mut onshi_block,
+    record: *const onshi_record,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let error = unsafe { Out::new(out_error) };
+    boundary(error, || {
+        handle::with(block, |filled: &mut Filled| {
+            handle::with(record, |held: &mut Held| {
+                filled.empty();
+                match filled.block.push(&held.record, &filled.wanted) {
+                    true => Ok(ONSHI_S_OK),
+                    false => Err(Error::new(ErrorCode::LimitExceeded).because("a block")),
+                }
+            })
+        })
+    })
+}
+
 /// Shows the people of a block. What `*people` points to may be read, and only read, until the next
-/// onshi_answer_next_block or onshi_block_want with this block, or until it is freed.
+/// onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until it is freed.
 /// Ownership: lends what `*people` points to; nothing to free.
 /// NULL: `block` and `people` must not be NULL.
 /// Thread: any, one call per block at a time; what is lent may be read by many.

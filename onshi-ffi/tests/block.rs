@@ -190,6 +190,17 @@ fn only_what_is_wanted_is_handed_over() {
 }
 
 #[test]
+fn any_record_is_read_in_place() {
+    let (record, block) = (support::query(), new_block());
+    assert_eq!(unsafe { onshi_block_take(block, record, null_mut()) }, 0);
+    let (people, unknown) = view(block);
+    assert_eq!((people.len(), unknown), (1, 0));
+    let insurer = (NumberQuery::insurer_number.code(), "06139992".to_owned());
+    assert!(people[0].contains(&insurer));
+    assert_eq!(view_u16(block), people);
+}
+
+#[test]
 fn nobody_at_a_time_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let (answer, block) = (open(&batch(folder.path())), new_block());

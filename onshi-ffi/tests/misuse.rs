@@ -124,6 +124,7 @@ const ROWS: &[Row] = rows! { w;
     onshi_block_free(w.block) [] [0];
     onshi_block_want(w.block, &raw const INSURER_AT, 1, null_mut::<u8>()) [0, 1] [0];
     onshi_answer_next_block(w.answer, w.block, 10, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 3] [0, 1];
+    onshi_block_take(w.block, w.record, null_mut::<u8>()) [0, 1] [0, 1];
     onshi_block_view(w.block, w.out.people.as_mut_ptr(), null_mut::<u8>()) [0, 1] [0];
     onshi_block_view_u16(w.block, w.out.people.as_mut_ptr(), null_mut::<u8>()) [0, 1] [0];
     onshi_patients_new(&raw mut w.out.handle, null_mut::<u8>()) [0] [];

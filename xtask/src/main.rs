@@ -8,6 +8,7 @@ mod bench;
 mod command;
 mod conformance;
 mod deny;
+mod dotnet;
 mod generate;
 mod house;
 mod languages;
@@ -53,6 +54,12 @@ const COMMANDS: &[Entry] = &[
         arguments: "[--quick]",
         what: "measure reading, writing and memory against libxml2 and quick-xml; print ratios",
         run: |workspace, options| bench::bench(workspace, options).map(|()| ExitCode::SUCCESS),
+    },
+    Entry {
+        name: "bench-csharp",
+        arguments: "[--quick]",
+        what: "measure reading in C# through the C ABI against XmlReader and XmlSerializer",
+        run: |workspace, options| dotnet::bench(workspace, options).map(|()| ExitCode::SUCCESS),
     },
 ];
 

