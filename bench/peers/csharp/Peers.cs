@@ -79,7 +79,6 @@ sealed class Reader : Side
 {
     public override void Work(string file, Sight sight)
     {
-        // By its path, .NET would look for OpenSSL first.
         using (FileStream stream = File.OpenRead(file))
         using (XmlReader reader = XmlReader.Create(stream))
         {
