@@ -62,6 +62,9 @@ impl Wide {
 
 /// How many units UTF-8 takes in UTF-16: one for each character, two for those of four bytes.
 fn units_of(utf8: &[u8]) -> u32 {
+    if utf8.is_ascii() {
+        return utf8.len() as u32;
+    }
     let units = |byte: &u8| u32::from(*byte as i8 >= -0x40) + u32::from(*byte >= 0xF0);
     utf8.iter().map(units).sum()
 }
