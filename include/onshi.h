@@ -978,6 +978,21 @@ ONSHI_API int32_t ONSHI_CALL onshi_record_text_u16(const struct onshi_record *re
     struct onshi_error **out_error);
 
 /*
+ Lends the text of a field at the top of a record, in UTF-8: no copy, no NUL at its end. Of several,
+ the first. ONSHI_S_NONE means that it is absent: `*out_text` then points to an empty text. It may
+ be read until a call changes, refills or frees the record.
+ Ownership: lends `*out_text`; nothing to free.
+ NULL: `record`, `out_text` and `out_length` must not be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_leaf(const struct onshi_record *record,
+    uint32_t field,
+    const char **out_text,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
  Counts the repetitions of a field, text or group, in the group at `path`; 0 if it is absent.
  Ownership: nothing to free.
  NULL: `record` and `out_count` must not be NULL; `path` may be NULL if `path_length` is 0.

@@ -612,6 +612,18 @@ namespace Onshi
         public static extern int onshi_record_text_u16(IntPtr record, uint* path, uint path_length, uint field, uint index, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
+        /// Lends the text of a field at the top of a record, in UTF-8: no copy, no NUL at its end. Of several,
+        /// the first. ONSHI_S_NONE means that it is absent: `*out_text` then points to an empty text. It may
+        /// be read until a call changes, refills or frees the record.
+        /// Ownership: lends `*out_text`; nothing to free.
+        /// NULL: `record`, `out_text` and `out_length` must not be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_leaf(IntPtr record, uint field, byte** out_text, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
         /// Counts the repetitions of a field, text or group, in the group at `path`; 0 if it is absent.
         /// Ownership: nothing to free.
         /// NULL: `record` and `out_count` must not be NULL; `path` may be NULL if `path_length` is 0.

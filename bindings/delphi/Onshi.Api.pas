@@ -389,6 +389,14 @@ var
   // Thread: any, one call per record at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
   onshi_record_text_u16: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AField: Cardinal; AIndex: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Lends the text of a field at the top of a record, in UTF-8: no copy, no NUL at its end. Of several,
+  // the first. ONSHI_S_NONE means that it is absent: `*out_text` then points to an empty text. It may
+  // be read until a call changes, refills or frees the record.
+  // Ownership: lends `*out_text`; nothing to free.
+  // NULL: `record`, `out_text` and `out_length` must not be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
+  onshi_record_leaf: function(ARecord: TOnshiRecord; AField: Cardinal; AOutText: PPAnsiChar; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Counts the repetitions of a field, text or group, in the group at `path`; 0 if it is absent.
   // Ownership: nothing to free.
   // NULL: `record` and `out_count` must not be NULL; `path` may be NULL if `path_length` is 0.
@@ -840,6 +848,7 @@ begin
   @onshi_record_add_text := Need('onshi_record_add_text');
   @onshi_record_text := Need('onshi_record_text');
   @onshi_record_text_u16 := Need('onshi_record_text_u16');
+  @onshi_record_leaf := Need('onshi_record_leaf');
   @onshi_record_count := Need('onshi_record_count');
   @onshi_record_json := Need('onshi_record_json');
   @onshi_record_check := Need('onshi_record_check');

@@ -74,6 +74,7 @@ pub(crate) fn give<T: Kind>(value: T) -> Result<*mut T::Token, Error> {
 }
 
 /// Works on the value behind a token. A panic meanwhile poisons the handle.
+#[inline]
 pub(crate) fn with<T: Kind, R>(
     token: *const T::Token,
     work: impl FnOnce(&mut T) -> Result<R, Error>,
@@ -117,6 +118,7 @@ impl Id {
         kind | library | self.generation << SLOT_BITS | self.slot
     }
 
+    #[inline]
     fn read(bits: usize, wanted: Tag) -> Result<Self, Error> {
         if bits == 0 {
             return Err(Error::new(ErrorCode::NullArgument));
@@ -227,6 +229,7 @@ impl<T> Slab<T> {
     }
 
     /// The slot of an index, if its chunk was made.
+    #[inline]
     fn slot(&self, index: usize) -> Option<&Slot<T>> {
         let chunk = (index / FIRST + 1).ilog2();
         let before = FIRST * ((1 << chunk) - 1);
@@ -264,6 +267,7 @@ impl<T> Slab<T> {
 
     /// Takes a slot that is in this phase for one call. Unless told otherwise, it is poisoned after
     /// that: only a panic leaves it so.
+    #[inline]
     fn take(&self, id: Id, phase: Phase) -> Result<Taken<'_, T>, Error> {
         let slot = self.slot(id.slot);
         let slot = slot.ok_or_else(|| Error::new(ErrorCode::BadHandle))?;

@@ -81,6 +81,7 @@ const ROWS: &[Row] = rows! { w;
     onshi_record_add_text(w.record, w.way.as_ptr(), 4, INSURER, w.text.as_ptr(), NUL, null_mut::<u8>()) [0, 1, 4] [0];
     onshi_record_text(w.record, w.way.as_ptr(), 4, INSURER, 0, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 5, 7] [0];
     onshi_record_text_u16(w.record, w.way.as_ptr(), 4, INSURER, 0, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 5, 7] [0];
+    onshi_record_leaf(w.record, QualificationRequest::header.code(), &raw mut w.out.handle, &raw mut w.out.length, null_mut::<u8>()) [0, 2, 3] [0];
     onshi_record_count(w.record, w.way.as_ptr(), 4, INSURER, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4] [0];
     onshi_record_add_extra(w.record, w.way.as_ptr(), 4, w.text.as_ptr(), NUL, w.text.as_ptr(), NUL, null_mut::<u8>()) [0, 1, 3, 5] [0];
     onshi_record_add_extra_u16(w.record, w.way.as_ptr(), 4, w.wide.as_ptr(), 1, w.wide.as_ptr(), 1, null_mut::<u8>()) [0, 1, 3, 5] [0];
@@ -148,6 +149,7 @@ fn expected(name: &str) -> i32 {
     match name {
         "onshi_session_open" => status(ErrorCode::BadOptions),
         "onshi_session_submit_envelope" => status(ErrorCode::UnknownMessage),
+        "onshi_record_leaf" => status(ErrorCode::UnknownField),
         "onshi_answer_document" => status(ErrorCode::OtherForm),
         "onshi_session_ask_again" | "onshi_session_withdraw" => status(ErrorCode::WrongState),
         _ => 0,

@@ -26,6 +26,7 @@ pub struct Item<'a> {
 
 impl Record {
     /// The whole record as a group.
+    #[inline]
     pub fn root(&self) -> Group<'_> {
         Group {
             record: self,
@@ -64,6 +65,7 @@ impl<'a> Group<'a> {
         })
     }
 
+    #[inline]
     fn indices(self, no: u16) -> impl Iterator<Item = usize> + use<'a> {
         let mut at = self.start;
         std::iter::from_fn(move || {
@@ -80,6 +82,7 @@ impl<'a> Group<'a> {
     }
 
     /// Every repetition of a field, by its number.
+    #[inline]
     pub fn all(self, no: u16) -> impl Iterator<Item = Item<'a>> + use<'a> {
         let row = self.row.and_then(|row| row.field(no));
         self.indices(no).map(move |index| Item {
@@ -90,6 +93,7 @@ impl<'a> Group<'a> {
     }
 
     /// The first repetition of a field.
+    #[inline]
     pub fn first(self, no: u16) -> Option<Item<'a>> {
         self.all(no).next()
     }
@@ -144,11 +148,13 @@ impl<'a> Item<'a> {
     }
 
     /// A group of elements, not a leaf.
+    #[inline]
     pub fn is_group(&self) -> bool {
         self.node().is_group
     }
 
     /// Its text exactly as read or set; empty for a group.
+    #[inline]
     pub fn text(&self) -> &'a str {
         let node = self.node();
         if node.is_group {
