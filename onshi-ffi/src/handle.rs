@@ -113,9 +113,7 @@ struct Id {
 
 impl Id {
     fn bits(self, tag: Tag) -> usize {
-        let kind = (tag as usize) << (usize::BITS - 4);
-        let library = library() << (GENERATION_BITS + SLOT_BITS);
-        kind | library | self.generation << SLOT_BITS | self.slot
+        Id::head(tag) << (GENERATION_BITS + SLOT_BITS) | self.generation << SLOT_BITS | self.slot
     }
 
     #[inline]
@@ -127,13 +125,19 @@ impl Id {
             generation: bits >> SLOT_BITS & GENERATION_MAX,
             slot: bits & (SLOTS_MAX - 1),
         };
-        if id.bits(wanted) == bits {
+        let head = bits >> (GENERATION_BITS + SLOT_BITS);
+        if head == Id::head(wanted) {
             return Ok(id);
         }
-        match Tag::ALL.into_iter().any(|tag| id.bits(tag) == bits) {
+        match Tag::ALL.into_iter().any(|tag| head == Id::head(tag)) {
             true => Err(Error::new(ErrorCode::WrongHandle)),
             false => Err(Error::new(ErrorCode::BadHandle)),
         }
+    }
+
+    /// What a token of this kind begins with: kind and library.
+    fn head(tag: Tag) -> usize {
+        (tag as usize) << LIBRARY_BITS | library()
     }
 
     /// The state of its slot in this phase.

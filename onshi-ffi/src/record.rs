@@ -258,10 +258,11 @@ pub unsafe extern "C" fn onshi_record_leaf(
     boundary(error, || {
         let (text, length) = (text.required()?, length.required()?);
         handle::with(record, |held: &mut Held| {
-            let (found, status) = match own_leaf(&held.record, field) {
+            let field = FieldId::from_code(field);
+            let (found, status) = match held.record.leaf(field) {
                 Some(found) => (found, ONSHI_S_OK),
                 None => {
-                    leaf(held.record.row(), FieldId::from_code(field))?;
+                    leaf(held.record.row(), field)?;
                     ("", ONSHI_S_NONE)
                 }
             };
@@ -503,14 +504,6 @@ impl Path {
     pub(crate) fn steps(&self) -> Vec<(u16, usize)> {
         self.0.iter().map(|(id, index)| (id.no, *index)).collect()
     }
-}
-
-/// Text of a leaf at the top of a record, if it is there.
-fn own_leaf(record: &Record, field: u32) -> Option<&str> {
-    let field = FieldId::from_code(field);
-    let root = (field.record == record.row().id).then(|| record.root())?;
-    let item = root.first(field.no)?;
-    (!item.is_group()).then(|| item.text())
 }
 
 fn leaf(row: &'static RecordRow, field: FieldId) -> Result<(), Error> {

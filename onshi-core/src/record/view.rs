@@ -35,6 +35,22 @@ impl Record {
             end: self.nodes.len(),
         }
     }
+
+    /// Text of the first leaf of a field at the top, without a look at its row: for whom a call is
+    /// dear. `None` when absent, and for another record's field.
+    #[inline]
+    pub fn leaf(&self, field: FieldId) -> Option<&str> {
+        if field.record != self.row.id {
+            return None;
+        }
+        let index = self.root().indices(field.no).next()?;
+        let item = Item {
+            record: self,
+            row: None,
+            index,
+        };
+        (!item.is_group()).then(|| item.text())
+    }
 }
 
 impl<'a> Group<'a> {
