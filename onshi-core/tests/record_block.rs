@@ -174,7 +174,7 @@ fn what_the_catalogue_does_not_know_is_counted_and_not_copied() {
     let mut block = Block::new();
     assert!(block.push(&person, &Wanted::all()));
     assert!(block.push(&person, &Wanted::all()));
-    assert_eq!((block.text(), block.unknown()), ("11", 4));
+    assert_eq!((block.text(), block.unknown()), (&b"11"[..], 4));
     block.clear();
     assert_eq!(
         (block.len(), block.unknown(), block.starts()),

@@ -15,7 +15,7 @@ mod wide;
 use std::fmt;
 use std::ops::Range;
 
-use super::store::{Record, UNKNOWN};
+use super::store::{Node, Record, UNKNOWN};
 use crate::catalogue::{FieldId, Kind, RecordRow};
 
 pub use wanted::Wanted;
@@ -57,7 +57,8 @@ impl Entry {
 /// People (個人単位情報) in one memory. Emptied, it keeps its memory for those who come next.
 #[derive(Clone)]
 pub struct Block {
-    text: String,
+    /// UTF-8; as bytes, since only whole values are ever copied or shown.
+    text: Vec<u8>,
     entries: Vec<Entry>,
     /// Index of the first entry of each person, and where the last one ends.
     starts: Vec<u32>,
@@ -80,7 +81,7 @@ impl Block {
     /// A block that takes no more than so many bytes of text and so many entries.
     pub fn of_at_most(most: usize) -> Self {
         Block {
-            text: String::new(),
+            text: Vec::new(),
             entries: Vec::new(),
             starts: vec![0],
             unknown: 0,
@@ -106,25 +107,18 @@ impl Block {
         }
         self.text.reserve(person.text.len());
         self.entries.reserve(person.nodes.len());
-        self.copy(person, person.row, 0..person.nodes.len(), wanted);
+        self.copy(person, person.row, &person.nodes, wanted);
         self.starts.push(self.entries.len() as u32);
         true
     }
 
     /// Copies the nodes of one group.
-    fn copy(
-        &mut self,
-        person: &Record,
-        row: &'static RecordRow,
-        nodes: Range<usize>,
-        wanted: &Wanted,
-    ) {
+    fn copy(&mut self, person: &Record, row: &'static RecordRow, nodes: &[Node], wanted: &Wanted) {
         let wanted_here = wanted.of(row);
-        let mut at = nodes.start;
-        while at < nodes.end {
-            let node = &person.nodes[at];
-            let inside = at + 1..at + node.span();
-            at = inside.end;
+        let mut ahead = nodes;
+        while let Some((node, rest)) = ahead.split_first() {
+            let (inside, behind) = rest.split_at(node.span() - 1);
+            ahead = behind;
             if node.field == UNKNOWN {
                 self.unknown = self.unknown.saturating_add(1);
                 continue;
@@ -142,18 +136,22 @@ impl Block {
                 }
             } else {
                 let start = node.start as usize;
-                self.leaf(id, &person.text[start..start + node.len as usize]);
+                self.leaf(
+                    id,
+                    &person.text.as_bytes()[start..start + node.len as usize],
+                );
             }
         }
     }
 
-    fn leaf(&mut self, id: FieldId, text: &str) {
+    #[inline]
+    fn leaf(&mut self, id: FieldId, text: &[u8]) {
         self.entries.push(Entry {
             field: id.code(),
             offset: self.text.len() as u32,
             length: text.len() as u32,
         });
-        self.text.push_str(text);
+        self.text.extend_from_slice(text);
     }
 
     fn group(&mut self, id: FieldId, inside: impl FnOnce(&mut Self)) {
@@ -188,8 +186,8 @@ impl Block {
         self.unknown
     }
 
-    /// The text that the entries point into.
-    pub fn text(&self) -> &str {
+    /// The text that the entries point into: UTF-8.
+    pub fn text(&self) -> &[u8] {
         &self.text
     }
 
@@ -215,7 +213,7 @@ impl Block {
 /// One person inside a block (個人). Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Person<'a> {
-    text: &'a str,
+    text: &'a [u8],
     entries: &'a [Entry],
 }
 
@@ -227,7 +225,8 @@ impl<'a> Person<'a> {
 
     /// Text of one of its entries; empty for a group, and for an entry of another block.
     pub fn text(self, entry: &Entry) -> &'a str {
-        self.text.get(entry.range()).unwrap_or_default()
+        let value = self.text.get(entry.range()).unwrap_or_default();
+        std::str::from_utf8(value).unwrap_or_default()
     }
 
     /// Text of the first leaf of a field, wherever it stands; `None` when there is none, `Some("")`

@@ -1,6 +1,6 @@
 //! The twin of a block in UTF-16, for hosts whose strings are made of it (C#, Delphi, Java).
 
-use encoding_rs::mem::convert_str_to_utf16;
+use encoding_rs::mem::convert_utf8_to_utf16;
 
 use super::{Block, Entry};
 
@@ -20,9 +20,9 @@ impl Wide {
     /// Takes the place of what was there: the same entries, with offsets and lengths in units of
     /// UTF-16. People start at the same [`starts`](Block::starts).
     pub fn fill(&mut self, block: &Block) {
-        // UTF-16 never has more units than UTF-8 has bytes.
-        self.text.resize(block.text.len(), 0);
-        let units = convert_str_to_utf16(&block.text, &mut self.text);
+        // UTF-16 never has more units than UTF-8 has bytes; the converter wants one more.
+        self.text.resize(block.text.len() + 1, 0);
+        let units = convert_utf8_to_utf16(&block.text, &mut self.text);
         self.text.truncate(units);
         self.entries.clear();
         self.entries.reserve(block.entries.len());
@@ -36,7 +36,7 @@ impl Wide {
             self.entries.push(match entry.is_group() {
                 true => *entry,
                 false => {
-                    let length = units_of(&block.text.as_bytes()[entry.range()]);
+                    let length = units_of(&block.text[entry.range()]);
                     let leaf = Entry {
                         offset,
                         length,
