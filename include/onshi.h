@@ -286,6 +286,11 @@
 #define ONSHI_FORM_PDF 2
 
 /*
+ As the offset of an entry: it is a group.
+ */
+#define ONSHI_GROUP 0xFFFFFFFFu
+
+/*
  The answer came from the batch of everyone who consented to visits.
  */
 #define ONSHI_ROUTE_CONSENTED 1
@@ -384,6 +389,11 @@
  An answer, proven complete.
  */
 typedef struct onshi_answer onshi_answer;
+
+/*
+ Many people in one memory, which is used again from call to call.
+ */
+typedef struct onshi_block onshi_block;
 
 /*
  An error: a call that failed makes one if its `out_error` is not NULL.
@@ -522,6 +532,108 @@ typedef struct onshi_event {
    */
   uint32_t round;
 } onshi_event;
+
+/*
+ One element of a person: a text, or a group of elements.
+ */
+typedef struct onshi_entry {
+  /*
+   Field id: one of ONSHI_F_….
+   */
+  uint32_t field;
+  /*
+   Where its text starts, in units of the text; ONSHI_GROUP for a group.
+   */
+  uint32_t offset;
+  /*
+   Units of its text; for a group, how many of the entries that follow stand inside it.
+   */
+  uint32_t length;
+} onshi_entry;
+
+/*
+ The people of a block, in UTF-8.
+ */
+typedef struct onshi_people {
+  /*
+   sizeof(onshi_people).
+   */
+  uint32_t struct_size;
+  /*
+   Bytes of `text`.
+   */
+  uint32_t text_length;
+  /*
+   How many `entries`.
+   */
+  uint32_t entry_count;
+  /*
+   How many people; `people` has one number more.
+   */
+  uint32_t people_count;
+  /*
+   Elements of all these people that the catalogue does not know; onshi_answer_next reads them.
+   */
+  uint32_t unknown_count;
+  /*
+   Zero.
+   */
+  uint32_t reserved;
+  /*
+   The values, end to end, without NUL.
+   */
+  const char *text;
+  /*
+   The entries of all people, each group before what stands inside it.
+   */
+  const struct onshi_entry *entries;
+  /*
+   Index of the first entry of each person, and at the end `entry_count`.
+   */
+  const uint32_t *people;
+} onshi_people;
+
+/*
+ The people of a block, in UTF-16.
+ */
+typedef struct onshi_people_u16 {
+  /*
+   sizeof(onshi_people_u16).
+   */
+  uint32_t struct_size;
+  /*
+   Units of `text`.
+   */
+  uint32_t text_length;
+  /*
+   How many `entries`.
+   */
+  uint32_t entry_count;
+  /*
+   How many people; `people` has one number more.
+   */
+  uint32_t people_count;
+  /*
+   Elements of all these people that the catalogue does not know; onshi_answer_next reads them.
+   */
+  uint32_t unknown_count;
+  /*
+   Zero.
+   */
+  uint32_t reserved;
+  /*
+   The values, end to end, without NUL.
+   */
+  const uint16_t *text;
+  /*
+   The entries of all people, each group before what stands inside it.
+   */
+  const struct onshi_entry *entries;
+  /*
+   Index of the first entry of each person, and at the end `entry_count`.
+   */
+  const uint32_t *people;
+} onshi_people_u16;
 
 /*
  A patient as the receipt computer knows them. Texts are UTF-8; a length of 0 means that the text
@@ -862,6 +974,21 @@ ONSHI_API int32_t ONSHI_CALL onshi_record_text_u16(const struct onshi_record *re
     uint32_t index,
     uint16_t *buffer,
     uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Lends the text of a field at the top of a record, in UTF-8: no copy, no NUL at its end. Of several,
+ the first. ONSHI_S_NONE means that it is absent: `*out_text` then points to an empty text. It may
+ be read until a call changes, refills or frees the record.
+ Ownership: lends `*out_text`; nothing to free.
+ NULL: `record`, `out_text` and `out_length` must not be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_leaf(const struct onshi_record *record,
+    uint32_t field,
+    const char **out_text,
     uint32_t *out_length,
     struct onshi_error **out_error);
 
@@ -1315,6 +1442,39 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_abandon(struct onshi_session *session
     struct onshi_error **out_error);
 
 /*
+ Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
+ proven as every answer is, but answers nothing that was asked. `message` is one of ONSHI_M_…, or 0:
+ then the name of the file says it. `profile` is the text of one, or NULL: the catalogue as it is.
+ Ownership: borrows texts for the call; gives `*out_answer`; free it with onshi_answer_free.
+ NULL: `path` and `out_answer` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_OTHER_MESSAGE, ONSHI_E_TRUNCATED,
+ ONSHI_E_NOT_WELL_FORMED, ONSHI_E_ACCESS_DENIED, ONSHI_E_IO_FAILED, ONSHI_E_PROFILE_INVALID.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_answer_open_file(uint32_t message,
+    const char *path,
+    uint32_t path_length,
+    const char *profile,
+    uint32_t profile_length,
+    struct onshi_answer **out_answer,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_answer_open_file, with the texts in UTF-16.
+ Ownership: borrows texts for the call; gives `*out_answer`; free it with onshi_answer_free.
+ NULL: `path` and `out_answer` must not be NULL.
+ Thread: any.
+ Returns: as onshi_answer_open_file.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_answer_open_file_u16(uint32_t message,
+    const uint16_t *path,
+    uint32_t path_length,
+    const uint16_t *profile,
+    uint32_t profile_length,
+    struct onshi_answer **out_answer,
+    struct onshi_error **out_error);
+
+/*
  Frees an answer. Records that were taken from it stay.
  Ownership: takes `answer`.
  NULL: `answer` may be NULL; then nothing happens.
@@ -1408,6 +1568,88 @@ ONSHI_API int32_t ONSHI_CALL onshi_answer_units(const struct onshi_answer *answe
  */
 ONSHI_API int32_t ONSHI_CALL onshi_answer_next(struct onshi_answer *answer,
     struct onshi_record **inout_record,
+    struct onshi_error **out_error);
+
+/*
+ Makes an empty block.
+ Ownership: gives `*out_block`; free it with onshi_block_free.
+ NULL: `out_block` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_block_new(struct onshi_block **out_block, struct onshi_error **out_error);
+
+/*
+ Frees a block. What it lent is gone with it.
+ Ownership: takes `block`.
+ NULL: `block` may be NULL; then nothing happens.
+ Thread: any, one call per block at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_block_free(struct onshi_block *block);
+
+/*
+ Empties a block and says which fields it takes from now on: those of the list, wherever they
+ stand, and the groups around them. With `count` 0, everything.
+ Ownership: borrows `fields` for the call.
+ NULL: `block` must not be NULL; `fields` may be NULL if `count` is 0.
+ Thread: any, one call per block at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_block_want(struct onshi_block *block,
+    const uint32_t *fields,
+    uint32_t count,
+    struct onshi_error **out_error);
+
+/*
+ Empties a block and fills it with the next people of a batch, at most `max_people`; 256 are a good
+ number. A failure means: the block is empty, and forget the people that came before.
+ Ownership: nothing to free.
+ NULL: `answer`, `block` and `out_count` must not be NULL.
+ Thread: any, one call per answer and per block at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_END (no more; the block is empty), ONSHI_E_CHANGED,
+ ONSHI_E_OTHER_FORM (it is a PDF), ONSHI_E_BAD_OPTIONS (`max_people` is 0).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_answer_next_block(struct onshi_answer *answer,
+    struct onshi_block *block,
+    uint32_t max_people,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Empties a block and copies one record into it, as far as wanted: the frame of an answer, or any
+ other record, read in place like one person. The record stays as it is.
+ Ownership: borrows `record` for the call.
+ NULL: `block` and `record` must not be NULL.
+ Thread: any, one call per block and per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_LIMIT_EXCEEDED.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_block_take(struct onshi_block *block,
+    const struct onshi_record *record,
+    struct onshi_error **out_error);
+
+/*
+ Shows the people of a block. What `*people` points to may be read, and only read, until the next
+ onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until it is freed.
+ Ownership: lends what `*people` points to; nothing to free.
+ NULL: `block` and `people` must not be NULL.
+ Thread: any, one call per block at a time; what is lent may be read by many.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_block_view(const struct onshi_block *block,
+    struct onshi_people *people,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_block_view, in UTF-16: offsets and lengths count units of it. It is made when it is asked
+ for the first time; a view in UTF-8 stays valid.
+ Ownership: lends what `*people` points to; nothing to free.
+ NULL: `block` and `people` must not be NULL.
+ Thread: any, one call per block at a time; what is lent may be read by many.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_block_view_u16(const struct onshi_block *block,
+    struct onshi_people_u16 *people,
     struct onshi_error **out_error);
 
 /*

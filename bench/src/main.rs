@@ -14,6 +14,7 @@
 //! neighbour disturbs: it must not rise much unnoticed.
 #![forbid(unsafe_code)]
 
+mod classes;
 mod drawing;
 mod form;
 mod habits;
@@ -33,6 +34,7 @@ mod sums;
 mod table;
 mod task;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use peers::Peers;
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         ["side", side, ref task @ ..] => {
             Task::from_words(task).and_then(|task| sides::run(side, &task))
         }
+        ["classes", file] => classes::write(Path::new(file)),
         ["instructions"] => instructions::compare(),
         ["instructions", "--record"] => instructions::record(),
         ["run", "--quick", ref peers @ ..] => run(&plan::QUICK, peers),

@@ -32,7 +32,8 @@ pub fn write(shape: &Shape) -> Result<PathBuf, Failure> {
     Ok(file)
 }
 
-fn reachable(root: &'static RecordRow) -> BTreeMap<u16, &'static RecordRow> {
+/// A record and all that stand inside it, by number.
+pub fn reachable(root: &'static RecordRow) -> BTreeMap<u16, &'static RecordRow> {
     let mut found = BTreeMap::new();
     let mut ahead = vec![root];
     while let Some(row) = ahead.pop() {

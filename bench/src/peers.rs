@@ -20,14 +20,20 @@ pub const XML_READER_MONO: &str = "XmlReader mono";
 pub const ONSHI: &str = "onshi from C#, .NET";
 pub const ONSHI_MONO: &str = "onshi from C#, mono";
 
+/// The same without the first pass, which proves the file.
+pub const ONSHI_ONCE: &str = "onshi from C# once, .NET";
+pub const ONSHI_ONCE_MONO: &str = "onshi from C# once, mono";
+
 /// Sides of one C# program, started as `PROGRAM MODE FILE`: name, runtime, mode.
 const CSHARP: &[(&str, &str, &str)] = &[
     (SERIALIZER, "coreclr", "serializer"),
     (XML_READER, "coreclr", "reader"),
     (ONSHI, "coreclr", "onshi"),
+    (ONSHI_ONCE, "coreclr", "onshi-people"),
     (SERIALIZER_MONO, "mono", "serializer"),
     (XML_READER_MONO, "mono", "reader"),
     (ONSHI_MONO, "mono", "onshi"),
+    (ONSHI_ONCE_MONO, "mono", "onshi-people"),
 ];
 
 /// The programs that were built for this run, each with the words before its arguments.

@@ -2,7 +2,8 @@
 
 use crate::form::{COMPACT, CRLF, Form, SHIFT_JIS, SHUFFLED, UTF_8};
 use crate::peers::{
-    LIBXML2, ONSHI, ONSHI_MONO, SERIALIZER, SERIALIZER_MONO, XML_READER, XML_READER_MONO,
+    LIBXML2, ONSHI, ONSHI_MONO, ONSHI_ONCE, ONSHI_ONCE_MONO, SERIALIZER, SERIALIZER_MONO,
+    XML_READER, XML_READER_MONO,
 };
 use crate::shape::{BATCH, DRUG, REQUEST, Shape};
 use crate::sides::{
@@ -129,6 +130,9 @@ pub const SITTINGS: &[Sitting] = &[
                 AtLeast(5.0),
             ),
             Pair((&UTF_8, ONSHI_MONO), (&UTF_8, XML_READER_MONO), Shown),
+            Pair((&UTF_8, ONSHI_ONCE), (&UTF_8, SERIALIZER), Shown),
+            Pair((&UTF_8, ONSHI_ONCE), (&UTF_8, XML_READER), Shown),
+            Pair((&UTF_8, ONSHI_ONCE_MONO), (&UTF_8, SERIALIZER_MONO), Shown),
         ],
     },
 ];

@@ -127,6 +127,114 @@ namespace Onshi
     }
 
     /// <summary>
+    /// One element of a person: a text, or a group of elements.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_entry
+    {
+        /// <summary>
+        /// Field id: one of ONSHI_F_….
+        /// </summary>
+        public uint field;
+        /// <summary>
+        /// Where its text starts, in units of the text; ONSHI_GROUP for a group.
+        /// </summary>
+        public uint offset;
+        /// <summary>
+        /// Units of its text; for a group, how many of the entries that follow stand inside it.
+        /// </summary>
+        public uint length;
+    }
+
+    /// <summary>
+    /// The people of a block, in UTF-8.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_people
+    {
+        /// <summary>
+        /// sizeof(onshi_people).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// Bytes of `text`.
+        /// </summary>
+        public uint text_length;
+        /// <summary>
+        /// How many `entries`.
+        /// </summary>
+        public uint entry_count;
+        /// <summary>
+        /// How many people; `people` has one number more.
+        /// </summary>
+        public uint people_count;
+        /// <summary>
+        /// Elements of all these people that the catalogue does not know; onshi_answer_next reads them.
+        /// </summary>
+        public uint unknown_count;
+        /// <summary>
+        /// Zero.
+        /// </summary>
+        public uint reserved;
+        /// <summary>
+        /// The values, end to end, without NUL.
+        /// </summary>
+        public byte* text;
+        /// <summary>
+        /// The entries of all people, each group before what stands inside it.
+        /// </summary>
+        public onshi_entry* entries;
+        /// <summary>
+        /// Index of the first entry of each person, and at the end `entry_count`.
+        /// </summary>
+        public uint* people;
+    }
+
+    /// <summary>
+    /// The people of a block, in UTF-16.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_people_u16
+    {
+        /// <summary>
+        /// sizeof(onshi_people_u16).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// Units of `text`.
+        /// </summary>
+        public uint text_length;
+        /// <summary>
+        /// How many `entries`.
+        /// </summary>
+        public uint entry_count;
+        /// <summary>
+        /// How many people; `people` has one number more.
+        /// </summary>
+        public uint people_count;
+        /// <summary>
+        /// Elements of all these people that the catalogue does not know; onshi_answer_next reads them.
+        /// </summary>
+        public uint unknown_count;
+        /// <summary>
+        /// Zero.
+        /// </summary>
+        public uint reserved;
+        /// <summary>
+        /// The values, end to end, without NUL.
+        /// </summary>
+        public ushort* text;
+        /// <summary>
+        /// The entries of all people, each group before what stands inside it.
+        /// </summary>
+        public onshi_entry* entries;
+        /// <summary>
+        /// Index of the first entry of each person, and at the end `entry_count`.
+        /// </summary>
+        public uint* people;
+    }
+
+    /// <summary>
     /// A patient as the receipt computer knows them. Texts are UTF-8; a length of 0 means that the text
     /// ends with NUL. What is not known is NULL.
     /// </summary>
@@ -296,6 +404,7 @@ namespace Onshi
         public const uint ONSHI_JOB_CLOSED = 11;
         public const uint ONSHI_FORM_XML = 1;
         public const uint ONSHI_FORM_PDF = 2;
+        public const uint ONSHI_GROUP = 4294967295;
         public const uint ONSHI_ROUTE_CONSENTED = 1;
         public const uint ONSHI_ROUTE_VISIT = 2;
         public const uint ONSHI_ROUTE_NUMBER = 3;
@@ -501,6 +610,18 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_record_text_u16(IntPtr record, uint* path, uint path_length, uint field, uint index, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Lends the text of a field at the top of a record, in UTF-8: no copy, no NUL at its end. Of several,
+        /// the first. ONSHI_S_NONE means that it is absent: `*out_text` then points to an empty text. It may
+        /// be read until a call changes, refills or frees the record.
+        /// Ownership: lends `*out_text`; nothing to free.
+        /// NULL: `record`, `out_text` and `out_length` must not be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_leaf(IntPtr record, uint field, byte** out_text, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Counts the repetitions of a field, text or group, in the group at `path`; 0 if it is absent.
@@ -839,6 +960,29 @@ namespace Onshi
         public static extern int onshi_session_abandon(IntPtr session, uint job, IntPtr* out_error);
 
         /// <summary>
+        /// Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
+        /// proven as every answer is, but answers nothing that was asked. `message` is one of ONSHI_M_…, or 0:
+        /// then the name of the file says it. `profile` is the text of one, or NULL: the catalogue as it is.
+        /// Ownership: borrows texts for the call; gives `*out_answer`; free it with onshi_answer_free.
+        /// NULL: `path` and `out_answer` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_OTHER_MESSAGE, ONSHI_E_TRUNCATED,
+        /// ONSHI_E_NOT_WELL_FORMED, ONSHI_E_ACCESS_DENIED, ONSHI_E_IO_FAILED, ONSHI_E_PROFILE_INVALID.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_answer_open_file(uint message, byte* path, uint path_length, byte* profile, uint profile_length, IntPtr* out_answer, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_answer_open_file, with the texts in UTF-16.
+        /// Ownership: borrows texts for the call; gives `*out_answer`; free it with onshi_answer_free.
+        /// NULL: `path` and `out_answer` must not be NULL.
+        /// Thread: any.
+        /// Returns: as onshi_answer_open_file.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_answer_open_file_u16(uint message, ushort* path, uint path_length, ushort* profile, uint profile_length, IntPtr* out_answer, IntPtr* out_error);
+
+        /// <summary>
         /// Frees an answer. Records that were taken from it stay.
         /// Ownership: takes `answer`.
         /// NULL: `answer` may be NULL; then nothing happens.
@@ -921,6 +1065,82 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_answer_next(IntPtr answer, IntPtr* inout_record, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes an empty block.
+        /// Ownership: gives `*out_block`; free it with onshi_block_free.
+        /// NULL: `out_block` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_block_new(IntPtr* out_block, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees a block. What it lent is gone with it.
+        /// Ownership: takes `block`.
+        /// NULL: `block` may be NULL; then nothing happens.
+        /// Thread: any, one call per block at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_block_free(IntPtr block);
+
+        /// <summary>
+        /// Empties a block and says which fields it takes from now on: those of the list, wherever they
+        /// stand, and the groups around them. With `count` 0, everything.
+        /// Ownership: borrows `fields` for the call.
+        /// NULL: `block` must not be NULL; `fields` may be NULL if `count` is 0.
+        /// Thread: any, one call per block at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_block_want(IntPtr block, uint* fields, uint count, IntPtr* out_error);
+
+        /// <summary>
+        /// Empties a block and fills it with the next people of a batch, at most `max_people`; 256 are a good
+        /// number. A failure means: the block is empty, and forget the people that came before.
+        /// Ownership: nothing to free.
+        /// NULL: `answer`, `block` and `out_count` must not be NULL.
+        /// Thread: any, one call per answer and per block at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_END (no more; the block is empty), ONSHI_E_CHANGED,
+        /// ONSHI_E_OTHER_FORM (it is a PDF), ONSHI_E_BAD_OPTIONS (`max_people` is 0).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_answer_next_block(IntPtr answer, IntPtr block, uint max_people, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Empties a block and copies one record into it, as far as wanted: the frame of an answer, or any
+        /// other record, read in place like one person. The record stays as it is.
+        /// Ownership: borrows `record` for the call.
+        /// NULL: `block` and `record` must not be NULL.
+        /// Thread: any, one call per block and per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_LIMIT_EXCEEDED.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_block_take(IntPtr block, IntPtr record, IntPtr* out_error);
+
+        /// <summary>
+        /// Shows the people of a block. What `*people` points to may be read, and only read, until the next
+        /// onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until it is freed.
+        /// Ownership: lends what `*people` points to; nothing to free.
+        /// NULL: `block` and `people` must not be NULL.
+        /// Thread: any, one call per block at a time; what is lent may be read by many.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_block_view(IntPtr block, onshi_people* people, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_block_view, in UTF-16: offsets and lengths count units of it. It is made when it is asked
+        /// for the first time; a view in UTF-8 stays valid.
+        /// Ownership: lends what `*people` points to; nothing to free.
+        /// NULL: `block` and `people` must not be NULL.
+        /// Thread: any, one call per block at a time; what is lent may be read by many.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_block_view_u16(IntPtr block, onshi_people_u16* people, IntPtr* out_error);
 
         /// <summary>
         /// Makes an empty list of patients.

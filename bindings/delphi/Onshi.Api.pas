@@ -55,6 +55,7 @@ const
   ONSHI_JOB_CLOSED = Cardinal(11);
   ONSHI_FORM_XML = Cardinal(1);
   ONSHI_FORM_PDF = Cardinal(2);
+  ONSHI_GROUP = Cardinal(4294967295);
   ONSHI_ROUTE_CONSENTED = Cardinal(1);
   ONSHI_ROUTE_VISIT = Cardinal(2);
   ONSHI_ROUTE_NUMBER = Cardinal(3);
@@ -89,6 +90,9 @@ type
   // An answer, proven complete.
   TOnshiAnswer = type Pointer;
   POnshiAnswer = ^TOnshiAnswer;
+  // Many people in one memory, which is used again from call to call.
+  TOnshiBlock = type Pointer;
+  POnshiBlock = ^TOnshiBlock;
   // The patients of the receipt computer, in the order in which they were added.
   TOnshiPatients = type Pointer;
   POnshiPatients = ^TOnshiPatients;
@@ -153,6 +157,60 @@ type
     Code: Integer;
   // ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
     Round: Cardinal;
+  end;
+  // One element of a person: a text, or a group of elements.
+  POnshiEntry = ^TOnshiEntry;
+  TOnshiEntry = record
+  // Field id: one of ONSHI_F_….
+    Field: Cardinal;
+  // Where its text starts, in units of the text; ONSHI_GROUP for a group.
+    Offset: Cardinal;
+  // Units of its text; for a group, how many of the entries that follow stand inside it.
+    Length: Cardinal;
+  end;
+  // The people of a block, in UTF-8.
+  POnshiPeople = ^TOnshiPeople;
+  TOnshiPeople = record
+  // sizeof(onshi_people).
+    StructSize: Cardinal;
+  // Bytes of `text`.
+    TextLength: Cardinal;
+  // How many `entries`.
+    EntryCount: Cardinal;
+  // How many people; `people` has one number more.
+    PeopleCount: Cardinal;
+  // Elements of all these people that the catalogue does not know; onshi_answer_next reads them.
+    UnknownCount: Cardinal;
+  // Zero.
+    Reserved: Cardinal;
+  // The values, end to end, without NUL.
+    Text: PAnsiChar;
+  // The entries of all people, each group before what stands inside it.
+    Entries: POnshiEntry;
+  // Index of the first entry of each person, and at the end `entry_count`.
+    People: PCardinal;
+  end;
+  // The people of a block, in UTF-16.
+  POnshiPeopleU16 = ^TOnshiPeopleU16;
+  TOnshiPeopleU16 = record
+  // sizeof(onshi_people_u16).
+    StructSize: Cardinal;
+  // Units of `text`.
+    TextLength: Cardinal;
+  // How many `entries`.
+    EntryCount: Cardinal;
+  // How many people; `people` has one number more.
+    PeopleCount: Cardinal;
+  // Elements of all these people that the catalogue does not know; onshi_answer_next reads them.
+    UnknownCount: Cardinal;
+  // Zero.
+    Reserved: Cardinal;
+  // The values, end to end, without NUL.
+    Text: PWideChar;
+  // The entries of all people, each group before what stands inside it.
+    Entries: POnshiEntry;
+  // Index of the first entry of each person, and at the end `entry_count`.
+    People: PCardinal;
   end;
   // A patient as the receipt computer knows them. Texts are UTF-8; a length of 0 means that the text
   // ends with NUL. What is not known is NULL.
@@ -331,6 +389,14 @@ var
   // Thread: any, one call per record at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
   onshi_record_text_u16: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AField: Cardinal; AIndex: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Lends the text of a field at the top of a record, in UTF-8: no copy, no NUL at its end. Of several,
+  // the first. ONSHI_S_NONE means that it is absent: `*out_text` then points to an empty text. It may
+  // be read until a call changes, refills or frees the record.
+  // Ownership: lends `*out_text`; nothing to free.
+  // NULL: `record`, `out_text` and `out_length` must not be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
+  onshi_record_leaf: function(ARecord: TOnshiRecord; AField: Cardinal; AOutText: PPAnsiChar; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Counts the repetitions of a field, text or group, in the group at `path`; 0 if it is absent.
   // Ownership: nothing to free.
   // NULL: `record` and `out_count` must not be NULL; `path` may be NULL if `path_length` is 0.
@@ -551,6 +617,21 @@ var
   // Thread: any, one call per session at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE.
   onshi_session_abandon: function(ASession: TOnshiSession; AJob: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
+  // proven as every answer is, but answers nothing that was asked. `message` is one of ONSHI_M_…, or 0:
+  // then the name of the file says it. `profile` is the text of one, or NULL: the catalogue as it is.
+  // Ownership: borrows texts for the call; gives `*out_answer`; free it with onshi_answer_free.
+  // NULL: `path` and `out_answer` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_OTHER_MESSAGE, ONSHI_E_TRUNCATED,
+  // ONSHI_E_NOT_WELL_FORMED, ONSHI_E_ACCESS_DENIED, ONSHI_E_IO_FAILED, ONSHI_E_PROFILE_INVALID.
+  onshi_answer_open_file: function(AMessage: Cardinal; APath: PAnsiChar; APathLength: Cardinal; AProfile: PAnsiChar; AProfileLength: Cardinal; AOutAnswer: POnshiAnswer; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_answer_open_file, with the texts in UTF-16.
+  // Ownership: borrows texts for the call; gives `*out_answer`; free it with onshi_answer_free.
+  // NULL: `path` and `out_answer` must not be NULL.
+  // Thread: any.
+  // Returns: as onshi_answer_open_file.
+  onshi_answer_open_file_u16: function(AMessage: Cardinal; APath: PWideChar; APathLength: Cardinal; AProfile: PWideChar; AProfileLength: Cardinal; AOutAnswer: POnshiAnswer; AOutError: POnshiError): Integer; cdecl;
   // Frees an answer. Records that were taken from it stay.
   // Ownership: takes `answer`.
   // NULL: `answer` may be NULL; then nothing happens.
@@ -603,6 +684,54 @@ var
   // Returns: ONSHI_S_OK, ONSHI_S_END (no more; the record is left as it was), ONSHI_E_CHANGED,
   // ONSHI_E_OTHER_FORM (it is a PDF).
   onshi_answer_next: function(AAnswer: TOnshiAnswer; AInoutRecord: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Makes an empty block.
+  // Ownership: gives `*out_block`; free it with onshi_block_free.
+  // NULL: `out_block` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK.
+  onshi_block_new: function(AOutBlock: POnshiBlock; AOutError: POnshiError): Integer; cdecl;
+  // Frees a block. What it lent is gone with it.
+  // Ownership: takes `block`.
+  // NULL: `block` may be NULL; then nothing happens.
+  // Thread: any, one call per block at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_block_free: function(ABlock: TOnshiBlock): Integer; cdecl;
+  // Empties a block and says which fields it takes from now on: those of the list, wherever they
+  // stand, and the groups around them. With `count` 0, everything.
+  // Ownership: borrows `fields` for the call.
+  // NULL: `block` must not be NULL; `fields` may be NULL if `count` is 0.
+  // Thread: any, one call per block at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD.
+  onshi_block_want: function(ABlock: TOnshiBlock; AFields: PCardinal; ACount: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Empties a block and fills it with the next people of a batch, at most `max_people`; 256 are a good
+  // number. A failure means: the block is empty, and forget the people that came before.
+  // Ownership: nothing to free.
+  // NULL: `answer`, `block` and `out_count` must not be NULL.
+  // Thread: any, one call per answer and per block at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_END (no more; the block is empty), ONSHI_E_CHANGED,
+  // ONSHI_E_OTHER_FORM (it is a PDF), ONSHI_E_BAD_OPTIONS (`max_people` is 0).
+  onshi_answer_next_block: function(AAnswer: TOnshiAnswer; ABlock: TOnshiBlock; AMaxPeople: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Empties a block and copies one record into it, as far as wanted: the frame of an answer, or any
+  // other record, read in place like one person. The record stays as it is.
+  // Ownership: borrows `record` for the call.
+  // NULL: `block` and `record` must not be NULL.
+  // Thread: any, one call per block and per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_LIMIT_EXCEEDED.
+  onshi_block_take: function(ABlock: TOnshiBlock; ARecord: TOnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Shows the people of a block. What `*people` points to may be read, and only read, until the next
+  // onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until it is freed.
+  // Ownership: lends what `*people` points to; nothing to free.
+  // NULL: `block` and `people` must not be NULL.
+  // Thread: any, one call per block at a time; what is lent may be read by many.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+  onshi_block_view: function(ABlock: TOnshiBlock; APeople: POnshiPeople; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_block_view, in UTF-16: offsets and lengths count units of it. It is made when it is asked
+  // for the first time; a view in UTF-8 stays valid.
+  // Ownership: lends what `*people` points to; nothing to free.
+  // NULL: `block` and `people` must not be NULL.
+  // Thread: any, one call per block at a time; what is lent may be read by many.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+  onshi_block_view_u16: function(ABlock: TOnshiBlock; APeople: POnshiPeopleU16; AOutError: POnshiError): Integer; cdecl;
   // Makes an empty list of patients.
   // Ownership: gives `*out_patients`; free it with onshi_patients_free.
   // NULL: `out_patients` must not be NULL.
@@ -719,6 +848,7 @@ begin
   @onshi_record_add_text := Need('onshi_record_add_text');
   @onshi_record_text := Need('onshi_record_text');
   @onshi_record_text_u16 := Need('onshi_record_text_u16');
+  @onshi_record_leaf := Need('onshi_record_leaf');
   @onshi_record_count := Need('onshi_record_count');
   @onshi_record_json := Need('onshi_record_json');
   @onshi_record_check := Need('onshi_record_check');
@@ -748,6 +878,8 @@ begin
   @onshi_session_ask_again := Need('onshi_session_ask_again');
   @onshi_session_withdraw := Need('onshi_session_withdraw');
   @onshi_session_abandon := Need('onshi_session_abandon');
+  @onshi_answer_open_file := Need('onshi_answer_open_file');
+  @onshi_answer_open_file_u16 := Need('onshi_answer_open_file_u16');
   @onshi_answer_free := Need('onshi_answer_free');
   @onshi_answer_form := Need('onshi_answer_form');
   @onshi_answer_name := Need('onshi_answer_name');
@@ -756,6 +888,13 @@ begin
   @onshi_answer_frame := Need('onshi_answer_frame');
   @onshi_answer_units := Need('onshi_answer_units');
   @onshi_answer_next := Need('onshi_answer_next');
+  @onshi_block_new := Need('onshi_block_new');
+  @onshi_block_free := Need('onshi_block_free');
+  @onshi_block_want := Need('onshi_block_want');
+  @onshi_answer_next_block := Need('onshi_answer_next_block');
+  @onshi_block_take := Need('onshi_block_take');
+  @onshi_block_view := Need('onshi_block_view');
+  @onshi_block_view_u16 := Need('onshi_block_view_u16');
   @onshi_patients_new := Need('onshi_patients_new');
   @onshi_patients_free := Need('onshi_patients_free');
   @onshi_patients_add := Need('onshi_patients_add');

@@ -1,18 +1,21 @@
 //! Reading an answer (回答の読取り): a document whole; a message first for what stands once in it, then
 //! person by person.
 
+use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 
 use onshi_core::catalogue::{Dialect, Form, MessageRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Answer;
 use onshi_core::message::{FileForm, FileName};
-use onshi_core::record::{Frame, Record, Units, read_frame};
+use onshi_core::record::{Block, Frame, Record, Units, Wanted, read_frame};
 use onshi_core::xml::Limits;
 
 use crate::document::{Document, read_at_most};
 use crate::exchange::{Content, Exchange};
-use crate::folder::Bytes;
+use crate::folder::{Bytes, Stream};
+use crate::trouble::of_io;
 
 /// Answers up to this size are read into memory once. Larger ones are streamed twice; the proof of
 /// the first pass guards the second.
@@ -114,14 +117,44 @@ impl AnswerReader {
         let form = FileName::parse(&answer.name)
             .map(|file| dialect.form(file.message(dialect)))
             .ok_or_else(|| placed(Error::new(ErrorCode::OtherMessage)))?;
-        let (first, second) = two_passes(exchange, &answer.name).map_err(placed)?;
-        let frame = read_frame(first, form.clone(), Limits::default()).map_err(placed)?;
-        if frame.proof.blake3 != answer.blake3 {
-            return Err(placed(Error::new(ErrorCode::Changed)));
+        let passes = two_passes(exchange, &answer.name).map_err(placed)?;
+        let reader = AnswerReader::prove(&answer.name, form, passes).map_err(placed)?;
+        match reader.frame.proof.blake3 == answer.blake3 {
+            true => Ok(reader),
+            false => Err(placed(Error::new(ErrorCode::Changed))),
         }
+    }
+
+    /// Opens a file that the host holds, proven as every answer is; no session and no request stands
+    /// behind it. Without a message, the name of the file says which one it is.
+    ///
+    /// # Errors
+    /// [`ErrorCode::OtherMessage`]; why the file cannot be read or believed.
+    pub fn of_file(
+        path: &Path,
+        message: Option<&'static MessageRow>,
+        dialect: &Dialect,
+    ) -> Result<Self, Error> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let placed = |error: Error| error.in_file(&*name);
+        let named = || FileName::parse(&name).map(|file| file.message(dialect));
+        let message = message
+            .or_else(named)
+            .ok_or_else(|| placed(Error::new(ErrorCode::OtherMessage)))?;
+        let pass = || -> Result<Content, Error> {
+            let file = File::open(path).map_err(|e| placed(of_io(&e, ErrorCode::IoFailed)))?;
+            Ok(Box::new(Stream(Box::new(file))))
+        };
+        AnswerReader::prove(&name, dialect.form(message), (pass()?, pass()?)).map_err(placed)
+    }
+
+    /// Reads the first pass to its end; the second is for the people.
+    fn prove(name: &str, form: Form, passes: (Content, Content)) -> Result<Self, Error> {
+        let (first, second) = passes;
+        let frame = read_frame(first, form.clone(), Limits::default())?;
         let units = Units::new(second, form.clone(), Limits::default(), frame.proof.clone());
         Ok(AnswerReader {
-            name: answer.name.clone(),
+            name: name.to_owned(),
             form,
             frame,
             units,
@@ -165,6 +198,36 @@ impl AnswerReader {
     /// As [`next_unit`](Self::next_unit).
     pub fn take_unit(&mut self) -> Result<Option<Record>, Error> {
         Ok(self.next_unit()?.cloned())
+    }
+
+    /// Empties a block and fills it with the next people, so many at most and as far as wanted. How
+    /// many they are; 0 after the last. A block that is nearly full may get fewer.
+    ///
+    /// # Errors
+    /// As [`next_unit`](Self::next_unit); the block is empty then.
+    pub fn next_block(
+        &mut self,
+        block: &mut Block,
+        wanted: &Wanted,
+        most: usize,
+    ) -> Result<usize, Error> {
+        block.clear();
+        self.fill(block, wanted, most)
+            .inspect_err(|_| block.clear())
+    }
+
+    fn fill(&mut self, block: &mut Block, wanted: &Wanted, most: usize) -> Result<usize, Error> {
+        while block.len() < most && block.has_room() {
+            let Some(unit) = self.next_unit()? else {
+                break;
+            };
+            if !block.push(unit, wanted) {
+                let larger = Error::new(ErrorCode::LimitExceeded).because("one person of a block");
+                self.failed = Some(larger.clone());
+                return Err(larger);
+            }
+        }
+        Ok(block.len())
     }
 }
 

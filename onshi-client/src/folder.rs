@@ -271,7 +271,7 @@ fn hash(file: Box<dyn Read + Send>) -> io::Result<[u8; 32]> {
 }
 
 /// An open file as a source.
-struct Stream(Box<dyn Read + Send>);
+pub(crate) struct Stream(pub Box<dyn Read + Send>);
 
 impl Source for Stream {
     fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {

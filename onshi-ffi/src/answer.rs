@@ -1,8 +1,10 @@
 //! Answers: a message, first what stands once in it, then person by person; or a PDF, as bytes.
 
 use std::ffi::c_char;
+use std::path::Path;
 
 use onshi_client::{AnswerReader, Answered, Document};
+use onshi_core::catalogue::{Dialect, MessageRow, messages};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::message::FileForm;
 
@@ -10,7 +12,7 @@ use crate::boundary::{ONSHI_S_END, ONSHI_S_OK, Out, boundary};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::record::{Held, onshi_record};
-use crate::text::Buffer;
+use crate::text::{Buffer, TextIn, Unit};
 
 /// Form of an answer: a message, for programs (XML).
 pub const ONSHI_FORM_XML: u32 = 1;
@@ -27,7 +29,7 @@ pub struct onshi_answer {
 pub(crate) struct Reading(pub(crate) Answered);
 
 impl Reading {
-    fn message(&mut self) -> Result<&mut AnswerReader, Error> {
+    pub(crate) fn message(&mut self) -> Result<&mut AnswerReader, Error> {
         match &mut self.0 {
             Answered::Message(reader) => Ok(reader),
             Answered::Document(_) => Err(Error::new(ErrorCode::OtherForm)),
@@ -49,6 +51,63 @@ impl Kind for Reading {
         static SLAB: Slab<Reading> = Slab::new();
         &SLAB
     }
+}
+
+/// Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
+/// proven as every answer is, but answers nothing that was asked. `message` is one of ONSHI_M_…, or 0:
+/// then the name of the file says it. `profile` is the text of one, or NULL: the catalogue as it is.
+/// Ownership: borrows texts for the call; gives `*out_answer`; free it with onshi_answer_free.
+/// NULL: `path` and `out_answer` must not be NULL.
+/// Thread: any.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_OTHER_MESSAGE, ONSHI_E_TRUNCATED,
+/// ONSHI_E_NOT_WELL_FORMED, ONSHI_E_ACCESS_DENIED, ONSHI_E_IO_FAILED, ONSHI_E_PROFILE_INVALID.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_answer_open_file(
+    message: u32,
+    path: *const c_char,
+    path_length: u32,
+    profile: *const c_char,
+    profile_length: u32,
+    out_answer: *mut *mut onshi_answer,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (path, profile, out, error) = unsafe {
+        (
+            TextIn::utf8(path, path_length),
+            TextIn::utf8(profile, profile_length),
+            Out::new(out_answer),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || open_file(message, &path, &profile, out))
+}
+
+/// As onshi_answer_open_file, with the texts in UTF-16.
+/// Ownership: borrows texts for the call; gives `*out_answer`; free it with onshi_answer_free.
+/// NULL: `path` and `out_answer` must not be NULL.
+/// Thread: any.
+/// Returns: as onshi_answer_open_file.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_answer_open_file_u16(
+    message: u32,
+    path: *const u16,
+    path_length: u32,
+    profile: *const u16,
+    profile_length: u32,
+    out_answer: *mut *mut onshi_answer,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (path, profile, out, error) = unsafe {
+        (
+            TextIn::new(path, path_length),
+            TextIn::new(profile, profile_length),
+            Out::new(out_answer),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || open_file(message, &path, &profile, out))
 }
 
 /// Frees an answer. Records that were taken from it stay.
@@ -251,6 +310,34 @@ pub unsafe extern "C" fn onshi_answer_next(
         }
         Ok(ONSHI_S_OK)
     })
+}
+
+fn open_file<U: Unit>(
+    message: u32,
+    path: &TextIn<'_, U>,
+    profile: &TextIn<'_, U>,
+    out: Out<'_, *mut onshi_answer>,
+) -> Result<i32, Error> {
+    let out = out.required()?;
+    let path = path.read_optional()?;
+    let path = path.ok_or_else(|| Error::new(ErrorCode::NullArgument).because("path"))?;
+    let message = match message {
+        0 => None,
+        number => Some(message_of(number)?),
+    };
+    let dialect = match profile.read_optional()? {
+        Some(profile) => Dialect::parse(&profile)?,
+        None => Dialect::standard().clone(),
+    };
+    let reader = AnswerReader::of_file(Path::new(&path), message, &dialect)?;
+    out.set(handle::give(Reading(Answered::Message(Box::new(reader))))?);
+    Ok(ONSHI_S_OK)
+}
+
+/// The message of one of ONSHI_M_…, which are the numbers of their records.
+fn message_of(number: u32) -> Result<&'static MessageRow, Error> {
+    let found = messages().find(|row| u32::from(row.record.id) == number);
+    found.ok_or_else(|| Error::new(ErrorCode::UnknownMessage))
 }
 
 fn replace(held: &mut Held, unit: Held) -> Result<(), Error> {

@@ -19,6 +19,7 @@ pub const ONSHI_S_END: i32 = 2;
 
 /// Runs the body of an export. An error becomes its code and, if the caller wants one, an error
 /// object; a panic becomes an error, so the host program goes on.
+#[inline]
 pub(crate) fn boundary(
     error: Out<'_, *mut onshi_error>,
     body: impl FnOnce() -> Result<i32, Error>,
@@ -28,15 +29,20 @@ pub(crate) fn boundary(
         panic_hook::fire(panic_hook::Place::Boundary);
         body()
     }));
-    let failure = match caught {
-        Ok(Ok(status)) => return status,
-        Ok(Err(failure)) => failure,
+    match caught {
+        Ok(Ok(status)) => status,
+        Ok(Err(failure)) => refuse(failure, error),
         Err(payload) => {
             // Dropping what a panic carried could panic again.
             std::mem::forget(payload);
-            Error::new(ErrorCode::Panic)
+            refuse(Error::new(ErrorCode::Panic), error)
         }
-    };
+    }
+}
+
+/// Gives the caller the error object, if one is wanted; its code.
+#[cold]
+fn refuse(failure: Error, error: Out<'_, *mut onshi_error>) -> i32 {
     let code = failure.code() as i32;
     if let Ok(place) = error.required() {
         // Without a free slot for the error object, its code is still returned.
@@ -115,13 +121,15 @@ impl Numbers<'_> {
         }
     }
 
-    /// The numbers, at most `max` of them.
-    pub(crate) fn read(&self, max: u32) -> Result<Vec<u32>, Error> {
+    /// The numbers, at most `max` of them; `what` they are, for the error.
+    #[inline]
+    pub(crate) fn read(&self, what: &str, max: u32) -> Result<Vec<u32>, Error> {
         match (self.count, self.first.is_null()) {
             (0, _) => Ok(Vec::new()),
-            (_, true) => Err(Error::new(ErrorCode::NullArgument).because("path")),
+            (_, true) => Err(Error::new(ErrorCode::NullArgument).because(what)),
             (count, _) if count > max => {
-                Err(Error::new(ErrorCode::UnknownField).because("the path is too long"))
+                let why = format!("too many numbers: {what} is too long");
+                Err(Error::new(ErrorCode::UnknownField).because(why))
             }
             (count, false) => Ok((0..count as usize).map(|at| self.at(at)).collect()),
         }

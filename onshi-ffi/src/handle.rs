@@ -9,9 +9,19 @@
 //!
 //! A freed slot counts its generation up; a slot whose generations are used up is retired.
 //! `library` differs from one loaded copy of the library to another.
+//!
+//! Slots never move and are never given back, so a look-up takes no lock: one atomic exchange proves
+//! that the token is alive and takes its value for this call.
+//!
+//! ```text
+//!  state of a slot   generation │ phase        vacant → idle ⇄ busy → vacant, one generation on
+//!                                                        idle ⇄ busy → poisoned → busy → vacant
+//! ```
 
+use std::cell::UnsafeCell;
 use std::ptr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use onshi_core::error::{Error, ErrorCode};
 
@@ -33,15 +43,17 @@ pub(crate) enum Tag {
     Session = 3,
     Answer = 4,
     Patients = 5,
+    Block = 6,
 }
 
 impl Tag {
-    const ALL: [Tag; 5] = [
+    const ALL: [Tag; 6] = [
         Tag::Error,
         Tag::Record,
         Tag::Session,
         Tag::Answer,
         Tag::Patients,
+        Tag::Block,
     ];
 }
 
@@ -57,26 +69,23 @@ pub(crate) trait Kind: Sized + Send + 'static {
 
 /// Gives a value to C.
 pub(crate) fn give<T: Kind>(value: T) -> Result<*mut T::Token, Error> {
-    let bits = T::slab().lock().insert(value)?.bits(T::TAG);
+    let bits = T::slab().insert(value)?.bits(T::TAG);
     Ok(ptr::without_provenance_mut(bits))
 }
 
 /// Works on the value behind a token. A panic meanwhile poisons the handle.
+#[inline]
 pub(crate) fn with<T: Kind, R>(
     token: *const T::Token,
     work: impl FnOnce(&mut T) -> Result<R, Error>,
 ) -> Result<R, Error> {
     let id = Id::read(token.addr(), T::TAG)?;
-    let cell = T::slab().lock().find(id)?;
-    match cell.try_lock() {
-        Ok(mut value) => {
-            #[cfg(feature = "panic-hook")]
-            panic_hook::fire(panic_hook::Place::Object);
-            work(&mut value)
-        }
-        Err(TryLockError::WouldBlock) => Err(Error::new(ErrorCode::Busy)),
-        Err(TryLockError::Poisoned(_)) => Err(Error::new(ErrorCode::Poisoned)),
-    }
+    let mut taken = T::slab().take(id, Phase::Idle)?;
+    #[cfg(feature = "panic-hook")]
+    panic_hook::fire(panic_hook::Place::Object);
+    let done = work(taken.value()?);
+    taken.after = id.in_phase(Phase::Idle);
+    done
 }
 
 /// Takes a value back from C and drops it. NULL is fine.
@@ -85,11 +94,12 @@ pub(crate) fn free<T: Kind>(token: *mut T::Token) -> Result<(), Error> {
         return Ok(());
     }
     let id = Id::read(token.addr(), T::TAG)?;
-    let cell = T::slab().lock().find(id)?;
-    if let Err(TryLockError::WouldBlock) = cell.try_lock() {
-        return Err(Error::new(ErrorCode::Busy));
-    }
-    let last = T::slab().lock().remove(id)?;
+    let slab = T::slab();
+    let taken = match slab.take(id, Phase::Idle) {
+        Err(error) if error.code() == ErrorCode::Poisoned => slab.take(id, Phase::Poisoned),
+        other => other,
+    };
+    let last = slab.remove(taken?, id);
     drop(last);
     Ok(())
 }
@@ -103,11 +113,10 @@ struct Id {
 
 impl Id {
     fn bits(self, tag: Tag) -> usize {
-        let kind = (tag as usize) << (usize::BITS - 4);
-        let library = library() << (GENERATION_BITS + SLOT_BITS);
-        kind | library | self.generation << SLOT_BITS | self.slot
+        Id::head(tag) << (GENERATION_BITS + SLOT_BITS) | self.generation << SLOT_BITS | self.slot
     }
 
+    #[inline]
     fn read(bits: usize, wanted: Tag) -> Result<Self, Error> {
         if bits == 0 {
             return Err(Error::new(ErrorCode::NullArgument));
@@ -116,13 +125,40 @@ impl Id {
             generation: bits >> SLOT_BITS & GENERATION_MAX,
             slot: bits & (SLOTS_MAX - 1),
         };
-        match Tag::ALL.into_iter().find(|tag| id.bits(*tag) == bits) {
-            Some(tag) if tag == wanted => Ok(id),
-            Some(_) => Err(Error::new(ErrorCode::WrongHandle)),
-            None => Err(Error::new(ErrorCode::BadHandle)),
+        let head = bits >> (GENERATION_BITS + SLOT_BITS);
+        if head == Id::head(wanted) {
+            return Ok(id);
+        }
+        match Tag::ALL.into_iter().any(|tag| head == Id::head(tag)) {
+            true => Err(Error::new(ErrorCode::WrongHandle)),
+            false => Err(Error::new(ErrorCode::BadHandle)),
         }
     }
+
+    /// What a token of this kind begins with: kind and library.
+    fn head(tag: Tag) -> usize {
+        (tag as usize) << LIBRARY_BITS | library()
+    }
+
+    /// The state of its slot in this phase.
+    fn in_phase(self, phase: Phase) -> usize {
+        self.generation << PHASE_BITS | phase as usize
+    }
 }
+
+/// What a slot is doing.
+#[derive(Clone, Copy, PartialEq)]
+enum Phase {
+    /// Without a value; its generation is the next one to be given.
+    Vacant,
+    Idle,
+    /// A call works on its value.
+    Busy,
+    /// A call panicked while it worked on its value.
+    Poisoned,
+}
+
+const PHASE_BITS: u32 = 2;
 
 /// Tells apart two copies of this library in one process: made of where this one is loaded.
 fn library() -> usize {
@@ -133,84 +169,167 @@ fn library() -> usize {
 
 /// The values of one kind that C holds.
 pub(crate) struct Slab<T> {
-    slots: Mutex<Slots<T>>,
+    /// The first holds so many slots, each further one twice as many as the one before.
+    chunks: [OnceLock<Box<[Slot<T>]>>; CHUNKS],
+    places: Mutex<Places>,
+}
+
+/// Slots in the first chunk.
+const FIRST: usize = 64;
+const CHUNKS: usize = (SLOTS_MAX / FIRST).ilog2() as usize + 1;
+
+/// Which slots may be used next.
+struct Places {
+    free: Vec<usize>,
+    /// Slots that were ever used: the lowest so many.
+    used: usize,
+}
+
+struct Slot<T> {
+    state: AtomicUsize,
+    value: UnsafeCell<Option<T>>,
+}
+
+// SAFETY: a value is touched only by who brought its slot into the phase `Busy` or has made it and
+// not yet shown it, which is one thread at a time; so values are sent and never shared.
+unsafe impl<T: Send> Sync for Slot<T> {}
+
+/// A slot that is busy for us. Dropped, it gets the state `after`.
+struct Taken<'s, T> {
+    slot: &'s Slot<T>,
+    after: usize,
+}
+
+impl<T> Taken<'_, T> {
+    fn value(&mut self) -> Result<&mut T, Error> {
+        // SAFETY: we brought the slot into the phase `Busy`, and the borrow ends with us.
+        let value = unsafe { &mut *self.slot.value.get() };
+        value
+            .as_mut()
+            .ok_or_else(|| Error::new(ErrorCode::BadHandle))
+    }
+}
+
+impl<T> Drop for Taken<'_, T> {
+    fn drop(&mut self) {
+        self.slot.state.store(self.after, Ordering::Release);
+    }
 }
 
 impl<T> Slab<T> {
     pub(crate) const fn new() -> Self {
-        let slots = Slots {
-            all: Vec::new(),
+        let places = Places {
             free: Vec::new(),
+            used: 0,
         };
         Slab {
-            slots: Mutex::new(slots),
+            chunks: [const { OnceLock::new() }; CHUNKS],
+            places: Mutex::new(places),
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Slots<T>> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    fn places(&self) -> MutexGuard<'_, Places> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
 
-struct Slots<T> {
-    all: Vec<Slot<T>>,
-    free: Vec<usize>,
-}
+    /// The slot of an index, if its chunk was made.
+    #[inline]
+    fn slot(&self, index: usize) -> Option<&Slot<T>> {
+        let chunk = (index / FIRST + 1).ilog2();
+        let before = FIRST * ((1 << chunk) - 1);
+        self.chunks.get(chunk as usize)?.get()?.get(index - before)
+    }
 
-struct Slot<T> {
-    generation: usize,
-    /// Its own lock lets a second caller see `Busy` instead of a race.
-    cell: Option<Arc<Mutex<T>>>,
-}
-
-impl<T> Slots<T> {
-    fn insert(&mut self, value: T) -> Result<Id, Error> {
-        let index = match self.free.pop() {
-            Some(index) => index,
-            None if self.all.len() == SLOTS_MAX => {
-                return Err(Error::new(ErrorCode::TooManyHandles));
-            }
-            None => {
-                self.all.push(Slot {
-                    generation: 1,
-                    cell: None,
-                });
-                self.all.len() - 1
-            }
-        };
-        let slot = &mut self.all[index];
-        slot.cell = Some(Arc::new(Mutex::new(value)));
-        Ok(Id {
-            generation: slot.generation,
+    fn insert(&self, value: T) -> Result<Id, Error> {
+        let index = self.place()?;
+        let chunk = (index / FIRST + 1).ilog2();
+        let made = self.chunks[chunk as usize].get_or_init(|| Slot::many(FIRST << chunk));
+        let slot = &made[index - FIRST * ((1 << chunk) - 1)];
+        // SAFETY: the slot is vacant and `place` gave it to us alone.
+        unsafe { *slot.value.get() = Some(value) };
+        let id = Id {
+            generation: slot.state.load(Ordering::Relaxed) >> PHASE_BITS,
             slot: index,
-        })
+        };
+        slot.state
+            .store(id.in_phase(Phase::Idle), Ordering::Release);
+        Ok(id)
     }
 
-    fn find(&mut self, id: Id) -> Result<Arc<Mutex<T>>, Error> {
-        let cell = self.slot(id)?.cell.as_ref();
-        cell.map(Arc::clone)
-            .ok_or_else(|| Error::new(ErrorCode::StaleHandle))
-    }
-
-    fn remove(&mut self, id: Id) -> Result<Arc<Mutex<T>>, Error> {
-        let slot = self.slot(id)?;
-        let cell = slot.cell.take();
-        let cell = cell.ok_or_else(|| Error::new(ErrorCode::StaleHandle))?;
-        slot.generation += 1;
-        if slot.generation <= GENERATION_MAX {
-            self.free.push(id.slot);
-        }
-        Ok(cell)
-    }
-
-    fn slot(&mut self, id: Id) -> Result<&mut Slot<T>, Error> {
-        match self.all.get_mut(id.slot) {
-            Some(slot) if slot.generation == id.generation => Ok(slot),
-            Some(slot) if slot.generation > id.generation && id.generation > 0 => {
-                Err(Error::new(ErrorCode::StaleHandle))
+    /// Index of a vacant slot, now ours.
+    fn place(&self) -> Result<usize, Error> {
+        let mut places = self.places();
+        match places.free.pop() {
+            Some(index) => Ok(index),
+            None if places.used == SLOTS_MAX => Err(Error::new(ErrorCode::TooManyHandles)),
+            None => {
+                places.used += 1;
+                Ok(places.used - 1)
             }
-            _ => Err(Error::new(ErrorCode::BadHandle)),
         }
+    }
+
+    /// Takes a slot that is in this phase for one call. Unless told otherwise, it is poisoned after
+    /// that: only a panic leaves it so.
+    #[inline]
+    fn take(&self, id: Id, phase: Phase) -> Result<Taken<'_, T>, Error> {
+        let slot = self.slot(id.slot);
+        let slot = slot.ok_or_else(|| Error::new(ErrorCode::BadHandle))?;
+        let (from, to) = (id.in_phase(phase), id.in_phase(Phase::Busy));
+        let taken = slot
+            .state
+            .compare_exchange(from, to, Ordering::Acquire, Ordering::Relaxed);
+        match taken {
+            Ok(_) => Ok(Taken {
+                slot,
+                after: id.in_phase(Phase::Poisoned),
+            }),
+            Err(state) => Err(Error::new(refusal(id, state))),
+        }
+    }
+
+    /// Takes the value out and counts the generation up.
+    fn remove(&self, mut taken: Taken<'_, T>, id: Id) -> Option<T> {
+        // SAFETY: we brought the slot into the phase `Busy`.
+        let value = unsafe { (*taken.slot.value.get()).take() };
+        let next = Id {
+            generation: id.generation + 1,
+            ..id
+        };
+        taken.after = next.in_phase(Phase::Vacant);
+        drop(taken);
+        if next.generation <= GENERATION_MAX {
+            self.places().free.push(id.slot);
+        }
+        value
+    }
+}
+
+impl<T> Slot<T> {
+    /// Vacant ones, in their first generation.
+    fn many(count: usize) -> Box<[Self]> {
+        let vacant = || Slot {
+            state: AtomicUsize::new(1 << PHASE_BITS | Phase::Vacant as usize),
+            value: UnsafeCell::new(None),
+        };
+        std::iter::repeat_with(vacant).take(count).collect()
+    }
+}
+
+/// Why a slot in this state is not to be had.
+#[cold]
+fn refusal(id: Id, state: usize) -> ErrorCode {
+    let generation = state >> PHASE_BITS;
+    if generation > id.generation && id.generation > 0 {
+        return ErrorCode::StaleHandle;
+    }
+    if generation != id.generation {
+        return ErrorCode::BadHandle;
+    }
+    match state & ((1 << PHASE_BITS) - 1) {
+        busy if busy == Phase::Busy as usize => ErrorCode::Busy,
+        poisoned if poisoned == Phase::Poisoned as usize => ErrorCode::Poisoned,
+        _ => ErrorCode::BadHandle,
     }
 }
 
@@ -222,20 +341,69 @@ mod tests {
         result.map(drop).unwrap_err().code()
     }
 
+    fn take_out<T>(slab: &Slab<T>, id: Id) -> T {
+        let taken = slab.take(id, Phase::Idle).unwrap();
+        slab.remove(taken, id).unwrap()
+    }
+
     #[test]
     fn a_slot_is_retired_when_its_generations_are_used_up() {
-        let mut slots = Slots {
-            all: Vec::new(),
-            free: Vec::new(),
+        let slab = Slab::new();
+        let first = slab.insert(()).unwrap();
+        take_out(&slab, first);
+        let newest = Id {
+            generation: GENERATION_MAX,
+            ..first
         };
-        let first = slots.insert(()).unwrap();
-        slots.remove(first).unwrap();
-        slots.all[first.slot].generation = GENERATION_MAX;
-        let last = slots.insert(()).unwrap();
+        let slot = slab.slot(first.slot).unwrap();
+        slot.state
+            .store(newest.in_phase(Phase::Vacant), Ordering::Relaxed);
+        let last = slab.insert(()).unwrap();
         assert_eq!((last.slot, last.generation), (first.slot, GENERATION_MAX));
-        slots.remove(last).unwrap();
-        assert_ne!(slots.insert(()).unwrap().slot, first.slot, "retired");
-        assert_eq!(code(slots.find(last)), ErrorCode::StaleHandle);
+        take_out(&slab, last);
+        assert_ne!(slab.insert(()).unwrap().slot, first.slot, "retired");
+        assert_eq!(code(slab.take(last, Phase::Idle)), ErrorCode::StaleHandle);
+    }
+
+    #[test]
+    fn every_slot_has_a_place_of_its_own() {
+        let slab = Slab::new();
+        let ids: Vec<Id> = (0..1_000).map(|n| slab.insert(n).unwrap()).collect();
+        for (n, id) in ids.iter().enumerate() {
+            assert_eq!((id.slot, take_out(&slab, *id)), (n, n));
+        }
+        assert!(
+            slab.slot(SLOTS_MAX - 1).is_none(),
+            "not made, but thought of"
+        );
+        assert!((SLOTS_MAX / FIRST).ilog2() < CHUNKS as u32);
+    }
+
+    #[test]
+    fn threads_that_share_a_handle_are_busy_and_never_inside_together() {
+        let token = give(Error::new(ErrorCode::Conflict)).unwrap().addr();
+        let inside = AtomicUsize::new(0);
+        let work = || {
+            let mut done = 0;
+            while done < 10_000 {
+                let token = ptr::without_provenance(token);
+                let entered = with(token, |_: &mut Error| {
+                    assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
+                    inside.fetch_sub(1, Ordering::SeqCst);
+                    Ok(())
+                });
+                match entered {
+                    Ok(()) => done += 1,
+                    busy => assert_eq!(code(busy), ErrorCode::Busy),
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(work);
+            }
+        });
+        free::<Error>(ptr::without_provenance_mut(token)).unwrap();
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod handle;
 mod text;
 
 pub mod answer;
+pub mod block;
 pub mod catalogue;
 pub mod coverage;
 pub mod error;

@@ -232,6 +232,48 @@ pub unsafe extern "C" fn onshi_record_text_u16(
     boundary(error, || read(record, &path, field, index, out))
 }
 
+/// Lends the text of a field at the top of a record, in UTF-8: no copy, no NUL at its end. Of several,
+/// the first. ONSHI_S_NONE means that it is absent: `*out_text` then points to an empty text. It may
+/// be read until a call changes, refills or frees the record.
+/// Ownership: lends `*out_text`; nothing to free.
+/// NULL: `record`, `out_text` and `out_length` must not be NULL.
+/// Thread: any, one call per record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_leaf(
+    record: *const onshi_record,
+    field: u32,
+    out_text: *mut *const c_char,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (text, length, error) = unsafe {
+        (
+            Out::new(out_text),
+            Out::new(out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let (text, length) = (text.required()?, length.required()?);
+        handle::with(record, |held: &mut Held| {
+            let field = FieldId::from_code(field);
+            let (found, status) = match held.record.leaf(field) {
+                Some(found) => (found, ONSHI_S_OK),
+                None => {
+                    leaf(held.record.row(), field)?;
+                    ("", ONSHI_S_NONE)
+                }
+            };
+            text.set(found.as_ptr().cast());
+            // No record holds more than 32 bits can count.
+            length.set(found.len() as u32);
+            Ok(status)
+        })
+    })
+}
+
 /// Counts the repetitions of a field, text or group, in the group at `path`; 0 if it is absent.
 /// Ownership: nothing to free.
 /// NULL: `record` and `out_count` must not be NULL; `path` may be NULL if `path_length` is 0.
@@ -405,7 +447,10 @@ pub(crate) struct Path(Vec<(FieldId, usize)>);
 
 impl Path {
     pub(crate) fn read(numbers: &Numbers<'_>) -> Result<Self, Error> {
-        let numbers = numbers.read(PATH_MAX)?;
+        let numbers = numbers.read("path", PATH_MAX)?;
+        if numbers.is_empty() {
+            return Ok(Path(Vec::new()));
+        }
         let pairs = numbers.chunks_exact(2);
         if !pairs.remainder().is_empty() {
             return Err(unknown("a path is pairs of a field id and an index"));

@@ -183,8 +183,11 @@ impl<U: Unit> Buffer<'_, U> {
         if length > self.capacity {
             return Err(too_small(length));
         }
-        for (at, unit) in units.iter().enumerate() {
-            self.put(at, *unit);
+        if length > 0 {
+            let (from, to) = (units.as_ptr().cast::<u8>(), self.first.cast::<u8>());
+            // SAFETY: not more than the capacity, so writable, as promised to `new`; as bytes, which
+            // need no alignment; nobody else has the caller's buffer, so it is not `units`.
+            unsafe { to.copy_from_nonoverlapping(from, size_of_val(units)) };
         }
         Ok(ONSHI_S_OK)
     }

@@ -69,6 +69,28 @@ fn a_record_tells_absent_from_empty_and_keeps_repetitions() {
 }
 
 #[test]
+fn a_text_at_the_top_is_lent_without_a_copy() {
+    let record = new_record(NumberQuery::ROW.id);
+    set(record, &[], NumberQuery::insurer_number, "06139992");
+    set(record, &[], NumberQuery::insured_card_symbol, "");
+    let lent = |field: FieldId| {
+        let (mut text, mut length) = (std::ptr::null(), 99);
+        let code = field.code();
+        let done = unsafe { onshi_record_leaf(record, code, &mut text, &mut length, null_mut()) };
+        let bytes = (done >= 0)
+            .then(|| unsafe { std::slice::from_raw_parts(text.cast::<u8>(), length as usize) });
+        (done, bytes.map(|bytes| String::from_utf8_lossy(bytes)))
+    };
+    let number = lent(NumberQuery::insurer_number);
+    assert_eq!(number, (0, Some("06139992".into())));
+    assert_eq!(lent(NumberQuery::insured_card_symbol), (0, Some("".into())));
+    assert_eq!(lent(NumberQuery::birthdate), (1, Some("".into())), "absent");
+    let unknown = status(ErrorCode::UnknownField);
+    assert_eq!(lent(BatchQuery::insurer_number), (unknown, None));
+    unsafe { onshi_record_free(record) };
+}
+
+#[test]
 fn a_path_that_the_catalogue_does_not_have_is_refused_and_changes_nothing() {
     let record = query();
     let before = text(|b, c, l| unsafe { onshi_record_json(record, b, c, l, null_mut()) });

@@ -8,6 +8,7 @@ use std::ffi::c_char;
 use std::ptr::null_mut;
 
 use onshi::answer::*;
+use onshi::block::*;
 use onshi::catalogue::*;
 use onshi::coverage::*;
 use onshi::error::*;
@@ -58,6 +59,7 @@ macro_rules! rows {
 }
 
 const INSURER: u32 = NumberQuery::insurer_number.code();
+static INSURER_AT: u32 = INSURER;
 
 #[rustfmt::skip]
 const ROWS: &[Row] = rows! { w;
@@ -79,6 +81,7 @@ const ROWS: &[Row] = rows! { w;
     onshi_record_add_text(w.record, w.way.as_ptr(), 4, INSURER, w.text.as_ptr(), NUL, null_mut::<u8>()) [0, 1, 4] [0];
     onshi_record_text(w.record, w.way.as_ptr(), 4, INSURER, 0, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 5, 7] [0];
     onshi_record_text_u16(w.record, w.way.as_ptr(), 4, INSURER, 0, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 5, 7] [0];
+    onshi_record_leaf(w.record, QualificationRequest::header.code(), &raw mut w.out.handle, &raw mut w.out.length, null_mut::<u8>()) [0, 2, 3] [0];
     onshi_record_count(w.record, w.way.as_ptr(), 4, INSURER, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4] [0];
     onshi_record_add_extra(w.record, w.way.as_ptr(), 4, w.text.as_ptr(), NUL, w.text.as_ptr(), NUL, null_mut::<u8>()) [0, 1, 3, 5] [0];
     onshi_record_add_extra_u16(w.record, w.way.as_ptr(), 4, w.wide.as_ptr(), 1, w.wide.as_ptr(), 1, null_mut::<u8>()) [0, 1, 3, 5] [0];
@@ -116,6 +119,15 @@ const ROWS: &[Row] = rows! { w;
     onshi_answer_frame(w.answer, &raw mut w.out.handle, null_mut::<u8>()) [0, 1] [0];
     onshi_answer_units(w.answer, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
     onshi_answer_next(w.answer, &raw mut w.record, null_mut::<u8>()) [0, 1] [0];
+    onshi_answer_open_file(0, w.file.as_ptr(), NUL, null_mut::<u8>(), 0, &raw mut w.out.handle, null_mut::<u8>()) [1, 5] [];
+    onshi_answer_open_file_u16(0, w.wide_file.as_ptr(), NUL, null_mut::<u8>(), 0, &raw mut w.out.handle, null_mut::<u8>()) [1, 5] [];
+    onshi_block_new(&raw mut w.out.handle, null_mut::<u8>()) [0] [];
+    onshi_block_free(w.block) [] [0];
+    onshi_block_want(w.block, &raw const INSURER_AT, 1, null_mut::<u8>()) [0, 1] [0];
+    onshi_answer_next_block(w.answer, w.block, 10, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 3] [0, 1];
+    onshi_block_take(w.block, w.record, null_mut::<u8>()) [0, 1] [0, 1];
+    onshi_block_view(w.block, w.out.people.as_mut_ptr(), null_mut::<u8>()) [0, 1] [0];
+    onshi_block_view_u16(w.block, w.out.people.as_mut_ptr(), null_mut::<u8>()) [0, 1] [0];
     onshi_patients_new(&raw mut w.out.handle, null_mut::<u8>()) [0] [];
     onshi_patients_free(w.patients) [] [0];
     onshi_patients_add(w.patients, &raw const w.patient, null_mut::<u8>()) [0, 1] [0];
@@ -137,6 +149,7 @@ fn expected(name: &str) -> i32 {
     match name {
         "onshi_session_open" => status(ErrorCode::BadOptions),
         "onshi_session_submit_envelope" => status(ErrorCode::UnknownMessage),
+        "onshi_record_leaf" => status(ErrorCode::UnknownField),
         "onshi_answer_document" => status(ErrorCode::OtherForm),
         "onshi_session_ask_again" | "onshi_session_withdraw" => status(ErrorCode::WrongState),
         _ => 0,
@@ -236,6 +249,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
         world.record.addr(),
         world.answer.addr(),
         world.patients.addr(),
+        world.block.addr(),
         world.error.addr(),
     ];
     for row in ROWS {
@@ -267,7 +281,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
 fn m03_m04_freed_handles_are_stale_even_when_their_place_is_used_again() {
     let mut world = World::new();
     let frees: Vec<&Row> = ROWS.iter().filter(|row| row.frees()).collect();
-    assert_eq!(frees.len(), 5, "one per kind of handle");
+    assert_eq!(frees.len(), 6, "one per kind of handle");
     for row in &frees {
         assert_eq!((row.call)(&mut world, &good), 0, "{}", row.name);
         let again = (row.call)(&mut world, &good);

@@ -4,6 +4,7 @@
 use std::fs;
 
 use crate::command::{StepError, Workspace, run};
+use crate::dotnet;
 use crate::programs::{GCC, Program};
 
 /// A peer that is a program of its own.
@@ -16,11 +17,23 @@ struct Peer {
     can_be_absent: bool,
 }
 
-const PEERS: &[Peer] = &[Peer {
-    key: "libxml2",
-    build: libxml2,
-    can_be_absent: false,
-}];
+const PEERS: &[Peer] = &[
+    Peer {
+        key: "libxml2",
+        build: libxml2,
+        can_be_absent: false,
+    },
+    Peer {
+        key: "coreclr",
+        build: dotnet::core_clr,
+        can_be_absent: true,
+    },
+    Peer {
+        key: "mono",
+        build: dotnet::mono,
+        can_be_absent: true,
+    },
+];
 
 const LIBC: Program = Program::new("/usr/include/stdio.h", &["libc6-dev"]);
 const LIBXML2: Program = Program::new("/usr/include/libxml2/libxml/parser.h", &["libxml2-dev"]);

@@ -8,6 +8,7 @@ mod bench;
 mod command;
 mod conformance;
 mod deny;
+mod dotnet;
 mod generate;
 mod house;
 mod languages;

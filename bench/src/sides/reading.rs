@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use cpu_time::ProcessTime;
-use onshi_core::record::{Frame, Group, Record, Units, read_frame};
+use onshi_core::record::{Block, Frame, Group, Record, Units, Wanted, read_frame};
 use onshi_core::xml::{Event, Limits, Proof, Reader, Source, SourceError};
 
 use super::{timed, timed_by_the_wall};
@@ -77,13 +77,18 @@ pub fn prove(task: &Task) -> Result<(f64, Sums), Failure> {
 pub fn collect(task: &Task) -> Result<(f64, Sums), Failure> {
     let start = ProcessTime::now();
     let frame = frame(task)?;
-    let mut everyone: Vec<Record> = Vec::new();
-    units(task, frame.proof, |unit| everyone.push(unit.clone()))?;
+    let (mut everyone, wanted) = (Block::new(), Wanted::all());
+    let mut all = true;
+    units(task, frame.proof, |unit| {
+        all &= everyone.push(unit, &wanted)
+    })?;
     let seconds = start.elapsed().as_secs_f64();
+    if !all {
+        return Err("the sample is larger than a block".into());
+    }
     let mut sums = of_record(&frame.record);
-    everyone
-        .iter()
-        .for_each(|person| visit(person.root(), &mut sums));
+    let leaves = everyone.entries().iter().filter(|entry| !entry.is_group());
+    leaves.for_each(|leaf| sums.add(leaf.length as usize));
     Ok((seconds, sums))
 }
 

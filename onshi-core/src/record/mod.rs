@@ -8,10 +8,12 @@
 //! | read or set anything by field id | [`Record`], [`Group`], [`Item`] |
 //! | read a file | [`read_frame`], then [`Units`] for the people of a batch |
 //! | look at all of a file at once | [`read_whole`] |
+//! | hand over or keep many people | [`Block`], [`Wanted`] |
 //! | write a file | [`write()`] |
 //! | JSON form | [`to_json`], [`from_json`] |
 //! | a message with everything in it | [`sample()`] |
 
+mod block;
 mod draft;
 mod extra;
 mod json;
@@ -23,6 +25,7 @@ mod view;
 mod walk;
 mod write;
 
+pub use block::{Block, Entry, GROUP, Person, Wanted, Wide};
 pub use draft::Draft;
 pub use extra::Extra;
 pub use json::{from_json, from_json_as, to_json, to_json_as};

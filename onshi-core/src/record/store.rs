@@ -87,6 +87,19 @@ impl Record {
         &self.text[start..start + node.len as usize]
     }
 
+    /// The same as bytes, which are cheaper to cut out.
+    #[inline]
+    pub(super) fn bytes_of(&self, node: &Node) -> &[u8] {
+        let start = self.origin + node.start as usize + usize::from(node.name_len);
+        &self.text.as_bytes()[start..start + node.len as usize]
+    }
+
+    /// Bytes of all its values.
+    pub(super) fn value_bytes(&self) -> usize {
+        let values = self.nodes.iter().filter(|node| !node.is_group);
+        values.map(|node| node.len as usize).sum()
+    }
+
     /// Name of an element that the catalogue does not know.
     pub(super) fn name_of(&self, node: &Node) -> &str {
         let start = self.origin + node.start as usize;
@@ -278,9 +291,7 @@ impl Record {
 
     /// Appends the nodes of another record with their names and values, and nothing that stands between.
     fn copy(&mut self, from: &Record) {
-        let values = from.nodes.iter().filter(|node| !node.is_group);
-        self.text
-            .reserve(values.map(|node| node.len as usize).sum());
+        self.text.reserve(from.value_bytes());
         self.nodes.reserve(from.nodes.len());
         for node in &from.nodes {
             let start = self.text.len() as u32;

@@ -27,6 +27,7 @@ pub struct Item<'a> {
 
 impl Record {
     /// The whole record as a group.
+    #[inline]
     pub fn root(&self) -> Group<'_> {
         Group {
             record: self,
@@ -34,6 +35,18 @@ impl Record {
             start: 0,
             end: self.nodes.len(),
         }
+    }
+
+    /// Text of the first leaf of a field at the top, without a look at its row: for whom a call is
+    /// dear. `None` when absent, and for another record's field.
+    #[inline]
+    pub fn leaf(&self, field: FieldId) -> Option<&str> {
+        if field.record != self.row.id {
+            return None;
+        }
+        let index = self.root().indices(field.no).next()?;
+        let node = &self.nodes[index];
+        (!node.is_group).then(|| self.text_of(node))
     }
 }
 
@@ -63,6 +76,7 @@ impl<'a> Group<'a> {
         })
     }
 
+    #[inline]
     fn indices(self, no: u16) -> impl Iterator<Item = usize> + use<'a> {
         let mut at = self.start;
         std::iter::from_fn(move || {
@@ -79,6 +93,7 @@ impl<'a> Group<'a> {
     }
 
     /// Every repetition of a field, by its number.
+    #[inline]
     pub fn all(self, no: u16) -> impl Iterator<Item = Item<'a>> + use<'a> {
         let row = self.row.and_then(|row| row.field(no));
         self.indices(no).map(move |index| Item {
@@ -90,6 +105,7 @@ impl<'a> Group<'a> {
     }
 
     /// The first repetition of a field.
+    #[inline]
     pub fn first(self, no: u16) -> Option<Item<'a>> {
         self.all(no).next()
     }
@@ -136,11 +152,13 @@ impl<'a> Item<'a> {
     }
 
     /// A group of elements, not a leaf.
+    #[inline]
     pub fn is_group(&self) -> bool {
         self.node.is_group
     }
 
     /// Its text exactly as read or set; empty for a group.
+    #[inline]
     pub fn text(&self) -> &'a str {
         match self.node.is_group {
             true => "",

@@ -50,18 +50,22 @@ pub(super) struct Intake<S> {
 /// What the raw bytes are for.
 enum Pass {
     /// To prove a document nobody knows.
-    First { hash: Box<Hasher>, printer: Printer },
+    First(Box<Prover>),
     /// To read what was proven; so many blocks were met.
     Second { proof: Proof, blocks: usize },
+}
+
+/// What a proof is made of.
+#[derive(Default)]
+struct Prover {
+    hash: Hasher,
+    printer: Printer,
 }
 
 impl<S: Source> Intake<S> {
     /// A first pass, or a second over what a first has proven.
     pub(super) fn new(source: S, limits: &Limits, chunk: usize, proof: Option<Proof>) -> Self {
-        let first = || Pass::First {
-            hash: Box::default(),
-            printer: Printer::default(),
-        };
+        let first = || Pass::First(Box::default());
         Intake {
             source,
             chunk: chunk.max(1),
@@ -176,9 +180,9 @@ impl<S: Source> Intake<S> {
             read = usize::try_from(room).unwrap_or(read);
         }
         let piece = &self.raw[self.filled..self.filled + read];
-        if let Pass::First { hash, printer } = &mut self.pass {
-            hash.update(piece);
-            printer.update(piece);
+        if let Pass::First(prover) = &mut self.pass {
+            prover.hash.update(piece);
+            prover.printer.update(piece);
         }
         self.filled += read;
         self.bytes += read as u64;
@@ -217,7 +221,7 @@ impl<S: Source> Intake<S> {
     /// Length of the proven document.
     fn expected(&self) -> u64 {
         match &self.pass {
-            Pass::First { .. } => 0,
+            Pass::First(_) => 0,
             Pass::Second { proof, .. } => proof.bytes,
         }
     }
@@ -249,13 +253,13 @@ impl<S: Source> Intake<S> {
     /// The proof, to be asked for at the end only.
     pub(super) fn proof(&self) -> Proof {
         match &self.pass {
-            Pass::First { hash, printer } => Proof {
+            Pass::First(prover) => Proof {
                 bytes: self.bytes,
-                blake3: hash.finalize().into(),
+                blake3: prover.hash.finalize().into(),
                 charset: self.opening.charset,
                 declared: self.opening.declared,
                 byte_order_mark: self.opening.byte_order_mark,
-                prints: printer.prints(),
+                prints: prover.printer.prints(),
             },
             Pass::Second { proof, .. } => proof.clone(),
         }

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::ptr::{null, null_mut};
 
 use onshi::answer::onshi_answer;
+use onshi::block::{onshi_block, onshi_block_new, onshi_people};
 use onshi::error::{onshi_error, onshi_error_free, onshi_error_text};
 use onshi::linkage::{onshi_patient, onshi_patients, onshi_patients_new, onshi_verdict};
 use onshi::record::{onshi_record, onshi_record_new, onshi_record_set_text};
@@ -216,6 +217,13 @@ pub fn answer(root: &Path) {
     std::fs::remove_file(request.path()).unwrap();
 }
 
+/// Where the one answer in `root` stands.
+fn answered_file(root: &Path) -> String {
+    let mut answers = std::fs::read_dir(root.join("res")).unwrap();
+    let answer = answers.next().unwrap().unwrap();
+    answer.path().into_os_string().into_string().unwrap()
+}
+
 fn answered(identifier: &str) -> Record {
     let header = Draft::<AnswerHeader>::new()
         .medical_institution_code(INSTITUTION)
@@ -271,8 +279,12 @@ pub struct World {
     pub record: *mut onshi_record,
     pub answer: *mut onshi_answer,
     pub patients: *mut onshi_patients,
+    pub block: *mut onshi_block,
     pub error: *mut onshi_error,
     pub job: u32,
+    /// The file that `answer` was read from.
+    pub file: CString,
+    pub wide_file: Vec<u16>,
     pub way: Vec<u32>,
     pub text: CString,
     pub wide: Vec<u16>,
@@ -292,6 +304,7 @@ pub struct Outputs {
     pub buffer: Vec<u16>,
     pub event: [u32; 5],
     pub verdict: [u32; 8],
+    pub people: [usize; 6],
 }
 
 impl Outputs {
@@ -304,6 +317,7 @@ impl Outputs {
             buffer: vec![0xA5A5; 500],
             event: [size_of::<onshi_event>() as u32, 7, 7, 7, 7],
             verdict: [size_of::<onshi_verdict>() as u32, 7, 7, 7, 7, 7, 7, 7],
+            people: [size_of::<onshi_people>(), 7, 7, 7, 7, 7],
         }
     }
 }
@@ -317,10 +331,12 @@ impl World {
         answer(root.path());
         assert_eq!(next_event(session).kind, ONSHI_EVENT_ANSWERED);
         let answer = open_answer(session, job);
-        let mut patients = null_mut();
+        let file = answered_file(root.path());
+        let (mut patients, mut block) = (null_mut(), null_mut());
         let mut error = null_mut();
         unsafe {
             assert_eq!(onshi_patients_new(&mut patients, null_mut()), 0);
+            assert_eq!(onshi_block_new(&mut block, null_mut()), 0);
             let unknown = onshi_record_new(0, &mut null_mut(), &mut error);
             assert_eq!(unknown, status(ErrorCode::UnknownMessage));
         }
@@ -330,8 +346,11 @@ impl World {
             record,
             answer,
             patients,
+            block,
             error,
             job,
+            wide_file: file.encode_utf16().chain([0]).collect(),
+            file: c(&file),
             way: search_path(),
             text: c("1"),
             wide: vec![0x8A66, 0],

@@ -43,6 +43,7 @@ const SOURCES: &[&str] = &[
     "coverage.rs",
     "session.rs",
     "answer.rs",
+    "block.rs",
     "linkage.rs",
     "catalogue.rs",
 ];
