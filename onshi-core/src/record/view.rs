@@ -20,7 +20,8 @@ pub struct Group<'a> {
 #[derive(Clone, Copy)]
 pub struct Item<'a> {
     record: &'a Record,
-    row: Option<&'static FieldRow>,
+    /// The record in which it stands.
+    within: Option<&'static RecordRow>,
     index: usize,
 }
 
@@ -49,17 +50,12 @@ impl<'a> Group<'a> {
             if at >= self.end {
                 return None;
             }
-            let node = &self.record.nodes[at];
-            let row = match node.field {
-                UNKNOWN => None,
-                no => self.row.and_then(|row| row.field(no)),
-            };
             let item = Item {
                 record: self.record,
-                row,
+                within: self.row,
                 index: at,
             };
-            at += node.span();
+            at += item.node().span();
             Some(item)
         })
     }
@@ -81,10 +77,9 @@ impl<'a> Group<'a> {
 
     /// Every repetition of a field, by its number.
     pub fn all(self, no: u16) -> impl Iterator<Item = Item<'a>> + use<'a> {
-        let row = self.row.and_then(|row| row.field(no));
         self.indices(no).map(move |index| Item {
             record: self.record,
-            row,
+            within: self.row,
             index,
         })
     }
@@ -123,12 +118,20 @@ impl<'a> Item<'a> {
 
     /// The row of the element; `None` for one that the catalogue does not know.
     pub fn row(&self) -> Option<&'static FieldRow> {
-        self.row
+        match self.no() {
+            UNKNOWN => None,
+            no => self.within?.field(no),
+        }
+    }
+
+    /// Its field number, or [`UNKNOWN`].
+    pub(super) fn no(&self) -> u16 {
+        self.node().field
     }
 
     /// Element name: the catalogue's, or the one that was read.
     pub fn element(&self) -> &'a str {
-        match self.row {
+        match self.row() {
             Some(row) => row.element,
             None => {
                 let node = self.node();
@@ -160,7 +163,7 @@ impl<'a> Item<'a> {
 
     /// What stands inside.
     pub fn group(&self) -> Group<'a> {
-        let row = match self.row.map(|row| row.kind) {
+        let row = match self.row().map(|row| row.kind) {
             Some(Kind::Group(row)) => Some(row),
             _ => None,
         };
@@ -180,7 +183,7 @@ impl<'a> Item<'a> {
 
     /// Whether its value may be shown: unknown elements count as personal.
     pub fn privacy(&self) -> Privacy {
-        self.row.map_or(Privacy::Personal, |row| row.privacy)
+        self.row().map_or(Privacy::Personal, |row| row.privacy)
     }
 }
 
