@@ -101,8 +101,12 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
     /// Whether the elements of a group stand in the order of the layout, unknown ones last.
     fn is_in_order(&self, id: NodeId, group: Group<'r>) -> bool {
         let own = self.layout.node(id).row().map(|row| row.id);
-        let places = group.items().map(|item| self.place(id, item));
-        group.row().map(|row| row.id) == own && places.is_sorted()
+        let mut before = 0;
+        group.row().map(|row| row.id) == own
+            && group.items().all(|item| {
+                let place = self.place(id, item);
+                std::mem::replace(&mut before, place) <= place
+            })
     }
 
     #[inline]

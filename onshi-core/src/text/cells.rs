@@ -1,6 +1,6 @@
 //! Encoding many characters: the codes of [`super::jis`], looked up once and kept.
 //!
-//! A page holds the codes of 256 characters and is filled when the first of them is written, one by
+//! A page holds the codes of the 64 characters whose UTF-8 differs in the last byte only, and is filled when the first of them is written, one by
 //! one from the rules and the table in [`super::jis`]. What is written often is one look-up.
 
 use std::sync::OnceLock;
@@ -15,11 +15,11 @@ pub(super) static CP932: Cells = Cells::of(jis::cp932_code);
 /// The codes of the characters up to U+FFFF in one charset; those beyond have none.
 pub(super) struct Cells {
     code: fn(char) -> Option<Code>,
-    pages: [OnceLock<Page>; 256],
+    pages: [OnceLock<Page>; 1024],
 }
 
 /// One byte, or two with the first in the higher place, or [`NONE`].
-type Page = [u16; 256];
+type Page = [u16; 64];
 
 /// No code: no cell begins with `FF`.
 const NONE: u16 = 0xFFFF;
@@ -28,7 +28,7 @@ impl Cells {
     const fn of(code: fn(char) -> Option<Code>) -> Self {
         Cells {
             code,
-            pages: [const { OnceLock::new() }; 256],
+            pages: [const { OnceLock::new() }; 1024],
         }
     }
 
@@ -36,12 +36,22 @@ impl Cells {
     /// where the first character without a code starts.
     pub(super) fn encode(&self, text: &str, room: &mut [u8]) -> Result<usize, usize> {
         let mut written = 0;
-        let mut rest = text.chars();
-        while let Some(character) = rest.next() {
-            let code = self.look_up(character);
+        let mut left = text.as_bytes();
+        loop {
+            let (code, after) = match left {
+                [a @ 0xE0..0xF0, b, c, after @ ..] => {
+                    let number = usize::from(a & 0x0F) << 6 | usize::from(b & 0x3F);
+                    (self.look_up(number, *c), after)
+                }
+                [a @ 0xC0..0xE0, b, after @ ..] => (self.look_up(usize::from(a & 0x1F), *b), after),
+                [ascii @ 0..0x80, after @ ..] => (u16::from(*ascii), after),
+                [] => return Ok(written),
+                _ => (NONE, left),
+            };
             if code == NONE {
-                return Err(text.len() - rest.as_str().len() - character.len_utf8());
+                return Err(text.len() - left.len());
             }
+            left = after;
             // Always two bytes: the next character overwrites what a single one leaves behind it.
             let (code, length) = match code {
                 0x00..=0xFF => (code << 8, 1),
@@ -50,22 +60,26 @@ impl Cells {
             room[written..written + 2].copy_from_slice(&code.to_be_bytes());
             written += length;
         }
-        Ok(written)
     }
 
-    fn look_up(&self, character: char) -> u16 {
-        let Ok(scalar) = u16::try_from(u32::from(character)) else {
-            return NONE;
+    /// The code of a character by its page and the last byte of its UTF-8.
+    #[inline]
+    fn look_up(&self, number: usize, last: u8) -> u16 {
+        let page = match self.pages[number % 1024].get() {
+            Some(page) => page,
+            None => self.filled(number % 1024),
         };
-        let [number, place] = scalar.to_be_bytes();
-        let page = self.pages[usize::from(number)].get_or_init(|| self.page(number));
-        page[usize::from(place)]
+        page[usize::from(last % 64)]
     }
 
     #[cold]
-    fn page(&self, number: u8) -> Page {
+    fn filled(&self, number: usize) -> &Page {
+        self.pages[number].get_or_init(|| self.page(number))
+    }
+
+    fn page(&self, number: usize) -> Page {
         std::array::from_fn(|place| {
-            let character = char::from_u32(u32::from(number) << 8 | place as u32);
+            let character = char::from_u32((number << 6 | place) as u32);
             match character.and_then(self.code) {
                 Some(Code::Single(byte)) => byte.into(),
                 Some(Code::Double(cell)) => u16::from_be_bytes(cell),

@@ -1,6 +1,6 @@
-//! Whether a text stands for itself, told eight bytes at a time.
+//! Whether a text stands for itself, told many bytes at a time.
 //!
-//! A word holds eight bytes. A mark is the highest bit of a byte; where there is no byte of the kind
+//! A word holds eight bytes of a short text. A mark is the highest bit of a byte; where there is no byte of the kind
 //! looked for, there is no mark, and where there is one, the first of them is marked.
 
 use super::chars::is_char;
@@ -41,7 +41,7 @@ pub(super) fn copy(text: &str, room: &mut [u8]) -> Look {
             let (first, last) = copy_halves(text, room);
             Seen::default().and(first).and(last)
         }
-        _ => copy_long(text, room),
+        _ => return copy_long(text, room),
     };
     match seen {
         Seen { care: 0, wide: 0 } => Look::Ascii,
@@ -50,12 +50,24 @@ pub(super) fn copy(text: &str, room: &mut [u8]) -> Look {
     }
 }
 
+/// A text of more than [`PIECE`] bytes: each byte is looked at with the one after it.
 #[inline(never)]
-fn copy_long(text: &[u8], room: &mut [u8]) -> Seen {
+fn copy_long(text: &[u8], room: &mut [u8]) -> Look {
     room.copy_from_slice(text);
-    let (_, last) = halves(text);
-    let pieces = text.as_chunks().0.iter();
-    pieces.fold(Seen::default().and(last), |seen, piece| seen.and(*piece))
+    let (here, next) = (&text[..text.len() - 1], &text[1..]);
+    let mut seen = Lanes::default();
+    for (here, next) in here.as_chunks().0.iter().zip(next.as_chunks().0) {
+        seen.add(here, next);
+    }
+    if let (Some(here), Some(next)) = (here.last_chunk(), next.last_chunk()) {
+        seen.add(here, next); // some of it for the second time
+        seen.add(next, next); // the last byte stands only here
+    }
+    match seen.told() {
+        (false, false, _) => Look::Ascii,
+        (false, true, begins) if !(begins && has_noncharacter(text)) => Look::Wide,
+        _ => Look::Care,
+    }
 }
 
 /// Copies the first and the last bytes, which are the whole text together.
@@ -124,24 +136,45 @@ fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & MARKS
 }
 
-/// Whether U+FFFE or U+FFFF is among the characters: they begin with `EF BF`, as few others do.
+/// So many bytes of a long text are looked at at once.
+const PIECE: usize = 16;
+
+/// What was seen of a long text, each place of a piece for itself, so that the compiler takes all of
+/// them at once. Not 0 means yes.
+#[derive(Default)]
+struct Lanes {
+    care: [u8; PIECE],
+    /// The highest bit counts.
+    wide: [u8; PIECE],
+    /// `EF BF`, as U+FFFE and U+FFFF begin, and few others.
+    begins: [u8; PIECE],
+}
+
+impl Lanes {
+    #[inline]
+    fn add(&mut self, here: &[u8; PIECE], next: &[u8; PIECE]) {
+        for at in 0..PIECE {
+            let (here, next) = (here[at], next[at]);
+            let markup = (here == b'&') | (here | 2 == b'>'); // `<` is `>` without 2
+            self.care[at] |= u8::from((here < b' ') | markup);
+            self.wide[at] |= here;
+            self.begins[at] |= u8::from((here == 0xEF) & (next == 0xBF));
+        }
+    }
+
+    /// Whether bytes need care, are not ASCII, begin like noncharacters.
+    fn told(&self) -> (bool, bool, bool) {
+        let [care, wide, begins] = [self.care, self.wide, self.begins].map(u128::from_ne_bytes);
+        let marks = u128::from_ne_bytes([0x80; PIECE]);
+        (care != 0, wide & marks != 0, begins != 0)
+    }
+}
+
+/// Whether U+FFFE or U+FFFF is among the characters.
 #[inline(never)]
 fn has_noncharacter(text: &[u8]) -> bool {
-    let (words, rest) = text.as_chunks();
-    let mut begins = false;
-    let mut before = 0;
-    let mut rest_word = [0; 8];
-    rest_word[..rest.len()].copy_from_slice(rest);
-    for word in words.iter().chain([&rest_word]) {
-        let word = u64::from_le_bytes(*word);
-        let first = zeros(word ^ (0xEF * ONES));
-        begins |= zeros(word ^ (0xBF * ONES)) & (first << 8 | before >> 56) != 0;
-        before = first;
-    }
-    begins
-        && text
-            .windows(3)
-            .any(|three| matches!(three, [0xEF, 0xBF, 0xBE | 0xBF]))
+    let is_one = |three: &[u8]| matches!(three, [0xEF, 0xBF, 0xBE | 0xBF]);
+    text.contains(&0xBF) && text.windows(3).any(is_one)
 }
 
 #[cfg(test)]
@@ -164,7 +197,7 @@ mod tests {
             .filter_map(char::from_u32);
         for c in odd {
             for around in ["a", "é", "試", "\u{FFC0}"] {
-                for before in 0..17 {
+                for before in 0..20 {
                     for after in [0, 1, 2, 9] {
                         let text = around.repeat(before) + &String::from(c) + &around.repeat(after);
                         let mut room = vec![0; text.len() + 1];
