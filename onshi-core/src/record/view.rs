@@ -20,7 +20,8 @@ pub struct Group<'a> {
 #[derive(Clone, Copy)]
 pub struct Item<'a> {
     record: &'a Record,
-    row: Option<&'static FieldRow>,
+    /// The record in which it stands.
+    within: Option<&'static RecordRow>,
     node: &'a Node,
     index: usize,
 }
@@ -61,15 +62,11 @@ impl<'a> Group<'a> {
         let mut rest = &self.record.nodes[self.start..self.end];
         std::iter::from_fn(move || {
             let node = rest.first()?;
-            let row = match node.field {
-                UNKNOWN => None,
-                no => self.row.and_then(|row| row.field(no)),
-            };
             let index = self.end - rest.len();
             rest = rest.get(node.span()..).unwrap_or_default();
             Some(Item {
                 record: self.record,
-                row,
+                within: self.row,
                 node,
                 index,
             })
@@ -95,10 +92,9 @@ impl<'a> Group<'a> {
     /// Every repetition of a field, by its number.
     #[inline]
     pub fn all(self, no: u16) -> impl Iterator<Item = Item<'a>> + use<'a> {
-        let row = self.row.and_then(|row| row.field(no));
         self.indices(no).map(move |index| Item {
             record: self.record,
-            row,
+            within: self.row,
             node: &self.record.nodes[index],
             index,
         })
@@ -135,12 +131,20 @@ impl<'a> Group<'a> {
 impl<'a> Item<'a> {
     /// The row of the element; `None` for one that the catalogue does not know.
     pub fn row(&self) -> Option<&'static FieldRow> {
-        self.row
+        match self.no() {
+            UNKNOWN => None,
+            no => self.within?.field(no),
+        }
+    }
+
+    /// Its field number, or [`UNKNOWN`].
+    pub(super) fn no(&self) -> u16 {
+        self.node.field
     }
 
     /// Element name: the catalogue's, or the one that was read.
     pub fn element(&self) -> &'a str {
-        match self.row {
+        match self.row() {
             Some(row) => row.element,
             None => self.record.name_of(self.node),
         }
@@ -168,7 +172,7 @@ impl<'a> Item<'a> {
 
     /// What stands inside.
     pub fn group(&self) -> Group<'a> {
-        let row = match self.row.map(|row| row.kind) {
+        let row = match self.row().map(|row| row.kind) {
             Some(Kind::Group(row)) => Some(row),
             _ => None,
         };
@@ -188,7 +192,7 @@ impl<'a> Item<'a> {
 
     /// Whether its value may be shown: unknown elements count as personal.
     pub fn privacy(&self) -> Privacy {
-        self.row.map_or(Privacy::Personal, |row| row.privacy)
+        self.row().map_or(Privacy::Personal, |row| row.privacy)
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Element<'a> {
     pub name: &'a str,
     /// Its node in the layout.
     pub node: Option<&'a Node>,
+    /// The number of that node.
+    pub id: Option<NodeId>,
 }
 
 /// Walks everything inside a record.
@@ -87,40 +89,89 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
 
     /// A group whose elements are its own fields: they mostly stand in the right order already.
     fn plain(&mut self, id: NodeId, group: Group<'r>) -> Result<(), S::Error> {
-        let from = self.ordered.len();
-        for item in group.items() {
-            let place = item.row().and_then(|row| self.layout.place(id, row.no));
-            self.ordered.push((place.unwrap_or(LAST), item));
-        }
-        if !self.ordered[from..].is_sorted_by_key(|(place, _)| *place) {
-            self.ordered[from..].sort_by_key(|(place, _)| *place);
-        }
-        let layout = self.layout;
-        let first = layout.children(id).start;
         self.around.push(group);
-        for at in from..self.ordered.len() {
-            let (place, item) = self.ordered[at];
-            if place == LAST {
-                self.unknown(item)?;
-                continue;
-            }
-            let child = first + place;
-            let node = layout.node(child);
-            let element = Element {
-                name: &node.name,
-                node: Some(node),
-            };
-            if node.row().is_some() {
-                self.sink.start(element)?;
-                self.group(child, item.group())?;
-                self.sink.end()?;
-            } else {
-                self.sink.leaf(element, &node.written(item.text()))?;
-            }
+        match self.is_in_order(id, group) {
+            true => self.as_it_stands(id, group)?,
+            false => self.sorted(id, group)?,
         }
         self.around.pop();
+        Ok(())
+    }
+
+    /// Whether the elements of a group stand in the order of the layout, unknown ones last.
+    fn is_in_order(&self, id: NodeId, group: Group<'r>) -> bool {
+        let own = self.layout.node(id).row().map(|row| row.id);
+        let mut before = 0;
+        group.row().map(|row| row.id) == own
+            && group.items().all(|item| {
+                let place = self.place(id, item);
+                std::mem::replace(&mut before, place) <= place
+            })
+    }
+
+    #[inline]
+    fn place(&self, id: NodeId, item: Item<'r>) -> usize {
+        self.layout.place(id, item.no()).unwrap_or(LAST)
+    }
+
+    fn as_it_stands(&mut self, id: NodeId, group: Group<'r>) -> Result<(), S::Error> {
+        let first = self.layout.children(id).start;
+        for item in group.items() {
+            let place = self.place(id, item);
+            self.element(first, place, item)?;
+        }
+        Ok(())
+    }
+
+    fn sorted(&mut self, id: NodeId, group: Group<'r>) -> Result<(), S::Error> {
+        let first = self.layout.children(id).start;
+        let from = self.ordered.len();
+        for item in group.items() {
+            let place = item.row().map_or(LAST, |_| self.place(id, item));
+            self.ordered.push((place, item));
+        }
+        self.ordered[from..].sort_by_key(|(place, _)| *place);
+        for at in from..self.ordered.len() {
+            let (place, item) = self.ordered[at];
+            self.element(first, place, item)?;
+        }
         self.ordered.truncate(from);
         Ok(())
+    }
+
+    /// An element that stands at a place of a plain group, whose children begin at `first`.
+    #[inline(always)] // this and what it calls for a value are one loop
+    fn element(&mut self, first: NodeId, place: usize, item: Item<'r>) -> Result<(), S::Error> {
+        if place == LAST {
+            return self.unknown(item);
+        }
+        let layout = self.layout;
+        let node = layout.node(first + place);
+        let element = known(first + place, node);
+        match node.row() {
+            None => self.leaf(element, node, item),
+            Some(_) => self.inner_group(element, first + place, item),
+        }
+    }
+
+    fn inner_group(
+        &mut self,
+        element: Element<'l>,
+        id: NodeId,
+        item: Item<'r>,
+    ) -> Result<(), S::Error> {
+        self.sink.start(element)?;
+        self.group(id, item.group())?;
+        self.sink.end()
+    }
+
+    /// A value, filled up where a profile says so.
+    #[inline(always)]
+    fn leaf(&mut self, element: Element<'l>, node: &Node, item: Item<'r>) -> Result<(), S::Error> {
+        match node.pad {
+            None => self.sink.leaf(element, item.text()),
+            Some(_) => self.sink.leaf(element, &node.written(item.text())),
+        }
     }
 
     fn children(&mut self, id: NodeId) -> Result<(), S::Error> {
@@ -132,30 +183,25 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
     fn child(&mut self, id: NodeId) -> Result<(), S::Error> {
         let layout = self.layout;
         let node = layout.node(id);
-        let element = Element {
-            name: &node.name,
-            node: Some(node),
-        };
+        let element = known(id, node);
         let Some(here) = self.around.last().copied() else {
             return Ok(());
         };
         match &node.what {
             What::Group { field, .. } => {
                 for item in field.iter().flat_map(|field| here.all(field.no)) {
-                    self.sink.start(element)?;
-                    self.group(id, item.group())?;
-                    self.sink.end()?;
+                    self.inner_group(element, id, item)?;
                 }
             }
             What::Leaf { field, home } => {
                 let group = home_of(&self.around, home.as_ref());
                 for item in group.iter().flat_map(|group| group.all(field.no)) {
-                    self.sink.leaf(element, &node.written(item.text()))?;
+                    self.leaf(element, node, item)?;
                 }
             }
             What::Extra { .. } => {
                 for item in here.items().filter(|item| is_named(item, &node.name)) {
-                    self.sink.leaf(element, &node.written(item.text()))?;
+                    self.leaf(element, node, item)?;
                 }
             }
             What::Wrap if self.is_filled(id, here) => {
@@ -211,6 +257,7 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
         let element = Element {
             name: item.element(),
             node: None,
+            id: None,
         };
         if !item.is_group() {
             return self.sink.leaf(element, item.text());
@@ -220,6 +267,15 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
             self.unknown(inner)?;
         }
         self.sink.end()
+    }
+}
+
+/// An element of the layout.
+fn known(id: NodeId, node: &Node) -> Element<'_> {
+    Element {
+        name: &node.name,
+        node: Some(node),
+        id: Some(id),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::store::Record;
 use super::walk::{Element, Sink, walk};
-use crate::catalogue::{Dialect, Layout};
+use crate::catalogue::{Dialect, Layout, NodeId};
 use crate::error::Error;
 use crate::text::Charset;
-use crate::xml::{WriteError, Writer};
+use crate::xml::{Tag, WriteError, Writer};
 
 /// Writes a whole message as the bytes of a file, as the rows have it.
 ///
@@ -22,28 +22,89 @@ pub fn write(record: &Record, charset: Charset) -> Result<Vec<u8>, Error> {
 /// As [`write()`]; and a value for which the layout has no place.
 pub fn write_as(record: &Record, layout: &Layout, charset: Charset) -> Result<Vec<u8>, Error> {
     let mut writer = Writer::new(charset);
+    writer.reserve(record.text.len() + record.nodes.len() * MARKUP);
     writer.start(&layout.node(Layout::ROOT).name)?;
-    walk(record, layout, &mut writer)?;
-    writer.end()?;
-    Ok(writer.finish()?)
+    let mut sheet = Sheet {
+        writer,
+        tags: Vec::new(),
+        open: Vec::new(),
+    };
+    walk(record, layout, &mut sheet)?;
+    sheet.writer.end()?;
+    Ok(sheet.writer.finish()?)
 }
 
-impl Sink for Writer {
+/// About so many bytes of markup stand around a value; more cost nothing until they are written.
+const MARKUP: usize = 64;
+
+/// A document under construction. Each element of the layout has its tag, made when it is first met:
+/// it always stands at the same depth.
+struct Sheet {
+    writer: Writer,
+    /// By the number of the node.
+    tags: Vec<Option<Tag>>,
+    /// The nodes of the open groups.
+    open: Vec<Option<NodeId>>,
+}
+
+/// The tag of an element, if it has one already.
+#[inline(always)]
+fn tag(tags: &[Option<Tag>], id: Option<NodeId>) -> Option<&Tag> {
+    tags.get(id?)?.as_ref()
+}
+
+impl Sheet {
+    /// Notes the tag of an element that has none yet.
+    fn note(&mut self, element: Element<'_>) {
+        if let Some(id) = element.id {
+            let known = self.tags.len().max(id + 1);
+            self.tags.resize(known, None);
+            self.tags[id] = self.writer.tag(element.name);
+        }
+    }
+
+    #[cold]
+    fn first_leaf(&mut self, element: Element<'_>, text: &str) -> Result<(), WriteError> {
+        self.note(element);
+        self.writer.leaf(element.name, text)
+    }
+}
+
+impl Sink for Sheet {
     type Error = WriteError;
 
     fn start(&mut self, element: Element<'_>) -> Result<(), WriteError> {
-        Writer::start(self, element.name)
+        if tag(&self.tags, element.id).is_none() {
+            self.note(element);
+        }
+        match tag(&self.tags, element.id) {
+            Some(tag) => self.writer.start_as(tag, element.name),
+            None => self.writer.start(element.name)?,
+        }
+        self.open.push(element.id);
+        Ok(())
     }
 
+    #[inline(always)]
     fn leaf(&mut self, element: Element<'_>, text: &str) -> Result<(), WriteError> {
-        Writer::leaf(self, element.name, text)
+        match tag(&self.tags, element.id) {
+            Some(tag) => self.writer.leaf_as(tag, element.name, text),
+            None => self.first_leaf(element, text),
+        }
     }
 
     fn end(&mut self) -> Result<(), WriteError> {
-        Writer::end(self)
+        let id = self.open.pop().flatten();
+        match tag(&self.tags, id) {
+            Some(tag) => {
+                self.writer.end_as(tag);
+                Ok(())
+            }
+            None => self.writer.end(),
+        }
     }
 
     fn no_place(&self, element: &str) -> WriteError {
-        self.no_place_for(element)
+        self.writer.no_place_for(element)
     }
 }

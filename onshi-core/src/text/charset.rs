@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use encoding_rs::SHIFT_JIS;
 
-use super::{decoder::Decoder, jis};
+use super::{cells, decoder::Decoder, jis};
 
 /// How text becomes bytes (文字コード).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -69,22 +69,6 @@ impl Charset {
             Self::Utf8 => "UTF-8",
         }
     }
-
-    fn write(self, character: char, out: &mut Vec<u8>) -> Option<()> {
-        let code = match self {
-            Self::ShiftJisJis90 => jis::jis90_code(character)?,
-            Self::Cp932 => jis::cp932_code(character)?,
-            Self::Utf8 => {
-                out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                return Some(());
-            }
-        };
-        match code {
-            jis::Code::Single(byte) => out.push(byte),
-            jis::Code::Double(cell) => out.extend_from_slice(&cell),
-        }
-        Some(())
-    }
 }
 
 /// A character that the charset does not have. It is named, the text around it is not.
@@ -123,17 +107,34 @@ pub fn encode(charset: Charset, text: &str, out: &mut Vec<u8>) -> Result<(), Une
         return Ok(());
     }
     let before = out.len();
-    for (index, character) in text.chars().enumerate() {
-        if charset.write(character, out).is_none() {
-            out.truncate(before);
-            return Err(Unencodable {
-                character,
-                index,
-                charset,
-            });
+    out.resize(before + text.len() + ROOM, 0);
+    let encoded = encode_into(charset, text, &mut out[before..]);
+    out.truncate(before + encoded.unwrap_or(0));
+    encoded.map(|_| ())
+}
+
+/// So much longer than the text must be what it is encoded into.
+pub(crate) const ROOM: usize = 1;
+
+/// Encodes `text` into the front of `room`, as [`encode`] does; how many bytes it takes there.
+pub(crate) fn encode_into(
+    charset: Charset,
+    text: &str,
+    room: &mut [u8],
+) -> Result<usize, Unencodable> {
+    let cells = match charset {
+        Charset::Utf8 => {
+            room[..text.len()].copy_from_slice(text.as_bytes());
+            return Ok(text.len());
         }
-    }
-    Ok(())
+        Charset::ShiftJisJis90 => &cells::JIS90,
+        Charset::Cp932 => &cells::CP932,
+    };
+    cells.encode(text, room).map_err(|at| Unencodable {
+        character: text[at..].chars().next().unwrap_or_default(),
+        index: text[..at].chars().count(),
+        charset,
+    })
 }
 
 /// Reads `bytes` as `charset`, strictly and without looking for a byte order mark.

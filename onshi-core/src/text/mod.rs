@@ -11,6 +11,7 @@
 //! Stored text is never normalised: Unicode NFC alters 22 kanji of code page 932 (塚, 隆, 神, 福 and
 //! others in their IBM forms). Whatever is folded here is a copy.
 
+mod cells;
 pub mod charset;
 pub mod compare;
 mod decoder;
@@ -20,6 +21,7 @@ pub mod wareki;
 pub mod width;
 
 pub use charset::{Charset, Undecodable, Unencodable, decode, encode};
+pub(crate) use charset::{ROOM, encode_into};
 pub use compare::{Grade, SUBSTITUTION, compare_names, has_substitution};
 pub use decoder::Decoder;
 pub use jis::{CharClass, class_of};

@@ -2,16 +2,40 @@
 //!
 //! The layout is what public programs write that the live system is reported to accept: declaration
 //! with `standalone="no"`, CRLF line ends, two blanks per level, `<Name></Name>` for an empty value.
+//!
+//! There are two roads. The careful one checks each name and each character. The short one copies a
+//! [`Tag`] that was checked once, and a text that stands for itself; it writes what the careful one
+//! would write, and leaves to it whatever is refused or needs more.
 
-use crate::text::{Charset, Unencodable, encode};
+use crate::text::{Charset, ROOM, Unencodable, encode_into};
 
 use super::chars::is_ncname;
 use super::open::OpenElements;
+use super::paper::Paper;
+use super::plain::{Look, copy, is_plain, reference};
 
 const LINE_END: &[u8] = b"\r\n";
 const INDENT: &[u8] = b"  ";
 /// The beginning of a line sixteen levels deep; outer ones begin like it.
 const LINE_BEGINNING: &[u8] = b"\r\n                                ";
+
+/// The longest start tag of the short road, with the line end and blanks before it.
+const START: usize = 64;
+/// The longest end tag of the short road.
+const END: usize = 48;
+
+/// The tags of an element at one depth, checked, encoded, and filled up to one length.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tag {
+    /// Line end, blanks, `<Name>`.
+    start: [u8; START],
+    start_length: usize,
+    /// How long line end and blanks are.
+    beginning: usize,
+    /// `</Name>`.
+    end: [u8; END],
+    end_length: usize,
+}
 
 /// Builds one document in memory, in the encoding it will be sent in.
 ///
@@ -19,7 +43,7 @@ const LINE_BEGINNING: &[u8] = b"\r\n                                ";
 #[derive(Debug)]
 pub struct Writer {
     charset: Charset,
-    out: Vec<u8>,
+    out: Paper,
     open: OpenElements,
     /// The innermost element was just opened: it has no content yet.
     fresh: bool,
@@ -63,13 +87,20 @@ impl Writer {
     pub fn new(charset: Charset) -> Self {
         let label = charset.xml_label();
         let declaration = format!("<?xml version=\"1.0\" encoding=\"{label}\" standalone=\"no\"?>");
+        let mut out = Paper::default();
+        out.write(declaration.as_bytes());
         Writer {
             charset,
-            out: declaration.into_bytes(),
+            out,
             open: OpenElements::default(),
             fresh: false,
             rooted: false,
         }
+    }
+
+    /// Makes room for a document of about so many bytes.
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        self.out.reserve(bytes);
     }
 
     /// Opens an element that holds elements.
@@ -106,14 +137,16 @@ impl Writer {
         if self.open.depth() == 0 {
             return Err(self.error("", WriteErrorKind::Unbalanced));
         }
-        let name = String::from_utf8_lossy(self.open.last()).into_owned();
+        // Taken out for as long as its last name is read.
+        let open = std::mem::take(&mut self.open);
+        if !self.fresh {
+            self.new_line(open.depth() - 1);
+        }
+        let name = std::str::from_utf8(open.last()).unwrap_or_default();
+        let written = self.end_tag(name);
+        self.open = open;
+        written.map_err(|kind| self.error("", kind))?;
         self.open.pop();
-        self.whole(&name, |writer| {
-            if !writer.fresh {
-                writer.new_line();
-            }
-            writer.end_tag(&name)
-        })?;
         self.fresh = false;
         Ok(())
     }
@@ -126,8 +159,8 @@ impl Writer {
         if self.open.depth() > 0 || !self.rooted {
             return Err(self.error("", WriteErrorKind::Unbalanced));
         }
-        self.out.extend_from_slice(LINE_END);
-        Ok(self.out)
+        self.out.write(LINE_END);
+        Ok(self.out.into_bytes())
     }
 
     /// The error of a value for which a layout has no element.
@@ -142,9 +175,9 @@ impl Writer {
         name: &str,
         write: impl FnOnce(&mut Self) -> Result<(), WriteErrorKind>,
     ) -> Result<(), WriteError> {
-        let before = self.out.len();
+        let before = self.out.written();
         write(self).map_err(|kind| {
-            self.out.truncate(before);
+            self.out.take_back(before);
             self.error(name, kind)
         })
     }
@@ -156,49 +189,64 @@ impl Writer {
         if self.open.depth() == 0 && self.rooted {
             return Err(WriteErrorKind::Unbalanced);
         }
-        self.new_line();
-        self.out.push(b'<');
-        encode(self.charset, name, &mut self.out)?;
-        self.out.push(b'>');
+        self.new_line(self.open.depth());
+        self.out.write(b"<");
+        self.encode(name)?;
+        self.out.write(b">");
         Ok(())
     }
 
     fn end_tag(&mut self, name: &str) -> Result<(), WriteErrorKind> {
-        self.out.extend_from_slice(b"</");
-        encode(self.charset, name, &mut self.out)?;
-        self.out.push(b'>');
+        self.out.write(b"</");
+        self.encode(name)?;
+        self.out.write(b">");
         Ok(())
     }
 
-    fn new_line(&mut self) {
-        let depth = self.open.depth();
+    fn new_line(&mut self, depth: usize) {
         let length = LINE_END.len() + depth * INDENT.len();
         let beginning = &LINE_BEGINNING[..length.min(LINE_BEGINNING.len())];
-        self.out.extend_from_slice(beginning);
+        self.out.write(beginning);
         for _ in beginning.len()..length {
-            self.out.push(b' ');
+            self.out.write(b" ");
         }
     }
 
     fn text(&mut self, text: &str) -> Result<(), WriteErrorKind> {
+        let room = self.out.blank(text.len() + ROOM);
+        match plain(self.charset, text, room) {
+            Some(length) => self.out.take(length),
+            None => self.careful_text(text)?,
+        }
+        Ok(())
+    }
+
+    /// Character by character.
+    fn careful_text(&mut self, text: &str) -> Result<(), WriteErrorKind> {
         let mut written = 0;
-        while let Some(at) = needing_care(text.as_bytes(), written) {
-            self.plain(text, written, at)?;
-            let Some(c) = text[at..].chars().next() else {
-                break;
-            };
-            self.out.extend_from_slice(escape(c)?);
+        let needing_care = text.char_indices().filter(|&(_, c)| !is_plain(c));
+        for (at, c) in needing_care {
+            self.stretch(text, written, at)?;
+            let reference = reference(c).ok_or(WriteErrorKind::IllegalCharacter(c.into()))?;
+            self.out.write(reference);
             written = at + c.len_utf8();
         }
-        self.plain(text, written, text.len())
+        self.stretch(text, written, text.len())
     }
 
     /// Encodes a stretch of `text`; an error counts characters from the text's beginning.
-    fn plain(&mut self, text: &str, from: usize, to: usize) -> Result<(), WriteErrorKind> {
-        encode(self.charset, &text[from..to], &mut self.out).map_err(|mut unencodable| {
+    fn stretch(&mut self, text: &str, from: usize, to: usize) -> Result<(), WriteErrorKind> {
+        self.encode(&text[from..to]).map_err(|mut unencodable| {
             unencodable.index += text[..from].chars().count();
             WriteErrorKind::Unencodable(unencodable)
         })
+    }
+
+    fn encode(&mut self, text: &str) -> Result<(), Unencodable> {
+        let room = self.out.blank(text.len() + ROOM);
+        let length = encode_into(self.charset, text, room)?;
+        self.out.take(length);
+        Ok(())
     }
 
     #[cold]
@@ -214,44 +262,225 @@ impl Writer {
     }
 }
 
-/// Bytes that cannot stand for themselves; `EF` may begin U+FFFE and U+FFFF.
-static CARE: [bool; 256] = {
-    let mut care = [false; 256];
-    let mut control = 0;
-    while control < 0x20 {
-        care[control] = true;
-        control += 1;
+/// The short road.
+impl Writer {
+    /// The tag of elements at this depth; `None` if the name is refused or too long.
+    pub(crate) fn tag(&mut self, name: &str) -> Option<Tag> {
+        let before = self.out.written();
+        let tag = self.make_tag(before, name);
+        self.out.take_back(before);
+        tag
     }
-    care[b'&' as usize] = true;
-    care[b'<' as usize] = true;
-    care[b'>' as usize] = true;
-    care[0xEF] = true;
-    care
-};
 
-/// The first character from `from` on that cannot stand for itself.
-fn needing_care(text: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    loop {
-        at += text.get(at..)?.iter().position(|&b| CARE[usize::from(b)])?;
-        let fine =
-            text[at] == 0xEF && !matches!(text.get(at + 1..at + 3), Some([0xBF, 0xBE | 0xBF]));
-        if !fine {
-            return Some(at);
+    fn make_tag(&mut self, before: usize, name: &str) -> Option<Tag> {
+        self.new_line(self.open.depth());
+        let beginning = self.out.written() - before;
+        self.out.take_back(before);
+        self.start_tag(name).ok()?;
+        let start_length = self.out.written() - before;
+        self.end_tag(name).ok()?;
+        let both = self.out.since(before);
+        let (start, end) = both.split_at_checked(start_length)?;
+        Some(Tag {
+            start: filled_up(start)?,
+            start_length,
+            beginning,
+            end: filled_up(end)?,
+            end_length: end.len(),
+        })
+    }
+
+    /// [`Writer::start`] of an element that has a tag.
+    pub(crate) fn start_as(&mut self, tag: &Tag, name: &str) {
+        lay(&tag.start, self.out.blank(START));
+        self.out.take(tag.start_length);
+        self.open.push(name.as_bytes());
+        (self.fresh, self.rooted) = (true, true);
+    }
+
+    /// [`Writer::leaf`] of an element that has a tag.
+    ///
+    /// # Errors
+    /// As [`Writer::leaf`].
+    #[inline(always)] // into the loop over the elements of a group
+    pub(crate) fn leaf_as(&mut self, tag: &Tag, name: &str, text: &str) -> Result<(), WriteError> {
+        let room = self.out.blank(START + text.len() + END);
+        lay(&tag.start, room);
+        let room = &mut room[tag.start_length..];
+        let Some(length) = plain(self.charset, text, room) else {
+            return self.leaf(name, text);
+        };
+        lay(&tag.end, &mut room[length..]);
+        self.out.take(tag.start_length + length + tag.end_length);
+        self.fresh = false;
+        Ok(())
+    }
+
+    /// [`Writer::end`] of an element that has a tag.
+    pub(crate) fn end_as(&mut self, tag: &Tag) {
+        self.open.pop();
+        if !self.fresh {
+            lay(&tag.start, self.out.blank(START));
+            self.out.take(tag.beginning);
         }
-        at += 3;
+        lay(&tag.end, self.out.blank(END));
+        self.out.take(tag.end_length);
+        self.fresh = false;
     }
 }
 
-/// How a character is written that cannot stand for itself.
-fn escape(c: char) -> Result<&'static [u8], WriteErrorKind> {
-    Ok(match c {
-        '&' => b"&amp;",
-        '<' => b"&lt;",
-        '>' => b"&gt;",
-        '\t' => b"&#9;",
-        '\n' => b"&#10;",
-        '\r' => b"&#13;",
-        illegal => return Err(WriteErrorKind::IllegalCharacter(illegal.into())),
-    })
+/// Writes a text that stands for itself to the front of `room`; its length there. `None` leaves it to
+/// the careful road to write it or to say why not.
+#[inline(always)]
+fn plain(charset: Charset, text: &str, room: &mut [u8]) -> Option<usize> {
+    match copy(text, room) {
+        Look::Ascii => Some(text.len()),
+        look => wide(look, charset, text, room),
+    }
+}
+
+/// Encodes a text that was copied as UTF-8. Apart, so that the way of ASCII stays short.
+#[inline(never)]
+fn wide(look: Look, charset: Charset, text: &str, room: &mut [u8]) -> Option<usize> {
+    match (look, charset) {
+        (Look::Care, _) => None,
+        (_, Charset::Utf8) => Some(text.len()),
+        _ => encode_into(charset, text, room).ok(),
+    }
+}
+
+/// Some bytes in a piece of one length.
+fn filled_up<const N: usize>(bytes: &[u8]) -> Option<[u8; N]> {
+    let mut piece = [0; N];
+    piece.get_mut(..bytes.len())?.copy_from_slice(bytes);
+    Some(piece)
+}
+
+/// Copies the whole of a piece, whatever of it is needed.
+#[inline]
+fn lay<const N: usize>(piece: &[u8; N], room: &mut [u8]) {
+    room[..N].copy_from_slice(piece);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)] // a test fails by panicking
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const CHARSETS: [Charset; 3] = [Charset::ShiftJisJis90, Charset::Cp932, Charset::Utf8];
+
+    /// Names that are copied, refused, outside the encoding, or too long.
+    fn names() -> Vec<String> {
+        let short = ["Name", "_", "a:b", "", "1", "名前", "𠮷", "é"].map(String::from);
+        let long = (40..70).map(|length| "N".repeat(length));
+        short.into_iter().chain(long).collect()
+    }
+
+    /// Text as it occurs, and anything else.
+    fn texts() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[0-9A-Za-z -]{0,40}",
+            "[ぁ-んァ-ヶ一-龠０-９ｱ-ﾝ]{0,20}",
+            "[&<>\t\r\n髙～〜あa]{0,9}",
+            any::<String>()
+        ]
+    }
+
+    /// A document so deep, with an element written twice at its innermost place.
+    fn document(
+        charset: Charset,
+        depth: usize,
+        mut write: impl FnMut(&mut Writer) -> Result<(), WriteError>,
+    ) -> (Vec<Option<WriteError>>, Vec<u8>) {
+        let mut writer = Writer::new(charset);
+        for _ in 0..depth {
+            writer.start("Group").unwrap();
+        }
+        let errors = [0; 2].map(|_| write(&mut writer).err()).into();
+        for _ in 0..depth {
+            writer.end().unwrap();
+        }
+        (errors, writer.finish().unwrap())
+    }
+
+    fn careful_leaf(writer: &mut Writer, name: &str, text: &str) -> Result<(), WriteError> {
+        writer.whole(name, |writer| {
+            writer.start_tag(name)?;
+            writer.careful_text(text)?;
+            writer.end_tag(name)
+        })?;
+        (writer.fresh, writer.rooted) = (false, true);
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_value_is_written_alike_on_every_road(
+            text in texts(),
+            name in prop::sample::select(names()),
+            charset in prop::sample::select(&CHARSETS[..]),
+            depth in 1..30_usize,
+        ) {
+            let careful = document(charset, depth, |writer| careful_leaf(writer, &name, &text));
+            let usual = document(charset, depth, |writer| writer.leaf(&name, &text));
+            let short = document(charset, depth, |writer| match writer.tag(&name) {
+                Some(tag) => writer.leaf_as(&tag, &name, &text),
+                None => writer.leaf(&name, &text),
+            });
+            prop_assert_eq!(&usual, &careful);
+            prop_assert_eq!(&short, &careful);
+        }
+
+        #[test]
+        fn a_group_is_written_alike_on_both_roads(
+            name in prop::sample::select(names()),
+            charset in prop::sample::select(&CHARSETS[..]),
+            depth in 1..30_usize,
+            filled: bool,
+        ) {
+            let inside = |writer: &mut Writer| match filled {
+                true => writer.leaf("Leaf", "text"),
+                false => Ok(()),
+            };
+            let careful = document(charset, depth, |writer| {
+                writer.start(&name)?;
+                inside(writer)?;
+                writer.end()
+            });
+            let short = document(charset, depth, |writer| {
+                let Some(tag) = writer.tag(&name) else {
+                    writer.start(&name)?;
+                    inside(writer)?;
+                    return writer.end();
+                };
+                writer.start_as(&tag, &name);
+                inside(writer)?;
+                writer.end_as(&tag);
+                Ok(())
+            });
+            prop_assert_eq!(short, careful);
+        }
+    }
+
+    #[test]
+    fn usual_names_have_a_tag_and_refused_ones_none() {
+        let mut writer = Writer::new(Charset::ShiftJisJis90);
+        writer.start("XmlMsg").unwrap();
+        let has_tag = [
+            "Name",
+            "名前",
+            &"N".repeat(45),
+            "",
+            "a:b",
+            "𠮷",
+            &"N".repeat(46),
+        ]
+        .map(|name| writer.tag(name).is_some());
+        assert_eq!(has_tag, [true, true, true, false, false, false, false]);
+    }
 }

@@ -1,0 +1,79 @@
+//! What a document is written on: the bytes written so far, and blank ones after them.
+//!
+//! Blank bytes let a short piece be copied in one fixed size, longer than it is: the next piece
+//! overwrites what was too much. That spares a call and a branch per piece.
+
+use std::fmt;
+
+/// So many bytes are made blank at once: few enough to be near when they are written.
+const SHEET: usize = 16 << 10;
+
+/// The bytes of a document under construction.
+#[derive(Default)]
+pub(super) struct Paper {
+    /// What was written, then blank bytes of any content.
+    bytes: Vec<u8>,
+    written: usize,
+}
+
+impl Paper {
+    /// How many bytes are written.
+    pub(super) fn written(&self) -> usize {
+        self.written
+    }
+
+    /// Makes room for a document of about this size.
+    pub(super) fn reserve(&mut self, size: usize) {
+        self.bytes.reserve(size);
+    }
+
+    /// What was written from `written` on.
+    pub(super) fn since(&self, written: usize) -> &[u8] {
+        &self.bytes[written..self.written]
+    }
+
+    /// Writes bytes.
+    pub(super) fn write(&mut self, bytes: &[u8]) {
+        self.blank(bytes.len()).copy_from_slice(bytes);
+        self.take(bytes.len());
+    }
+
+    /// The next blank bytes, for writing by hand.
+    #[inline]
+    pub(super) fn blank(&mut self, size: usize) -> &mut [u8] {
+        let end = self.written + size;
+        match end <= self.bytes.len() {
+            true => &mut self.bytes[self.written..end],
+            false => self.next_sheet(end),
+        }
+    }
+
+    #[cold]
+    fn next_sheet(&mut self, end: usize) -> &mut [u8] {
+        self.bytes.resize(end + SHEET, 0);
+        &mut self.bytes[self.written..end]
+    }
+
+    /// Counts blank bytes as written.
+    #[inline]
+    pub(super) fn take(&mut self, size: usize) {
+        self.written += size;
+    }
+
+    /// Forgets what was written from `written` on.
+    pub(super) fn take_back(&mut self, written: usize) {
+        self.written = written;
+    }
+
+    pub(super) fn into_bytes(mut self) -> Vec<u8> {
+        self.bytes.truncate(self.written);
+        self.bytes
+    }
+}
+
+/// The size and never the text.
+impl fmt::Debug for Paper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes ‹redacted›", self.written)
+    }
+}
