@@ -107,16 +107,14 @@ pub fn encode(charset: Charset, text: &str, out: &mut Vec<u8>) -> Result<(), Une
         return Ok(());
     }
     let before = out.len();
-    out.resize(before + text.len() + ROOM, 0);
+    out.resize(before + text.len(), 0);
     let encoded = encode_into(charset, text, &mut out[before..]);
     out.truncate(before + encoded.unwrap_or(0));
     encoded.map(|_| ())
 }
 
-/// So much longer than the text must be what it is encoded into.
-pub(crate) const ROOM: usize = 1;
-
-/// Encodes `text` into the front of `room`, as [`encode`] does; how many bytes it takes there.
+/// Encodes `text` into the front of `room`, as [`encode`] does; how many bytes it takes there. No
+/// charset needs more of them than UTF-8.
 pub(crate) fn encode_into(
     charset: Charset,
     text: &str,
