@@ -120,13 +120,13 @@ pub(crate) fn encode_into(
     text: &str,
     room: &mut [u8],
 ) -> Result<usize, Unencodable> {
+    if charset == Charset::Utf8 || text.is_ascii() {
+        room[..text.len()].copy_from_slice(text.as_bytes());
+        return Ok(text.len());
+    }
     let cells = match charset {
-        Charset::Utf8 => {
-            room[..text.len()].copy_from_slice(text.as_bytes());
-            return Ok(text.len());
-        }
         Charset::ShiftJisJis90 => &cells::JIS90,
-        Charset::Cp932 => &cells::CP932,
+        _ => &cells::CP932,
     };
     cells.encode(text, room).map_err(|at| Unencodable {
         character: text[at..].chars().next().unwrap_or_default(),
