@@ -26,6 +26,7 @@ pub fn write_as(record: &Record, layout: &Layout, charset: Charset) -> Result<Ve
     writer.start(&layout.node(Layout::ROOT).name)?;
     let mut sheet = Sheet {
         writer,
+        repeats: record.nodes.len() >= MANY,
         tags: Vec::new(),
         open: Vec::new(),
     };
@@ -37,10 +38,15 @@ pub fn write_as(record: &Record, layout: &Layout, charset: Charset) -> Result<Ve
 /// About so many bytes of markup stand around a value; more cost nothing until they are written.
 const MARKUP: usize = 64;
 
+/// In a record of fewer elements, most are met once, and tags would not pay.
+const MANY: usize = 128;
+
 /// A document under construction. Each element of the layout has its tag, made when it is first met:
 /// it always stands at the same depth.
 struct Sheet {
     writer: Writer,
+    /// Whether elements are met so often that tags pay.
+    repeats: bool,
     /// By the number of the node.
     tags: Vec<Option<Tag>>,
     /// The nodes of the open groups.
@@ -56,7 +62,7 @@ fn tag(tags: &[Option<Tag>], id: Option<NodeId>) -> Option<&Tag> {
 impl Sheet {
     /// Notes the tag of an element that has none yet.
     fn note(&mut self, element: Element<'_>) {
-        if let Some(id) = element.id {
+        if let Some(id) = element.id.filter(|_| self.repeats) {
             let known = self.tags.len().max(id + 1);
             self.tags.resize(known, None);
             self.tags[id] = self.writer.tag(element.name);

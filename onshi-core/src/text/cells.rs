@@ -32,34 +32,63 @@ impl Cells {
         }
     }
 
-    /// Writes `text` to the front of `room`, which is longer by a byte; how many bytes it takes, or
+    /// Writes `text` to the front of `room`, which is as long at least; how many bytes it takes, or
     /// where the first character without a code starts.
     pub(super) fn encode(&self, text: &str, room: &mut [u8]) -> Result<usize, usize> {
         let mut written = 0;
         let mut left = text.as_bytes();
-        loop {
-            let (code, after) = match left {
-                [a @ 0xE0..0xF0, b, c, after @ ..] => {
-                    let number = usize::from(a & 0x0F) << 6 | usize::from(b & 0x3F);
-                    (self.look_up(number, *c), after)
-                }
-                [a @ 0xC0..0xE0, b, after @ ..] => (self.look_up(usize::from(a & 0x1F), *b), after),
-                [ascii @ 0..0x80, after @ ..] => (u16::from(*ascii), after),
-                [] => return Ok(written),
-                _ => (NONE, left),
-            };
+        while !left.is_empty() {
+            let (code, length) = self.first(left);
             if code == NONE {
                 return Err(text.len() - left.len());
             }
-            left = after;
-            // Always two bytes: the next character overwrites what a single one leaves behind it.
-            let (code, length) = match code {
-                0x00..=0xFF => (code << 8, 1),
-                _ => (code, 2),
-            };
+            left = &left[length..];
+            if let Ok(single) = u8::try_from(code) {
+                room[written] = single;
+                written += 1;
+                continue;
+            }
             room[written..written + 2].copy_from_slice(&code.to_be_bytes());
-            written += length;
+            written += 2;
+            let run = self.run(left, &mut room[written..]);
+            left = &left[3 * run..];
+            written += 2 * run;
         }
+        Ok(written)
+    }
+
+    /// The code of the first character of UTF-8, and the length of that character.
+    fn first(&self, text: &[u8]) -> (u16, usize) {
+        match *text {
+            [ascii @ 0..0x80, ..] => (u16::from(ascii), 1),
+            [a @ 0xC0..0xE0, b, ..] => (self.look_up(usize::from(a & 0x1F), b), 2),
+            [a @ 0xE0..0xF0, b, c, ..] => (self.of_three([a, b, c]), 3),
+            _ => (NONE, 0),
+        }
+    }
+
+    /// Writes two-byte codes as long as characters of three bytes have them, as kana and kanji do; how
+    /// many.
+    fn run(&self, text: &[u8], room: &mut [u8]) -> usize {
+        let characters = text.as_chunks().0.iter();
+        let mut run = 0;
+        for (&character, cell) in characters.zip(room.as_chunks_mut().0) {
+            let code = match character[0] {
+                0xE0..0xF0 => self.of_three(character),
+                _ => NONE,
+            };
+            if !(0x100..NONE).contains(&code) {
+                break;
+            }
+            *cell = code.to_be_bytes();
+            run += 1;
+        }
+        run
+    }
+
+    #[inline]
+    fn of_three(&self, [a, b, c]: [u8; 3]) -> u16 {
+        self.look_up(usize::from(a & 0x0F) << 6 | usize::from(b & 0x3F), c)
     }
 
     /// The code of a character by its page and the last byte of its UTF-8.
@@ -97,12 +126,12 @@ mod tests {
     fn every_character_is_written_as_the_rules_have_it() {
         for cells in [&JIS90, &CP932] {
             for character in '\0'..=char::MAX {
-                let mut room = [0; 5];
-                let text = String::from(character);
+                let text = String::from(character).repeat(3);
+                let mut room = vec![0; text.len()];
                 let written = cells.encode(&text, &mut room);
                 let expected = match (cells.code)(character) {
-                    Some(Code::Single(byte)) => Ok(vec![byte]),
-                    Some(Code::Double(cell)) => Ok(cell.to_vec()),
+                    Some(Code::Single(byte)) => Ok(vec![byte; 3]),
+                    Some(Code::Double(cell)) => Ok(cell.repeat(3)),
                     None => Err(0),
                 };
                 assert_eq!(

@@ -107,28 +107,26 @@ pub fn encode(charset: Charset, text: &str, out: &mut Vec<u8>) -> Result<(), Une
         return Ok(());
     }
     let before = out.len();
-    out.resize(before + text.len() + ROOM, 0);
+    out.resize(before + text.len(), 0);
     let encoded = encode_into(charset, text, &mut out[before..]);
     out.truncate(before + encoded.unwrap_or(0));
     encoded.map(|_| ())
 }
 
-/// So much longer than the text must be what it is encoded into.
-pub(crate) const ROOM: usize = 1;
-
-/// Encodes `text` into the front of `room`, as [`encode`] does; how many bytes it takes there.
+/// Encodes `text` into the front of `room`, as [`encode`] does; how many bytes it takes there. No
+/// charset needs more of them than UTF-8.
 pub(crate) fn encode_into(
     charset: Charset,
     text: &str,
     room: &mut [u8],
 ) -> Result<usize, Unencodable> {
+    if charset == Charset::Utf8 || text.is_ascii() {
+        room[..text.len()].copy_from_slice(text.as_bytes());
+        return Ok(text.len());
+    }
     let cells = match charset {
-        Charset::Utf8 => {
-            room[..text.len()].copy_from_slice(text.as_bytes());
-            return Ok(text.len());
-        }
         Charset::ShiftJisJis90 => &cells::JIS90,
-        Charset::Cp932 => &cells::CP932,
+        _ => &cells::CP932,
     };
     cells.encode(text, room).map_err(|at| Unencodable {
         character: text[at..].chars().next().unwrap_or_default(),

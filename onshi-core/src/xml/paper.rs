@@ -5,7 +5,8 @@
 
 use std::fmt;
 
-/// So many bytes are made blank at once: few enough to be near when they are written.
+/// At most so many bytes are made blank at once: few enough to be near when they are written. A short
+/// document gets fewer, about as many as are written.
 const SHEET: usize = 16 << 10;
 
 /// The bytes of a document under construction.
@@ -50,7 +51,7 @@ impl Paper {
 
     #[cold]
     fn next_sheet(&mut self, end: usize) -> &mut [u8] {
-        self.bytes.resize(end + SHEET, 0);
+        self.bytes.resize(end + end.min(SHEET), 0);
         &mut self.bytes[self.written..end]
     }
 

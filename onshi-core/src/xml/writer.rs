@@ -7,7 +7,7 @@
 //! [`Tag`] that was checked once, and a text that stands for itself; it writes what the careful one
 //! would write, and leaves to it whatever is refused or needs more.
 
-use crate::text::{Charset, ROOM, Unencodable, encode_into};
+use crate::text::{Charset, Unencodable, encode_into};
 
 use super::chars::is_ncname;
 use super::open::OpenElements;
@@ -213,7 +213,7 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) -> Result<(), WriteErrorKind> {
-        let room = self.out.blank(text.len() + ROOM);
+        let room = self.out.blank(text.len());
         match plain(self.charset, text, room) {
             Some(length) => self.out.take(length),
             None => self.careful_text(text)?,
@@ -243,7 +243,7 @@ impl Writer {
     }
 
     fn encode(&mut self, text: &str) -> Result<(), Unencodable> {
-        let room = self.out.blank(text.len() + ROOM);
+        let room = self.out.blank(text.len());
         let length = encode_into(self.charset, text, room)?;
         self.out.take(length);
         Ok(())
