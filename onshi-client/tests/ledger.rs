@@ -148,6 +148,40 @@ fn a_transaction_is_whole_or_nothing() {
     assert_eq!((held.serial, held.jobs.len()), (0, 0));
 }
 
+/// How much the log grows by one transition.
+#[test]
+fn a_transition_that_uses_no_new_number_writes_one_page() {
+    const FRAME: u64 = 24 + 4096;
+    let root = tempfile::tempdir().expect("a folder");
+    let mut ledger = SqliteLedger::open(root.path().join("ledger")).expect("a ledger");
+    let log = || fs::metadata(root.path().join("ledger-wal")).expect("a log");
+    ledger
+        .record(&[(job(1, State::Acknowledged), 7)])
+        .expect("recorded");
+    let before = log().len();
+    ledger
+        .record(&[(job(1, State::Closed), 7)])
+        .expect("recorded");
+    assert_eq!(log().len() - before, FRAME);
+}
+
+#[test]
+fn a_number_of_a_transaction_that_failed_is_written_by_the_next_one() {
+    let root = tempfile::tempdir().expect("a folder");
+    let mut ledger = SqliteLedger::open(root.path().join("ledger")).expect("a ledger");
+    let same_key = Job {
+        key: job(1, State::Closed).key,
+        ..job(2, State::Closed)
+    };
+    let failing = [(job(1, State::Closed), 9), (same_key, 9)];
+    assert!(ledger.record(&failing).is_err(), "a key belongs to one job");
+    ledger
+        .record(&[(job(1, State::Closed), 9)])
+        .expect("recorded");
+    let held = ledger.load(&mut FixedRandom).expect("a ledger");
+    assert_eq!(held.serial, 9);
+}
+
 #[test]
 fn a_second_opener_is_told_and_the_first_goes_on() {
     let root = tempfile::tempdir().expect("a folder");

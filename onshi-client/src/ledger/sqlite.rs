@@ -37,10 +37,15 @@ const UPSERT: &str = "
     INSERT INTO jobs (id, key, operation, state, body, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (id) DO UPDATE SET state = ?4, body = ?5, changed = ?6";
 
+const RAISE: &str = "UPDATE meta SET serial = max(serial, ?1)";
+
 /// A ledger in a file.
 #[derive(Debug)]
 pub struct SqliteLedger {
     connection: Connection,
+    /// The file is known to hold a serial number this high. Nobody else writes to it, so a transition
+    /// that uses no new number need not touch the page where the number stands.
+    serial: u64,
 }
 
 impl SqliteLedger {
@@ -62,7 +67,10 @@ impl SqliteLedger {
             .map_err(trouble)?;
         check(&connection)?;
         claim(&connection).map_err(trouble)?;
-        Ok(SqliteLedger { connection })
+        Ok(SqliteLedger {
+            connection,
+            serial: 0,
+        })
     }
 }
 
@@ -80,9 +88,10 @@ impl Ledger for SqliteLedger {
                 Ok((row.get(0)?, row.get(1)?))
             })
             .map_err(trouble)?;
+        self.serial = u64::try_from(serial).map_err(|_| broken("its serial number"))?;
         Ok(Loaded {
             installation,
-            serial: u64::try_from(serial).map_err(|_| broken("its serial number"))?,
+            serial: self.serial,
             jobs: self.jobs()?,
         })
     }
@@ -90,11 +99,12 @@ impl Ledger for SqliteLedger {
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
         let bodies = changes.iter().map(|(job, _)| serde_json::to_string(job));
         let bodies: Vec<String> = bodies.collect::<Result<_, _>>().map_err(unwritable)?;
-        let transaction = self.connection.transaction().map_err(trouble)?;
-        for ((job, serial), body) in changes.iter().zip(&bodies) {
-            put(&transaction, job, *serial, body).map_err(trouble)?;
-        }
-        transaction.commit().map_err(trouble)
+        let used = changes.iter().map(|(_, serial)| *serial).max();
+        let higher = used.filter(|serial| *serial > self.serial);
+        let jobs = changes.iter().map(|(job, _)| job).zip(&bodies);
+        commit(&mut self.connection, jobs, higher).map_err(trouble)?;
+        self.serial = higher.unwrap_or(self.serial);
+        Ok(())
     }
 }
 
@@ -113,7 +123,25 @@ impl SqliteLedger {
     }
 }
 
-fn put(to: &Transaction<'_>, job: &Job, serial: u64, body: &str) -> rusqlite::Result<()> {
+/// One transaction, and one flush of the log.
+fn commit<'a>(
+    connection: &mut Connection,
+    jobs: impl Iterator<Item = (&'a Job, &'a String)>,
+    serial: Option<u64>,
+) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    for (job, body) in jobs {
+        put(&transaction, job, body)?;
+    }
+    if let Some(serial) = serial {
+        transaction
+            .prepare_cached(RAISE)?
+            .execute([number(serial)])?;
+    }
+    transaction.commit()
+}
+
+fn put(to: &Transaction<'_>, job: &Job, body: &str) -> rusqlite::Result<()> {
     let (_, state) = job.state.label();
     to.prepare_cached(UPSERT)?.execute(params![
         number(job.id.0),
@@ -123,8 +151,6 @@ fn put(to: &Transaction<'_>, job: &Job, serial: u64, body: &str) -> rusqlite::Re
         body,
         job.changed.0
     ])?;
-    to.prepare_cached("UPDATE meta SET serial = max(serial, ?1)")?
-        .execute([number(serial)])?;
     Ok(())
 }
 
