@@ -207,9 +207,12 @@ mod system {
 
 #[cfg(not(target_os = "linux"))]
 mod system {
+    use std::io;
     use std::path::Path;
 
-    pub use super::look_then_rename as rename_no_replace;
+    pub fn rename_no_replace(from: &Path, to: &Path) -> io::Result<()> {
+        super::look_then_rename(from, to)
+    }
 
     pub fn flushes_names(_: &Path) -> bool {
         false

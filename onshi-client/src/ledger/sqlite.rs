@@ -44,9 +44,10 @@ const TABLES: &str = "
         changed   INTEGER NOT NULL
     );";
 
-const UPSERT: &str = "
-    INSERT INTO jobs (id, key, operation, state, body, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-    ON CONFLICT (id) DO UPDATE SET state = ?4, body = ?5, changed = ?6";
+const UPDATE: &str = "UPDATE jobs SET state = ?2, body = ?3, changed = ?4 WHERE id = ?1";
+
+const INSERT: &str = "
+    INSERT INTO jobs (id, state, body, changed, key, operation) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 
 const RAISE: &str = "UPDATE meta SET serial = max(serial, ?1)";
 
@@ -154,16 +155,23 @@ fn commit<'a>(
     transaction.commit()
 }
 
+/// Most often the job is there already; then its key is not looked at.
 fn put(to: &Transaction<'_>, job: &Job, body: &str) -> rusqlite::Result<()> {
+    let (id, changed) = (number(job.id.0), job.changed.0);
     let (_, state) = job.state.label();
-    to.prepare_cached(UPSERT)?.execute(params![
-        number(job.id.0),
-        job.key,
-        job.operation,
-        state,
-        body,
-        job.changed.0
-    ])?;
+    let known = to
+        .prepare_cached(UPDATE)?
+        .execute(params![id, state, body, changed])?;
+    if known == 0 {
+        to.prepare_cached(INSERT)?.execute(params![
+            id,
+            state,
+            body,
+            changed,
+            job.key,
+            job.operation
+        ])?;
+    }
     Ok(())
 }
 
