@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 
 mod classes;
+mod costs;
 mod drawing;
 mod form;
 mod habits;

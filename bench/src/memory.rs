@@ -74,7 +74,7 @@ pub fn measure(plan: &Plan) -> Result<Memory, Failure> {
     })
 }
 
-fn batch(units: usize) -> Task {
+pub fn batch(units: usize) -> Task {
     Task {
         shape: &BATCH,
         form: &UTF_8,

@@ -1,9 +1,9 @@
 //! One whole run: every sitting, memory, the other costs; then the table and its drawing.
 
 use std::fs;
-use std::path::Path;
 
 use crate::Failure;
+use crate::costs;
 use crate::drawing;
 use crate::memory;
 use crate::peers::Peers;
@@ -43,11 +43,33 @@ pub const QUICK: Plan = Plan {
     figures: "target/bench/figures",
 };
 
-/// Measures one of the other costs in a folder of its own, in so many rounds.
-type Cost = fn(&Path, usize, &Peers) -> Result<Vec<Row>, Failure>;
+/// Measures one of the other costs.
+type Cost = fn(&Plan, &Peers) -> Result<Vec<Row>, Failure>;
 
 /// The other costs (ledger, folder exchange, …), each with its heading.
-const COSTS: &[(Heading, Cost)] = &[];
+const COSTS: &[(Heading, Cost)] = &[
+    (
+        Heading {
+            japanese: "台帳",
+            english: "The ledger",
+        },
+        |plan, _| costs::ledger::measure(&folder(), plan.rounds),
+    ),
+    (
+        Heading {
+            japanese: "フォルダー",
+            english: "Folders",
+        },
+        |plan, _| costs::folder::measure(&folder(), plan.rounds),
+    ),
+    (
+        Heading {
+            japanese: "一括照会の結果をデータベースへ",
+            english: "A batch into a database",
+        },
+        |plan, peers| costs::ingest::measure(&memory::batch(plan.many_people), plan.rounds, peers),
+    ),
+];
 
 /// What a run has found so far.
 #[derive(Default)]
@@ -67,7 +89,7 @@ pub fn run(peers: &Peers, plan: &Plan) -> Result<(), Failure> {
     findings.sections.push(memory.section);
     for &(heading, measure) in COSTS {
         println!("\n{}", heading.english);
-        let rows = measure(&folder(), plan.rounds, peers)?;
+        let rows = measure(plan, peers)?;
         findings.sections.push(Section {
             heading,
             amount: String::new(),

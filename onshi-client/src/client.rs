@@ -168,14 +168,17 @@ impl Client {
     /// The folders cannot be seen, or the ledger fails. Poll again later; nothing is lost.
     pub fn poll(&mut self) -> Result<(), Error> {
         self.settle()?;
-        let listed = self.exchange.list();
-        if let Ok(names) = &listed {
-            let effects = self.engine.handle(self.now(), Event::Listed(names.clone()));
-            self.run(effects)?;
-        }
+        let looked = match self.exchange.list() {
+            Ok(names) => {
+                let effects = self.engine.handle(self.now(), Event::Listed(names));
+                self.run(effects)?;
+                Ok(())
+            }
+            Err(error) => Err(error),
+        };
         let effects = self.engine.handle(self.now(), Event::Tick);
         self.run(effects)?;
-        listed.map(|_| ())
+        looked
     }
 
     /// The next notice; polls until there is one or the time is over (`None`).

@@ -3,6 +3,9 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::time::SystemTime;
+
+use crate::watch::Watch;
 
 /// Something that is held until it is dropped.
 pub type Hold = Box<dyn Send>;
@@ -53,6 +56,26 @@ pub trait FileSystem: Send {
     /// They may not be durable.
     fn sync_dir(&mut self, folder: &Path) -> io::Result<()>;
 
+    /// Makes the name of a file durable that [`create_new`](Self::create_new) has just made.
+    ///
+    /// # Errors
+    /// It may not be durable.
+    fn sync_new(&mut self, file: &Path) -> io::Result<()> {
+        let folder = file.parent().ok_or(io::ErrorKind::InvalidInput)?;
+        self.sync_dir(folder)
+    }
+
+    /// When a name last came into a folder or went (フォルダーの更新時刻): another value than before
+    /// says that it must be listed, the same value says nothing. `None` if it is not known.
+    fn mark(&mut self, _folder: &Path) -> Option<SystemTime> {
+        None
+    }
+
+    /// Listens from now on for files that are finished in a folder; `None` where that is not possible.
+    fn watch(&mut self, _folder: &Path) -> Option<Box<dyn Watch>> {
+        None
+    }
+
     /// Creates a folder if it is missing; its parent must exist.
     ///
     /// # Errors
@@ -91,7 +114,7 @@ impl FileSystem for OsFiles {
     }
 
     fn rename_no_replace(&mut self, from: &Path, to: &Path) -> io::Result<()> {
-        rename_no_replace(from, to)
+        system::rename_no_replace(from, to)
     }
 
     fn remove(&mut self, file: &Path) -> io::Result<()> {
@@ -108,6 +131,22 @@ impl FileSystem for OsFiles {
             true => File::open(folder)?.sync_all(),
             false => Ok(()),
         }
+    }
+
+    fn sync_new(&mut self, file: &Path) -> io::Result<()> {
+        let folder = file.parent().ok_or(io::ErrorKind::InvalidInput)?;
+        match system::flushes_names(file) {
+            true => Ok(()),
+            false => self.sync_dir(folder),
+        }
+    }
+
+    fn mark(&mut self, folder: &Path) -> Option<SystemTime> {
+        fs::metadata(folder).and_then(|it| it.modified()).ok()
+    }
+
+    fn watch(&mut self, folder: &Path) -> Option<Box<dyn Watch>> {
+        crate::watch::watch(folder)
     }
 
     fn create_dir(&mut self, folder: &Path) -> io::Result<()> {
@@ -134,18 +173,50 @@ impl FileSystem for OsFiles {
 }
 
 #[cfg(target_os = "linux")]
-fn rename_no_replace(from: &Path, to: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
+mod system {
+    use std::io;
+    use std::path::Path;
+
+    use rustix::fs::{CWD, RenameFlags, renameat_with, statfs};
     use rustix::io::Errno;
-    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => look_then_rename(from, to),
-        other => other.map_err(io::Error::from),
+
+    use super::look_then_rename;
+
+    /// File systems whose flush of a new file takes its name along (linux/magic.h). All three write
+    /// the name in the same or an earlier transaction of their journal; ext4 without a journal
+    /// flushes the folder of a new file itself (`ext4_sync_parent`). POSIX promises less, so every
+    /// other file system has its folder flushed.
+    const FLUSH_NAMES: &[u64] = &[
+        0xef53,      // ext4
+        0x5846_5342, // XFS
+        0x9123_683e, // Btrfs
+    ];
+
+    pub fn flushes_names(file: &Path) -> bool {
+        let kind = statfs(file).map(|about| about.f_type as u64 & 0xffff_ffff);
+        kind.is_ok_and(|kind| FLUSH_NAMES.contains(&kind))
+    }
+
+    pub fn rename_no_replace(from: &Path, to: &Path) -> io::Result<()> {
+        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => look_then_rename(from, to),
+            other => other.map_err(io::Error::from),
+        }
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-fn rename_no_replace(from: &Path, to: &Path) -> io::Result<()> {
-    look_then_rename(from, to)
+mod system {
+    use std::io;
+    use std::path::Path;
+
+    pub fn rename_no_replace(from: &Path, to: &Path) -> io::Result<()> {
+        super::look_then_rename(from, to)
+    }
+
+    pub fn flushes_names(_: &Path) -> bool {
+        false
+    }
 }
 
 /// Where the system's rename can only replace. Our names are never used twice, so between look and

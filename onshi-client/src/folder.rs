@@ -16,10 +16,18 @@
 //! the name is looked for first; between look and rename nobody creates it, because a name holds the
 //! installation and a number that are never used twice.
 //!
-//! Listing is the truth; there is no watcher (P04, P32). File times are never looked at (P34).
+//! **Which flushes are needed.** Two things must survive the loss of power: that a request is staged,
+//! before the ledger says that it is intended, else its absence would look as if it had been sent; and
+//! that it is visible, before the ledger says that it is published. The folder it left need not be
+//! flushed: a journal keeps a rename whole, and where there is none, the staged name that may come back
+//! is no longer believed once the ledger says published.
+//!
+//! Listing is the truth; what shortens the wait between two listings is in `lookout` (P04, P32). File
+//! times are never looked at (P34).
 
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 
 use blake3::Hasher;
 use onshi_core::catalogue::{Direction, Form};
@@ -33,6 +41,7 @@ use crate::archive::{ArchiveLimits, read_capped, unpack};
 use crate::document::read_document;
 use crate::exchange::{Content, Exchange};
 use crate::files::{FileSystem, Hold};
+use crate::lookout::Lookout;
 use crate::trouble::of_io;
 
 /// Held while the folders are in use, so that a second collector is told instead of half working.
@@ -44,7 +53,7 @@ pub struct FolderExchange {
     req: PathBuf,
     res: PathBuf,
     stage: PathBuf,
-    poll_ms: u64,
+    lookout: Lookout,
     limits: Limits,
     archives: ArchiveLimits,
     _hold: Hold,
@@ -62,7 +71,8 @@ pub struct Folders {
 }
 
 impl FolderExchange {
-    /// Takes the folders into use. The stage folder is created if it is missing.
+    /// Takes the folders into use. The stage folder is created if it is missing. `poll_ms` is the
+    /// longest pause between two looks into `res`.
     ///
     /// # Errors
     /// [`ErrorCode::FolderMissing`]; [`ErrorCode::LedgerBusy`] if another collector uses them.
@@ -79,11 +89,11 @@ impl FolderExchange {
         files.create_dir(&stage).map_err(staging)?;
         let hold = files.hold(&stage.join(LOCK)).map_err(staging)?;
         Ok(FolderExchange {
+            lookout: Lookout::over(&res, poll_ms, files.as_mut()),
             files,
             req,
             res,
             stage,
-            poll_ms,
             limits: Limits::default(),
             archives: ArchiveLimits::default(),
             _hold: hold.ok_or_else(|| Error::new(ErrorCode::LedgerBusy).in_file(LOCK))?,
@@ -98,7 +108,7 @@ impl FolderExchange {
         if back != bytes {
             return Err(io::ErrorKind::WriteZero.into());
         }
-        self.files.sync_dir(&self.stage)
+        self.files.sync_new(staged)
     }
 
     fn read_answer(&mut self, name: &str) -> Result<Box<dyn Read + Send>, Error> {
@@ -157,7 +167,6 @@ impl Exchange for FolderExchange {
         let renamed = self.files.rename_no_replace(&staged, &visible);
         renamed
             .and_then(|()| self.files.sync_dir(&self.req))
-            .and_then(|()| self.files.sync_dir(&self.stage))
             .map_err(|error| of_io(&error, ErrorCode::FolderMissing).in_file(request))
     }
 
@@ -167,7 +176,7 @@ impl Exchange for FolderExchange {
     }
 
     fn list(&mut self) -> Result<Vec<String>, Error> {
-        let names = self.files.names(&self.res);
+        let names = self.lookout.look(self.files.as_mut());
         names.map_err(|error| folder_error(&error, "res"))
     }
 
@@ -232,8 +241,8 @@ impl Exchange for FolderExchange {
     }
 
     fn wait(&mut self, at_most_ms: u64) {
-        let ms = at_most_ms.min(self.poll_ms);
-        std::thread::sleep(std::time::Duration::from_millis(ms));
+        let at_most = Duration::from_millis(at_most_ms);
+        self.lookout.wait(self.files.as_mut(), at_most);
     }
 }
 

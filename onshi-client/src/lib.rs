@@ -21,8 +21,10 @@ mod exchange;
 mod files;
 mod folder;
 mod ledger;
+mod lookout;
 mod random;
 mod trouble;
+mod watch;
 
 pub use answer::{AnswerReader, Answered};
 pub use archive::{ArchiveLimits, unpack};
@@ -37,6 +39,7 @@ pub use folder::{FolderExchange, Folders};
 pub use ledger::SqliteLedger;
 pub use ledger::{Ledger, Loaded, MemoryLedger};
 pub use random::{OsRandom, Random};
+pub use watch::{News, Watch};
 
 /// The program in the README, compiled by the tests.
 #[cfg(doctest)]

@@ -148,6 +148,67 @@ fn a_transaction_is_whole_or_nothing() {
     assert_eq!((held.serial, held.jobs.len()), (0, 0));
 }
 
+/// The pages of the log that differ.
+fn written(before: &[u8], after: &[u8]) -> usize {
+    const HEAD: usize = 32;
+    const FRAME: usize = 24 + 4096;
+    let frames = |log: &[u8]| log[HEAD..].chunks(FRAME).map(<[u8]>::to_vec).collect();
+    let (before, after): (Vec<_>, Vec<_>) = (frames(before), frames(after));
+    assert_eq!(before.len(), after.len(), "the log has its space already");
+    before.iter().zip(&after).filter(|(a, b)| a != b).count()
+}
+
+#[test]
+fn a_transition_that_uses_no_new_number_writes_one_page() {
+    let root = tempfile::tempdir().expect("a folder");
+    let mut ledger = SqliteLedger::open(root.path().join("ledger")).expect("a ledger");
+    let log = || fs::read(root.path().join("ledger-wal")).expect("a log");
+    ledger
+        .record(&[(job(1, State::Acknowledged), 7)])
+        .expect("recorded");
+    let before = log();
+    ledger
+        .record(&[(job(1, State::Closed), 7)])
+        .expect("recorded");
+    assert_eq!(written(&before, &log()), 1);
+}
+
+#[test]
+fn the_log_is_written_over_and_over_and_keeps_its_length() {
+    let root = tempfile::tempdir().expect("a folder");
+    let mut ledger = SqliteLedger::open(root.path().join("ledger")).expect("a ledger");
+    let length = || fs::metadata(root.path().join("ledger-wal")).expect("a log");
+    let reserved = length().len();
+    assert!(reserved > 1 << 20);
+    for id in 1..=1_000 {
+        ledger
+            .record(&[(job(id, State::Closed), id)])
+            .expect("recorded");
+    }
+    assert_eq!(length().len(), reserved);
+    assert_eq!(
+        ledger.load(&mut FixedRandom).expect("held").jobs.len(),
+        1_000
+    );
+}
+
+#[test]
+fn a_number_of_a_transaction_that_failed_is_written_by_the_next_one() {
+    let root = tempfile::tempdir().expect("a folder");
+    let mut ledger = SqliteLedger::open(root.path().join("ledger")).expect("a ledger");
+    let same_key = Job {
+        key: job(1, State::Closed).key,
+        ..job(2, State::Closed)
+    };
+    let failing = [(job(1, State::Closed), 9), (same_key, 9)];
+    assert!(ledger.record(&failing).is_err(), "a key belongs to one job");
+    ledger
+        .record(&[(job(1, State::Closed), 9)])
+        .expect("recorded");
+    let held = ledger.load(&mut FixedRandom).expect("a ledger");
+    assert_eq!(held.serial, 9);
+}
+
 #[test]
 fn a_second_opener_is_told_and_the_first_goes_on() {
     let root = tempfile::tempdir().expect("a folder");

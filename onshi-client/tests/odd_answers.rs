@@ -298,6 +298,20 @@ fn each_oddity_is_told_once_stays_and_gives_way_to_the_true_answer() {
 }
 
 #[test]
+fn a_file_that_is_looked_at_often_while_it_is_written_is_no_trouble() {
+    let mut waiting = Waiting::new();
+    let whole = waiting.bytes();
+    waiting.put("xml", &half(&whole));
+    for _ in 0..20 {
+        waiting.desk.clock.forward(10);
+        assert_eq!(queued(&mut waiting.client), None);
+    }
+    waiting.put("xml", &whole);
+    let (job, outcome) = (waiting.job, Outcome::Normal);
+    assert_eq!(waiting.rounds(2), [Notice::Answered { job, outcome }]);
+}
+
+#[test]
 fn a_refusal_is_an_answer_without_a_message() {
     let mut waiting = Waiting::new();
     waiting.put("err", b"who knows what stands here");

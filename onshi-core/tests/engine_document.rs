@@ -102,6 +102,7 @@ fn submit(
 
 /// A request that was published, and what stands in the result folder.
 struct Sent {
+    now: Moment,
     engine: Engine,
     job: JobId,
     stem: String,
@@ -130,6 +131,7 @@ impl Sent {
         }
         let request = published.expect("published");
         Sent {
+            now: NOW,
             engine,
             job,
             stem: answer_stem(&request).expect("a request"),
@@ -169,8 +171,9 @@ impl Sent {
     /// So many looks at the result folder.
     fn look(&mut self, times: usize) {
         for _ in 0..times {
+            self.now = self.now.plus_ms(1_000);
             let names = self.res.keys().cloned().collect();
-            let effects = self.engine.handle(NOW, Event::Listed(names));
+            let effects = self.engine.handle(self.now, Event::Listed(names));
             self.run(effects);
         }
     }
@@ -181,7 +184,9 @@ impl Sent {
                 Effect::Inspect { job, name, .. } => {
                     let sight = self.res[&name].clone();
                     self.read.push(name.clone());
-                    let next = self.engine.handle(NOW, Event::Inspected(job, name, sight));
+                    let next = self
+                        .engine
+                        .handle(self.now, Event::Inspected(job, name, sight));
                     self.run(next);
                 }
                 Effect::Tell(notice) => self.told.push(notice),
@@ -224,7 +229,10 @@ impl Sent {
 
     /// What acknowledging clears away.
     fn cleared(&mut self) -> Vec<String> {
-        let effects = self.engine.acknowledge(NOW, self.job).expect("offered");
+        let effects = self
+            .engine
+            .acknowledge(self.now, self.job)
+            .expect("offered");
         let names = effects.iter().find_map(|effect| match effect {
             Effect::Discard { names, .. } => Some(names.clone()),
             _ => None,

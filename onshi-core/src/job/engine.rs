@@ -20,6 +20,8 @@ pub(super) struct Readings {
     pub(super) sight: Option<Sight>,
     pub(super) equal: u32,
     pub(super) failures: u32,
+    /// When the last failure was counted.
+    pub(super) failed_at: Option<Moment>,
     pub(super) look_at: Option<Moment>,
 }
 

@@ -89,8 +89,17 @@ impl Engine {
     ) {
         const TELL_AFTER: u32 = 3;
         let readings = self.readings.entry(name.to_owned()).or_default();
-        readings.failures += 1;
         readings.equal = 0;
+        // Failures in quick succession are one: a file that is still being written is looked at often.
+        let same = 0..self.settings.retry_after_ms / 4;
+        if readings
+            .failed_at
+            .is_some_and(|at| same.contains(&now.since(at)))
+        {
+            return;
+        }
+        readings.failed_at = Some(now);
+        readings.failures += 1;
         let wait = self.settings.retry_after_ms << readings.failures.min(5);
         readings.look_at = (readings.failures >= TELL_AFTER).then(|| now.plus_ms(wait));
         if readings.failures >= TELL_AFTER {

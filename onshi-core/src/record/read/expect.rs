@@ -9,7 +9,12 @@ pub(super) struct Expected {
     places: Vec<u32>,
     /// Where the document is.
     at: usize,
+    /// How well guessing has gone of late; at 0 it is not worth a look.
+    luck: u8,
 }
+
+/// Enough luck to bear eight wrong guesses in a row.
+const MOST_LUCK: u8 = 16;
 
 /// Once more, and the guess is replaced. So something rare does not unsettle it.
 const DOUBT: u32 = 1 << 31;
@@ -20,6 +25,7 @@ impl Expected {
         Expected {
             places: layout.order().to_vec(),
             at: layout.size(),
+            luck: MOST_LUCK,
         }
     }
 
@@ -41,6 +47,12 @@ impl Expected {
         (self.places[self.at] & !DOUBT) as NodeId
     }
 
+    /// Whether the document keeps an order at all.
+    #[inline]
+    pub(super) fn is_reliable(&self) -> bool {
+        self.luck > 0
+    }
+
     /// The child that is expected if that one is left out.
     pub(super) fn after_next(&self) -> NodeId {
         let nothing = self.places.len() / 2;
@@ -54,10 +66,12 @@ impl Expected {
     #[inline]
     pub(super) fn right(&mut self) {
         self.places[self.at] &= !DOUBT;
+        self.luck = MOST_LUCK.min(self.luck + 1);
     }
 
     /// Another child of the same group came.
     pub(super) fn wrong(&mut self, came: NodeId) {
+        self.luck = self.luck.saturating_sub(2);
         let guess = &mut self.places[self.at];
         *guess = match *guess & DOUBT {
             0 => *guess | DOUBT,

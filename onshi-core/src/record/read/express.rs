@@ -253,11 +253,13 @@ fn known<'l>(
     expected: &mut Expected,
     name: &Next,
 ) -> Option<(NodeId, &'l Spelling)> {
-    let likely = expected.next();
-    let spelling = layout.spelling(likely);
-    if spelling.stands(name) {
-        expected.right();
-        return Some((likely, spelling));
+    if expected.is_reliable() {
+        let likely = expected.next();
+        let spelling = layout.spelling(likely);
+        if spelling.stands(name) {
+            expected.right();
+            return Some((likely, spelling));
+        }
     }
     known_otherwise(layout, group, expected, name)
 }
@@ -270,14 +272,22 @@ fn known_otherwise<'l>(
     expected: &mut Expected,
     name: &Next,
 ) -> Option<(NodeId, &'l Spelling)> {
+    let found = later(layout, expected, name).or_else(|| layout.spelled(group, name))?;
+    match found.0 == expected.next() {
+        true => expected.right(),
+        false => expected.wrong(found.0),
+    }
+    Some(found)
+}
+
+fn later<'l>(
+    layout: &'l Layout,
+    expected: &Expected,
+    name: &Next,
+) -> Option<(NodeId, &'l Spelling)> {
     let later = expected.after_next();
     let spelling = layout.spelling(later);
-    let found = match spelling.stands(name) {
-        true => (later, spelling),
-        false => layout.spelled(group, name)?,
-    };
-    expected.wrong(found.0);
-    Some(found)
+    (expected.is_reliable() && spelling.stands(name)).then_some((later, spelling))
 }
 
 /// Whether nothing in a text needs to be resolved or refused; up to `plain` that is known.
