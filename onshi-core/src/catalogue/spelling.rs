@@ -114,7 +114,7 @@ impl Spellings {
     }
 
     fn table(&self, numbers: &[u16]) -> Table {
-        let mut table = vec![None; (2 * numbers.len() + 1).next_power_of_two()];
+        let mut table = vec![None; (4 * numbers.len() + 1).next_power_of_two()];
         for &number in numbers {
             let spelling = &self.all[usize::from(number)].1;
             let mut at = key(&spelling.bytes, spelling.length - 1) & (table.len() - 1);
@@ -135,8 +135,7 @@ impl Spellings {
     /// The child whose name stands at the front of `next`, and that name.
     pub(super) fn inside(&self, node: NodeId, next: &Next) -> Option<(NodeId, &Spelling)> {
         let table = &self.inside[node];
-        let length = eight::find([b'>'], next)?;
-        let mut at = key(next, length) & (table.len() - 1);
+        let mut at = key(next, length(next)?) & (table.len() - 1);
         while let Some(number) = table[at] {
             let (child, spelling) = &self.all[usize::from(number)];
             if spelling.stands(next) {
@@ -146,6 +145,16 @@ impl Spellings {
         }
         None
     }
+}
+
+/// Bytes of the name at the front of `next`, if it is closed there.
+fn length(next: &Next) -> Option<usize> {
+    let [first, second] = next.as_chunks::<HALF>().0 else {
+        return None;
+    };
+    // Most names end in the first half.
+    let later = || Some(HALF + eight::find_in_32(b'>', second)?);
+    eight::find_in_32(b'>', first).or_else(later)
 }
 
 /// Where a name is looked for first: names differ mostly in length and in how they end.

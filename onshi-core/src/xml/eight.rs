@@ -22,6 +22,17 @@ pub(crate) fn find<const N: usize>(wanted: [u8; N], bytes: &[u8]) -> Option<usiz
     Some(8 * eights.len() + at)
 }
 
+/// The same in thirty-two bytes for one byte, without a branch that depends on where it stands.
+#[inline]
+pub(crate) fn find_in_32(wanted: u8, bytes: &[u8; 32]) -> Option<usize> {
+    let words = bytes.as_chunks::<8>().0.iter().zip([0, 8, 16, 24]);
+    let found = words.fold(0, |found, (eight, shift)| {
+        let marks = zeros(u64::from_le_bytes(*eight) ^ (u64::from(wanted) * ONES));
+        found | gathered(marks) << shift
+    });
+    (found != 0).then(|| found.trailing_zeros() as usize)
+}
+
 /// How many bytes at the front are blanks or control characters; `None` if all are.
 #[inline]
 pub(crate) fn blanks(bytes: &[u8]) -> Option<usize> {
@@ -68,6 +79,11 @@ fn letter_marks(word: u64) -> u64 {
     from_a & !beyond_z & !word & MARKS
 }
 
+/// The marks of eight bytes as eight bits, the first in the lowest place.
+fn gathered(marks: u64) -> u64 {
+    (marks >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
 /// Which byte the lowest mark is in.
 fn first(marks: u64) -> usize {
     (marks.trailing_zeros() / 8) as usize
@@ -90,6 +106,10 @@ mod tests {
                         assert_eq!(find(WANTED, &bytes), place, "{bytes:?}");
                         let dark = bytes.iter().position(|&b| b > b' ');
                         assert_eq!(blanks(&bytes), dark, "{bytes:?}");
+                        let mut padded = [b'>'; 32];
+                        padded[..length].copy_from_slice(&bytes);
+                        let place = padded.iter().position(|other| *other == b);
+                        assert_eq!(find_in_32(b, &padded), place, "{padded:?}");
                         let other = bytes.iter().position(|b| !b.is_ascii_alphabetic());
                         assert_eq!(letters(&bytes), other.unwrap_or(length), "{bytes:?}");
                     }
