@@ -24,7 +24,7 @@ use crate::files::FileSystem;
 use crate::watch::{News, Watch};
 
 /// Pause between two glances at the mark: 1 µs of work on a local disk.
-const STEP: Duration = Duration::from_millis(10);
+const STEP: Duration = Duration::from_millis(20);
 /// Given to a writer of whom it is not known whether he has finished; longer than a tick of any kernel.
 const SETTLE: Duration = Duration::from_millis(40);
 /// Looking takes at most one part in so many of the time, however large or far the folder is.

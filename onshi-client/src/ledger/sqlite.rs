@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Job;
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode as Sqlite, OpenFlags, Transaction, params};
 
 use super::{Ledger, Loaded};
@@ -111,8 +112,8 @@ impl Ledger for SqliteLedger {
     }
 
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
-        let bodies = changes.iter().map(|(job, _)| serde_json::to_string(job));
-        let bodies: Vec<String> = bodies.collect::<Result<_, _>>().map_err(unwritable)?;
+        let bodies = changes.iter().map(|(job, _)| body(job));
+        let bodies: Vec<Vec<u8>> = bodies.collect::<Result<_, _>>().map_err(unwritable)?;
         let used = changes.iter().map(|(_, serial)| *serial).max();
         let higher = used.filter(|serial| *serial > self.serial);
         let jobs = changes.iter().map(|(job, _)| job).zip(&bodies);
@@ -137,16 +138,21 @@ impl SqliteLedger {
     }
 }
 
+/// A job as JSON.
+fn body(job: &Job) -> serde_json::Result<Vec<u8>> {
+    let mut body = Vec::with_capacity(512);
+    serde_json::to_writer(&mut body, job)?;
+    Ok(body)
+}
+
 /// One transaction, and one flush of the log.
 fn commit<'a>(
     connection: &mut Connection,
-    jobs: impl Iterator<Item = (&'a Job, &'a String)>,
+    jobs: impl Iterator<Item = (&'a Job, &'a Vec<u8>)>,
     serial: Option<u64>,
 ) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
-    for (job, body) in jobs {
-        put(&transaction, job, body)?;
-    }
+    put(&transaction, jobs)?;
     if let Some(serial) = serial {
         transaction
             .prepare_cached(RAISE)?
@@ -155,22 +161,19 @@ fn commit<'a>(
     transaction.commit()
 }
 
-/// Most often the job is there already; then its key is not looked at.
-fn put(to: &Transaction<'_>, job: &Job, body: &str) -> rusqlite::Result<()> {
-    let (id, changed) = (number(job.id.0), job.changed.0);
-    let (_, state) = job.state.label();
-    let known = to
-        .prepare_cached(UPDATE)?
-        .execute(params![id, state, body, changed])?;
-    if known == 0 {
-        to.prepare_cached(INSERT)?.execute(params![
-            id,
-            state,
-            body,
-            changed,
-            job.key,
-            job.operation
-        ])?;
+/// Most often a job is there already; then its key is not looked at.
+fn put<'a>(
+    to: &Transaction<'_>,
+    jobs: impl Iterator<Item = (&'a Job, &'a Vec<u8>)>,
+) -> rusqlite::Result<()> {
+    let (mut update, mut insert) = (to.prepare_cached(UPDATE)?, to.prepare_cached(INSERT)?);
+    for (job, body) in jobs {
+        let (id, changed) = (number(job.id.0), job.changed.0);
+        let (_, state) = job.state.label();
+        let body = ToSqlOutput::Borrowed(ValueRef::Text(body));
+        if update.execute(params![id, state, body, changed])? == 0 {
+            insert.execute(params![id, state, body, changed, job.key, job.operation])?;
+        }
     }
     Ok(())
 }
