@@ -10,6 +10,7 @@ use onshi_core::xml::{Limits, Reader, XmlErrorKind as Kind};
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
+use xml_oracle::name::OwnedName;
 use xml_oracle::reader::{ParserConfig, XmlEvent};
 
 use crate::xml_support::{Owned, read};
@@ -25,9 +26,9 @@ pub fn agree(document: &[u8]) -> Result<(), String> {
     }
     match ours {
         Ok((events, _)) => {
-            let ours = comparable(events);
+            let ours = without_counts(events);
             for (name, oracle) in ORACLES {
-                match oracle(document) {
+                match oracle(document).map(without_counts) {
                     Ok(theirs) if theirs == ours => {}
                     Ok(theirs) => return told(format!("{name} reads {theirs:?}, we {ours:?}")),
                     Err(why) => return told(format!("only {name} refuses: {why}")),
@@ -63,19 +64,13 @@ fn is_stricter_by_intent(kind: &Kind) -> bool {
     )
 }
 
-/// Our events as the oracles tell them: local names, and no attributes.
-pub fn comparable(events: Vec<Owned>) -> Vec<Owned> {
+/// Events without what the `xml` crate counts in another way: attributes that declare a namespace.
+fn without_counts(events: Vec<Owned>) -> Vec<Owned> {
     let tell = |event| match event {
-        Owned::Start(name, _) => Owned::Start(local(&name), 0),
-        Owned::End(name) => Owned::End(local(&name)),
-        text => text,
+        Owned::Start(name, _) => Owned::Start(name, 0),
+        other => other,
     };
     events.into_iter().map(tell).collect()
-}
-
-fn local(name: &str) -> String {
-    let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
-    local.to_owned()
 }
 
 /// What the `xml` crate reads, with neighbouring texts joined.
@@ -89,13 +84,24 @@ pub fn xml_crate(document: &[u8]) -> Result<Vec<Owned>, String> {
     let mut events = Vec::new();
     for event in config.create_reader(document) {
         match event.map_err(|error| error.to_string())? {
-            XmlEvent::StartElement { name, .. } => events.push(Owned::Start(name.local_name, 0)),
-            XmlEvent::EndElement { name } => events.push(Owned::End(name.local_name)),
+            XmlEvent::StartElement {
+                name, attributes, ..
+            } => {
+                events.push(Owned::Start(written(name), attributes.len() as u32));
+            }
+            XmlEvent::EndElement { name } => events.push(Owned::End(written(name))),
             XmlEvent::Characters(text) => push_text(&mut events, &text),
             _ => {}
         }
     }
     Ok(events)
+}
+
+fn written(name: OwnedName) -> String {
+    match name.prefix {
+        Some(prefix) => format!("{prefix}:{}", name.local_name),
+        None => name.local_name,
+    }
 }
 
 /// What quick-xml reads for a user who checks whatever it leaves open: attributes, references, and
@@ -115,11 +121,11 @@ pub fn quick_xml(document: &[u8]) -> Result<Vec<Owned>, String> {
             }
             Event::Empty(tag) => {
                 events.push(quick_start(&tag)?);
-                events.push(Owned::End(local(tag.name().as_ref())));
+                events.push(Owned::End(tag.name().as_ref().to_owned()));
             }
             Event::End(tag) => {
                 depth = depth.checked_sub(1).ok_or("an end too many")?;
-                events.push(Owned::End(local(tag.name().as_ref())));
+                events.push(Owned::End(tag.name().as_ref().to_owned()));
             }
             Event::Text(text) if depth > 0 => push_text(&mut events, &text.xml10_content()),
             Event::CData(text) if depth > 0 => push_text(&mut events, &text.xml10_content()),
@@ -142,12 +148,14 @@ pub fn quick_xml(document: &[u8]) -> Result<Vec<Owned>, String> {
 }
 
 fn quick_start(tag: &BytesStart<'_>) -> Result<Owned, String> {
+    let mut count = 0;
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
         value.map_err(|error| error.to_string())?;
+        count += 1;
     }
-    Ok(Owned::Start(local(tag.name().as_ref()), 0))
+    Ok(Owned::Start(tag.name().as_ref().to_owned(), count))
 }
 
 fn push_text(events: &mut Vec<Owned>, text: &str) {
