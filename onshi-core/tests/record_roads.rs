@@ -12,6 +12,7 @@ mod xml_support;
 
 use onshi_core::catalogue::MessageRow;
 use onshi_core::catalogue::{BATCH_ANSWER, CONSENTED_ANSWER, QUALIFICATION_ANSWER};
+use onshi_core::error::ErrorCode;
 use onshi_core::xml::Limits;
 use proptest::prelude::*;
 use record_support::roads::{Pieces, Told, read, same};
@@ -67,6 +68,21 @@ fn every_sample_is_read_alike_and_whole() {
         let told = assert_same(message, document, &Limits::default());
         assert_eq!(told.end, None);
         assert!(!told.records.is_empty());
+    }
+}
+
+#[test]
+fn a_record_beyond_its_limit_is_refused_on_either_road() {
+    for (message, document) in SAMPLES {
+        let limits = Limits {
+            record_bytes: 40,
+            ..Limits::default()
+        };
+        for window in [1, 100, 1 << 16] {
+            let told = read(|| Pieces::of(document, window), message, &limits);
+            let code = told.end.expect("a record has more").code();
+            assert_eq!(code, ErrorCode::LimitExceeded);
+        }
     }
 }
 

@@ -19,6 +19,9 @@ pub struct Limits {
     pub namespaces: usize,
     /// Bytes of the XML declaration, which must be found before anything can be decoded.
     pub declaration_bytes: usize,
+    /// UTF-8 bytes that one record may hold; tags between its values may count. Places in a record are
+    /// numbers of 32 bits.
+    pub record_bytes: usize,
     /// Bytes of the whole file. A month of a large institution is far below this.
     pub document_bytes: u64,
 }
@@ -33,6 +36,7 @@ impl Default for Limits {
             tag_bytes: 64 << 10,
             namespaces: 64,
             declaration_bytes: 1 << 10,
+            record_bytes: 1 << 31,
             document_bytes: 4 << 30,
         }
     }
@@ -55,6 +59,8 @@ pub enum Limit {
     Namespaces,
     /// [`Limits::declaration_bytes`]
     DeclarationBytes,
+    /// [`Limits::record_bytes`]
+    RecordBytes,
     /// [`Limits::document_bytes`]
     DocumentBytes,
 }
@@ -69,6 +75,7 @@ impl fmt::Display for Limit {
             Limit::TagBytes => "length of a tag",
             Limit::Namespaces => "number of namespace declarations",
             Limit::DeclarationBytes => "length of the XML declaration",
+            Limit::RecordBytes => "length of a record",
             Limit::DocumentBytes => "length of the document",
         })
     }

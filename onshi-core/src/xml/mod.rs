@@ -7,9 +7,9 @@
 //! ```
 //!
 //! Two passes make delivery safe: [`prove`] reads a file to its end and returns its [`Proof`]
-//! (length, BLAKE3, encoding); only then a second [`Reader`] hands out values, and its own proof
-//! must be the same one. A half-written file has no proof. Why this reader is ours and what it
-//! refuses: `docs/xml.md`.
+//! (length, BLAKE3, encoding, a fingerprint of each block); only then a second pass hands out values,
+//! and believes no block that is not the proven one. A half-written file has no proof. Why this reader
+//! is ours and what it refuses: `docs/xml.md`.
 
 mod chars;
 mod declaration;

@@ -226,6 +226,11 @@ impl<S: Source> Reader<S> {
         }
     }
 
+    /// The limits in force.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Lets somebody who knows what to expect pass ordinary content without events; whether it
     /// wants to stop there.
     pub(crate) fn pass(&mut self, road: impl FnOnce(Content<'_>) -> Passed) -> bool {

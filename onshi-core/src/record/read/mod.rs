@@ -25,7 +25,7 @@ mod tree;
 use super::store::Record;
 use crate::catalogue::Form;
 use crate::error::{Error, ErrorCode};
-use crate::xml::{CHUNK, Event, Limits, Proof, Reader, Source};
+use crate::xml::{CHUNK, Event, Limit, Limits, Proof, Reader, Source};
 use tree::Step;
 pub(super) use tree::Tree;
 
@@ -169,7 +169,9 @@ impl<S: Source> Walk<S> {
         self.take_window_back();
         while self.proof.is_none() {
             let tree = &mut self.tree;
-            if self.reader.pass(|content| express::pass(tree, content)) {
+            let passed_unit = self.reader.pass(|content| express::pass(tree, content));
+            self.refuse_too_much()?;
+            if passed_unit {
                 self.lend_window();
                 return Ok(true);
             }
@@ -178,6 +180,18 @@ impl<S: Source> Walk<S> {
             }
         }
         Ok(false)
+    }
+
+    /// A record beyond its limit is refused, before its places could become wrong.
+    fn refuse_too_much(&mut self) -> Result<(), Error> {
+        let most = self.reader.limits().record_bytes;
+        match self.tree.record().text.len() > most {
+            true => Err(Error::new(ErrorCode::LimitExceeded)
+                .because(Limit::RecordBytes)
+                .at(self.reader.position())
+                .at_path(self.tree.path())),
+            false => Ok(()),
+        }
     }
 
     fn lend_window(&mut self) {
