@@ -7,8 +7,8 @@ use crate::peers::{
 };
 use crate::shape::{BATCH, DRUG, REQUEST, Shape};
 use crate::sides::{
-    EVENTS, QUICK_XML, QUICK_XML_WRITE, READ, READ_HELD, READ_ONCE, READ_ONCE_WALL, READ_TWO_CORES,
-    WRITE,
+    EVENTS, PROVE, QUICK_XML, QUICK_XML_WRITE, READ, READ_HELD, READ_ONCE, READ_ONCE_WALL,
+    READ_TWO_CORES, WRITE,
 };
 use crate::table::Goal::{AtLeast, AtMost, Shown};
 use crate::table::{Goal, Heading};
@@ -49,6 +49,8 @@ pub const SITTINGS: &[Sitting] = &[
             Pair((&UTF_8, READ_ONCE), (&UTF_8, LIBXML2), AtLeast(4.5)),
             Pair((&UTF_8, READ_ONCE), (&UTF_8, SERIALIZER), AtLeast(10.0)),
             Pair((&UTF_8, READ_ONCE), (&UTF_8, SERIALIZER_MONO), Shown),
+            Pair((&UTF_8, PROVE), (&UTF_8, QUICK_XML), Shown),
+            Pair((&UTF_8, PROVE), (&UTF_8, LIBXML2), Shown),
             Pair((&UTF_8, READ), (&UTF_8, QUICK_XML), Shown),
             Pair((&UTF_8, READ), (&UTF_8, LIBXML2), Shown),
             Pair((&UTF_8, READ), (&UTF_8, SERIALIZER), Shown),
@@ -146,7 +148,8 @@ const WRITING: &[Pair] = &[
 const WORK: &[(&str, &str)] = &[
     (READ, "both passes: proof, then every field"),
     (READ_HELD, "both passes, file held in memory"),
-    (READ_ONCE, "one strict pass, every field"),
+    (PROVE, "the first pass: the proof"),
+    (READ_ONCE, "the second pass, every field"),
     (READ_TWO_CORES, "one strict pass by two cores, wall"),
     (EVENTS, "strict event loop, bare"),
     (WRITE, "whole message"),
