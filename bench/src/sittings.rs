@@ -155,6 +155,8 @@ const WORK: &[(&str, &str)] = &[
     (WRITE, "whole message"),
     (ONSHI, "every string, block by block"),
     (ONSHI_MONO, "every string, block by block"),
+    (ONSHI_ONCE, "the same, the second pass alone"),
+    (ONSHI_ONCE_MONO, "the same, the second pass alone"),
 ];
 
 impl Sitting {
@@ -196,7 +198,7 @@ mod tests {
             assert!(WORK.iter().any(|(side, _)| *side == ours.1), "{}", ours.1);
         }
         let work = work((&SHIFT_JIS, READ_ONCE));
-        assert_eq!(work, "one strict pass, every field, shift_jis");
+        assert_eq!(work, "the second pass, every field, shift_jis");
     }
 
     #[test]

@@ -218,10 +218,23 @@ fn a_file_that_changes_while_it_is_read_leaves_an_empty_block() {
     let folder = tempfile::tempdir().unwrap();
     let file = batch(folder.path());
     let whole = std::fs::read_to_string(&file).unwrap();
+    let changed = status(ErrorCode::Changed);
     let (answer, block) = (open(&file), new_block());
     std::fs::write(&file, whole.replace("太郎", "次郎")).unwrap();
-    let changed = status(ErrorCode::Changed);
-    assert_eq!(next(answer, block, 3), (0, 3), "not known before the end");
+    assert_eq!(
+        next(answer, block, 3),
+        (changed, 99),
+        "before anybody comes"
+    );
+    assert_eq!(view(block), (People::new(), 0));
+
+    // The last person stands beyond the bytes that are compared together.
+    let (most, last) = whole.split_at(whole.rfind("<BulkConfirmUnit>").unwrap());
+    let most = format!("{most}<!--{}-->", " ".repeat(70_000));
+    std::fs::write(&file, [&most, last].concat()).unwrap();
+    let (answer, block) = (open(&file), new_block());
+    std::fs::write(&file, most + &last.replace("</", " </")).unwrap();
+    assert_eq!(next(answer, block, 3), (0, 3), "these are as they were");
     for _ in 0..2 {
         assert_eq!(next(answer, block, 3), (changed, 99));
         assert_eq!(view(block), (People::new(), 0), "void");
