@@ -8,6 +8,7 @@ mod bench;
 mod command;
 mod conformance;
 mod deny;
+mod fuzz;
 mod generate;
 mod house;
 mod languages;
@@ -54,6 +55,12 @@ const COMMANDS: &[Entry] = &[
         what: "measure reading, writing and memory against libxml2 and quick-xml; print ratios",
         run: |workspace, options| bench::bench(workspace, options).map(|()| ExitCode::SUCCESS),
     },
+    Entry {
+        name: "fuzz",
+        arguments: "[TARGET] [--seconds N]",
+        what: "look for documents on which the reader is lenient or of two minds, N seconds a target",
+        run: fuzz::fuzz,
+    },
 ];
 
 fn main() -> ExitCode {
@@ -85,7 +92,7 @@ fn print_commands() {
         ..
     } in COMMANDS
     {
-        println!("  {:22} {what}", format!("{name} {arguments}"));
+        println!("  {:28} {what}", format!("{name} {arguments}"));
     }
     println!("\nSteps of `cargo xtask test`:\n");
     for step in steps::STEPS {
