@@ -9,6 +9,7 @@ mod command;
 mod conformance;
 mod deny;
 mod dotnet;
+mod fuzz;
 mod generate;
 mod house;
 mod languages;
@@ -55,6 +56,12 @@ const COMMANDS: &[Entry] = &[
         what: "measure against peers, print and draw ratios; --quick, or --instructions [--record]",
         run: |workspace, options| bench::bench(workspace, options).map(|()| ExitCode::SUCCESS),
     },
+    Entry {
+        name: "fuzz",
+        arguments: "[TARGET] [--seconds N]",
+        what: "look for documents on which the reader is lenient or of two minds, N seconds a target",
+        run: fuzz::fuzz,
+    },
 ];
 
 fn main() -> ExitCode {
@@ -86,7 +93,7 @@ fn print_commands() {
         ..
     } in COMMANDS
     {
-        println!("  {:22} {what}", format!("{name} {arguments}"));
+        println!("  {:28} {what}", format!("{name} {arguments}"));
     }
     println!("\nSteps of `cargo xtask test`:\n");
     for step in steps::STEPS {

@@ -6,7 +6,8 @@
 //! | quick-xml | every check it has is on, and what it leaves to its user is checked here | what it refuses and what it reads; it accepts too much to be asked about our refusals (docs/xml.md) |
 #![allow(dead_code)] // each test program uses its part
 
-use onshi_core::xml::{Limits, Reader, XmlErrorKind as Kind};
+use onshi_core::text::{Charset, decode};
+use onshi_core::xml::{Limits, Reader, XmlErrorKind as Kind, prove};
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
@@ -39,6 +40,30 @@ pub fn agree(document: &[u8]) -> Result<(), String> {
         Err(error) if is_stricter_by_intent(&error.kind) || xml_crate(document).is_err() => Ok(()),
         Err(error) => told(format!("only we refuse: {error}")),
     }
+}
+
+/// A document in the encoding that oracles read.
+pub struct Text {
+    /// As decoded, which is what offsets count.
+    pub decoded: String,
+    /// As an oracle can be given it.
+    pub readable: Vec<u8>,
+}
+
+/// A document that we accept, in UTF-8: if it is in Shift_JIS, under another declaration.
+pub fn in_utf8(document: &[u8]) -> Option<Text> {
+    let charset = prove(document, Limits::default()).ok()?.charset;
+    let mark = "\u{FEFF}".as_bytes();
+    let bare = document.strip_prefix(mark).unwrap_or(document);
+    let decoded = decode(charset, bare).ok()?.into_owned();
+    let readable = match charset {
+        Charset::Utf8 => document.to_vec(),
+        _ => {
+            let (_, rest) = decoded.split_once("?>")?;
+            format!("<?xml version='1.0'?>{rest}").into_bytes()
+        }
+    };
+    Some(Text { decoded, readable })
 }
 
 type Oracle = fn(&[u8]) -> Result<Vec<Owned>, String>;

@@ -3,10 +3,9 @@
 use onshi_core::catalogue::{self, FieldRow, MessageRow};
 use onshi_core::error::Error;
 use onshi_core::record::{Group, Item, Record, Units, read_frame, read_whole};
-use onshi_core::text::{Charset, decode};
 use onshi_core::xml::Limits;
 
-use crate::oracles::ORACLES;
+use crate::oracles::{ORACLES, in_utf8};
 use crate::xml_support::Owned;
 
 /// Fails if records are made of a document that an oracle refuses, or say something else than its tree
@@ -19,7 +18,7 @@ pub fn believable(message: &'static MessageRow, document: &[u8]) -> Result<bool,
         return Err("records are made of bytes without a meaning".to_owned());
     };
     for (name, oracle) in ORACLES {
-        let events = oracle(text.relabelled.as_bytes());
+        let events = oracle(&text.readable);
         let events = events.map_err(|why| format!("only {name} refuses: {why}"))?;
         let root = tree(events).ok_or_else(|| format!("{name} reads no tree"))?;
         records
@@ -27,42 +26,6 @@ pub fn believable(message: &'static MessageRow, document: &[u8]) -> Result<bool,
             .map_err(|why| format!("{name}: {why}"))?;
     }
     Ok(true)
-}
-
-/// A document as text, and with the label that an oracle can read.
-struct Text {
-    decoded: String,
-    relabelled: String,
-}
-
-fn in_utf8(document: &[u8]) -> Option<Text> {
-    let bare = document
-        .strip_prefix("\u{FEFF}".as_bytes())
-        .unwrap_or(document);
-    let declaration = bare.split(|&b| b == b'>').next()?.to_ascii_lowercase();
-    let is_labelled = declaration.starts_with(b"<?xml")
-        && declaration.windows(9).any(|part| part == b"shift_jis");
-    let charset = if is_labelled {
-        Charset::Cp932
-    } else {
-        Charset::Utf8
-    };
-    let decoded = decode(charset, bare).ok()?.into_owned();
-    let relabelled = match is_labelled {
-        true => {
-            let at = decoded.to_ascii_lowercase().find("shift_jis")?;
-            format!(
-                "{}UTF-8{}",
-                &decoded[..at],
-                &decoded[at + "shift_jis".len()..]
-            )
-        }
-        false => decoded.clone(),
-    };
-    Some(Text {
-        decoded,
-        relabelled,
-    })
 }
 
 /// An element of the oracle's tree.
