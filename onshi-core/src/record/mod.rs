@@ -31,7 +31,7 @@ pub use extra::Extra;
 pub use json::{from_json, from_json_as, to_json, to_json_as};
 #[doc(hidden)]
 pub use read::read_frame_in_pieces;
-pub use read::{Frame, Units, read_frame, read_whole};
+pub use read::{Frame, Section, Units, read_frame, read_whole};
 pub use sample::sample;
 pub use store::Record;
 pub use value::{

@@ -31,6 +31,14 @@ impl Opening {
 /// The UTF-8 byte order mark.
 pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// How many bytes of the file that is, where it is there.
+pub(super) fn mark_bytes(is_there: bool) -> u64 {
+    match is_there {
+        true => BYTE_ORDER_MARK.len() as u64,
+        false => 0,
+    }
+}
+
 /// Reads the opening off the front of the raw file.
 pub(super) fn opening(raw: &[u8]) -> Scanned<Opening> {
     if is_wide(raw)? {

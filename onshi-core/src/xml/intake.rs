@@ -2,7 +2,7 @@
 
 use blake3::Hasher;
 
-use super::declaration::{BYTE_ORDER_MARK, Opening, opening};
+use super::declaration::{BYTE_ORDER_MARK, Opening, mark_bytes, opening};
 use super::error::XmlErrorKind;
 use super::limits::{Limit, Limits};
 use super::mislabeled::Mislabeled;
@@ -28,6 +28,13 @@ pub struct Proof {
     pub(super) prints: Prints,
 }
 
+impl Proof {
+    /// What the file has before the decoded document.
+    pub(crate) fn mark_bytes(&self) -> u64 {
+        mark_bytes(self.byte_order_mark)
+    }
+}
+
 /// The raw side of a reader.
 pub(super) struct Intake<S> {
     source: S,
@@ -37,6 +44,8 @@ pub(super) struct Intake<S> {
     raw: Vec<u8>,
     taken: usize,
     filled: usize,
+    /// Bytes at the front of the source that stand before the place where reading begins.
+    skip: usize,
     bytes: u64,
     limit: u64,
     over_limit: bool,
@@ -72,6 +81,7 @@ impl<S: Source> Intake<S> {
             raw: Vec::new(),
             taken: 0,
             filled: 0,
+            skip: 0,
             bytes: 0,
             limit: limits.document_bytes,
             over_limit: false,
@@ -81,6 +91,26 @@ impl<S: Source> Intake<S> {
             decoder: Decoder::new(Charset::Utf8),
             mislabeled: Mislabeled::new(Charset::Utf8),
         }
+    }
+
+    /// A second pass over what follows a character of a proven UTF-8 document; the source begins with
+    /// the block that holds it.
+    pub(super) fn amid(source: S, limits: &Limits, chunk: usize, proof: Proof, at: u64) -> Self {
+        let opening = Opening {
+            byte_order_mark: proof.byte_order_mark,
+            ..Opening::PLAIN
+        };
+        let mut intake = Intake::new(source, limits, chunk, None);
+        intake.opening = opening;
+        let raw = at + intake.mark_bytes();
+        let (blocks, before) = (raw / BLOCK as u64, raw % BLOCK as u64);
+        intake.bytes = raw - before;
+        intake.skip = usize::try_from(before).unwrap_or(0);
+        intake.pass = Pass::Second {
+            blocks: usize::try_from(blocks).unwrap_or(usize::MAX),
+            proof,
+        };
+        intake
     }
 
     /// Reads as far as the XML declaration goes; must come before [`Intake::decode`].
@@ -136,6 +166,7 @@ impl<S: Source> Intake<S> {
         if self.taken == self.filled && !self.ended {
             (self.taken, self.filled) = (0, 0);
             self.receive()?;
+            self.taken = std::mem::take(&mut self.skip).min(self.filled);
         }
         let until = self.filled.min(self.taken.saturating_add(self.chunk));
         let last = self.ended && until == self.filled;
@@ -153,11 +184,7 @@ impl<S: Source> Intake<S> {
     }
 
     fn mark_bytes(&self) -> u64 {
-        if self.opening.byte_order_mark {
-            BYTE_ORDER_MARK.len() as u64
-        } else {
-            0
-        }
+        mark_bytes(self.opening.byte_order_mark)
     }
 
     /// Reads some more to the end of `raw`; false if nothing came any more.

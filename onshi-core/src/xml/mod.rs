@@ -40,6 +40,7 @@ pub use intake::Proof;
 pub use limits::{Limit, Limits};
 pub(crate) use pass::{Content, Passed};
 pub use position::{Position, locate};
+pub(crate) use prints::BLOCK;
 pub(crate) use reader::CHUNK;
 pub use reader::{Event, Reader, prove};
 pub(crate) use scan::is_blank;

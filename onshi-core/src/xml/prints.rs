@@ -11,7 +11,7 @@ use std::sync::Arc;
 use twox_hash::xxhash3_128::Hasher;
 
 /// Bytes of a block; the last one may be shorter.
-pub(super) const BLOCK: usize = 64 << 10;
+pub(crate) const BLOCK: usize = 64 << 10;
 
 /// One fingerprint for each block. A gigabyte has 256 KiB of them.
 #[derive(Clone, PartialEq, Eq)]

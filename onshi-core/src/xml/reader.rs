@@ -105,6 +105,23 @@ impl<S: Source> Reader<S> {
         Reader::over(Window::new(source, &limits, chunk, Some(proof)), limits)
     }
 
+    /// A reader of what follows a place between two elements of a proven UTF-8 document without
+    /// namespaces, with these elements open. The source begins with the block that holds the place.
+    pub(crate) fn amid<'n>(
+        source: S,
+        limits: Limits,
+        chunk: usize,
+        proof: Proof,
+        at: u64,
+        open: impl Iterator<Item = &'n str>,
+    ) -> Self {
+        let window = Window::amid(source, &limits, chunk, proof, at);
+        let mut reader = Reader::over(window, limits);
+        open.for_each(|name| reader.open.push(name.as_bytes()));
+        reader.state = State::Content;
+        reader
+    }
+
     /// A reader that asks for `chunk` bytes at once; tests cut documents at every place with it.
     #[doc(hidden)]
     pub fn with_chunk(source: S, limits: Limits, chunk: usize) -> Self {

@@ -58,12 +58,21 @@ pub(super) struct Window<S> {
 
 impl<S: Source> Window<S> {
     pub(super) fn new(source: S, limits: &Limits, chunk: usize, proof: Option<Proof>) -> Self {
+        Window::over(Intake::new(source, limits, chunk, proof), 0)
+    }
+
+    /// The window over what follows `at` in a proven UTF-8 document.
+    pub(super) fn amid(source: S, limits: &Limits, chunk: usize, proof: Proof, at: u64) -> Self {
+        Window::over(Intake::amid(source, limits, chunk, proof, at), at)
+    }
+
+    fn over(intake: Intake<S>, base: u64) -> Self {
         Window {
-            intake: Intake::new(source, limits, chunk, proof),
+            intake,
             text: String::new(),
             start: 0,
             counted: Position::START,
-            base: 0,
+            base,
             fault: None,
             ended: false,
         }

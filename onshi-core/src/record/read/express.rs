@@ -177,8 +177,8 @@ impl Road<'_, '_> {
         let after = tag + 1 + self.layout.spelling(node).length();
         if self.tree.is_unit(node) {
             self.settle(tag);
-            self.tree.unit_start = self.ahead.offset + tag as u64;
             self.tree.open_unit(node);
+            self.tree.unit_stands_at(self.ahead.offset + tag as u64);
             self.begin(tag);
         } else {
             if let (What::Group { field, .. }, Some(_)) =

@@ -20,12 +20,16 @@
 
 mod expect;
 mod express;
+mod section;
 mod tree;
 
 use super::store::Record;
 use crate::catalogue::Form;
 use crate::error::{Error, ErrorCode};
+use crate::text::Charset;
 use crate::xml::{CHUNK, Event, Limit, Limits, Proof, Reader, Source};
+pub use section::Section;
+use section::Starts;
 use tree::Step;
 pub(super) use tree::Tree;
 
@@ -40,6 +44,9 @@ pub struct Frame {
     pub proof: Proof,
     /// Elements that had attributes. The exchange never uses any; they are not kept.
     pub with_attributes: u64,
+    /// The people in runs that can be read apart from each other, for more than one core. A document in
+    /// Shift_JIS or with attributes is one run.
+    pub sections: Vec<Section>,
 }
 
 /// Reads a whole document and proves it complete.
@@ -67,11 +74,16 @@ pub fn read_frame_in_pieces<S: Source>(
     let mut walk = Walk::new(reader, Tree::new(form.into(), false));
     while walk.advance()? {}
     let Walk { tree, proof, .. } = walk;
+    let proof = proof.ok_or_else(|| Error::new(ErrorCode::Truncated))?;
     Ok(Frame {
-        record: tree.frame,
         units: tree.units,
-        proof: proof.ok_or_else(|| Error::new(ErrorCode::Truncated))?,
         with_attributes: tree.with_attributes,
+        sections: match proof.charset == Charset::Utf8 && tree.with_attributes == 0 {
+            true => tree.starts.sections(tree.units, proof.mark_bytes()),
+            false => Starts::one(tree.units),
+        },
+        record: tree.frame,
+        proof,
     })
 }
 
@@ -95,6 +107,8 @@ pub fn read_whole<S: Source>(
 /// The people of a batch, one at a time (個人単位情報).
 pub struct Units<S: Source> {
     walk: Walk<S>,
+    /// How many more there are to come; only a section knows.
+    left: Option<u64>,
 }
 
 impl<S: Source> Units<S> {
@@ -115,6 +129,40 @@ impl<S: Source> Units<S> {
         let reader = Reader::again(source, limits, chunk, expected);
         Units {
             walk: Walk::new(reader, Tree::new(form.into(), true)),
+            left: None,
+        }
+    }
+
+    /// The people of one section, out of a source that begins with [`Section::from_byte`].
+    pub fn of_section(
+        source: S,
+        form: impl Into<Form>,
+        limits: Limits,
+        expected: Proof,
+        section: &Section,
+    ) -> Self {
+        Units::of_section_in_pieces(source, form, limits, expected, section, CHUNK)
+    }
+
+    /// The same in windows of `chunk` bytes.
+    #[doc(hidden)]
+    pub fn of_section_in_pieces(
+        source: S,
+        form: impl Into<Form>,
+        limits: Limits,
+        expected: Proof,
+        section: &Section,
+        chunk: usize,
+    ) -> Self {
+        let Some(start) = section.start else {
+            return Units::in_pieces(source, form, limits, expected, chunk);
+        };
+        let tree = Tree::amid(form.into(), section.first());
+        let open = tree.names();
+        let reader = Reader::amid(source, limits, chunk, expected, start, open);
+        Units {
+            walk: Walk::new(reader, tree),
+            left: Some(section.units()),
         }
     }
 
@@ -134,7 +182,14 @@ impl<S: Source> Units<S> {
     /// # Errors
     /// As [`next`](Self::next).
     pub fn next_at(&mut self) -> Result<Option<(&Record, u64)>, Error> {
-        let more = self.walk.advance()?;
+        let more = match &mut self.left {
+            Some(0) => false,
+            Some(left) => {
+                *left -= 1;
+                self.walk.advance()?
+            }
+            None => self.walk.advance()?,
+        };
         let Tree {
             unit, unit_start, ..
         } = &self.walk.tree;

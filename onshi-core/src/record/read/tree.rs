@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::expect::Expected;
+use super::section::Starts;
 use crate::catalogue::{self, FieldRow, Form, Layout, Node, NodeId, RecordRow, What};
 use crate::error::{Error, ErrorCode};
 use crate::record::{Record, store};
@@ -53,6 +54,8 @@ pub(in crate::record) struct Tree {
     /// Where the unit opened last starts in the document.
     pub(super) unit_start: u64,
     pub(super) units: u64,
+    /// Where sections can begin.
+    pub(super) starts: Starts,
     pub(super) with_attributes: u64,
     /// Text of the innermost unknown element so far.
     loose: String,
@@ -80,6 +83,25 @@ impl Tree {
         }
     }
 
+    /// For the second pass, between the people of a batch; so many stand before.
+    pub(super) fn amid(form: Form, before: u64) -> Self {
+        let mut tree = Tree::new(form, true);
+        tree.units = before;
+        let outer = tree.unit_node.map(|unit| path_to(&tree.layout, unit));
+        for group in outer.unwrap_or_default() {
+            tree.open_group(group);
+        }
+        tree
+    }
+
+    /// The names of the open groups, outermost first.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.levels.iter().filter_map(|level| match level {
+            Level::Group(node) => Some(&*self.node(*node).name),
+            _ => None,
+        })
+    }
+
     /// Everything in one record, the people of a batch included.
     pub(in crate::record) fn whole(layout: Arc<Layout>, row: &'static RecordRow) -> Self {
         Tree::over(layout, row)
@@ -99,6 +121,7 @@ impl Tree {
             unit_at: None,
             unit_start: 0,
             units: 0,
+            starts: Starts::default(),
             with_attributes: 0,
             loose: String::new(),
             leaf_offset: 0,
@@ -179,6 +202,14 @@ impl Tree {
         self.open_group(id);
     }
 
+    /// Where the person who began last stands in the document.
+    pub(super) fn unit_stands_at(&mut self, offset: u64) {
+        self.unit_start = offset;
+        if !self.keep_units {
+            self.starts.note(offset, self.units - 1);
+        }
+    }
+
     /// Whether the open unit is the innermost element.
     pub(super) fn is_unit_innermost(&self) -> bool {
         self.unit_at
@@ -208,7 +239,7 @@ impl Tree {
     /// Notes where the element just opened stands.
     pub(super) fn stamp(&mut self, offset: u64) {
         if self.unit_at == Some(self.levels.len().wrapping_sub(1)) {
-            self.unit_start = offset;
+            self.unit_stands_at(offset);
         }
         let relative = self.relative(offset);
         match self.levels.last() {
@@ -448,6 +479,18 @@ fn node_of(layout: &Layout, field: &'static FieldRow) -> Option<NodeId> {
             .is_some_and(|row| std::ptr::eq(row, field))
     };
     layout.below(Layout::ROOT).find(same)
+}
+
+/// The groups around a node, outermost first.
+fn path_to(layout: &Layout, node: NodeId) -> Vec<NodeId> {
+    let parent = |id: NodeId| {
+        let mut groups = layout.below(Layout::ROOT);
+        groups.find(|&group| layout.children(group).contains(&id))
+    };
+    let outer = std::iter::successors(parent(node), |&id| parent(id));
+    let mut path: Vec<NodeId> = outer.collect();
+    path.reverse();
+    path
 }
 
 fn is_blank(text: &str) -> bool {
