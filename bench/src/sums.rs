@@ -16,6 +16,14 @@ impl Sums {
         self.fields += 1;
         self.bytes += text_bytes as u64;
     }
+
+    /// What two have seen together.
+    pub fn and(self, other: Sums) -> Sums {
+        Sums {
+            fields: self.fields + other.fields,
+            bytes: self.bytes + other.bytes,
+        }
+    }
 }
 
 impl fmt::Display for Sums {

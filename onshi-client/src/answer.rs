@@ -1,7 +1,6 @@
 //! Reading an answer (回答の読取り): a document whole; a message first for what stands once in it, then
 //! person by person.
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,13 +8,13 @@ use onshi_core::catalogue::{Dialect, Form, MessageRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Answer;
 use onshi_core::message::{FileForm, FileName};
-use onshi_core::record::{Block, Frame, Record, Units, Wanted, read_frame};
+use onshi_core::record::{Block, Frame, Record, Section, Units, Wanted, read_frame};
 use onshi_core::xml::Limits;
 
+use crate::crew;
 use crate::document::{Document, read_at_most};
 use crate::exchange::{Content, Exchange};
-use crate::folder::{Bytes, Stream};
-use crate::trouble::of_io;
+use crate::origin::Origin;
 
 /// Answers up to this size are read into memory once. Larger ones are streamed twice; the proof of
 /// the first pass guards the second.
@@ -99,11 +98,17 @@ impl Answered {
 
 /// A proven message, ready to be read. It holds its own source, independent of the client.
 pub struct AnswerReader {
+    proven: Arc<Proven>,
+    units: Units<Content>,
+    failed: Option<Error>,
+}
+
+/// What all readers of one answer share.
+struct Proven {
     name: String,
     form: Form,
     frame: Frame,
-    units: Units<Content>,
-    failed: Option<Error>,
+    origin: Origin,
 }
 
 impl AnswerReader {
@@ -117,9 +122,19 @@ impl AnswerReader {
         let form = FileName::parse(&answer.name)
             .map(|file| dialect.form(file.message(dialect)))
             .ok_or_else(|| placed(Error::new(ErrorCode::OtherMessage)))?;
-        let passes = two_passes(exchange, &answer.name).map_err(placed)?;
-        let reader = AnswerReader::prove(&answer.name, form, passes).map_err(placed)?;
-        match reader.frame.proof.blake3 == answer.blake3 {
+        let reader = match read_at_most(exchange.open(&answer.name).map_err(placed)?, IN_MEMORY) {
+            Ok(Some(bytes)) => {
+                AnswerReader::prove(&answer.name, form, Origin::Memory(bytes.into()))
+            }
+            Ok(None) => {
+                let mut pass = || exchange.open(&answer.name);
+                let passes = (pass().map_err(placed)?, pass().map_err(placed)?);
+                AnswerReader::over(&answer.name, form, Origin::Gone, passes)
+            }
+            Err(error) => Err(error),
+        }
+        .map_err(placed)?;
+        match reader.frame().proof.blake3 == answer.blake3 {
             true => Ok(reader),
             false => Err(placed(Error::new(ErrorCode::Changed))),
         }
@@ -141,40 +156,86 @@ impl AnswerReader {
         let message = message
             .or_else(named)
             .ok_or_else(|| placed(Error::new(ErrorCode::OtherMessage)))?;
-        let pass = || -> Result<Content, Error> {
-            let file = File::open(path).map_err(|e| placed(of_io(&e, ErrorCode::IoFailed)))?;
-            Ok(Box::new(Stream(Box::new(file))))
-        };
-        AnswerReader::prove(&name, dialect.form(message), (pass()?, pass()?)).map_err(placed)
+        let origin = Origin::File(path.into());
+        AnswerReader::prove(&name, dialect.form(message), origin).map_err(placed)
+    }
+
+    fn prove(name: &str, form: Form, origin: Origin) -> Result<Self, Error> {
+        let passes = (origin.open(0)?, origin.open(0)?);
+        AnswerReader::over(name, form, origin, passes)
     }
 
     /// Reads the first pass to its end; the second is for the people.
-    fn prove(name: &str, form: Form, passes: (Content, Content)) -> Result<Self, Error> {
+    fn over(
+        name: &str,
+        form: Form,
+        origin: Origin,
+        passes: (Content, Content),
+    ) -> Result<Self, Error> {
         let (first, second) = passes;
         let frame = read_frame(first, form.clone(), Limits::default())?;
         let units = Units::new(second, form.clone(), Limits::default(), frame.proof.clone());
-        Ok(AnswerReader {
+        let proven = Proven {
             name: name.to_owned(),
             form,
             frame,
+            origin,
+        };
+        Ok(AnswerReader {
+            proven: Arc::new(proven),
             units,
             failed: None,
         })
     }
 
+    /// The people in runs for [`section`](Self::section), in order (区間); together they have everyone.
+    /// Empty if the answer can only be read as a whole: in Shift_JIS, with attributes, or streamed through
+    /// the exchange because of its size.
+    pub fn sections(&self) -> &[Section] {
+        self.proven.sections()
+    }
+
+    /// A reader of one run of people, for another thread. This one is not moved by it.
+    ///
+    /// # Errors
+    /// The file cannot be opened again.
+    pub fn section(&self, section: &Section) -> Result<AnswerReader, Error> {
+        self.proven.section(section)
+    }
+
+    /// Lets up to `cores` threads read the people, run by run, and gives what they made of each run, in
+    /// order. `work` gets a reader of one run and how many people stand before it. Where there are no
+    /// runs, this thread reads all that is left. The threads have ended when this returns.
+    ///
+    /// # Errors
+    /// The first that `work` met; the others stop after the run they are in.
+    pub fn on_cores<T: Send>(
+        &mut self,
+        cores: usize,
+        work: impl Fn(u64, &mut AnswerReader) -> Result<T, Error> + Sync,
+    ) -> Result<Vec<T>, Error> {
+        let proven = &self.proven;
+        match proven.sections() {
+            [] => Ok(vec![work(0, self)?]),
+            sections => crew::each(sections, cores, |section| {
+                work(section.first(), &mut proven.section(section)?)
+            }),
+        }
+    }
+
     /// Its file name.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.proven.name
     }
 
     /// The message.
     pub fn message(&self) -> &'static MessageRow {
-        self.form.message
+        self.proven.form.message
     }
 
     /// Everything but the people of a batch.
     pub fn frame(&self) -> &Frame {
-        &self.frame
+        &self.proven.frame
     }
 
     /// The next person of a batch; `None` after the last. The record is reused by the next call.
@@ -231,21 +292,31 @@ impl AnswerReader {
     }
 }
 
-impl std::fmt::Debug for AnswerReader {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AnswerReader")
-            .field("message", &self.form.message.japanese)
-            .field("units", &self.frame.units)
-            .finish_non_exhaustive()
+impl Proven {
+    fn sections(&self) -> &[Section] {
+        match self.origin {
+            Origin::Gone => &[],
+            _ => &self.frame.sections,
+        }
+    }
+
+    fn section(self: &Arc<Self>, section: &Section) -> Result<AnswerReader, Error> {
+        let source = self.origin.open(section.from_byte());
+        let source = source.map_err(|error| error.in_file(&*self.name))?;
+        let (form, proof) = (self.form.clone(), self.frame.proof.clone());
+        Ok(AnswerReader {
+            proven: self.clone(),
+            units: Units::of_section(source, form, Limits::default(), proof, section),
+            failed: None,
+        })
     }
 }
 
-/// The same content twice: from memory if it is small enough, else from the exchange.
-fn two_passes(exchange: &mut dyn Exchange, name: &str) -> Result<(Content, Content), Error> {
-    let Some(bytes) = read_at_most(exchange.open(name)?, IN_MEMORY)? else {
-        return Ok((exchange.open(name)?, exchange.open(name)?));
-    };
-    let bytes: Arc<[u8]> = bytes.into();
-    let pass = |bytes| Box::new(Bytes { bytes, at: 0 });
-    Ok((pass(bytes.clone()), pass(bytes)))
+impl std::fmt::Debug for AnswerReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AnswerReader")
+            .field("message", &self.message().japanese)
+            .field("units", &self.frame().units)
+            .finish_non_exhaustive()
+    }
 }

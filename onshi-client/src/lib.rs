@@ -7,7 +7,7 @@
 //!            └─────► Answered         proven answers: a message person by person, or a document
 //! ```
 //!
-//! [`Client`] starts no thread: it works while the host is inside one of its calls. Clock, chance,
+//! [`Client`] starts no thread (only [`AnswerReader::on_cores`] does, when asked): it works while the host is inside one of its calls. Clock, chance,
 //! files, folders and ledger are traits, so that tests and the simulator replace each of them.
 #![forbid(unsafe_code)]
 
@@ -16,12 +16,14 @@ mod archive;
 mod client;
 mod clock;
 mod config;
+mod crew;
 mod document;
 mod exchange;
 mod files;
 mod folder;
 mod ledger;
 mod lookout;
+mod origin;
 mod random;
 mod trouble;
 mod watch;

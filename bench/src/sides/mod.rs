@@ -22,6 +22,7 @@ const SIDES: &[(&str, Side)] = &[
     (READ_HELD, reading::read_held),
     (READ_ONCE, reading::read_once),
     (READ_ONCE_WALL, reading::read_once_wall),
+    (READ_TWO_CORES, reading::read_two_cores),
     (PROVE, reading::prove),
     (COLLECT, reading::collect),
     (EVENTS, reading::events),

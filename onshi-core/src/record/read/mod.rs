@@ -29,7 +29,6 @@ use crate::error::{Error, ErrorCode};
 use crate::text::Charset;
 use crate::xml::{CHUNK, Event, Limit, Limits, Proof, Reader, Source};
 pub use section::Section;
-use section::Starts;
 use tree::Step;
 pub(super) use tree::Tree;
 
@@ -44,8 +43,8 @@ pub struct Frame {
     pub proof: Proof,
     /// Elements that had attributes. The exchange never uses any; they are not kept.
     pub with_attributes: u64,
-    /// The people in runs that can be read apart from each other, for more than one core. A document in
-    /// Shift_JIS or with attributes is one run.
+    /// The people in runs that can be read apart from each other, for more than one core. Empty for a
+    /// document in Shift_JIS or with attributes, which can be read from its beginning only.
     pub sections: Vec<Section>,
 }
 
@@ -80,7 +79,7 @@ pub fn read_frame_in_pieces<S: Source>(
         with_attributes: tree.with_attributes,
         sections: match proof.charset == Charset::Utf8 && tree.with_attributes == 0 {
             true => tree.starts.sections(tree.units, proof.mark_bytes()),
-            false => Starts::one(tree.units),
+            false => Vec::new(),
         },
         record: tree.frame,
         proof,
@@ -154,12 +153,9 @@ impl<S: Source> Units<S> {
         section: &Section,
         chunk: usize,
     ) -> Self {
-        let Some(start) = section.start else {
-            return Units::in_pieces(source, form, limits, expected, chunk);
-        };
         let tree = Tree::amid(form.into(), section.first());
         let open = tree.names();
-        let reader = Reader::amid(source, limits, chunk, expected, start, open);
+        let reader = Reader::amid(source, limits, chunk, expected, section.start, open);
         Units {
             walk: Walk::new(reader, tree),
             left: Some(section.units()),

@@ -20,8 +20,8 @@ const LENGTH: u64 = 1 << 20;
 /// A run of whole people in a proven batch (区間).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// Where its first person begins in the decoded document; `None` if it is all of the document.
-    pub(super) start: Option<u64>,
+    /// Where its first person begins in the decoded document.
+    pub(super) start: u64,
     /// What the file has before the decoded document: a byte order mark, or nothing.
     mark_bytes: u64,
     first: u64,
@@ -29,16 +29,6 @@ pub struct Section {
 }
 
 impl Section {
-    /// The whole document as one: what cannot be read in parts.
-    fn whole(units: u64) -> Self {
-        Section {
-            start: None,
-            mark_bytes: 0,
-            first: 0,
-            units,
-        }
-    }
-
     /// How many people stand before it (先行件数).
     pub fn first(&self) -> u64 {
         self.first
@@ -51,10 +41,7 @@ impl Section {
 
     /// The byte of the file from which its source must deliver (開始バイト位置).
     pub fn from_byte(&self) -> u64 {
-        match self.start {
-            Some(start) => (start + self.mark_bytes) / BLOCK as u64 * BLOCK as u64,
-            None => 0,
-        }
+        (self.start + self.mark_bytes) / BLOCK as u64 * BLOCK as u64
     }
 }
 
@@ -87,19 +74,11 @@ impl Starts {
         let ends: Vec<u64> = ends.chain([units]).collect();
         let runs = self.noted.iter().zip(ends);
         runs.map(|(start, end)| Section {
-            start: Some(start.offset),
+            start: start.offset,
             mark_bytes,
             first: start.before,
             units: end.saturating_sub(start.before),
         })
         .collect()
-    }
-
-    /// The same where parts cannot be told: one section, if there is anybody.
-    pub(super) fn one(units: u64) -> Vec<Section> {
-        match units {
-            0 => Vec::new(),
-            _ => vec![Section::whole(units)],
-        }
     }
 }
