@@ -18,7 +18,11 @@ fn answer(folder: &TempDir, charset: Charset) -> PathBuf {
     let record = sample(&Form::from(&BATCH_ANSWER), charset);
     let one = write(&record, charset).unwrap();
     let one = decode(charset, &one).unwrap();
-    let unit = BATCH_ANSWER.unit.and_then(catalogue::field).unwrap().element;
+    let unit = BATCH_ANSWER
+        .unit
+        .and_then(catalogue::field)
+        .unwrap()
+        .element;
     let (start, end) = (format!("<{unit}>"), format!("</{unit}>"));
     let from = one.find(&start).unwrap();
     let to = one.rfind(&end).unwrap() + end.len();

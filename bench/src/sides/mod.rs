@@ -21,6 +21,7 @@ const SIDES: &[(&str, Side)] = &[
     (READ, reading::read),
     (READ_HELD, reading::read_held),
     (READ_ONCE, reading::read_once),
+    (READ_ONCE_HELD, reading::read_once_held),
     (READ_ONCE_WALL, reading::read_once_wall),
     (READ_TWO_CORES, reading::read_two_cores),
     (PROVE, reading::prove),
@@ -37,6 +38,8 @@ pub const READ: &str = "read";
 pub const READ_HELD: &str = "read-held";
 /// One strict pass alone, every field of every person: the second of the two.
 pub const READ_ONCE: &str = "read-once";
+/// The same of a file that is in memory already.
+pub const READ_ONCE_HELD: &str = "read-once-held";
 /// The same by the clock on the wall, for what uses two cores.
 pub const READ_ONCE_WALL: &str = "read-once-wall";
 /// One strict pass by two cores, by the clock on the wall.

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::row::{Evidence, FieldRow, Kind, Occurs, RecordRow};
-use super::spelling::{Next, Spelling, Spellings};
+use super::spelling::{Named, Next, Spelling, Spellings};
 
 /// The wire tree of a record. The first node is the record itself.
 #[derive(Debug)]
@@ -185,15 +185,6 @@ impl Layout {
     #[inline]
     pub(crate) fn spelling(&self, id: NodeId) -> &Spelling {
         self.spellings.of(id)
-    }
-
-    /// The field of a leaf whose value lives where it stands.
-    #[inline]
-    pub(crate) fn own_leaf(&self, id: NodeId) -> Option<u16> {
-        match &self.nodes[id].what {
-            What::Leaf { field, home: None } => Some(field.no),
-            _ => None,
-        }
     }
 
     /// What mostly follows each node, a child of the same group; then, for each node, what mostly comes
@@ -408,14 +399,21 @@ fn spellings(all: &[DraftNode]) -> Spellings {
             parents[child] = Some(parent);
         }
     }
-    let own = all.iter().enumerate();
-    let own: Vec<_> = own
-        .map(|(id, draft)| (id, &*draft.node.name, parents[id]))
+    let named = |(node, draft): (NodeId, &DraftNode), name| Named {
+        node,
+        name,
+        parent: parents[node],
+        leaf: match &draft.node.what {
+            What::Leaf { field, home: None } => Some(field.no),
+            _ => None,
+        },
+    };
+    let nodes = all.iter().enumerate();
+    let own: Vec<_> = nodes
+        .clone()
+        .map(|node| named(node, &*node.1.node.name))
         .collect();
-    let others = all.iter().enumerate().flat_map(|(id, draft)| {
-        let parent = parents[id];
-        draft.aliases.iter().map(move |alias| (id, *alias, parent))
-    });
+    let others = nodes.flat_map(|node| node.1.aliases.iter().map(move |alias| named(node, *alias)));
     Spellings::new(&own, others)
 }
 

@@ -26,11 +26,13 @@ pub(crate) struct Spelling {
     /// Ones where a byte matters.
     mask: Next,
     length: usize,
+    /// The field, if it is the name of a leaf whose value lives where it stands.
+    leaf: Option<u16>,
 }
 
 impl Spelling {
     /// A name that is too long to be compared in one step stands nowhere.
-    fn new(name: &str) -> Self {
+    fn new(name: &str, leaf: Option<u16>) -> Self {
         let length = name.len() + 1;
         let (mut bytes, mut mask) = ([0; WIDTH], [0; WIDTH]);
         match (bytes.get_mut(..length), mask.get_mut(..length)) {
@@ -45,6 +47,7 @@ impl Spelling {
             bytes,
             mask,
             length,
+            leaf,
         }
     }
 
@@ -52,6 +55,18 @@ impl Spelling {
     #[inline]
     pub(crate) fn length(&self) -> usize {
         self.length
+    }
+
+    /// The field of a leaf whose value lives where it stands.
+    #[inline]
+    pub(crate) fn leaf(&self) -> Option<u16> {
+        self.leaf
+    }
+
+    /// Whether `next`, which begins with a name of this length, closes it there.
+    #[inline]
+    pub(crate) fn is_closed(&self, next: &Next) -> bool {
+        next[(self.length - 1) % WIDTH] == b'>'
     }
 
     /// Whether the name stands at the front of `next`, closed.
@@ -86,8 +101,16 @@ pub(super) struct Spellings {
     inside: Vec<Table>,
 }
 
-/// A node, what it may be called, and what it stands in.
-pub(super) type Named<'a> = (NodeId, &'a str, Option<NodeId>);
+/// What a node may be called.
+#[derive(Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub node: NodeId,
+    pub name: &'a str,
+    /// What it stands in.
+    pub parent: Option<NodeId>,
+    /// The field of a leaf whose value lives where it stands.
+    pub leaf: Option<u16>,
+}
 
 /// The name of no element.
 const NOTHING: &str = "\0";
@@ -100,11 +123,17 @@ impl Spellings {
     pub(super) fn new<'a>(names: &[Named<'a>], others: impl Iterator<Item = Named<'a>>) -> Self {
         let mut spellings = Spellings::default();
         let mut children: Vec<Vec<u16>> = vec![Vec::new(); names.len()];
-        let nothing = (names.len(), NOTHING, None);
+        let nothing = Named {
+            node: names.len(),
+            name: NOTHING,
+            parent: None,
+            leaf: None,
+        };
         let all = names.iter().copied().chain([nothing]).chain(others);
-        for (number, (node, name, parent)) in (0..u16::MAX).zip(all) {
-            spellings.all.push((node, Spelling::new(name)));
-            if let Some(parent) = parent {
+        for (number, named) in (0..u16::MAX).zip(all) {
+            let spelling = Spelling::new(named.name, named.leaf);
+            spellings.all.push((named.node, spelling));
+            if let Some(parent) = named.parent {
                 children[parent].push(number);
             }
         }
@@ -187,26 +216,32 @@ mod tests {
 
     #[test]
     fn only_the_whole_name_closed_stands() {
-        let name = Spelling::new("Name");
+        let name = Spelling::new("Name", None);
         assert!(name.stands(&next("Name>text")));
         for other in ["Name ", "Names>", "Nam>", "name>", "", "Name/>"] {
             assert!(!name.stands(&next(other)), "{other}");
         }
         assert_eq!(name.length(), 5);
         let longest = "n".repeat(WIDTH - 1);
-        assert!(Spelling::new(&longest).stands(&next(&(longest.clone() + ">"))));
+        assert!(Spelling::new(&longest, None).stands(&next(&(longest.clone() + ">"))));
         let too_long = "n".repeat(WIDTH);
-        assert!(!Spelling::new(&too_long).stands(&next(&too_long)));
+        assert!(!Spelling::new(&too_long, None).stands(&next(&too_long)));
     }
 
     #[test]
     fn every_name_of_every_record_is_found_among_its_neighbours() {
         for row in crate::catalogue::records() {
             let names = row.fields.iter().map(|field| field.element);
-            let nodes = (1..)
-                .zip(names.clone())
-                .map(|(id, name)| (id, name, Some(0)));
-            let all: Vec<Named<'_>> = std::iter::once((0, "Root", None)).chain(nodes).collect();
+            let named = |node, name, parent| Named {
+                node,
+                name,
+                parent,
+                leaf: None,
+            };
+            let nodes = (1..).zip(names.clone());
+            let nodes = nodes.map(|(node, name)| named(node, name, Some(0)));
+            let root = named(0, "Root", None);
+            let all: Vec<Named<'_>> = std::iter::once(root).chain(nodes).collect();
             let spellings = Spellings::new(&all, [].into_iter());
             for (id, name) in (1..).zip(names) {
                 let found = spellings.inside(0, &next(&format!("{name}>")));

@@ -6,8 +6,10 @@
 //! | what to show about a qualification, and may the chart be updated | [`validity`] |
 //! | which of our patients is this person | [`linkage`] |
 //! | is it health insurance or medical aid, and who is asked about | [`medical_aid`] |
+//! | what a consent is about, and on which road it was given | [`data_class`] |
 //! | what medical information is asked for, and as which kind of file | [`medical_information`] |
 
+pub mod data_class;
 pub mod linkage;
 pub mod medical_aid;
 pub mod medical_information;

@@ -2,28 +2,40 @@
 
 use crate::catalogue::{Layout, NodeId};
 
-/// The child that followed last time, for every place in a layout.
+/// The children that followed last time, for every place in a layout.
 pub(super) struct Expected {
-    /// What follows a node, by its number; then what comes first inside it. With [`DOUBT`], it did not
-    /// come last time.
-    places: Vec<u32>,
+    /// What follows a node, by its number; then what comes first inside it.
+    places: Vec<Guess>,
     /// Where the document is.
     at: usize,
     /// How well guessing has gone of late; at 0 it is not worth a look.
     luck: u8,
 }
 
+/// Two children that may come; where none is known, the number after the last node.
+#[derive(Clone, Copy)]
+struct Guess {
+    /// The likely one; with [`DOUBT`], another came last time.
+    likely: u32,
+    /// Another one that came: what follows where an element is left out, or stands there rarely.
+    other: u32,
+}
+
 /// Enough luck to bear eight wrong guesses in a row.
 const MOST_LUCK: u8 = 16;
 
-/// Once more, and the guess is replaced. So something rare does not unsettle it.
+/// Once more, and another child becomes the likely one. So something rare does not unsettle it.
 const DOUBT: u32 = 1 << 31;
 
 impl Expected {
     /// Before anything was seen: the order of the layout.
     pub(super) fn of(layout: &Layout) -> Self {
+        let guesses = layout.order().iter().map(|&likely| Guess {
+            likely,
+            other: layout.size() as u32,
+        });
         Expected {
-            places: layout.order().to_vec(),
+            places: guesses.collect(),
             at: layout.size(),
             luck: MOST_LUCK,
         }
@@ -41,10 +53,16 @@ impl Expected {
         self.at = node;
     }
 
-    /// The child that is expected; where none can be, the number after the last node.
+    /// The child that is expected.
     #[inline]
-    pub(super) fn next(&self) -> NodeId {
-        (self.places[self.at] & !DOUBT) as NodeId
+    pub(super) fn likely(&self) -> NodeId {
+        (self.places[self.at].likely & !DOUBT) as NodeId
+    }
+
+    /// The child that is expected if that one is not there.
+    #[inline]
+    pub(super) fn other(&self) -> NodeId {
+        self.places[self.at].other as NodeId
     }
 
     /// Whether the document keeps an order at all.
@@ -53,29 +71,30 @@ impl Expected {
         self.luck > 0
     }
 
-    /// The child that is expected if that one is left out.
-    pub(super) fn after_next(&self) -> NodeId {
-        let nothing = self.places.len() / 2;
-        match self.next() {
-            likely if likely < nothing => (self.places[likely] & !DOUBT) as NodeId,
-            _ => nothing,
-        }
-    }
-
-    /// It came.
+    /// The likely one came.
     #[inline]
     pub(super) fn right(&mut self) {
-        self.places[self.at] &= !DOUBT;
+        self.places[self.at].likely &= !DOUBT;
         self.luck = MOST_LUCK.min(self.luck + 1);
     }
 
     /// Another child of the same group came.
+    #[inline]
     pub(super) fn wrong(&mut self, came: NodeId) {
-        self.luck = self.luck.saturating_sub(2);
         let guess = &mut self.places[self.at];
-        *guess = match *guess & DOUBT {
-            0 => *guess | DOUBT,
-            _ => came as u32,
+        let (likely, came) = (guess.likely & !DOUBT, came as u32);
+        if came != guess.other {
+            self.luck = self.luck.saturating_sub(2);
+        }
+        *guess = match guess.likely & DOUBT {
+            0 => Guess {
+                likely: likely | DOUBT,
+                other: came,
+            },
+            _ => Guess {
+                likely: came,
+                other: likely,
+            },
         };
     }
 }

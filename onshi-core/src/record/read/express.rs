@@ -33,7 +33,13 @@ pub(super) fn pass(tree: &mut Tree, ahead: Content<'_>) -> Passed {
     let Some(&Level::Group(group)) = tree.levels.last() else {
         return Passed::NOTHING;
     };
-    if tree.has_away() || ahead.limits.name_bytes < WIDTH || ahead.limits.tag_bytes < 2 * WIDTH {
+    let limits = ahead.limits;
+    // What is left out here need not be asked for each name and text below.
+    if tree.has_away()
+        || limits.name_bytes < WIDTH
+        || limits.tag_bytes < 2 * WIDTH
+        || limits.text_bytes < ahead.text.len()
+    {
         return Passed::NOTHING;
     }
     let layout = tree.layout.clone();
@@ -84,7 +90,7 @@ impl Road<'_, '_> {
         let bytes = self.ahead.text.as_bytes();
         let tag = self.at + eight::blanks(&bytes[self.at..])?;
         let next: &[u8; TAG] = bytes[tag..].first_chunk()?;
-        if next[0] != b'<' || tag - self.at > self.ahead.limits.text_bytes {
+        if next[0] != b'<' {
             return None;
         }
         if next[1] == b'/' {
@@ -107,9 +113,9 @@ impl Road<'_, '_> {
 
     /// Passes whole elements with nothing inside but a plain text. Nearly all of the time is spent here.
     fn leaves(&mut self) {
-        let (text, limits) = (self.ahead.text, self.ahead.limits);
-        let (bytes, layout, group) = (text.as_bytes(), self.layout, self.group);
-        if self.ahead.open.depth() >= limits.depth {
+        let (layout, group) = (self.layout, self.group);
+        let bytes = self.ahead.text.as_bytes();
+        if self.ahead.open.depth() >= self.ahead.limits.depth {
             return;
         }
         let (wanted, proven) = (self.stretch.is_some(), self.ahead.proven);
@@ -123,13 +129,13 @@ impl Road<'_, '_> {
             let Some(next) = bytes[tag..].first_chunk::<TAG>() else {
                 break;
             };
-            if next[0] != b'<' || next[1] == b'/' || blanks > limits.text_bytes {
+            if next[0] != b'<' || next[1] == b'/' {
                 break;
             }
             let Some((node, spelling)) = known(layout, group, expected, after_bracket(next)) else {
                 break;
             };
-            let Some(field) = layout.own_leaf(node) else {
+            let Some(field) = spelling.leaf() else {
                 break;
             };
             let value = tag + 1 + spelling.length();
@@ -141,13 +147,12 @@ impl Road<'_, '_> {
                 break;
             };
             let name = after_slash(next);
-            let closed = next[0] == b'<'
-                && next[1] == b'/'
+            let closed = next[..2] == *b"</"
                 && match proven {
-                    true => name[spelling.length() - 1] == b'>',
+                    true => spelling.is_closed(name),
                     false => spelling.stands(name),
                 };
-            if !closed || length > limits.text_bytes || !is_plain(bytes, value, end, &mut plain) {
+            if !closed || !is_plain(bytes, value, end, &mut plain) {
                 break;
             }
             if wanted {
@@ -246,7 +251,7 @@ impl Road<'_, '_> {
 }
 
 /// The child of a group whose start tag comes next.
-#[inline]
+#[inline(always)]
 fn known<'l>(
     layout: &'l Layout,
     group: NodeId,
@@ -254,7 +259,7 @@ fn known<'l>(
     name: &Next,
 ) -> Option<(NodeId, &'l Spelling)> {
     if expected.is_reliable() {
-        let likely = expected.next();
+        let likely = expected.likely();
         let spelling = layout.spelling(likely);
         if spelling.stands(name) {
             expected.right();
@@ -264,7 +269,7 @@ fn known<'l>(
     known_otherwise(layout, group, expected, name)
 }
 
-/// Not the likely one: the one after it, or any other.
+/// Not the likely one: the other, or any.
 #[inline(never)]
 fn known_otherwise<'l>(
     layout: &'l Layout,
@@ -272,22 +277,17 @@ fn known_otherwise<'l>(
     expected: &mut Expected,
     name: &Next,
 ) -> Option<(NodeId, &'l Spelling)> {
-    let found = later(layout, expected, name).or_else(|| layout.spelled(group, name))?;
-    match found.0 == expected.next() {
+    let other = expected.other();
+    let spelling = layout.spelling(other);
+    let found = match expected.is_reliable() && spelling.stands(name) {
+        true => (other, spelling),
+        false => layout.spelled(group, name)?,
+    };
+    match found.0 == expected.likely() {
         true => expected.right(),
         false => expected.wrong(found.0),
     }
     Some(found)
-}
-
-fn later<'l>(
-    layout: &'l Layout,
-    expected: &Expected,
-    name: &Next,
-) -> Option<(NodeId, &'l Spelling)> {
-    let later = expected.after_next();
-    let spelling = layout.spelling(later);
-    (expected.is_reliable() && spelling.stands(name)).then_some((later, spelling))
 }
 
 /// Whether nothing in a text needs to be resolved or refused; up to `plain` that is known.
