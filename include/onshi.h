@@ -206,6 +206,16 @@
 #define ONSHI_EVENT_WITHDRAWN 7
 
 /*
+ Event: the job was given up because its time was over (期限切れ).
+ */
+#define ONSHI_EVENT_EXPIRED 8
+
+/*
+ Event: every part of a list is answered or over (一括の完了). `job` is its first part; the text is its key.
+ */
+#define ONSHI_EVENT_LIST_DONE 9
+
+/*
  Outcome: finished (正常終了).
  */
 #define ONSHI_OUTCOME_NORMAL 1

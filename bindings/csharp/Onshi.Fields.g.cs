@@ -40,6 +40,8 @@ namespace Onshi
         public const int WrongCoverage = -117;
         /// <summary>回答はもう一方の形式（XML・PDF）です / the answer is of the other form, XML or PDF</summary>
         public const int OtherForm = -118;
+        /// <summary>この要求は再送できません / this request must not be sent again</summary>
+        public const int MustNotRepeat = -119;
         /// <summary>必須の値がありません / a required value is missing</summary>
         public const int ValueMissing = -301;
         /// <summary>値が長すぎます / a value is too long</summary>
@@ -74,6 +76,8 @@ namespace Onshi
         public const int BadArchive = -409;
         /// <summary>読み取り中にファイルが変わりました / the file changed while it was read</summary>
         public const int Changed = -410;
+        /// <summary>ジョブの放棄後に回答が届きました / an answer came after the job was given up</summary>
+        public const int LateAnswer = -411;
         /// <summary>フォルダーが見つかりません / a folder cannot be found</summary>
         public const int FolderMissing = -501;
         /// <summary>アクセスが拒否されました / access was denied</summary>

@@ -388,6 +388,8 @@ namespace Onshi
         public const uint ONSHI_EVENT_OVERDUE = 5;
         public const uint ONSHI_EVENT_CONFLICT = 6;
         public const uint ONSHI_EVENT_WITHDRAWN = 7;
+        public const uint ONSHI_EVENT_EXPIRED = 8;
+        public const uint ONSHI_EVENT_LIST_DONE = 9;
         public const int ONSHI_OUTCOME_NORMAL = 1;
         public const int ONSHI_OUTCOME_ABNORMAL = 2;
         public const int ONSHI_OUTCOME_REFUSED = 3;

@@ -39,6 +39,8 @@ const
   ONSHI_EVENT_OVERDUE = Cardinal(5);
   ONSHI_EVENT_CONFLICT = Cardinal(6);
   ONSHI_EVENT_WITHDRAWN = Cardinal(7);
+  ONSHI_EVENT_EXPIRED = Cardinal(8);
+  ONSHI_EVENT_LIST_DONE = Cardinal(9);
   ONSHI_OUTCOME_NORMAL = Integer(1);
   ONSHI_OUTCOME_ABNORMAL = Integer(2);
   ONSHI_OUTCOME_REFUSED = Integer(3);

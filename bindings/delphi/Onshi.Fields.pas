@@ -23,6 +23,7 @@ const
   ONSHI_E_TOO_MANY_HANDLES = -115; // 使用中のハンドルが多すぎます / too many handles are in use
   ONSHI_E_WRONG_COVERAGE = -117; // 医療保険と医療扶助を取り違えています / health insurance and medical aid are mixed up
   ONSHI_E_OTHER_FORM = -118; // 回答はもう一方の形式（XML・PDF）です / the answer is of the other form, XML or PDF
+  ONSHI_E_MUST_NOT_REPEAT = -119; // この要求は再送できません / this request must not be sent again
   ONSHI_E_VALUE_MISSING = -301; // 必須の値がありません / a required value is missing
   ONSHI_E_VALUE_TOO_LONG = -302; // 値が長すぎます / a value is too long
   ONSHI_E_VALUE_FORMAT = -303; // 値の形式が正しくありません / a value has the wrong format
@@ -40,6 +41,7 @@ const
   ONSHI_E_CONFLICT = -408; // 同じ名前で内容の異なる回答があります / two different answers have the same name
   ONSHI_E_BAD_ARCHIVE = -409; // アーカイブを安全に読めません / the archive cannot be read safely
   ONSHI_E_CHANGED = -410; // 読み取り中にファイルが変わりました / the file changed while it was read
+  ONSHI_E_LATE_ANSWER = -411; // ジョブの放棄後に回答が届きました / an answer came after the job was given up
   ONSHI_E_FOLDER_MISSING = -501; // フォルダーが見つかりません / a folder cannot be found
   ONSHI_E_ACCESS_DENIED = -502; // アクセスが拒否されました / access was denied
   ONSHI_E_HELD_BY_OTHER = -503; // 他のプログラムがファイルを使用中です / another program holds the file

@@ -37,6 +37,10 @@ pub fn line(client: &Client, notice: &Notice) -> String {
             format!("競合 conflict   {} 内容の異なる回答があります", of(job))
         }
         Notice::Withdrawn { job } => format!("取下 withdrawn  {}", of(job)),
+        Notice::Expired { job } => {
+            format!("期限 expired    {} 期限までに回答がありません", of(job))
+        }
+        Notice::ListDone { list, .. } => format!("完了 list done  {}", harmless(list)),
     }
 }
 

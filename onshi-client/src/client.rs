@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 use onshi_core::catalogue::{ENVELOPE_EXCHANGE, OperationRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{
-    Effect, Engine, Event, Job, JobId, Moment, Notice, Settings, State, Submission,
+    Effect, Engine, Event, Job, JobId, List, Moment, Notice, Settings, State, Submission, Terms,
 };
 use onshi_core::record::Record;
 
@@ -118,11 +118,27 @@ impl Client {
         operation: &'static OperationRow,
         request: impl Into<Record>,
     ) -> Result<JobId, Error> {
+        self.submit_under(key, operation, request, Terms::default())
+    }
+
+    /// As [`submit`](Self::submit), and what else holds for the request: whose patient it is about, how
+    /// long the host waits, which job it repeats.
+    ///
+    /// # Errors
+    /// As [`submit`](Self::submit); [`ErrorCode::MustNotRepeat`] where sending again could do harm.
+    pub fn submit_under(
+        &mut self,
+        key: Option<&str>,
+        operation: &'static OperationRow,
+        request: impl Into<Record>,
+        terms: Terms,
+    ) -> Result<JobId, Error> {
         self.take_in(Submission {
             key: key.map(str::to_owned),
             operation,
             prefix: None,
             request: request.into(),
+            terms,
         })
     }
 
@@ -142,10 +158,11 @@ impl Client {
             operation: &ENVELOPE_EXCHANGE,
             prefix: Some(prefix.to_owned()),
             request: request.into(),
+            terms: Terms::default(),
         })
     }
 
-    fn take_in(&mut self, submission: Submission) -> Result<JobId, Error> {
+    pub(crate) fn take_in(&mut self, submission: Submission) -> Result<JobId, Error> {
         self.settle()?;
         let (id, effects) = self.engine.submit(self.now(), submission)?;
         let mut wave = Vec::new();
@@ -251,7 +268,7 @@ impl Client {
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if no request is waiting; the ledger failed.
     pub fn withdraw(&mut self, job: JobId) -> Result<(), Error> {
-        self.command(|engine, _| engine.withdraw(job))?;
+        self.command(|engine, now| engine.withdraw(now, job))?;
         // A request that was taken back is staged again. Now nobody intends it any more.
         self.sweep();
         Ok(())
@@ -265,6 +282,15 @@ impl Client {
         self.command(|engine, now| engine.abandon(now, job))
     }
 
+    /// Takes a job up again that was given up: reads the answer that came late, or asks for the result
+    /// of its 受付番号. Nothing is sent a second time.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it was not given up; the ledger failed.
+    pub fn resume(&mut self, job: JobId) -> Result<(), Error> {
+        self.command(|engine, now| engine.resume(now, job))
+    }
+
     /// Every job, oldest first.
     pub fn jobs(&self) -> impl Iterator<Item = &Job> {
         self.engine.jobs()
@@ -273,6 +299,11 @@ impl Client {
     /// One job.
     pub fn job(&self, id: JobId) -> Option<&Job> {
         self.engine.job(id)
+    }
+
+    /// The list of a key; `None` if nothing of it was submitted.
+    pub fn list(&self, key: &str) -> Option<List<'_>> {
+        self.engine.list(key)
     }
 
     /// The job of a host's key.
@@ -353,10 +384,10 @@ impl Client {
         prepared.map(|()| effects)
     }
 
-    /// Removes what nobody intends. Only between waves: then every request that is staged and still
-    /// wanted is an awaited one.
+    /// Removes what nobody intends. Only between waves: then the ledger knows of every request that is
+    /// staged and wanted.
     fn sweep(&mut self) {
-        let keep = self.awaited();
+        let keep = self.engine.wanted();
         self.unswept = self.exchange.sweep(&keep).is_err();
     }
 
@@ -406,6 +437,10 @@ impl Client {
         self.engine.handle(self.now(), event)
     }
 
+    pub(crate) fn dialect(&self) -> &std::sync::Arc<onshi_core::catalogue::Dialect> {
+        &self.settings.dialect
+    }
+
     // ---- small parts ----------------------------------------------------------------------------
 
     fn now(&self) -> Moment {
@@ -417,13 +452,6 @@ impl Client {
         job.ok_or_else(|| Error::new(ErrorCode::UnknownJob))
     }
 
-    /// Names of all requests whose answer is awaited.
-    fn awaited(&self) -> Vec<String> {
-        let jobs = self.engine.jobs();
-        jobs.filter_map(|job| Some(job.awaited()?.0.to_owned()))
-            .collect()
-    }
-
     /// The oldest notice that still holds: an answer may have been acknowledged meanwhile.
     fn take_notice(&mut self) -> Option<Notice> {
         while let Some(notice) = self.notices.pop_front() {
@@ -431,6 +459,9 @@ impl Client {
             let holds = match &notice {
                 Notice::Answered { job, outcome } => {
                     matches!(state(job), Some(State::Answered { outcome: now, .. }) if now == outcome)
+                }
+                Notice::ListDone { list, .. } => {
+                    self.engine.list(list).is_some_and(|list| !list.is_over())
                 }
                 Notice::Conflict { job } => matches!(state(job), Some(State::Conflict { .. })),
                 _ => true,

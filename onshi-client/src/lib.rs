@@ -22,6 +22,7 @@ mod exchange;
 mod files;
 mod folder;
 mod ledger;
+mod list;
 mod lookout;
 mod origin;
 mod random;

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use onshi_client::{Client, FolderConfig, Ledger, Loaded, MemoryLedger, OsRandom, SqliteLedger};
 use onshi_core::error::ErrorCode::{FolderMissing, LedgerBroken, LedgerBusy};
-use onshi_core::job::{Answer, Job, JobId, Moment, Outcome, Phase, State};
+use onshi_core::job::{Answer, Awaited, Job, JobId, Moment, Outcome, Phase, State};
 use onshi_core::message::FileForm;
 use support::*;
 
@@ -23,6 +23,10 @@ fn job(id: u64, state: State) -> Job {
         submitted: Moment(1),
         changed: Moment(2),
         form: FileForm::default(),
+        part: None,
+        subject: None,
+        deadline: None,
+        repeats: None,
         answers: vec![format!("answer {id}")],
         state,
     }
@@ -75,6 +79,10 @@ fn of_every_state() -> Vec<Job> {
         State::Withdrawn,
         State::Abandoned {
             reception: Some(reception()),
+            awaited: Some(Awaited {
+                phase: Phase::Ask,
+                request: "b".into(),
+            }),
         },
         State::Closed,
     ];

@@ -2,282 +2,73 @@
 //! nothing is asked twice, no reception number is lost, and everything ends.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
-use std::collections::{BTreeMap, BTreeSet};
+mod engine_support;
 
-use onshi_core::catalogue::{
-    CONSENTED_BATCH, ClinicalRequestHeader, DRUG_INFORMATION, Dialect, DrugFileCategory,
-    DrugInformationRequest, DrugInformationRequestBody, QUALIFICATION,
-    REFERENCE_NUMBER_REGISTRATION, operations,
+use engine_support::{
+    Died, INSTITUTION, World, batch_head, batch_person, consented, drugs, query, registration,
+    settings,
 };
 use onshi_core::catalogue::{
-    CollectRequest, ConsentQuery, ConsentedRequest, ConsentedRequestBody, DatedRequestHeader,
-    MedicalTreatment, NumberQuery, QualificationRequest, QualificationRequestBody, Registration,
-    RegistrationRequest, RegistrationRequestBody, SegmentOfResult,
+    CONSENTED_BATCH, ConsentedRequest, DRUG_INFORMATION, Dialect, OperationRow, QUALIFICATION,
+    QUALIFICATION_BATCH, REFERENCE_NUMBER_REGISTRATION,
 };
-use onshi_core::error::{Error, ErrorCode};
-use onshi_core::id::InstitutionCode;
+use onshi_core::error::ErrorCode;
 use onshi_core::job::{
-    Effect, Engine, Event, Job, JobId, Moment, Notice, Settings, Sight, State, Submission,
-    Whereabouts,
+    Effect, Engine, Event, JobId, ListDraft, Moment, Notice, State, Submission, Terms,
 };
-use onshi_core::message::{FileForm, FileName, Summary, answer_stem};
-use onshi_core::record::{CodeType, Draft, Record, View, read_frame};
+use onshi_core::message::{FileName, Summary};
+use onshi_core::record::{Record, View, read_frame};
 use onshi_core::xml::Limits;
 use proptest::prelude::*;
 
-const INSTITUTION: &str = "1311111111";
-
-/// What survives a crash, and the other side.
-#[derive(Default)]
-struct World {
-    ledger: BTreeMap<JobId, Job>,
-    serial: u64,
-    staged: BTreeMap<String, Vec<u8>>,
-    visible: BTreeMap<String, Vec<u8>>,
-    answers: BTreeMap<String, Summary>,
-    processing: BTreeMap<String, u32>,
-    ever_published: BTreeSet<String>,
-    questions: BTreeMap<Vec<u8>, u32>,
-    told_answered: BTreeSet<JobId>,
-}
-
-/// Why a run of effects stopped.
-struct Died;
-
-fn settings() -> Settings {
-    let institution = InstitutionCode::new(INSTITUTION).expect("a code");
-    Settings {
-        collect_after_ms: 10,
-        collect_at_most_ms: 40,
-        ..Settings::new(institution)
-    }
-}
-
-impl World {
-    fn boot(&self) -> Engine {
-        let jobs = self.ledger.values().cloned().collect();
-        Engine::restore(settings(), "TEST".into(), self.serial, jobs)
-    }
-
-    /// Does effects in order; `die` says before which one, and whether it still takes effect.
-    fn run(
-        &mut self,
-        engine: &mut Engine,
-        now: Moment,
-        effects: Vec<Effect>,
-        die: &mut dyn FnMut() -> Option<bool>,
-    ) -> Result<(), Died> {
-        for effect in effects {
-            let death = die();
-            if death == Some(false) {
-                return Err(Died);
-            }
-            let event = self.act(effect);
-            if death == Some(true) {
-                return Err(Died);
-            }
-            if let Some(event) = event {
-                let effects = engine.handle(now, event);
-                self.run(engine, now, effects, die)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn act(&mut self, effect: Effect) -> Option<Event> {
-        match effect {
-            Effect::Record { job, serial } => {
-                if let Some(old) = self.ledger.get(&job.id).and_then(Job::reception) {
-                    let kept = job.reception() == Some(old)
-                        || matches!(job.state, State::Acknowledged | State::Closed);
-                    assert!(kept, "a reception number was lost: {:?}", job.state);
-                }
-                self.serial = serial;
-                self.ledger.insert(job.id, *job);
-                None
-            }
-            Effect::Prepare {
-                job,
-                request,
-                bytes,
-            } => {
-                self.staged.insert(request, bytes);
-                Some(Event::Prepared(job))
-            }
-            Effect::Publish { job, request } => Some(self.publish(job, request)),
-            Effect::Locate { job, request } => {
-                let place = match (
-                    self.staged.contains_key(&request),
-                    self.visible.contains_key(&request),
-                ) {
-                    (_, true) => Whereabouts::Visible,
-                    (true, false) => Whereabouts::Staged,
-                    (false, false) => Whereabouts::Gone,
-                };
-                Some(Event::Located(job, place))
-            }
-            Effect::Inspect { job, name, .. } => {
-                let found = self.answers.get(&name).cloned();
-                let sight = found.map(|summary| match name.ends_with(".pdf") {
-                    true => Sight::Document(summary.blake3),
-                    false => Sight::Message(Box::new(summary)),
-                });
-                let sight = sight.ok_or_else(|| Error::new(ErrorCode::AnswerVanished));
-                Some(Event::Inspected(job, name, sight))
-            }
-            Effect::Discard { job, names } => {
-                let state = &self.ledger[&job].state;
-                assert_eq!(*state, State::Acknowledged, "removed before acknowledged");
-                names
-                    .iter()
-                    .for_each(|name| drop(self.answers.remove(name)));
-                Some(Event::Discarded(job))
-            }
-            Effect::Withdraw { job, request } => Some(Event::Withdrawn(
-                job,
-                self.visible.remove(&request).is_some(),
-            )),
-            Effect::Sweep { keep } => {
-                self.staged.retain(|name, _| keep.contains(name));
-                None
-            }
-            Effect::Tell(Notice::Answered { job, .. }) => {
-                self.told_answered.insert(job);
-                None
-            }
-            Effect::Tell(_) => None,
-        }
-    }
-
-    fn publish(&mut self, job: JobId, request: String) -> Event {
-        let intended = matches!(&self.ledger[&job].state,
-            State::Intended { request: name, .. } if *name == request);
-        assert!(intended, "I-1: visible without a durable intent");
-        let Some(bytes) = self.staged.remove(&request) else {
-            return Event::NotPublished(job, Error::new(ErrorCode::IoFailed));
-        };
-        assert!(
-            self.ever_published.insert(request.clone()),
-            "I-12: a name was used twice"
-        );
-        self.visible.insert(request, bytes);
-        Event::Published(job)
-    }
-
-    /// The terminal picks up one request and answers it.
-    fn terminal(&mut self) {
-        let Some((name, bytes)) = self.visible.pop_first() else {
-            return;
-        };
-        let file = FileName::parse(&name).expect("a request name");
-        let frame = read_frame(
-            &bytes[..],
-            file.message(Dialect::standard()),
-            Limits::default(),
-        )
-        .expect("a request");
-        let mut summary = Summary::of(&frame);
-        let mut question = frame.record.clone();
-        let header = question
-            .root()
-            .named("header")
-            .and_then(|item| item.row())
-            .expect("row")
-            .no;
-        question.remove(&[], header);
-        let question = onshi_core::record::to_json(&question)
-            .to_string()
-            .into_bytes();
-        summary.segment = Some(SegmentOfResult::Normal.wire().to_owned());
-        summary.blake3[0] = self.answers.len() as u8;
-        if file.message(Dialect::standard()).record.id == CollectRequest::ROW.id {
-            let reception = summary.reception.clone().expect("a reception number");
-            let same = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains(&reception);
-            assert!(
-                !self.visible.values().any(same),
-                "I-4: two collections at once"
-            );
-            let left = self.processing.entry(reception).or_insert(2);
-            if *left > 0 {
-                *left -= 1;
-                summary.segment = Some(SegmentOfResult::Processing.wire().to_owned());
-            }
-        } else {
-            *self.questions.entry(question).or_default() += 1;
-            if operations().any(|op| {
-                op.ask.request == file.message(Dialect::standard()) && op.collect.is_some()
-            }) {
-                summary.reception = Some(format!("reception-{:03}", self.questions.len()));
-            }
-        }
-        let ending = match FileForm::wanted(&frame.record) {
-            FileForm::Xml => ".xml",
-            FileForm::Pdf => ".pdf",
-        };
-        let answer = answer_stem(&name).expect("an answer name") + ending;
-        self.answers.insert(answer, summary);
-    }
-}
-
-fn consented(day: &str) -> Record {
-    let search = Draft::<ConsentQuery>::new()
-        .consent_from(day)
-        .consent_to(day)
-        .medical_treatment(MedicalTreatment::Visit);
-    let body = Draft::<ConsentedRequestBody>::new().search(search);
-    Draft::<ConsentedRequest>::new().body(body).into()
-}
-
-fn query(number: &str) -> Record {
-    let header = Draft::<DatedRequestHeader>::new().qualification_confirmation_date("20261122");
-    let search = Draft::<NumberQuery>::new()
-        .insurer_number("  123456")
-        .insured_identification_number(number);
-    let body = Draft::<QualificationRequestBody>::new().search(search);
-    Draft::<QualificationRequest>::new()
-        .header(header)
-        .body(body)
-        .into()
-}
-
-fn registration() -> Record {
-    let registration = Draft::<Registration>::new()
-        .reference_number("R1")
-        .insurer_number("  123456")
-        .insured_identification_number("0001");
-    let body = Draft::<RegistrationRequestBody>::new().registration(registration);
-    Draft::<RegistrationRequest>::new().body(body).into()
-}
-
-/// Drugs as PDF.
-fn drugs() -> Record {
-    let header = Draft::<ClinicalRequestHeader>::new()
-        .insurer_number("  123456")
-        .insured_identification_number("0001");
-    let body = Draft::<DrugInformationRequestBody>::new()
-        .start("202601")
-        .end("202610")
-        .file_category(DrugFileCategory::DrugPdf);
-    Draft::<DrugInformationRequest>::new()
-        .header(header)
-        .body(body)
-        .into()
-}
-
-fn day() -> Vec<Submission> {
-    let submission = |key: &str, operation, request| Submission {
+fn submission(key: &str, operation: &'static OperationRow, request: Record) -> Submission {
+    Submission {
         key: Some(key.to_owned()),
         prefix: None,
         operation,
         request,
+        terms: Terms::default(),
+    }
+}
+
+fn of_patient(submission: Submission) -> Submission {
+    let terms = Terms {
+        subject: Some("patient 1".into()),
+        ..Terms::default()
     };
-    vec![
+    Submission {
+        terms,
+        ..submission
+    }
+}
+
+/// Seven people in four parts.
+fn list() -> Vec<Submission> {
+    let settings = settings();
+    let limits = settings.dialect.limits();
+    let list = ListDraft::new("list", &QUALIFICATION_BATCH, batch_head(), limits);
+    let mut list = list.expect("a list");
+    let people = (1..=7).map(batch_person);
+    let parts = people.filter_map(|person| list.push(person).expect("a person"));
+    let mut parts: Vec<Submission> = parts.collect();
+    parts.extend(list.finish().expect("a list"));
+    parts
+}
+
+fn day() -> Vec<Submission> {
+    let registrations = ["first", "second"].map(|number| {
+        let request = registration(number);
+        of_patient(submission(number, &REFERENCE_NUMBER_REGISTRATION, request))
+    });
+    let mut day = vec![
         submission("consented", &CONSENTED_BATCH, consented("20261121")),
         submission("one", &QUALIFICATION, query("0001")),
-        submission("register", &REFERENCE_NUMBER_REGISTRATION, registration()),
         submission("drugs", &DRUG_INFORMATION, drugs()),
         submission("other", &CONSENTED_BATCH, consented("20261120")),
-    ]
+    ];
+    day.extend(registrations);
+    day.extend(list());
+    day
 }
 
 /// Plays a day: each choice is a step of one side, or a death. Afterwards all is calm until the end.
@@ -396,6 +187,7 @@ fn the_same_key_for_something_else_is_refused() {
         prefix: None,
         operation: &QUALIFICATION,
         request: query("0002"),
+        terms: Terms::default(),
     };
     let error = engine.submit(now, other).expect_err("another request");
     assert_eq!(error.code(), ErrorCode::KeyReused);

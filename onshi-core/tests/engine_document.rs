@@ -18,6 +18,7 @@ use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{
     Effect, Engine, Event, Job, JobId, Moment, Notice, Outcome, Settings, Sight, State, Submission,
+    Terms,
 };
 use onshi_core::message::{Extension, FileForm, FileName, Summary, answer_stem};
 use onshi_core::record::{CodeType, Draft, Record};
@@ -96,6 +97,7 @@ fn submit(
         prefix: None,
         operation,
         request,
+        terms: Terms::default(),
     };
     engine.submit(NOW, submission)
 }

@@ -9,6 +9,7 @@ use onshi_core::catalogue::{
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{
     Effect, Engine, Event, JobId, Moment, Notice, Outcome, Settings, Sight, State, Submission,
+    Terms,
 };
 use onshi_core::message::answer_stem;
 use onshi_core::record::Draft;
@@ -43,6 +44,7 @@ fn sent() -> Sent {
         prefix: None,
         operation: &QUALIFICATION,
         request: request.into(),
+        terms: Terms::default(),
     };
     let (job, mut effects) = engine.submit(NOW, submission).expect("submitted");
     let mut request = None;

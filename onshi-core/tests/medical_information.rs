@@ -12,7 +12,7 @@ use onshi_core::catalogue::{
 };
 use onshi_core::error::ErrorCode;
 use onshi_core::id::InstitutionCode;
-use onshi_core::job::{Effect, Engine, Moment, Settings, Submission};
+use onshi_core::job::{Effect, Engine, Moment, Settings, Submission, Terms};
 use onshi_core::message::FileForm::{self, Pdf, Xml};
 use onshi_core::record::{Group, Record};
 use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId, MedicalAidId};
@@ -180,6 +180,7 @@ fn what_is_built_is_sent() {
             operation,
             prefix: None,
             request,
+            terms: Terms::default(),
         };
         let (job, effects) = engine.submit(TODAY, submission).expect("sent");
         assert!(matches!(effects[..], [Effect::Prepare { .. }]));

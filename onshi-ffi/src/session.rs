@@ -43,6 +43,10 @@ pub const ONSHI_EVENT_OVERDUE: u32 = 5;
 pub const ONSHI_EVENT_CONFLICT: u32 = 6;
 /// Event: taken back before it was picked up.
 pub const ONSHI_EVENT_WITHDRAWN: u32 = 7;
+/// Event: the job was given up because its time was over (期限切れ).
+pub const ONSHI_EVENT_EXPIRED: u32 = 8;
+/// Event: every part of a list is answered or over (一括の完了). `job` is its first part; the text is its key.
+pub const ONSHI_EVENT_LIST_DONE: u32 = 9;
 
 /// Outcome: finished (正常終了).
 pub const ONSHI_OUTCOME_NORMAL: i32 = 1;
@@ -614,6 +618,8 @@ fn event(notice: &Notice) -> Result<onshi_event, Error> {
         Notice::Overdue { job } => (ONSHI_EVENT_OVERDUE, job, 0, 0),
         Notice::Conflict { job } => (ONSHI_EVENT_CONFLICT, job, 0, 0),
         Notice::Withdrawn { job } => (ONSHI_EVENT_WITHDRAWN, job, 0, 0),
+        Notice::Expired { job } => (ONSHI_EVENT_EXPIRED, job, 0, 0),
+        Notice::ListDone { job, .. } => (ONSHI_EVENT_LIST_DONE, job, 0, 0),
     };
     Ok(onshi_event {
         struct_size: 0,
@@ -628,6 +634,7 @@ fn event_text(notice: &Notice) -> Option<String> {
     match notice {
         Notice::Accepted { reception, .. } => Some(reception.clone()),
         Notice::Problem { error, .. } => Some(error.to_string()),
+        Notice::ListDone { list, .. } => Some(list.clone()),
         Notice::Answered {
             outcome: Outcome::Abnormal { code, message },
             ..

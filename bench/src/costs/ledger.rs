@@ -73,6 +73,10 @@ fn published(id: u64, changed: i64) -> Job {
         submitted: Moment(1_795_316_400_000),
         changed: Moment(changed),
         form: FileForm::default(),
+        part: None,
+        subject: None,
+        deadline: None,
+        repeats: None,
         answers: Vec::new(),
         state: State::Published {
             phase: Phase::Ask,

@@ -27,6 +27,12 @@ pub fn today() -> NaiveDate {
 #[derive(Clone)]
 pub struct OneClock(Arc<AtomicI64>);
 
+impl OneClock {
+    pub fn forward(&self, ms: i64) {
+        self.0.fetch_add(ms, Ordering::SeqCst);
+    }
+}
+
 impl Clock for OneClock {
     fn now(&self) -> Moment {
         Moment(self.0.load(Ordering::SeqCst))
@@ -130,7 +136,7 @@ impl Office {
     /// Waits for the answer of a job.
     pub fn answered(&mut self, job: JobId) -> Outcome {
         for _ in 0..200 {
-            self.clock.0.fetch_add(3_000, Ordering::SeqCst);
+            self.clock.forward(3_000);
             self.terminal.step(self.clock.now()).unwrap();
             match self.client.next_notice(0).unwrap() {
                 Some(Notice::Answered { job: told, outcome }) if told == job => return outcome,

@@ -82,6 +82,7 @@ errors! {
         -115 TooManyHandles   "too many handles are in use"                     "使用中のハンドルが多すぎます"                   "Free what is no longer needed."                     "不要になったものを解放してください。";
         -117 WrongCoverage    "health insurance and medical aid are mixed up"   "医療保険と医療扶助を取り違えています"           "Set insurer, symbol, number and branch for health insurance; payer and recipient number for medical aid." "医療保険は保険者番号・記号・番号・枝番、医療扶助は公費負担者番号・受給者番号で設定してください。";
         -118 OtherForm        "the answer is of the other form, XML or PDF"     "回答はもう一方の形式（XML・PDF）です"           "Ask first which form the answer has."               "先に回答の形式を確認してください。";
+        -119 MustNotRepeat    "this request must not be sent again"             "この要求は再送できません"                       "Look at what came of the first one, then ask a person." "最初の要求の結果を確かめ、人が判断してください。";
     }
     Data {
         -301 ValueMissing     "a required value is missing"                     "必須の値がありません"                           "Set the named field."                               "示された項目を設定してください。";
@@ -103,6 +104,7 @@ errors! {
         -408 Conflict         "two different answers have the same name"        "同じ名前で内容の異なる回答があります"           "Neither was delivered; look at both files."         "どちらも配信しませんでした。両方のファイルを確認してください。";
         -409 BadArchive       "the archive cannot be read safely"               "アーカイブを安全に読めません"                   "Keep the file and ask its writer."                  "ファイルを保存し、作成元に確認してください。";
         -410 Changed          "the file changed while it was read"              "読み取り中にファイルが変わりました"             "Nothing was delivered; it will be read again."      "配信しませんでした。再度読み取ります。";
+        -411 LateAnswer       "an answer came after the job was given up"       "ジョブの放棄後に回答が届きました"               "Take the job up again to read it; the file stays." "読むにはジョブを再開してください。ファイルは残してあります。";
     }
     Environment {
         -501 FolderMissing    "a folder cannot be found"                        "フォルダーが見つかりません"                     "Check the path and that the share is connected."    "パスと共有の接続を確認してください。";

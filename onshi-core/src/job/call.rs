@@ -37,6 +37,12 @@ pub(super) fn call_of(job: &Job, stem: &str, name: &str, present: &HashSet<&str>
         return Call::Nothing;
     };
     let beside = Beside { job, present };
+    if let Some(late) = job.given_up() {
+        return match beside.is_answer_to(&late.request, stem, file.direction) {
+            true => Call::Telling,
+            false => Call::Nothing,
+        };
+    }
     match (file.extension, file.direction) {
         (Extension::Err, _) => beside.refusal(stem),
         // The copy of our own request that stands beside a refusal is no answer.
@@ -103,6 +109,11 @@ impl Beside<'_> {
             FileForm::Pdf => self.has(&answer, &["xml", "zip", "pdf"]),
         };
         reading_if(!spoken && (stem == answer || Some(stem) == stem_of(request)))
+    }
+
+    /// Whether a file under a stem answers a request, as a message, document or refusal.
+    fn is_answer_to(&self, request: &str, stem: &str, direction: Direction) -> bool {
+        direction == Direction::Answer && answer_stem(request).as_deref() == Some(stem)
     }
 
     fn awaits(&self, stem: &str) -> bool {

@@ -3,9 +3,10 @@
 //! Effects are done strictly in the order given. An effect that fails is reported by its event and
 //! the rest of its list is dropped. [`Effect::Record`] must be durable before the next one starts.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::compose::{compose, fingerprint};
+use super::list::List;
 use super::model::{Job, JobId, Phase, State};
 use super::moment::Moment;
 use super::protocol::{Effect, Event, Notice, Settings, Sight, Submission};
@@ -38,6 +39,10 @@ pub struct Engine {
     pub(super) retry_at: HashMap<JobId, Moment>,
     pub(super) told: HashSet<(JobId, ErrorCode)>,
     pub(super) overdue: HashSet<JobId>,
+    /// What is staged and waits for its turn.
+    pub(super) waiting: BTreeSet<JobId>,
+    /// Lists that the host was told to be done.
+    pub(super) lists_told: HashSet<String>,
 }
 
 impl Engine {
@@ -53,6 +58,8 @@ impl Engine {
             retry_at: HashMap::new(),
             told: HashSet::new(),
             overdue: HashSet::new(),
+            waiting: BTreeSet::new(),
+            lists_told: HashSet::new(),
         };
         for job in engine.jobs.values_mut() {
             if let State::Intended { phase, request } = &job.state {
@@ -62,10 +69,11 @@ impl Engine {
                 };
             }
         }
-        let awaited = engine
-            .jobs
-            .values()
-            .filter_map(|job| Some((job.awaited()?.0, job.id)));
+        let awaited = engine.jobs.values().filter_map(|job| {
+            let request = job.awaited().map(|(request, _)| request);
+            let late = job.given_up().map(|late| late.request.as_str());
+            Some((request.or(late)?, job.id))
+        });
         let bound = engine.jobs.values().flat_map(|job| {
             let names = job.answers.iter();
             names.map(|name| (name.as_str(), job.id))
@@ -78,11 +86,7 @@ impl Engine {
 
     /// What a start or restart calls for: sweep, find out, and tell again what was not acknowledged.
     pub fn wake(&mut self) -> Vec<Effect> {
-        let keep = self
-            .jobs
-            .values()
-            .filter_map(|job| Some(job.awaited()?.0.to_owned()))
-            .collect();
+        let keep = self.wanted();
         let mut effects = vec![Effect::Sweep { keep }];
         for job in self.jobs.values() {
             match &job.state {
@@ -102,7 +106,14 @@ impl Engine {
                 _ => {}
             }
         }
+        self.tell_lists(&mut effects);
         effects
+    }
+
+    /// The requests that are staged or out, and wanted: no sweeping may touch them.
+    pub fn wanted(&self) -> Vec<String> {
+        let requests = self.jobs.values().filter_map(Job::request);
+        requests.map(str::to_owned).collect()
     }
 
     /// Every job, oldest first.
@@ -137,6 +148,7 @@ impl Engine {
             operation,
             prefix,
             request,
+            terms,
         } = submission;
         let fingerprint = fingerprint(operation.id, &request)?;
         if let Some(job) = key.as_deref().and_then(|key| self.job_of_key(key)) {
@@ -144,6 +156,9 @@ impl Engine {
                 true => Ok((job.id, Vec::new())),
                 false => Err(Error::new(ErrorCode::KeyReused)),
             };
+        }
+        if let Some(first) = terms.repeats {
+            self.may_repeat(now, first, operation, &fingerprint)?;
         }
         // A batch is too large for documents: vendor manual §2.1.8.
         if operation.collect.is_some() && FileForm::any_pdf(&request) {
@@ -169,6 +184,10 @@ impl Engine {
             form,
             submitted: now,
             changed: now,
+            part: terms.part,
+            subject: terms.subject.map(|whose| self.hashed(&whose)),
+            deadline: terms.deadline,
+            repeats: terms.repeats,
             answers: Vec::new(),
             state,
         };
@@ -181,80 +200,6 @@ impl Engine {
                 bytes,
             }],
         ))
-    }
-
-    /// The host has the answer: it is offered no more and its files are removed.
-    ///
-    /// # Errors
-    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if nothing was offered. Repeating it is
-    /// fine and does nothing.
-    pub fn acknowledge(&mut self, now: Moment, id: JobId) -> Result<Vec<Effect>, Error> {
-        let mut effects = Vec::new();
-        match &self.get(id)?.state {
-            State::Answered { .. } => {
-                self.put(now, id, State::Acknowledged, &mut effects);
-                effects.push(self.discard(id));
-            }
-            State::Conflict { .. } => self.put(now, id, State::Closed, &mut effects),
-            State::Acknowledged | State::Closed => {}
-            _ => return Err(Error::new(ErrorCode::WrongState)),
-        }
-        Ok(effects)
-    }
-
-    /// Asks for a batch result once more, e.g. when its file vanished before it was read.
-    ///
-    /// # Errors
-    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if there is no 受付番号 to ask with.
-    pub fn ask_again(&mut self, now: Moment, id: JobId) -> Result<Vec<Effect>, Error> {
-        let job = self.get(id)?;
-        let (State::Answered { .. } | State::Conflict { .. }, Some(reception)) =
-            (&job.state, job.reception())
-        else {
-            return Err(Error::new(ErrorCode::WrongState));
-        };
-        let state = State::Accepted {
-            reception: reception.to_owned(),
-            round: 0,
-            ask_at: now,
-        };
-        let mut effects = Vec::new();
-        self.put(now, id, state, &mut effects);
-        Ok(effects)
-    }
-
-    /// Takes a request back if the terminal has not picked it up.
-    ///
-    /// # Errors
-    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if no request is waiting.
-    pub fn withdraw(&mut self, id: JobId) -> Result<Vec<Effect>, Error> {
-        match &self.get(id)?.state {
-            State::Published {
-                phase: Phase::Ask,
-                request,
-            } => Ok(vec![Effect::Withdraw {
-                job: id,
-                request: request.clone(),
-            }]),
-            _ => Err(Error::new(ErrorCode::WrongState)),
-        }
-    }
-
-    /// Gives a job up. A 受付番号 stays readable in the job.
-    ///
-    /// # Errors
-    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it is over already.
-    pub fn abandon(&mut self, now: Moment, id: JobId) -> Result<Vec<Effect>, Error> {
-        let job = self.get(id)?;
-        if job.is_over() || job.state == State::Acknowledged {
-            return Err(Error::new(ErrorCode::WrongState));
-        }
-        let state = State::Abandoned {
-            reception: job.reception().map(str::to_owned),
-        };
-        let mut effects = Vec::new();
-        self.put(now, id, state, &mut effects);
-        Ok(effects)
     }
 
     /// What follows from something that happened.
@@ -274,6 +219,9 @@ impl Engine {
             Event::Discarded(id) => self.discarded(now, id, &mut effects),
             Event::Withdrawn(id, won) => self.withdrawn(now, id, won, &mut effects),
             Event::Tick => self.tick(now, &mut effects),
+        }
+        if effects.iter().any(is_end_of_part) {
+            self.tell_lists(&mut effects);
         }
         effects
     }
@@ -297,9 +245,12 @@ impl Engine {
         let Some(State::Published { .. }) = self.state(id) else {
             return;
         };
+        let too_late = |job: &Job| job.deadline.is_some_and(|deadline| deadline <= now);
         if won {
             self.put(now, id, State::Withdrawn, effects);
             effects.push(Effect::Tell(Notice::Withdrawn { job: id }));
+        } else if self.jobs.get(&id).is_some_and(too_late) {
+            self.expired(now, id, effects);
         }
     }
 
@@ -332,6 +283,68 @@ impl Engine {
                 _ => {}
             }
         }
+        self.expire(now, effects);
+        self.open_gate(effects);
+    }
+
+    /// Gives up what the host does not wait for any longer. A request that nobody picked up is taken
+    /// back first; where it is not known whether it went out, that is found out first.
+    fn expire(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+        let is_late = |job: &&Job| job.deadline.is_some_and(|deadline| deadline <= now);
+        let late: Vec<JobId> = self
+            .jobs
+            .values()
+            .filter(is_late)
+            .map(|job| job.id)
+            .collect();
+        for id in late {
+            match self.state(id) {
+                Some(State::Published {
+                    phase: Phase::Ask,
+                    request,
+                }) if self.retry_at.get(&id).is_none_or(|at| *at <= now) => {
+                    self.retry_later(now, id);
+                    effects.push(Effect::Withdraw { job: id, request });
+                }
+                Some(State::Intended { .. }) if self.waiting.contains(&id) => {
+                    self.expired(now, id, effects);
+                }
+                Some(
+                    State::Accepted { .. }
+                    | State::Published {
+                        phase: Phase::Collect { .. },
+                        ..
+                    },
+                ) => {
+                    self.expired(now, id, effects);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn expired(&mut self, now: Moment, id: JobId, effects: &mut Vec<Effect>) {
+        self.give_up(now, id, effects);
+        effects.push(Effect::Tell(Notice::Expired { job: id }));
+    }
+
+    /// Tells of lists that are done, once.
+    fn tell_lists(&mut self, effects: &mut Vec<Effect>) {
+        let first_part = |key: &str| {
+            let list = self.list(key).filter(List::is_done)?;
+            list.parts().first().map(|job| job.id)
+        };
+        let open = self
+            .open_lists()
+            .into_iter()
+            .filter(|key| !self.lists_told.contains(*key));
+        let done: Vec<(String, JobId)> = open
+            .filter_map(|key| Some((key.to_owned(), first_part(key)?)))
+            .collect();
+        for (list, job) in done {
+            self.lists_told.insert(list.clone());
+            effects.push(Effect::Tell(Notice::ListDone { list, job }));
+        }
     }
 
     fn is_due(&self, now: Moment, job: &Job) -> bool {
@@ -346,6 +359,13 @@ impl Engine {
             }
             _ => false,
         }
+    }
+
+    /// The host's number of a patient as the ledger may hold it: no use without the ledger, and none for
+    /// finding the number again in it.
+    fn hashed(&self, subject: &str) -> [u8; 32] {
+        let key = blake3::derive_key("onshi 2026 subject of a job", self.installation.as_bytes());
+        blake3::keyed_hash(&key, subject.as_bytes()).into()
     }
 
     /// Next file name suffix: day, installation, serial number. Twenty characters, used once.
@@ -454,6 +474,18 @@ impl Engine {
         if self.told.insert((id, error.code())) {
             effects.push(Effect::Tell(Notice::Problem { job: id, error }));
         }
+    }
+}
+
+/// Whether this made a part of a list answered or over.
+fn is_end_of_part(effect: &Effect) -> bool {
+    match effect {
+        Effect::Record { job, .. } => {
+            job.part.is_some()
+                && (job.is_over()
+                    || matches!(job.state, State::Answered { .. } | State::Conflict { .. }))
+        }
+        _ => false,
     }
 }
 

@@ -21,15 +21,20 @@
 
 mod bind;
 mod call;
+mod commands;
 mod compose;
 mod engine;
+mod gate;
+mod list;
 mod model;
 mod moment;
 mod protocol;
 mod receiving;
+mod replay;
 mod sending;
 
 pub use engine::Engine;
-pub use model::{Answer, Job, JobId, Outcome, Phase, State};
+pub use list::{List, ListDraft, Roll};
+pub use model::{Answer, Awaited, Job, JobId, Outcome, Part, Phase, State};
 pub use moment::Moment;
-pub use protocol::{Effect, Event, Notice, Settings, Sight, Submission, Whereabouts};
+pub use protocol::{Effect, Event, Notice, Settings, Sight, Submission, Terms, Whereabouts};

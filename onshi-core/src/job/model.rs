@@ -30,10 +30,46 @@ pub struct Job {
     pub submitted: Moment,
     /// When its state changed last.
     pub changed: Moment,
+    /// Which piece of a list it asks for (一括の分割).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+    /// Whose patient it is about, as a hash of the host's own number; nobody can read it back (対象者).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<[u8; 32]>,
+    /// When the host does not wait any longer (期限).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Moment>,
+    /// The job that asked the same before (再送元).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<JobId>,
     /// Answer files that were bound to it and still stand in the folder.
     pub answers: Vec<String>,
     /// Where it stands.
     pub state: State,
+}
+
+/// A piece of a list that is too long for one request (一括の分割).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The key of the whole list.
+    pub list: String,
+    /// Its place among the pieces, from 0.
+    pub number: u32,
+    /// How many people of the list stand before it.
+    pub first: u64,
+    /// How many stand in it.
+    pub people: u32,
+    /// No piece follows.
+    pub last: bool,
+}
+
+/// A request whose answer is awaited, or was when the job was given up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Awaited {
+    /// Round trip.
+    pub phase: Phase,
+    /// Name of the request file.
+    pub request: String,
 }
 
 /// Which round trip a request belongs to.
@@ -111,10 +147,13 @@ pub enum State {
     Acknowledged,
     /// Taken back before it was picked up (取下げ).
     Withdrawn,
-    /// Given up by the host; the number is kept for the record (放棄).
+    /// Given up by the host, or when its time was over; the number is kept for the record (放棄).
     Abandoned {
         /// 受付番号 of a batch.
         reception: Option<String>,
+        /// What an answer may still come for.
+        #[serde(default)]
+        awaited: Option<Awaited>,
     },
     /// Nothing is left to do (完了).
     Closed,
@@ -174,7 +213,7 @@ impl Job {
             State::Accepted { reception, .. } => Some(reception),
             State::Answered { reception, .. }
             | State::Conflict { reception, .. }
-            | State::Abandoned { reception } => reception.as_deref(),
+            | State::Abandoned { reception, .. } => reception.as_deref(),
             State::Acknowledged | State::Withdrawn | State::Closed => None,
         }
     }
@@ -187,6 +226,48 @@ impl Job {
             }
             _ => None,
         }
+    }
+
+    /// The request that is staged or out, and wanted.
+    pub fn request(&self) -> Option<&str> {
+        match &self.state {
+            State::Intended { request, .. }
+            | State::Unknown { request, .. }
+            | State::Published { request, .. } => Some(request),
+            _ => None,
+        }
+    }
+
+    /// The request that was given up and may still be answered (遅れた回答).
+    pub fn given_up(&self) -> Option<&Awaited> {
+        match &self.state {
+            State::Abandoned { awaited, .. } => awaited.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// An answer, or two, wait for the host.
+    pub fn is_answered(&self) -> bool {
+        matches!(self.state, State::Answered { .. } | State::Conflict { .. })
+    }
+
+    /// Its first question may still be taken back.
+    pub fn may_withdraw(&self) -> bool {
+        matches!(
+            self.state,
+            State::Intended {
+                phase: Phase::Ask,
+                ..
+            } | State::Published {
+                phase: Phase::Ask,
+                ..
+            }
+        )
+    }
+
+    /// It can be given up.
+    pub fn may_abandon(&self) -> bool {
+        !self.is_over() && self.state != State::Acknowledged
     }
 
     /// Nothing will happen to it any more.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::model::{Job, JobId, Outcome};
+use super::model::{Job, JobId, Outcome, Part};
+use super::moment::Moment;
 use crate::catalogue::{Dialect, MessageRow, OperationRow};
 use crate::error::Error;
 use crate::id::InstitutionCode;
@@ -31,6 +32,11 @@ pub struct Settings {
     pub retry_after_ms: i64,
     /// Equal readings of an answer before it is believed.
     pub equal_readings: u32,
+    /// Parts of one list that wait for their 受付番号 at the same time.
+    pub parts_at_once: usize,
+    /// Whether a batch may be asked for again although a second 受付番号 comes of it; both are followed
+    /// to their end.
+    pub repeat_batches: bool,
 }
 
 impl Settings {
@@ -46,6 +52,8 @@ impl Settings {
             overdue_after_ms: 300_000,
             retry_after_ms: 2_000,
             equal_readings: 2,
+            parts_at_once: 4,
+            repeat_batches: false,
         }
     }
 }
@@ -61,6 +69,22 @@ pub struct Submission {
     pub prefix: Option<String>,
     /// The request message; institution code and file identifier are filled in.
     pub request: Record,
+    /// What else holds for it.
+    pub terms: Terms,
+}
+
+/// What a host can say about a request beside the message (要求の条件). Nothing by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// The host's own number of the patient. It is kept as a hash; requests that overwrite something of
+    /// the same patient go out one after the other, in the order they were submitted (I-15).
+    pub subject: Option<String>,
+    /// When the host will not wait any longer (期限).
+    pub deadline: Option<Moment>,
+    /// The job that asked the same and is in doubt (再送).
+    pub repeats: Option<JobId>,
+    /// Which piece of a list it is (一括の分割).
+    pub part: Option<Part>,
 }
 
 /// Something that happened.
@@ -211,6 +235,19 @@ pub enum Notice {
     /// No answer for longer than usual; the job goes on.
     Overdue {
         /// Which job.
+        job: JobId,
+    },
+    /// Its time was over; it was given up. A late answer is told.
+    Expired {
+        /// Which job.
+        job: JobId,
+    },
+    /// Every part of a list is answered or over (一括の完了). Told again after a restart until all are
+    /// acknowledged.
+    ListDone {
+        /// The key of the list.
+        list: String,
+        /// Its first part.
         job: JobId,
     },
     /// Two different answers; delivered to nobody.

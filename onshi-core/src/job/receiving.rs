@@ -27,6 +27,10 @@ impl Engine {
                 Call::Nothing => {}
                 Call::Reading => self.read_again(now, id, name, effects),
                 Call::Keeping => self.bind(id, name.clone()),
+                Call::Telling if job.given_up().is_some() => {
+                    let late = Error::new(ErrorCode::LateAnswer).in_file(name);
+                    self.tell_once(id, late, effects);
+                }
                 Call::Telling => self.tell_once(id, unasked(name), effects),
             }
         }

@@ -13,16 +13,8 @@ impl Engine {
         let Some(State::Preparing { phase, request }) = self.state(id) else {
             return;
         };
-        self.put(
-            now,
-            id,
-            State::Intended {
-                phase,
-                request: request.clone(),
-            },
-            effects,
-        );
-        effects.push(Effect::Publish { job: id, request });
+        self.put(now, id, State::Intended { phase, request }, effects);
+        self.queue(id, effects);
     }
 
     /// Nothing is visible and nothing durable: a question is forgotten (the host got the error), a
@@ -99,12 +91,9 @@ impl Engine {
         match place {
             Whereabouts::Staged => {
                 if let Some(job) = self.jobs.get_mut(&id) {
-                    job.state = State::Intended {
-                        phase,
-                        request: request.clone(),
-                    };
+                    job.state = State::Intended { phase, request };
                 }
-                effects.push(Effect::Publish { job: id, request });
+                self.queue(id, effects);
             }
             Whereabouts::Visible | Whereabouts::Gone => self.published(now, id, effects),
             Whereabouts::Unreachable => self.retry_later(now, id),

@@ -12,6 +12,8 @@
 //! Between the values anything may stand: a record that is being read borrows the window of the reader,
 //! or holds stretches of the document with all its tags. A copy has the values alone.
 
+use std::ops::Range;
+
 use crate::catalogue::RecordRow;
 
 /// Field number of an element that the catalogue does not know.
@@ -286,14 +288,14 @@ impl Record {
             offset: 0,
             is_group: true,
         });
-        self.copy(part);
+        self.text.reserve(part.value_bytes());
+        self.copy(part, 0..part.nodes.len());
     }
 
-    /// Appends the nodes of another record with their names and values, and nothing that stands between.
-    fn copy(&mut self, from: &Record) {
-        self.text.reserve(from.value_bytes());
-        self.nodes.reserve(from.nodes.len());
-        for node in &from.nodes {
+    /// Appends nodes of another record with their names and values, and nothing that stands between.
+    pub(super) fn copy(&mut self, from: &Record, nodes: Range<usize>) {
+        self.nodes.reserve(nodes.len());
+        for node in &from.nodes[nodes] {
             let start = self.text.len() as u32;
             self.text.push_str(from.name_of(node));
             if !node.is_group {
@@ -395,7 +397,8 @@ impl Clone for Record {
             open: self.open.clone(),
             ..Record::new(self.row)
         };
-        copy.copy(self);
+        copy.text.reserve(self.value_bytes());
+        copy.copy(self, 0..self.nodes.len());
         copy
     }
 }

@@ -116,6 +116,13 @@ impl<'a> Group<'a> {
         self.first(field.no).map(|item| item.group())
     }
 
+    /// A record of its own with all that stands in it; `None` inside an unknown element.
+    pub fn to_record(self) -> Option<Record> {
+        let mut record = Record::new(self.row?);
+        record.copy(self.record, self.start..self.end);
+        Some(record)
+    }
+
     /// The field of this program name, whatever record this is: rows of one meaning share it.
     pub fn named(self, ident: &str) -> Option<Item<'a>> {
         let field = self.row?.fields.iter().find(|field| field.ident == ident)?;

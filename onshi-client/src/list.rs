@@ -1,0 +1,78 @@
+//! Lists of any length (一括): submitted as a stream of people, followed and closed as one.
+
+use onshi_core::catalogue::OperationRow;
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::{Job, JobId, ListDraft};
+use onshi_core::record::Record;
+
+use crate::client::Client;
+
+impl Client {
+    /// Asks about everyone in a list, in as many requests as the limits of the profile ask for
+    /// (一括照会). One of them is in memory at a time. When it returns, all are durable; they go out a
+    /// few at a time.
+    ///
+    /// `head` is the request without its people. The list is known by its key: after an error, or a
+    /// crash in the middle, submit it again, and it goes on where it stopped. Nothing is asked twice.
+    ///
+    /// # Errors
+    /// As [`submit`](Self::submit). The parts before are submitted;
+    /// [`ErrorCode::KeyReused`] if another list had this key.
+    pub fn submit_list<P: Into<Record>>(
+        &mut self,
+        key: &str,
+        operation: &'static OperationRow,
+        head: impl Into<Record>,
+        people: impl IntoIterator<Item = P>,
+    ) -> Result<(), Error> {
+        let dialect = self.dialect().clone();
+        let mut draft = ListDraft::new(key, operation, head, dialect.limits())?;
+        for person in people {
+            if let Some(part) = draft.push(person)? {
+                self.take_in(part)?;
+            }
+        }
+        match draft.finish()? {
+            Some(last) => self.take_in(last).map(drop),
+            None => Err(Error::new(ErrorCode::ValueMissing).because("nobody is in the list")),
+        }
+    }
+
+    /// Acknowledges every part of a list that is answered.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownJob`]: there is no such list; the ledger failed: call again.
+    pub fn acknowledge_list(&mut self, key: &str) -> Result<(), Error> {
+        self.each_part(key, |job| job.is_answered(), Client::acknowledge)
+    }
+
+    /// Takes back every part that nobody picked up yet.
+    ///
+    /// # Errors
+    /// As [`acknowledge_list`](Self::acknowledge_list).
+    pub fn withdraw_list(&mut self, key: &str) -> Result<(), Error> {
+        self.each_part(key, |job| job.may_withdraw(), Client::withdraw)
+    }
+
+    /// Gives every part up that is not over.
+    ///
+    /// # Errors
+    /// As [`acknowledge_list`](Self::acknowledge_list).
+    pub fn abandon_list(&mut self, key: &str) -> Result<(), Error> {
+        self.each_part(key, |job| job.may_abandon(), Client::abandon)
+    }
+
+    fn each_part(
+        &mut self,
+        key: &str,
+        is_meant: impl Fn(&Job) -> bool,
+        command: impl Fn(&mut Client, JobId) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let list = self
+            .list(key)
+            .ok_or_else(|| Error::new(ErrorCode::UnknownJob))?;
+        let parts = list.parts().iter().filter(|job| is_meant(job));
+        let parts: Vec<JobId> = parts.map(|job| job.id).collect();
+        parts.into_iter().try_for_each(|part| command(self, part))
+    }
+}

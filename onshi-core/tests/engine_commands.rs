@@ -1,0 +1,445 @@
+//! What a host says about its jobs: deadlines, giving up and taking up again, lists, sending again.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+mod engine_support;
+
+use engine_support::{World, batch_head, batch_person, query, registration, settings};
+use onshi_core::catalogue::{
+    CONSENT_CANCEL, OperationRow, QUALIFICATION, QUALIFICATION_BATCH, REFERENCE_NUMBER_BATCH,
+    REFERENCE_NUMBER_REGISTRATION,
+};
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::{
+    Effect, Engine, Event, JobId, ListDraft, Moment, Notice, Settings, State, Submission, Terms,
+};
+use onshi_core::record::Record;
+
+/// An engine in its world, and the time.
+struct Play {
+    world: World,
+    engine: Engine,
+    now: Moment,
+}
+
+impl Play {
+    fn new() -> Self {
+        let world = World::default();
+        let engine = world.boot();
+        let now = Moment(1_795_300_000_000);
+        Play { world, engine, now }
+    }
+
+    fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let mut play = Play::new();
+        let mut own = settings();
+        change(&mut own);
+        play.engine = Engine::restore(own, "TEST".into(), 0, Vec::new());
+        play
+    }
+
+    fn submit(
+        &mut self,
+        operation: &'static OperationRow,
+        request: Record,
+        terms: Terms,
+    ) -> Result<JobId, Error> {
+        let submission = Submission {
+            key: None,
+            prefix: None,
+            operation,
+            request,
+            terms,
+        };
+        let (job, effects) = self.engine.submit(self.now, submission)?;
+        self.run(effects);
+        Ok(job)
+    }
+
+    fn run(&mut self, effects: Vec<Effect>) {
+        let done = self
+            .world
+            .run(&mut self.engine, self.now, effects, &mut || None);
+        assert!(done.is_ok());
+    }
+
+    fn command(
+        &mut self,
+        command: impl FnOnce(&mut Engine, Moment) -> Result<Vec<Effect>, Error>,
+    ) -> Result<(), ErrorCode> {
+        let effects = command(&mut self.engine, self.now).map_err(|error| error.code())?;
+        self.run(effects);
+        Ok(())
+    }
+
+    /// Time passes, and what came in is looked at.
+    fn pass(&mut self, ms: i64) {
+        self.now = self.now.plus_ms(ms);
+        let effects = self.engine.handle(self.now, Event::Tick);
+        self.run(effects);
+        let names = self.world.answers.keys().cloned().collect();
+        let effects = self.engine.handle(self.now, Event::Listed(names));
+        self.run(effects);
+    }
+
+    fn restart(&mut self) {
+        self.engine = self.world.boot();
+        let effects = self.engine.wake();
+        self.run(effects);
+    }
+
+    fn state(&self, job: JobId) -> &State {
+        &self.engine.job(job).expect("a job").state
+    }
+
+    fn told(&self, of: impl Fn(&Notice) -> bool) -> usize {
+        self.world.told.iter().filter(|notice| of(notice)).count()
+    }
+}
+
+fn until(deadline: Moment) -> Terms {
+    Terms {
+        deadline: Some(deadline),
+        ..Terms::default()
+    }
+}
+
+fn again(first: JobId) -> Terms {
+    Terms {
+        repeats: Some(first),
+        ..Terms::default()
+    }
+}
+
+fn of(patient: &str) -> Terms {
+    Terms {
+        subject: Some(patient.to_owned()),
+        ..Terms::default()
+    }
+}
+
+#[test]
+fn a_request_that_nobody_picked_up_in_time_is_taken_back() {
+    let mut play = Play::new();
+    let deadline = play.now.plus_ms(1_000);
+    let job = play.submit(&QUALIFICATION, query("0001"), until(deadline));
+    let job = job.unwrap();
+    play.pass(999);
+    assert!(matches!(play.state(job), State::Published { .. }));
+    play.pass(1);
+    assert_eq!(*play.state(job), State::Withdrawn);
+    assert!(play.world.visible.is_empty());
+}
+
+#[test]
+fn an_answer_after_the_deadline_is_told_once_and_read_when_the_host_resumes() {
+    for restart in [false, true] {
+        let mut play = Play::new();
+        let deadline = play.now.plus_ms(1_000);
+        let job = play.submit(&QUALIFICATION, query("0001"), until(deadline));
+        let job = job.unwrap();
+        let taken = std::mem::take(&mut play.world.visible);
+        play.pass(1_000);
+        assert!(matches!(play.state(job), State::Abandoned { .. }));
+        assert_eq!(play.told(|n| *n == Notice::Expired { job }), 1);
+        if restart {
+            play.restart();
+        }
+        play.world.visible = taken;
+        play.world.terminal();
+        play.pass(1);
+        play.pass(1);
+        let late = |n: &Notice| matches!(n, Notice::Problem { error, .. } if error.code() == ErrorCode::LateAnswer);
+        assert_eq!(play.told(late), 1);
+        assert_eq!(play.world.answers.len(), 1, "it stays where it is");
+        play.command(|engine, now| engine.resume(now, job)).unwrap();
+        play.pass(1);
+        play.pass(1);
+        assert!(matches!(play.state(job), State::Answered { .. }));
+        assert_eq!(play.world.ever_published.len(), 1, "nothing was sent again");
+    }
+}
+
+#[test]
+fn a_batch_that_was_given_up_is_collected_when_the_host_resumes() {
+    let mut play = Play::new();
+    let job = submit_list(&mut play, "list", 2)[0];
+    play.world.terminal();
+    play.pass(1);
+    play.pass(1);
+    assert!(matches!(play.state(job), State::Accepted { .. }));
+    play.command(|engine, now| engine.abandon(now, job))
+        .unwrap();
+    let reception = play
+        .engine
+        .job(job)
+        .and_then(|job| job.reception())
+        .is_some();
+    assert!(reception, "I-2");
+    play.restart();
+    let published = play.world.ever_published.len();
+    play.pass(1_000);
+    assert_eq!(
+        play.world.ever_published.len(),
+        published,
+        "nobody asks for it"
+    );
+    play.command(|engine, now| engine.resume(now, job)).unwrap();
+    for _ in 0..20 {
+        play.world.terminal();
+        play.pass(50);
+    }
+    assert!(matches!(play.state(job), State::Answered { .. }));
+    let again = play.command(|engine, now| engine.resume(now, job));
+    assert_eq!(again, Err(ErrorCode::WrongState));
+}
+
+fn submit_list(play: &mut Play, key: &str, people: u32) -> Vec<JobId> {
+    let own = settings();
+    let list = ListDraft::new(
+        key,
+        &QUALIFICATION_BATCH,
+        batch_head(),
+        own.dialect.limits(),
+    );
+    let mut list = list.unwrap();
+    let mut parts = Vec::new();
+    for number in 1..=people {
+        parts.extend(list.push(batch_person(number)).unwrap());
+    }
+    parts.extend(list.finish().unwrap());
+    let mut jobs = Vec::new();
+    for part in parts {
+        let (job, effects) = play.engine.submit(play.now, part).unwrap();
+        play.run(effects);
+        jobs.push(job);
+    }
+    jobs
+}
+
+#[test]
+fn a_list_is_one_thing_to_the_host() {
+    let mut play = Play::new();
+    let jobs = submit_list(&mut play, "list", 7);
+    assert_eq!(jobs.len(), 4);
+    let list = play.engine.list("list").unwrap();
+    assert!(list.is_whole() && !list.is_done());
+    assert_eq!((list.people(), list.parts().len()), (7, 4));
+    assert_eq!(play.world.visible.len(), 2, "two go out at once");
+    let done = |n: &Notice| matches!(n, Notice::ListDone { list, .. } if list == "list");
+    for _ in 0..80 {
+        play.world.terminal();
+        play.pass(50);
+    }
+    assert_eq!(play.told(done), 1);
+    play.restart();
+    assert_eq!(play.told(done), 2, "told again until acknowledged");
+    for job in jobs {
+        play.command(|engine, now| engine.acknowledge(now, job))
+            .unwrap();
+    }
+    assert!(play.engine.list("list").unwrap().is_over());
+    play.restart();
+    assert_eq!(play.told(done), 2);
+}
+
+#[test]
+fn a_list_that_broke_off_is_gone_on_with() {
+    let mut play = Play::new();
+    let own = settings();
+    let list = ListDraft::new(
+        "list",
+        &QUALIFICATION_BATCH,
+        batch_head(),
+        own.dialect.limits(),
+    );
+    let mut list = list.unwrap();
+    let first = (1..=3).filter_map(|number| list.push(batch_person(number)).unwrap());
+    let first: Vec<Submission> = first.collect();
+    for part in first {
+        let (_, effects) = play.engine.submit(play.now, part).unwrap();
+        play.run(effects);
+    }
+    assert!(!play.engine.list("list").unwrap().is_whole());
+    play.restart();
+    let jobs = submit_list(&mut play, "list", 7);
+    assert_eq!(play.engine.jobs().count(), 4, "nothing twice");
+    assert_eq!(jobs[0], play.engine.list("list").unwrap().parts()[0].id);
+    // Another list under this key is refused where it differs.
+    let other = ListDraft::new(
+        "list",
+        &QUALIFICATION_BATCH,
+        batch_head(),
+        own.dialect.limits(),
+    );
+    let mut other = other.unwrap();
+    other.push(batch_person(9)).unwrap();
+    let part = other.finish().unwrap().unwrap();
+    let refused = play.engine.submit(play.now, part).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::KeyReused);
+}
+
+#[test]
+fn parts_that_wait_can_be_taken_back_or_expire() {
+    let mut play = Play::new();
+    let jobs = submit_list(&mut play, "list", 7);
+    let last = jobs[3];
+    assert!(matches!(play.state(last), State::Intended { .. }));
+    play.command(|engine, now| engine.withdraw(now, last))
+        .unwrap();
+    assert_eq!(*play.state(last), State::Withdrawn);
+    let kept = play.engine.wanted();
+    assert_eq!(kept.len(), 3, "what waits is wanted: {kept:?}");
+}
+
+#[test]
+fn what_takes_no_list_is_refused() {
+    let own = settings();
+    let limits = own.dialect.limits();
+    let refused = ListDraft::new("k", &QUALIFICATION, query("0001"), limits).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::UnknownMessage);
+    let refused = ListDraft::new("k", &REFERENCE_NUMBER_BATCH, batch_head(), limits).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::UnknownMessage);
+    let mut list = ListDraft::new("k", &QUALIFICATION_BATCH, batch_head(), limits).unwrap();
+    let refused = list.push(query("0001")).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::UnknownMessage);
+    assert!(list.finish().unwrap().is_none());
+}
+
+#[test]
+fn a_question_may_be_asked_again_when_its_answer_is_overdue() {
+    let mut play = Play::new();
+    let first = play.submit(&QUALIFICATION, query("0001"), Terms::default());
+    let first = first.unwrap();
+    let early = play.submit(&QUALIFICATION, query("0001"), again(first));
+    assert_eq!(early.unwrap_err().code(), ErrorCode::WrongState);
+    play.world.visible.clear();
+    play.pass(settings().overdue_after_ms + 1);
+    let other = play.submit(&QUALIFICATION, query("0002"), again(first));
+    assert_eq!(other.unwrap_err().code(), ErrorCode::KeyReused);
+    let second = play.submit(&QUALIFICATION, query("0001"), again(first));
+    let second = second.unwrap();
+    assert_eq!(play.engine.job(second).unwrap().repeats, Some(first));
+    play.world.terminal();
+    play.pass(1);
+    play.pass(1);
+    assert!(matches!(play.state(second), State::Answered { .. }));
+    assert!(
+        matches!(play.state(first), State::Published { .. }),
+        "still bound to its own"
+    );
+}
+
+/// A published job of an operation, its answer overdue.
+fn overdue(
+    play: &mut Play,
+    operation: &'static OperationRow,
+    request: &Record,
+    terms: Terms,
+) -> JobId {
+    let job = play.submit(operation, request.clone(), terms).unwrap();
+    play.world.visible.clear();
+    play.pass(settings().overdue_after_ms + 1);
+    job
+}
+
+#[test]
+fn a_batch_is_repeated_only_where_a_second_reception_number_is_accepted() {
+    let request = {
+        let own = settings();
+        let limits = own.dialect.limits();
+        let mut list = ListDraft::new("k", &QUALIFICATION_BATCH, batch_head(), limits).unwrap();
+        list.push(batch_person(1)).unwrap();
+        list.finish().unwrap().unwrap().request
+    };
+    for accepted in [false, true] {
+        let mut play = Play::with(|own| own.repeat_batches = accepted);
+        let first = overdue(&mut play, &QUALIFICATION_BATCH, &request, Terms::default());
+        let second = play.submit(&QUALIFICATION_BATCH, request.clone(), again(first));
+        match accepted {
+            true => assert!(second.is_ok()),
+            false => assert_eq!(second.unwrap_err().code(), ErrorCode::MustNotRepeat),
+        }
+    }
+}
+
+#[test]
+fn what_overwrites_is_repeated_only_while_nothing_newer_was_sent() {
+    let operation = &REFERENCE_NUMBER_REGISTRATION;
+    let mut play = Play::new();
+    let nobody = overdue(&mut play, operation, &registration("R0"), Terms::default());
+    let refused = play.submit(operation, registration("R0"), again(nobody));
+    assert_eq!(refused.unwrap_err().code(), ErrorCode::MustNotRepeat);
+
+    let first = overdue(&mut play, operation, &registration("R1"), of("patient 1"));
+    let repeat = Terms {
+        repeats: Some(first),
+        ..of("patient 1")
+    };
+    // Somebody else's registration is no hindrance.
+    play.submit(operation, registration("R3"), of("patient 2"))
+        .unwrap();
+    assert!(
+        play.submit(operation, registration("R1"), repeat.clone())
+            .is_ok()
+    );
+    play.submit(operation, registration("R2"), of("patient 1"))
+        .unwrap();
+    let refused = play.submit(operation, registration("R1"), repeat);
+    assert_eq!(refused.unwrap_err().code(), ErrorCode::MustNotRepeat);
+}
+
+#[test]
+fn a_cancellation_is_never_repeated_unless_it_was_taken_back() {
+    let mut play = Play::with(|own| own.allow_assumed = true);
+    let request = engine_support::cancellation();
+    let first = overdue(&mut play, &CONSENT_CANCEL, &request, Terms::default());
+    let refused = play.submit(&CONSENT_CANCEL, request.clone(), again(first));
+    assert_eq!(refused.unwrap_err().code(), ErrorCode::MustNotRepeat);
+
+    let mut play = Play::with(|own| own.allow_assumed = true);
+    let first = play.submit(&CONSENT_CANCEL, request.clone(), Terms::default());
+    let first = first.unwrap();
+    play.command(|engine, now| engine.withdraw(now, first))
+        .unwrap();
+    assert!(play.submit(&CONSENT_CANCEL, request, again(first)).is_ok());
+}
+
+#[test]
+fn the_later_of_two_registrations_waits_for_the_earlier() {
+    let operation = &REFERENCE_NUMBER_REGISTRATION;
+    let mut play = Play::new();
+    let first = play
+        .submit(operation, registration("R1"), of("patient 1"))
+        .unwrap();
+    let second = play
+        .submit(operation, registration("R2"), of("patient 1"))
+        .unwrap();
+    let third = play
+        .submit(operation, registration("R3"), of("patient 2"))
+        .unwrap();
+    assert!(matches!(play.state(first), State::Published { .. }));
+    assert!(matches!(play.state(second), State::Intended { .. }));
+    assert!(matches!(play.state(third), State::Published { .. }));
+    play.restart();
+    play.pass(1);
+    assert!(
+        matches!(play.state(second), State::Intended { .. }),
+        "also after a restart"
+    );
+    play.world.terminal();
+    play.pass(1);
+    play.pass(1);
+    play.pass(1);
+    assert!(matches!(play.state(first), State::Answered { .. }));
+    assert!(matches!(play.state(second), State::Published { .. }));
+}
+
+#[test]
+fn the_hosts_number_of_a_patient_is_not_in_the_ledger() {
+    let mut play = Play::new();
+    let whose = of("canary-4711");
+    let job = play.submit(&QUALIFICATION, query("0001"), whose).unwrap();
+    let stored = serde_json::to_string(&play.world.ledger[&job]).unwrap();
+    assert!(!stored.contains("canary"), "{stored}");
+    assert!(play.world.ledger[&job].subject.is_some());
+}
