@@ -411,6 +411,11 @@ typedef struct onshi_block onshi_block;
 typedef struct onshi_error onshi_error;
 
 /*
+ A list that is being filled.
+ */
+typedef struct onshi_list onshi_list;
+
+/*
  The patients of the receipt computer, in the order in which they were added.
  */
 typedef struct onshi_patients onshi_patients;
@@ -516,6 +521,33 @@ typedef struct onshi_session_options {
    */
   const char *profile;
 } onshi_session_options;
+
+/*
+ What else holds for a request. Zeros: nothing.
+ */
+typedef struct onshi_terms {
+  /*
+   sizeof(onshi_terms).
+   */
+  uint32_t struct_size;
+  /*
+   Bytes of `subject`.
+   */
+  uint32_t subject_length;
+  /*
+   The program's own number of the patient, or NULL. It is kept as a hash. Requests that overwrite
+   something of one patient go out one after the other.
+   */
+  const char *subject;
+  /*
+   How long the program waits, in ms; then the job is given up (ONSHI_EVENT_EXPIRED). 0: for ever.
+   */
+  uint32_t wait_ms;
+  /*
+   The job that asked the same and is in doubt, or 0.
+   */
+  uint32_t repeats;
+} onshi_terms;
 
 /*
  Something that happened.
@@ -761,6 +793,36 @@ typedef struct onshi_verdict {
    */
   uint32_t to_register;
 } onshi_verdict;
+
+/*
+ How far a list is.
+ */
+typedef struct onshi_list_state {
+  /*
+   sizeof(onshi_list_state).
+   */
+  uint32_t struct_size;
+  /*
+   How many people were submitted.
+   */
+  uint32_t people;
+  /*
+   How many parts there are.
+   */
+  uint32_t parts;
+  /*
+   How many parts have an answer, or never will.
+   */
+  uint32_t done;
+  /*
+   1 if everyone was submitted; 0 if the list broke off and must be submitted again to go on.
+   */
+  uint32_t whole;
+  /*
+   1 if every part was acknowledged or is over.
+   */
+  uint32_t over;
+} onshi_list_state;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1304,6 +1366,25 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_submit(struct onshi_session *session,
     struct onshi_error **out_error);
 
 /*
+ As onshi_session_submit, and what else holds for the request: whose patient it is about, how long the
+ program waits, which job it repeats.
+ Ownership: borrows `record`, `key` and `terms` for the call.
+ NULL: `session`, `record`, `terms` and `out_job` must not be NULL; `key` may be NULL: no key.
+ Thread: any, one call per session at a time.
+ Returns: as onshi_session_submit; ONSHI_E_MUST_NOT_REPEAT (sending this again could do harm),
+ ONSHI_E_WRONG_STATE (the answer of the repeated job is still awaited), ONSHI_E_UNKNOWN_JOB,
+ ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_submit_under(struct onshi_session *session,
+    uint32_t operation,
+    const struct onshi_record *record,
+    const char *key,
+    uint32_t key_length,
+    const struct onshi_terms *terms,
+    uint32_t *out_job,
+    struct onshi_error **out_error);
+
+/*
  Asks with a message that the catalogue does not have (任意の電文): a record ONSHI_R_ENVELOPE, whose
  body was filled with onshi_record_add_extra, in a file whose name begins with `prefix`. The answer
  is bound by file name, institution code and file identifier like any other; read its body with
@@ -1452,6 +1533,19 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_abandon(struct onshi_session *session
     struct onshi_error **out_error);
 
 /*
+ Takes a job up again that was given up: its answer that came late is offered
+ (ONSHI_E_LATE_ANSWER told of it), or the result of its reception number is asked for. Nothing is
+ sent a second time.
+ Ownership: nothing to free.
+ NULL: `session` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_resume(struct onshi_session *session,
+    uint32_t job,
+    struct onshi_error **out_error);
+
+/*
  Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
  proven as every answer is, but answers nothing that was asked. `message` is one of ONSHI_M_…, or 0:
  then the name of the file says it. `profile` is the text of one, or NULL: the catalogue as it is.
@@ -1578,6 +1672,32 @@ ONSHI_API int32_t ONSHI_CALL onshi_answer_units(const struct onshi_answer *answe
  */
 ONSHI_API int32_t ONSHI_CALL onshi_answer_next(struct onshi_answer *answer,
     struct onshi_record **inout_record,
+    struct onshi_error **out_error);
+
+/*
+ How many sections the people of a batch stand in (区間): runs that threads of the program can read
+ apart from each other. 0: this answer can only be read as a whole.
+ Ownership: nothing to free.
+ NULL: `answer` and `out_count` must not be NULL.
+ Thread: any, one call per answer at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_answer_sections(const struct onshi_answer *answer,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Opens one section, from 0, as an answer of its own: another thread reads its people with
+ onshi_answer_next or onshi_answer_next_block. Section after section, everyone comes in order, once.
+ `answer` is not moved by it.
+ Ownership: gives `*out_section`; free it with onshi_answer_free. It outlives `answer`.
+ NULL: `answer` and `out_section` must not be NULL.
+ Thread: any, one call per answer at a time; each section may have a thread of its own.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (no such section), ONSHI_E_OTHER_FORM, ONSHI_E_IO_FAILED.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_answer_section(const struct onshi_answer *answer,
+    uint32_t section,
+    struct onshi_answer **out_section,
     struct onshi_error **out_error);
 
 /*
@@ -1752,6 +1872,125 @@ ONSHI_API int32_t ONSHI_CALL onshi_validity_text(uint32_t route,
     char *buffer,
     uint32_t capacity,
     uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Begins a list (一括照会リスト) under the program's own key. `head` is the request without its people:
+ the day, the kinds of information that are wanted. After an error, or when the program was killed in
+ the middle, fill the same list under the same key again: it goes on where it stopped, and nobody is
+ asked about twice.
+ Ownership: borrows `head` and `key` for the call; gives `*out_list`, to be freed with
+ onshi_list_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (the operation takes no list, or `head` is of another
+ message), ONSHI_E_VALUE_FORMAT (people stand in `head`).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_list_new(const struct onshi_session *session,
+    uint32_t operation,
+    const struct onshi_record *head,
+    const char *key,
+    uint32_t key_length,
+    struct onshi_list **out_list,
+    struct onshi_error **out_error);
+
+/*
+ Frees a list. What was submitted of it stays submitted.
+ Ownership: takes `list`.
+ NULL: `list` may be NULL; then nothing happens.
+ Thread: any, one call per list at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_list_free(struct onshi_list *list);
+
+/*
+ Adds a person: the record that the request repeats for each (for ONSHI_O_QUALIFICATION_BATCH:
+ ONSHI_R_BATCH_QUERY). Who has no arbitrary identifier (任意の識別子) gets the place in the list, from
+ 1; the answer repeats it. A part that is full is submitted.
+ Ownership: borrows `person` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session and list at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (another record), ONSHI_E_WRONG_STATE (it was
+ submitted), ONSHI_E_KEY_REUSED (another list had this key), and as onshi_session_submit.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_list_add(struct onshi_list *list,
+    struct onshi_session *session,
+    const struct onshi_record *person,
+    struct onshi_error **out_error);
+
+/*
+ Submits what is left. When it returns, the whole list is durable; its parts go out a few at a time.
+ ONSHI_EVENT_LIST_DONE tells when every part is answered or over.
+ Ownership: nothing to free; `list` can only be freed then.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session and list at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody is in the list), and as onshi_list_add.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_list_submit(struct onshi_list *list,
+    struct onshi_session *session,
+    struct onshi_error **out_error);
+
+/*
+ Says how far a list is.
+ Ownership: borrows `key` for the call; writes into `out_state`.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (no such list), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_list_state(const struct onshi_session *session,
+    const char *key,
+    uint32_t key_length,
+    struct onshi_list_state *out_state,
+    struct onshi_error **out_error);
+
+/*
+ The job of a part, from 0: its answer is opened, and its state asked for, as of any job.
+ Ownership: borrows `key` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (no such list or part).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_list_job(const struct onshi_session *session,
+    const char *key,
+    uint32_t key_length,
+    uint32_t part,
+    uint32_t *out_job,
+    struct onshi_error **out_error);
+
+/*
+ Acknowledges every part that is answered, as onshi_session_acknowledge does.
+ Ownership: borrows `key` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_list_acknowledge(struct onshi_session *session,
+    const char *key,
+    uint32_t key_length,
+    struct onshi_error **out_error);
+
+/*
+ Takes back every part that nobody picked up yet.
+ Ownership: borrows `key` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_list_withdraw(struct onshi_session *session,
+    const char *key,
+    uint32_t key_length,
+    struct onshi_error **out_error);
+
+/*
+ Gives every part up that is not over.
+ Ownership: borrows `key` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_list_abandon(struct onshi_session *session,
+    const char *key,
+    uint32_t key_length,
     struct onshi_error **out_error);
 
 /*

@@ -127,6 +127,35 @@ namespace Onshi
     }
 
     /// <summary>
+    /// What else holds for a request. Zeros: nothing.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_terms
+    {
+        /// <summary>
+        /// sizeof(onshi_terms).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// Bytes of `subject`.
+        /// </summary>
+        public uint subject_length;
+        /// <summary>
+        /// The program's own number of the patient, or NULL. It is kept as a hash. Requests that overwrite
+        /// something of one patient go out one after the other.
+        /// </summary>
+        public byte* subject;
+        /// <summary>
+        /// How long the program waits, in ms; then the job is given up (ONSHI_EVENT_EXPIRED). 0: for ever.
+        /// </summary>
+        public uint wait_ms;
+        /// <summary>
+        /// The job that asked the same and is in doubt, or 0.
+        /// </summary>
+        public uint repeats;
+    }
+
+    /// <summary>
     /// One element of a person: a text, or a group of elements.
     /// </summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -353,6 +382,38 @@ namespace Onshi
         /// 1 if a reference number of ours is to be registered for them (照会番号登録), else 0.
         /// </summary>
         public uint to_register;
+    }
+
+    /// <summary>
+    /// How far a list is.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_list_state
+    {
+        /// <summary>
+        /// sizeof(onshi_list_state).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// How many people were submitted.
+        /// </summary>
+        public uint people;
+        /// <summary>
+        /// How many parts there are.
+        /// </summary>
+        public uint parts;
+        /// <summary>
+        /// How many parts have an answer, or never will.
+        /// </summary>
+        public uint done;
+        /// <summary>
+        /// 1 if everyone was submitted; 0 if the list broke off and must be submitted again to go on.
+        /// </summary>
+        public uint whole;
+        /// <summary>
+        /// 1 if every part was acknowledged or is over.
+        /// </summary>
+        public uint over;
     }
 
     /// <summary>The C interface as it is. Handles are IntPtr.</summary>
@@ -841,6 +902,19 @@ namespace Onshi
         public static extern int onshi_session_submit(IntPtr session, uint operation, IntPtr record, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
 
         /// <summary>
+        /// As onshi_session_submit, and what else holds for the request: whose patient it is about, how long the
+        /// program waits, which job it repeats.
+        /// Ownership: borrows `record`, `key` and `terms` for the call.
+        /// NULL: `session`, `record`, `terms` and `out_job` must not be NULL; `key` may be NULL: no key.
+        /// Thread: any, one call per session at a time.
+        /// Returns: as onshi_session_submit; ONSHI_E_MUST_NOT_REPEAT (sending this again could do harm),
+        /// ONSHI_E_WRONG_STATE (the answer of the repeated job is still awaited), ONSHI_E_UNKNOWN_JOB,
+        /// ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_submit_under(IntPtr session, uint operation, IntPtr record, byte* key, uint key_length, onshi_terms* terms, uint* out_job, IntPtr* out_error);
+
+        /// <summary>
         /// Asks with a message that the catalogue does not have (任意の電文): a record ONSHI_R_ENVELOPE, whose
         /// body was filled with onshi_record_add_extra, in a file whose name begins with `prefix`. The answer
         /// is bound by file name, institution code and file identifier like any other; read its body with
@@ -962,6 +1036,18 @@ namespace Onshi
         public static extern int onshi_session_abandon(IntPtr session, uint job, IntPtr* out_error);
 
         /// <summary>
+        /// Takes a job up again that was given up: its answer that came late is offered
+        /// (ONSHI_E_LATE_ANSWER told of it), or the result of its reception number is asked for. Nothing is
+        /// sent a second time.
+        /// Ownership: nothing to free.
+        /// NULL: `session` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_resume(IntPtr session, uint job, IntPtr* out_error);
+
+        /// <summary>
         /// Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
         /// proven as every answer is, but answers nothing that was asked. `message` is one of ONSHI_M_…, or 0:
         /// then the name of the file says it. `profile` is the text of one, or NULL: the catalogue as it is.
@@ -1067,6 +1153,29 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_answer_next(IntPtr answer, IntPtr* inout_record, IntPtr* out_error);
+
+        /// <summary>
+        /// How many sections the people of a batch stand in (区間): runs that threads of the program can read
+        /// apart from each other. 0: this answer can only be read as a whole.
+        /// Ownership: nothing to free.
+        /// NULL: `answer` and `out_count` must not be NULL.
+        /// Thread: any, one call per answer at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_answer_sections(IntPtr answer, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Opens one section, from 0, as an answer of its own: another thread reads its people with
+        /// onshi_answer_next or onshi_answer_next_block. Section after section, everyone comes in order, once.
+        /// `answer` is not moved by it.
+        /// Ownership: gives `*out_section`; free it with onshi_answer_free. It outlives `answer`.
+        /// NULL: `answer` and `out_section` must not be NULL.
+        /// Thread: any, one call per answer at a time; each section may have a thread of its own.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such section), ONSHI_E_OTHER_FORM, ONSHI_E_IO_FAILED.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_answer_section(IntPtr answer, uint section, IntPtr* out_section, IntPtr* out_error);
 
         /// <summary>
         /// Makes an empty block.
@@ -1219,6 +1328,105 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_validity_text(uint route, byte* value, uint value_length, uint language, uint* out_may_update, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Begins a list (一括照会リスト) under the program's own key. `head` is the request without its people:
+        /// the day, the kinds of information that are wanted. After an error, or when the program was killed in
+        /// the middle, fill the same list under the same key again: it goes on where it stopped, and nobody is
+        /// asked about twice.
+        /// Ownership: borrows `head` and `key` for the call; gives `*out_list`, to be freed with
+        /// onshi_list_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (the operation takes no list, or `head` is of another
+        /// message), ONSHI_E_VALUE_FORMAT (people stand in `head`).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_list_new(IntPtr session, uint operation, IntPtr head, byte* key, uint key_length, IntPtr* out_list, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees a list. What was submitted of it stays submitted.
+        /// Ownership: takes `list`.
+        /// NULL: `list` may be NULL; then nothing happens.
+        /// Thread: any, one call per list at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_list_free(IntPtr list);
+
+        /// <summary>
+        /// Adds a person: the record that the request repeats for each (for ONSHI_O_QUALIFICATION_BATCH:
+        /// ONSHI_R_BATCH_QUERY). Who has no arbitrary identifier (任意の識別子) gets the place in the list, from
+        /// 1; the answer repeats it. A part that is full is submitted.
+        /// Ownership: borrows `person` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session and list at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (another record), ONSHI_E_WRONG_STATE (it was
+        /// submitted), ONSHI_E_KEY_REUSED (another list had this key), and as onshi_session_submit.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_list_add(IntPtr list, IntPtr session, IntPtr person, IntPtr* out_error);
+
+        /// <summary>
+        /// Submits what is left. When it returns, the whole list is durable; its parts go out a few at a time.
+        /// ONSHI_EVENT_LIST_DONE tells when every part is answered or over.
+        /// Ownership: nothing to free; `list` can only be freed then.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session and list at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody is in the list), and as onshi_list_add.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_list_submit(IntPtr list, IntPtr session, IntPtr* out_error);
+
+        /// <summary>
+        /// Says how far a list is.
+        /// Ownership: borrows `key` for the call; writes into `out_state`.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such list), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_list_state(IntPtr session, byte* key, uint key_length, onshi_list_state* out_state, IntPtr* out_error);
+
+        /// <summary>
+        /// The job of a part, from 0: its answer is opened, and its state asked for, as of any job.
+        /// Ownership: borrows `key` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such list or part).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_list_job(IntPtr session, byte* key, uint key_length, uint part, uint* out_job, IntPtr* out_error);
+
+        /// <summary>
+        /// Acknowledges every part that is answered, as onshi_session_acknowledge does.
+        /// Ownership: borrows `key` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_list_acknowledge(IntPtr session, byte* key, uint key_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Takes back every part that nobody picked up yet.
+        /// Ownership: borrows `key` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_list_withdraw(IntPtr session, byte* key, uint key_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Gives every part up that is not over.
+        /// Ownership: borrows `key` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_list_abandon(IntPtr session, byte* key, uint key_length, IntPtr* out_error);
 
         /// <summary>
         /// Writes the label of a code value, for example 男 for value 1 of ONSHI_T_SEX. Tables grow: a value

@@ -98,6 +98,9 @@ type
   // The patients of the receipt computer, in the order in which they were added.
   TOnshiPatients = type Pointer;
   POnshiPatients = ^TOnshiPatients;
+  // A list that is being filled.
+  TOnshiList = type Pointer;
+  POnshiList = ^TOnshiList;
   // How to open a session. Texts are UTF-8; a length of 0 means that the text ends with NUL.
   // Numbers that are 0 take their usual value.
   POnshiSessionOptions = ^TOnshiSessionOptions;
@@ -159,6 +162,21 @@ type
     Code: Integer;
   // ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
     Round: Cardinal;
+  end;
+  // What else holds for a request. Zeros: nothing.
+  POnshiTerms = ^TOnshiTerms;
+  TOnshiTerms = record
+  // sizeof(onshi_terms).
+    StructSize: Cardinal;
+  // Bytes of `subject`.
+    SubjectLength: Cardinal;
+  // The program's own number of the patient, or NULL. It is kept as a hash. Requests that overwrite
+  // something of one patient go out one after the other.
+    Subject: PAnsiChar;
+  // How long the program waits, in ms; then the job is given up (ONSHI_EVENT_EXPIRED). 0: for ever.
+    WaitMs: Cardinal;
+  // The job that asked the same and is in doubt, or 0.
+    Repeats: Cardinal;
   end;
   // One element of a person: a text, or a group of elements.
   POnshiEntry = ^TOnshiEntry;
@@ -274,6 +292,22 @@ type
     Candidates: Cardinal;
   // 1 if a reference number of ours is to be registered for them (照会番号登録), else 0.
     ToRegister: Cardinal;
+  end;
+  // How far a list is.
+  POnshiListState = ^TOnshiListState;
+  TOnshiListState = record
+  // sizeof(onshi_list_state).
+    StructSize: Cardinal;
+  // How many people were submitted.
+    People: Cardinal;
+  // How many parts there are.
+    Parts: Cardinal;
+  // How many parts have an answer, or never will.
+    Done: Cardinal;
+  // 1 if everyone was submitted; 0 if the list broke off and must be submitted again to go on.
+    Whole: Cardinal;
+  // 1 if every part was acknowledged or is over.
+    Over: Cardinal;
   end;
 
 var
@@ -542,6 +576,15 @@ var
   // layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
   // other errors of a value, or why it could not be staged. Nothing was asked then.
   onshi_session_submit: function(ASession: TOnshiSession; AOperation: Cardinal; ARecord: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_session_submit, and what else holds for the request: whose patient it is about, how long the
+  // program waits, which job it repeats.
+  // Ownership: borrows `record`, `key` and `terms` for the call.
+  // NULL: `session`, `record`, `terms` and `out_job` must not be NULL; `key` may be NULL: no key.
+  // Thread: any, one call per session at a time.
+  // Returns: as onshi_session_submit; ONSHI_E_MUST_NOT_REPEAT (sending this again could do harm),
+  // ONSHI_E_WRONG_STATE (the answer of the repeated job is still awaited), ONSHI_E_UNKNOWN_JOB,
+  // ONSHI_E_BAD_OPTIONS.
+  onshi_session_submit_under: function(ASession: TOnshiSession; AOperation: Cardinal; ARecord: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; ATerms: POnshiTerms; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Asks with a message that the catalogue does not have (任意の電文): a record ONSHI_R_ENVELOPE, whose
   // body was filled with onshi_record_add_extra, in a file whose name begins with `prefix`. The answer
   // is bound by file name, institution code and file identifier like any other; read its body with
@@ -619,6 +662,14 @@ var
   // Thread: any, one call per session at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE.
   onshi_session_abandon: function(ASession: TOnshiSession; AJob: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Takes a job up again that was given up: its answer that came late is offered
+  // (ONSHI_E_LATE_ANSWER told of it), or the result of its reception number is asked for. Nothing is
+  // sent a second time.
+  // Ownership: nothing to free.
+  // NULL: `session` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+  onshi_session_resume: function(ASession: TOnshiSession; AJob: Cardinal; AOutError: POnshiError): Integer; cdecl;
   // Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
   // proven as every answer is, but answers nothing that was asked. `message` is one of ONSHI_M_…, or 0:
   // then the name of the file says it. `profile` is the text of one, or NULL: the catalogue as it is.
@@ -686,6 +737,21 @@ var
   // Returns: ONSHI_S_OK, ONSHI_S_END (no more; the record is left as it was), ONSHI_E_CHANGED,
   // ONSHI_E_OTHER_FORM (it is a PDF).
   onshi_answer_next: function(AAnswer: TOnshiAnswer; AInoutRecord: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // How many sections the people of a batch stand in (区間): runs that threads of the program can read
+  // apart from each other. 0: this answer can only be read as a whole.
+  // Ownership: nothing to free.
+  // NULL: `answer` and `out_count` must not be NULL.
+  // Thread: any, one call per answer at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
+  onshi_answer_sections: function(AAnswer: TOnshiAnswer; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Opens one section, from 0, as an answer of its own: another thread reads its people with
+  // onshi_answer_next or onshi_answer_next_block. Section after section, everyone comes in order, once.
+  // `answer` is not moved by it.
+  // Ownership: gives `*out_section`; free it with onshi_answer_free. It outlives `answer`.
+  // NULL: `answer` and `out_section` must not be NULL.
+  // Thread: any, one call per answer at a time; each section may have a thread of its own.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no such section), ONSHI_E_OTHER_FORM, ONSHI_E_IO_FAILED.
+  onshi_answer_section: function(AAnswer: TOnshiAnswer; ASection: Cardinal; AOutSection: POnshiAnswer; AOutError: POnshiError): Integer; cdecl;
   // Makes an empty block.
   // Ownership: gives `*out_block`; free it with onshi_block_free.
   // NULL: `out_block` must not be NULL.
@@ -782,6 +848,69 @@ var
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
   onshi_validity_text: function(ARoute: Cardinal; AValue: PAnsiChar; AValueLength: Cardinal; ALanguage: Cardinal; AOutMayUpdate: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Begins a list (一括照会リスト) under the program's own key. `head` is the request without its people:
+  // the day, the kinds of information that are wanted. After an error, or when the program was killed in
+  // the middle, fill the same list under the same key again: it goes on where it stopped, and nobody is
+  // asked about twice.
+  // Ownership: borrows `head` and `key` for the call; gives `*out_list`, to be freed with
+  // onshi_list_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (the operation takes no list, or `head` is of another
+  // message), ONSHI_E_VALUE_FORMAT (people stand in `head`).
+  onshi_session_list_new: function(ASession: TOnshiSession; AOperation: Cardinal; AHead: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; AOutList: POnshiList; AOutError: POnshiError): Integer; cdecl;
+  // Frees a list. What was submitted of it stays submitted.
+  // Ownership: takes `list`.
+  // NULL: `list` may be NULL; then nothing happens.
+  // Thread: any, one call per list at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_list_free: function(AList: TOnshiList): Integer; cdecl;
+  // Adds a person: the record that the request repeats for each (for ONSHI_O_QUALIFICATION_BATCH:
+  // ONSHI_R_BATCH_QUERY). Who has no arbitrary identifier (任意の識別子) gets the place in the list, from
+  // 1; the answer repeats it. A part that is full is submitted.
+  // Ownership: borrows `person` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session and list at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (another record), ONSHI_E_WRONG_STATE (it was
+  // submitted), ONSHI_E_KEY_REUSED (another list had this key), and as onshi_session_submit.
+  onshi_list_add: function(AList: TOnshiList; ASession: TOnshiSession; APerson: TOnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Submits what is left. When it returns, the whole list is durable; its parts go out a few at a time.
+  // ONSHI_EVENT_LIST_DONE tells when every part is answered or over.
+  // Ownership: nothing to free; `list` can only be freed then.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session and list at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody is in the list), and as onshi_list_add.
+  onshi_list_submit: function(AList: TOnshiList; ASession: TOnshiSession; AOutError: POnshiError): Integer; cdecl;
+  // Says how far a list is.
+  // Ownership: borrows `key` for the call; writes into `out_state`.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no such list), ONSHI_E_BAD_OPTIONS.
+  onshi_session_list_state: function(ASession: TOnshiSession; AKey: PAnsiChar; AKeyLength: Cardinal; AOutState: POnshiListState; AOutError: POnshiError): Integer; cdecl;
+  // The job of a part, from 0: its answer is opened, and its state asked for, as of any job.
+  // Ownership: borrows `key` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no such list or part).
+  onshi_session_list_job: function(ASession: TOnshiSession; AKey: PAnsiChar; AKeyLength: Cardinal; APart: Cardinal; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Acknowledges every part that is answered, as onshi_session_acknowledge does.
+  // Ownership: borrows `key` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
+  onshi_session_list_acknowledge: function(ASession: TOnshiSession; AKey: PAnsiChar; AKeyLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Takes back every part that nobody picked up yet.
+  // Ownership: borrows `key` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
+  onshi_session_list_withdraw: function(ASession: TOnshiSession; AKey: PAnsiChar; AKeyLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Gives every part up that is not over.
+  // Ownership: borrows `key` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
+  onshi_session_list_abandon: function(ASession: TOnshiSession; AKey: PAnsiChar; AKeyLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
   // Writes the label of a code value, for example 男 for value 1 of ONSHI_T_SEX. Tables grow: a value
   // without a label gives ONSHI_S_NONE.
   // Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
@@ -869,6 +998,7 @@ begin
   @onshi_session_open := Need('onshi_session_open');
   @onshi_session_free := Need('onshi_session_free');
   @onshi_session_submit := Need('onshi_session_submit');
+  @onshi_session_submit_under := Need('onshi_session_submit_under');
   @onshi_session_submit_envelope := Need('onshi_session_submit_envelope');
   @onshi_session_next_event := Need('onshi_session_next_event');
   @onshi_session_event_text := Need('onshi_session_event_text');
@@ -880,6 +1010,7 @@ begin
   @onshi_session_ask_again := Need('onshi_session_ask_again');
   @onshi_session_withdraw := Need('onshi_session_withdraw');
   @onshi_session_abandon := Need('onshi_session_abandon');
+  @onshi_session_resume := Need('onshi_session_resume');
   @onshi_answer_open_file := Need('onshi_answer_open_file');
   @onshi_answer_open_file_u16 := Need('onshi_answer_open_file_u16');
   @onshi_answer_free := Need('onshi_answer_free');
@@ -890,6 +1021,8 @@ begin
   @onshi_answer_frame := Need('onshi_answer_frame');
   @onshi_answer_units := Need('onshi_answer_units');
   @onshi_answer_next := Need('onshi_answer_next');
+  @onshi_answer_sections := Need('onshi_answer_sections');
+  @onshi_answer_section := Need('onshi_answer_section');
   @onshi_block_new := Need('onshi_block_new');
   @onshi_block_free := Need('onshi_block_free');
   @onshi_block_want := Need('onshi_block_want');
@@ -904,6 +1037,15 @@ begin
   @onshi_link_candidate := Need('onshi_link_candidate');
   @onshi_link_text := Need('onshi_link_text');
   @onshi_validity_text := Need('onshi_validity_text');
+  @onshi_session_list_new := Need('onshi_session_list_new');
+  @onshi_list_free := Need('onshi_list_free');
+  @onshi_list_add := Need('onshi_list_add');
+  @onshi_list_submit := Need('onshi_list_submit');
+  @onshi_session_list_state := Need('onshi_session_list_state');
+  @onshi_session_list_job := Need('onshi_session_list_job');
+  @onshi_session_list_acknowledge := Need('onshi_session_list_acknowledge');
+  @onshi_session_list_withdraw := Need('onshi_session_list_withdraw');
+  @onshi_session_list_abandon := Need('onshi_session_list_abandon');
   @onshi_code_label := Need('onshi_code_label');
   @onshi_field_name := Need('onshi_field_name');
   @onshi_field_label := Need('onshi_field_label');

@@ -443,7 +443,8 @@ impl Client {
 
     // ---- small parts ----------------------------------------------------------------------------
 
-    fn now(&self) -> Moment {
+    /// The time of its clock.
+    pub fn now(&self) -> Moment {
         self.clock.now()
     }
 

@@ -25,14 +25,47 @@ impl Client {
         head: impl Into<Record>,
         people: impl IntoIterator<Item = P>,
     ) -> Result<(), Error> {
-        let dialect = self.dialect().clone();
-        let mut draft = ListDraft::new(key, operation, head, dialect.limits())?;
+        let mut list = self.list_draft(key, operation, head)?;
         for person in people {
-            if let Some(part) = draft.push(person)? {
-                self.take_in(part)?;
-            }
+            self.add_to_list(&mut list, person)?;
         }
-        match draft.finish()? {
+        self.submit_rest(list)
+    }
+
+    /// The same, person by person.
+    ///
+    /// # Errors
+    /// As [`ListDraft::new`].
+    pub fn list_draft(
+        &self,
+        key: &str,
+        operation: &'static OperationRow,
+        head: impl Into<Record>,
+    ) -> Result<ListDraft, Error> {
+        ListDraft::new(key, operation, head, self.dialect().limits())
+    }
+
+    /// Adds a person. A part that becomes full is submitted.
+    ///
+    /// # Errors
+    /// As [`submit_list`](Self::submit_list).
+    pub fn add_to_list(
+        &mut self,
+        list: &mut ListDraft,
+        person: impl Into<Record>,
+    ) -> Result<(), Error> {
+        match list.push(person)? {
+            Some(part) => self.take_in(part).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// Submits the last part.
+    ///
+    /// # Errors
+    /// As [`submit_list`](Self::submit_list); [`ErrorCode::ValueMissing`]: nobody is in the list.
+    pub fn submit_rest(&mut self, list: ListDraft) -> Result<(), Error> {
+        match list.finish()? {
             Some(last) => self.take_in(last).map(drop),
             None => Err(Error::new(ErrorCode::ValueMissing).because("nobody is in the list")),
         }

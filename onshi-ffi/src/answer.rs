@@ -8,7 +8,7 @@ use onshi_core::catalogue::{Dialect, MessageRow, messages};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::message::FileForm;
 
-use crate::boundary::{ONSHI_S_END, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_END, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::record::{Held, onshi_record};
@@ -308,6 +308,63 @@ pub unsafe extern "C" fn onshi_answer_next(
             true => place.set(handle::give(unit)?),
             false => handle::with(token, |held: &mut Held| replace(held, unit))?,
         }
+        Ok(ONSHI_S_OK)
+    })
+}
+
+/// How many sections the people of a batch stand in (区間): runs that threads of the program can read
+/// apart from each other. 0: this answer can only be read as a whole.
+/// Ownership: nothing to free.
+/// NULL: `answer` and `out_count` must not be NULL.
+/// Thread: any, one call per answer at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_answer_sections(
+    answer: *const onshi_answer,
+    out_count: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe { (Out::new(out_count), Out::new(out_error)) };
+    boundary(error, || {
+        let out = out.required()?;
+        let count = handle::with(answer, |reading: &mut Reading| {
+            Ok(reading.message()?.sections().len())
+        })?;
+        out.set(u32::try_from(count).unwrap_or(u32::MAX));
+        Ok(ONSHI_S_OK)
+    })
+}
+
+/// Opens one section, from 0, as an answer of its own: another thread reads its people with
+/// onshi_answer_next or onshi_answer_next_block. Section after section, everyone comes in order, once.
+/// `answer` is not moved by it.
+/// Ownership: gives `*out_section`; free it with onshi_answer_free. It outlives `answer`.
+/// NULL: `answer` and `out_section` must not be NULL.
+/// Thread: any, one call per answer at a time; each section may have a thread of its own.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such section), ONSHI_E_OTHER_FORM, ONSHI_E_IO_FAILED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_answer_section(
+    answer: *const onshi_answer,
+    section: u32,
+    out_section: *mut *mut onshi_answer,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe { (Out::new(out_section), Out::new(out_error)) };
+    boundary(error, || {
+        let out = out.required()?;
+        let section = usize::try_from(section).unwrap_or(usize::MAX);
+        let opened = handle::with(answer, |reading: &mut Reading| {
+            let whole = reading.message()?;
+            let section = whole.sections().get(section);
+            section.map(|section| whole.section(section)).transpose()
+        })?;
+        let Some(opened) = opened else {
+            return Ok(ONSHI_S_NONE);
+        };
+        let opened = Reading(Answered::Message(Box::new(opened)));
+        out.set(handle::give(opened)?);
         Ok(ONSHI_S_OK)
     })
 }

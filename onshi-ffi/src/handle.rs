@@ -44,16 +44,18 @@ pub(crate) enum Tag {
     Answer = 4,
     Patients = 5,
     Block = 6,
+    List = 7,
 }
 
 impl Tag {
-    const ALL: [Tag; 6] = [
+    const ALL: [Tag; 7] = [
         Tag::Error,
         Tag::Record,
         Tag::Session,
         Tag::Answer,
         Tag::Patients,
         Tag::Block,
+        Tag::List,
     ];
 }
 

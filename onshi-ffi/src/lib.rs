@@ -28,6 +28,7 @@ pub mod coverage;
 pub mod error;
 pub mod extra;
 pub mod linkage;
+pub mod list;
 pub mod record;
 pub mod session;
 pub mod version;

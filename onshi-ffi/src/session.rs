@@ -5,10 +5,10 @@ use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 
 use onshi_client::{Client, FolderConfig};
-use onshi_core::catalogue::{self, Dialect};
+use onshi_core::catalogue::{self, Dialect, OperationRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
-use onshi_core::job::{Job, JobId, Notice, Outcome, State};
+use onshi_core::job::{Job, JobId, Notice, Outcome, State, Terms};
 use onshi_core::record::Record;
 use onshi_core::text::Charset;
 
@@ -152,6 +152,29 @@ pub struct onshi_event {
     pub round: u32,
 }
 
+/// What else holds for a request. Zeros: nothing.
+#[repr(C)]
+#[derive(Clone, Copy)]
+#[allow(non_camel_case_types)]
+pub struct onshi_terms {
+    /// sizeof(onshi_terms).
+    pub struct_size: u32,
+    /// Bytes of `subject`.
+    pub subject_length: u32,
+    /// The program's own number of the patient, or NULL. It is kept as a hash. Requests that overwrite
+    /// something of one patient go out one after the other.
+    pub subject: *const c_char,
+    /// How long the program waits, in ms; then the job is given up (ONSHI_EVENT_EXPIRED). 0: for ever.
+    pub wait_ms: u32,
+    /// The job that asked the same and is in doubt, or 0.
+    pub repeats: u32,
+}
+
+// SAFETY: `repr(C)`, `struct_size` first, numbers and pointers for which zeros are a value.
+unsafe impl Sized32 for onshi_terms {
+    const FIRST_SIZE: usize = size_of::<[u32; 4]>() + size_of::<*const c_char>();
+}
+
 // SAFETY: `repr(C)`, `struct_size` first, numbers and pointers for which zeros are a value.
 unsafe impl Sized32 for onshi_session_options {
     const FIRST_SIZE: usize = size_of::<[u32; 12]>() + size_of::<[*const c_char; 6]>();
@@ -164,7 +187,7 @@ unsafe impl Sized32 for onshi_event {
 
 /// What stands behind a session's handle.
 pub(crate) struct Session {
-    client: Client,
+    pub(crate) client: Client,
     event_text: Option<String>,
 }
 
@@ -252,10 +275,54 @@ pub unsafe extern "C" fn onshi_session_submit(
     };
     boundary(error, || {
         let (key, out) = (key.read_optional()?, out.required()?);
-        let operation = u16::try_from(operation).ok().and_then(catalogue::operation);
-        let operation = operation.ok_or_else(|| Error::new(ErrorCode::UnknownMessage))?;
+        let operation = operation_of(operation)?;
         ask(session, record, out, |client, request| {
             client.submit(key.as_deref(), operation, request)
+        })
+    })
+}
+
+/// As onshi_session_submit, and what else holds for the request: whose patient it is about, how long the
+/// program waits, which job it repeats.
+/// Ownership: borrows `record`, `key` and `terms` for the call.
+/// NULL: `session`, `record`, `terms` and `out_job` must not be NULL; `key` may be NULL: no key.
+/// Thread: any, one call per session at a time.
+/// Returns: as onshi_session_submit; ONSHI_E_MUST_NOT_REPEAT (sending this again could do harm),
+/// ONSHI_E_WRONG_STATE (the answer of the repeated job is still awaited), ONSHI_E_UNKNOWN_JOB,
+/// ONSHI_E_BAD_OPTIONS.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_session_submit_under(
+    session: *mut onshi_session,
+    operation: u32,
+    record: *const onshi_record,
+    key: *const c_char,
+    key_length: u32,
+    terms: *const onshi_terms,
+    out_job: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (key, terms, out, error) = unsafe {
+        (
+            TextIn::utf8(key, key_length),
+            Struct::new(terms),
+            Out::new(out_job),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let (key, terms, out) = (key.read_optional()?, terms.read()?, out.required()?);
+        let operation = operation_of(operation)?;
+        // SAFETY: the text of the structure lives as long as the call, as the header asks.
+        let subject = unsafe { member(terms.subject, terms.subject_length) }?;
+        ask(session, record, out, |client, request| {
+            let own = Terms {
+                subject,
+                deadline: (terms.wait_ms > 0).then(|| client.now().plus_ms(terms.wait_ms.into())),
+                repeats: (terms.repeats > 0).then(|| JobId(terms.repeats.into())),
+                part: None,
+            };
+            client.submit_under(key.as_deref(), operation, request, own)
         })
     })
 }
@@ -544,6 +611,30 @@ pub unsafe extern "C" fn onshi_session_abandon(
     boundary(error, || command(session, job, Client::abandon))
 }
 
+/// Takes a job up again that was given up: its answer that came late is offered
+/// (ONSHI_E_LATE_ANSWER told of it), or the result of its reception number is asked for. Nothing is
+/// sent a second time.
+/// Ownership: nothing to free.
+/// NULL: `session` must not be NULL.
+/// Thread: any, one call per session at a time.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_session_resume(
+    session: *mut onshi_session,
+    job: u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let error = unsafe { Out::new(out_error) };
+    boundary(error, || command(session, job, Client::resume))
+}
+
+/// The operation of one of ONSHI_O_….
+pub(crate) fn operation_of(number: u32) -> Result<&'static OperationRow, Error> {
+    let operation = u16::try_from(number).ok().and_then(catalogue::operation);
+    operation.ok_or_else(|| Error::new(ErrorCode::UnknownMessage))
+}
+
 fn ask(
     session: *mut onshi_session,
     record: *const onshi_record,
@@ -579,7 +670,7 @@ fn with_job(
 }
 
 /// Jobs are numbered from 1 in their ledger; four thousand million of them are out of reach.
-fn number(job: JobId) -> Result<u32, Error> {
+pub(crate) fn number(job: JobId) -> Result<u32, Error> {
     u32::try_from(job.0).map_err(|_| Error::new(ErrorCode::LedgerBroken).because("job number"))
 }
 

@@ -14,6 +14,7 @@ use onshi::coverage::*;
 use onshi::error::*;
 use onshi::extra::*;
 use onshi::linkage::*;
+use onshi::list::*;
 use onshi::panic_hook::{Place, arm};
 use onshi::record::*;
 use onshi::session::*;
@@ -111,6 +112,19 @@ const ROWS: &[Row] = rows! { w;
     onshi_session_ask_again(w.session, w.job, null_mut::<u8>()) [0] [0];
     onshi_session_withdraw(w.session, w.job, null_mut::<u8>()) [0] [0];
     onshi_session_abandon(w.session, w.job, null_mut::<u8>()) [0] [0];
+    onshi_session_resume(w.session, w.job, null_mut::<u8>()) [0] [0];
+    onshi_session_submit_under(w.session, 1, w.record, w.text.as_ptr(), NUL, &raw const w.terms, &raw mut w.out.number, null_mut::<u8>()) [0, 2, 5, 6] [0, 2];
+    onshi_session_list_new(w.session, 4, w.head, w.text.as_ptr(), NUL, &raw mut w.out.handle, null_mut::<u8>()) [0, 2, 3, 5] [0, 2];
+    onshi_list_free(w.list) [] [0];
+    onshi_list_add(w.list, w.session, w.person, null_mut::<u8>()) [0, 1, 2] [0, 1, 2];
+    onshi_list_submit(w.list, w.session, null_mut::<u8>()) [0, 1] [0, 1];
+    onshi_session_list_state(w.session, w.text.as_ptr(), NUL, w.out.list.as_mut_ptr(), null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_session_list_job(w.session, w.text.as_ptr(), NUL, 0, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4] [0];
+    onshi_session_list_acknowledge(w.session, w.text.as_ptr(), NUL, null_mut::<u8>()) [0, 1] [0];
+    onshi_session_list_withdraw(w.session, w.text.as_ptr(), NUL, null_mut::<u8>()) [0, 1] [0];
+    onshi_session_list_abandon(w.session, w.text.as_ptr(), NUL, null_mut::<u8>()) [0, 1] [0];
+    onshi_answer_sections(w.answer, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
+    onshi_answer_section(w.answer, 0, &raw mut w.out.handle, null_mut::<u8>()) [0, 2] [0];
     onshi_answer_free(w.answer) [] [0];
     onshi_answer_form(w.answer, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
     onshi_answer_name(w.answer, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
@@ -151,7 +165,13 @@ fn expected(name: &str) -> i32 {
         "onshi_session_submit_envelope" => status(ErrorCode::UnknownMessage),
         "onshi_record_leaf" => status(ErrorCode::UnknownField),
         "onshi_answer_document" => status(ErrorCode::OtherForm),
-        "onshi_session_ask_again" | "onshi_session_withdraw" => status(ErrorCode::WrongState),
+        "onshi_session_list_acknowledge"
+        | "onshi_session_list_withdraw"
+        | "onshi_session_list_abandon" => status(ErrorCode::UnknownJob),
+        "onshi_list_submit" => status(ErrorCode::ValueMissing),
+        "onshi_session_ask_again" | "onshi_session_withdraw" | "onshi_session_resume" => {
+            status(ErrorCode::WrongState)
+        }
         _ => 0,
     }
 }
@@ -250,8 +270,10 @@ fn m05_a_handle_of_another_kind_is_refused() {
         world.answer.addr(),
         world.patients.addr(),
         world.block.addr(),
+        world.list.addr(),
         world.error.addr(),
     ];
+    let kind = |handle: usize| handle >> (usize::BITS - 4);
     for row in ROWS {
         for position in row.handles {
             let own = std::cell::Cell::new(0);
@@ -263,7 +285,10 @@ fn m05_a_handle_of_another_kind_is_refused() {
                 good
             };
             (row.call)(&mut world, &spy);
-            for other in handles.into_iter().filter(|handle| *handle != own.get()) {
+            for other in handles
+                .into_iter()
+                .filter(|other| kind(*other) != kind(own.get()))
+            {
                 let swap = |at: usize, good: usize| if at == *position { other } else { good };
                 let done = (row.call)(&mut world, &swap);
                 assert_eq!(
@@ -281,7 +306,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
 fn m03_m04_freed_handles_are_stale_even_when_their_place_is_used_again() {
     let mut world = World::new();
     let frees: Vec<&Row> = ROWS.iter().filter(|row| row.frees()).collect();
-    assert_eq!(frees.len(), 6, "one per kind of handle");
+    assert_eq!(frees.len(), 7, "one per kind of handle");
     for row in &frees {
         assert_eq!((row.call)(&mut world, &good), 0, "{}", row.name);
         let again = (row.call)(&mut world, &good);

@@ -11,6 +11,7 @@ use onshi::answer::onshi_answer;
 use onshi::block::{onshi_block, onshi_block_new, onshi_people};
 use onshi::error::{onshi_error, onshi_error_free, onshi_error_text};
 use onshi::linkage::{onshi_patient, onshi_patients, onshi_patients_new, onshi_verdict};
+use onshi::list::{onshi_list, onshi_list_state, onshi_session_list_new};
 use onshi::record::{onshi_record, onshi_record_new, onshi_record_set_text};
 use onshi::session::*;
 use onshi_core::catalogue;
@@ -154,6 +155,16 @@ pub fn blank_options() -> onshi_session_options {
     }
 }
 
+pub fn blank_terms() -> onshi_terms {
+    onshi_terms {
+        struct_size: size_of::<onshi_terms>() as u32,
+        subject_length: 0,
+        subject: null(),
+        wait_ms: 0,
+        repeats: 0,
+    }
+}
+
 pub fn blank_patient() -> onshi_patient {
     onshi_patient {
         struct_size: size_of::<onshi_patient>() as u32,
@@ -280,6 +291,11 @@ pub struct World {
     pub answer: *mut onshi_answer,
     pub patients: *mut onshi_patients,
     pub block: *mut onshi_block,
+    /// A batch request without people, and one person.
+    pub head: *mut onshi_record,
+    pub person: *mut onshi_record,
+    pub list: *mut onshi_list,
+    pub terms: onshi_terms,
     pub error: *mut onshi_error,
     pub job: u32,
     /// The file that `answer` was read from.
@@ -305,6 +321,7 @@ pub struct Outputs {
     pub event: [u32; 5],
     pub verdict: [u32; 8],
     pub people: [usize; 6],
+    pub list: [u32; 6],
 }
 
 impl Outputs {
@@ -318,6 +335,7 @@ impl Outputs {
             event: [size_of::<onshi_event>() as u32, 7, 7, 7, 7],
             verdict: [size_of::<onshi_verdict>() as u32, 7, 7, 7, 7, 7, 7, 7],
             people: [size_of::<onshi_people>(), 7, 7, 7, 7, 7],
+            list: [size_of::<onshi_list_state>() as u32, 7, 7, 7, 7, 7],
         }
     }
 }
@@ -332,11 +350,23 @@ impl World {
         assert_eq!(next_event(session).kind, ONSHI_EVENT_ANSWERED);
         let answer = open_answer(session, job);
         let file = answered_file(root.path());
-        let (mut patients, mut block) = (null_mut(), null_mut());
+        let (mut patients, mut block, mut list) = (null_mut(), null_mut(), null_mut());
+        let (mut head, mut person) = (null_mut(), null_mut());
         let mut error = null_mut();
         unsafe {
             assert_eq!(onshi_patients_new(&mut patients, null_mut()), 0);
             assert_eq!(onshi_block_new(&mut block, null_mut()), 0);
+            assert_eq!(
+                onshi_record_new(BatchRequest::ROW.id.into(), &mut head, null_mut()),
+                0
+            );
+            assert_eq!(
+                onshi_record_new(BatchQuery::ROW.id.into(), &mut person, null_mut()),
+                0
+            );
+            let key = c"list".as_ptr();
+            let made = onshi_session_list_new(session, 4, head, key, NUL, &mut list, null_mut());
+            assert_eq!(made, 0);
             let unknown = onshi_record_new(0, &mut null_mut(), &mut error);
             assert_eq!(unknown, status(ErrorCode::UnknownMessage));
         }
@@ -347,6 +377,10 @@ impl World {
             answer,
             patients,
             block,
+            head,
+            person,
+            list,
+            terms: blank_terms(),
             error,
             job,
             wide_file: file.encode_utf16().chain([0]).collect(),

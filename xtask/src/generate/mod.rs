@@ -45,6 +45,7 @@ const SOURCES: &[&str] = &[
     "answer.rs",
     "block.rs",
     "linkage.rs",
+    "list.rs",
     "catalogue.rs",
 ];
 
