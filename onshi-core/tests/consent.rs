@@ -154,10 +154,13 @@ fn every_denial_occurs_and_has_its_own_words() {
     );
 }
 
-/// Changes that must not turn it, each beside one that does.
+/// A change that must not turn the decision.
+type Harmless = (&'static str, fn(&mut Situation));
+
+/// Each beside one of the table above that does.
 #[test]
 fn what_does_not_matter_does_not_turn_it() {
-    let same: &[(&str, fn(&mut Situation))] = &[
+    let same: &[Harmless] = &[
         ("no plan, but an end", |s| s.last_day = None),
         ("a plan, but no end", |s| s.entry.until = Until::Unsaid),
         ("the care ends today", |s| {

@@ -184,12 +184,12 @@ fn care_that_begins_anew_is_not_cancelled_for_the_care_before() {
 }
 
 #[test]
-fn a_wish_asked_for_twice_is_one_cancellation_and_after_a_refusal_another() {
+fn a_wish_asked_for_twice_is_one_cancellation_and_after_its_end_another() {
     let now = at("2026-04-10 09:00:00");
     #[rustfmt::skip]
     let cases: &[(Option<CancelOutcome>, u32)] = &[
         (None,                           1),
-        (Some(CancelOutcome::Confirmed), 1),
+        (Some(CancelOutcome::Confirmed), 2),
         (Some(CancelOutcome::Refused),   2),
         (Some(CancelOutcome::Unclear),   2),
     ];
@@ -200,13 +200,17 @@ fn a_wish_asked_for_twice_is_one_cancellation_and_after_a_refusal_another() {
         if let Some(outcome) = outcome {
             assert!(consent.cancel_answered(1, *outcome, now));
         }
-        let again = consent.request_cancel(CancelWhy::Patient, now);
+        consent.request_cancel(CancelWhy::Patient, now);
+        let again = consent.request_cancel(CancelWhy::Patient, at("2026-04-10 09:30:00"));
         assert_eq!(again.number, *number, "{outcome:?}");
         assert_eq!(
             consent.due_to_cancel(now).is_some(),
             *number == 2,
             "a person asked again"
         );
+        // The second wish reaches what was consented between the two and is heard of only now.
+        consent.hear(&open("2026-04-10 09:15:00"));
+        assert!(decide(&consent, "2026-04-10 09:40:00").is_err());
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Consent {
     key: String,
     kind: ConsentKind,
     entries: BTreeMap<DataClass, Entry>,
+    /// The latest time of the system's clock that any answer has shown.
+    heard_of: Option<Moment>,
     /// The first instant after the planned care.
     care_until: Option<Moment>,
     cancellation: Option<Cancellation>,
@@ -79,6 +81,7 @@ impl Consent {
             key: key.into(),
             kind,
             entries: BTreeMap::new(),
+            heard_of: None,
             care_until: None,
             cancellation: None,
         }
@@ -104,6 +107,8 @@ impl Consent {
         if statement.kind != self.kind {
             return Heard::OtherKind;
         }
+        let Entry { granted, told, .. } = statement.entry;
+        self.heard_of = self.heard_of.max(granted).max(Some(told));
         self.reconcile(statement);
         let known = self.entries.get(&statement.class);
         if known.is_some_and(|known| !statement.entry.outranks(known)) {

@@ -191,31 +191,32 @@ pub fn due_to_cancel<'a>(
 
 impl Consent {
     /// Notes that consent is to be taken back. Use stops here (R06): make it durable before anything
-    /// else. While a cancellation is under way or done, it is that one.
+    /// else. While a cancellation is under way it is that one, reaching further; after its end, and after
+    /// a new consent, it is another.
     pub fn request_cancel(&mut self, why: CancelWhy, at: Trusted) -> Cancellation {
-        if let Some(before) = self.cancellation
-            && !self.was_renewed_after(before.reach)
-            && !matches!(before.progress, Progress::Refused | Progress::Unclear)
-        {
-            return before;
-        }
         let newest = self
             .entries
             .values()
             .filter_map(|entry| entry.granted)
             .max();
-        let told = self.entries.values().map(|entry| entry.told).max();
         let before = self.cancellation.map(|before| before.reach);
-        let known = [newest, told, before].into_iter().flatten();
-        // What is known was consented before, whatever our clock says.
+        // What was heard of was consented before, whatever our clock says.
+        let known = [self.heard_of, before].into_iter().flatten();
         let reach = known.fold(at.moment(), Moment::max);
-        let cancellation = Cancellation {
-            number: self.next_number(),
-            why,
-            requested: at.moment(),
-            progress: Progress::Wanted,
-            reach,
-            newest,
+        let cancellation = match self.under_way() {
+            Some(before) => Cancellation {
+                reach,
+                newest,
+                ..before
+            },
+            None => Cancellation {
+                number: self.next_number(),
+                why,
+                requested: at.moment(),
+                progress: Progress::Wanted,
+                reach,
+                newest,
+            },
         };
         self.cancellation = Some(cancellation);
         cancellation
@@ -242,9 +243,8 @@ impl Consent {
     /// What is to be sent for this consent now.
     pub fn due_to_cancel(&self, at: Trusted) -> Option<CancelDue> {
         let care = care_to_cancel(self.kind)?;
-        let wanted = self.cancellation.filter(|cancellation| {
-            cancellation.progress == Progress::Wanted && !self.was_renewed_after(cancellation.reach)
-        });
+        let wanted = self.under_way();
+        let wanted = wanted.filter(|cancellation| cancellation.progress == Progress::Wanted);
         let (number, why) = match wanted {
             Some(cancellation) => (cancellation.number, cancellation.why),
             None if self.outlived_its_care(at) => (self.next_number(), CancelWhy::CareOver),
@@ -284,6 +284,13 @@ impl Consent {
             return true;
         }
         false
+    }
+
+    fn under_way(&self) -> Option<Cancellation> {
+        self.cancellation.filter(|cancellation| {
+            matches!(cancellation.progress, Progress::Wanted | Progress::Sent)
+                && !self.was_renewed_after(cancellation.reach)
+        })
     }
 
     fn next_number(&self) -> u32 {
