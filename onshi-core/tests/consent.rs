@@ -321,8 +321,8 @@ fn a_jump_forward_denies_until_somebody_answers_for_the_reset() {
     assert!(clock.reset(" ", now).is_err(), "nobody");
     assert!(permits(clock.observe(now)).is_err(), "nothing was reset");
     let reset = clock.reset("staff-7", now).expect("somebody");
-    assert_eq!((reset.operator.as_str(), reset.to), ("staff-7", now));
-    assert_eq!(reset.from, japan("2126-04-10 09:00:00"));
+    assert_eq!((reset.operator(), reset.to()), ("staff-7", now));
+    assert_eq!(reset.from(), japan("2126-04-10 09:00:00"));
     assert_eq!(clock.last_reset(), Some(&reset));
     assert!(!format!("{reset:?}").contains("staff-7"));
     assert!(permits(clock.observe(now)).is_ok());

@@ -11,7 +11,7 @@ use onshi_core::id::{Date, InstitutionCode};
 use onshi_core::job::{Effect, Engine, Moment, Settings, Submission};
 use onshi_core::record::{Draft, View};
 use onshi_core::rules::consent::{
-    CancelOutcome, CancelWhy, Consent, Denial, Flag, Progress, Reason, Statement, Until,
+    CancelOutcome, CancelWhy, Consent, Denial, Flag, Progress, Reason, Statement, Until, Watermark,
     due_to_cancel,
 };
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
@@ -122,6 +122,35 @@ fn it_reaches_what_is_known_even_if_our_clock_is_slow() {
     );
     consent.hear(&open("2026-04-01 10:05:01"));
     assert!(decide(&consent, "2026-04-01 11:00:00").is_ok());
+}
+
+#[test]
+fn a_wish_of_a_fast_clock_lets_a_new_consent_count_after_the_reset() {
+    let mut clock = Watermark::new(japan("2126-04-10 09:00:00"));
+    let mut consent = consented("P1");
+    consent.request_cancel(
+        CancelWhy::Patient,
+        clock.observe(japan("2026-04-10 09:00:00")),
+    );
+    let reset = clock
+        .reset("staff-7", japan("2026-04-10 09:00:00"))
+        .unwrap();
+    consent.hear(&open("2026-04-11 09:00:00"));
+    let later = "2026-04-12 09:00:00";
+    assert_eq!(
+        decide(&consent, later),
+        Err(Denial::CancelRequested),
+        "not told yet"
+    );
+    // What was heard of before the wish stays taken back, and so does all of the time before the reset.
+    let mut told = consented("P1");
+    told.request_cancel(CancelWhy::Patient, at("2126-04-10 09:00:00"));
+    told.after_reset(&reset);
+    assert_eq!(decide(&told, later), Err(Denial::CancelRequested));
+    told.hear(&open("2026-04-10 08:59:59"));
+    assert_eq!(decide(&told, later), Err(Denial::CancelRequested));
+    told.hear(&open("2026-04-11 09:00:00"));
+    assert!(decide(&told, later).is_ok());
 }
 
 #[test]

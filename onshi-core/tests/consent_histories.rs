@@ -164,12 +164,22 @@ impl Model {
         ends.first().copied().filter(|end| now < *end)
     }
 
+    /// A time, or the latest that any answer has shown.
+    fn at_least(&self, time: Moment) -> Moment {
+        let heard = self.heard.iter();
+        let known = heard.flat_map(|said| [said.entry.granted, Some(said.entry.told)]);
+        known.flatten().fold(time, Moment::max)
+    }
+
     fn wish(&mut self, now: Moment) {
-        let known = self
-            .heard
-            .iter()
-            .flat_map(|said| [said.entry.granted, Some(said.entry.told)]);
-        self.wishes.push(known.flatten().fold(now, Moment::max));
+        self.wishes.push(self.at_least(now));
+    }
+
+    fn reset(&mut self, now: Moment) {
+        let reach = self.at_least(now);
+        for wish in &mut self.wishes {
+            *wish = reach.min(*wish);
+        }
     }
 }
 
@@ -214,7 +224,9 @@ impl World {
             Step::Reset(at) => {
                 self.wall = hour(at);
                 self.seen = BTreeSet::from([self.wall]);
-                assert!(self.clock.reset("somebody", self.wall).is_ok());
+                let reset = self.clock.reset("somebody", self.wall).unwrap();
+                self.consent.after_reset(&reset);
+                self.model.reset(self.wall);
             }
             Step::Plan(days) => {
                 let last = days.map(|days| START.japan().date() + chrono::Days::new(days));

@@ -23,6 +23,27 @@
 //! | at least one of these ends is known | I-10 |
 //!
 //! Now is a [`Trusted`] time: the clock turned back revives nothing.
+//!
+//! ```
+//! use onshi_core::job::Moment;
+//! use onshi_core::record::Record;
+//! use onshi_core::rules::consent::{Consent, Denial, Watermark, statements, told};
+//! use onshi_core::rules::data_class::{ConsentKind, DataClass};
+//!
+//! fn take_in(answer: &Record, published: Moment, consent: &mut Consent) {
+//!     let Some(body) = answer.root().named("body") else { return };
+//!     let told = told(answer).unwrap_or(published);
+//!     for statement in statements(body.group(), consent.kind(), told) {
+//!         consent.hear(&statement);
+//!     }
+//! }
+//!
+//! let mut clock = Watermark::new(Moment(1_795_305_600_000));
+//! let now = clock.observe(Moment(1_795_305_700_000));
+//! let consent = Consent::new("patient-17", ConsentKind::Visit);
+//! let decided = consent.permits(DataClass::Drug, ConsentKind::Visit, now);
+//! assert_eq!(decided, Err(Denial::NothingKnown));
+//! ```
 
 mod cancel;
 mod clock;

@@ -14,7 +14,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::clock::Trusted;
+use super::clock::{Reset, Trusted};
 use super::permit::Denial;
 use super::statement::{Flag, Reason, Statement};
 use super::{Consent, Until};
@@ -220,6 +220,17 @@ impl Consent {
         };
         self.cancellation = Some(cancellation);
         cancellation
+    }
+
+    /// After a reset of the clock: a cancellation that was asked for while it was ahead reaches no further
+    /// than the time it was reset to, or else it would take back what is consented from now on.
+    pub fn after_reset(&mut self, reset: &Reset) {
+        let reach = self
+            .heard_of
+            .map_or(reset.to(), |known| known.max(reset.to()));
+        if let Some(cancellation) = &mut self.cancellation {
+            cancellation.reach = cancellation.reach.min(reach);
+        }
     }
 
     /// Notes that the request of a cancellation was submitted. `false`: another one counts now.

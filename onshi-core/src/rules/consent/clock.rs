@@ -30,12 +30,9 @@ pub struct Trusted(Moment);
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[must_use = "a reset belongs into the audit"]
 pub struct Reset {
-    /// Who answers for it (操作者).
-    pub operator: String,
-    /// What the clock says now; decisions rest on it from here on.
-    pub to: Moment,
-    /// What counted before.
-    pub from: Moment,
+    operator: String,
+    to: Moment,
+    from: Moment,
 }
 
 /// A reset without an operator.
@@ -65,6 +62,7 @@ impl Watermark {
     }
 
     /// Lets the wall clock count again, on the word of a person: after a jump forward was corrected.
+    /// Tell every consent with a cancellation, too ([`Consent::after_reset`](super::Consent::after_reset)).
     ///
     /// # Errors
     /// [`NoOperator`] if nobody answers for it; then nothing changes.
@@ -85,6 +83,23 @@ impl Watermark {
     /// The last reset, if there was one.
     pub fn last_reset(&self) -> Option<&Reset> {
         self.last_reset.as_ref()
+    }
+}
+
+impl Reset {
+    /// Who answers for it (操作者).
+    pub fn operator(&self) -> &str {
+        &self.operator
+    }
+
+    /// What the clock said; decisions rest on it from there on.
+    pub fn to(&self) -> Moment {
+        self.to
+    }
+
+    /// What counted before.
+    pub fn from(&self) -> Moment {
+        self.from
     }
 }
 
