@@ -1,7 +1,9 @@
 //! What a consent is about, what a viewer may see, and on which road a consent was given.
 
+use serde::{Deserialize, Serialize};
+
 /// A class of information with a consent of its own (情報の種類): the consent fields of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DataClass {
     /// 資格情報.
     Qualification,
@@ -87,7 +89,7 @@ impl DataClass {
 }
 
 /// On which road a consent was given (同意の種別). One never serves for another (R07).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ConsentKind {
     /// 外来: at the card reader, short.
     Outpatient,

@@ -7,8 +7,12 @@
 //! | which of our patients is this person | [`linkage`] |
 //! | is it health insurance or medical aid, and who is asked about | [`medical_aid`] |
 //! | what a consent is about, and on which road it was given | [`data_class`] |
+//! | may what a patient consented to be used now, and what must be cancelled | [`consent`] |
+//! | of which days everybody who consented was fetched | [`consent_days`] |
 //! | what medical information is asked for, and as which kind of file | [`medical_information`] |
 
+pub mod consent;
+pub mod consent_days;
 pub mod data_class;
 pub mod linkage;
 pub mod medical_aid;
