@@ -8,9 +8,13 @@
 //! | is it health insurance or medical aid, and who is asked about | [`medical_aid`] |
 //! | what a consent is about, and on which road it was given | [`data_class`] |
 //! | what medical information is asked for, and as which kind of file | [`medical_information`] |
+//! | who may see medical information, and where it may pass | [`access`] |
+//! | how long a copy may lie, and what is to be erased now | [`retention`] |
 
+pub mod access;
 pub mod data_class;
 pub mod linkage;
 pub mod medical_aid;
 pub mod medical_information;
+pub mod retention;
 pub mod validity;
