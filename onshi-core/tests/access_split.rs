@@ -8,16 +8,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use access_support::{Consent, NOW, PATIENT, doctor};
 use onshi_core::catalogue::{
-    CHECKUP_INFORMATION_ANSWER, CLINICAL_INFORMATION_ANSWER, Direction, Drug, DrugList,
-    ENVELOPE_ANSWER, Kind, Occurs, Privacy, QUALIFICATION_ANSWER, ReceiptDay, ReceiptDayList,
-    ReceiptMonth, RecordRow, Treatment, TreatmentClass, TreatmentList, VISIT_BATCH_ANSWER,
-    VisitBatchUnit, messages, records,
+    CHECKUP_INFORMATION_ANSWER, CLINICAL_INFORMATION_ANSWER, DRUG_INFORMATION_ANSWER, Direction,
+    Drug, DrugList, ENVELOPE_ANSWER, Kind, Occurs, Privacy, QUALIFICATION_ANSWER, ReceiptDay,
+    ReceiptDayList, ReceiptMonth, RecordRow, Treatment, TreatmentClass, TreatmentList,
+    VISIT_BATCH_ANSWER, VisitBatchUnit, messages, records,
 };
 use onshi_core::job::Moment;
 use onshi_core::record::{CodeType, Draft, Group, Record, View, to_json, write};
-use onshi_core::rules::access::clinical::{CLINICAL, classes_of, visible, without_clinical};
+use onshi_core::rules::access::clinical::{
+    CLINICAL, carried, classes_of, visible, without_clinical,
+};
 use onshi_core::rules::access::matrix::CLASSES;
-use onshi_core::rules::access::{ClinicalAccess, Keep, Policy, Role, grant, split};
+use onshi_core::rules::access::{ClinicalAccess, Keep, Passing, Policy, Role, grant, split};
 use onshi_core::rules::data_class::DataClass;
 use onshi_core::text::Charset;
 
@@ -382,6 +384,31 @@ fn a_viewer_opens_what_their_grants_are_for() {
     );
     let every: Vec<_> = CLASSES.into_iter().map(access).collect();
     assert_eq!(passing.open(PATIENT, &every, NOW), record);
+}
+
+/// A PDF shows everything or nothing.
+#[test]
+fn a_pdf_opens_only_to_every_class_that_it_may_hold() {
+    let classes = carried(DRUG_INFORMATION_ANSWER.record);
+    assert_eq!(
+        classes,
+        [DataClass::Drug, DataClass::Diagnosis, DataClass::Operation]
+    );
+    assert_eq!(carried(QUALIFICATION_ANSWER.record), []);
+    let pdf = Passing::new(b"%PDF-1.7".to_vec());
+    let mut grants: Vec<_> = classes.iter().map(|class| access(*class)).collect();
+    assert_eq!(
+        pdf.open_whole(&classes, PATIENT, &grants, NOW).unwrap(),
+        b"%PDF-1.7"
+    );
+    assert!(
+        pdf.open_whole(&classes, "patient-2", &grants, NOW)
+            .is_none()
+    );
+    assert!(pdf.open_whole(&[], PATIENT, &grants, NOW).is_none());
+    grants.pop();
+    assert!(pdf.open_whole(&classes, PATIENT, &grants, NOW).is_none());
+    assert!(!format!("{pdf:?}").contains("PDF"));
 }
 
 #[test]

@@ -94,6 +94,16 @@ pub fn classes_of(record: &RecordRow) -> &'static [DataClass] {
     row.map_or(&[], |row| row.classes)
 }
 
+/// The classes that a record may hold, it and what stands below: all that a PDF of it may show.
+pub fn carried(record: &RecordRow) -> Vec<DataClass> {
+    let below = record.fields.iter().filter_map(|field| field.kind.group());
+    let mut classes = classes_of(record).to_vec();
+    classes.extend(below.flat_map(carried));
+    classes.sort_unstable();
+    classes.dedup();
+    classes
+}
+
 /// How many values of a record are not in what is left of it.
 pub fn withheld(whole: &Record, rest: &Record) -> usize {
     leaves(whole.root()).saturating_sub(leaves(rest.root()))

@@ -92,12 +92,12 @@ macro_rules! rows {
 #[rustfmt::skip]
 pub static SHOWS: &[Row<Role>] = rows! { Role;
     //                    薬剤 診療 手術 健診 傷病 感染 他ア 薬ア 検査 処方
-    ReceiptComputer       R    R    R    R    L    L    L    L    L    L;
+    ReceiptComputer       R    R    L    R    L    L    L    L    L    L;
     Chart                 M    M    O    M    S    S    S    S    S    S;
     Dispensing            M    M    O    M    X    X    X    X    X    X;
     Care                  M    M    O    M    X    X    X    X    X    X;
     Nutrition             M    M    O    M    X    X    X    X    X    X;
-    Terminal              T    T    T    T    L    L    L    L    L    L;
+    Terminal              T    T    L    T    L    L    L    L    L    L;
 };
 
 /// Which profession may see what (R02).
@@ -116,7 +116,7 @@ pub static SEES: &[Row<Profession>] = rows! { Profession;
     SpeechTherapist       F    F    F    F    X    X    X    X    X    X;
     Dietitian             F    F    F    F    X    X    X    X    X    X;
     Designated            X    X    X    X    X    X    X    X    X    X;
-    Unqualified           U    U    U    U    L    L    L    L    L    L;
+    Unqualified           U    U    L    U    L    L    L    L    L    L;
 };
 
 impl<T: PartialEq> Row<T> {

@@ -37,10 +37,12 @@ use super::grant::ClinicalAccess;
 use super::role::Keep;
 use crate::job::Moment;
 use crate::record::Record;
+use crate::rules::data_class::DataClass;
 
-/// An answer, or one person of it, with clinical information on its way to a chart (一時格納).
-pub struct Passing {
-    record: Record,
+/// An answer, or one person of it, with clinical information on its way to a chart (一時格納). One that
+/// comes as a PDF is the bytes of its file.
+pub struct Passing<T = Record> {
+    what: T,
 }
 
 /// An answer taken apart.
@@ -58,9 +60,7 @@ pub struct Split {
 pub fn split(record: &Record) -> Split {
     let rest = without_clinical(record);
     let withheld = withheld(record, &rest);
-    let clinical = (withheld > 0).then(|| Passing {
-        record: record.clone(),
-    });
+    let clinical = (withheld > 0).then(|| Passing::new(record.clone()));
     Split {
         rest,
         clinical,
@@ -68,37 +68,56 @@ pub fn split(record: &Record) -> Split {
     }
 }
 
-impl Passing {
+impl<T> Passing<T> {
+    /// What is clinical as a whole, or may be.
+    pub fn new(what: T) -> Self {
+        Passing { what }
+    }
+
     /// Gives it to the chart through memory. Once the chart has taken it, nothing of it is here.
     ///
     /// # Errors
     /// What the chart says when it does not take it, with what it did not take.
-    pub fn hand_over<T, E>(
-        self,
-        chart: impl FnOnce(&Record) -> Result<T, E>,
-    ) -> Result<T, (Passing, E)> {
-        match chart(&self.record) {
+    pub fn hand_over<R, E>(self, chart: impl FnOnce(&T) -> Result<R, E>) -> Result<R, (Self, E)> {
+        match chart(&self.what) {
             Ok(taken) => Ok(taken),
             Err(refusal) => Err((self, refusal)),
         }
     }
 
-    /// What these grants show of it, if it is about `patient`: the host's key, found by linkage.
-    /// A grant about somebody else, and one whose consent ended, shows nothing.
-    pub fn open(&self, patient: &str, grants: &[ClinicalAccess], now: Moment) -> Record {
-        visible(&self.record, |class| {
-            grants.iter().any(|grant| grant.opens(patient, class, now))
-        })
+    /// All of it, if it is about `patient` and these grants open each of the classes it may hold, as
+    /// [`carried`](super::clinical::carried) says: for a PDF, which cannot be shown in part.
+    pub fn open_whole(
+        &self,
+        classes: &[DataClass],
+        patient: &str,
+        grants: &[ClinicalAccess],
+        now: Moment,
+    ) -> Option<&T> {
+        let opened = |class: &DataClass| is_open(*class, patient, grants, now);
+        (!classes.is_empty() && classes.iter().all(opened)).then_some(&self.what)
     }
 
     /// Gives it to a role that may keep.
-    pub fn keep(self, _by: Keep) -> Record {
-        self.record
+    pub fn keep(self, _by: Keep) -> T {
+        self.what
     }
 }
 
-impl fmt::Debug for Passing {
+impl Passing<Record> {
+    /// What these grants show of it, if it is about `patient`: the host's key, found by linkage.
+    /// A grant about somebody else, and one whose consent ended, shows nothing.
+    pub fn open(&self, patient: &str, grants: &[ClinicalAccess], now: Moment) -> Record {
+        visible(&self.what, |class| is_open(class, patient, grants, now))
+    }
+}
+
+fn is_open(class: DataClass, patient: &str, grants: &[ClinicalAccess], now: Moment) -> bool {
+    grants.iter().any(|grant| grant.opens(patient, class, now))
+}
+
+impl<T> fmt::Debug for Passing<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Passing {{ {} ‹redacted› }}", self.record.row().ident)
+        f.write_str("Passing ‹redacted›")
     }
 }
