@@ -7,8 +7,8 @@ mod support;
 use access_support::{Consent, NOW, PATIENT};
 use chrono::NaiveDate;
 use onshi_core::catalogue::{
-    Dialect, MedicalInformationRequest, MedicalInformationRequestList, MedicalTreatment,
-    NumberQuery, VisitBatchRequest, VisitBatchRequestBody, messages,
+    Dialect, DrugInformationRequestBody, MedicalInformationRequest, MedicalInformationRequestList,
+    MedicalTreatment, NumberQuery, VisitBatchRequest, VisitBatchRequestBody, messages,
 };
 use onshi_core::message::FileForm;
 use onshi_core::record::{Draft, Record};
@@ -160,6 +160,15 @@ fn what_is_not_known_needs_all_that_it_could_be() {
             assert!(ask(&request, &fewer).is_err(), "{kind} {category:?}");
         }
     }
+}
+
+#[test]
+fn a_category_that_is_not_known_needs_all_that_it_could_be() {
+    let body = Draft::<DrugInformationRequestBody>::new().file_category("9");
+    let request: Record = body.into();
+    assert!(ask(&request, &[Drug, Diagnosis].map(Consent::to)).is_err());
+    let all = [Drug, Diagnosis, Operation, Checkup].map(Consent::to);
+    assert_eq!(ask(&request, &all), Ok(()));
 }
 
 /// In a batch, everybody's query is asked about by itself.

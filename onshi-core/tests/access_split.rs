@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use access_support::{Consent, NOW, PATIENT, doctor};
 use onshi_core::catalogue::{
-    CHECKUP_INFORMATION_ANSWER, CLINICAL_INFORMATION_ANSWER, DRUG_INFORMATION_ANSWER, Direction,
-    Drug, DrugList, ENVELOPE_ANSWER, Kind, Occurs, Privacy, QUALIFICATION_ANSWER, ReceiptDay,
-    ReceiptDayList, ReceiptMonth, RecordRow, Treatment, TreatmentClass, TreatmentList,
-    VISIT_BATCH_ANSWER, VisitBatchUnit, messages, records,
+    CHECKUP_INFORMATION_ANSWER, CLINICAL_INFORMATION_ANSWER, DRUG_INFORMATION_ANSWER,
+    DentalAddition, Direction, Drug, DrugList, ENVELOPE_ANSWER, Kind, Occurs, Privacy,
+    QUALIFICATION_ANSWER, ReceiptDay, ReceiptDayList, ReceiptMonth, RecordRow, Treatment,
+    TreatmentClass, TreatmentList, VISIT_BATCH_ANSWER, VisitBatchUnit, messages, records,
 };
 use onshi_core::job::Moment;
 use onshi_core::record::{CodeType, Draft, Group, Record, View, to_json, write};
@@ -342,6 +342,28 @@ fn an_operation_needs_its_own_class_and_the_unknown_needs_both() {
         .map(|t| t.treatment_name().unwrap())
         .collect();
     assert_eq!(names, ["再診", "再診2"], "repetitions close up");
+}
+
+#[test]
+fn what_stands_inside_a_treatment_goes_with_it() {
+    let addition = Draft::<DentalAddition>::new().addition_name("加算");
+    let treatment = Draft::<Treatment>::new()
+        .treatment_class(TreatmentClass::Procedure.wire())
+        .dental_addition(addition);
+    let record = treatment.into_record();
+    let shown = |seen| all(&visible(&record, |class| class == seen)).contains("加算");
+    assert!(shown(DataClass::Diagnosis));
+    assert!(!shown(DataClass::Operation));
+}
+
+/// Text where a group should stand is no reason to let it through.
+#[test]
+fn a_clinical_group_that_came_as_text_is_withheld() {
+    let mut record = Record::new(VisitBatchUnit::ROW);
+    record.set_text(&[], VisitBatchUnit::checkup_information.no, "canary");
+    let apart = split(&record);
+    assert!(apart.rest.is_empty());
+    assert_eq!((apart.withheld, apart.clinical.is_some()), (1, true));
 }
 
 /// Where somebody was says something even without what was done there.

@@ -159,10 +159,10 @@ impl Policy {
         self.shows.values().all(empty) || self.sees.values().all(empty)
     }
 
-    /// Whether this software may show this class. One that never shows does not, whatever is written.
+    /// Whether this software may show this class.
     pub fn shows(&self, role: Role, class: DataClass) -> bool {
         let granted = self.shows.get(&role);
-        role.shows() && granted.is_some_and(|classes| classes.contains(&class))
+        granted.is_some_and(|classes| classes.contains(&class))
     }
 
     /// Whether this profession may see this class.
