@@ -4,12 +4,13 @@
 
 mod access_support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use access_support::canaries::filled;
 use access_support::{Consent, NOW, PATIENT, doctor};
 use onshi_core::catalogue::{
     CHECKUP_INFORMATION_ANSWER, CLINICAL_INFORMATION_ANSWER, DRUG_INFORMATION_ANSWER,
-    DentalAddition, Direction, Drug, DrugList, ENVELOPE_ANSWER, Kind, Occurs, Privacy,
+    DentalAddition, Direction, Drug, DrugList, ENVELOPE_ANSWER, Kind, Privacy,
     QUALIFICATION_ANSWER, ReceiptDay, ReceiptDayList, ReceiptMonth, RecordRow, Treatment,
     TreatmentClass, TreatmentList, VISIT_BATCH_ANSWER, VisitBatchUnit, messages, records,
 };
@@ -22,82 +23,6 @@ use onshi_core::rules::access::matrix::CLASSES;
 use onshi_core::rules::access::{ClinicalAccess, Keep, Passing, Policy, Role, grant, split};
 use onshi_core::rules::data_class::DataClass;
 use onshi_core::text::Charset;
-
-/// Fills a record with a value of its own in every field, and says which are clinical.
-#[derive(Default)]
-struct Canaries {
-    clinical: BTreeSet<String>,
-    plain: BTreeSet<String>,
-    /// Values of records of one class.
-    of: BTreeMap<DataClass, BTreeSet<String>>,
-}
-
-impl Canaries {
-    fn fill(&mut self, record: &mut Record, extras: bool) {
-        let row = record.row();
-        self.group(record, row, &mut Vec::new(), false, extras);
-    }
-
-    fn group(
-        &mut self,
-        record: &mut Record,
-        row: &'static RecordRow,
-        path: &mut Vec<(u16, usize)>,
-        clinical: bool,
-        extras: bool,
-    ) {
-        let clinical = clinical || !classes_of(row).is_empty();
-        let repeated = path.iter().any(|(_, nth)| *nth > 0);
-        for field in row.fields {
-            let times = if field.occurs == Occurs::Many && !repeated {
-                2
-            } else {
-                1
-            };
-            for nth in 0..times {
-                if let Kind::Group(inner) = field.kind {
-                    path.push((field.no, nth));
-                    record.touch_group(path);
-                    self.group(record, inner, path, clinical, extras);
-                    path.pop();
-                } else {
-                    let value = self.value(clinical);
-                    record.add_text(path, field.no, &value);
-                    if let [class] = classes_of(row) {
-                        self.of.entry(*class).or_default().insert(value);
-                    }
-                }
-            }
-        }
-        if extras {
-            for way in ["Unheard", "Unheard/Of"] {
-                let value = self.value(true);
-                record.add_extra(path, way, &value);
-            }
-        }
-    }
-
-    fn value(&mut self, clinical: bool) -> String {
-        let n = self.clinical.len() + self.plain.len();
-        let value = match clinical {
-            true => format!("canary-{n:05}"),
-            false => format!("plain-{n:05}"),
-        };
-        let kind = if clinical {
-            &mut self.clinical
-        } else {
-            &mut self.plain
-        };
-        kind.insert(value.clone());
-        value
-    }
-}
-
-fn filled(row: &'static RecordRow, extras: bool) -> (Record, Canaries) {
-    let (mut record, mut canaries) = (Record::new(row), Canaries::default());
-    canaries.fill(&mut record, extras);
-    (record, canaries)
-}
 
 /// Every value of a record, unknown elements included.
 fn values(group: Group<'_>, into: &mut BTreeSet<String>) {

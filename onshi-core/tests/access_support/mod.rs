@@ -1,6 +1,8 @@
 //! Consents and viewers for the tests of access.
 #![allow(dead_code)] // each test uses its part
 
+pub mod canaries;
+
 use onshi_core::job::Moment;
 use onshi_core::rules::access::{Consented, OperatorId, Profession, Role, SignIn, Viewer};
 use onshi_core::rules::data_class::DataClass;
