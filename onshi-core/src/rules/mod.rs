@@ -10,11 +10,15 @@
 //! | may what a patient consented to be used now, and what must be cancelled | [`consent`] |
 //! | of which days everybody who consented was fetched | [`consent_days`] |
 //! | what medical information is asked for, and as which kind of file | [`medical_information`] |
+//! | who may see medical information, and where it may pass | [`access`] |
+//! | how long a copy may lie, and what is to be erased now | [`retention`] |
 
+pub mod access;
 pub mod consent;
 pub mod consent_days;
 pub mod data_class;
 pub mod linkage;
 pub mod medical_aid;
 pub mod medical_information;
+pub mod retention;
 pub mod validity;
