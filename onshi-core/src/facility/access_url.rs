@@ -61,35 +61,19 @@ impl UrlInquiry {
     /// # Errors
     /// [`NoUrl`] if it brings no address that may be shown.
     pub fn read(&self, answer: &Record) -> Result<FacilityUrl, NoUrl> {
-        let outcome = outcome(answer);
-        if outcome != Outcome::Normal {
-            return Err(NoUrl::Said(outcome));
+        let url = FacilityUrl::read(answer)?;
+        match url.care {
+            Some(care) if care != self.care => Err(NoUrl::OtherCare),
+            _ => Ok(url),
         }
-        let body = View::<AccessUrlAnswer>::of_record(answer).body();
-        let given = body.and_then(|body| body.access_url());
-        let given = given.ok_or(NoUrl::Missing)?;
-        if given
-            .kind()
-            .is_some_and(|kind| !kind.is(self.care.url_kind()))
-        {
-            return Err(NoUrl::OtherCare);
-        }
-        let address = AccessAddress::new(given.url().ok_or(NoUrl::Missing)?)?;
-        let said = given.barcode_format().and_then(|format| format.known);
-        Ok(FacilityUrl {
-            care: self.care,
-            address,
-            issued_at: given.issued_at(),
-            image: SystemImage::read(given.barcode().unwrap_or_default(), said),
-        })
     }
 }
 
 /// The address of a facility, ready to be shown (医療機関アクセスURL情報).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacilityUrl {
-    /// For which care.
-    pub care: Care,
+    /// For which care, if the answer says it.
+    pub care: Option<Care>,
     /// 医療機関アクセスURL.
     pub address: AccessAddress,
     /// URL発行日時, as written.
@@ -97,6 +81,32 @@ pub struct FacilityUrl {
     /// 二次元バーコード as the system drew it; `Ok(None)` if it sent none. A picture that cannot be used says
     /// nothing against the address.
     pub image: Result<Option<SystemImage>, ImageFault>,
+}
+
+impl FacilityUrl {
+    /// Reads an answer, whatever it answers.
+    ///
+    /// # Errors
+    /// [`NoUrl`] if it brings no address that may be shown.
+    pub fn read(answer: &Record) -> Result<Self, NoUrl> {
+        let outcome = outcome(answer);
+        if outcome != Outcome::Normal {
+            return Err(NoUrl::Said(outcome));
+        }
+        let body = View::<AccessUrlAnswer>::of_record(answer).body();
+        let given = body.and_then(|body| body.access_url());
+        let given = given.ok_or(NoUrl::Missing)?;
+        let said = given.barcode_format().and_then(|format| format.known);
+        Ok(FacilityUrl {
+            care: given
+                .kind()
+                .and_then(|kind| kind.known)
+                .and_then(Care::of_url),
+            address: AccessAddress::new(given.url().ok_or(NoUrl::Missing)?)?,
+            issued_at: given.issued_at(),
+            image: SystemImage::read(given.barcode().unwrap_or_default(), said),
+        })
+    }
 }
 
 /// Why there is no address to show.

@@ -27,6 +27,11 @@ impl Care {
         }
     }
 
+    /// The care of a URL取得区分; `None` for one that came later.
+    pub fn of_url(kind: UrlKind) -> Option<Self> {
+        Self::ALL.into_iter().find(|care| care.url_kind() == kind)
+    }
+
     /// 診療区分 of it.
     pub const fn medical_treatment(self) -> MedicalTreatment {
         match self {
