@@ -3,6 +3,7 @@
 //! ```text
 //!  inspect, validate, catalogue ─► onshi-core   what a file says, what is wrong with it, what the
 //!                                          interface looks like
+//!  qr      ─► onshi-core                   the address of a facility as a QR code
 //!  sim     ─► onshi-sim                    the terminal and the system behind it
 //!  send, watch ─► onshi-client             ask, and follow what was asked
 //!  demo    ─► all of them                  the visit day of a receipt computer
@@ -23,6 +24,7 @@ mod message;
 mod notices;
 mod papers;
 mod place;
+mod qr;
 mod send;
 mod show;
 mod sim;
@@ -52,6 +54,8 @@ enum Command {
     Validate(validate::Arguments),
     /// 電文・レコード・コード表を根拠つきで見る (the catalogue: any message, record or code table)
     Catalogue(catalogue::Arguments),
+    /// 医療機関アクセスURLを二次元バーコードにする (draw the address of a facility as a QR code)
+    Qr(qr::Arguments),
     /// 訪問診療の一日を通しで動かす (play the visit day of a receipt computer)
     Demo(demo::Arguments),
     /// 模擬の資格確認端末を動かす (run a simulated terminal)
@@ -68,6 +72,7 @@ impl Command {
             Command::Inspect(arguments) => inspect::run(&arguments),
             Command::Validate(arguments) => validate::run(&arguments),
             Command::Catalogue(arguments) => catalogue::run(&arguments),
+            Command::Qr(arguments) => qr::run(&arguments),
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Sim(arguments) => sim::run(arguments),
             Command::Send(arguments) => send::run(&arguments),

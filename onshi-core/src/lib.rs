@@ -12,6 +12,7 @@
 pub mod catalogue;
 pub mod claim;
 pub mod error;
+pub mod facility;
 pub mod id;
 pub mod job;
 pub mod message;

@@ -33,11 +33,19 @@ pub struct Summary {
 impl Summary {
     /// Takes the summary of a proven message.
     pub fn of(frame: &Frame) -> Self {
+        Summary {
+            units: frame.units,
+            blake3: frame.proof.blake3,
+            ..Self::said(frame.record.root())
+        }
+    }
+
+    /// What a message says by itself: no units, and no hash.
+    pub(crate) fn said(root: Group<'_>) -> Self {
         let inside = |group: Option<Group<'_>>, ident: &str| {
             let text = group.and_then(|group| group.text_named(ident));
             text.filter(|text| !text.is_empty()).map(str::to_owned)
         };
-        let root = frame.record.root();
         let header = group_of(root, "header");
         let mirror = header.and_then(|header| group_of(header, "request_info"));
         let header = |ident: &str| inside(header, ident).or_else(|| inside(mirror, ident));
@@ -51,8 +59,7 @@ impl Summary {
             error_code: header("error_code").or_else(|| body("processing_code")),
             error_message: header("error_message").or_else(|| body("processing_message")),
             status: body("processing_status"),
-            units: frame.units,
-            blake3: frame.proof.blake3,
+            ..Summary::default()
         }
     }
 

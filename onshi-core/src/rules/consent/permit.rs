@@ -5,6 +5,7 @@ use std::fmt;
 use super::clock::Trusted;
 use super::statement::Reason;
 use crate::job::Moment;
+use crate::rules::access::Consented;
 use crate::rules::data_class::{ConsentKind, DataClass};
 
 /// Consent of one patient to one class on one road is in force (閲覧許可). Only
@@ -49,6 +50,20 @@ impl Permit {
     /// Whether its end has not come yet. A cancellation after the permit was given is not seen here.
     pub fn holds(&self, at: Trusted) -> bool {
         at.moment() < self.until
+    }
+}
+
+impl Consented for Permit {
+    fn patient(&self) -> &str {
+        self.key()
+    }
+
+    fn class(&self) -> DataClass {
+        self.class
+    }
+
+    fn until(&self) -> Moment {
+        self.until
     }
 }
 

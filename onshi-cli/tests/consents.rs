@@ -1,0 +1,163 @@
+//! Consent from end to end: heard from a batch, asked before each use, taken back, and confirmed by the
+//! next batch although the answer was lost.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod office;
+
+use office::{Office, Read, results};
+use onshi_client::Clock;
+use onshi_core::catalogue::{self, ConsentedUnit};
+use onshi_core::job::Outcome;
+use onshi_core::record::{Record, View};
+use onshi_core::rules::access::{
+    OperatorId, Policy, Profession, Refused, Role, SignIn, Viewer, grant,
+};
+use onshi_core::rules::consent::{
+    CancelOutcome, CancelWhy, Consent, Denial, Progress, Reason, Trusted, Watermark, statements,
+    told,
+};
+use onshi_core::rules::data_class::{ConsentKind, DataClass};
+use onshi_core::rules::medical_aid::Qualified;
+
+/// What one patient consented, as the host keeps it.
+struct Kept {
+    consent: Consent,
+    watermark: Watermark,
+}
+
+impl Kept {
+    fn new(office: &Office) -> Self {
+        Kept {
+            consent: Consent::new("P1", ConsentKind::Visit),
+            watermark: Watermark::new(office.clock.now()),
+        }
+    }
+
+    fn hear(&mut self, batch: &Read, unit: &Record) {
+        let told = told(&batch.record).expect("処理実行日時");
+        for statement in statements(unit.root(), ConsentKind::Visit, told) {
+            self.consent.hear(&statement);
+        }
+    }
+
+    fn now(&mut self, office: &Office) -> Trusted {
+        self.watermark.observe(office.clock.now())
+    }
+
+    fn may(&mut self, office: &Office, class: DataClass) -> Result<(), Denial> {
+        let now = self.now(office);
+        let permit = self.consent.permits(class, ConsentKind::Visit, now);
+        permit.map(drop)
+    }
+}
+
+/// The first person of a batch who lets drugs be seen, and the answer's place of the person.
+fn willing(office: &mut Office) -> (Kept, Read, usize) {
+    let batch = office.consented();
+    for place in 0..batch.units.len() {
+        let mut kept = Kept::new(office);
+        kept.hear(&batch, &batch.units[place]);
+        if kept.may(office, DataClass::Drug).is_ok() {
+            return (kept, batch, place);
+        }
+    }
+    panic!("nobody consented to drugs");
+}
+
+/// The person of a batch whose consent has ended; there is one.
+fn ended(batch: &Read) -> &Record {
+    let has_ended = |unit: &&Record| {
+        let unit = View::<ConsentedUnit>::of_record(unit);
+        unit.expired_reason().is_some()
+    };
+    let mut units = batch.units.iter().filter(has_ended);
+    let only = units.next().expect("somebody's has ended");
+    assert!(units.next().is_none());
+    only
+}
+
+#[test]
+fn what_a_batch_tells_is_asked_before_use() {
+    let mut office = Office::open(true);
+    let (mut kept, ..) = willing(&mut office);
+    let now = kept.now(&office);
+    let other_road = kept
+        .consent
+        .permits(DataClass::Drug, ConsentKind::Outpatient, now);
+    assert_eq!(other_road.unwrap_err(), Denial::OtherKind);
+    let permit = kept
+        .consent
+        .permits(DataClass::Drug, ConsentKind::Visit, now)
+        .unwrap();
+
+    let viewer = |role, profession| Viewer {
+        role,
+        profession,
+        operator: OperatorId::new("op-7").unwrap(),
+        sign_in: SignIn::TwoFactors,
+    };
+    let policy = Policy::built_in();
+    let see = |viewer: &Viewer, class| {
+        grant(&policy, Some(viewer), class, &permit, office.clock.now()).map(drop)
+    };
+    let doctor = viewer(Role::Chart, Profession::Doctor);
+    assert_eq!(see(&doctor, DataClass::Drug), Ok(()));
+    assert!(
+        see(&doctor, DataClass::Checkup).is_err(),
+        "the permit is for drugs"
+    );
+    let at_the_desk = viewer(Role::ReceiptComputer, Profession::Doctor);
+    assert!(see(&at_the_desk, DataClass::Drug).is_err());
+    let nobody: Result<(), Refused> =
+        grant(&policy, None, DataClass::Drug, &permit, office.clock.now()).map(drop);
+    assert!(nobody.is_err());
+
+    // Long after its end, and with the clock turned back, it stays unusable.
+    let morning = office.clock.now();
+    office.clock.forward(400 * 86_400_000);
+    assert!(kept.may(&office, DataClass::Drug).is_err());
+    office.clock.forward(morning.since(office.clock.now()));
+    assert!(kept.may(&office, DataClass::Drug).is_err(), "I-10");
+}
+
+#[test]
+fn a_cancellation_stops_use_at_once_and_is_confirmed_by_the_next_batch() {
+    let mut office = Office::open(true);
+    let (mut kept, batch, place) = willing(&mut office);
+    let who = results(&batch)[place];
+    let now = kept.now(&office);
+    kept.consent.request_cancel(CancelWhy::Patient, now);
+    assert_eq!(
+        kept.may(&office, DataClass::Drug),
+        Err(Denial::CancelRequested),
+        "R06"
+    );
+
+    let due = kept.consent.due_to_cancel(now).expect("to be sent");
+    let whose = Qualified::read(&who).unwrap().coverage();
+    let request = due.request(&whose, who.birthdate().unwrap());
+    assert!(kept.consent.cancel_sent(due.number));
+    assert!(kept.consent.due_to_cancel(now).is_none(), "once");
+    let answer = office.ask(&catalogue::CONSENT_CANCEL, request);
+    assert_eq!(answer.outcome, Outcome::Normal);
+    // The answer is lost: only the next batch tells.
+    kept.consent
+        .cancel_answered(due.number, CancelOutcome::Unclear, now);
+    assert_eq!(
+        kept.consent.cancellation().unwrap().progress,
+        Progress::Unclear
+    );
+
+    let after = office.consented();
+    kept.hear(&after, ended(&after));
+    let progress = kept.consent.cancellation().unwrap().progress;
+    assert!(matches!(progress, Progress::Confirmed(_)), "{progress:?}");
+    let denial = kept.may(&office, DataClass::Drug).unwrap_err();
+    assert!(
+        matches!(
+            denial,
+            Denial::Cancelled | Denial::Expired(Reason::Institution)
+        ),
+        "{denial:?}"
+    );
+}
