@@ -8,7 +8,7 @@ use onshi_core::catalogue::{
     ConsentCancelRequest, MedicalTreatment, ProcessingStatus, SegmentOfResult,
 };
 use onshi_core::id::{Date, InstitutionCode};
-use onshi_core::job::{Effect, Engine, Moment, Settings, Submission};
+use onshi_core::job::{Effect, Engine, Moment, Settings, Submission, Terms};
 use onshi_core::record::{Draft, View};
 use onshi_core::rules::consent::{
     CancelOutcome, CancelWhy, Consent, Denial, Flag, Progress, Reason, Statement, Until, Watermark,
@@ -328,6 +328,7 @@ fn the_request_is_sent_as_it_is_built() {
         operation: &CONSENT_CANCEL,
         prefix: None,
         request: due.request(&whose, Date::read("19500102")).into(),
+        terms: Terms::default(),
     };
     let (job, effects) = engine.submit(Moment(0), submission(due.job_key())).unwrap();
     assert!(matches!(effects[..], [Effect::Prepare { .. }]));
