@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use super::row::{Evidence, FieldRow, Kind, Occurs, RecordRow};
 use super::spelling::{Next, Spelling, Spellings};
+use crate::xml::{Tag, Tags};
 
 /// The wire tree of a record. The first node is the record itself.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub struct Layout {
     nodes: Vec<Node>,
     lookups: Vec<Lookup>,
     spellings: Spellings,
+    tags: Tags,
     /// What mostly follows a node, by its number; then what mostly comes first inside it.
     order: Box<[u32]>,
     /// Fields that do not exist according to the profile, by node.
@@ -185,6 +187,12 @@ impl Layout {
     #[inline]
     pub(crate) fn spelling(&self, id: NodeId) -> &Spelling {
         self.spellings.of(id)
+    }
+
+    /// The tags of a node, ready to be copied; `None` for a name that needs care.
+    #[inline]
+    pub(crate) fn tag(&self, id: NodeId) -> Option<Tag<'_>> {
+        self.tags.of(id)
     }
 
     /// The field of a leaf whose value lives where it stands.
@@ -375,6 +383,7 @@ impl Draft {
         let lookups = taken.iter().map(|draft| lookup(draft, &taken)).collect();
         let places = taken.iter().map(|draft| places(draft, &taken)).collect();
         let spellings = spellings(&taken);
+        let tags = tags(&taken);
         let likely = likely_order(&taken);
         let (nodes, absent) = taken
             .into_iter()
@@ -384,6 +393,7 @@ impl Draft {
             nodes,
             lookups,
             spellings,
+            tags,
             order: likely,
             absent,
             places,
@@ -417,6 +427,18 @@ fn spellings(all: &[DraftNode]) -> Spellings {
         draft.aliases.iter().map(move |alias| (id, *alias, parent))
     });
     Spellings::new(&own, others)
+}
+
+fn tags(all: &[DraftNode]) -> Tags {
+    let mut depths = vec![0; all.len()];
+    // Outer ones stand before those inside.
+    for (parent, draft) in all.iter().enumerate() {
+        for child in draft.node.children.clone() {
+            depths[child] = depths[parent] + 1;
+        }
+    }
+    let names = all.iter().map(|draft| &*draft.node.name);
+    Tags::new(depths.into_iter().zip(names))
 }
 
 fn likely_order(all: &[DraftNode]) -> Box<[u32]> {

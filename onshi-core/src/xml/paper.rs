@@ -10,7 +10,6 @@ use std::fmt;
 const SHEET: usize = 16 << 10;
 
 /// The bytes of a document under construction.
-#[derive(Default)]
 pub(super) struct Paper {
     /// What was written, then blank bytes of any content.
     bytes: Vec<u8>,
@@ -18,6 +17,14 @@ pub(super) struct Paper {
 }
 
 impl Paper {
+    /// On the memory of old bytes, which are blank now.
+    pub(super) fn over(old: Vec<u8>) -> Self {
+        Paper {
+            bytes: old,
+            written: 0,
+        }
+    }
+
     /// How many bytes are written.
     pub(super) fn written(&self) -> usize {
         self.written
@@ -25,7 +32,7 @@ impl Paper {
 
     /// Makes room for a document of about this size.
     pub(super) fn reserve(&mut self, size: usize) {
-        self.bytes.reserve(size);
+        self.bytes.reserve(size.saturating_sub(self.bytes.len()));
     }
 
     /// What was written from `written` on.
