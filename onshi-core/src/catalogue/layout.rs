@@ -34,10 +34,30 @@ pub struct Layout {
 }
 
 /// Where the fields of a group stand among its children. Empty if a profile moves any of them.
-type Places = Box<[u16]>;
+type Places = Box<[Place]>;
 
-/// The place of a field that is none of the children.
-const NOWHERE: u16 = u16::MAX;
+/// Where a field stands among the children of its group.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// So many children stand before it.
+    pub nth: u16,
+    /// It is a value that is written as it is, never filled up.
+    pub is_bare: bool,
+}
+
+impl Place {
+    /// Of what is none of the children: after them.
+    pub(crate) const NOWHERE: Place = Place {
+        nth: u16::MAX,
+        is_bare: false,
+    };
+
+    /// Among the children, or nowhere.
+    #[inline]
+    pub(crate) fn is_known(self) -> bool {
+        self.nth != Self::NOWHERE.nth
+    }
+}
 
 /// Number of a node in its layout.
 pub type NodeId = usize;
@@ -150,15 +170,10 @@ impl Layout {
         self.nodes[id].children.clone()
     }
 
-    /// Whether all that stands inside a group are its own fields, each under its own element.
-    pub fn is_plain(&self, id: NodeId) -> bool {
-        !self.places[id].is_empty()
-    }
-
-    /// The place of a field among the children of a plain group.
-    pub fn place(&self, id: NodeId, no: u16) -> Option<usize> {
-        let place = self.places[id].get(usize::from(no)).copied();
-        place.filter(|place| *place != NOWHERE).map(usize::from)
+    /// Where the fields of a group stand, by their numbers, if all that stands inside are its own fields,
+    /// each under its own element; else nothing.
+    pub(crate) fn places(&self, id: NodeId) -> &[Place] {
+        &self.places[id]
     }
 
     /// The fields of a group that the profile says do not exist.
@@ -465,17 +480,19 @@ fn places(of: &DraftNode, all: &[DraftNode]) -> Places {
     if !of.absent.is_empty() || of.node.row().is_none() {
         return Places::default();
     }
-    for (place, id) in of.node.children.clone().enumerate() {
-        let field = match all[id].node.what {
+    for (nth, id) in (0..Place::NOWHERE.nth).zip(of.node.children.clone()) {
+        let node = &all[id].node;
+        let (field, is_value) = match node.what {
             What::Group {
                 field: Some(field), ..
-            }
-            | What::Leaf { field, home: None } => field,
+            } => (field, false),
+            What::Leaf { field, home: None } => (field, true),
             _ => return Places::default(),
         };
         let no = usize::from(field.no);
-        places.resize(places.len().max(no + 1), NOWHERE);
-        places[no] = place as u16;
+        places.resize(places.len().max(no + 1), Place::NOWHERE);
+        let is_bare = is_value && node.pad.is_none();
+        places[no] = Place { nth, is_bare };
     }
     places.into()
 }

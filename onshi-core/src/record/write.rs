@@ -7,7 +7,8 @@
 //! | a file of any length in little memory | [`write_in_pieces`] |
 
 use super::store::Record;
-use super::walk::{Element, Sink, walk};
+use super::view::Item;
+use super::walk::{Element, Sink, known, walk};
 use crate::catalogue::{Dialect, Layout, NodeId};
 use crate::error::Error;
 use crate::text::Charset;
@@ -143,6 +144,14 @@ impl<E: From<Error>, F: FnMut(&mut Writer) -> Result<(), E>> Sink for Sheet<'_, 
             None => self.writer.leaf(element.name, text),
         };
         written.map_err(|error| Error::from(error).into())
+    }
+
+    #[inline(always)]
+    fn bare(&mut self, layout: &Layout, id: NodeId, item: Item<'_>) -> Result<(), E> {
+        match (layout.tag(id), item.short_text()) {
+            (Some(tag), Some(text)) if self.writer.short_leaf_as(tag, text) => Ok(()),
+            _ => self.leaf(known(id, layout.node(id)), item.text()),
+        }
     }
 
     fn end(&mut self) -> Result<(), E> {

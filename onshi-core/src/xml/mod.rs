@@ -40,6 +40,7 @@ pub use error::{XmlError, XmlErrorKind};
 pub use intake::Proof;
 pub use limits::{Limit, Limits};
 pub(crate) use pass::{Content, Passed};
+pub(crate) use plain::Short;
 pub use position::{Position, locate};
 pub(crate) use reader::CHUNK;
 pub use reader::{Event, Reader, prove};

@@ -56,13 +56,22 @@ impl Paper {
         }
     }
 
+    /// The same of a size that is known beforehand.
+    #[inline]
+    pub(super) fn piece<const N: usize>(&mut self) -> &mut [u8; N] {
+        if self.bytes.len() - self.written < N {
+            self.next_sheet(self.written + N);
+        }
+        &mut self.bytes[self.written..].as_chunks_mut().0[0]
+    }
+
     #[cold]
     fn next_sheet(&mut self, end: usize) -> &mut [u8] {
         self.bytes.resize(end + end.min(SHEET), 0);
         &mut self.bytes[self.written..end]
     }
 
-    /// Counts blank bytes as written.
+    /// Counts blank bytes as written; they were asked for.
     #[inline]
     pub(super) fn take(&mut self, size: usize) {
         self.written += size;

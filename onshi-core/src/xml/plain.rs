@@ -50,6 +50,38 @@ pub(super) fn copy(text: &str, room: &mut [u8]) -> Look {
     }
 }
 
+/// So many bytes of text are copied at once.
+pub(super) const SHORT: usize = 16;
+
+/// A text, and bytes behind it that do not matter.
+pub(crate) type Short = [u8; SHORT];
+
+/// [`copy`] of a text of so many bytes at the front of others, which are copied too: one step for every
+/// length. A text that may hold a noncharacter is told to need care.
+#[inline(always)]
+pub(super) fn copy_short(text: &Short, length: usize, room: &mut [u8]) -> Look {
+    room[..SHORT].copy_from_slice(text);
+    let mut seen = Lanes::default();
+    seen.add_short(text, &KEPT[length]);
+    match seen.told() {
+        (false, false, _) => Look::Ascii,
+        (false, true, false) => Look::Wide,
+        _ => Look::Care,
+    }
+}
+
+/// By the length of a text, which of its bytes and those behind it matter.
+static KEPT: [Short; SHORT + 1] = {
+    let mut kept = [[0; SHORT]; SHORT + 1];
+    let mut at = 0;
+    while at < SHORT * (SHORT + 1) {
+        let (length, place) = (at / SHORT, at % SHORT);
+        kept[length][place] = if place < length { 0xFF } else { 0 };
+        at += 1;
+    }
+    kept
+};
+
 /// A text of more than [`PIECE`] bytes: each byte is looked at with the one after it.
 #[inline(never)]
 fn copy_long(text: &[u8], room: &mut [u8]) -> Look {
@@ -159,6 +191,18 @@ impl Lanes {
             self.care[at] |= u8::from((here < b' ') | markup);
             self.wide[at] |= here;
             self.begins[at] |= u8::from((here == 0xEF) & (next == 0xBF));
+        }
+    }
+
+    /// Those bytes of a piece that are kept. A noncharacter begins where one of its bytes stands.
+    #[inline(always)]
+    fn add_short(&mut self, bytes: &[u8; PIECE], kept: &[u8; PIECE]) {
+        for at in 0..PIECE {
+            let (byte, kept) = (bytes[at], kept[at]);
+            let markup = (byte == b'&') | (byte | 2 == b'>');
+            self.care[at] = u8::from((byte < b' ') | markup) & kept;
+            self.wide[at] = byte & kept;
+            self.begins[at] = u8::from(byte == 0xEF) & kept;
         }
     }
 

@@ -6,10 +6,12 @@
 //!           └── start ──┘                                    can be copied in one size
 //! ```
 
+use std::num::NonZeroU8;
+
 use super::chars::is_ncname;
 use super::writer::{INDENT, LINE_END};
 
-/// The longest start tag that has a place in a table, with the line end and blanks before it.
+/// A start tag that has a place in a table is shorter, with the line end and blanks before it.
 pub(super) const START: usize = 64;
 /// The longest end tag.
 pub(super) const END: usize = 48;
@@ -26,8 +28,11 @@ pub(crate) struct Tags {
 #[derive(Debug, Clone, Copy)]
 struct Place {
     at: u32,
+    /// Line end and blanks.
     beginning: u8,
-    start: u8,
+    /// The same and `<Name>`.
+    start: NonZeroU8,
+    /// `</Name>`.
     end: u8,
 }
 
@@ -35,7 +40,7 @@ struct Place {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Tag<'a> {
     /// Line end, blanks, `<Name></Name>`, and whatever follows.
-    bytes: &'a [u8],
+    bytes: &'a [u8; START + END],
     place: Place,
 }
 
@@ -58,7 +63,7 @@ impl Tags {
     #[inline]
     pub(crate) fn of(&self, number: usize) -> Option<Tag<'_>> {
         let place = (*self.places.get(number)?)?;
-        let bytes = self.bytes.get(place.at as usize..)?;
+        let bytes = self.bytes.get(place.at as usize..)?.first_chunk()?;
         Some(Tag { bytes, place })
     }
 }
@@ -67,13 +72,13 @@ impl Tags {
 fn place(bytes: &mut String, depth: usize, name: &str) -> Option<Place> {
     let beginning = LINE_END.len() + depth * INDENT.len();
     let (start, end) = (beginning + name.len() + 2, name.len() + 3);
-    if !name.is_ascii() || !is_ncname(name) || start > START || end > END {
+    if !name.is_ascii() || !is_ncname(name) || start >= START || end > END {
         return None;
     }
     let place = Place {
         at: bytes.len().try_into().ok()?,
         beginning: beginning.try_into().ok()?,
-        start: start.try_into().ok()?,
+        start: u8::try_from(start).ok()?.try_into().ok()?,
         end: end.try_into().ok()?,
     };
     let indent = INDENT.repeat(depth);
@@ -85,7 +90,9 @@ impl Tag<'_> {
     /// Line end and blanks, `<Name>`: so many bytes at the front of a piece.
     #[inline]
     pub(super) fn start(&self) -> (&[u8; START], usize) {
-        (piece(self.bytes), self.place.start.into())
+        // Never as long as that, as the compiler sees by the remainder.
+        let length = usize::from(self.place.start.get()) % START;
+        (piece(self.bytes), length)
     }
 
     /// Line end and blanks alone.
@@ -97,7 +104,7 @@ impl Tag<'_> {
     /// `</Name>`.
     #[inline]
     pub(super) fn end(&self) -> (&[u8; END], usize) {
-        let from = usize::from(self.place.start);
+        let from = self.start().1;
         (piece(&self.bytes[from..]), self.place.end.into())
     }
 }

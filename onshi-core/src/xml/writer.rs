@@ -14,7 +14,7 @@ use crate::text::{Charset, Unencodable, encode_into};
 use super::chars::is_ncname;
 use super::open::OpenElements;
 use super::paper::Paper;
-use super::plain::{Look, copy, is_plain, reference};
+use super::plain::{Look, SHORT, Short, copy, copy_short, is_plain, reference};
 use super::tags::{END, START, Tag};
 
 pub(super) const LINE_END: &str = "\r\n";
@@ -302,6 +302,28 @@ impl Writer {
         Ok(())
     }
 
+    /// [`Writer::leaf`] of an element that has a tag and a short text, which stands at the front of other
+    /// bytes. `false`, and nothing is written, if the text needs more than to be copied.
+    #[inline(always)] // into the loop over the elements of a group
+    pub(crate) fn short_leaf_as(&mut self, tag: Tag<'_>, (text, length): (&Short, usize)) -> bool {
+        let room = self.out.piece::<{ START + SHORT + END }>();
+        let (start, before) = tag.start();
+        room[..START].copy_from_slice(start);
+        let is_done = match copy_short(text, length, &mut room[before..]) {
+            Look::Ascii => true,
+            Look::Wide => self.charset == Charset::Utf8,
+            Look::Care => false,
+        };
+        if is_done {
+            let (end, after) = tag.end();
+            let written = before + length;
+            room[written..written + END].copy_from_slice(end);
+            self.out.take(written + after);
+            self.fresh = false;
+        }
+        is_done
+    }
+
     /// [`Writer::end`] of an element that has a tag.
     #[inline]
     pub(crate) fn end_as(&mut self, tag: Tag<'_>) {
@@ -316,7 +338,7 @@ impl Writer {
     /// Copies the whole of a piece, and counts what of it is needed.
     #[inline]
     fn lay<const N: usize>(&mut self, (piece, needed): (&[u8; N], usize)) {
-        self.out.blank(N).copy_from_slice(piece);
+        *self.out.piece() = *piece;
         self.out.take(needed);
     }
 }
