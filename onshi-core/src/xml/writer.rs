@@ -9,7 +9,7 @@
 //!
 //! A document may be written on the memory of an old one, and handed over in pieces.
 
-use crate::text::{Charset, Unencodable, encode_into};
+use crate::text::{Charset, Unencodable, encode_few, encode_into, encode_taking};
 
 use super::chars::is_ncname;
 use super::open::OpenElements;
@@ -309,19 +309,20 @@ impl Writer {
         let room = self.out.piece::<{ START + SHORT + END }>();
         let (start, before) = tag.start();
         room[..START].copy_from_slice(start);
-        let is_done = match copy_short(text, length, &mut room[before..]) {
-            Look::Ascii => true,
-            Look::Wide => self.charset == Charset::Utf8,
-            Look::Care => false,
+        let encoded = match (copy_short(text, length, &mut room[before..]), self.charset) {
+            (Look::Care, _) => None,
+            (Look::Ascii, _) | (_, Charset::Utf8) => Some(length),
+            (_, charset) => encode_few(charset, text, length, &mut room[before..]),
         };
-        if is_done {
-            let (end, after) = tag.end();
-            let written = before + length;
-            room[written..written + END].copy_from_slice(end);
-            self.out.take(written + after);
-            self.fresh = false;
-        }
-        is_done
+        let Some(length) = encoded else {
+            return false;
+        };
+        let (end, after) = tag.end();
+        let written = before + length;
+        room[written..written + END].copy_from_slice(end);
+        self.out.take(written + after);
+        self.fresh = false;
+        true
     }
 
     /// [`Writer::end`] of an element that has a tag.
@@ -347,20 +348,22 @@ impl Writer {
 /// the careful road to write it or to say why not.
 #[inline(always)]
 fn plain(charset: Charset, text: &str, room: &mut [u8]) -> Option<usize> {
-    match copy(text, room) {
-        Look::Ascii => Some(text.len()),
-        look => wide(look, charset, text, room),
+    // As it is mostly no ASCII then, it is not looked at as if it were.
+    let is_wide = !text.as_bytes().first().is_none_or(u8::is_ascii);
+    if is_wide && charset != Charset::Utf8 {
+        return encoded(charset, text, room);
+    }
+    match (copy(text, room), charset) {
+        (Look::Ascii, _) | (Look::Wide, Charset::Utf8) => Some(text.len()),
+        (Look::Wide, _) => encoded(charset, text, room),
+        (Look::Care, _) => None,
     }
 }
 
-/// Encodes a text that was copied as UTF-8. Apart, so that the way of ASCII stays short.
+/// A text that stands for itself in Shift_JIS, where no noncharacter has a code.
 #[inline(never)]
-fn wide(look: Look, charset: Charset, text: &str, room: &mut [u8]) -> Option<usize> {
-    match (look, charset) {
-        (Look::Care, _) => None,
-        (_, Charset::Utf8) => Some(text.len()),
-        _ => encode_into(charset, text, room).ok(),
-    }
+fn encoded(charset: Charset, text: &str, room: &mut [u8]) -> Option<usize> {
+    encode_taking(charset, text, room, |ascii| is_plain(ascii.into()))
 }
 
 #[cfg(test)]
