@@ -7,8 +7,8 @@ use crate::peers::{
 };
 use crate::shape::{BATCH, DRUG, REQUEST, Shape};
 use crate::sides::{
-    EVENTS, PROVE, QUICK_XML, QUICK_XML_WRITE, READ, READ_HELD, READ_ONCE, READ_ONCE_HELD,
-    READ_ONCE_WALL, READ_TWO_CORES, WRITE,
+    EVENTS, PROVE, QUICK_XML, QUICK_XML_WRITE, QUICK_XML_WRITE_FRESH, READ, READ_HELD, READ_ONCE,
+    READ_ONCE_HELD, READ_ONCE_WALL, READ_TWO_CORES, WRITE, WRITE_FRESH, WRITE_PIECES,
 };
 use crate::table::Goal::{AtLeast, AtMost, Shown};
 use crate::table::{Goal, Heading};
@@ -120,6 +120,15 @@ pub const SITTINGS: &[Sitting] = &[
     },
     Sitting {
         heading: Heading {
+            japanese: "診療/薬剤情報の結果を書く",
+            english: "Writing diagnosis and drug information",
+        },
+        shape: &DRUG,
+        size: Size::Many,
+        pairs: WRITING,
+    },
+    Sitting {
+        heading: Heading {
             japanese: "C#から読む",
             english: "Reading from C#",
         },
@@ -143,6 +152,12 @@ pub const SITTINGS: &[Sitting] = &[
 
 const WRITING: &[Pair] = &[
     Pair((&UTF_8, WRITE), (&UTF_8, QUICK_XML_WRITE), AtLeast(1.6)),
+    Pair(
+        (&UTF_8, WRITE_FRESH),
+        (&UTF_8, QUICK_XML_WRITE_FRESH),
+        Shown,
+    ),
+    Pair((&UTF_8, WRITE_PIECES), (&UTF_8, QUICK_XML_WRITE), Shown),
     Pair((&SHIFT_JIS, WRITE), (&UTF_8, WRITE), AtLeast(0.6)),
 ];
 
@@ -155,7 +170,9 @@ const WORK: &[(&str, &str)] = &[
     (READ_ONCE_HELD, "the second pass, file in memory"),
     (READ_TWO_CORES, "one strict pass by two cores, wall"),
     (EVENTS, "strict event loop, bare"),
-    (WRITE, "whole message"),
+    (WRITE, "whole message over the last one"),
+    (WRITE_FRESH, "whole message into new memory"),
+    (WRITE_PIECES, "whole message in pieces"),
     (ONSHI, "every string, block by block"),
     (ONSHI_MONO, "every string, block by block"),
     (ONSHI_ONCE, "the same, the second pass alone"),

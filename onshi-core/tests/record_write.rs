@@ -1,11 +1,14 @@
 //! A record is written as another, simpler writer would write it, and what quick-xml writes of it
-//! reads the same.
+//! reads the same. Over an old file and in pieces, it is the same document.
 #![allow(clippy::expect_used, clippy::unwrap_used)] // a test fails by panicking
 
 use std::collections::HashMap;
 
 use onshi_core::catalogue::{BATCH_ANSWER, Dialect, Layout, MessageRow, messages};
-use onshi_core::record::{Group, Item, Record, read_whole, to_json, write};
+use onshi_core::error::Error;
+use onshi_core::record::{
+    Group, Item, Record, read_whole, to_json, write, write_in_pieces, write_into,
+};
 use onshi_core::text::{Charset, encode};
 use onshi_core::xml::Limits;
 use proptest::prelude::*;
@@ -164,6 +167,28 @@ fn written_by_quick_xml(root: &str, record: &Record) -> Vec<u8> {
     writer.into_inner()
 }
 
+/// A record written over an old file of so many bytes.
+fn over(record: &Record, charset: Charset, old: u64) -> Result<Vec<u8>, Error> {
+    let layout = Dialect::standard().layout(record.row());
+    let mut file = vec![b'?'; old as usize];
+    let written = write_into(record, &layout, charset, &mut file);
+    if written.is_err() {
+        assert!(file.is_empty());
+    }
+    written.map(|()| file)
+}
+
+/// The pieces of a record.
+fn pieces(record: &Record, charset: Charset) -> Result<Vec<Vec<u8>>, Error> {
+    let layout = Dialect::standard().layout(record.row());
+    let mut pieces = Vec::new();
+    write_in_pieces(record, &layout, charset, |piece| {
+        pieces.push(piece.to_vec());
+        Ok::<(), Error>(())
+    })?;
+    Ok(pieces)
+}
+
 fn any_message() -> impl Strategy<Value = &'static MessageRow> {
     (0..messages().count()).prop_map(|index| messages().nth(index).unwrap())
 }
@@ -184,6 +209,8 @@ proptest! {
             let plain = Plain::document(charset, &root_name(message), record.root()).unwrap();
             prop_assert_eq!(&write(&record, charset).unwrap(), &plain);
             prop_assert_eq!(&write(&shuffled, charset).unwrap(), &plain);
+            prop_assert_eq!(&over(&record, charset, seed % 9_000).unwrap(), &plain);
+            prop_assert_eq!(&pieces(&record, charset).unwrap().concat(), &plain);
         }
     }
 
@@ -205,6 +232,8 @@ proptest! {
                 Ok(plain) => prop_assert_eq!(&ours.unwrap(), &plain),
                 Err((path, why)) => {
                     let error = ours.unwrap_err();
+                    prop_assert_eq!(&over(&record, charset, seed % 9_000).unwrap_err(), &error);
+                    prop_assert_eq!(&pieces(&record, charset).unwrap_err(), &error);
                     let place = error.place();
                     prop_assert_eq!((&place.path, &place.detail), (&Some(path), &Some(why)));
                 }

@@ -29,7 +29,10 @@ const SIDES: &[(&str, Side)] = &[
     (EVENTS, reading::events),
     (QUICK_XML, quick::read),
     (WRITE, writing::write),
+    (WRITE_FRESH, writing::write_fresh),
+    (WRITE_PIECES, writing::write_pieces),
     (QUICK_XML_WRITE, quick::write),
+    (QUICK_XML_WRITE_FRESH, quick::write_fresh),
 ];
 
 /// As the product does it: prove the whole document, then every field of every person.
@@ -52,10 +55,17 @@ pub const COLLECT: &str = "collect";
 pub const EVENTS: &str = "events";
 /// The bare event loop of quick-xml over a file that is in memory already.
 pub const QUICK_XML: &str = "quick-xml";
-/// A whole message from a record.
+/// A whole message from a record, over the file written before.
 pub const WRITE: &str = "write";
-/// The bare writer of quick-xml, from names and values that are at hand already.
+/// The same into new memory.
+pub const WRITE_FRESH: &str = "write-fresh";
+/// The same in pieces.
+pub const WRITE_PIECES: &str = "write-pieces";
+/// The bare writer of quick-xml, from names and values that are at hand already, over the document
+/// written before.
 pub const QUICK_XML_WRITE: &str = "quick-xml-write";
+/// The same into new memory.
+pub const QUICK_XML_WRITE_FRESH: &str = "quick-xml-write-fresh";
 
 fn find(name: &str) -> Option<Side> {
     let found = SIDES.iter().find(|(side, _)| *side == name);

@@ -1,7 +1,7 @@
 //! quick-xml, bare: the fastest general library there is for Rust, doing the least that is possible.
 
 use onshi_core::catalogue::ROOT;
-use onshi_core::record::Group;
+use onshi_core::record::{Group, Record};
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 use super::timed;
@@ -30,13 +30,28 @@ fn bare_loop(bytes: &[u8]) -> Result<Sums, Failure> {
     }
 }
 
+/// Over the document written before.
 pub fn write(task: &Task) -> Result<(f64, Sums), Failure> {
     let message = Maker::new(task.shape, task.units).message();
-    let mut pieces = vec![Piece::Start(ROOT)];
-    flatten(message.root(), &mut pieces);
-    pieces.push(Piece::End(ROOT));
-    let (seconds, bytes) = timed(task, || write_pieces(&pieces))?;
-    Ok((seconds, bare_loop(&bytes)?))
+    let pieces = flattened(&message);
+    let mut document = Vec::new();
+    let (seconds, ()) = timed(task, || {
+        document.clear();
+        write_pieces(&pieces, &mut document)
+    })?;
+    Ok((seconds, bare_loop(&document)?))
+}
+
+/// Into memory that is new each time.
+pub fn write_fresh(task: &Task) -> Result<(f64, Sums), Failure> {
+    let message = Maker::new(task.shape, task.units).message();
+    let pieces = flattened(&message);
+    let (seconds, document) = timed(task, || {
+        let mut document = Vec::new();
+        write_pieces(&pieces, &mut document)?;
+        Ok(document)
+    })?;
+    Ok((seconds, bare_loop(&document)?))
 }
 
 /// What is to be written, in order.
@@ -44,6 +59,13 @@ enum Piece<'a> {
     Start(&'a str),
     Leaf(&'a str, &'a str),
     End(&'a str),
+}
+
+fn flattened(message: &Record) -> Vec<Piece<'_>> {
+    let mut pieces = vec![Piece::Start(ROOT)];
+    flatten(message.root(), &mut pieces);
+    pieces.push(Piece::End(ROOT));
+    pieces
 }
 
 fn flatten<'a>(group: Group<'a>, into: &mut Vec<Piece<'a>>) {
@@ -59,8 +81,8 @@ fn flatten<'a>(group: Group<'a>, into: &mut Vec<Piece<'a>>) {
     }
 }
 
-fn write_pieces(pieces: &[Piece<'_>]) -> Result<Vec<u8>, Failure> {
-    let mut writer = quick_xml::Writer::new_with_indent(Vec::new(), b' ', 2);
+fn write_pieces(pieces: &[Piece<'_>], into: &mut Vec<u8>) -> Result<(), Failure> {
+    let mut writer = quick_xml::Writer::new_with_indent(into, b' ', 2);
     for piece in pieces {
         match *piece {
             Piece::Start(element) => writer.write_event(Event::Start(BytesStart::new(element)))?,
@@ -72,5 +94,5 @@ fn write_pieces(pieces: &[Piece<'_>]) -> Result<Vec<u8>, Failure> {
             }
         }
     }
-    Ok(writer.into_inner())
+    Ok(())
 }

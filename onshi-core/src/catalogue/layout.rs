@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use super::row::{Evidence, FieldRow, Kind, Occurs, RecordRow};
 use super::spelling::{Named, Next, Spelling, Spellings};
+use crate::xml::{Tag, Tags};
 
 /// The wire tree of a record. The first node is the record itself.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub struct Layout {
     nodes: Vec<Node>,
     lookups: Vec<Lookup>,
     spellings: Spellings,
+    tags: Tags,
     /// What mostly follows a node, by its number; then what mostly comes first inside it.
     order: Box<[u32]>,
     /// Fields that do not exist according to the profile, by node.
@@ -32,10 +34,30 @@ pub struct Layout {
 }
 
 /// Where the fields of a group stand among its children. Empty if a profile moves any of them.
-type Places = Box<[u16]>;
+type Places = Box<[Place]>;
 
-/// The place of a field that is none of the children.
-const NOWHERE: u16 = u16::MAX;
+/// Where a field stands among the children of its group.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// So many children stand before it.
+    pub nth: u16,
+    /// It is a value that is written as it is, never filled up.
+    pub is_bare: bool,
+}
+
+impl Place {
+    /// Of what is none of the children: after them.
+    pub(crate) const NOWHERE: Place = Place {
+        nth: u16::MAX,
+        is_bare: false,
+    };
+
+    /// Among the children, or nowhere.
+    #[inline]
+    pub(crate) fn is_known(self) -> bool {
+        self.nth != Self::NOWHERE.nth
+    }
+}
 
 /// Number of a node in its layout.
 pub type NodeId = usize;
@@ -148,15 +170,10 @@ impl Layout {
         self.nodes[id].children.clone()
     }
 
-    /// Whether all that stands inside a group are its own fields, each under its own element.
-    pub fn is_plain(&self, id: NodeId) -> bool {
-        !self.places[id].is_empty()
-    }
-
-    /// The place of a field among the children of a plain group.
-    pub fn place(&self, id: NodeId, no: u16) -> Option<usize> {
-        let place = self.places[id].get(usize::from(no)).copied();
-        place.filter(|place| *place != NOWHERE).map(usize::from)
+    /// Where the fields of a group stand, by their numbers, if all that stands inside are its own fields,
+    /// each under its own element; else nothing.
+    pub(crate) fn places(&self, id: NodeId) -> &[Place] {
+        &self.places[id]
     }
 
     /// The fields of a group that the profile says do not exist.
@@ -185,6 +202,12 @@ impl Layout {
     #[inline]
     pub(crate) fn spelling(&self, id: NodeId) -> &Spelling {
         self.spellings.of(id)
+    }
+
+    /// The tags of a node, ready to be copied; `None` for a name that needs care.
+    #[inline]
+    pub(crate) fn tag(&self, id: NodeId) -> Option<Tag<'_>> {
+        self.tags.of(id)
     }
 
     /// What mostly follows each node, a child of the same group; then, for each node, what mostly comes
@@ -366,6 +389,7 @@ impl Draft {
         let lookups = taken.iter().map(|draft| lookup(draft, &taken)).collect();
         let places = taken.iter().map(|draft| places(draft, &taken)).collect();
         let spellings = spellings(&taken);
+        let tags = tags(&taken);
         let likely = likely_order(&taken);
         let (nodes, absent) = taken
             .into_iter()
@@ -375,6 +399,7 @@ impl Draft {
             nodes,
             lookups,
             spellings,
+            tags,
             order: likely,
             absent,
             places,
@@ -417,6 +442,18 @@ fn spellings(all: &[DraftNode]) -> Spellings {
     Spellings::new(&own, others)
 }
 
+fn tags(all: &[DraftNode]) -> Tags {
+    let mut depths = vec![0; all.len()];
+    // Outer ones stand before those inside.
+    for (parent, draft) in all.iter().enumerate() {
+        for child in draft.node.children.clone() {
+            depths[child] = depths[parent] + 1;
+        }
+    }
+    let names = all.iter().map(|draft| &*draft.node.name);
+    Tags::new(depths.into_iter().zip(names))
+}
+
 fn likely_order(all: &[DraftNode]) -> Box<[u32]> {
     let size = all.len();
     let mut order = vec![size as u32; 2 * size];
@@ -441,17 +478,19 @@ fn places(of: &DraftNode, all: &[DraftNode]) -> Places {
     if !of.absent.is_empty() || of.node.row().is_none() {
         return Places::default();
     }
-    for (place, id) in of.node.children.clone().enumerate() {
-        let field = match all[id].node.what {
+    for (nth, id) in (0..Place::NOWHERE.nth).zip(of.node.children.clone()) {
+        let node = &all[id].node;
+        let (field, is_value) = match node.what {
             What::Group {
                 field: Some(field), ..
-            }
-            | What::Leaf { field, home: None } => field,
+            } => (field, false),
+            What::Leaf { field, home: None } => (field, true),
             _ => return Places::default(),
         };
         let no = usize::from(field.no);
-        places.resize(places.len().max(no + 1), NOWHERE);
-        places[no] = place as u16;
+        places.resize(places.len().max(no + 1), Place::NOWHERE);
+        let is_bare = is_value && node.pad.is_none();
+        places[no] = Place { nth, is_bare };
     }
     places.into()
 }

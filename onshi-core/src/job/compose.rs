@@ -4,10 +4,10 @@ use blake3::Hasher;
 use chrono::NaiveDate;
 
 use super::protocol::Settings;
-use crate::catalogue::{CollectRequest, CollectRequestBody};
+use crate::catalogue::{CollectRequest, CollectRequestBody, Dialect};
 use crate::catalogue::{FieldId, Kind, MessageRow, RecordRow};
 use crate::error::{Error, ErrorCode};
-use crate::record::{Draft, Record, write, write_as};
+use crate::record::{Draft, Record, write_as, write_in_pieces};
 use crate::text::Charset;
 use crate::validate::{Context, must_be_sendable};
 
@@ -15,7 +15,11 @@ use crate::validate::{Context, must_be_sendable};
 pub(super) fn fingerprint(operation: u16, record: &Record) -> Result<[u8; 32], Error> {
     let mut hash = Hasher::new();
     hash.update(&operation.to_be_bytes());
-    hash.update(&write(record, Charset::Utf8)?);
+    let layout = Dialect::standard().layout(record.row());
+    write_in_pieces(record, &layout, Charset::Utf8, |piece| {
+        hash.update(piece);
+        Ok::<(), Error>(())
+    })?;
     Ok(hash.finalize().into())
 }
 

@@ -9,7 +9,7 @@
 //! | read a file | [`read_frame`], then [`Units`] for the people of a batch |
 //! | look at all of a file at once | [`read_whole`] |
 //! | hand over or keep many people | [`Block`], [`Wanted`] |
-//! | write a file | [`write()`] |
+//! | write a file | [`write()`], [`write_into`], [`write_in_pieces`] |
 //! | JSON form | [`to_json`], [`from_json`] |
 //! | a message with everything in it | [`sample()`] |
 
@@ -41,4 +41,4 @@ pub use value::{
 pub use view::{Group, Item, View};
 pub(crate) use walk::home_of;
 pub use walk::{Element, Sink, walk};
-pub use write::{write, write_as};
+pub use write::{write, write_as, write_in_pieces, write_into};

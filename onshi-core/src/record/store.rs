@@ -96,6 +96,14 @@ impl Record {
         &self.text.as_bytes()[start..start + node.len as usize]
     }
 
+    /// The bytes from the text of a leaf on, and how many of them are that text.
+    #[inline]
+    pub(super) fn text_and_more(&self, node: &Node) -> Option<(&[u8], usize)> {
+        let start = self.origin + node.start as usize + usize::from(node.name_len);
+        let bytes = self.text.as_bytes().get(start..)?;
+        (!node.is_group).then_some((bytes, node.len as usize))
+    }
+
     /// Bytes of all its values.
     pub(super) fn value_bytes(&self) -> usize {
         let values = self.nodes.iter().filter(|node| !node.is_group);

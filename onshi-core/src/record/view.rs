@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use super::store::{Node, Record, UNKNOWN};
 use super::value::{RecordType, Value};
 use crate::catalogue::{FieldId, FieldRow, Kind, Privacy, RecordRow};
+use crate::xml::Short;
 
 /// A group of elements inside a record (グループ). Cheap to copy.
 #[derive(Clone, Copy)]
@@ -175,6 +176,14 @@ impl<'a> Item<'a> {
             true => "",
             false => self.record.text_of(self.node),
         }
+    }
+
+    /// The same as bytes, if they are few, and how many; with bytes that do not matter behind them.
+    #[inline]
+    pub(super) fn short_text(&self) -> Option<(&'a Short, usize)> {
+        let (text, length) = self.record.text_and_more(self.node)?;
+        let short = text.first_chunk()?;
+        (length <= short.len()).then_some((short, length))
     }
 
     /// What stands inside.

@@ -3,7 +3,7 @@
 
 use super::store::Record;
 use super::view::{Group, Item};
-use crate::catalogue::layout::Home;
+use crate::catalogue::layout::{Home, Place};
 use crate::catalogue::{Layout, Node, NodeId, What};
 
 /// Takes what a walk meets.
@@ -20,6 +20,14 @@ pub trait Sink {
     /// # Errors
     /// Its own.
     fn leaf(&mut self, element: Element<'_>, text: &str) -> Result<(), Self::Error>;
+    /// A value that is written as it is: the same as [`leaf`](Self::leaf), for whom less is done.
+    ///
+    /// # Errors
+    /// Its own.
+    #[inline(always)]
+    fn bare(&mut self, layout: &Layout, id: NodeId, item: Item<'_>) -> Result<(), Self::Error> {
+        self.leaf(known(id, layout.node(id)), item.text())
+    }
     /// The innermost group ends.
     ///
     /// # Errors
@@ -64,16 +72,14 @@ struct Walk<'r, 'l, 's, S> {
     /// The groups around, outermost first.
     around: Vec<Group<'r>>,
     /// The elements of the open plain groups, each with its place; the last group's at the end.
-    ordered: Vec<(usize, Item<'r>)>,
+    ordered: Vec<(Place, Item<'r>)>,
 }
-
-/// The place of what the layout does not know: after everything else.
-const LAST: usize = usize::MAX;
 
 impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
     fn group(&mut self, id: NodeId, group: Group<'r>) -> Result<(), S::Error> {
-        if self.layout.is_plain(id) && !S::ARRANGES {
-            return self.plain(id, group);
+        let places = self.layout.places(id);
+        if !places.is_empty() && !S::ARRANGES {
+            return self.plain(id, places, group);
         }
         self.all_have_a_place(id, group)?;
         self.around.push(group);
@@ -88,49 +94,44 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
     }
 
     /// A group whose elements are its own fields: they mostly stand in the right order already.
-    fn plain(&mut self, id: NodeId, group: Group<'r>) -> Result<(), S::Error> {
+    fn plain(&mut self, id: NodeId, places: &[Place], group: Group<'r>) -> Result<(), S::Error> {
+        let first = self.layout.children(id).start;
+        let own = self.layout.node(id).row().map(|row| row.id);
+        // Without the row of the group, nothing in it is known.
+        let is_own = group.row().map(|row| row.id) == own;
         self.around.push(group);
-        match self.is_in_order(id, group) {
-            true => self.as_it_stands(id, group)?,
-            false => self.sorted(id, group)?,
+        match is_own && is_in_order(places, group) {
+            true => self.as_it_stands(first, places, group)?,
+            false => self.sorted(first, places, group)?,
         }
         self.around.pop();
         Ok(())
     }
 
-    /// Whether the elements of a group stand in the order of the layout, unknown ones last.
-    fn is_in_order(&self, id: NodeId, group: Group<'r>) -> bool {
-        let own = self.layout.node(id).row().map(|row| row.id);
-        let mut before = 0;
-        group.row().map(|row| row.id) == own
-            && group.items().all(|item| {
-                let place = self.place(id, item);
-                std::mem::replace(&mut before, place) <= place
-            })
-    }
-
-    #[inline]
-    fn place(&self, id: NodeId, item: Item<'r>) -> usize {
-        self.layout.place(id, item.no()).unwrap_or(LAST)
-    }
-
-    fn as_it_stands(&mut self, id: NodeId, group: Group<'r>) -> Result<(), S::Error> {
-        let first = self.layout.children(id).start;
+    fn as_it_stands(
+        &mut self,
+        first: NodeId,
+        places: &[Place],
+        group: Group<'r>,
+    ) -> Result<(), S::Error> {
         for item in group.items() {
-            let place = self.place(id, item);
-            self.element(first, place, item)?;
+            self.element(first, place(places, item), item)?;
         }
         Ok(())
     }
 
-    fn sorted(&mut self, id: NodeId, group: Group<'r>) -> Result<(), S::Error> {
-        let first = self.layout.children(id).start;
+    fn sorted(
+        &mut self,
+        first: NodeId,
+        places: &[Place],
+        group: Group<'r>,
+    ) -> Result<(), S::Error> {
         let from = self.ordered.len();
         for item in group.items() {
-            let place = item.row().map_or(LAST, |_| self.place(id, item));
-            self.ordered.push((place, item));
+            let known = item.row().map(|_| place(places, item));
+            self.ordered.push((known.unwrap_or(Place::NOWHERE), item));
         }
-        self.ordered[from..].sort_by_key(|(place, _)| *place);
+        self.ordered[from..].sort_by_key(|(place, _)| place.nth);
         for at in from..self.ordered.len() {
             let (place, item) = self.ordered[at];
             self.element(first, place, item)?;
@@ -141,16 +142,18 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
 
     /// An element that stands at a place of a plain group, whose children begin at `first`.
     #[inline(always)] // this and what it calls for a value are one loop
-    fn element(&mut self, first: NodeId, place: usize, item: Item<'r>) -> Result<(), S::Error> {
-        if place == LAST {
+    fn element(&mut self, first: NodeId, place: Place, item: Item<'r>) -> Result<(), S::Error> {
+        let (layout, id) = (self.layout, first + usize::from(place.nth));
+        if place.is_bare {
+            return self.sink.bare(layout, id, item);
+        }
+        if !place.is_known() {
             return self.unknown(item);
         }
-        let layout = self.layout;
-        let node = layout.node(first + place);
-        let element = known(first + place, node);
+        let node = layout.node(id);
         match node.row() {
-            None => self.leaf(element, node, item),
-            Some(_) => self.inner_group(element, first + place, item),
+            None => self.leaf(known(id, node), node, item),
+            Some(_) => self.inner_group(known(id, node), id, item),
         }
     }
 
@@ -270,8 +273,23 @@ impl<'r, 'l, S: Sink> Walk<'r, 'l, '_, S> {
     }
 }
 
+/// Whether the elements of a group stand in the order of the layout, unknown ones last.
+fn is_in_order(places: &[Place], group: Group<'_>) -> bool {
+    let mut before = 0;
+    group.items().all(|item| {
+        let place = place(places, item).nth;
+        std::mem::replace(&mut before, place) <= place
+    })
+}
+
+#[inline]
+fn place(places: &[Place], item: Item<'_>) -> Place {
+    let place = places.get(usize::from(item.no()));
+    place.copied().unwrap_or(Place::NOWHERE)
+}
+
 /// An element of the layout.
-fn known(id: NodeId, node: &Node) -> Element<'_> {
+pub(super) fn known(id: NodeId, node: &Node) -> Element<'_> {
     Element {
         name: &node.name,
         node: Some(node),

@@ -1,11 +1,18 @@
 //! Writing a record as a file: elements in the order of the layout, text strictly encoded.
+//!
+//! | to get | take |
+//! |---|---|
+//! | the bytes of one file | [`write()`], [`write_as`] |
+//! | one file after the other on the same memory | [`write_into`] |
+//! | a file of any length in little memory | [`write_in_pieces`] |
 
 use super::store::Record;
-use super::walk::{Element, Sink, walk};
+use super::view::Item;
+use super::walk::{Element, Sink, known, walk};
 use crate::catalogue::{Dialect, Layout, NodeId};
 use crate::error::Error;
 use crate::text::Charset;
-use crate::xml::{Tag, WriteError, Writer};
+use crate::xml::{Tag, Writer};
 
 /// Writes a whole message as the bytes of a file, as the rows have it.
 ///
@@ -21,96 +28,142 @@ pub fn write(record: &Record, charset: Charset) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// As [`write()`]; and a value for which the layout has no place.
 pub fn write_as(record: &Record, layout: &Layout, charset: Charset) -> Result<Vec<u8>, Error> {
+    let mut file = Vec::new();
+    write_into(record, layout, charset, &mut file)?;
+    Ok(file)
+}
+
+/// Writes a whole message over the bytes of another file (上書き): whoever writes many large files
+/// one after the other spares fetching new memory for each, which takes longer than writing.
+///
+/// Nothing of the old content stays.
+///
+/// # Errors
+/// As [`write_as`]; `file` is then empty.
+pub fn write_into(
+    record: &Record,
+    layout: &Layout,
+    charset: Charset,
+    file: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let mut writer = Writer::over(charset, std::mem::take(file));
+    writer.reserve(expected(record));
+    *file = document(record, layout, writer, |_| Ok::<(), Error>(()))?;
+    Ok(())
+}
+
+/// Writes a whole message piece by piece (分割書込み), in constant memory however long it is. The pieces
+/// have 64 KiB and a little more, only the last is shorter; one after the other they are what [`write_as`]
+/// returns.
+///
+/// # Errors
+/// As [`write_as`], and those of `take`. Pieces were taken by then: only a whole document may be
+/// believed.
+pub fn write_in_pieces<E: From<Error>>(
+    record: &Record,
+    layout: &Layout,
+    charset: Charset,
+    mut take: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
     let mut writer = Writer::new(charset);
-    writer.reserve(record.text.len() + record.nodes.len() * MARKUP);
-    writer.start(&layout.node(Layout::ROOT).name)?;
-    let mut sheet = Sheet {
-        writer,
-        repeats: record.nodes.len() >= MANY,
-        tags: Vec::new(),
-        open: Vec::new(),
-    };
-    walk(record, layout, &mut sheet)?;
-    sheet.writer.end()?;
-    Ok(sheet.writer.finish()?)
+    writer.reserve(expected(record).min(2 * PIECE));
+    let rest = document::<E>(record, layout, writer, |writer| {
+        if writer.written().len() >= PIECE {
+            take(writer.written())?;
+            writer.handed_over();
+        }
+        Ok(())
+    })?;
+    take(&rest)
+}
+
+/// A document is handed over whenever it has at least so many bytes.
+const PIECE: usize = 64 << 10;
+
+/// About how long the document of a record is.
+fn expected(record: &Record) -> usize {
+    record.text.len() + record.nodes.len() * MARKUP
 }
 
 /// About so many bytes of markup stand around a value; more cost nothing until they are written.
 const MARKUP: usize = 64;
 
-/// In a record of fewer elements, most are met once, and tags would not pay.
-const MANY: usize = 128;
-
-/// A document under construction. Each element of the layout has its tag, made when it is first met:
-/// it always stands at the same depth.
-struct Sheet {
+/// Writes a document; what of it nobody took after a group.
+fn document<E: From<Error>>(
+    record: &Record,
+    layout: &Layout,
     writer: Writer,
-    /// Whether elements are met so often that tags pay.
-    repeats: bool,
-    /// By the number of the node.
-    tags: Vec<Option<Tag>>,
+    after_group: impl FnMut(&mut Writer) -> Result<(), E>,
+) -> Result<Vec<u8>, E> {
+    let mut sheet = Sheet {
+        writer,
+        layout,
+        open: Vec::with_capacity(8),
+        after_group,
+    };
+    let root = &layout.node(Layout::ROOT).name;
+    sheet.writer.start(root).map_err(Error::from)?;
+    walk(record, layout, &mut sheet)?;
+    sheet.writer.end().map_err(Error::from)?;
+    Ok(sheet.writer.finish().map_err(Error::from)?)
+}
+
+/// A document under construction.
+struct Sheet<'l, F> {
+    writer: Writer,
+    layout: &'l Layout,
     /// The nodes of the open groups.
     open: Vec<Option<NodeId>>,
+    /// Is shown the document whenever a group has ended.
+    after_group: F,
 }
 
-/// The tag of an element, if it has one already.
-#[inline(always)]
-fn tag(tags: &[Option<Tag>], id: Option<NodeId>) -> Option<&Tag> {
-    tags.get(id?)?.as_ref()
-}
-
-impl Sheet {
-    /// Notes the tag of an element that has none yet.
-    fn note(&mut self, element: Element<'_>) {
-        if let Some(id) = element.id.filter(|_| self.repeats) {
-            let known = self.tags.len().max(id + 1);
-            self.tags.resize(known, None);
-            self.tags[id] = self.writer.tag(element.name);
-        }
-    }
-
-    #[cold]
-    fn first_leaf(&mut self, element: Element<'_>, text: &str) -> Result<(), WriteError> {
-        self.note(element);
-        self.writer.leaf(element.name, text)
+impl<'l, F> Sheet<'l, F> {
+    #[inline(always)]
+    fn tag(&self, id: Option<NodeId>) -> Option<Tag<'l>> {
+        self.layout.tag(id?)
     }
 }
 
-impl Sink for Sheet {
-    type Error = WriteError;
+impl<E: From<Error>, F: FnMut(&mut Writer) -> Result<(), E>> Sink for Sheet<'_, F> {
+    type Error = E;
 
-    fn start(&mut self, element: Element<'_>) -> Result<(), WriteError> {
-        if tag(&self.tags, element.id).is_none() {
-            self.note(element);
-        }
-        match tag(&self.tags, element.id) {
+    fn start(&mut self, element: Element<'_>) -> Result<(), E> {
+        match self.tag(element.id) {
             Some(tag) => self.writer.start_as(tag, element.name),
-            None => self.writer.start(element.name)?,
+            None => self.writer.start(element.name).map_err(Error::from)?,
         }
         self.open.push(element.id);
         Ok(())
     }
 
     #[inline(always)]
-    fn leaf(&mut self, element: Element<'_>, text: &str) -> Result<(), WriteError> {
-        match tag(&self.tags, element.id) {
+    fn leaf(&mut self, element: Element<'_>, text: &str) -> Result<(), E> {
+        let written = match self.tag(element.id) {
             Some(tag) => self.writer.leaf_as(tag, element.name, text),
-            None => self.first_leaf(element, text),
+            None => self.writer.leaf(element.name, text),
+        };
+        written.map_err(|error| Error::from(error).into())
+    }
+
+    #[inline(always)]
+    fn bare(&mut self, layout: &Layout, id: NodeId, item: Item<'_>) -> Result<(), E> {
+        match (layout.tag(id), item.short_text()) {
+            (Some(tag), Some(text)) if self.writer.short_leaf_as(tag, text) => Ok(()),
+            _ => self.leaf(known(id, layout.node(id)), item.text()),
         }
     }
 
-    fn end(&mut self) -> Result<(), WriteError> {
+    fn end(&mut self) -> Result<(), E> {
         let id = self.open.pop().flatten();
-        match tag(&self.tags, id) {
-            Some(tag) => {
-                self.writer.end_as(tag);
-                Ok(())
-            }
-            None => self.writer.end(),
+        match self.tag(id) {
+            Some(tag) => self.writer.end_as(tag),
+            None => self.writer.end().map_err(Error::from)?,
         }
+        (self.after_group)(&mut self.writer)
     }
 
-    fn no_place(&self, element: &str) -> WriteError {
-        self.writer.no_place_for(element)
+    fn no_place(&self, element: &str) -> E {
+        Error::from(self.writer.no_place_for(element)).into()
     }
 }

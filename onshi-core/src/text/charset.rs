@@ -8,7 +8,8 @@ use std::borrow::Cow;
 
 use encoding_rs::SHIFT_JIS;
 
-use super::{cells, decoder::Decoder, jis};
+use super::cells::{self, Cells};
+use super::{decoder::Decoder, jis};
 
 /// How text becomes bytes (文字コード).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -120,19 +121,55 @@ pub(crate) fn encode_into(
     text: &str,
     room: &mut [u8],
 ) -> Result<usize, Unencodable> {
-    if charset == Charset::Utf8 || text.is_ascii() {
+    let cells = match charset {
+        Charset::Utf8 => None,
+        _ if text.is_ascii() => None,
+        _ => cells_of(charset),
+    };
+    let Some(cells) = cells else {
         room[..text.len()].copy_from_slice(text.as_bytes());
         return Ok(text.len());
-    }
-    let cells = match charset {
-        Charset::ShiftJisJis90 => &cells::JIS90,
-        _ => &cells::CP932,
     };
-    cells.encode(text, room).map_err(|at| Unencodable {
+    let encoded = cells.encode(text, room, |_| true);
+    encoded.map_err(|at| Unencodable {
         character: text[at..].chars().next().unwrap_or_default(),
         index: text[..at].chars().count(),
         charset,
     })
+}
+
+/// [`encode_into`] for Shift_JIS, if all ASCII in the text is of the kind that is taken; else `None`, and
+/// nothing is said about the text.
+#[inline]
+pub(crate) fn encode_taking(
+    charset: Charset,
+    text: &str,
+    room: &mut [u8],
+    takes: impl Fn(u8) -> bool,
+) -> Option<usize> {
+    cells_of(charset)?.encode(text, room, takes).ok()
+}
+
+/// [`encode_into`] of a short text of so many bytes at the front of others, if that can be done in one step
+/// for every length; else `None`, and nothing is said about the text.
+#[inline]
+pub(crate) fn encode_few(
+    charset: Charset,
+    text: &[u8; 16],
+    length: usize,
+    room: &mut [u8],
+) -> Option<usize> {
+    cells_of(charset)?.encode_few(text, length, room)
+}
+
+/// The codes of a charset that is not Unicode.
+#[inline]
+fn cells_of(charset: Charset) -> Option<&'static Cells> {
+    match charset {
+        Charset::ShiftJisJis90 => Some(&cells::JIS90),
+        Charset::Cp932 => Some(&cells::CP932),
+        Charset::Utf8 => None,
+    }
 }
 
 /// Reads `bytes` as `charset`, strictly and without looking for a byte order mark.

@@ -20,8 +20,8 @@ pub mod jis;
 pub mod wareki;
 pub mod width;
 
-pub(crate) use charset::encode_into;
 pub use charset::{Charset, Undecodable, Unencodable, decode, encode};
+pub(crate) use charset::{encode_few, encode_into, encode_taking};
 pub use compare::{Grade, SUBSTITUTION, compare_names, has_substitution};
 pub use decoder::Decoder;
 pub use jis::{CharClass, class_of};

@@ -10,7 +10,6 @@ use std::fmt;
 const SHEET: usize = 16 << 10;
 
 /// The bytes of a document under construction.
-#[derive(Default)]
 pub(super) struct Paper {
     /// What was written, then blank bytes of any content.
     bytes: Vec<u8>,
@@ -18,6 +17,14 @@ pub(super) struct Paper {
 }
 
 impl Paper {
+    /// On the memory of old bytes, which are blank now.
+    pub(super) fn over(old: Vec<u8>) -> Self {
+        Paper {
+            bytes: old,
+            written: 0,
+        }
+    }
+
     /// How many bytes are written.
     pub(super) fn written(&self) -> usize {
         self.written
@@ -25,7 +32,7 @@ impl Paper {
 
     /// Makes room for a document of about this size.
     pub(super) fn reserve(&mut self, size: usize) {
-        self.bytes.reserve(size);
+        self.bytes.reserve(size.saturating_sub(self.bytes.len()));
     }
 
     /// What was written from `written` on.
@@ -49,13 +56,22 @@ impl Paper {
         }
     }
 
+    /// The same of a size that is known beforehand.
+    #[inline]
+    pub(super) fn piece<const N: usize>(&mut self) -> &mut [u8; N] {
+        if self.bytes.len() - self.written < N {
+            self.next_sheet(self.written + N);
+        }
+        &mut self.bytes[self.written..].as_chunks_mut().0[0]
+    }
+
     #[cold]
     fn next_sheet(&mut self, end: usize) -> &mut [u8] {
         self.bytes.resize(end + end.min(SHEET), 0);
         &mut self.bytes[self.written..end]
     }
 
-    /// Counts blank bytes as written.
+    /// Counts blank bytes as written; they were asked for.
     #[inline]
     pub(super) fn take(&mut self, size: usize) {
         self.written += size;

@@ -50,6 +50,34 @@ pub(super) fn copy(text: &str, room: &mut [u8]) -> Look {
     }
 }
 
+/// So many bytes of text are copied at once.
+pub(super) const SHORT: usize = 16;
+
+/// A text, and bytes behind it that do not matter.
+pub(crate) type Short = [u8; SHORT];
+
+/// [`copy`] of a text of so many bytes at the front of others, which are copied too: one step for every
+/// length.
+#[inline(always)]
+pub(super) fn copy_short(text: &Short, length: usize, room: &mut [u8]) -> Look {
+    room[..SHORT].copy_from_slice(text);
+    let mut seen = Lanes::default();
+    seen.add_short(text, &KEPT[length]);
+    seen.look(&text[..length])
+}
+
+/// By the length of a text, which of its bytes and those behind it matter.
+static KEPT: [Short; SHORT + 1] = {
+    let mut kept = [[0; SHORT]; SHORT + 1];
+    let mut at = 0;
+    while at < SHORT * (SHORT + 1) {
+        let (length, place) = (at / SHORT, at % SHORT);
+        kept[length][place] = if place < length { 0xFF } else { 0 };
+        at += 1;
+    }
+    kept
+};
+
 /// A text of more than [`PIECE`] bytes: each byte is looked at with the one after it.
 #[inline(never)]
 fn copy_long(text: &[u8], room: &mut [u8]) -> Look {
@@ -63,11 +91,7 @@ fn copy_long(text: &[u8], room: &mut [u8]) -> Look {
         seen.add(here, next); // some of it for the second time
         seen.add(next, next); // the last byte stands only here
     }
-    match seen.told() {
-        (false, false, _) => Look::Ascii,
-        (false, true, begins) if !(begins && has_noncharacter(text)) => Look::Wide,
-        _ => Look::Care,
-    }
+    seen.look(text)
 }
 
 /// Copies the first and the last bytes, which are the whole text together.
@@ -162,11 +186,29 @@ impl Lanes {
         }
     }
 
-    /// Whether bytes need care, are not ASCII, begin like noncharacters.
-    fn told(&self) -> (bool, bool, bool) {
+    /// Those bytes of a piece that are kept. Every `EF` may begin a noncharacter.
+    #[inline(always)]
+    fn add_short(&mut self, bytes: &[u8; PIECE], kept: &[u8; PIECE]) {
+        for at in 0..PIECE {
+            let (byte, kept) = (bytes[at], kept[at]);
+            let markup = (byte == b'&') | (byte | 2 == b'>');
+            self.care[at] = u8::from((byte < b' ') | markup) & kept;
+            self.wide[at] = byte & kept;
+            self.begins[at] = u8::from(byte == 0xEF) & kept;
+        }
+    }
+
+    /// What this text needs, of which all was seen.
+    #[inline]
+    fn look(&self, text: &[u8]) -> Look {
         let [care, wide, begins] = [self.care, self.wide, self.begins].map(u128::from_ne_bytes);
         let marks = u128::from_ne_bytes([0x80; PIECE]);
-        (care != 0, wide & marks != 0, begins != 0)
+        match (care, wide & marks, begins) {
+            (0, 0, _) => Look::Ascii,
+            (0, _, 0) => Look::Wide,
+            (0, ..) if !has_noncharacter(text) => Look::Wide,
+            _ => Look::Care,
+        }
     }
 }
 
@@ -203,8 +245,22 @@ mod tests {
                         let mut room = vec![0; text.len() + 1];
                         assert_eq!(copy(&text, &mut room), told(&text), "{text:?}");
                         assert_eq!(room, [text.as_bytes(), &[0]].concat(), "{text:?}");
+                        short_alike(&text);
                     }
                 }
+            }
+        }
+    }
+
+    /// Whatever stands behind it.
+    fn short_alike(text: &str) {
+        for behind in [b'<', b'a', 0xEF, 0xBF] {
+            let mut short = [behind; SHORT];
+            if let Some(front) = short.get_mut(..text.len()) {
+                front.copy_from_slice(text.as_bytes());
+                let mut room = [0; SHORT];
+                let look = copy_short(&short, text.len(), &mut room);
+                assert_eq!((look, room), (told(text), short), "{text:?}");
             }
         }
     }

@@ -6,36 +6,26 @@
 //! There are two roads. The careful one checks each name and each character. The short one copies a
 //! [`Tag`] that was checked once, and a text that stands for itself; it writes what the careful one
 //! would write, and leaves to it whatever is refused or needs more.
+//!
+//! A document may be written on the memory of an old one, and handed over in pieces.
 
-use crate::text::{Charset, Unencodable, encode_into};
+use crate::text::{Charset, Unencodable, encode_few, encode_into, encode_taking};
 
 use super::chars::is_ncname;
 use super::open::OpenElements;
 use super::paper::Paper;
-use super::plain::{Look, copy, is_plain, reference};
+use super::plain::{Look, SHORT, Short, copy, copy_short, is_plain, reference};
+use super::tags::{END, START, Tag};
 
-const LINE_END: &[u8] = b"\r\n";
-const INDENT: &[u8] = b"  ";
+pub(super) const LINE_END: &str = "\r\n";
+pub(super) const INDENT: &str = "  ";
+/// What stands around the name of the encoding.
+const DECLARATION: (&str, &str) = (
+    "<?xml version=\"1.0\" encoding=\"",
+    "\" standalone=\"no\"?>",
+);
 /// The beginning of a line sixteen levels deep; outer ones begin like it.
 const LINE_BEGINNING: &[u8] = b"\r\n                                ";
-
-/// The longest start tag of the short road, with the line end and blanks before it.
-const START: usize = 64;
-/// The longest end tag of the short road.
-const END: usize = 48;
-
-/// The tags of an element at one depth, checked, encoded, and filled up to one length.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Tag {
-    /// Line end, blanks, `<Name>`.
-    start: [u8; START],
-    start_length: usize,
-    /// How long line end and blanks are.
-    beginning: usize,
-    /// `</Name>`.
-    end: [u8; END],
-    end_length: usize,
-}
 
 /// Builds one document in memory, in the encoding it will be sent in.
 ///
@@ -85,10 +75,15 @@ impl Writer {
     /// A document with nothing but its declaration.
     #[must_use]
     pub fn new(charset: Charset) -> Self {
-        let label = charset.xml_label();
-        let declaration = format!("<?xml version=\"1.0\" encoding=\"{label}\" standalone=\"no\"?>");
-        let mut out = Paper::default();
-        out.write(declaration.as_bytes());
+        Self::over(charset, Vec::new())
+    }
+
+    /// The same on the memory of an old document, which is overwritten.
+    pub(crate) fn over(charset: Charset, old: Vec<u8>) -> Self {
+        let mut out = Paper::over(old);
+        for part in [DECLARATION.0, charset.xml_label(), DECLARATION.1] {
+            out.write(part.as_bytes());
+        }
         Writer {
             charset,
             out,
@@ -101,6 +96,16 @@ impl Writer {
     /// Makes room for a document of about so many bytes.
     pub(crate) fn reserve(&mut self, bytes: usize) {
         self.out.reserve(bytes);
+    }
+
+    /// What was written and not handed over.
+    pub(crate) fn written(&self) -> &[u8] {
+        self.out.since(0)
+    }
+
+    /// Forgets what was written: it was handed over.
+    pub(crate) fn handed_over(&mut self) {
+        self.out.take_back(0);
     }
 
     /// Opens an element that holds elements.
@@ -159,7 +164,7 @@ impl Writer {
         if self.open.depth() > 0 || !self.rooted {
             return Err(self.error("", WriteErrorKind::Unbalanced));
         }
-        self.out.write(LINE_END);
+        self.out.write(LINE_END.as_bytes());
         Ok(self.out.into_bytes())
     }
 
@@ -264,36 +269,10 @@ impl Writer {
 
 /// The short road.
 impl Writer {
-    /// The tag of elements at this depth; `None` if the name is refused or too long.
-    pub(crate) fn tag(&mut self, name: &str) -> Option<Tag> {
-        let before = self.out.written();
-        let tag = self.make_tag(before, name);
-        self.out.take_back(before);
-        tag
-    }
-
-    fn make_tag(&mut self, before: usize, name: &str) -> Option<Tag> {
-        self.new_line(self.open.depth());
-        let beginning = self.out.written() - before;
-        self.out.take_back(before);
-        self.start_tag(name).ok()?;
-        let start_length = self.out.written() - before;
-        self.end_tag(name).ok()?;
-        let both = self.out.since(before);
-        let (start, end) = both.split_at_checked(start_length)?;
-        Some(Tag {
-            start: filled_up(start)?,
-            start_length,
-            beginning,
-            end: filled_up(end)?,
-            end_length: end.len(),
-        })
-    }
-
     /// [`Writer::start`] of an element that has a tag.
-    pub(crate) fn start_as(&mut self, tag: &Tag, name: &str) {
-        lay(&tag.start, self.out.blank(START));
-        self.out.take(tag.start_length);
+    #[inline]
+    pub(crate) fn start_as(&mut self, tag: Tag<'_>, name: &str) {
+        self.lay(tag.start());
         self.open.push(name.as_bytes());
         (self.fresh, self.rooted) = (true, true);
     }
@@ -303,29 +282,65 @@ impl Writer {
     /// # Errors
     /// As [`Writer::leaf`].
     #[inline(always)] // into the loop over the elements of a group
-    pub(crate) fn leaf_as(&mut self, tag: &Tag, name: &str, text: &str) -> Result<(), WriteError> {
+    pub(crate) fn leaf_as(
+        &mut self,
+        tag: Tag<'_>,
+        name: &str,
+        text: &str,
+    ) -> Result<(), WriteError> {
         let room = self.out.blank(START + text.len() + END);
-        lay(&tag.start, room);
-        let room = &mut room[tag.start_length..];
+        let (start, before) = tag.start();
+        room[..START].copy_from_slice(start);
+        let room = &mut room[before..];
         let Some(length) = plain(self.charset, text, room) else {
             return self.leaf(name, text);
         };
-        lay(&tag.end, &mut room[length..]);
-        self.out.take(tag.start_length + length + tag.end_length);
+        let (end, after) = tag.end();
+        room[length..length + END].copy_from_slice(end);
+        self.out.take(before + length + after);
         self.fresh = false;
         Ok(())
     }
 
+    /// [`Writer::leaf`] of an element that has a tag and a short text, which stands at the front of other
+    /// bytes. `false`, and nothing is written, if the text needs more than to be copied.
+    #[inline(always)] // into the loop over the elements of a group
+    pub(crate) fn short_leaf_as(&mut self, tag: Tag<'_>, (text, length): (&Short, usize)) -> bool {
+        let room = self.out.piece::<{ START + SHORT + END }>();
+        let (start, before) = tag.start();
+        room[..START].copy_from_slice(start);
+        let encoded = match (copy_short(text, length, &mut room[before..]), self.charset) {
+            (Look::Care, _) => None,
+            (Look::Ascii, _) | (_, Charset::Utf8) => Some(length),
+            (_, charset) => encode_few(charset, text, length, &mut room[before..]),
+        };
+        let Some(length) = encoded else {
+            return false;
+        };
+        let (end, after) = tag.end();
+        let written = before + length;
+        room[written..written + END].copy_from_slice(end);
+        self.out.take(written + after);
+        self.fresh = false;
+        true
+    }
+
     /// [`Writer::end`] of an element that has a tag.
-    pub(crate) fn end_as(&mut self, tag: &Tag) {
+    #[inline]
+    pub(crate) fn end_as(&mut self, tag: Tag<'_>) {
         self.open.pop();
         if !self.fresh {
-            lay(&tag.start, self.out.blank(START));
-            self.out.take(tag.beginning);
+            self.lay(tag.beginning());
         }
-        lay(&tag.end, self.out.blank(END));
-        self.out.take(tag.end_length);
+        self.lay(tag.end());
         self.fresh = false;
+    }
+
+    /// Copies the whole of a piece, and counts what of it is needed.
+    #[inline]
+    fn lay<const N: usize>(&mut self, (piece, needed): (&[u8; N], usize)) {
+        *self.out.piece() = *piece;
+        self.out.take(needed);
     }
 }
 
@@ -333,33 +348,22 @@ impl Writer {
 /// the careful road to write it or to say why not.
 #[inline(always)]
 fn plain(charset: Charset, text: &str, room: &mut [u8]) -> Option<usize> {
-    match copy(text, room) {
-        Look::Ascii => Some(text.len()),
-        look => wide(look, charset, text, room),
+    // As it is mostly no ASCII then, it is not looked at as if it were.
+    let is_wide = !text.as_bytes().first().is_none_or(u8::is_ascii);
+    if is_wide && charset != Charset::Utf8 {
+        return encoded(charset, text, room);
     }
-}
-
-/// Encodes a text that was copied as UTF-8. Apart, so that the way of ASCII stays short.
-#[inline(never)]
-fn wide(look: Look, charset: Charset, text: &str, room: &mut [u8]) -> Option<usize> {
-    match (look, charset) {
+    match (copy(text, room), charset) {
+        (Look::Ascii, _) | (Look::Wide, Charset::Utf8) => Some(text.len()),
+        (Look::Wide, _) => encoded(charset, text, room),
         (Look::Care, _) => None,
-        (_, Charset::Utf8) => Some(text.len()),
-        _ => encode_into(charset, text, room).ok(),
     }
 }
 
-/// Some bytes in a piece of one length.
-fn filled_up<const N: usize>(bytes: &[u8]) -> Option<[u8; N]> {
-    let mut piece = [0; N];
-    piece.get_mut(..bytes.len())?.copy_from_slice(bytes);
-    Some(piece)
-}
-
-/// Copies the whole of a piece, whatever of it is needed.
-#[inline]
-fn lay<const N: usize>(piece: &[u8; N], room: &mut [u8]) {
-    room[..N].copy_from_slice(piece);
+/// A text that stands for itself in Shift_JIS, where no noncharacter has a code.
+#[inline(never)]
+fn encoded(charset: Charset, text: &str, room: &mut [u8]) -> Option<usize> {
+    encode_taking(charset, text, room, |ascii| is_plain(ascii.into()))
 }
 
 #[cfg(test)]
@@ -369,6 +373,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::xml::tags::Tags;
 
     const CHARSETS: [Charset; 3] = [Charset::ShiftJisJis90, Charset::Cp932, Charset::Utf8];
 
@@ -428,8 +433,9 @@ mod tests {
         ) {
             let careful = document(charset, depth, |writer| careful_leaf(writer, &name, &text));
             let usual = document(charset, depth, |writer| writer.leaf(&name, &text));
-            let short = document(charset, depth, |writer| match writer.tag(&name) {
-                Some(tag) => writer.leaf_as(&tag, &name, &text),
+            let tags = Tags::new([(depth, &*name)].into_iter());
+            let short = document(charset, depth, |writer| match tags.of(0) {
+                Some(tag) => writer.leaf_as(tag, &name, &text),
                 None => writer.leaf(&name, &text),
             });
             prop_assert_eq!(&usual, &careful);
@@ -452,35 +458,19 @@ mod tests {
                 inside(writer)?;
                 writer.end()
             });
+            let tags = Tags::new([(depth, &*name)].into_iter());
             let short = document(charset, depth, |writer| {
-                let Some(tag) = writer.tag(&name) else {
+                let Some(tag) = tags.of(0) else {
                     writer.start(&name)?;
                     inside(writer)?;
                     return writer.end();
                 };
-                writer.start_as(&tag, &name);
+                writer.start_as(tag, &name);
                 inside(writer)?;
-                writer.end_as(&tag);
+                writer.end_as(tag);
                 Ok(())
             });
             prop_assert_eq!(short, careful);
         }
-    }
-
-    #[test]
-    fn usual_names_have_a_tag_and_refused_ones_none() {
-        let mut writer = Writer::new(Charset::ShiftJisJis90);
-        writer.start("XmlMsg").unwrap();
-        let has_tag = [
-            "Name",
-            "名前",
-            &"N".repeat(45),
-            "",
-            "a:b",
-            "𠮷",
-            &"N".repeat(46),
-        ]
-        .map(|name| writer.tag(name).is_some());
-        assert_eq!(has_tag, [true, true, true, false, false, false, false]);
     }
 }
