@@ -310,4 +310,11 @@ impl<B: AsRef<[u8]>> Source for Bytes<B> {
         self.at += read;
         Ok(read)
     }
+
+    fn lend(&mut self, most: usize) -> Option<&[u8]> {
+        let rest = self.bytes.as_ref().get(self.at..).unwrap_or_default();
+        let lent = &rest[..rest.len().min(most)];
+        self.at += lent.len();
+        Some(lent)
+    }
 }

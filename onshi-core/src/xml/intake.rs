@@ -163,6 +163,9 @@ impl<S: Source> Intake<S> {
     /// Reads and decodes some more to the end of `text`; false at the end of the file. What could
     /// be decoded before an error is there.
     pub(super) fn decode(&mut self, text: &mut String) -> Result<bool, XmlErrorKind> {
+        if let Some(more) = self.decode_lent(text)? {
+            return Ok(more);
+        }
         if self.taken == self.filled && !self.ended {
             (self.taken, self.filled) = (0, 0);
             self.receive()?;
@@ -181,6 +184,26 @@ impl<S: Source> Intake<S> {
             true => Err(XmlErrorKind::EncodingContradiction),
             false => Ok(!last),
         }
+    }
+
+    /// The same from where the source has its bytes in memory, a whole block; `None` if it has not.
+    fn decode_lent(&mut self, text: &mut String) -> Result<Option<bool>, XmlErrorKind> {
+        let Pass::Second { proof, blocks } = &mut self.pass else {
+            return Ok(None);
+        };
+        if self.taken < self.filled || self.ended || self.chunk < BLOCK {
+            return Ok(None);
+        }
+        let Some(block) = self.source.lend(BLOCK) else {
+            return Ok(None);
+        };
+        self.ended = block.is_empty();
+        self.bytes += block.len() as u64;
+        take_block(&proof.prints, blocks, block, self.ended)?;
+        let skipped = std::mem::take(&mut self.skip).min(block.len());
+        let fed = self.decoder.feed(&block[skipped..], self.ended, text);
+        fed.map_err(|_| XmlErrorKind::Changed)?;
+        Ok(Some(!self.ended))
     }
 
     fn mark_bytes(&self) -> u64 {
@@ -236,13 +259,7 @@ impl<S: Source> Intake<S> {
         let Pass::Second { proof, blocks } = &mut self.pass else {
             return Ok(false);
         };
-        let came = !block.is_empty();
-        let same = !came || proof.prints.has(*blocks, block);
-        *blocks += usize::from(came);
-        match same && (!ended || *blocks == proof.prints.count()) {
-            true => Ok(came),
-            false => Err(XmlErrorKind::Changed),
-        }
+        take_block(&proof.prints, blocks, block, ended)
     }
 
     /// Length of the proven document.
@@ -290,5 +307,22 @@ impl<S: Source> Intake<S> {
             },
             Pass::Second { proof, .. } => proof.clone(),
         }
+    }
+}
+
+/// Counts a block, if it is the one that stood at its place; whether one came. After the last, none may be
+/// missing.
+fn take_block(
+    prints: &Prints,
+    blocks: &mut usize,
+    block: &[u8],
+    ended: bool,
+) -> Result<bool, XmlErrorKind> {
+    let came = !block.is_empty();
+    let same = !came || prints.has(*blocks, block);
+    *blocks += usize::from(came);
+    match same && (!ended || *blocks == prints.count()) {
+        true => Ok(came),
+        false => Err(XmlErrorKind::Changed),
     }
 }
