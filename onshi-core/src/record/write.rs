@@ -46,8 +46,7 @@ pub fn write_into(
     charset: Charset,
     file: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let mut writer = Writer::over(charset, std::mem::take(file));
-    writer.reserve(expected(record));
+    let writer = Writer::over(charset, std::mem::take(file), expected(record));
     *file = document(record, layout, writer, |_| Ok::<(), Error>(()))?;
     Ok(())
 }
@@ -65,8 +64,8 @@ pub fn write_in_pieces<E: From<Error>>(
     charset: Charset,
     mut take: impl FnMut(&[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut writer = Writer::new(charset);
-    writer.reserve(expected(record).min(2 * PIECE));
+    let room = expected(record).min(2 * PIECE);
+    let writer = Writer::over(charset, Vec::new(), room);
     let rest = document::<E>(record, layout, writer, |writer| {
         if writer.written().len() >= PIECE {
             take(writer.written())?;
@@ -80,12 +79,14 @@ pub fn write_in_pieces<E: From<Error>>(
 /// A document is handed over whenever it has at least so many bytes.
 const PIECE: usize = 64 << 10;
 
-/// About how long the document of a record is.
+/// About how long the document of a record is; too much costs nothing until it is written.
 fn expected(record: &Record) -> usize {
-    record.text.len() + record.nodes.len() * MARKUP
+    FRAME + record.text.len() + record.nodes.len() * MARKUP
 }
 
-/// About so many bytes of markup stand around a value; more cost nothing until they are written.
+/// Bytes around everything.
+const FRAME: usize = 256;
+/// Bytes of markup around a value.
 const MARKUP: usize = 64;
 
 /// Writes a document; what of it nobody took after a group.
@@ -101,10 +102,9 @@ fn document<E: From<Error>>(
         open: Vec::with_capacity(8),
         after_group,
     };
-    let root = &layout.node(Layout::ROOT).name;
-    sheet.writer.start(root).map_err(Error::from)?;
+    sheet.start(known(Layout::ROOT, layout.node(Layout::ROOT)))?;
     walk(record, layout, &mut sheet)?;
-    sheet.writer.end().map_err(Error::from)?;
+    sheet.end()?;
     Ok(sheet.writer.finish().map_err(Error::from)?)
 }
 
