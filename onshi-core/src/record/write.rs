@@ -33,10 +33,9 @@ pub fn write_as(record: &Record, layout: &Layout, charset: Charset) -> Result<Ve
     Ok(file)
 }
 
-/// Writes a whole message over the bytes of another file (上書き): whoever writes many large files
-/// one after the other spares fetching new memory for each, which takes longer than writing.
-///
-/// Nothing of the old content stays.
+/// Writes a whole message over the bytes of another file (上書き); nothing of them is in the new one.
+/// Whoever writes many large files one after the other so spares new memory for each, which takes longer
+/// than writing.
 ///
 /// # Errors
 /// As [`write_as`]; `file` is then empty.
@@ -51,9 +50,9 @@ pub fn write_into(
     Ok(())
 }
 
-/// Writes a whole message piece by piece (分割書込み), in constant memory however long it is. The pieces
-/// have 64 KiB and a little more, only the last is shorter; one after the other they are what [`write_as`]
-/// returns.
+/// Writes a whole message piece by piece (分割書込み), in the same memory however long it is. A piece
+/// has 64 KiB and a little more, only the last may be shorter; one after the other they are what
+/// [`write_as`] returns.
 ///
 /// # Errors
 /// As [`write_as`], and those of `take`. Pieces were taken by then: only a whole document may be

@@ -433,8 +433,17 @@ mod tests {
                 Some(tag) => writer.leaf_as(tag, &name, &text),
                 None => writer.leaf(&name, &text),
             });
+            let behind = [&*text, "<behind &it>    "].concat();
+            let shortest = document(charset, depth, |writer| {
+                let front = behind.as_bytes().first_chunk().filter(|_| text.len() <= SHORT);
+                match tags.of(0).zip(front) {
+                    Some((tag, front)) if writer.short_leaf_as(tag, (front, text.len())) => Ok(()),
+                    _ => writer.leaf(&name, &text),
+                }
+            });
             prop_assert_eq!(&usual, &careful);
             prop_assert_eq!(&short, &careful);
+            prop_assert_eq!(&shortest, &careful);
         }
 
         #[test]
