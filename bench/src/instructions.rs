@@ -11,7 +11,7 @@ use crate::Failure;
 use crate::form::{Form, SHIFT_JIS, SHUFFLED, UTF_8};
 use crate::sample;
 use crate::shape::{BATCH, DRUG, REQUEST, Shape};
-use crate::sides::{PROVE, READ_HELD, READ_ONCE, WRITE};
+use crate::sides::{PROVE, READ_HELD, READ_ONCE, WRITE, WRITE_FRESH};
 use crate::task::{Task, folder};
 
 /// Side, shape, form and units of each path.
@@ -24,9 +24,11 @@ const PATHS: &[(&str, &Shape, &Form, usize)] = &[
     (PROVE, &DRUG, &UTF_8, UNITS),
     (READ_ONCE, &DRUG, &UTF_8, UNITS),
     (READ_ONCE, &DRUG, &SHIFT_JIS, UNITS),
+    (WRITE_FRESH, &REQUEST, &UTF_8, 1),
     (WRITE, &REQUEST, &UTF_8, UNITS),
     (WRITE, &BATCH, &UTF_8, UNITS),
     (WRITE, &BATCH, &SHIFT_JIS, UNITS),
+    (WRITE, &DRUG, &SHIFT_JIS, UNITS),
 ];
 
 /// Enough to let the start of a document be forgotten.

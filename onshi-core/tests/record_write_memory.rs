@@ -91,3 +91,10 @@ fn over_an_old_file_no_memory_is_fetched_for_the_new_one() {
     assert!(again.bytes_max < 4_096, "{again:?}");
     assert_eq!(again.count_total, short.count_total);
 }
+
+#[test]
+fn a_small_file_takes_a_handful_of_allocations() {
+    let one = batch(1);
+    let written = measure(|| assert!(!write(&one, Charset::Utf8).unwrap().is_empty()));
+    assert!(written.count_total <= 6, "{written:?}");
+}

@@ -178,7 +178,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// The same as bytes, if they are few, and how many; with bytes that do not matter behind them.
+    /// The text if it has few bytes, and how many; with bytes that do not matter behind it.
     #[inline]
     pub(super) fn short_text(&self) -> Option<(&'a Short, usize)> {
         let (text, length) = self.record.text_and_more(self.node)?;

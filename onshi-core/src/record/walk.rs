@@ -20,7 +20,8 @@ pub trait Sink {
     /// # Errors
     /// Its own.
     fn leaf(&mut self, element: Element<'_>, text: &str) -> Result<(), Self::Error>;
-    /// A value that is written as it is: the same as [`leaf`](Self::leaf), for whom less is done.
+    /// A value that lives where it stands and is never filled up, as most do: [`leaf`](Self::leaf), unless
+    /// the taker has a shorter way.
     ///
     /// # Errors
     /// Its own.

@@ -33,10 +33,9 @@ pub fn write_as(record: &Record, layout: &Layout, charset: Charset) -> Result<Ve
     Ok(file)
 }
 
-/// Writes a whole message over the bytes of another file (上書き): whoever writes many large files
-/// one after the other spares fetching new memory for each, which takes longer than writing.
-///
-/// Nothing of the old content stays.
+/// Writes a whole message over the bytes of another file (上書き); nothing of them is in the new one.
+/// Whoever writes many large files one after the other so spares new memory for each, which takes longer
+/// than writing.
 ///
 /// # Errors
 /// As [`write_as`]; `file` is then empty.
@@ -46,15 +45,14 @@ pub fn write_into(
     charset: Charset,
     file: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let mut writer = Writer::over(charset, std::mem::take(file));
-    writer.reserve(expected(record));
+    let writer = Writer::over(charset, std::mem::take(file), expected(record));
     *file = document(record, layout, writer, |_| Ok::<(), Error>(()))?;
     Ok(())
 }
 
-/// Writes a whole message piece by piece (分割書込み), in constant memory however long it is. The pieces
-/// have 64 KiB and a little more, only the last is shorter; one after the other they are what [`write_as`]
-/// returns.
+/// Writes a whole message piece by piece (分割書込み), in the same memory however long it is. A piece
+/// has 64 KiB and a little more, only the last may be shorter; one after the other they are what
+/// [`write_as`] returns.
 ///
 /// # Errors
 /// As [`write_as`], and those of `take`. Pieces were taken by then: only a whole document may be
@@ -65,8 +63,8 @@ pub fn write_in_pieces<E: From<Error>>(
     charset: Charset,
     mut take: impl FnMut(&[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut writer = Writer::new(charset);
-    writer.reserve(expected(record).min(2 * PIECE));
+    let room = expected(record).min(2 * PIECE);
+    let writer = Writer::over(charset, Vec::new(), room);
     let rest = document::<E>(record, layout, writer, |writer| {
         if writer.written().len() >= PIECE {
             take(writer.written())?;
@@ -80,12 +78,14 @@ pub fn write_in_pieces<E: From<Error>>(
 /// A document is handed over whenever it has at least so many bytes.
 const PIECE: usize = 64 << 10;
 
-/// About how long the document of a record is.
+/// About how long the document of a record is; too much costs nothing until it is written.
 fn expected(record: &Record) -> usize {
-    record.text.len() + record.nodes.len() * MARKUP
+    FRAME + record.text.len() + record.nodes.len() * MARKUP
 }
 
-/// About so many bytes of markup stand around a value; more cost nothing until they are written.
+/// Bytes around everything.
+const FRAME: usize = 256;
+/// Bytes of markup around a value.
 const MARKUP: usize = 64;
 
 /// Writes a document; what of it nobody took after a group.
@@ -101,10 +101,9 @@ fn document<E: From<Error>>(
         open: Vec::with_capacity(8),
         after_group,
     };
-    let root = &layout.node(Layout::ROOT).name;
-    sheet.writer.start(root).map_err(Error::from)?;
+    sheet.start(known(Layout::ROOT, layout.node(Layout::ROOT)))?;
     walk(record, layout, &mut sheet)?;
-    sheet.writer.end().map_err(Error::from)?;
+    sheet.end()?;
     Ok(sheet.writer.finish().map_err(Error::from)?)
 }
 

@@ -25,7 +25,7 @@ const NONE: u16 = 0xFFFF;
 /// Not looked up yet. U+0000, whose code this is, is ASCII and never looked up.
 const UNSEEN: u16 = 0;
 
-/// So many characters are encoded in one step.
+/// So many characters of three bytes may stand in sixteen.
 const FEW: usize = 5;
 
 impl Cells {
@@ -77,19 +77,17 @@ impl Cells {
     #[inline]
     pub(super) fn encode_few(
         &self,
-        text: &[u8; 3 * FEW + 1],
+        text: &[u8; 16],
         length: usize,
         room: &mut [u8],
     ) -> Option<usize> {
-        let cells = room.as_chunks_mut().0.iter_mut();
-        let characters = text.as_chunks().0.iter().zip(cells);
-        let starts = (0..FEW).map(|nth| 3 * nth);
-        let all = characters.zip(starts).fold(
-            length.is_multiple_of(3),
-            |all, ((character, cell), start)| {
-                all & (self.double(character, cell) | (start >= length))
-            },
-        );
+        let (characters, []) = text[..3 * FEW].as_chunks() else {
+            return None;
+        };
+        let mut all = length.is_multiple_of(3);
+        for (nth, (character, cell)) in characters.iter().zip(room.as_chunks_mut().0).enumerate() {
+            all &= self.double(character, cell) | (3 * nth >= length);
+        }
         all.then_some(length / 3 * 2)
     }
 
@@ -115,9 +113,8 @@ impl Cells {
         let fours = characters.as_chunks::<4>().0.iter();
         for (four, cells) in fours.zip(cells.as_chunks_mut::<4>().0) {
             let each = four.iter().zip(cells);
-            if !each.fold(true, |all, (character, cell)| {
-                all & self.double(character, cell)
-            }) {
+            let all = each.fold(true, |all, (one, cell)| all & self.double(one, cell));
+            if !all {
                 break;
             }
             run += 4;

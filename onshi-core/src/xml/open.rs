@@ -8,6 +8,14 @@ pub(crate) struct OpenElements {
 }
 
 impl OpenElements {
+    /// With room for as many as are usual.
+    pub(crate) fn roomy() -> Self {
+        OpenElements {
+            names: Vec::with_capacity(256),
+            starts: Vec::with_capacity(16),
+        }
+    }
+
     pub(crate) fn depth(&self) -> usize {
         self.starts.len()
     }

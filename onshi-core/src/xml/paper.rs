@@ -17,8 +17,9 @@ pub(super) struct Paper {
 }
 
 impl Paper {
-    /// On the memory of old bytes, which are blank now.
-    pub(super) fn over(old: Vec<u8>) -> Self {
+    /// On the memory of old bytes, which are blank now, with room for about so many.
+    pub(super) fn over(mut old: Vec<u8>, room: usize) -> Self {
+        old.reserve(room.saturating_sub(old.len()));
         Paper {
             bytes: old,
             written: 0,
@@ -28,11 +29,6 @@ impl Paper {
     /// How many bytes are written.
     pub(super) fn written(&self) -> usize {
         self.written
-    }
-
-    /// Makes room for a document of about this size.
-    pub(super) fn reserve(&mut self, size: usize) {
-        self.bytes.reserve(size.saturating_sub(self.bytes.len()));
     }
 
     /// What was written from `written` on.
@@ -67,7 +63,13 @@ impl Paper {
 
     #[cold]
     fn next_sheet(&mut self, end: usize) -> &mut [u8] {
-        self.bytes.resize(end + end.min(SHEET), 0);
+        let sheet = end + end.min(SHEET);
+        // No new memory as long as there is some.
+        let size = match self.bytes.capacity() {
+            enough if enough >= end => sheet.min(enough),
+            _ => sheet,
+        };
+        self.bytes.resize(size, 0);
         &mut self.bytes[self.written..end]
     }
 

@@ -75,27 +75,22 @@ impl Writer {
     /// A document with nothing but its declaration.
     #[must_use]
     pub fn new(charset: Charset) -> Self {
-        Self::over(charset, Vec::new())
+        Self::over(charset, Vec::new(), 0)
     }
 
-    /// The same on the memory of an old document, which is overwritten.
-    pub(crate) fn over(charset: Charset, old: Vec<u8>) -> Self {
-        let mut out = Paper::over(old);
+    /// The same on the memory of an old document, which is overwritten, with room for about so many bytes.
+    pub(crate) fn over(charset: Charset, old: Vec<u8>, room: usize) -> Self {
+        let mut out = Paper::over(old, room);
         for part in [DECLARATION.0, charset.xml_label(), DECLARATION.1] {
             out.write(part.as_bytes());
         }
         Writer {
             charset,
             out,
-            open: OpenElements::default(),
+            open: OpenElements::roomy(),
             fresh: false,
             rooted: false,
         }
-    }
-
-    /// Makes room for a document of about so many bytes.
-    pub(crate) fn reserve(&mut self, bytes: usize) {
-        self.out.reserve(bytes);
     }
 
     /// What was written and not handed over.
@@ -438,8 +433,17 @@ mod tests {
                 Some(tag) => writer.leaf_as(tag, &name, &text),
                 None => writer.leaf(&name, &text),
             });
+            let behind = [&*text, "<behind &it>    "].concat();
+            let shortest = document(charset, depth, |writer| {
+                let front = behind.as_bytes().first_chunk().filter(|_| text.len() <= SHORT);
+                match tags.of(0).zip(front) {
+                    Some((tag, front)) if writer.short_leaf_as(tag, (front, text.len())) => Ok(()),
+                    _ => writer.leaf(&name, &text),
+                }
+            });
             prop_assert_eq!(&usual, &careful);
             prop_assert_eq!(&short, &careful);
+            prop_assert_eq!(&shortest, &careful);
         }
 
         #[test]
