@@ -126,13 +126,13 @@ impl Patients<'_> {
             })
             .collect();
         let found: Vec<(CoverageKind, usize)> = links.iter().filter_map(found_chart).collect();
-        if display.may_update {
-            for link in &mut links {
-                self.join_found(link, &found, person.reference_numbers.is_empty());
+        for link in &mut links {
+            if let Some(join) = self.join_found(link, &found, person) {
+                link.outcome = if_valid(CoverageOutcome::Joins(join), display);
             }
-            doubt_new(&mut links);
-            join_new(&mut links);
         }
+        doubt_new(&mut links);
+        join_new(&mut links);
         links
     }
 
@@ -209,25 +209,26 @@ impl Patients<'_> {
     }
 
     /// Nobody but the chart that the other coverage found is in question: the coverage joins it.
-    fn join_found(&self, link: &mut CoverageLink, found: &[(CoverageKind, usize)], register: bool) {
+    fn join_found(
+        &self,
+        link: &CoverageLink,
+        found: &[(CoverageKind, usize)],
+        person: &Person<'_>,
+    ) -> Option<Join> {
         let CoverageOutcome::Linked(alone) = &link.outcome else {
-            return;
+            return None;
         };
-        if !matches!(alone.plan, Plan::New | Plan::Ambiguous) || is_by_number(alone) {
-            return;
-        }
+        let decided = alone.patient.is_some() || is_by_number(alone);
         let mut others = found.iter().filter(|(kind, _)| *kind != link.coverage);
-        let (Some((_, chart)), None) = (others.next(), others.next()) else {
-            return;
+        let (Some((_, chart)), None, false) = (others.next(), others.next(), decided) else {
+            return None;
         };
         let is_that = |c: &Candidate| same_chart(self.all(), *chart, c.patient);
-        if alone.candidates.iter().all(is_that) {
-            link.outcome = CoverageOutcome::Joins(Join {
-                patient: *chart,
-                basis: JoinBasis::OtherCoverage,
-                register,
-            });
-        }
+        alone.candidates.iter().all(is_that).then_some(Join {
+            patient: *chart,
+            basis: JoinBasis::OtherCoverage,
+            register: person.reference_numbers.is_empty(),
+        })
     }
 }
 

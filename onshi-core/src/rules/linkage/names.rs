@@ -52,10 +52,12 @@ pub(super) fn likeness(
     }
 }
 
+/// Family name first or given name first, in either writing; kana must be the same, as always.
 fn in_any_order(q: &View<'_, QualificationResult>, patient: &Patient) -> bool {
-    let pairs = [(q.name(), &patient.name), (q.name_kana(), &patient.kana)];
-    let mut known = pairs
-        .iter()
-        .filter_map(|(name, ours)| Some(((*name)?, ours)));
-    known.any(|(name, ours)| compare_names_in_any_order(name, ours) < Grade::Different)
+    let grade = |theirs: Option<&str>, ours: &str| {
+        let turned = theirs.map(|theirs| compare_names_in_any_order(theirs, ours));
+        turned.unwrap_or(Grade::Different)
+    };
+    grade(q.name(), &patient.name) < Grade::Different
+        || grade(q.name_kana(), &patient.kana) <= Grade::SameAfterFolding
 }

@@ -53,7 +53,7 @@ pub fn changes(
 /// Where the changes go.
 struct Target<'p> {
     chart: Option<&'p Patient>,
-    /// The chart has an insurance of this kind, or none at all: it can be compared.
+    /// What the chart has of numbers is of this kind: it can be compared.
     own: bool,
     /// The chart is made for this very coverage.
     makes: bool,
@@ -90,7 +90,7 @@ impl<'p> Target<'p> {
         let kind = chart.and_then(Patient::coverage);
         Some(Target {
             chart,
-            own: kind.is_none_or(|kind| kind == linked.coverage),
+            own: kind.unwrap_or(CoverageKind::HealthInsurance) == linked.coverage,
             makes: ground == Ground::Nobody,
             ground,
             register,
@@ -267,7 +267,7 @@ impl Offer<'_, '_> {
         (grade, alias): (Grade, bool),
     ) -> Option<Piece> {
         let new = said(theirs)?;
-        if grade <= Grade::SameAfterFolding || alias {
+        if grade <= Grade::SameAfterFolding || alias || new == ours {
             return None;
         }
         let old = said(Some(ours));
@@ -283,17 +283,23 @@ impl Offer<'_, '_> {
         })
     }
 
-    /// Only for a chart that has none, or only a part of one; a known day that differs is refused before.
+    /// For a chart that has none; one that has a part of it (日不詳) is left to a person. A known day
+    /// that differs was refused before.
     fn birthdate(&self) -> Option<Piece> {
         let chart = self.chart?;
-        let new = self.born()?;
+        let new = Some(self.born()?);
         let old = said(Some(&chart.birthdate));
-        let part = Part {
-            field: Field::Birthdate,
-            old,
-            new: Some(new),
+        let how = if old.is_some() {
+            How::ByHand
+        } else {
+            How::AsIs
         };
-        (part.old != part.new).then(|| Piece::as_is(Unit::Birthdate, vec![part]))?
+        let field = Field::Birthdate;
+        (old != new).then(|| Piece {
+            unit: Unit::Birthdate,
+            how,
+            parts: vec![Part { field, old, new }],
+        })
     }
 
     /// A birth date that is a day; one with unknown parts teaches a chart nothing.
