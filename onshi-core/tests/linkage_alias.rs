@@ -322,6 +322,18 @@ fn what_is_kept_holds_nobody_and_reads_back() {
 }
 
 #[test]
+fn an_entry_moved_to_another_patient_in_the_stored_text_is_void() {
+    let (told, chart) = differing();
+    let kept = serde_json::to_string(&confirmed(&told, &chart)).unwrap();
+    let moved: Aliases = serde_json::from_str(&kept.replace("P1", "P2")).unwrap();
+    let other = Patient {
+        id: "P2".into(),
+        ..chart
+    };
+    assert!(!link_with(&told, &other, "R1", moved.under(&KEY)).alias);
+}
+
+#[test]
 fn the_walk_knows_no_aliases_and_says_the_same() {
     let (told, chart) = differing();
     let unit = unit("R1", &[told]);

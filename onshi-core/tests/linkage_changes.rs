@@ -137,6 +137,12 @@ fn nothing_is_offered_from_what_is_not_valid() {
     assert_eq!(offered(&told, &patients, "R1", valid()).len(), 2);
     assert!(offered(&told, &patients, "R1", lost()).is_empty());
     assert!(offered(&told, &[], "", lost()).is_empty());
+    let only_kana = Told {
+        kana: "ﾐﾎﾝ ﾀﾛｳ".into(),
+        ..taro()
+    };
+    assert_eq!(offered(&only_kana, &patients, "R1", valid()).len(), 1);
+    assert!(offered(&only_kana, &patients, "R1", lost()).is_empty());
 }
 
 #[test]
