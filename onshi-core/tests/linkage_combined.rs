@@ -279,6 +279,22 @@ fn the_second_coverage_of_somebody_new_comes_after_the_chart() {
     assert_eq!(units(&offered[1]), [(Unit::Insurance, Some(Unit::Chart))]);
 }
 
+/// What concerns the person is offered once, by the coverage that found the chart.
+#[test]
+fn a_name_is_not_offered_again_by_the_coverage_that_joins() {
+    let called = |told: Told| Told {
+        name: "見本　太郎".into(),
+        ..told
+    };
+    let patients = [chart("P1", "", &taro())];
+    let results = [called(taro()), called(taro_aided())];
+    let (_, offered, _) = links("", &results, &patients, valid());
+    let units = |changes: &[Change]| changes.iter().map(|c| c.unit).collect::<Vec<_>>();
+    assert_eq!(units(&offered[0]), [Unit::Name, Unit::ReferenceNumber]);
+    assert!(units(&offered[1]).contains(&Unit::Insurance));
+    assert!(!units(&offered[1]).contains(&Unit::Name));
+}
+
 /// The function for a whole person goes on as before: the first qualification speaks.
 #[test]
 fn a_link_of_a_whole_person_can_be_offered_too() {

@@ -134,6 +134,8 @@ impl Offer<'_, '_> {
         let of_chart = match (self.chart, target.makes) {
             (None, true) => vec![Piece::as_is(Unit::Chart, self.everything())],
             (None, false) => vec![self.new_insurance()],
+            // The other coverage offers what concerns the person.
+            (Some(_), _) if target.ground == Ground::OtherCoverage => vec![self.new_insurance()],
             (Some(_), _) if !target.own => {
                 vec![
                     self.new_insurance(),
