@@ -1,13 +1,15 @@
 //! Whose qualification a part of a request means, by number: where its numbers stand, and under
 //! which of the two coverages (医療保険・医療扶助) they are read.
 
+use serde::Serialize;
+
 use super::{
     BatchQuery, ClinicalRequestHeader, ConsentCancel, FieldId, NumberQuery, RecordRow, Registration,
 };
 use crate::record::RecordType;
 
 /// Which of the two a number, a result or a term belongs to (制度の別).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum CoverageKind {
     /// 医療保険.
     HealthInsurance,

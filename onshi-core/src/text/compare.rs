@@ -6,6 +6,7 @@
 
 use super::{fold, width};
 
+mod radicals;
 mod variants;
 
 /// The character that stands for one that could not be shown (外字の代替文字 ●, public reports of
@@ -23,10 +24,11 @@ pub fn has_substitution(text: &str) -> bool {
 pub enum Grade {
     /// The same characters.
     Identical,
-    /// The same after folding width, kind and size of kana, letter case, blanks, hyphens,
-    /// combining marks and invisible characters.
+    /// The same after folding width, kind and size of kana, letter case, blanks and dots between
+    /// names, hyphens, apostrophes, combining marks of kana and invisible characters.
     SameAfterFolding,
-    /// The same but for variants of a kanji (異体字): 髙 and 高, 﨑 and 崎.
+    /// The same but for variants of a character: 異体字 (髙 and 高, 﨑 and 崎), a repetition mark
+    /// (佐々木 and 佐佐木), kana out of use (ヱ and エ), a Latin letter's accent (É and E).
     VariantKanji,
     /// ● hides at least one character, on either side or on both.
     Substituted,
@@ -40,7 +42,45 @@ pub enum Grade {
 /// must be the same (原 田花子 is not 原田 花子). An empty name agrees with nothing.
 #[must_use]
 pub fn compare_names(a: &str, b: &str) -> Grade {
-    let (parts_a, parts_b) = (letters(a), letters(b));
+    let written = if a == b {
+        Grade::Identical
+    } else {
+        Grade::SameAfterFolding
+    };
+    compare_letters(letters(a), letters(b)).max(written)
+}
+
+/// The best grade when the parts of one name may begin at any of them: family name first, or given
+/// name first. Worth a question, and no evidence by itself: 太郎 is a family name, too.
+#[must_use]
+pub fn compare_names_in_any_order(a: &str, b: &str) -> Grade {
+    let (ours, theirs) = (letters(a), letters(b));
+    let parts: Vec<&[Letter]> = theirs.split(|letter| letter.is_blank()).collect();
+    let turned = (0..parts.len()).map(|first| {
+        let (after, before) = parts.split_at(first);
+        let order: Vec<&[Letter]> = before.iter().chain(after).copied().collect();
+        compare_letters(ours.clone(), order.join(&Letter::of(BLANK)))
+    });
+    let best = turned.min().unwrap_or(Grade::Different);
+    if a == b {
+        best
+    } else {
+        best.max(Grade::SameAfterFolding)
+    }
+}
+
+/// A copy of a name for comparison by equality: what is equal here is at least
+/// [`SameAfterFolding`](Grade::SameAfterFolding). Never store it as a name.
+#[must_use]
+pub fn folded_name(name: &str) -> String {
+    let letters = letters(name).into_iter();
+    letters
+        .flat_map(|letter| [Some(letter.character), letter.selector])
+        .flatten()
+        .collect()
+}
+
+fn compare_letters(parts_a: Vec<Letter>, parts_b: Vec<Letter>) -> Grade {
     let blanks = |letters: &[Letter]| letters.iter().filter(|letter| letter.is_blank()).count();
     let keep_blanks = blanks(&parts_a) == blanks(&parts_b);
     let kept = |letter: &&Letter| keep_blanks || !letter.is_blank();
@@ -49,16 +89,13 @@ pub fn compare_names(a: &str, b: &str) -> Grade {
     if shown_a.is_empty() || shown_a.len() != shown_b.len() {
         return Grade::Different;
     }
-    let written = if a == b {
-        Grade::Identical
-    } else {
-        Grade::SameAfterFolding
-    };
     let pairs = shown_a.iter().zip(&shown_b);
-    pairs.map(|(a, b)| a.grade(*b)).fold(written, Grade::max)
+    let grades = pairs.map(|(a, b)| a.grade(*b));
+    grades.fold(Grade::Identical, Grade::max)
 }
 
-/// One character of a name, folded, with the variant that a selector after it asks for.
+/// One character of a name, folded, with what makes a variant of it: the selector or the accent after
+/// it, or the mark by which it is written as a repetition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Letter {
     character: char,
@@ -66,6 +103,28 @@ struct Letter {
 }
 
 impl Letter {
+    fn of(character: char) -> Self {
+        Letter {
+            character,
+            selector: None,
+        }
+    }
+
+    /// This letter once more, as a mark after it repeats it.
+    fn repeated_by(self, mark: char) -> Option<Self> {
+        let voiced = |letter: char| width::to_full_width(&format!("{letter}゛")).chars().next();
+        let character = match mark {
+            '々' | '〻' if !self.is_blank() && !is_kana(self.character) => self.character,
+            'ヽ' if is_kana(self.character) => self.character,
+            'ヾ' if is_kana(self.character) => voiced(self.character)?,
+            _ => return None,
+        };
+        Some(Letter {
+            character,
+            selector: Some(mark),
+        })
+    }
+
     fn is_blank(self) -> bool {
         self.character == BLANK
     }
@@ -87,37 +146,51 @@ impl Letter {
 
 const BLANK: char = '\u{3000}';
 
+fn is_kana(character: char) -> bool {
+    matches!(character, 'ァ'..='ヺ')
+}
+
 /// The letters of a name: folded, one blank between parts and none around them.
 fn letters(name: &str) -> Vec<Letter> {
     let visible: String = name.chars().filter(|c| !fold::is_invisible(*c)).collect();
     let mut letters: Vec<Letter> = Vec::new();
     for character in width::to_full_width(&visible).chars() {
-        if fold::is_variation_selector(character) {
+        if fold::is_variation_selector(character) || is_accent(character) {
             if let Some(letter) = letters.last_mut() {
                 letter.selector = Some(character);
             }
             continue;
         }
-        let letter = Letter {
-            character: folded(character),
-            selector: None,
-        };
-        let repeated = letter.is_blank() && letters.last().is_none_or(|last| last.is_blank());
-        if !repeated {
-            letters.push(letter);
+        let letter = Letter::of(folded(character));
+        let before = letters.last().copied();
+        if letter.is_blank() && before.is_none_or(Letter::is_blank) {
+            continue;
         }
+        let repeated = before.and_then(|before| before.repeated_by(letter.character));
+        letters.push(repeated.unwrap_or(letter));
     }
     letters.pop_if(|last| last.is_blank());
     letters
 }
 
+/// A combining accent of a Latin letter, as decomposed text has it.
+fn is_accent(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36F}')
+}
+
+/// Dots and double hyphens that stand between the names of foreigners, where others have a blank.
+const SEPARATORS: [char; 4] = ['・', '\u{B7}', '＝', '\u{30A0}'];
+
 fn folded(full_width: char) -> char {
-    if full_width.is_whitespace() {
+    if full_width.is_whitespace() || SEPARATORS.contains(&full_width) {
         return BLANK;
     }
-    let character = fold::hyphen(fold::windows_form(full_width));
+    let character = fold::hyphen(fold::windows_form(radicals::unified(full_width)));
     match fold::large_kana(fold::katakana(character)) {
         capital @ 'Ａ'..='Ｚ' => char::from_u32(u32::from(capital) + 0x20).unwrap_or(capital),
+        'ゝ' => 'ヽ',
+        'ゞ' => 'ヾ',
+        '\u{2018}' | '\u{2019}' => '＇',
         character => character,
     }
 }

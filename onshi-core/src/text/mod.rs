@@ -22,7 +22,9 @@ pub mod width;
 
 pub use charset::{Charset, Undecodable, Unencodable, decode, encode};
 pub(crate) use charset::{encode_few, encode_into, encode_taking};
-pub use compare::{Grade, SUBSTITUTION, compare_names, has_substitution};
+pub use compare::{
+    Grade, SUBSTITUTION, compare_names, compare_names_in_any_order, folded_name, has_substitution,
+};
 pub use decoder::Decoder;
 pub use jis::{CharClass, class_of};
 pub use wareki::{Era, Wareki};
