@@ -405,6 +405,27 @@ fn a_cancellation_is_never_repeated_unless_it_was_taken_back() {
 }
 
 #[test]
+fn a_negative_answer_answers_no_later_question() {
+    // I-14: who was not found this morning is asked about again at noon.
+    let mut play = Play::new();
+    let mut ask = || {
+        let job = play
+            .submit(&QUALIFICATION, query("0001"), Terms::default())
+            .unwrap();
+        play.world.terminal();
+        play.pass(1);
+        play.pass(1);
+        assert!(matches!(play.state(job), State::Answered { .. }));
+        play.command(|engine, now| engine.acknowledge(now, job))
+            .unwrap();
+        job
+    };
+    let (morning, noon) = (ask(), ask());
+    assert_ne!(morning, noon);
+    assert_eq!(play.world.ever_published.len(), 2);
+}
+
+#[test]
 fn the_later_of_two_registrations_waits_for_the_earlier() {
     let operation = &REFERENCE_NUMBER_REGISTRATION;
     let mut play = Play::new();

@@ -1,8 +1,9 @@
 //! 資格有効性 and the words to show for it: 図2.1.3-7 of the vendor manual, as a table.
 //!
 //! The manual has three roads and three columns; the wire has six codes. Cells that the manual does
-//! not fill are marked inferred. Only 有効 may update a patient (R19).
+//! not fill are marked inferred. Only 有効 may update a patient (R19), unless a person decides otherwise.
 
+use super::access::OperatorId;
 use crate::catalogue::{Evidence, QualificationValidity};
 use crate::record::Coded;
 
@@ -31,7 +32,7 @@ pub enum Shows {
 }
 
 /// What to show (表示), and what may be done with it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Display {
     /// The road.
     pub route: Route,
@@ -47,6 +48,35 @@ pub struct Display {
     pub english: &'static str,
     /// How we know the cell.
     pub evidence: Evidence,
+}
+
+impl Display {
+    /// The same where a person has decided that the chart is to be changed although the qualification is
+    /// not 有効 (R19): somebody who was registered too late, for example. Keep who decided and why in your
+    /// audit. Where the answer carries no qualification there is nothing to change from.
+    #[must_use]
+    pub fn overridden(&self, by: &Override) -> Display {
+        let decided = !by.reason.trim().is_empty();
+        Display {
+            may_update: self.may_update || (decided && self.shows != Shows::Nothing),
+            ..*self
+        }
+    }
+}
+
+/// A person's decision against the table (上書きの判断).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Override {
+    /// Who decided.
+    pub operator: OperatorId,
+    /// Why, in words for the audit; without words nothing is overridden.
+    pub reason: String,
+}
+
+impl std::fmt::Debug for Override {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Override ‹redacted›")
+    }
 }
 
 const MANUAL: Evidence = Evidence::Manual("図2.1.3-7");
@@ -130,6 +160,22 @@ mod tests {
                 row.japanese
             );
         }
+    }
+
+    #[test]
+    fn a_person_may_decide_otherwise_where_there_is_something_to_change_from() {
+        let by = |reason: &str| Override {
+            operator: OperatorId::new("op-7").unwrap(),
+            reason: reason.to_owned(),
+        };
+        for row in DISPLAYS {
+            let overridden = row.overridden(&by("届出の遅れを電話で確認"));
+            let expected = row.may_update || row.shows != Shows::Nothing;
+            assert_eq!(overridden.may_update, expected, "{}", row.japanese);
+            assert_eq!(row.overridden(&by(" ")).may_update, row.may_update);
+            assert_eq!(overridden.japanese, row.japanese, "what is shown stays");
+        }
+        assert!(!format!("{:?}", by("電話で確認")).contains("電話"));
     }
 
     #[test]
