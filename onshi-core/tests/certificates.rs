@@ -13,6 +13,7 @@ use onshi_core::rules::certificates::{
     Source, SpecificDiseasePermit, VisitInquiry, asked_by,
 };
 use onshi_core::rules::data_class::ConsentKind;
+use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId};
 
 fn clock(day: u32, hour: u32) -> NaiveDateTime {
     let day = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
@@ -307,4 +308,20 @@ fn every_refusal_has_words_of_its_own() {
     words.dedup();
     assert_eq!(words.len(), 2 * Refusal::ALL.len());
     assert_eq!(Refusal::Over.to_string(), Refusal::Over.english());
+}
+
+/// Whom a query is about and what it asks for are filled in either order, and neither loses the other.
+#[test]
+fn a_query_says_whom_and_what() {
+    let whose = HealthInsuranceId::read("06139992", "12", "345", "01").unwrap();
+    let whose = Coverage::from(whose);
+    let asks = || NumberInquiry {
+        limit: Some(by_word()),
+    };
+    let first = asks().fill(whose.fill(Draft::<NumberQuery>::new()));
+    let last = whose.fill(asks().fill(Draft::<NumberQuery>::new()));
+    for query in [first, last] {
+        assert_eq!(asked_by(&query.view()), [Kind::Limit]);
+        assert_eq!(query.view().insured_identification_number(), Some("345"));
+    }
 }

@@ -167,12 +167,21 @@ fn a_field_of_another_kind_is_refused() {
     assert_eq!(refused, NotOfKind(Kind::Elderly, Field::SelfPay));
 }
 
+/// Asked for, 同意フラグ of 限度額 and of 特定疾病, and what each is then told to be.
+type Silence = (
+    &'static [Kind],
+    Option<&'static str>,
+    Option<&'static str>,
+    Told,
+    Told,
+);
+
 /// P60: not asked for, not consented to and not issued are different.
 #[test]
 #[rustfmt::skip]
 fn silence_has_its_reason() {
     use Told::{ConsentOver, NoneListed, NotAsked, NotConsented, Unsaid};
-    let table: [(&[Kind], Option<&str>, Option<&str>, Told, Told); 8] = [
+    let table: [Silence; 8] = [
         // asked       限度額      特定疾病
         (BOTH,         Some("1"), Some("1"), NoneListed,   NoneListed),
         (BOTH,         Some("0"), Some("0"), NotConsented, NotConsented),
@@ -388,13 +397,22 @@ fn field_by_field_it_is_told_what_changed() {
     }
 }
 
+/// What the host has, what was asked for, 同意フラグ, 情報変更有無, the day, and what becomes of each.
+type Absence<'a> = (
+    &'a [Certificate],
+    &'static [Kind],
+    &'static str,
+    Option<&'static str>,
+    &'static str,
+    State,
+);
+
 #[test]
 #[rustfmt::skip]
 fn what_an_answer_does_not_carry_has_its_reason() {
     let ours = [limit("20260801", "20270731", "A03")];
     let two = [ours[0].clone(), limit("20261001", "20270731", "A02")];
-    // asked, 同意フラグ, 変更有無, day → state
-    let table: [(&[Certificate], &[Kind], &str, Option<&str>, &str, State); 9] = [
+    let table: [Absence<'_>; 9] = [
         (&ours, BOTH, "1", None,      "20261120", State::Gone),
         (&ours, BOTH, "1", Some("1"), "20261120", State::Gone),
         (&ours, BOTH, "0", None,      "20261120", State::NotTold(Told::NotConsented)),
