@@ -307,6 +307,13 @@ fn the_same_told_twice_is_one_with_both_origins() {
         Verdict::Holds { told, .. } => assert_eq!(told.len(), 2),
         other => panic!("{other:?}"),
     }
+    let padded = |insurer: &str| {
+        let mut value = serde_json::to_value(&two[1]).unwrap();
+        value["origin"]["insurer"] = insurer.into();
+        serde_json::from_value::<Certificate>(value).unwrap()
+    };
+    assert!(padded("  123456").says_the_same(&padded("00123456")));
+    assert!(!padded("").says_the_same(&padded("00123456")));
     let mut other = serde_json::to_value(&two[1]).unwrap();
     other["origin"]["insurer"] = "06999999".into();
     let other: Certificate = serde_json::from_value(other).unwrap();
@@ -459,6 +466,17 @@ fn two_of_ours_that_differ_are_for_a_person() {
     let of_limit = of_limit.unwrap();
     assert_eq!(of_limit.state, State::Several);
     assert_eq!((of_limit.ours.len(), of_limit.theirs.len()), (2, 1));
+}
+
+#[test]
+fn one_that_the_host_has_twice_is_one() {
+    let answer = answer();
+    let reading = Reading::of(&answer.view(), &origin("A2"), BOTH);
+    let twice = [reading.certificates.clone(), reading.certificates.clone()].concat();
+    assert_eq!(
+        states(&twice, &reading, "20261120"),
+        vec![State::Unchanged; 4]
+    );
 }
 
 #[test]

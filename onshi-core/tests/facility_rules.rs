@@ -264,6 +264,32 @@ fn every_fault_is_told_by_itself() {
             &[CertificateUnknown],
         ),
         (
+            "one terminal, whose certificate nobody knows",
+            |s| {
+                s.connections[1].institution = HOSPITAL.into();
+                s.connections[1].terminal = "T1".into();
+                s.connections[1].certificate = None;
+            },
+            &[ConnectionTwice],
+        ),
+        (
+            "one thing wrong twice",
+            |s| {
+                s.connections[0].certificate = Some("12:34".into());
+                s.connections[1].certificate = Some("12:34".into());
+            },
+            &[ThumbprintFormat, CertificateUnknown],
+        ),
+        (
+            "two codes of other kinds, which do not fit one another",
+            |s| {
+                s.institutions[0].kind = InstitutionKind::Dental;
+                s.institutions[1].code = DENTIST.into();
+                s.connections[1].institution = DENTIST.into();
+            },
+            &[KindContradictsCode; 2],
+        ),
+        (
             "no folder",
             |s| s.connections[0].folders.req = " ".into(),
             &[FolderMissing],
