@@ -22,6 +22,7 @@
 mod bind;
 mod call;
 mod compose;
+mod digest;
 mod engine;
 mod model;
 mod moment;
