@@ -3,7 +3,7 @@
 //! Effects are done strictly in the order given. An effect that fails is reported by its event and
 //! the rest of its list is dropped. [`Effect::Record`] must be durable before the next one starts.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::compose::{compose, fingerprint};
 use super::model::{Job, JobId, Phase, State};
@@ -32,6 +32,8 @@ pub struct Engine {
     pub(super) installation: String,
     pub(super) serial: u64,
     pub(super) jobs: BTreeMap<JobId, Job>,
+    /// Those to which something may still happen: a look at the time is not to cost more from year to year.
+    pub(super) open: BTreeSet<JobId>,
     /// Stems under which something may come → job.
     pub(super) expected: HashMap<String, JobId>,
     pub(super) readings: HashMap<String, Readings>,
@@ -47,6 +49,7 @@ impl Engine {
             settings,
             installation,
             serial,
+            open: still_open(&jobs),
             jobs: jobs.into_iter().map(|job| (job.id, job)).collect(),
             expected: HashMap::new(),
             readings: HashMap::new(),
@@ -173,6 +176,7 @@ impl Engine {
             state,
         };
         self.jobs.insert(id, job);
+        self.open.insert(id);
         Ok((
             id,
             vec![Effect::Prepare {
@@ -305,8 +309,9 @@ impl Engine {
 
     fn tick(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         let due: Vec<JobId> = self
-            .jobs
-            .values()
+            .open
+            .iter()
+            .filter_map(|id| self.jobs.get(id))
             .filter(|job| self.is_due(now, job))
             .map(|job| job.id)
             .collect();
@@ -400,6 +405,9 @@ impl Engine {
         if let Some(job) = self.jobs.get_mut(&id) {
             job.state = state;
             job.changed = now;
+            if job.is_over() {
+                self.open.remove(&id);
+            }
             effects.push(Effect::Record {
                 job: Box::new(job.clone()),
                 serial: self.serial,
@@ -455,6 +463,11 @@ impl Engine {
             effects.push(Effect::Tell(Notice::Problem { job: id, error }));
         }
     }
+}
+
+fn still_open(jobs: &[Job]) -> BTreeSet<JobId> {
+    let open = jobs.iter().filter(|job| !job.is_over());
+    open.map(|job| job.id).collect()
 }
 
 /// Stems under which something may come for a request: its own, which a refusal takes, and its
