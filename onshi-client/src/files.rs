@@ -194,6 +194,7 @@ fn mark(folder: &Path) -> Option<SystemTime> {
 mod system {
     use std::fs::File;
     use std::io;
+    use std::mem::MaybeUninit;
     use std::path::Path;
     use std::time::SystemTime;
 
@@ -202,8 +203,8 @@ mod system {
 
     use super::look_then_rename;
 
-    /// Bytes of names asked for at once.
-    const NAMES: usize = 32 << 10;
+    /// Bytes of names asked for at once: a hundred names of ours.
+    const NAMES: usize = 16 << 10;
 
     /// Opens the folder once for both: the way to it, over some folders or to a server, is the dearest
     /// part of a look.
@@ -219,8 +220,8 @@ mod system {
     }
 
     fn names(folder: &File) -> io::Result<Vec<String>> {
-        let mut buffer = Vec::with_capacity(NAMES);
-        let mut entries = RawDir::new(folder, buffer.spare_capacity_mut());
+        let mut buffer = [MaybeUninit::uninit(); NAMES];
+        let mut entries = RawDir::new(folder, &mut buffer);
         let mut names = Vec::new();
         while let Some(entry) = entries.next() {
             let entry = entry?;

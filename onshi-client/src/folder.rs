@@ -305,17 +305,20 @@ fn hash(file: Box<dyn Read + Send>) -> io::Result<[u8; 32]> {
     Ok(hash.finalize().into())
 }
 
-/// Whether a content of at most so many bytes has this BLAKE3. Most are small: the buffer grows when
-/// the first piece was not all of it.
+/// Whether a content of at most so many bytes has this BLAKE3. Most are small: the buffer grows when a
+/// piece fills it.
 fn holds(mut content: Content, blake3: &[u8; 32], most: u64) -> Result<bool, Error> {
     let (mut hash, mut piece) = (Hasher::new(), vec![0; 4 << 10]);
     while hash.count() <= most {
         let read = content.read(&mut piece);
-        match read.map_err(|e| Error::new(ErrorCode::IoFailed).because(e.reason))? {
-            0 => return Ok(hash.finalize() == *blake3),
-            read => hash.update(&piece[..read]),
-        };
-        piece.resize(64 << 10, 0);
+        let read = read.map_err(|e| Error::new(ErrorCode::IoFailed).because(e.reason))?;
+        if read == 0 {
+            return Ok(hash.finalize() == *blake3);
+        }
+        hash.update(&piece[..read]);
+        if read == piece.len() {
+            piece.resize(64 << 10, 0);
+        }
     }
     Ok(false)
 }
