@@ -21,8 +21,9 @@ pub fn read(task: &Task) -> Result<(f64, Sums), Failure> {
 
 pub fn read_held(task: &Task) -> Result<(f64, Sums), Failure> {
     let (message, limits) = (task.shape.message, Limits::default());
+    let path = task.path();
     timed(task, || {
-        let bytes = std::fs::read(task.path())?;
+        let bytes = std::fs::read(&path)?;
         let frame = read_frame(&bytes[..], message, limits.clone())?;
         let mut sums = of_record(&frame.record);
         let mut units = Units::new(&bytes[..], message, limits.clone(), frame.proof);
