@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 
 use crate::Failure;
+use crate::median::median;
 use crate::sums::{Report, Sums};
 use crate::task::Task;
 
@@ -101,11 +102,6 @@ pub fn rounds(
         }
     }
     Ok(times)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 #[cfg(test)]

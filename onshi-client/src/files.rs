@@ -71,6 +71,12 @@ pub trait FileSystem: Send {
         None
     }
 
+    /// A folder's [`mark`](Self::mark), and then its [`names`](Self::names): what comes while they are
+    /// read changes the mark again.
+    fn look(&mut self, folder: &Path) -> (Option<SystemTime>, io::Result<Vec<String>>) {
+        (self.mark(folder), self.names(folder))
+    }
+
     /// Listens from now on for files that are finished in a folder; `None` where that is not possible.
     fn watch(&mut self, _folder: &Path) -> Option<Box<dyn Watch>> {
         None
@@ -95,11 +101,7 @@ pub struct OsFiles;
 
 impl FileSystem for OsFiles {
     fn names(&mut self, folder: &Path) -> io::Result<Vec<String>> {
-        let mut names = Vec::new();
-        for entry in fs::read_dir(folder)? {
-            names.extend(entry?.file_name().into_string());
-        }
-        Ok(names)
+        names(folder)
     }
 
     fn open(&mut self, file: &Path) -> io::Result<Box<dyn Read + Send>> {
@@ -142,7 +144,11 @@ impl FileSystem for OsFiles {
     }
 
     fn mark(&mut self, folder: &Path) -> Option<SystemTime> {
-        fs::metadata(folder).and_then(|it| it.modified()).ok()
+        mark(folder)
+    }
+
+    fn look(&mut self, folder: &Path) -> (Option<SystemTime>, io::Result<Vec<String>>) {
+        system::look(folder)
     }
 
     fn watch(&mut self, folder: &Path) -> Option<Box<dyn Watch>> {
@@ -172,15 +178,61 @@ impl FileSystem for OsFiles {
     }
 }
 
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        names.extend(entry?.file_name().into_string());
+    }
+    Ok(names)
+}
+
+fn mark(folder: &Path) -> Option<SystemTime> {
+    fs::metadata(folder).and_then(|it| it.modified()).ok()
+}
+
 #[cfg(target_os = "linux")]
 mod system {
+    use std::fs::File;
     use std::io;
+    use std::mem::MaybeUninit;
     use std::path::Path;
+    use std::time::SystemTime;
 
-    use rustix::fs::{CWD, RenameFlags, renameat_with, statfs};
+    use rustix::fs::{CWD, RawDir, RenameFlags, renameat_with, statfs};
     use rustix::io::Errno;
 
     use super::look_then_rename;
+
+    /// Bytes of names asked for at once: a hundred names of ours.
+    const NAMES: usize = 16 << 10;
+
+    /// Opens the folder once for both: the way to it, over some folders or to a server, is the dearest
+    /// part of a look.
+    pub fn look(folder: &Path) -> (Option<SystemTime>, io::Result<Vec<String>>) {
+        match File::open(folder) {
+            Ok(opened) => {
+                let about = opened.metadata();
+                let mark = about.and_then(|about| about.modified());
+                (mark.ok(), names(&opened))
+            }
+            Err(error) => (super::mark(folder), Err(error)),
+        }
+    }
+
+    fn names(folder: &File) -> io::Result<Vec<String>> {
+        let mut buffer = [MaybeUninit::uninit(); NAMES];
+        let mut entries = RawDir::new(folder, &mut buffer);
+        let mut names = Vec::new();
+        while let Some(entry) = entries.next() {
+            let entry = entry?;
+            let name = entry.file_name().to_str().ok();
+            names.extend(
+                name.filter(|name| !matches!(*name, "." | ".."))
+                    .map(str::to_owned),
+            );
+        }
+        Ok(names)
+    }
 
     /// File systems whose flush of a new file takes its name along (linux/magic.h). All three write
     /// the name in the same or an earlier transaction of their journal; ext4 without a journal
@@ -209,6 +261,7 @@ mod system {
 mod system {
     use std::io;
     use std::path::Path;
+    use std::time::SystemTime;
 
     pub fn rename_no_replace(from: &Path, to: &Path) -> io::Result<()> {
         super::look_then_rename(from, to)
@@ -216,6 +269,10 @@ mod system {
 
     pub fn flushes_names(_: &Path) -> bool {
         false
+    }
+
+    pub fn look(folder: &Path) -> (Option<SystemTime>, io::Result<Vec<String>>) {
+        (super::mark(folder), super::names(folder))
     }
 }
 

@@ -15,6 +15,9 @@
 //! An answer is believed after two equal readings. When the system says that its writer has finished,
 //! the second follows at once; else it gives the writer [`SETTLE`] more. That second look also sees what
 //! came within the same tick of the file system's clock as the first and could not change the mark again.
+//!
+//! A look that follows at once need not list again: the names are those of a moment ago, as long as the
+//! system that told of the file tells of nothing more. Only the reading is repeated.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,6 +43,8 @@ pub(crate) struct Lookout {
     /// How long the last look took.
     cost: Duration,
     owed: Owed,
+    /// The names of the last look, kept for the one that follows it at once.
+    fresh: Option<Vec<String>>,
 }
 
 /// The second look that a first one calls for.
@@ -61,23 +66,32 @@ impl Lookout {
             mark: None,
             cost: Duration::ZERO,
             owed: Owed::Nothing,
+            fresh: None,
         }
     }
 
     /// Every name in the folder.
     pub fn look(&mut self, files: &mut dyn FileSystem) -> io::Result<Vec<String>> {
+        if let (Owed::Nothing, Some(names)) = (self.owed, self.fresh.take()) {
+            return Ok(names);
+        }
         let begun = Instant::now();
-        // The mark first: what comes while the names are read changes it.
-        self.mark = files.mark(&self.folder);
-        let names = files.names(&self.folder);
-        self.cost = begun.elapsed();
+        let (mark, names) = files.look(&self.folder);
+        (self.mark, self.cost) = (mark, begun.elapsed());
+        if let (Owed::AtOnce, Ok(names)) = (self.owed, &names) {
+            self.fresh = Some(names.clone());
+        }
         names
     }
 
     /// Waits until the next look is due.
     pub fn wait(&mut self, files: &mut dyn FileSystem, at_most: Duration) {
+        let fresh = self.fresh.take();
         let longest = match std::mem::take(&mut self.owed) {
-            Owed::AtOnce => return,
+            Owed::AtOnce => {
+                self.fresh = fresh.filter(|_| self.is_silent());
+                return;
+            }
             Owed::AfterSettling => SETTLE.min(self.poll),
             Owed::Nothing => self.poll,
         };
@@ -96,18 +110,35 @@ impl Lookout {
     /// What was heard or seen within one step.
     fn step(&mut self, files: &mut dyn FileSystem, left: Duration) -> Owed {
         let news = self.pause(left.min(STEP.max(self.cost * SHARE)));
-        match news {
-            News::Finished => return Owed::AtOnce,
-            // Listened to again by the next wait, not by this one: a folder that comes and goes all
-            // the time must not keep us busy.
-            News::Lost => self.watch = None,
-            News::Nothing => {}
+        if let Owed::AtOnce = self.heeded(news) {
+            return Owed::AtOnce;
         }
         let mark = files.mark(&self.folder);
         match mark.is_some() && mark != self.mark {
             true => Owed::AfterSettling,
             false => Owed::Nothing,
         }
+    }
+
+    /// What news call for.
+    fn heeded(&mut self, news: News) -> Owed {
+        // Listened to again by the next wait, not by this one: a folder that comes and goes all the
+        // time must not keep us busy.
+        self.watch.take_if(|_| news == News::Lost);
+        match news {
+            News::Finished => Owed::AtOnce,
+            News::Lost | News::Nothing => Owed::Nothing,
+        }
+    }
+
+    /// Whether a listener is there and has nothing more to tell. If he has, another look is owed.
+    fn is_silent(&mut self) -> bool {
+        let Some(watch) = &mut self.watch else {
+            return false;
+        };
+        let news = watch.wait(Duration::ZERO);
+        self.owed = self.heeded(news);
+        news == News::Nothing
     }
 
     fn pause(&mut self, time: Duration) -> News {

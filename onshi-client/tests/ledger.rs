@@ -294,7 +294,8 @@ fn a_broken_ledger_is_refused_and_left_as_it_is() {
 fn a_ledger_that_is_not_ours_to_read_is_refused() {
     let changes = [
         ("another program's", "PRAGMA application_id = 1"),
-        ("a later version's", "PRAGMA user_version = 2"),
+        ("an earlier version's", "PRAGMA user_version = 1"),
+        ("a later version's", "PRAGMA user_version = 3"),
         ("without tables", "DROP TABLE jobs"),
         (
             "with a job nobody understands",

@@ -177,6 +177,72 @@ fn a_change_calls_for_a_second_look_without_another_change() {
     }
 }
 
+#[cfg(all(feature = "watch", target_os = "linux"))]
+#[test]
+fn the_look_after_news_lists_again_only_when_there_are_more_news() {
+    let desk = Desk::new();
+    let folder = Folder::that(Tells::News);
+    let mut exchange = open(&desk, &folder, HOUR_MS);
+    let waited = |exchange: &mut FolderExchange| {
+        exchange.wait(HOUR_MS);
+        let mut names = exchange.list().expect("names");
+        names.sort();
+        names
+    };
+    exchange.list().expect("names");
+    arrives(&desk, "a");
+    assert_eq!(waited(&mut exchange), ["a"]);
+    let looks = folder.looks();
+    assert_eq!(waited(&mut exchange), ["a"]);
+    assert_eq!(folder.looks(), looks, "nothing was told in between");
+
+    arrives(&desk, "b");
+    assert_eq!(waited(&mut exchange), ["a", "b"]);
+    arrives(&desk, "c");
+    assert_eq!(waited(&mut exchange), ["a", "b", "c"]);
+    let looks = folder.looks();
+    assert_eq!(waited(&mut exchange), ["a", "b", "c"]);
+    assert_eq!(folder.looks(), looks, "c was told, and then nothing more");
+}
+
+#[cfg(all(feature = "watch", target_os = "linux"))]
+#[test]
+fn who_looks_without_waiting_sees_what_is_there() {
+    let desk = Desk::new();
+    let mut exchange = open(&desk, &Folder::that(Tells::News), HOUR_MS);
+    arrives(&desk, "a");
+    exchange.wait(HOUR_MS);
+    assert_eq!(exchange.list().expect("names"), ["a"]);
+    fs::remove_file(desk.res("a")).expect("removed");
+    assert_eq!(exchange.list().expect("names"), [""; 0]);
+}
+
+/// The one call must say what the two say.
+#[test]
+fn a_look_tells_mark_and_names() {
+    let desk = Desk::new();
+    let res = desk.root().join("res");
+    for count in [0, 1, 1_000] {
+        (0..count).for_each(|number| arrives(&desk, &format!("一件の長い名前の回答-{number:050}")));
+        let (mark, names) = OsFiles.look(&res);
+        let sorted = |mut names: Vec<String>| {
+            names.sort();
+            names
+        };
+        assert_eq!(mark, OsFiles.mark(&res));
+        assert_eq!(
+            sorted(names.expect("names")),
+            sorted(OsFiles.names(&res).expect("names"))
+        );
+    }
+    let (mark, names) = OsFiles.look(&desk.root().join("nowhere"));
+    assert_eq!(mark, None);
+    assert_eq!(
+        names.expect_err("no folder").kind(),
+        io::ErrorKind::NotFound
+    );
+}
+
 #[test]
 fn a_folder_that_tells_nothing_is_polled() {
     let desk = Desk::new();

@@ -1,19 +1,19 @@
 //! A batch result into a database: proven, typed, one row a person.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use cpu_time::ProcessTime;
 use onshi_core::catalogue::{BATCH_ANSWER, BatchUnit, QualificationResult};
 use onshi_core::record::{Units, View, read_frame};
-use onshi_core::xml::{Limits, Source, SourceError};
+use onshi_core::xml::Limits;
 use rusqlite::{Connection, Statement, params};
 
 use super::cell;
 use crate::Failure;
+use crate::median::median;
 use crate::peers::{Peers, SERIALIZER};
 use crate::sample;
+use crate::source::open;
 use crate::table::{Goal, Row};
 use crate::task::{Task, folder};
 
@@ -104,24 +104,4 @@ fn store(insert: &mut Statement<'_>, unit: View<'_, BatchUnit>) -> rusqlite::Res
         valid_from.as_ref().map(|date| date.as_written()),
         ratio.and_then(|percent| percent.parse::<i64>().ok()),
     ])
-}
-
-/// The file as the drivers read it.
-struct FileSource(File);
-
-impl Source for FileSource {
-    fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
-        self.0.read(into).map_err(|error| SourceError {
-            reason: error.to_string(),
-        })
-    }
-}
-
-fn open(path: &Path) -> std::io::Result<FileSource> {
-    Ok(FileSource(File::open(path)?))
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -1,34 +1,16 @@
 //! Our readers.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
 use cpu_time::ProcessTime;
 use onshi_client::AnswerReader;
 use onshi_core::catalogue::Dialect;
 use onshi_core::record::{Block, Frame, Group, Record, Units, Wanted, read_frame};
-use onshi_core::xml::{Event, Limits, Proof, Reader, Source, SourceError};
+use onshi_core::xml::{Event, Limits, Proof, Reader};
 
 use super::{timed, timed_by_the_wall};
 use crate::Failure;
+use crate::source::open;
 use crate::sums::Sums;
 use crate::task::Task;
-
-/// A file as the drivers read it.
-struct FileSource(File);
-
-impl Source for FileSource {
-    fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
-        self.0.read(into).map_err(|error| SourceError {
-            reason: error.to_string(),
-        })
-    }
-}
-
-fn open(path: &Path) -> Result<FileSource, Failure> {
-    Ok(FileSource(File::open(path)?))
-}
 
 pub fn read(task: &Task) -> Result<(f64, Sums), Failure> {
     timed(task, || {
@@ -41,8 +23,9 @@ pub fn read(task: &Task) -> Result<(f64, Sums), Failure> {
 
 pub fn read_held(task: &Task) -> Result<(f64, Sums), Failure> {
     let (message, limits) = (task.shape.message, Limits::default());
+    let path = task.path();
     timed(task, || {
-        let bytes = std::fs::read(task.path())?;
+        let bytes = std::fs::read(&path)?;
         let frame = read_frame(&bytes[..], message, limits.clone())?;
         let mut sums = of_record(&frame.record);
         let mut units = Units::new(&bytes[..], message, limits.clone(), frame.proof);

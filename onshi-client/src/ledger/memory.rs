@@ -25,7 +25,8 @@ impl Ledger for MemoryLedger {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for (job, serial) in changes {
             held.serial = held.serial.max(*serial);
-            match held.jobs.iter_mut().find(|known| known.id == job.id) {
+            // Mostly it is one of the last.
+            match held.jobs.iter_mut().rfind(|known| known.id == job.id) {
                 Some(known) => *known = job.clone(),
                 None => held.jobs.push(job.clone()),
             }

@@ -25,8 +25,8 @@ use crate::trouble::of_io;
 
 /// "onsh": tells our files from other SQLite files.
 const APPLICATION: i64 = 0x6f6e_7368;
-/// Version of the tables below.
-const VERSION: i64 = 1;
+/// Version of the tables below, and of how a job is written in them.
+const VERSION: i64 = 2;
 
 /// Pages in the log before they are brought into the tables.
 const LOG_PAGES: u64 = 256;
@@ -112,11 +112,10 @@ impl Ledger for SqliteLedger {
     }
 
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
-        let bodies = changes.iter().map(|(job, _)| body(job));
-        let bodies: Vec<Vec<u8>> = bodies.collect::<Result<_, _>>().map_err(unwritable)?;
+        let bodies = Bodies::of(changes).map_err(unwritable)?;
         let used = changes.iter().map(|(_, serial)| *serial).max();
         let higher = used.filter(|serial| *serial > self.serial);
-        let jobs = changes.iter().map(|(job, _)| job).zip(&bodies);
+        let jobs = changes.iter().map(|(job, _)| job).zip(bodies.each());
         commit(&mut self.connection, jobs, higher).map_err(trouble)?;
         self.serial = higher.unwrap_or(self.serial);
         Ok(())
@@ -138,17 +137,35 @@ impl SqliteLedger {
     }
 }
 
-/// A job as JSON.
-fn body(job: &Job) -> serde_json::Result<Vec<u8>> {
-    let mut body = Vec::with_capacity(512);
-    serde_json::to_writer(&mut body, job)?;
-    Ok(body)
+/// Jobs as JSON, one behind the other.
+struct Bodies {
+    text: Vec<u8>,
+    /// Where each of them ends.
+    ends: Vec<usize>,
+}
+
+impl Bodies {
+    fn of(changes: &[(Job, u64)]) -> serde_json::Result<Self> {
+        let mut text = Vec::with_capacity(512 * changes.len());
+        let mut ends = Vec::with_capacity(changes.len());
+        for (job, _) in changes {
+            serde_json::to_writer(&mut text, job)?;
+            ends.push(text.len());
+        }
+        Ok(Bodies { text, ends })
+    }
+
+    fn each(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let ranges = starts.zip(&self.ends);
+        ranges.map(|(start, &end)| &self.text[start..end])
+    }
 }
 
 /// One transaction, and one flush of the log.
 fn commit<'a>(
     connection: &mut Connection,
-    jobs: impl Iterator<Item = (&'a Job, &'a Vec<u8>)>,
+    jobs: impl Iterator<Item = (&'a Job, &'a [u8])>,
     serial: Option<u64>,
 ) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
@@ -164,7 +181,7 @@ fn commit<'a>(
 /// Most often a job is there already; then its key is not looked at.
 fn put<'a>(
     to: &Transaction<'_>,
-    jobs: impl Iterator<Item = (&'a Job, &'a Vec<u8>)>,
+    jobs: impl Iterator<Item = (&'a Job, &'a [u8])>,
 ) -> rusqlite::Result<()> {
     let (mut update, mut insert) = (to.prepare_cached(UPDATE)?, to.prepare_cached(INSERT)?);
     for (job, body) in jobs {
@@ -183,7 +200,9 @@ fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
+/// Without SQLite's own locks: a connection is used by one thread at a time, which the types see to.
 fn connect(file: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(Duration::ZERO)?;
     Ok(connection)

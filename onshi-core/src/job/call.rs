@@ -11,6 +11,7 @@
 //! Once answered, a document beside a failure is cleared away with it, and one beside a success is
 //! read: two successes are a conflict.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::engine::stem_of;
@@ -31,8 +32,29 @@ pub(super) enum Call {
     Telling,
 }
 
+/// What stands in the result folder. Only refusals and documents ask what stands beside them, and a
+/// folder can hold thousands of names; so it is indexed for the first who asks.
+pub(super) struct Present<'a> {
+    names: &'a [String],
+    index: OnceCell<HashSet<&'a str>>,
+}
+
+impl<'a> Present<'a> {
+    pub(super) fn new(names: &'a [String]) -> Self {
+        Present {
+            names,
+            index: OnceCell::new(),
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        let index = || self.names.iter().map(String::as_str).collect();
+        self.index.get_or_init(index).contains(name)
+    }
+}
+
 /// What a file calls for that stands under one of the stems of a job.
-pub(super) fn call_of(job: &Job, stem: &str, name: &str, present: &HashSet<&str>) -> Call {
+pub(super) fn call_of(job: &Job, stem: &str, name: &str, present: &Present<'_>) -> Call {
     let Some(file) = FileName::parse(name) else {
         return Call::Nothing;
     };
@@ -53,12 +75,12 @@ pub(super) fn call_of(job: &Job, stem: &str, name: &str, present: &HashSet<&str>
 }
 
 /// A job and what stands in the result folder.
-struct Beside<'a> {
+struct Beside<'a, 'n> {
     job: &'a Job,
-    present: &'a HashSet<&'a str>,
+    present: &'a Present<'n>,
 }
 
-impl Beside<'_> {
+impl Beside<'_, '_> {
     fn message(&self, stem: &str, name: &str) -> Call {
         let is_wanted = match &self.job.state {
             State::Answered {
@@ -123,7 +145,7 @@ impl Beside<'_> {
 
     fn has(&self, stem: &str, endings: &[&str]) -> bool {
         let mut names = endings.iter().map(|ending| format!("{stem}.{ending}"));
-        names.any(|name| self.present.contains(name.as_str()))
+        names.any(|name| self.present.has(&name))
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Engine {
     pub(super) installation: String,
     pub(super) serial: u64,
     pub(super) jobs: BTreeMap<JobId, Job>,
+    /// Those to which something may still happen: a look at the time is not to cost more from year to year.
+    pub(super) open: BTreeSet<JobId>,
     /// Stems under which something may come → job.
     pub(super) expected: HashMap<String, JobId>,
     pub(super) readings: HashMap<String, Readings>,
@@ -52,6 +54,7 @@ impl Engine {
             settings,
             installation,
             serial,
+            open: still_open(&jobs),
             jobs: jobs.into_iter().map(|job| (job.id, job)).collect(),
             expected: HashMap::new(),
             readings: HashMap::new(),
@@ -192,6 +195,7 @@ impl Engine {
             state,
         };
         self.jobs.insert(id, job);
+        self.open.insert(id);
         Ok((
             id,
             vec![Effect::Prepare {
@@ -256,8 +260,9 @@ impl Engine {
 
     fn tick(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         let due: Vec<JobId> = self
-            .jobs
-            .values()
+            .open
+            .iter()
+            .filter_map(|id| self.jobs.get(id))
             .filter(|job| self.is_due(now, job))
             .map(|job| job.id)
             .collect();
@@ -291,12 +296,8 @@ impl Engine {
     /// back first; where it is not known whether it went out, that is found out first.
     fn expire(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         let is_late = |job: &&Job| job.deadline.is_some_and(|deadline| deadline <= now);
-        let late: Vec<JobId> = self
-            .jobs
-            .values()
-            .filter(is_late)
-            .map(|job| job.id)
-            .collect();
+        let open = self.open.iter().filter_map(|id| self.jobs.get(id));
+        let late: Vec<JobId> = open.filter(is_late).map(|job| job.id).collect();
         for id in late {
             match self.state(id) {
                 Some(State::Published {
@@ -420,6 +421,11 @@ impl Engine {
         if let Some(job) = self.jobs.get_mut(&id) {
             job.state = state;
             job.changed = now;
+            // A job that was given up can be taken up again.
+            match job.is_over() {
+                true => self.open.remove(&id),
+                false => self.open.insert(id),
+            };
             effects.push(Effect::Record {
                 job: Box::new(job.clone()),
                 serial: self.serial,
@@ -487,6 +493,11 @@ fn is_end_of_part(effect: &Effect) -> bool {
         }
         _ => false,
     }
+}
+
+fn still_open(jobs: &[Job]) -> BTreeSet<JobId> {
+    let open = jobs.iter().filter(|job| !job.is_over());
+    open.map(|job| job.id).collect()
 }
 
 /// Stems under which something may come for a request: its own, which a refusal takes, and its

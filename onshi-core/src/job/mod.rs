@@ -23,6 +23,7 @@ mod bind;
 mod call;
 mod commands;
 mod compose;
+mod digest;
 mod engine;
 mod gate;
 mod list;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::digest;
 use super::moment::Moment;
 use crate::catalogue::{self, OperationRow};
 use crate::message::{Extension, FileForm, FileName};
@@ -20,6 +21,7 @@ pub struct Job {
     /// Number of the operation.
     pub operation: u16,
     /// BLAKE3 of what was asked, to notice a key used for something else.
+    #[serde(with = "digest")]
     pub fingerprint: [u8; 32],
     /// 任意のファイル識別子 that the answer must echo.
     pub file_identifier: String,
@@ -181,6 +183,7 @@ pub struct Answer {
     /// Its name in the result folder.
     pub name: String,
     /// BLAKE3 of the message or document.
+    #[serde(with = "digest")]
     pub blake3: [u8; 32],
 }
 

@@ -1,9 +1,7 @@
 //! The way back: listed, read twice alike, bound, offered. See the drawing in the module.
 
-use std::collections::HashSet;
-
 use super::bind::belongs;
-use super::call::{Call, call_of};
+use super::call::{Call, Present, call_of};
 use super::engine::{Engine, stem_of};
 use super::model::{Answer, Job, JobId, Outcome, Phase, State};
 use super::moment::Moment;
@@ -14,7 +12,7 @@ use crate::message::{FileForm, FileName, Summary, request_name};
 
 impl Engine {
     pub(super) fn listed(&mut self, now: Moment, names: &[String], effects: &mut Vec<Effect>) {
-        let present: HashSet<&str> = names.iter().map(String::as_str).collect();
+        let present = Present::new(names);
         for name in names {
             let Some(stem) = stem_of(name) else { continue };
             let Some(id) = self.expected.get(stem).copied() else {

@@ -31,6 +31,7 @@ impl Engine {
                 phase: Phase::Ask, ..
             }) => {
                 self.jobs.remove(&id);
+                self.open.remove(&id);
             }
             Some(State::Preparing {
                 phase: Phase::Collect { reception, round },

@@ -1,10 +1,20 @@
 //! The elements that are open, as reader and writer both keep them.
 
 /// Their names, end to end in one buffer, so that opening one more allocates nothing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct OpenElements {
     names: Vec<u8>,
     starts: Vec<usize>,
+}
+
+/// Room for what is open at once in every known message: six elements with names of up to 58 bytes.
+impl Default for OpenElements {
+    fn default() -> Self {
+        OpenElements {
+            names: Vec::with_capacity(256),
+            starts: Vec::with_capacity(8),
+        }
+    }
 }
 
 impl OpenElements {
