@@ -48,9 +48,7 @@ impl sealed::Sealed for u8 {
 impl sealed::Sealed for u16 {
     #[inline]
     fn copy(stride: &[u8; STRIDE], length: usize, room: &mut [u16; STRIDE]) -> bool {
-        for (unit, byte) in room.iter_mut().zip(stride) {
-            *unit = u16::from(*byte);
-        }
+        *room = widened(stride);
         u128::from_le_bytes(*stride) & NOT_ASCII[length] == 0
     }
 
@@ -62,6 +60,12 @@ impl sealed::Sealed for u16 {
         }
         units
     }
+}
+
+/// Made before it is put down: into a place that might overlap, units are put one by one.
+#[inline]
+fn widened(stride: &[u8; STRIDE]) -> [u16; STRIDE] {
+    std::array::from_fn(|at| u16::from(stride[at]))
 }
 
 /// The highest bit of each of the first so many bytes.
