@@ -296,9 +296,10 @@
 #define ONSHI_FORM_PDF 2
 
 /*
- As the offset of an entry: it is a group.
+ In the length of an entry: it is a group; the rest of the length says how many of the entries that
+ follow stand inside it.
  */
-#define ONSHI_GROUP 0xFFFFFFFFu
+#define ONSHI_GROUP 2147483648
 
 /*
  The answer came from the batch of everyone who consented to visits.
@@ -584,14 +585,25 @@ typedef struct onshi_entry {
    */
   uint32_t field;
   /*
-   Where its text starts, in units of the text; ONSHI_GROUP for a group.
-   */
-  uint32_t offset;
-  /*
-   Units of its text; for a group, how many of the entries that follow stand inside it.
+   Units of its text, which begins where the text of the entry before ended; for a group,
+   ONSHI_GROUP and how many of the entries that follow stand inside it.
    */
   uint32_t length;
 } onshi_entry;
+
+/*
+ Where a person of a block begins.
+ */
+typedef struct onshi_start {
+  /*
+   Index of its first entry.
+   */
+  uint32_t entry;
+  /*
+   Where its first text begins, in units of the text.
+   */
+  uint32_t text;
+} onshi_start;
 
 /*
  The people of a block, in UTF-8.
@@ -610,7 +622,7 @@ typedef struct onshi_people {
    */
   uint32_t entry_count;
   /*
-   How many people; `people` has one number more.
+   How many people; `people` has one more.
    */
   uint32_t people_count;
   /*
@@ -630,9 +642,9 @@ typedef struct onshi_people {
    */
   const struct onshi_entry *entries;
   /*
-   Index of the first entry of each person, and at the end `entry_count`.
+   Where each person begins, and where the last one ends.
    */
-  const uint32_t *people;
+  const struct onshi_start *people;
 } onshi_people;
 
 /*
@@ -652,7 +664,7 @@ typedef struct onshi_people_u16 {
    */
   uint32_t entry_count;
   /*
-   How many people; `people` has one number more.
+   How many people; `people` has one more.
    */
   uint32_t people_count;
   /*
@@ -672,9 +684,9 @@ typedef struct onshi_people_u16 {
    */
   const struct onshi_entry *entries;
   /*
-   Index of the first entry of each person, and at the end `entry_count`.
+   Where each person begins, and where the last one ends.
    */
-  const uint32_t *people;
+  const struct onshi_start *people;
 } onshi_people_u16;
 
 /*
@@ -1701,13 +1713,22 @@ ONSHI_API int32_t ONSHI_CALL onshi_answer_section(const struct onshi_answer *ans
     struct onshi_error **out_error);
 
 /*
- Makes an empty block.
+ Makes an empty block for texts in UTF-8.
  Ownership: gives `*out_block`; free it with onshi_block_free.
  NULL: `out_block` must not be NULL.
  Thread: any.
  Returns: ONSHI_S_OK.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_block_new(struct onshi_block **out_block, struct onshi_error **out_error);
+
+/*
+ Makes an empty block for texts in UTF-16, for programs whose strings are made of it.
+ Ownership: gives `*out_block`; free it with onshi_block_free.
+ NULL: `out_block` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_block_new_u16(struct onshi_block **out_block, struct onshi_error **out_error);
 
 /*
  Frees a block. What it lent is gone with it.
@@ -1759,24 +1780,24 @@ ONSHI_API int32_t ONSHI_CALL onshi_block_take(struct onshi_block *block,
     struct onshi_error **out_error);
 
 /*
- Shows the people of a block. What `*people` points to may be read, and only read, until the next
- onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until it is freed.
+ Shows the people of a block of onshi_block_new. What `*people` points to may be read, and only read,
+ until the next onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until
+ it is freed.
  Ownership: lends what `*people` points to; nothing to free.
  NULL: `block` and `people` must not be NULL.
  Thread: any, one call per block at a time; what is lent may be read by many.
- Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size), ONSHI_E_WRONG_HANDLE (it is in UTF-16).
  */
 ONSHI_API int32_t ONSHI_CALL onshi_block_view(const struct onshi_block *block,
     struct onshi_people *people,
     struct onshi_error **out_error);
 
 /*
- As onshi_block_view, in UTF-16: offsets and lengths count units of it. It is made when it is asked
- for the first time; a view in UTF-8 stays valid.
+ As onshi_block_view, of a block of onshi_block_new_u16.
  Ownership: lends what `*people` points to; nothing to free.
  NULL: `block` and `people` must not be NULL.
  Thread: any, one call per block at a time; what is lent may be read by many.
- Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size), ONSHI_E_WRONG_HANDLE (it is in UTF-8).
  */
 ONSHI_API int32_t ONSHI_CALL onshi_block_view_u16(const struct onshi_block *block,
     struct onshi_people_u16 *people,

@@ -4,6 +4,11 @@
 //         while (block.Next(answer) > 0)
 //             foreach (Person person in block)
 //                 Show(person[Fields.QualificationResult.Name]);
+//
+// or everything, in the order of the file:
+//
+//     foreach (Entry entry in person)
+//         Show(entry.Field, entry.Text);
 using System;
 using System.Collections;
 using System.Collections.Generic;
@@ -26,7 +31,7 @@ namespace Onshi
         {
             IntPtr error;
             fixed (IntPtr* place = &handle)
-                OnshiException.Check(Native.onshi_block_new(place, &error), error);
+                OnshiException.Check(Native.onshi_block_new_u16(place, &error), error);
             fixed (uint* fields = wanted)
                 OnshiException.Check(
                     Native.onshi_block_want(handle, fields, (uint)wanted.Length, &error), error);
@@ -77,8 +82,12 @@ namespace Onshi
             {
                 if ((uint)index >= people.people_count)
                     throw new ArgumentOutOfRangeException("index");
-                uint first = people.people[index], end = people.people[index + 1];
-                return new Person(this, Round, (int)first, (int)(end - first));
+                onshi_start* start = people.people + index;
+                return new Person(
+                    this,
+                    people.entries + start[0].entry,
+                    people.entries + start[1].entry,
+                    (char*)people.text + start[0].text);
             }
         }
 
@@ -112,14 +121,11 @@ namespace Onshi
         // Which filling this is: a person of an earlier one must not be read.
         internal int Round;
 
-        internal onshi_entry* Entries
+        // What was lent is gone with the filling that it was lent of.
+        internal void Keep(int round)
         {
-            get { return people.entries; }
-        }
-
-        internal char* Text
-        {
-            get { return (char*)people.text; }
+            if (round != Round)
+                throw new InvalidOperationException("the block was filled anew");
         }
 
         void Look()
@@ -145,43 +151,48 @@ namespace Onshi
     {
         readonly Block block;
         readonly int round;
-        readonly int first;
+        readonly onshi_entry* first, end;
+        readonly char* text;
 
-        /// <summary>How many entries there are.</summary>
-        public readonly int Count;
-
-        internal Person(Block block, int round, int first, int count)
+        internal Person(Block block, onshi_entry* first, onshi_entry* end, char* text)
         {
             this.block = block;
-            this.round = round;
+            round = block.Round;
             this.first = first;
-            Count = count;
+            this.end = end;
+            this.text = text;
         }
 
-        /// <summary>Field of an entry: one of Fields.</summary>
-        public uint Field(int index)
+        /// <summary>How many entries there are.</summary>
+        public int Count
         {
-            return At(index)->field;
+            get { return (int)(end - first); }
         }
 
-        /// <summary>How many of the entries that follow stand inside this one; -1 if it is no group.</summary>
-        public int Inside(int index)
+        /// <summary>
+        /// The texts of all entries, in their order; null for a group. The quickest way to everything.
+        /// </summary>
+        public string[] Texts()
         {
-            onshi_entry* entry = At(index);
-            return entry->offset == Native.ONSHI_GROUP ? (int)entry->length : -1;
+            block.Keep(round);
+            var all = new string[Count];
+            onshi_entry* entry = first;
+            char* at = text;
+            for (int index = 0; index < all.Length; index++, entry++)
+            {
+                uint length = entry->length;
+                if (length >= Native.ONSHI_GROUP)
+                    continue;
+                all[index] = Entry.Spell(at, (int)length);
+                at += length;
+            }
+            return all;
         }
 
-        /// <summary>Length of the text of an entry, without making it; 0 for a group.</summary>
-        public int Length(int index)
+        /// <summary>The entries, one after another.</summary>
+        public Entries GetEnumerator()
         {
-            onshi_entry* entry = At(index);
-            return entry->offset == Native.ONSHI_GROUP ? 0 : (int)entry->length;
-        }
-
-        /// <summary>Text of an entry; null for a group.</summary>
-        public string Text(int index)
-        {
-            return Spell(At(index));
+            return new Entries(block, round, first, end, text);
         }
 
         /// <summary>
@@ -192,33 +203,117 @@ namespace Onshi
         {
             get
             {
-                if (Count == 0)
-                    return null;
-                onshi_entry* entry = At(0);
-                for (onshi_entry* end = entry + Count; entry < end; entry++)
-                    if (entry->field == field)
-                        return Spell(entry);
+                foreach (Entry entry in this)
+                    if (entry.Field == field)
+                        return entry.Text;
                 return null;
             }
         }
+    }
 
-        onshi_entry* At(int index)
+    /// <summary>The entries of a person, from the first to the last.</summary>
+    public unsafe struct Entries
+    {
+        readonly Block block;
+        readonly int round;
+        readonly onshi_entry* end;
+        onshi_entry* next;
+        // Of the entry before the next: its text, and how long that is.
+        char* text;
+        int length;
+
+        internal Entries(Block block, int round, onshi_entry* first, onshi_entry* end, char* text)
         {
-            if ((uint)index >= (uint)Count)
-                throw new ArgumentOutOfRangeException("index");
-            if (block.Round != round)
-                throw new InvalidOperationException("the block was filled anew");
-            return block.Entries + first + index;
+            this.block = block;
+            this.round = round;
+            this.end = end;
+            this.text = text;
+            next = first;
+            length = 0;
         }
 
-        string Spell(onshi_entry* entry)
+        /// <summary>Goes on to the next entry; false after the last.</summary>
+        public bool MoveNext()
         {
-            if (entry->offset == Native.ONSHI_GROUP)
-                return null;
-            char* text = block.Text + entry->offset;
-            if (entry->length == 1 && *text < Single.Length)
+            if (next == end)
+                return false;
+            block.Keep(round);
+            text += length;
+            length = next->length < Native.ONSHI_GROUP ? (int)next->length : 0;
+            next++;
+            return true;
+        }
+
+        /// <summary>Where it is now.</summary>
+        public Entry Current
+        {
+            get { return new Entry(block, round, next - 1, text); }
+        }
+    }
+
+    /// <summary>One element of a person: a text, or a group of elements.</summary>
+    public unsafe struct Entry
+    {
+        readonly Block block;
+        readonly int round;
+        readonly onshi_entry* entry;
+        readonly char* text;
+
+        internal Entry(Block block, int round, onshi_entry* entry, char* text)
+        {
+            this.block = block;
+            this.round = round;
+            this.entry = entry;
+            this.text = text;
+        }
+
+        /// <summary>Its field: one of Fields.</summary>
+        public uint Field
+        {
+            get
+            {
+                block.Keep(round);
+                return entry->field;
+            }
+        }
+
+        /// <summary>How many of the entries that follow stand inside it; -1 if it is no group.</summary>
+        public int Inside
+        {
+            get
+            {
+                block.Keep(round);
+                return entry->length < Native.ONSHI_GROUP
+                    ? -1 : (int)(entry->length - Native.ONSHI_GROUP);
+            }
+        }
+
+        /// <summary>Length of its text, without making it; 0 for a group.</summary>
+        public int Length
+        {
+            get
+            {
+                block.Keep(round);
+                return entry->length < Native.ONSHI_GROUP ? (int)entry->length : 0;
+            }
+        }
+
+        /// <summary>Its text; null for a group.</summary>
+        public string Text
+        {
+            get
+            {
+                block.Keep(round);
+                uint length = entry->length;
+                return length < Native.ONSHI_GROUP ? Spell(text, (int)length) : null;
+            }
+        }
+
+        internal static string Spell(char* text, int length)
+        {
+            if (length == 1 && *text < Single.Length)
                 return Single[*text];
-            return new string(text, 0, (int)entry->length);
+            return new string(text, 0, length);
         }
 
         // Most values of one character are codes: each needs to exist only once.

@@ -166,13 +166,26 @@ namespace Onshi
         /// </summary>
         public uint field;
         /// <summary>
-        /// Where its text starts, in units of the text; ONSHI_GROUP for a group.
-        /// </summary>
-        public uint offset;
-        /// <summary>
-        /// Units of its text; for a group, how many of the entries that follow stand inside it.
+        /// Units of its text, which begins where the text of the entry before ended; for a group,
+        /// ONSHI_GROUP and how many of the entries that follow stand inside it.
         /// </summary>
         public uint length;
+    }
+
+    /// <summary>
+    /// Where a person of a block begins.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_start
+    {
+        /// <summary>
+        /// Index of its first entry.
+        /// </summary>
+        public uint entry;
+        /// <summary>
+        /// Where its first text begins, in units of the text.
+        /// </summary>
+        public uint text;
     }
 
     /// <summary>
@@ -194,7 +207,7 @@ namespace Onshi
         /// </summary>
         public uint entry_count;
         /// <summary>
-        /// How many people; `people` has one number more.
+        /// How many people; `people` has one more.
         /// </summary>
         public uint people_count;
         /// <summary>
@@ -214,9 +227,9 @@ namespace Onshi
         /// </summary>
         public onshi_entry* entries;
         /// <summary>
-        /// Index of the first entry of each person, and at the end `entry_count`.
+        /// Where each person begins, and where the last one ends.
         /// </summary>
-        public uint* people;
+        public onshi_start* people;
     }
 
     /// <summary>
@@ -238,7 +251,7 @@ namespace Onshi
         /// </summary>
         public uint entry_count;
         /// <summary>
-        /// How many people; `people` has one number more.
+        /// How many people; `people` has one more.
         /// </summary>
         public uint people_count;
         /// <summary>
@@ -258,9 +271,9 @@ namespace Onshi
         /// </summary>
         public onshi_entry* entries;
         /// <summary>
-        /// Index of the first entry of each person, and at the end `entry_count`.
+        /// Where each person begins, and where the last one ends.
         /// </summary>
-        public uint* people;
+        public onshi_start* people;
     }
 
     /// <summary>
@@ -467,7 +480,7 @@ namespace Onshi
         public const uint ONSHI_JOB_CLOSED = 11;
         public const uint ONSHI_FORM_XML = 1;
         public const uint ONSHI_FORM_PDF = 2;
-        public const uint ONSHI_GROUP = 4294967295;
+        public const uint ONSHI_GROUP = 2147483648;
         public const uint ONSHI_ROUTE_CONSENTED = 1;
         public const uint ONSHI_ROUTE_VISIT = 2;
         public const uint ONSHI_ROUTE_NUMBER = 3;
@@ -1178,7 +1191,7 @@ namespace Onshi
         public static extern int onshi_answer_section(IntPtr answer, uint section, IntPtr* out_section, IntPtr* out_error);
 
         /// <summary>
-        /// Makes an empty block.
+        /// Makes an empty block for texts in UTF-8.
         /// Ownership: gives `*out_block`; free it with onshi_block_free.
         /// NULL: `out_block` must not be NULL.
         /// Thread: any.
@@ -1186,6 +1199,16 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_block_new(IntPtr* out_block, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes an empty block for texts in UTF-16, for programs whose strings are made of it.
+        /// Ownership: gives `*out_block`; free it with onshi_block_free.
+        /// NULL: `out_block` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_block_new_u16(IntPtr* out_block, IntPtr* out_error);
 
         /// <summary>
         /// Frees a block. What it lent is gone with it.
@@ -1232,23 +1255,23 @@ namespace Onshi
         public static extern int onshi_block_take(IntPtr block, IntPtr record, IntPtr* out_error);
 
         /// <summary>
-        /// Shows the people of a block. What `*people` points to may be read, and only read, until the next
-        /// onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until it is freed.
+        /// Shows the people of a block of onshi_block_new. What `*people` points to may be read, and only read,
+        /// until the next onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until
+        /// it is freed.
         /// Ownership: lends what `*people` points to; nothing to free.
         /// NULL: `block` and `people` must not be NULL.
         /// Thread: any, one call per block at a time; what is lent may be read by many.
-        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size), ONSHI_E_WRONG_HANDLE (it is in UTF-16).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_block_view(IntPtr block, onshi_people* people, IntPtr* out_error);
 
         /// <summary>
-        /// As onshi_block_view, in UTF-16: offsets and lengths count units of it. It is made when it is asked
-        /// for the first time; a view in UTF-8 stays valid.
+        /// As onshi_block_view, of a block of onshi_block_new_u16.
         /// Ownership: lends what `*people` points to; nothing to free.
         /// NULL: `block` and `people` must not be NULL.
         /// Thread: any, one call per block at a time; what is lent may be read by many.
-        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size), ONSHI_E_WRONG_HANDLE (it is in UTF-8).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_block_view_u16(IntPtr block, onshi_people_u16* people, IntPtr* out_error);

@@ -57,7 +57,7 @@ const
   ONSHI_JOB_CLOSED = Cardinal(11);
   ONSHI_FORM_XML = Cardinal(1);
   ONSHI_FORM_PDF = Cardinal(2);
-  ONSHI_GROUP = Cardinal(4294967295);
+  ONSHI_GROUP = Cardinal(2147483648);
   ONSHI_ROUTE_CONSENTED = Cardinal(1);
   ONSHI_ROUTE_VISIT = Cardinal(2);
   ONSHI_ROUTE_NUMBER = Cardinal(3);
@@ -183,10 +183,17 @@ type
   TOnshiEntry = record
   // Field id: one of ONSHI_F_….
     Field: Cardinal;
-  // Where its text starts, in units of the text; ONSHI_GROUP for a group.
-    Offset: Cardinal;
-  // Units of its text; for a group, how many of the entries that follow stand inside it.
+  // Units of its text, which begins where the text of the entry before ended; for a group,
+  // ONSHI_GROUP and how many of the entries that follow stand inside it.
     Length: Cardinal;
+  end;
+  // Where a person of a block begins.
+  POnshiStart = ^TOnshiStart;
+  TOnshiStart = record
+  // Index of its first entry.
+    Entry: Cardinal;
+  // Where its first text begins, in units of the text.
+    Text: Cardinal;
   end;
   // The people of a block, in UTF-8.
   POnshiPeople = ^TOnshiPeople;
@@ -197,7 +204,7 @@ type
     TextLength: Cardinal;
   // How many `entries`.
     EntryCount: Cardinal;
-  // How many people; `people` has one number more.
+  // How many people; `people` has one more.
     PeopleCount: Cardinal;
   // Elements of all these people that the catalogue does not know; onshi_answer_next reads them.
     UnknownCount: Cardinal;
@@ -207,8 +214,8 @@ type
     Text: PAnsiChar;
   // The entries of all people, each group before what stands inside it.
     Entries: POnshiEntry;
-  // Index of the first entry of each person, and at the end `entry_count`.
-    People: PCardinal;
+  // Where each person begins, and where the last one ends.
+    People: POnshiStart;
   end;
   // The people of a block, in UTF-16.
   POnshiPeopleU16 = ^TOnshiPeopleU16;
@@ -219,7 +226,7 @@ type
     TextLength: Cardinal;
   // How many `entries`.
     EntryCount: Cardinal;
-  // How many people; `people` has one number more.
+  // How many people; `people` has one more.
     PeopleCount: Cardinal;
   // Elements of all these people that the catalogue does not know; onshi_answer_next reads them.
     UnknownCount: Cardinal;
@@ -229,8 +236,8 @@ type
     Text: PWideChar;
   // The entries of all people, each group before what stands inside it.
     Entries: POnshiEntry;
-  // Index of the first entry of each person, and at the end `entry_count`.
-    People: PCardinal;
+  // Where each person begins, and where the last one ends.
+    People: POnshiStart;
   end;
   // A patient as the receipt computer knows them. Texts are UTF-8; a length of 0 means that the text
   // ends with NUL. What is not known is NULL.
@@ -752,12 +759,18 @@ var
   // Thread: any, one call per answer at a time; each section may have a thread of its own.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (no such section), ONSHI_E_OTHER_FORM, ONSHI_E_IO_FAILED.
   onshi_answer_section: function(AAnswer: TOnshiAnswer; ASection: Cardinal; AOutSection: POnshiAnswer; AOutError: POnshiError): Integer; cdecl;
-  // Makes an empty block.
+  // Makes an empty block for texts in UTF-8.
   // Ownership: gives `*out_block`; free it with onshi_block_free.
   // NULL: `out_block` must not be NULL.
   // Thread: any.
   // Returns: ONSHI_S_OK.
   onshi_block_new: function(AOutBlock: POnshiBlock; AOutError: POnshiError): Integer; cdecl;
+  // Makes an empty block for texts in UTF-16, for programs whose strings are made of it.
+  // Ownership: gives `*out_block`; free it with onshi_block_free.
+  // NULL: `out_block` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK.
+  onshi_block_new_u16: function(AOutBlock: POnshiBlock; AOutError: POnshiError): Integer; cdecl;
   // Frees a block. What it lent is gone with it.
   // Ownership: takes `block`.
   // NULL: `block` may be NULL; then nothing happens.
@@ -786,19 +799,19 @@ var
   // Thread: any, one call per block and per record at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_LIMIT_EXCEEDED.
   onshi_block_take: function(ABlock: TOnshiBlock; ARecord: TOnshiRecord; AOutError: POnshiError): Integer; cdecl;
-  // Shows the people of a block. What `*people` points to may be read, and only read, until the next
-  // onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until it is freed.
+  // Shows the people of a block of onshi_block_new. What `*people` points to may be read, and only read,
+  // until the next onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until
+  // it is freed.
   // Ownership: lends what `*people` points to; nothing to free.
   // NULL: `block` and `people` must not be NULL.
   // Thread: any, one call per block at a time; what is lent may be read by many.
-  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size), ONSHI_E_WRONG_HANDLE (it is in UTF-16).
   onshi_block_view: function(ABlock: TOnshiBlock; APeople: POnshiPeople; AOutError: POnshiError): Integer; cdecl;
-  // As onshi_block_view, in UTF-16: offsets and lengths count units of it. It is made when it is asked
-  // for the first time; a view in UTF-8 stays valid.
+  // As onshi_block_view, of a block of onshi_block_new_u16.
   // Ownership: lends what `*people` points to; nothing to free.
   // NULL: `block` and `people` must not be NULL.
   // Thread: any, one call per block at a time; what is lent may be read by many.
-  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size), ONSHI_E_WRONG_HANDLE (it is in UTF-8).
   onshi_block_view_u16: function(ABlock: TOnshiBlock; APeople: POnshiPeopleU16; AOutError: POnshiError): Integer; cdecl;
   // Makes an empty list of patients.
   // Ownership: gives `*out_patients`; free it with onshi_patients_free.
@@ -1024,6 +1037,7 @@ begin
   @onshi_answer_sections := Need('onshi_answer_sections');
   @onshi_answer_section := Need('onshi_answer_section');
   @onshi_block_new := Need('onshi_block_new');
+  @onshi_block_new_u16 := Need('onshi_block_new_u16');
   @onshi_block_free := Need('onshi_block_free');
   @onshi_block_want := Need('onshi_block_want');
   @onshi_answer_next_block := Need('onshi_answer_next_block');

@@ -8,7 +8,7 @@ use onshi_core::catalogue::{Dialect, Form, MessageRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Answer;
 use onshi_core::message::{FileForm, FileName};
-use onshi_core::record::{Block, Frame, Record, Section, Units, Wanted, read_frame};
+use onshi_core::record::{Block, Frame, Record, Section, TextUnit, Units, Wanted, read_frame};
 use onshi_core::xml::Limits;
 
 use crate::crew;
@@ -266,9 +266,9 @@ impl AnswerReader {
     ///
     /// # Errors
     /// As [`next_unit`](Self::next_unit); the block is empty then.
-    pub fn next_block(
+    pub fn next_block<U: TextUnit>(
         &mut self,
-        block: &mut Block,
+        block: &mut Block<U>,
         wanted: &Wanted,
         most: usize,
     ) -> Result<usize, Error> {
@@ -277,7 +277,12 @@ impl AnswerReader {
             .inspect_err(|_| block.clear())
     }
 
-    fn fill(&mut self, block: &mut Block, wanted: &Wanted, most: usize) -> Result<usize, Error> {
+    fn fill<U: TextUnit>(
+        &mut self,
+        block: &mut Block<U>,
+        wanted: &Wanted,
+        most: usize,
+    ) -> Result<usize, Error> {
         while block.len() < most && block.has_room() {
             let Some(unit) = self.next_unit()? else {
                 break;

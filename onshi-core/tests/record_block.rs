@@ -7,7 +7,7 @@ use onshi_core::catalogue::{
     BATCH_ANSWER, BatchUnit, FieldId, Kind, QualificationResult, messages, records,
 };
 use onshi_core::error::ErrorCode;
-use onshi_core::record::{Block, Entry, GROUP, Group, Record, Wanted, Wide};
+use onshi_core::record::{Block, Group, Person, Record, Start, TextUnit, Wanted};
 use support::filler::filled;
 
 const SEEDS: [u64; 3] = [1, 22, 333];
@@ -36,38 +36,46 @@ fn of_record(group: Group<'_>, said: &mut Vec<Said>) {
     }
 }
 
-fn of_entries(entries: &[Entry], text: impl Fn(&Entry) -> String) -> Vec<Said> {
-    let said = |entry: &Entry| match entry.offset {
-        GROUP => Said::Group(entry.field, entry.length),
-        _ => Said::Leaf(entry.field, text(entry)),
-    };
-    entries.iter().map(said).collect()
+fn of_person<U: TextUnit>(person: Person<'_, U>, spell: impl Fn(&[U]) -> String) -> Vec<Said> {
+    let said = person
+        .entries()
+        .map(|(entry, text)| match entry.is_group() {
+            true => Said::Group(entry.field, entry.inside() as u32),
+            false => Said::Leaf(entry.field, spell(text)),
+        });
+    said.collect()
 }
 
-fn wide_text(wide: &Wide, entry: &Entry) -> String {
-    let from = entry.offset as usize;
-    String::from_utf16(&wide.text()[from..from + entry.length as usize]).expect("UTF-16")
+fn utf8(text: &[u8]) -> String {
+    String::from_utf8(text.to_vec()).expect("UTF-8")
+}
+
+fn utf16(text: &[u16]) -> String {
+    String::from_utf16(text).expect("UTF-16")
+}
+
+fn push_all<U: TextUnit>(block: &mut Block<U>, people: &[Record]) {
+    block.clear();
+    for person in people {
+        assert!(block.push(person, &Wanted::all()));
+    }
 }
 
 #[test]
 fn every_message_comes_out_of_a_block_as_it_went_in() {
-    let (mut block, mut wide) = (Block::new(), Wide::new());
+    let (mut narrow, mut wide) = (Block::new(), Block::in_utf16());
     for message in messages() {
-        block.clear();
         let people = SEEDS.map(|seed| filled(message, seed, 60));
-        for person in &people {
-            assert!(block.push(person, &Wanted::all()));
-        }
-        wide.fill(&block);
-        assert_eq!((block.len(), block.unknown()), (people.len(), 0));
-        for (at, (person, seen)) in people.iter().zip(block.people()).enumerate() {
+        push_all(&mut narrow, &people);
+        push_all(&mut wide, &people);
+        assert_eq!((narrow.len(), narrow.unknown()), (people.len(), 0));
+        assert_eq!((wide.len(), wide.unknown()), (people.len(), 0));
+        let seen = narrow.people().zip(wide.people());
+        for (person, (seen, seen_wide)) in people.iter().zip(seen) {
             let mut expected = Vec::new();
             of_record(person.root(), &mut expected);
-            let narrow = of_entries(seen.entries(), |entry| seen.text(entry).to_owned());
-            assert_eq!(narrow, expected, "{}", message.ident);
-            let ends = [at, at + 1].map(|at| block.starts()[at] as usize);
-            let entries = &wide.entries()[ends[0]..ends[1]];
-            let wider = of_entries(entries, |entry| wide_text(&wide, entry));
+            assert_eq!(of_person(seen, utf8), expected, "{}", message.ident);
+            let wider = of_person(seen_wide, utf16);
             assert_eq!(wider, expected, "{} in UTF-16", message.ident);
         }
     }
@@ -128,7 +136,7 @@ fn only_wanted_fields_are_copied_and_the_groups_around_them() {
         of_record(person.root(), &mut all);
         let seen = block.people().next().expect("one person");
         assert_eq!(
-            of_entries(seen.entries(), |entry| seen.text(entry).to_owned()),
+            of_person(seen, utf8),
             wanted_of(&all, &|code| leads_to(code, &wanted)),
             "{}",
             message.ident
@@ -176,15 +184,17 @@ fn what_the_catalogue_does_not_know_is_counted_and_not_copied() {
     assert!(block.push(&person, &Wanted::all()));
     assert_eq!((block.text(), block.unknown()), (&b"11"[..], 4));
     block.clear();
+    let start = Start { entry: 0, text: 0 };
     assert_eq!(
         (block.len(), block.unknown(), block.starts()),
-        (0, 0, &[0][..])
+        (0, 0, &[start][..])
     );
 }
 
 #[test]
 fn a_full_block_refuses_the_next_person_whole() {
-    let person = filled(&BATCH_ANSWER, 4, 100);
+    let mut person = filled(&BATCH_ANSWER, 4, 100);
+    person.add_extra(&[], "Added", "1");
     let mut whole = Block::new();
     assert!(whole.push(&person, &Wanted::all()));
     let needed = whole.text().len().max(whole.entries().len());
@@ -194,6 +204,8 @@ fn a_full_block_refuses_the_next_person_whole() {
         .count();
     assert_eq!((taken, block.len()), (2, 2));
     assert_eq!(block.entries().len(), 2 * whole.entries().len());
+    assert_eq!(block.text(), [whole.text(), whole.text()].concat());
+    assert_eq!(block.unknown(), 2 * whole.unknown());
     block.clear();
     assert!(
         block.push(&person, &Wanted::all()),

@@ -5,10 +5,10 @@ mod support;
 
 use allocation_counter::measure;
 use onshi_core::catalogue::{BATCH_ANSWER, QualificationResult};
-use onshi_core::record::{Block, Record, Wanted, Wide};
+use onshi_core::record::{Block, Record, TextUnit, Wanted};
 use support::filler::filled;
 
-fn fill(block: &mut Block, people: &[Record], wanted: &Wanted) {
+fn fill<U: TextUnit>(block: &mut Block<U>, people: &[Record], wanted: &Wanted) {
     block.clear();
     for person in people {
         assert!(block.push(person, wanted));
@@ -21,13 +21,13 @@ fn a_warm_block_allocates_nothing() {
         .map(|seed| filled(&BATCH_ANSWER, seed, 50))
         .collect();
     let some = Wanted::only(&[QualificationResult::name]).expect("a field");
-    let (mut block, mut wide) = (Block::new(), Wide::new());
+    let (mut block, mut wide) = (Block::new(), Block::in_utf16());
     fill(&mut block, &people, &Wanted::all());
-    wide.fill(&block);
+    fill(&mut wide, &people, &Wanted::all());
     let warm = measure(|| {
         for wanted in [&some, &Wanted::all()] {
             fill(&mut block, &people, wanted);
-            wide.fill(&block);
+            fill(&mut wide, &people, wanted);
             let names = block
                 .people()
                 .filter_map(|p| p.leaf(QualificationResult::name));

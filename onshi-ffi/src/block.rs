@@ -5,13 +5,15 @@
 //!  entries  [leaf] [group: 2 inside] [leaf] [leaf] │ [leaf] …     as the elements were read
 //!  people    └ 0                                     └ 4          … and one end
 //! ```
+//!
+//! A block is filled either in UTF-8 or in UTF-16, as it was made.
 
 use std::ffi::c_char;
-use std::mem::{align_of, size_of};
+use std::mem::{align_of, offset_of, size_of};
 
 use onshi_core::catalogue::FieldId;
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::record::{Block, Entry, GROUP, Wanted, Wide};
+use onshi_core::record::{Block, Entry, GROUP, Record, Start, TextUnit, Wanted};
 
 use crate::answer::{Reading, onshi_answer};
 use crate::boundary::{Numbers, ONSHI_S_END, ONSHI_S_OK, Out, Sized32, Struct, boundary};
@@ -19,8 +21,9 @@ use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::record::{Held, onshi_record};
 
-/// As the offset of an entry: it is a group.
-pub const ONSHI_GROUP: u32 = 0xFFFF_FFFF;
+/// In the length of an entry: it is a group; the rest of the length says how many of the entries that
+/// follow stand inside it.
+pub const ONSHI_GROUP: u32 = 0x8000_0000;
 
 /// More fields than the catalogue has.
 const FIELDS_MAX: u32 = 0x1_0000;
@@ -38,10 +41,20 @@ pub struct onshi_block {
 pub struct onshi_entry {
     /// Field id: one of ONSHI_F_….
     pub field: u32,
-    /// Where its text starts, in units of the text; ONSHI_GROUP for a group.
-    pub offset: u32,
-    /// Units of its text; for a group, how many of the entries that follow stand inside it.
+    /// Units of its text, which begins where the text of the entry before ended; for a group,
+    /// ONSHI_GROUP and how many of the entries that follow stand inside it.
     pub length: u32,
+}
+
+/// Where a person of a block begins.
+#[repr(C)]
+#[derive(Clone, Copy)]
+#[allow(non_camel_case_types)]
+pub struct onshi_start {
+    /// Index of its first entry.
+    pub entry: u32,
+    /// Where its first text begins, in units of the text.
+    pub text: u32,
 }
 
 /// The people of a block, in UTF-8.
@@ -55,7 +68,7 @@ pub struct onshi_people {
     pub text_length: u32,
     /// How many `entries`.
     pub entry_count: u32,
-    /// How many people; `people` has one number more.
+    /// How many people; `people` has one more.
     pub people_count: u32,
     /// Elements of all these people that the catalogue does not know; onshi_answer_next reads them.
     pub unknown_count: u32,
@@ -65,8 +78,8 @@ pub struct onshi_people {
     pub text: *const c_char,
     /// The entries of all people, each group before what stands inside it.
     pub entries: *const onshi_entry,
-    /// Index of the first entry of each person, and at the end `entry_count`.
-    pub people: *const u32,
+    /// Where each person begins, and where the last one ends.
+    pub people: *const onshi_start,
 }
 
 /// The people of a block, in UTF-16.
@@ -80,7 +93,7 @@ pub struct onshi_people_u16 {
     pub text_length: u32,
     /// How many `entries`.
     pub entry_count: u32,
-    /// How many people; `people` has one number more.
+    /// How many people; `people` has one more.
     pub people_count: u32,
     /// Elements of all these people that the catalogue does not know; onshi_answer_next reads them.
     pub unknown_count: u32,
@@ -90,8 +103,8 @@ pub struct onshi_people_u16 {
     pub text: *const u16,
     /// The entries of all people, each group before what stands inside it.
     pub entries: *const onshi_entry,
-    /// Index of the first entry of each person, and at the end `entry_count`.
-    pub people: *const u32,
+    /// Where each person begins, and where the last one ends.
+    pub people: *const onshi_start,
 }
 
 // SAFETY: `repr(C)`, begins with `struct_size`, and consists of numbers and pointers.
@@ -104,23 +117,27 @@ unsafe impl Sized32 for onshi_people_u16 {
     const FIRST_SIZE: usize = size_of::<Self>();
 }
 
-/// What C reads as its entries are ours.
+/// What C reads as its entries and starts are ours.
 const _: () = {
     assert!(size_of::<onshi_entry>() == size_of::<Entry>());
     assert!(align_of::<onshi_entry>() == align_of::<Entry>());
-    assert!(std::mem::offset_of!(onshi_entry, offset) == std::mem::offset_of!(Entry, offset));
-    assert!(std::mem::offset_of!(onshi_entry, length) == std::mem::offset_of!(Entry, length));
+    assert!(offset_of!(onshi_entry, length) == offset_of!(Entry, length));
+    assert!(size_of::<onshi_start>() == size_of::<Start>());
+    assert!(align_of::<onshi_start>() == align_of::<Start>());
+    assert!(offset_of!(onshi_start, text) == offset_of!(Start, text));
     assert!(ONSHI_GROUP == GROUP);
 };
 
 /// What stands behind a block's handle.
-#[derive(Default)]
 pub(crate) struct Filled {
-    block: Block,
+    people: People,
     wanted: Wanted,
-    /// The twin, and whether it is that of the block as it is now.
-    wide: Wide,
-    is_wide: bool,
+}
+
+/// People in either kind of text.
+enum People {
+    Utf8(Block<u8>),
+    Utf16(Block<u16>),
 }
 
 impl Kind for Filled {
@@ -132,7 +149,7 @@ impl Kind for Filled {
     }
 }
 
-/// Makes an empty block.
+/// Makes an empty block for texts in UTF-8.
 /// Ownership: gives `*out_block`; free it with onshi_block_free.
 /// NULL: `out_block` must not be NULL.
 /// Thread: any.
@@ -144,11 +161,22 @@ pub unsafe extern "C" fn onshi_block_new(
 ) -> i32 {
     // SAFETY: as the header asks of every caller.
     let (out, error) = unsafe { (Out::new(out_block), Out::new(out_error)) };
-    boundary(error, || {
-        let out = out.required()?;
-        out.set(handle::give(Filled::default())?);
-        Ok(ONSHI_S_OK)
-    })
+    boundary(error, || give(People::Utf8(Block::new()), out))
+}
+
+/// Makes an empty block for texts in UTF-16, for programs whose strings are made of it.
+/// Ownership: gives `*out_block`; free it with onshi_block_free.
+/// NULL: `out_block` must not be NULL.
+/// Thread: any.
+/// Returns: ONSHI_S_OK.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_block_new_u16(
+    out_block: *mut *mut onshi_block,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe { (Out::new(out_block), Out::new(out_error)) };
+    boundary(error, || give(People::Utf16(Block::in_utf16()), out))
 }
 
 /// Frees a block. What it lent is gone with it.
@@ -183,7 +211,7 @@ pub unsafe extern "C" fn onshi_block_want(
         let fields: Vec<FieldId> = fields.into_iter().map(FieldId::from_code).collect();
         handle::with(block, |filled: &mut Filled| {
             filled.wanted = Wanted::only(&fields)?;
-            filled.empty();
+            filled.people.clear();
             Ok(ONSHI_S_OK)
         })
     })
@@ -213,10 +241,12 @@ pub unsafe extern "C" fn onshi_answer_next_block(
         }
         handle::with(block, |filled: &mut Filled| {
             handle::with(answer, |reading: &mut Reading| {
-                let reader = reading.message()?;
-                filled.empty();
-                let count =
-                    reader.next_block(&mut filled.block, &filled.wanted, max_people as usize)?;
+                let (reader, wanted) = (reading.message()?, &filled.wanted);
+                let most = max_people as usize;
+                let count = match &mut filled.people {
+                    People::Utf8(block) => reader.next_block(block, wanted, most)?,
+                    People::Utf16(block) => reader.next_block(block, wanted, most)?,
+                };
                 out.set(count as u32);
                 Ok(if count == 0 { ONSHI_S_END } else { ONSHI_S_OK })
             })
@@ -241,8 +271,12 @@ pub unsafe extern "C" fn onshi_block_take(
     boundary(error, || {
         handle::with(block, |filled: &mut Filled| {
             handle::with(record, |held: &mut Held| {
-                filled.empty();
-                match filled.block.push(&held.record, &filled.wanted) {
+                let (record, wanted) = (&held.record, &filled.wanted);
+                let taken = match &mut filled.people {
+                    People::Utf8(block) => take(block, record, wanted),
+                    People::Utf16(block) => take(block, record, wanted),
+                };
+                match taken {
                     true => Ok(ONSHI_S_OK),
                     false => Err(Error::new(ErrorCode::LimitExceeded).because("a block")),
                 }
@@ -251,12 +285,13 @@ pub unsafe extern "C" fn onshi_block_take(
     })
 }
 
-/// Shows the people of a block. What `*people` points to may be read, and only read, until the next
-/// onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until it is freed.
+/// Shows the people of a block of onshi_block_new. What `*people` points to may be read, and only read,
+/// until the next onshi_answer_next_block, onshi_block_take or onshi_block_want with this block, or until
+/// it is freed.
 /// Ownership: lends what `*people` points to; nothing to free.
 /// NULL: `block` and `people` must not be NULL.
 /// Thread: any, one call per block at a time; what is lent may be read by many.
-/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size), ONSHI_E_WRONG_HANDLE (it is in UTF-16).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_block_view(
     block: *const onshi_block,
@@ -268,29 +303,31 @@ pub unsafe extern "C" fn onshi_block_view(
     boundary(error, || {
         people.writable()?;
         handle::with(block, |filled: &mut Filled| {
-            let block = &filled.block;
+            let People::Utf8(block) = &filled.people else {
+                return Err(other_text("the block is in UTF-16"));
+            };
+            let lent = Lent::of(block);
             people.write(onshi_people {
                 struct_size: 0,
-                text_length: block.text().len() as u32,
-                entry_count: block.entries().len() as u32,
-                people_count: block.len() as u32,
-                unknown_count: block.unknown(),
+                text_length: lent.text_length,
+                entry_count: lent.entry_count,
+                people_count: lent.people_count,
+                unknown_count: lent.unknown_count,
                 reserved: 0,
-                text: block.text().as_ptr().cast(),
-                entries: block.entries().as_ptr().cast(),
-                people: block.starts().as_ptr(),
+                text: lent.text.cast(),
+                entries: lent.entries,
+                people: lent.people,
             })?;
             Ok(ONSHI_S_OK)
         })
     })
 }
 
-/// As onshi_block_view, in UTF-16: offsets and lengths count units of it. It is made when it is asked
-/// for the first time; a view in UTF-8 stays valid.
+/// As onshi_block_view, of a block of onshi_block_new_u16.
 /// Ownership: lends what `*people` points to; nothing to free.
 /// NULL: `block` and `people` must not be NULL.
 /// Thread: any, one call per block at a time; what is lent may be read by many.
-/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size).
+/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size), ONSHI_E_WRONG_HANDLE (it is in UTF-8).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_block_view_u16(
     block: *const onshi_block,
@@ -302,34 +339,74 @@ pub unsafe extern "C" fn onshi_block_view_u16(
     boundary(error, || {
         people.writable()?;
         handle::with(block, |filled: &mut Filled| {
-            let (block, wide) = filled.widened();
+            let People::Utf16(block) = &filled.people else {
+                return Err(other_text("the block is in UTF-8"));
+            };
+            let lent = Lent::of(block);
             people.write(onshi_people_u16 {
                 struct_size: 0,
-                text_length: wide.text().len() as u32,
-                entry_count: wide.entries().len() as u32,
-                people_count: block.len() as u32,
-                unknown_count: block.unknown(),
+                text_length: lent.text_length,
+                entry_count: lent.entry_count,
+                people_count: lent.people_count,
+                unknown_count: lent.unknown_count,
                 reserved: 0,
-                text: wide.text().as_ptr(),
-                entries: wide.entries().as_ptr().cast(),
-                people: block.starts().as_ptr(),
+                text: lent.text,
+                entries: lent.entries,
+                people: lent.people,
             })?;
             Ok(ONSHI_S_OK)
         })
     })
 }
 
-impl Filled {
-    fn empty(&mut self) {
-        self.block.clear();
-        self.is_wide = false;
-    }
-
-    /// The block and its twin.
-    fn widened(&mut self) -> (&Block, &Wide) {
-        if !std::mem::replace(&mut self.is_wide, true) {
-            self.wide.fill(&self.block);
+impl People {
+    fn clear(&mut self) {
+        match self {
+            People::Utf8(block) => block.clear(),
+            People::Utf16(block) => block.clear(),
         }
-        (&self.block, &self.wide)
+    }
+}
+
+/// Gives an empty block that takes everything.
+fn give(people: People, out: Out<'_, *mut onshi_block>) -> Result<i32, Error> {
+    let (out, wanted) = (out.required()?, Wanted::all());
+    out.set(handle::give(Filled { people, wanted })?);
+    Ok(ONSHI_S_OK)
+}
+
+/// Puts one record in place of those who are in a block.
+fn take<U: TextUnit>(block: &mut Block<U>, record: &Record, wanted: &Wanted) -> bool {
+    block.clear();
+    block.push(record, wanted)
+}
+
+fn other_text(why: &str) -> Error {
+    Error::new(ErrorCode::WrongHandle).because(why)
+}
+
+/// What a view shows, in units of `U`.
+struct Lent<U> {
+    text_length: u32,
+    entry_count: u32,
+    people_count: u32,
+    unknown_count: u32,
+    text: *const U,
+    entries: *const onshi_entry,
+    people: *const onshi_start,
+}
+
+impl<U: TextUnit> Lent<U> {
+    /// No block holds more than 32 bits can count.
+    fn of(block: &Block<U>) -> Self {
+        Lent {
+            text_length: block.text().len() as u32,
+            entry_count: block.entries().len() as u32,
+            people_count: block.len() as u32,
+            unknown_count: block.unknown(),
+            text: block.text().as_ptr(),
+            entries: block.entries().as_ptr().cast(),
+            people: block.starts().as_ptr().cast(),
+        }
     }
 }

@@ -27,17 +27,13 @@ pub(crate) fn boundary(
     let caught = catch_unwind(AssertUnwindSafe(|| {
         #[cfg(feature = "panic-hook")]
         panic_hook::fire(panic_hook::Place::Boundary);
-        body()
+        body().unwrap_or_else(|failure| refuse(failure, error))
     }));
-    match caught {
-        Ok(Ok(status)) => status,
-        Ok(Err(failure)) => refuse(failure, error),
-        Err(payload) => {
-            // Dropping what a panic carried could panic again.
-            std::mem::forget(payload);
-            refuse(Error::new(ErrorCode::Panic), error)
-        }
-    }
+    caught.unwrap_or_else(|payload| {
+        // Dropping what a panic carried could panic again.
+        std::mem::forget(payload);
+        refuse(Error::new(ErrorCode::Panic), error)
+    })
 }
 
 /// Gives the caller the error object, if one is wanted; its code.
@@ -76,12 +72,16 @@ impl<T> Out<'_, T> {
         }
     }
 
+    /// Nothing if it is NULL.
+    #[inline]
+    pub(crate) fn there(self) -> Option<Self> {
+        (!self.place.is_null()).then_some(self)
+    }
+
     /// Refuses NULL, before anything is done.
     pub(crate) fn required(self) -> Result<Self, Error> {
-        if self.place.is_null() {
-            return Err(Error::new(ErrorCode::NullArgument).because("output"));
-        }
-        Ok(self)
+        self.there()
+            .ok_or_else(|| Error::new(ErrorCode::NullArgument).because("output"))
     }
 
     /// Writes the result; does nothing if the place is NULL.

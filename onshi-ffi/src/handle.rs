@@ -81,13 +81,30 @@ pub(crate) fn with<T: Kind, R>(
     token: *const T::Token,
     work: impl FnOnce(&mut T) -> Result<R, Error>,
 ) -> Result<R, Error> {
+    inside(token, work).unwrap_or_else(|code| Err(Error::new(code)))
+}
+
+/// The same for a look that cannot fail, without a word why there is nothing to see.
+#[inline]
+pub(crate) fn glance<T: Kind, R>(
+    token: *const T::Token,
+    look: impl FnOnce(&T) -> Option<R>,
+) -> Option<R> {
+    inside(token, |value: &mut T| look(value)).ok().flatten()
+}
+
+#[inline]
+fn inside<T: Kind, R>(
+    token: *const T::Token,
+    work: impl FnOnce(&mut T) -> R,
+) -> Result<R, ErrorCode> {
     let id = Id::read(token.addr(), T::TAG)?;
     let mut taken = T::slab().take(id, Phase::Idle)?;
     #[cfg(feature = "panic-hook")]
     panic_hook::fire(panic_hook::Place::Object);
     let done = work(taken.value()?);
     taken.after = id.in_phase(Phase::Idle);
-    done
+    Ok(done)
 }
 
 /// Takes a value back from C and drops it. NULL is fine.
@@ -95,15 +112,19 @@ pub(crate) fn free<T: Kind>(token: *mut T::Token) -> Result<(), Error> {
     if token.is_null() {
         return Ok(());
     }
-    let id = Id::read(token.addr(), T::TAG)?;
-    let slab = T::slab();
-    let taken = match slab.take(id, Phase::Idle) {
-        Err(error) if error.code() == ErrorCode::Poisoned => slab.take(id, Phase::Poisoned),
-        other => other,
-    };
-    let last = slab.remove(taken?, id);
+    let last = taken_out::<T>(token.addr()).map_err(Error::new)?;
     drop(last);
     Ok(())
+}
+
+fn taken_out<T: Kind>(bits: usize) -> Result<Option<T>, ErrorCode> {
+    let id = Id::read(bits, T::TAG)?;
+    let slab = T::slab();
+    let taken = match slab.take(id, Phase::Idle) {
+        Err(ErrorCode::Poisoned) => slab.take(id, Phase::Poisoned),
+        other => other,
+    };
+    Ok(slab.remove(taken?, id))
 }
 
 /// What a token says, apart from its kind.
@@ -119,21 +140,25 @@ impl Id {
     }
 
     #[inline]
-    fn read(bits: usize, wanted: Tag) -> Result<Self, Error> {
-        if bits == 0 {
-            return Err(Error::new(ErrorCode::NullArgument));
-        }
+    fn read(bits: usize, wanted: Tag) -> Result<Self, ErrorCode> {
         let id = Id {
             generation: bits >> SLOT_BITS & GENERATION_MAX,
             slot: bits & (SLOTS_MAX - 1),
         };
         let head = bits >> (GENERATION_BITS + SLOT_BITS);
-        if head == Id::head(wanted) {
-            return Ok(id);
+        match head == Id::head(wanted) {
+            true => Ok(id),
+            false => Err(Id::refusal(bits, head)),
         }
+    }
+
+    /// Why something is no token of the kind that is wanted.
+    #[cold]
+    fn refusal(bits: usize, head: usize) -> ErrorCode {
         match Tag::ALL.into_iter().any(|tag| head == Id::head(tag)) {
-            true => Err(Error::new(ErrorCode::WrongHandle)),
-            false => Err(Error::new(ErrorCode::BadHandle)),
+            _ if bits == 0 => ErrorCode::NullArgument,
+            true => ErrorCode::WrongHandle,
+            false => ErrorCode::BadHandle,
         }
     }
 
@@ -203,12 +228,10 @@ struct Taken<'s, T> {
 }
 
 impl<T> Taken<'_, T> {
-    fn value(&mut self) -> Result<&mut T, Error> {
+    fn value(&mut self) -> Result<&mut T, ErrorCode> {
         // SAFETY: we brought the slot into the phase `Busy`, and the borrow ends with us.
         let value = unsafe { &mut *self.slot.value.get() };
-        value
-            .as_mut()
-            .ok_or_else(|| Error::new(ErrorCode::BadHandle))
+        value.as_mut().ok_or(ErrorCode::BadHandle)
     }
 }
 
@@ -274,9 +297,8 @@ impl<T> Slab<T> {
     /// Takes a slot that is in this phase for one call. Unless told otherwise, it is poisoned after
     /// that: only a panic leaves it so.
     #[inline]
-    fn take(&self, id: Id, phase: Phase) -> Result<Taken<'_, T>, Error> {
-        let slot = self.slot(id.slot);
-        let slot = slot.ok_or_else(|| Error::new(ErrorCode::BadHandle))?;
+    fn take(&self, id: Id, phase: Phase) -> Result<Taken<'_, T>, ErrorCode> {
+        let slot = self.slot(id.slot).ok_or(ErrorCode::BadHandle)?;
         let (from, to) = (id.in_phase(phase), id.in_phase(Phase::Busy));
         let taken = slot
             .state
@@ -286,7 +308,7 @@ impl<T> Slab<T> {
                 slot,
                 after: id.in_phase(Phase::Poisoned),
             }),
-            Err(state) => Err(Error::new(refusal(id, state))),
+            Err(state) => Err(refusal(id, state)),
         }
     }
 
@@ -364,7 +386,8 @@ mod tests {
         assert_eq!((last.slot, last.generation), (first.slot, GENERATION_MAX));
         take_out(&slab, last);
         assert_ne!(slab.insert(()).unwrap().slot, first.slot, "retired");
-        assert_eq!(code(slab.take(last, Phase::Idle)), ErrorCode::StaleHandle);
+        let stale = slab.take(last, Phase::Idle).map(drop);
+        assert_eq!(stale, Err(ErrorCode::StaleHandle));
     }
 
     #[test]
@@ -434,7 +457,8 @@ mod tests {
         } else {
             ErrorCode::NullArgument
         };
-        assert_eq!(code(Id::read(other_copy, Tag::Record)), expected);
+        let refused = Id::read(other_copy, Tag::Record).map(drop);
+        assert_eq!(refused, Err(expected));
         assert!(Id::read(id.bits(Tag::Record), Tag::Record).is_ok());
     }
 }

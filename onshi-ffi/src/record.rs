@@ -256,21 +256,10 @@ pub unsafe extern "C" fn onshi_record_leaf(
         )
     };
     boundary(error, || {
-        let (text, length) = (text.required()?, length.required()?);
-        handle::with(record, |held: &mut Held| {
-            let field = FieldId::from_code(field);
-            let (found, status) = match held.record.leaf(field) {
-                Some(found) => (found, ONSHI_S_OK),
-                None => {
-                    leaf(held.record.row(), field)?;
-                    ("", ONSHI_S_NONE)
-                }
-            };
-            text.set(found.as_ptr().cast());
-            // No record holds more than 32 bits can count.
-            length.set(found.len() as u32);
-            Ok(status)
-        })
+        match handle::glance(record, |held: &Held| lend(held, field, text, length)) {
+            Some(()) => Ok(ONSHI_S_OK),
+            None => lend_or_say_why(record, field, text, length),
+        }
     })
 }
 
@@ -400,6 +389,38 @@ pub unsafe extern "C" fn onshi_record_finding(
             });
             Ok(status)
         })
+    })
+}
+
+/// Lends a leaf at the top, if it is there and there is a place for it.
+#[inline]
+fn lend(held: &Held, field: u32, text: Out<'_, *const c_char>, length: Out<'_, u32>) -> Option<()> {
+    let found = held.record.leaf(FieldId::from_code(field))?;
+    let (text, length) = (text.there()?, length.there()?);
+    text.set(found.as_ptr().cast());
+    // No record holds more than 32 bits can count.
+    length.set(found.len() as u32);
+    Some(())
+}
+
+/// The same at leisure, and whatever else the answer may be.
+#[cold]
+#[inline(never)]
+fn lend_or_say_why(
+    record: *const onshi_record,
+    field: u32,
+    text: Out<'_, *const c_char>,
+    length: Out<'_, u32>,
+) -> Result<i32, Error> {
+    let (text, length) = (text.required()?, length.required()?);
+    handle::with(record, |held: &mut Held| {
+        if lend(held, field, text, length).is_some() {
+            return Ok(ONSHI_S_OK);
+        }
+        leaf(held.record.row(), FieldId::from_code(field))?;
+        text.set(c"".as_ptr());
+        length.set(0);
+        Ok(ONSHI_S_NONE)
     })
 }
 

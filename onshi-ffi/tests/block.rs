@@ -56,6 +56,12 @@ fn new_block() -> *mut onshi_block {
     block
 }
 
+fn new_block_u16() -> *mut onshi_block {
+    let mut block = null_mut();
+    assert_eq!(unsafe { onshi_block_new_u16(&mut block, null_mut()) }, 0);
+    block
+}
+
 fn next(answer: *mut onshi_answer, block: *mut onshi_block, most: u32) -> (i32, u32) {
     let mut count = 99;
     let done = unsafe { onshi_answer_next_block(answer, block, most, &mut count, null_mut()) };
@@ -71,19 +77,23 @@ type People = Vec<Vec<(u32, String)>>;
 
 fn said<U: Copy>(
     (text, entries): (&[U], &[onshi_entry]),
-    people: &[u32],
+    people: &[onshi_start],
     spell: impl Fn(&[U]) -> String,
 ) -> People {
-    let entry = |entry: &onshi_entry| match entry.offset {
-        ONSHI_GROUP => (entry.field, format!("<{}", entry.length)),
-        from => {
-            let units = &text[from as usize..(from + entry.length) as usize];
+    let person = |ends: &[onshi_start]| {
+        let mut ahead = &text[ends[0].text as usize..ends[1].text as usize];
+        let own = &entries[ends[0].entry as usize..ends[1].entry as usize];
+        let all = own.iter().map(|entry| {
+            if entry.length & ONSHI_GROUP != 0 {
+                return (entry.field, format!("<{}", entry.length & !ONSHI_GROUP));
+            }
+            let (units, rest) = ahead.split_at(entry.length as usize);
+            ahead = rest;
             (entry.field, spell(units))
-        }
-    };
-    let person = |ends: &[u32]| {
-        let own = &entries[ends[0] as usize..ends[1] as usize];
-        own.iter().map(entry).collect()
+        });
+        let all = all.collect();
+        assert!(ahead.is_empty(), "no text without an entry");
+        all
     };
     people.windows(2).map(person).collect()
 }
@@ -99,12 +109,13 @@ fn view(block: *const onshi_block) -> (People, u32) {
             slice::from_raw_parts(view.people, view.people_count as usize + 1),
         )
     };
-    assert_eq!(people.last(), Some(&view.entry_count));
+    let end = people.last().map(|end| (end.entry, end.text));
+    assert_eq!(end, Some((view.entry_count, view.text_length)));
     let utf8 = |units: &[u8]| String::from_utf8(units.to_vec()).unwrap();
     (said((text, entries), people, utf8), view.unknown_count)
 }
 
-fn view_u16(block: *const onshi_block) -> People {
+fn view_u16(block: *const onshi_block) -> (People, u32) {
     let mut view: onshi_people_u16 = unsafe { std::mem::zeroed() };
     view.struct_size = size_of::<onshi_people_u16>() as u32;
     let done = unsafe { onshi_block_view_u16(block, &mut view, null_mut()) };
@@ -116,8 +127,10 @@ fn view_u16(block: *const onshi_block) -> People {
             slice::from_raw_parts(view.people, view.people_count as usize + 1),
         )
     };
+    let end = people.last().map(|end| (end.entry, end.text));
+    assert_eq!(end, Some((view.entry_count, view.text_length)));
     let utf16 = |units: &[u16]| String::from_utf16(units).unwrap();
-    said((text, entries), people, utf16)
+    (said((text, entries), people, utf16), view.unknown_count)
 }
 
 /// The name of the next person, read field by field.
@@ -140,13 +153,14 @@ fn a_batch_comes_in_blocks_and_then_it_is_over() {
     let folder = tempfile::tempdir().unwrap();
     let file = batch(folder.path());
     let (answer, slow, block) = (open(&file), open(&file), new_block());
+    let (answer_u16, block_u16) = (open(&file), new_block_u16());
     let mut people = People::new();
     for expected in [2, 2, 1] {
         assert_eq!(next(answer, block, 2), (0, expected));
+        assert_eq!(next(answer_u16, block_u16, 2), (0, expected));
         let (seen, unknown) = view(block);
         assert_eq!(unknown, expected, "one for each person");
-        assert_eq!(view_u16(block), seen, "the twin says the same");
-        assert_eq!(view(block).0, seen, "and the first view holds");
+        assert_eq!(view_u16(block_u16), (seen.clone(), unknown));
         people.extend(seen);
     }
     for _ in 0..2 {
@@ -186,7 +200,6 @@ fn only_what_is_wanted_is_handed_over() {
     assert_eq!(view(block).0.len(), 5, "a refusal changes nothing");
     assert_eq!(want(block, &[]), 0);
     assert_eq!(view(block).0.len(), 0, "the block was emptied");
-    assert_eq!(view_u16(block).len(), 0);
 }
 
 #[test]
@@ -197,7 +210,30 @@ fn any_record_is_read_in_place() {
     assert_eq!((people.len(), unknown), (1, 0));
     let insurer = (NumberQuery::insurer_number.code(), "06139992".to_owned());
     assert!(people[0].contains(&insurer));
-    assert_eq!(view_u16(block), people);
+    let wide = new_block_u16();
+    assert_eq!(unsafe { onshi_block_take(wide, record, null_mut()) }, 0);
+    assert_eq!(view_u16(wide), (people, 0));
+}
+
+#[test]
+fn a_block_is_seen_in_its_own_kind_of_text() {
+    let refused = status(ErrorCode::WrongHandle);
+    let mut narrow: onshi_people = unsafe { std::mem::zeroed() };
+    narrow.struct_size = size_of::<onshi_people>() as u32;
+    let mut wide: onshi_people_u16 = unsafe { std::mem::zeroed() };
+    wide.struct_size = size_of::<onshi_people_u16>() as u32;
+    let (block, block_u16) = (new_block(), new_block_u16());
+    unsafe {
+        assert_eq!(
+            onshi_block_view(block_u16, &mut narrow, null_mut()),
+            refused
+        );
+        assert_eq!(onshi_block_view_u16(block, &mut wide, null_mut()), refused);
+    }
+    assert!(
+        narrow.entries.is_null() && wide.entries.is_null(),
+        "untouched"
+    );
 }
 
 #[test]

@@ -136,6 +136,7 @@ const ROWS: &[Row] = rows! { w;
     onshi_answer_open_file(0, w.file.as_ptr(), NUL, null_mut::<u8>(), 0, &raw mut w.out.handle, null_mut::<u8>()) [1, 5] [];
     onshi_answer_open_file_u16(0, w.wide_file.as_ptr(), NUL, null_mut::<u8>(), 0, &raw mut w.out.handle, null_mut::<u8>()) [1, 5] [];
     onshi_block_new(&raw mut w.out.handle, null_mut::<u8>()) [0] [];
+    onshi_block_new_u16(&raw mut w.out.handle, null_mut::<u8>()) [0] [];
     onshi_block_free(w.block) [] [0];
     onshi_block_want(w.block, &raw const INSURER_AT, 1, null_mut::<u8>()) [0, 1] [0];
     onshi_answer_next_block(w.answer, w.block, 10, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 3] [0, 1];
@@ -164,6 +165,7 @@ fn expected(name: &str) -> i32 {
         "onshi_session_open" => status(ErrorCode::BadOptions),
         "onshi_session_submit_envelope" => status(ErrorCode::UnknownMessage),
         "onshi_record_leaf" => status(ErrorCode::UnknownField),
+        "onshi_block_view_u16" => status(ErrorCode::WrongHandle),
         "onshi_answer_document" => status(ErrorCode::OtherForm),
         "onshi_session_list_acknowledge"
         | "onshi_session_list_withdraw"

@@ -145,15 +145,12 @@ sealed unsafe class Through : Side
     {
         if (!makesStrings && !sight.CountsBytes)
         {
-            for (int index = 0; index < person.Count; index++)
-                if (person.Inside(index) < 0)
-                    sight.Glance(person.Length(index));
+            foreach (Entry entry in person)
+                if (entry.Inside < 0)
+                    sight.Glance(entry.Length);
             return;
         }
-        var texts = new string[person.Count];
-        for (int index = 0; index < texts.Length; index++)
-            texts[index] = person.Text(index);
-        foreach (string text in texts)
+        foreach (string text in person.Texts())
             if (text != null)
                 sight.See(text);
     }

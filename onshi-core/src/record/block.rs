@@ -7,61 +7,83 @@
 //!  starts    └ person 0                              └ person 1          … and one end
 //! ```
 //!
+//! An entry knows the length of its text and not its place: whoever walks a person adds up. So the
+//! same entry of eight bytes serves both kinds of text, UTF-8 and UTF-16, and a value is written
+//! down once, in the kind that its reader's strings are made of.
+//!
 //! What the catalogue does not know has no field id; it is counted and not copied.
 
+mod unit;
 mod wanted;
-mod wide;
 
 use std::fmt;
-use std::ops::Range;
 
 use super::store::{Node, Record, UNKNOWN};
 use crate::catalogue::{FieldId, Kind, RecordRow};
 
+use unit::Text;
+pub use unit::TextUnit;
 pub use wanted::Wanted;
-pub use wide::Wide;
 
-/// As the offset of an entry: it is a group (グループ).
-pub const GROUP: u32 = u32::MAX;
+/// In the length of an entry: it is a group (グループ).
+pub const GROUP: u32 = 1 << 31;
 
-/// Most bytes of text, and most entries. Hosts count with signed numbers of 32 bits.
+/// Most units of text, and most entries: hosts count with signed numbers of 32 bits, and no length
+/// reaches [`GROUP`].
 const MOST: usize = i32::MAX as usize;
 
-/// One element of a person (要素): a leaf with the place of its text, or a group.
+/// One element of a person (要素): a leaf with its text, or a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(C)]
 pub struct Entry {
     /// [`FieldId::code`] of it.
     pub field: u32,
-    /// Where its text starts; [`GROUP`] for a group.
-    pub offset: u32,
-    /// Units of its text; for a group, how many entries stand inside, all levels together.
+    /// Units of its text, which begins where that of the entry before ended. For a group, [`GROUP`]
+    /// and how many entries stand inside, all levels together.
     pub length: u32,
 }
 
 impl Entry {
     /// A group of elements, not a leaf.
     pub const fn is_group(self) -> bool {
-        self.offset == GROUP
+        self.length & GROUP != 0
     }
 
-    /// Where its text stands; nowhere for a group.
-    fn range(self) -> Range<usize> {
+    /// How many of the entries that follow stand inside it; none in a leaf.
+    pub const fn inside(self) -> usize {
         match self.is_group() {
-            true => 0..0,
-            false => self.offset as usize..self.offset as usize + self.length as usize,
+            true => (self.length & !GROUP) as usize,
+            false => 0,
+        }
+    }
+
+    /// Units of its text; none for a group.
+    pub const fn units(self) -> usize {
+        match self.is_group() {
+            true => 0,
+            false => self.length as usize,
         }
     }
 }
 
-/// People (個人単位情報) in one memory. Emptied, it keeps its memory for those who come next.
+/// Where a person begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C)]
+pub struct Start {
+    /// Index of the first entry.
+    pub entry: u32,
+    /// Where the text of the first leaf begins, in units.
+    pub text: u32,
+}
+
+/// People (個人単位情報) in one memory, in UTF-8 (`u8`) or UTF-16 (`u16`). Emptied, it keeps its
+/// memory for those who come next.
 #[derive(Clone)]
-pub struct Block {
-    /// UTF-8; as bytes, since only whole values are ever copied or shown.
-    text: Vec<u8>,
+pub struct Block<U = u8> {
+    text: Text<U>,
     entries: Vec<Entry>,
-    /// Index of the first entry of each person, and where the last one ends.
-    starts: Vec<u32>,
+    /// Of each person, and where the last one ends.
+    starts: Vec<Start>,
     unknown: u32,
     most: usize,
 }
@@ -73,25 +95,38 @@ impl Default for Block {
 }
 
 impl Block {
-    /// A block without people.
+    /// A block without people, in UTF-8.
     pub fn new() -> Self {
         Block::of_at_most(MOST)
     }
 
-    /// A block that takes no more than so many bytes of text and so many entries.
+    /// The same, that takes no more than so many units of text and so many entries.
     pub fn of_at_most(most: usize) -> Self {
+        Block::empty(most.min(MOST))
+    }
+}
+
+impl Block<u16> {
+    /// A block without people, in UTF-16.
+    pub fn in_utf16() -> Self {
+        Block::empty(MOST)
+    }
+}
+
+impl<U: TextUnit> Block<U> {
+    fn empty(most: usize) -> Self {
         Block {
-            text: Vec::new(),
+            text: Text::new(),
             entries: Vec::new(),
-            starts: vec![0],
+            starts: vec![Start { entry: 0, text: 0 }],
             unknown: 0,
-            most: most.min(MOST),
+            most,
         }
     }
 
     /// Empties it; keeps its memory.
     pub fn clear(&mut self) {
-        self.text.clear();
+        self.text.truncate(0);
         self.entries.clear();
         self.starts.truncate(1);
         self.unknown = 0;
@@ -100,16 +135,19 @@ impl Block {
     /// Copies one more person, as far as wanted. `false`: there is no room; nothing was copied.
     #[must_use]
     pub fn push(&mut self, person: &Record, wanted: &Wanted) -> bool {
-        let values = person.value_bytes();
-        let text = self.text.len() + values;
-        let entries = self.entries.len() + person.nodes.len();
+        let before = (self.text.len(), self.entries.len(), self.unknown);
+        self.copy(person, person.row, &person.nodes, wanted);
+        let (text, entries) = (self.text.len(), self.entries.len());
         if text.max(entries) > self.most {
+            self.text.truncate(before.0);
+            self.entries.truncate(before.1);
+            self.unknown = before.2;
             return false;
         }
-        self.text.reserve(values);
-        self.entries.reserve(person.nodes.len());
-        self.copy(person, person.row, &person.nodes, wanted);
-        self.starts.push(self.entries.len() as u32);
+        self.starts.push(Start {
+            entry: entries as u32,
+            text: text as u32,
+        });
         true
     }
 
@@ -136,30 +174,28 @@ impl Block {
                     self.group(id, |block| block.copy(person, row, inside, wanted));
                 }
             } else {
-                self.leaf(id, person.bytes_of(node));
+                self.leaf(id, person, node);
             }
         }
     }
 
     #[inline]
-    fn leaf(&mut self, id: FieldId, text: &[u8]) {
+    fn leaf(&mut self, id: FieldId, person: &Record, node: &Node) {
+        let units = self.text.append(person.text_from(node), node.len as usize);
         self.entries.push(Entry {
             field: id.code(),
-            offset: self.text.len() as u32,
-            length: text.len() as u32,
+            length: units as u32,
         });
-        self.text.extend_from_slice(text);
     }
 
     fn group(&mut self, id: FieldId, inside: impl FnOnce(&mut Self)) {
         let own = self.entries.len();
         self.entries.push(Entry {
             field: id.code(),
-            offset: GROUP,
-            length: 0,
+            length: GROUP,
         });
         inside(self);
-        self.entries[own].length = (self.entries.len() - own - 1) as u32;
+        self.entries[own].length |= (self.entries.len() - own - 1) as u32;
     }
 
     /// Less than half of it is filled: enough is left for any one person.
@@ -183,9 +219,9 @@ impl Block {
         self.unknown
     }
 
-    /// The text that the entries point into: UTF-8.
-    pub fn text(&self) -> &[u8] {
-        &self.text
+    /// The texts of all leaves, end to end.
+    pub fn text(&self) -> &[U] {
+        self.text.units()
     }
 
     /// The entries of all people, in pre-order.
@@ -193,39 +229,40 @@ impl Block {
         &self.entries
     }
 
-    /// Index of the first entry of each person, and one end: always one more than people.
-    pub fn starts(&self) -> &[u32] {
+    /// Where each person begins, and where the last one ends: always one more than people.
+    pub fn starts(&self) -> &[Start] {
         &self.starts
     }
 
     /// The people, in the order in which they came.
-    pub fn people(&self) -> impl ExactSizeIterator<Item = Person<'_>> {
+    pub fn people(&self) -> impl ExactSizeIterator<Item = Person<'_, U>> {
         self.starts.windows(2).map(|ends| Person {
-            text: &self.text,
-            entries: &self.entries[ends[0] as usize..ends[1] as usize],
+            text: &self.text()[ends[0].text as usize..ends[1].text as usize],
+            entries: &self.entries[ends[0].entry as usize..ends[1].entry as usize],
         })
     }
 }
 
 /// One person inside a block (個人). Cheap to copy.
 #[derive(Clone, Copy)]
-pub struct Person<'a> {
-    text: &'a [u8],
+pub struct Person<'a, U = u8> {
+    text: &'a [U],
     entries: &'a [Entry],
 }
 
+impl<'a, U: TextUnit> Person<'a, U> {
+    /// Its entries in pre-order, each with its text; that of a group is empty.
+    pub fn entries(self) -> impl Iterator<Item = (Entry, &'a [U])> {
+        let mut ahead = self.text;
+        self.entries.iter().map(move |&entry| {
+            let text;
+            (text, ahead) = ahead.split_at(entry.units());
+            (entry, text)
+        })
+    }
+}
+
 impl<'a> Person<'a> {
-    /// Its entries, in pre-order.
-    pub fn entries(self) -> &'a [Entry] {
-        self.entries
-    }
-
-    /// Text of one of its entries; empty for a group, and for an entry of another block.
-    pub fn text(self, entry: &Entry) -> &'a str {
-        let value = self.text.get(entry.range()).unwrap_or_default();
-        std::str::from_utf8(value).unwrap_or_default()
-    }
-
     /// Text of the first leaf of a field, wherever it stands; `None` when there is none, `Some("")`
     /// when it is there and empty.
     pub fn leaf(self, field: FieldId) -> Option<&'a str> {
@@ -235,14 +272,14 @@ impl<'a> Person<'a> {
     /// Texts of all leaves of a field, in the order in which they were read.
     pub fn leaves(self, field: FieldId) -> impl Iterator<Item = &'a str> {
         let code = field.code();
-        let all = self.entries.iter();
-        all.filter(move |entry| entry.field == code && !entry.is_group())
-            .map(move |entry| self.text(entry))
+        self.entries()
+            .filter(move |(entry, _)| entry.field == code && !entry.is_group())
+            .map(|(_, text)| std::str::from_utf8(text).unwrap_or_default())
     }
 }
 
 /// Counts, never a value.
-impl fmt::Debug for Block {
+impl<U: TextUnit> fmt::Debug for Block<U> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (people, entries) = (self.len(), self.entries.len());
         write!(
@@ -252,7 +289,7 @@ impl fmt::Debug for Block {
     }
 }
 
-impl fmt::Debug for Person<'_> {
+impl<U> fmt::Debug for Person<'_, U> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Person {{ {} elements ‹redacted› }}", self.entries.len())
     }

@@ -25,7 +25,7 @@ mod view;
 mod walk;
 mod write;
 
-pub use block::{Block, Entry, GROUP, Person, Wanted, Wide};
+pub use block::{Block, Entry, GROUP, Person, Start, TextUnit, Wanted};
 pub use draft::Draft;
 pub use extra::Extra;
 pub use json::{from_json, from_json_as, to_json, to_json_as};

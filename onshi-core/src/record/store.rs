@@ -89,11 +89,19 @@ impl Record {
         &self.text[start..start + node.len as usize]
     }
 
-    /// The same as bytes, which are cheaper to cut out.
+    /// The text of a leaf as bytes, which are cheaper to cut out.
     #[inline]
-    pub(super) fn bytes_of(&self, node: &Node) -> &[u8] {
+    pub(super) fn bytes_of(&self, node: &Node) -> Option<&[u8]> {
         let start = self.origin + node.start as usize + usize::from(node.name_len);
-        &self.text.as_bytes()[start..start + node.len as usize]
+        let ahead = self.text.as_bytes().get(start..)?;
+        ahead.get(..node.len as usize).filter(|_| !node.is_group)
+    }
+
+    /// The text of a leaf and all that stands behind it: who copies need not cut it out first.
+    #[inline]
+    pub(super) fn text_from(&self, node: &Node) -> &str {
+        let start = self.origin + node.start as usize + usize::from(node.name_len);
+        &self.text[start..]
     }
 
     /// The bytes from the text of a leaf on, and how many of them are that text.

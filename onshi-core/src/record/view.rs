@@ -39,16 +39,21 @@ impl Record {
         }
     }
 
-    /// Text of the first leaf of a field at the top, without a look at its row: for whom a call is
-    /// dear. `None` when absent, and for another record's field.
+    /// UTF-8 of the first leaf of a field at the top, without a look at its row: for whom a call is
+    /// dear. `None` when absent, and for a group or another record's field. It never panics.
     #[inline]
-    pub fn leaf(&self, field: FieldId) -> Option<&str> {
+    pub fn leaf(&self, field: FieldId) -> Option<&[u8]> {
         if field.record != self.row.id {
             return None;
         }
-        let index = self.root().indices(field.no).next()?;
-        let node = &self.nodes[index];
-        (!node.is_group).then(|| self.text_of(node))
+        let mut at = 0;
+        loop {
+            let node = self.nodes.get(at)?;
+            if node.field == field.no {
+                return self.bytes_of(node);
+            }
+            at += node.span();
+        }
     }
 }
 
