@@ -3390,17 +3390,18 @@ ONSHI_API int32_t ONSHI_CALL onshi_settings_change(const struct onshi_settings *
     struct onshi_error **out_error);
 
 /*
- Makes the request that asks for the codes of all states (ONSHI_O_ACTIVATION_INQUIRY). It changes
+ Makes the request that asks for the codes of all states (ONSHI_O_ACTIVATION_CODE_INQUIRY). It changes
  nothing.
  Ownership: gives `*out_request`; free it with onshi_record_free.
  NULL: `out_request` must not be NULL.
  Thread: any.
  Returns: ONSHI_S_OK.
  */
-ONSHI_API int32_t ONSHI_CALL onshi_activation_inquiry(struct onshi_record **out_request, struct onshi_error **out_error);
+ONSHI_API int32_t ONSHI_CALL onshi_activation_inquiry(struct onshi_record **out_request,
+    struct onshi_error **out_error);
 
 /*
- Makes the request that makes a code void (ONSHI_O_ACTIVATION_INVALIDATE): the code of that index,
+ Makes the request that makes a code void (ONSHI_O_ACTIVATION_CODE_INVALIDATE): the code of that index,
  from 0, in the answer to an inquiry. A code that is void stays void, so this may be asked again.
  Ownership: gives `*out_request`; free it with onshi_record_free once it was submitted.
  NULL: `listed` and `out_request` must not be NULL.
@@ -3475,7 +3476,7 @@ ONSHI_API int32_t ONSHI_CALL onshi_issuance_stage(const struct onshi_issuance *i
     struct onshi_error **out_error);
 
 /*
- Makes the request, once (ONSHI_O_ACTIVATION_ISSUE): keep the JSON, then submit. It is never sent
+ Makes the request, once (ONSHI_O_ACTIVATION_CODE_ISSUE): keep the JSON, then submit. It is never sent
  twice.
  Ownership: gives `*out_request`; free it with onshi_record_free.
  NULL: `issuance` and `out_request` must not be NULL.

@@ -2186,7 +2186,7 @@ namespace Onshi
         public static extern int onshi_settings_change(IntPtr settings, IntPtr* out_update, IntPtr* out_error);
 
         /// <summary>
-        /// Makes the request that asks for the codes of all states (ONSHI_O_ACTIVATION_INQUIRY). It changes
+        /// Makes the request that asks for the codes of all states (ONSHI_O_ACTIVATION_CODE_INQUIRY). It changes
         /// nothing.
         /// Ownership: gives `*out_request`; free it with onshi_record_free.
         /// NULL: `out_request` must not be NULL.
@@ -2197,7 +2197,7 @@ namespace Onshi
         public static extern int onshi_activation_inquiry(IntPtr* out_request, IntPtr* out_error);
 
         /// <summary>
-        /// Makes the request that makes a code void (ONSHI_O_ACTIVATION_INVALIDATE): the code of that index,
+        /// Makes the request that makes a code void (ONSHI_O_ACTIVATION_CODE_INVALIDATE): the code of that index,
         /// from 0, in the answer to an inquiry. A code that is void stays void, so this may be asked again.
         /// Ownership: gives `*out_request`; free it with onshi_record_free once it was submitted.
         /// NULL: `listed` and `out_request` must not be NULL.
@@ -2260,7 +2260,7 @@ namespace Onshi
         public static extern int onshi_issuance_stage(IntPtr issuance, uint* out_stage, uint* out_has_code, IntPtr* out_error);
 
         /// <summary>
-        /// Makes the request, once (ONSHI_O_ACTIVATION_ISSUE): keep the JSON, then submit. It is never sent
+        /// Makes the request, once (ONSHI_O_ACTIVATION_CODE_ISSUE): keep the JSON, then submit. It is never sent
         /// twice.
         /// Ownership: gives `*out_request`; free it with onshi_record_free.
         /// NULL: `issuance` and `out_request` must not be NULL.

@@ -1460,14 +1460,14 @@ var
   // Thread: any, one call per object at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing differs from what is there).
   onshi_settings_change: function(ASettings: TOnshiSettings; AOutUpdate: POnshiSettingsUpdate; AOutError: POnshiError): Integer; cdecl;
-  // Makes the request that asks for the codes of all states (ONSHI_O_ACTIVATION_INQUIRY). It changes
+  // Makes the request that asks for the codes of all states (ONSHI_O_ACTIVATION_CODE_INQUIRY). It changes
   // nothing.
   // Ownership: gives `*out_request`; free it with onshi_record_free.
   // NULL: `out_request` must not be NULL.
   // Thread: any.
   // Returns: ONSHI_S_OK.
   onshi_activation_inquiry: function(AOutRequest: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
-  // Makes the request that makes a code void (ONSHI_O_ACTIVATION_INVALIDATE): the code of that index,
+  // Makes the request that makes a code void (ONSHI_O_ACTIVATION_CODE_INVALIDATE): the code of that index,
   // from 0, in the answer to an inquiry. A code that is void stays void, so this may be asked again.
   // Ownership: gives `*out_request`; free it with onshi_record_free once it was submitted.
   // NULL: `listed` and `out_request` must not be NULL.
@@ -1506,7 +1506,7 @@ var
   // Thread: any, one call per object at a time.
   // Returns: ONSHI_S_OK.
   onshi_issuance_stage: function(AIssuance: TOnshiIssuance; AOutStage: PCardinal; AOutHasCode: PCardinal; AOutError: POnshiError): Integer; cdecl;
-  // Makes the request, once (ONSHI_O_ACTIVATION_ISSUE): keep the JSON, then submit. It is never sent
+  // Makes the request, once (ONSHI_O_ACTIVATION_CODE_ISSUE): keep the JSON, then submit. It is never sent
   // twice.
   // Ownership: gives `*out_request`; free it with onshi_record_free.
   // NULL: `issuance` and `out_request` must not be NULL.
