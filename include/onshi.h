@@ -2663,17 +2663,17 @@ ONSHI_API int32_t ONSHI_CALL onshi_clock_observe(struct onshi_clock *clock,
     struct onshi_error **out_error);
 
 /*
- Lets the time count again on the word of a person, after a jump forward was corrected. `operator` is
+ Lets the time count again on the word of a person, after a jump forward was corrected. `operator_id` is
  who answers for it; the clock's JSON tells it to the audit. Call onshi_consent_after_reset with
  every consent then.
- Ownership: borrows `operator` for the call.
- NULL: `clock` and `operator` must not be NULL.
+ Ownership: borrows `operator_id` for the call.
+ NULL: `clock` and `operator_id` must not be NULL.
  Thread: any, one call per clock at a time.
  Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), ONSHI_E_BAD_TEXT.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_clock_reset(struct onshi_clock *clock,
-    const char *operator_,
-    uint32_t operator_length,
+    const char *operator_id,
+    uint32_t operator_id_length,
     uint32_t now,
     struct onshi_error **out_error);
 
@@ -2779,7 +2779,7 @@ ONSHI_API int32_t ONSHI_CALL onshi_consent_plan_care_until(struct onshi_consent 
  */
 ONSHI_API int32_t ONSHI_CALL onshi_consent_permits(const struct onshi_consent *consent,
     struct onshi_clock *clock,
-    uint32_t class_,
+    uint32_t data_class,
     uint32_t kind,
     uint32_t now,
     uint32_t *out_until,
@@ -3001,14 +3001,14 @@ ONSHI_API int32_t ONSHI_CALL onshi_consent_days_next(const struct onshi_consent_
     struct onshi_error **out_error);
 
 /*
- Begins for somebody who looks: `operator` is who is signed in, by the program's own id (利用者ID),
+ Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
  never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
  profession (ONSHI_PROFESSION_…) and how they signed in (ONSHI_SIGN_IN_…). `policy` is the facility's
  own decision who may see what, as TOML; without one, the tables of the library hold. Without an
  operator nothing is granted.
- Ownership: borrows `policy` and `operator` for the call; gives `*out_access`, to be freed with
+ Ownership: borrows `policy` and `operator_id` for the call; gives `*out_access`, to be freed with
  onshi_access_free.
- NULL: `policy` and `operator` may be NULL; `out_access` must not.
+ NULL: `policy` and `operator_id` may be NULL; `out_access` must not.
  Thread: any.
  Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (also for a policy that cannot be read, with the reason),
  ONSHI_E_BAD_TEXT.
@@ -3018,8 +3018,8 @@ ONSHI_API int32_t ONSHI_CALL onshi_access_new(const char *policy,
     uint32_t role,
     uint32_t profession,
     uint32_t sign_in,
-    const char *operator_,
-    uint32_t operator_length,
+    const char *operator_id,
+    uint32_t operator_id_length,
     struct onshi_access **out_access,
     struct onshi_error **out_error);
 
@@ -3045,7 +3045,7 @@ ONSHI_API int32_t ONSHI_CALL onshi_access_free(struct onshi_access *access);
 ONSHI_API int32_t ONSHI_CALL onshi_access_grant(struct onshi_access *access,
     const struct onshi_consent *consent,
     struct onshi_clock *clock,
-    uint32_t class_,
+    uint32_t data_class,
     uint32_t kind,
     uint32_t now,
     uint32_t *out_until,

@@ -1603,16 +1603,16 @@ namespace Onshi
         public static extern int onshi_clock_observe(IntPtr clock, uint now, uint* out_counts, IntPtr* out_error);
 
         /// <summary>
-        /// Lets the time count again on the word of a person, after a jump forward was corrected. `operator` is
+        /// Lets the time count again on the word of a person, after a jump forward was corrected. `operator_id` is
         /// who answers for it; the clock's JSON tells it to the audit. Call onshi_consent_after_reset with
         /// every consent then.
-        /// Ownership: borrows `operator` for the call.
-        /// NULL: `clock` and `operator` must not be NULL.
+        /// Ownership: borrows `operator_id` for the call.
+        /// NULL: `clock` and `operator_id` must not be NULL.
         /// Thread: any, one call per clock at a time.
         /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_clock_reset(IntPtr clock, byte* operator, uint operator_length, uint now, IntPtr* out_error);
+        public static extern int onshi_clock_reset(IntPtr clock, byte* operator_id, uint operator_id_length, uint now, IntPtr* out_error);
 
         /// <summary>
         /// Begins a consent about which nothing is known. `key` is the program's own number of the patient,
@@ -1702,7 +1702,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_permits(IntPtr consent, IntPtr clock, uint class, uint kind, uint now, uint* out_until, uint* out_denial, IntPtr* out_error);
+        public static extern int onshi_consent_permits(IntPtr consent, IntPtr clock, uint data_class, uint kind, uint now, uint* out_until, uint* out_denial, IntPtr* out_error);
 
         /// <summary>
         /// Whether a request about this patient may be sent now: it is read for what it asks, and each of that
@@ -1871,20 +1871,20 @@ namespace Onshi
         public static extern int onshi_consent_days_next(IntPtr days, uint from, uint at_most, uint now, uint* out_first, uint* out_last, IntPtr* out_error);
 
         /// <summary>
-        /// Begins for somebody who looks: `operator` is who is signed in, by the program's own id (利用者ID),
+        /// Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
         /// never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
         /// profession (ONSHI_PROFESSION_…) and how they signed in (ONSHI_SIGN_IN_…). `policy` is the facility's
         /// own decision who may see what, as TOML; without one, the tables of the library hold. Without an
         /// operator nothing is granted.
-        /// Ownership: borrows `policy` and `operator` for the call; gives `*out_access`, to be freed with
+        /// Ownership: borrows `policy` and `operator_id` for the call; gives `*out_access`, to be freed with
         /// onshi_access_free.
-        /// NULL: `policy` and `operator` may be NULL; `out_access` must not.
+        /// NULL: `policy` and `operator_id` may be NULL; `out_access` must not.
         /// Thread: any.
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (also for a policy that cannot be read, with the reason),
         /// ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_access_new(byte* policy, uint policy_length, uint role, uint profession, uint sign_in, byte* operator, uint operator_length, IntPtr* out_access, IntPtr* out_error);
+        public static extern int onshi_access_new(byte* policy, uint policy_length, uint role, uint profession, uint sign_in, byte* operator_id, uint operator_id_length, IntPtr* out_access, IntPtr* out_error);
 
         /// <summary>
         /// Frees it: nothing is granted any more.
@@ -1907,7 +1907,7 @@ namespace Onshi
         /// ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_access_grant(IntPtr access, IntPtr consent, IntPtr clock, uint class, uint kind, uint now, uint* out_until, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_access_grant(IntPtr access, IntPtr consent, IntPtr clock, uint data_class, uint kind, uint now, uint* out_until, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Makes a record of what they may see now of `record`, an answer or one person of it, that onshi_link

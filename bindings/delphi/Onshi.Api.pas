@@ -1085,14 +1085,14 @@ var
   // Thread: any, one call per clock at a time.
   // Returns: ONSHI_S_OK.
   onshi_clock_observe: function(AClock: TOnshiClock; ANow: Cardinal; AOutCounts: PCardinal; AOutError: POnshiError): Integer; cdecl;
-  // Lets the time count again on the word of a person, after a jump forward was corrected. `operator` is
+  // Lets the time count again on the word of a person, after a jump forward was corrected. `operator_id` is
   // who answers for it; the clock's JSON tells it to the audit. Call onshi_consent_after_reset with
   // every consent then.
-  // Ownership: borrows `operator` for the call.
-  // NULL: `clock` and `operator` must not be NULL.
+  // Ownership: borrows `operator_id` for the call.
+  // NULL: `clock` and `operator_id` must not be NULL.
   // Thread: any, one call per clock at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), ONSHI_E_BAD_TEXT.
-  onshi_clock_reset: function(AClock: TOnshiClock; AOperator: PAnsiChar; AOperatorLength: Cardinal; ANow: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  onshi_clock_reset: function(AClock: TOnshiClock; AOperatorId: PAnsiChar; AOperatorIdLength: Cardinal; ANow: Cardinal; AOutError: POnshiError): Integer; cdecl;
   // Begins a consent about which nothing is known. `key` is the program's own number of the patient,
   // never one of the interface; `kind` is one of ONSHI_KIND_…. A patient has one consent per kind.
   // Ownership: borrows `key` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
@@ -1150,7 +1150,7 @@ var
   // NULL: `consent`, `clock`, `out_until` and `out_denial` must not be NULL.
   // Thread: any, one call per consent and clock at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS.
-  onshi_consent_permits: function(AConsent: TOnshiConsent; AClock: TOnshiClock; AClass: Cardinal; AKind: Cardinal; ANow: Cardinal; AOutUntil: PCardinal; AOutDenial: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  onshi_consent_permits: function(AConsent: TOnshiConsent; AClock: TOnshiClock; ADataClass: Cardinal; AKind: Cardinal; ANow: Cardinal; AOutUntil: PCardinal; AOutDenial: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Whether a request about this patient may be sent now: it is read for what it asks, and each of that
   // needs a consent that is alive. `request` is a whole request, or the person of a batch.
   // Ownership: nothing to free.
@@ -1257,18 +1257,18 @@ var
   // Thread: any, one call per object at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over is covered), ONSHI_E_VALUE_FORMAT.
   onshi_consent_days_next: function(ADays: TOnshiConsentDays; AFrom: Cardinal; AAtMost: Cardinal; ANow: Cardinal; AOutFirst: PCardinal; AOutLast: PCardinal; AOutError: POnshiError): Integer; cdecl;
-  // Begins for somebody who looks: `operator` is who is signed in, by the program's own id (利用者ID),
+  // Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
   // never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
   // profession (ONSHI_PROFESSION_…) and how they signed in (ONSHI_SIGN_IN_…). `policy` is the facility's
   // own decision who may see what, as TOML; without one, the tables of the library hold. Without an
   // operator nothing is granted.
-  // Ownership: borrows `policy` and `operator` for the call; gives `*out_access`, to be freed with
+  // Ownership: borrows `policy` and `operator_id` for the call; gives `*out_access`, to be freed with
   // onshi_access_free.
-  // NULL: `policy` and `operator` may be NULL; `out_access` must not.
+  // NULL: `policy` and `operator_id` may be NULL; `out_access` must not.
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (also for a policy that cannot be read, with the reason),
   // ONSHI_E_BAD_TEXT.
-  onshi_access_new: function(APolicy: PAnsiChar; APolicyLength: Cardinal; ARole: Cardinal; AProfession: Cardinal; ASignIn: Cardinal; AOperator: PAnsiChar; AOperatorLength: Cardinal; AOutAccess: POnshiAccess; AOutError: POnshiError): Integer; cdecl;
+  onshi_access_new: function(APolicy: PAnsiChar; APolicyLength: Cardinal; ARole: Cardinal; AProfession: Cardinal; ASignIn: Cardinal; AOperatorId: PAnsiChar; AOperatorIdLength: Cardinal; AOutAccess: POnshiAccess; AOutError: POnshiError): Integer; cdecl;
   // Frees it: nothing is granted any more.
   // Ownership: takes `access`.
   // NULL: `access` may be NULL; then nothing happens.
@@ -1283,7 +1283,7 @@ var
   // Thread: any, one call per object, consent and clock at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_DENIAL_… or ONSHI_REFUSED_…),
   // ONSHI_E_BAD_OPTIONS.
-  onshi_access_grant: function(AAccess: TOnshiAccess; AConsent: TOnshiConsent; AClock: TOnshiClock; AClass: Cardinal; AKind: Cardinal; ANow: Cardinal; AOutUntil: PCardinal; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  onshi_access_grant: function(AAccess: TOnshiAccess; AConsent: TOnshiConsent; AClock: TOnshiClock; ADataClass: Cardinal; AKind: Cardinal; ANow: Cardinal; AOutUntil: PCardinal; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Makes a record of what they may see now of `record`, an answer or one person of it, that onshi_link
   // has found to be about the patient of `key`: everything that is not clinical, and the classes that
   // were granted for this patient and have not ended.

@@ -48,14 +48,14 @@ impl Kind for Looking {
     }
 }
 
-/// Begins for somebody who looks: `operator` is who is signed in, by the program's own id (利用者ID),
+/// Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
 /// never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
 /// profession (ONSHI_PROFESSION_…) and how they signed in (ONSHI_SIGN_IN_…). `policy` is the facility's
 /// own decision who may see what, as TOML; without one, the tables of the library hold. Without an
 /// operator nothing is granted.
-/// Ownership: borrows `policy` and `operator` for the call; gives `*out_access`, to be freed with
+/// Ownership: borrows `policy` and `operator_id` for the call; gives `*out_access`, to be freed with
 /// onshi_access_free.
-/// NULL: `policy` and `operator` may be NULL; `out_access` must not.
+/// NULL: `policy` and `operator_id` may be NULL; `out_access` must not.
 /// Thread: any.
 /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (also for a policy that cannot be read, with the reason),
 /// ONSHI_E_BAD_TEXT.
@@ -66,8 +66,8 @@ pub unsafe extern "C" fn onshi_access_new(
     role: u32,
     profession: u32,
     sign_in: u32,
-    operator: *const c_char,
-    operator_length: u32,
+    operator_id: *const c_char,
+    operator_id_length: u32,
     out_access: *mut *mut onshi_access,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
@@ -75,7 +75,7 @@ pub unsafe extern "C" fn onshi_access_new(
     let (policy, operator, out, error) = unsafe {
         (
             TextIn::utf8(policy, policy_length),
-            TextIn::utf8(operator, operator_length),
+            TextIn::utf8(operator_id, operator_id_length),
             Out::new(out_access),
             Out::new(out_error),
         )
@@ -125,7 +125,7 @@ pub unsafe extern "C" fn onshi_access_grant(
     access: *mut onshi_access,
     consent: *const onshi_consent,
     clock: *mut onshi_clock,
-    class: u32,
+    data_class: u32,
     kind: u32,
     now: u32,
     out_until: *mut u32,
@@ -142,7 +142,7 @@ pub unsafe extern "C" fn onshi_access_grant(
     };
     boundary(error, || {
         let (until, reason) = (until.required()?, reason.required()?);
-        let class = of_number::<DataClass>(class)?;
+        let class = of_number::<DataClass>(data_class)?;
         let kind = of_number::<ConsentKind>(kind)?;
         handle::with(access, |looking: &mut Looking| {
             handle::with(consent, |consent: &mut Consent| {

@@ -148,24 +148,28 @@ pub unsafe extern "C" fn onshi_clock_observe(
     })
 }
 
-/// Lets the time count again on the word of a person, after a jump forward was corrected. `operator` is
+/// Lets the time count again on the word of a person, after a jump forward was corrected. `operator_id` is
 /// who answers for it; the clock's JSON tells it to the audit. Call onshi_consent_after_reset with
 /// every consent then.
-/// Ownership: borrows `operator` for the call.
-/// NULL: `clock` and `operator` must not be NULL.
+/// Ownership: borrows `operator_id` for the call.
+/// NULL: `clock` and `operator_id` must not be NULL.
 /// Thread: any, one call per clock at a time.
 /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), ONSHI_E_BAD_TEXT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_clock_reset(
     clock: *mut onshi_clock,
-    operator: *const c_char,
-    operator_length: u32,
+    operator_id: *const c_char,
+    operator_id_length: u32,
     now: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
     // SAFETY: as the header asks of every caller.
-    let (operator, error) =
-        unsafe { (TextIn::utf8(operator, operator_length), Out::new(out_error)) };
+    let (operator, error) = unsafe {
+        (
+            TextIn::utf8(operator_id, operator_id_length),
+            Out::new(out_error),
+        )
+    };
     boundary(error, || {
         let operator = operator.read()?;
         handle::with(clock, |clock: &mut Watermark| {

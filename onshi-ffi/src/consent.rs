@@ -226,7 +226,7 @@ pub unsafe extern "C" fn onshi_consent_plan_care_until(
 pub unsafe extern "C" fn onshi_consent_permits(
     consent: *const onshi_consent,
     clock: *mut onshi_clock,
-    class: u32,
+    data_class: u32,
     kind: u32,
     now: u32,
     out_until: *mut u32,
@@ -243,7 +243,7 @@ pub unsafe extern "C" fn onshi_consent_permits(
     };
     boundary(error, || {
         let (until, denial) = (until.required()?, denial.required()?);
-        let (class, kind) = (of_number::<DataClass>(class)?, of_number(kind)?);
+        let (class, kind) = (of_number::<DataClass>(data_class)?, of_number(kind)?);
         handle::with(consent, |consent: &mut Consent| {
             trusted(clock, now, |at| match consent.permits(class, kind, at) {
                 Ok(permit) => {
