@@ -28,7 +28,8 @@ pub(crate) fn seconds(moment: Moment) -> u32 {
 
 /// The days from one yyyymmdd to another, both included.
 pub(crate) fn days(first: u32, last: u32) -> Result<Days, Error> {
-    let [first, last] = [first, last].map(|day| Date::read(&format!("{day:08}")).calendar());
+    // A day with a year of two digits has fewer digits and is none.
+    let [first, last] = [first, last].map(|day| Date::read(&day.to_string()).calendar());
     let days = first.zip(last);
     let days = days.and_then(|(first, last)| Days::new(first, last));
     days.ok_or_else(|| {
@@ -93,4 +94,39 @@ pub(crate) fn give_record(
 ) -> Result<i32, Error> {
     out.set(handle::give(Held::from(record.into()))?);
     Ok(ONSHI_S_OK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_that_a_number_cannot_hold_comes_sooner_and_never_later() {
+        for (ms, expected) in [
+            (i64::MIN, 0),
+            (-1, 0),
+            (999, 0),
+            (1_795_305_600_999, 1_795_305_600),
+            (i64::from(u32::MAX) * 1000 + 1000, u32::MAX),
+            (i64::MAX, u32::MAX),
+        ] {
+            assert_eq!(seconds(Moment(ms)), expected, "{ms}");
+        }
+        assert_eq!(seconds(moment(u32::MAX)), u32::MAX);
+    }
+
+    #[test]
+    fn days_are_days_of_the_calendar_and_run_forward() {
+        let leap = days(20_280_229, 20_280_301).unwrap();
+        assert_eq!(ends(&leap), (20_280_229, 20_280_301));
+        for (first, last) in [
+            (20_260_229, 20_260_301),
+            (20_260_302, 20_260_301),
+            (0, 20_260_301),
+            (260_301, 260_301),
+            (u32::MAX, u32::MAX),
+        ] {
+            assert!(days(first, last).is_err(), "{first} {last}");
+        }
+    }
 }

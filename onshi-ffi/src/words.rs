@@ -418,3 +418,61 @@ impl Numbered for Denial {
         (self.japanese().into(), self.english().into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_one_has_its_own<T: Numbered>(all: &[T]) {
+        assert_eq!(all.len(), T::TABLE.len(), "{}", T::WHAT);
+        for (at, value) in all.iter().enumerate() {
+            let number = number_of(*value);
+            assert!(number != 0 && of_number::<T>(number).is_ok_and(|it| it == *value));
+            assert!(all[..at].iter().all(|before| number_of(*before) != number));
+        }
+    }
+
+    #[test]
+    fn every_value_has_a_number_of_its_own() {
+        every_one_has_its_own(&DataClass::ALL);
+        every_one_has_its_own(&ConsentKind::ALL);
+        every_one_has_its_own(&Role::ALL);
+        every_one_has_its_own(&Profession::ALL);
+        every_one_has_its_own(&Refused::ALL);
+    }
+
+    /// A denial that comes later does not compile here: it needs a number first.
+    #[test]
+    fn every_denial_and_every_day_that_is_not_covered_has_a_number() {
+        for (_, denial) in Denial::TABLE {
+            match denial {
+                Denial::OtherKind
+                | Denial::NothingKnown
+                | Denial::Refused
+                | Denial::Unobtainable
+                | Denial::UnknownFlag
+                | Denial::UnknownStart
+                | Denial::NotYet
+                | Denial::UnknownEnd
+                | Denial::AvailableOver
+                | Denial::DayOver
+                | Denial::CareOver
+                | Denial::CancelRequested
+                | Denial::Cancelled => {}
+                Denial::Expired(
+                    Reason::ByCare
+                    | Reason::Institution
+                    | Reason::Patient
+                    | Reason::Purpose
+                    | Reason::Unsaid,
+                ) => {}
+            }
+        }
+        for (_, why) in NotCovered::TABLE {
+            match why {
+                NotCovered::NoConsentDays | NotCovered::OtherKind | NotCovered::NotOver => {}
+            }
+        }
+        assert_eq!((Denial::TABLE.len(), NotCovered::TABLE.len()), (18, 3));
+    }
+}
