@@ -397,6 +397,568 @@
 #define ONSHI_NO_PATIENT 0xFFFFFFFFu
 
 /*
+ Done, and the answer is no: the reason is one of ONSHI_DENIAL_…, ONSHI_REFUSED_…,
+ ONSHI_UNCOVERED_…, ONSHI_NO_URL_… or ONSHI_NO_CODE_….
+ */
+#define ONSHI_S_DENIED 3
+
+/*
+ Class of information: 資格情報. In a mask, a class is the bit 1 << its number.
+ */
+#define ONSHI_CLASS_QUALIFICATION 1
+
+/*
+ Class of information: 限度額適用認定証.
+ */
+#define ONSHI_CLASS_LIMIT_CERTIFICATE 2
+
+/*
+ Class of information: 特定疾病療養受療証.
+ */
+#define ONSHI_CLASS_SPECIFIC_DISEASE 3
+
+/*
+ Class of information: 特定健診等情報.
+ */
+#define ONSHI_CLASS_CHECKUP 4
+
+/*
+ Class of information: 薬剤情報.
+ */
+#define ONSHI_CLASS_DRUG 5
+
+/*
+ Class of information: 診療情報.
+ */
+#define ONSHI_CLASS_DIAGNOSIS 6
+
+/*
+ Class of information: 手術情報.
+ */
+#define ONSHI_CLASS_OPERATION 7
+
+/*
+ Class of information: 傷病名情報.
+ */
+#define ONSHI_CLASS_DISEASE_NAME 8
+
+/*
+ Class of information: 感染症情報.
+ */
+#define ONSHI_CLASS_INFECTION 9
+
+/*
+ Class of information: その他アレルギー情報.
+ */
+#define ONSHI_CLASS_OTHER_ALLERGY 10
+
+/*
+ Class of information: 薬剤アレルギー情報.
+ */
+#define ONSHI_CLASS_DRUG_ALLERGY 11
+
+/*
+ Class of information: 検査情報.
+ */
+#define ONSHI_CLASS_TEST 12
+
+/*
+ Class of information: 処方情報.
+ */
+#define ONSHI_CLASS_PRESCRIPTION 13
+
+/*
+ Kind of consent: 外来, at the card reader.
+ */
+#define ONSHI_KIND_OUTPATIENT 1
+
+/*
+ Kind of consent: 訪問診療等.
+ */
+#define ONSHI_KIND_VISIT 2
+
+/*
+ Kind of consent: オンライン診療等.
+ */
+#define ONSHI_KIND_ONLINE 3
+
+/*
+ Kind of consent: 救急.
+ */
+#define ONSHI_KIND_EMERGENCY 4
+
+/*
+ Denied: the consent is of another kind.
+ */
+#define ONSHI_DENIAL_OTHER_KIND 1
+
+/*
+ Denied: no answer has said anything about this class.
+ */
+#define ONSHI_DENIAL_NOTHING_KNOWN 2
+
+/*
+ Denied: 同意なし.
+ */
+#define ONSHI_DENIAL_REFUSED 3
+
+/*
+ Denied: 同意取得困難.
+ */
+#define ONSHI_DENIAL_UNOBTAINABLE 4
+
+/*
+ Denied: 同意有効期限切れ, by the kind of consultation.
+ */
+#define ONSHI_DENIAL_EXPIRED 5
+
+/*
+ Denied: 医療機関による同意取り消し.
+ */
+#define ONSHI_DENIAL_EXPIRED_INSTITUTION 6
+
+/*
+ Denied: 患者による同意取り消し.
+ */
+#define ONSHI_DENIAL_EXPIRED_PATIENT 7
+
+/*
+ Denied: 用途変更による同意取り消し.
+ */
+#define ONSHI_DENIAL_EXPIRED_PURPOSE 8
+
+/*
+ Denied: expired, and the answer does not say why.
+ */
+#define ONSHI_DENIAL_EXPIRED_UNSAID 9
+
+/*
+ Denied: a code that is not in the table.
+ */
+#define ONSHI_DENIAL_UNKNOWN_FLAG 10
+
+/*
+ Denied: 同意日時 is not known.
+ */
+#define ONSHI_DENIAL_UNKNOWN_START 11
+
+/*
+ Denied: 同意日時 is later than now.
+ */
+#define ONSHI_DENIAL_NOT_YET 12
+
+/*
+ Denied: until when is not known.
+ */
+#define ONSHI_DENIAL_UNKNOWN_END 13
+
+/*
+ Denied: 有効期限 has come.
+ */
+#define ONSHI_DENIAL_AVAILABLE_OVER 14
+
+/*
+ Denied: 外来, and 24 hours have passed.
+ */
+#define ONSHI_DENIAL_DAY_OVER 15
+
+/*
+ Denied: the planned care has ended.
+ */
+#define ONSHI_DENIAL_CARE_OVER 16
+
+/*
+ Denied: cancelling was asked for.
+ */
+#define ONSHI_DENIAL_CANCEL_REQUESTED 17
+
+/*
+ Denied: cancelled.
+ */
+#define ONSHI_DENIAL_CANCELLED 18
+
+/*
+ Refused: nobody says who is looking.
+ */
+#define ONSHI_REFUSED_NO_VIEWER 101
+
+/*
+ Refused: the policy grants nothing to anybody.
+ */
+#define ONSHI_REFUSED_POLICY_DENIES_ALL 102
+
+/*
+ Refused: this class needs no grant.
+ */
+#define ONSHI_REFUSED_NOT_CLINICAL 103
+
+/*
+ Refused: this software passes it on and never shows it.
+ */
+#define ONSHI_REFUSED_NEVER_SHOWS 104
+
+/*
+ Refused: this software may not show this class.
+ */
+#define ONSHI_REFUSED_SOFTWARE 105
+
+/*
+ Refused: this profession may not see this class.
+ */
+#define ONSHI_REFUSED_PROFESSION 106
+
+/*
+ Refused: two factors are needed to sign in.
+ */
+#define ONSHI_REFUSED_ONE_FACTOR 107
+
+/*
+ Refused: the consent is to something else, or nobody's.
+ */
+#define ONSHI_REFUSED_OTHER_CONSENT 108
+
+/*
+ Refused: the consent has ended.
+ */
+#define ONSHI_REFUSED_CONSENT_ENDED 109
+
+/*
+ Not covered: the request did not ask by 同意年月日.
+ */
+#define ONSHI_UNCOVERED_NO_CONSENT_DAYS 201
+
+/*
+ Not covered: the request asked for another kind of consultation.
+ */
+#define ONSHI_UNCOVERED_OTHER_KIND 202
+
+/*
+ Not covered: none of its days was over.
+ */
+#define ONSHI_UNCOVERED_NOT_OVER 203
+
+/*
+ Software: レセプトコンピュータ.
+ */
+#define ONSHI_ROLE_RECEIPT_COMPUTER 1
+
+/*
+ Software: 電子カルテシステム.
+ */
+#define ONSHI_ROLE_CHART 2
+
+/*
+ Software: 調剤システム.
+ */
+#define ONSHI_ROLE_DISPENSING 3
+
+/*
+ Software: 介護支援ソフト.
+ */
+#define ONSHI_ROLE_CARE 4
+
+/*
+ Software: 栄養管理システム.
+ */
+#define ONSHI_ROLE_NUTRITION 5
+
+/*
+ Software: 資格確認端末.
+ */
+#define ONSHI_ROLE_TERMINAL 6
+
+/*
+ Profession: 医師.
+ */
+#define ONSHI_PROFESSION_DOCTOR 1
+
+/*
+ Profession: 歯科医師.
+ */
+#define ONSHI_PROFESSION_DENTIST 2
+
+/*
+ Profession: 薬剤師.
+ */
+#define ONSHI_PROFESSION_PHARMACIST 3
+
+/*
+ Profession: 保健師.
+ */
+#define ONSHI_PROFESSION_PUBLIC_HEALTH_NURSE 4
+
+/*
+ Profession: 看護師.
+ */
+#define ONSHI_PROFESSION_NURSE 5
+
+/*
+ Profession: 准看護師.
+ */
+#define ONSHI_PROFESSION_ASSISTANT_NURSE 6
+
+/*
+ Profession: 歯科衛生士.
+ */
+#define ONSHI_PROFESSION_DENTAL_HYGIENIST 7
+
+/*
+ Profession: 理学療法士.
+ */
+#define ONSHI_PROFESSION_PHYSICAL_THERAPIST 8
+
+/*
+ Profession: 作業療法士.
+ */
+#define ONSHI_PROFESSION_OCCUPATIONAL_THERAPIST 9
+
+/*
+ Profession: 言語聴覚士.
+ */
+#define ONSHI_PROFESSION_SPEECH_THERAPIST 10
+
+/*
+ Profession: 管理栄養士.
+ */
+#define ONSHI_PROFESSION_DIETITIAN 11
+
+/*
+ Profession: 施設が定める者.
+ */
+#define ONSHI_PROFESSION_DESIGNATED 12
+
+/*
+ Profession: 有資格者等でない者.
+ */
+#define ONSHI_PROFESSION_UNQUALIFIED 13
+
+/*
+ Word for a class, ONSHI_CLASS_….
+ */
+#define ONSHI_WORD_CLASS 1
+
+/*
+ Word for a kind of consent, ONSHI_KIND_….
+ */
+#define ONSHI_WORD_KIND 2
+
+/*
+ Word for the reason of ONSHI_S_DENIED: ONSHI_DENIAL_…, ONSHI_REFUSED_… and the others.
+ */
+#define ONSHI_WORD_REASON 3
+
+/*
+ Word for a software, ONSHI_ROLE_….
+ */
+#define ONSHI_WORD_ROLE 4
+
+/*
+ Word for a profession, ONSHI_PROFESSION_….
+ */
+#define ONSHI_WORD_PROFESSION 5
+
+/*
+ Why consent is taken back: the planned care has ended (サービスの提供の終了).
+ */
+#define ONSHI_CANCEL_CARE_OVER 1
+
+/*
+ Why consent is taken back: the patient asked for it (患者・利用者の依頼).
+ */
+#define ONSHI_CANCEL_PATIENT 2
+
+/*
+ A cancellation was asked for and not sent.
+ */
+#define ONSHI_CANCELLATION_WANTED 1
+
+/*
+ A cancellation was sent; the answer is awaited.
+ */
+#define ONSHI_CANCELLATION_SENT 2
+
+/*
+ The system has cancelled.
+ */
+#define ONSHI_CANCELLATION_CONFIRMED 3
+
+/*
+ The system has refused to cancel; a person must look.
+ */
+#define ONSHI_CANCELLATION_REFUSED 4
+
+/*
+ The answer was lost or says nothing. Fetch the consents of its day; they tell.
+ */
+#define ONSHI_CANCELLATION_UNCLEAR 5
+
+/*
+ Signed in with one factor, or the program does not know.
+ */
+#define ONSHI_SIGN_IN_ONE_FACTOR 1
+
+/*
+ Signed in with two factors (二要素認証).
+ */
+#define ONSHI_SIGN_IN_TWO_FACTORS 2
+
+/*
+ No address: the system says that it did not go well.
+ */
+#define ONSHI_NO_URL_SAID 301
+
+/*
+ No address: the answer carries none.
+ */
+#define ONSHI_NO_URL_MISSING 302
+
+/*
+ No address: it is for the other kind of care.
+ */
+#define ONSHI_NO_URL_OTHER_CARE 303
+
+/*
+ No address to be shown to patients: nothing is written.
+ */
+#define ONSHI_NO_URL_EMPTY 304
+
+/*
+ No address to be shown to patients: longer than the element may be.
+ */
+#define ONSHI_NO_URL_TOO_LONG 305
+
+/*
+ No address to be shown to patients: it is not https.
+ */
+#define ONSHI_NO_URL_NOT_HTTPS 306
+
+/*
+ No address to be shown to patients: a character that no address has.
+ */
+#define ONSHI_NO_URL_CHARACTER 307
+
+/*
+ No address to be shown to patients: it does not say plainly where it leads.
+ */
+#define ONSHI_NO_URL_HOST 308
+
+/*
+ How much of a symbol may be covered before it is unreadable (誤り訂正レベル): L, about 7 %.
+ */
+#define ONSHI_QR_LOW 1
+
+/*
+ About 15 % (M). What 0 means.
+ */
+#define ONSHI_QR_MEDIUM 2
+
+/*
+ About 25 % (Q).
+ */
+#define ONSHI_QR_QUARTILE 3
+
+/*
+ About 30 % (H).
+ */
+#define ONSHI_QR_HIGH 4
+
+/*
+ Next for an update: onshi_settings_update_send.
+ */
+#define ONSHI_UPDATE_SEND 1
+
+/*
+ Next for an update: wait for an answer.
+ */
+#define ONSHI_UPDATE_WAIT 2
+
+/*
+ Next for an update: onshi_settings_update_inquire, after a pause if that was done before.
+ */
+#define ONSHI_UPDATE_INQUIRE 3
+
+/*
+ Done: everything was read back as wanted (反映済).
+ */
+#define ONSHI_UPDATE_APPLIED 4
+
+/*
+ Done: something is otherwise; a person decides (要確認).
+ */
+#define ONSHI_UPDATE_DIFFERS 5
+
+/*
+ Done: not known (確認できません).
+ */
+#define ONSHI_UPDATE_UNKNOWN 6
+
+/*
+ What is set: whether patients are asked about a kind of information (閲覧同意情報).
+ */
+#define ONSHI_SETTING_CONSENT 1
+
+/*
+ What is set: 電子処方箋利用区分.
+ */
+#define ONSHI_SETTING_ELECTRONIC_PRESCRIPTION 2
+
+/*
+ What is set: 処方箋発行形態選択タイミング.
+ */
+#define ONSHI_SETTING_PRESCRIPTION_CHOICE 3
+
+/*
+ Instead of a language: the code itself.
+ */
+#define ONSHI_CODE 0
+
+/*
+ No code is issued: the device has one that is not void. Make it void first.
+ */
+#define ONSHI_NO_CODE_HAS_ONE 401
+
+/*
+ A code's request was not handed out yet.
+ */
+#define ONSHI_ISSUANCE_READY 1
+
+/*
+ A code was asked for; the answer is awaited.
+ */
+#define ONSHI_ISSUANCE_SENT 2
+
+/*
+ Whether a code was issued is not known: onshi_activation_inquiry, then onshi_issuance_listed.
+ */
+#define ONSHI_ISSUANCE_UNCLEAR 3
+
+/*
+ A code was issued.
+ */
+#define ONSHI_ISSUANCE_ISSUED 4
+
+/*
+ No code was issued, as the system or the terminal says.
+ */
+#define ONSHI_ISSUANCE_REFUSED 5
+
+/*
+ The device has more than one live code now. A person makes those void that are too many.
+ */
+#define ONSHI_ISSUANCE_SEVERAL 6
+
+/*
+ Nobody waits any longer. A late answer still counts.
+ */
+#define ONSHI_ISSUANCE_GIVEN_UP 7
+
+/*
+ Somebody who looks, and what was granted to them. It lives while they are signed in and is never
+ kept.
+ */
+typedef struct onshi_access onshi_access;
+
+/*
  An answer, proven complete.
  */
 typedef struct onshi_answer onshi_answer;
@@ -407,9 +969,30 @@ typedef struct onshi_answer onshi_answer;
 typedef struct onshi_block onshi_block;
 
 /*
+ The highest time that was seen. A clock that is turned back revives no consent.
+ */
+typedef struct onshi_clock onshi_clock;
+
+/*
+ What one patient consented to on one road. Plain data: keep its JSON.
+ */
+typedef struct onshi_consent onshi_consent;
+
+/*
+ The days that are covered, of one kind of consent. Plain data: keep its JSON.
+ */
+typedef struct onshi_consent_days onshi_consent_days;
+
+/*
  An error: a call that failed makes one if its `out_error` is not NULL.
  */
 typedef struct onshi_error onshi_error;
+
+/*
+ A code being issued for a device. Its JSON holds no code: keep it before the request is submitted
+ and after each answer.
+ */
+typedef struct onshi_issuance onshi_issuance;
 
 /*
  A list that is being filled.
@@ -430,6 +1013,17 @@ typedef struct onshi_record onshi_record;
  A session.
  */
 typedef struct onshi_session onshi_session;
+
+/*
+ The settings of a facility as the system has them, and what is wanted instead.
+ */
+typedef struct onshi_settings onshi_settings;
+
+/*
+ An update of the settings on its way. Plain data: keep its JSON before each request is submitted and
+ after each answer.
+ */
+typedef struct onshi_settings_update onshi_settings_update;
 
 /*
  How to open a session. Texts are UTF-8; a length of 0 means that the text ends with NUL.
@@ -2012,6 +2606,961 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_list_withdraw(struct onshi_session *s
 ONSHI_API int32_t ONSHI_CALL onshi_session_list_abandon(struct onshi_session *session,
     const char *key,
     uint32_t key_length,
+    struct onshi_error **out_error);
+
+/*
+ Writes the word for a number of the rules. `word` is one of ONSHI_WORD_….
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such word or number), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_word(uint32_t word,
+    uint32_t number,
+    uint32_t language,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Begins a clock at `now`: seconds since 1970-01-01 00:00 UTC, as time(NULL) gives them; all times of
+ the rules are. Keep one clock, as onshi_clock_json, with the consents.
+ Ownership: gives `*out_clock`; free it with onshi_clock_free.
+ NULL: `out_clock` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_clock_new(uint32_t now,
+    struct onshi_clock **out_clock,
+    struct onshi_error **out_error);
+
+/*
+ Makes a clock from what onshi_clock_json wrote.
+ Ownership: borrows `json` for the call; gives `*out_clock`, to be freed with onshi_clock_free.
+ NULL: `json` and `out_clock` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_clock_from_json(const char *json,
+    uint32_t json_length,
+    struct onshi_clock **out_clock,
+    struct onshi_error **out_error);
+
+/*
+ Writes a clock as JSON, to be kept.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `clock` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_clock_json(const struct onshi_clock *clock,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Frees a clock.
+ Ownership: takes `clock`.
+ NULL: `clock` may be NULL; then nothing happens.
+ Thread: any, one call per clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_clock_free(struct onshi_clock *clock);
+
+/*
+ Takes in the time, as every call with a clock does, and tells which one counts: the higher of it and
+ all that was seen before. If it is far above `now`, somebody set the time back, or it had once been
+ wrong: look, then onshi_clock_reset.
+ Ownership: nothing to free.
+ NULL: `clock` and `out_counts` must not be NULL.
+ Thread: any, one call per clock at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_clock_observe(struct onshi_clock *clock,
+    uint32_t now,
+    uint32_t *out_counts,
+    struct onshi_error **out_error);
+
+/*
+ Lets the time count again on the word of a person, after a jump forward was corrected. `operator_id` is
+ who answers for it; the clock's JSON tells it to the audit. Call onshi_consent_after_reset with
+ every consent then.
+ Ownership: borrows `operator_id` for the call.
+ NULL: `clock` and `operator_id` must not be NULL.
+ Thread: any, one call per clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_clock_reset(struct onshi_clock *clock,
+    const char *operator_id,
+    uint32_t operator_id_length,
+    uint32_t now,
+    struct onshi_error **out_error);
+
+/*
+ Begins a consent about which nothing is known. `key` is the program's own number of the patient,
+ never one of the interface; `kind` is one of ONSHI_KIND_…. A patient has one consent per kind.
+ Ownership: borrows `key` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+ NULL: `key` and `out_consent` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_new(const char *key,
+    uint32_t key_length,
+    uint32_t kind,
+    struct onshi_consent **out_consent,
+    struct onshi_error **out_error);
+
+/*
+ Makes a consent from what onshi_consent_json wrote.
+ Ownership: borrows `json` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+ NULL: `json` and `out_consent` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_from_json(const char *json,
+    uint32_t json_length,
+    struct onshi_consent **out_consent,
+    struct onshi_error **out_error);
+
+/*
+ Writes a consent as JSON, to be kept: after each onshi_consent_hear, and before a cancellation is
+ submitted.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `consent` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per consent at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_json(const struct onshi_consent *consent,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Frees a consent.
+ Ownership: takes `consent`.
+ NULL: `consent` may be NULL; then nothing happens.
+ Thread: any, one call per consent at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_free(struct onshi_consent *consent);
+
+/*
+ As of when an answer speaks (処理実行日時 of its header), for onshi_consent_hear about its people and
+ for onshi_consent_days_fetched. `answer` is a whole answer, or the frame of a batch.
+ Ownership: nothing to free.
+ NULL: `answer` and `out_told` must not be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it has none that can be read: pass when its request was
+ published).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_told(const struct onshi_record *answer,
+    uint32_t *out_told,
+    struct onshi_error **out_error);
+
+/*
+ Takes in what an answer says about a patient's consent: `record` is one person of a batch or a whole
+ answer, which onshi_link has found to be about this patient; `kind` is the road on which the answer
+ was asked for; `told` is when it speaks (onshi_record_told), or 0 to read that from a whole answer.
+ The order of answers makes no difference. `*out_count` is how many classes count now as it says.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per consent and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (another kind, and nothing was taken in), ONSHI_E_VALUE_MISSING
+ (`told` is 0, and the record does not say it), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_hear(struct onshi_consent *consent,
+    uint32_t kind,
+    const struct onshi_record *record,
+    uint32_t told,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Notes the last day of the planned care (計画に基づく診療の終了日) as the number yyyymmdd, 0 for none. It
+ ends a consent of ONSHI_KIND_VISIT that was given before that day was over.
+ Ownership: nothing to free.
+ NULL: `consent` must not be NULL.
+ Thread: any, one call per consent at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_plan_care_until(struct onshi_consent *consent,
+    uint32_t last_day,
+    struct onshi_error **out_error);
+
+/*
+ Whether a class (ONSHI_CLASS_…) may be used now on a road (ONSHI_KIND_…). Ask before each request and
+ each use. It may be used before `*out_until`, if nothing is heard until then.
+ Ownership: nothing to free.
+ NULL: `consent`, `clock`, `out_until` and `out_denial` must not be NULL.
+ Thread: any, one call per consent and clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_permits(const struct onshi_consent *consent,
+    struct onshi_clock *clock,
+    uint32_t data_class,
+    uint32_t kind,
+    uint32_t now,
+    uint32_t *out_until,
+    uint32_t *out_denial,
+    struct onshi_error **out_error);
+
+/*
+ Whether a request about this patient may be sent now: it is read for what it asks, and each of that
+ needs a consent that is alive. `request` is a whole request, or the person of a batch.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per consent, clock and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_unmet` is a mask of the classes that are wanted; ask
+ onshi_consent_permits about each for the reason), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_may_ask(const struct onshi_consent *consent,
+    struct onshi_clock *clock,
+    uint32_t kind,
+    const struct onshi_record *request,
+    uint32_t now,
+    uint32_t *out_unmet,
+    struct onshi_error **out_error);
+
+/*
+ After onshi_clock_reset: a cancellation that was asked for while the clock was ahead reaches no
+ further than the time it was reset to.
+ Ownership: nothing to free.
+ NULL: `consent` and `clock` must not be NULL.
+ Thread: any, one call per consent and clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (the clock was never reset).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_after_reset(struct onshi_consent *consent,
+    const struct onshi_clock *clock,
+    struct onshi_error **out_error);
+
+/*
+ Notes that consent is to be taken back; `why` is one of ONSHI_CANCEL_…. Use stops here: keep the
+ consent's JSON before anything else, then send what onshi_consent_cancel_due says. While a
+ cancellation is under way it is that one.
+ Ownership: nothing to free.
+ NULL: `consent`, `clock` and `out_number` must not be NULL.
+ Thread: any, one call per consent and clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_cancel(struct onshi_consent *consent,
+    struct onshi_clock *clock,
+    uint32_t why,
+    uint32_t now,
+    uint32_t *out_number,
+    struct onshi_error **out_error);
+
+/*
+ Whether a cancellation is to be sent now: what was asked for, and what planned care that has ended
+ leaves behind; for that, call onshi_consent_cancel with `*out_why` first. Writes the key under which
+ to submit ONSHI_O_CONSENT_CANCEL: the same cancellation, submitted again after a crash, is the same
+ job.
+ Ownership: writes into `key`; nothing to free.
+ NULL: no argument but `out_error` may be NULL, and `key` if `capacity` is 0.
+ Thread: any, one call per consent and clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is to be sent), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_cancel_due(const struct onshi_consent *consent,
+    struct onshi_clock *clock,
+    uint32_t now,
+    uint32_t *out_number,
+    uint32_t *out_why,
+    char *key,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Makes the request of the cancellation that is due (OQSsihvd01), for the numbers and the birth date
+ that the chart has of the patient. The law number of the insurer decides whether they are those of
+ medical aid (公費負担者番号・受給者番号). Submit it, then call onshi_consent_cancel_sent.
+ Ownership: borrows `patient` for the call; gives `*out_request`, to be freed with onshi_record_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per consent and clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is to be sent), ONSHI_E_VALUE_MISSING,
+ ONSHI_E_VALUE_TOO_LONG, ONSHI_E_VALUE_FORMAT, ONSHI_E_WRONG_COVERAGE, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_cancel_request(const struct onshi_consent *consent,
+    struct onshi_clock *clock,
+    uint32_t now,
+    const struct onshi_patient *patient,
+    struct onshi_record **out_request,
+    struct onshi_error **out_error);
+
+/*
+ Notes that the request of a cancellation was submitted. Keep the consent's JSON then.
+ Ownership: nothing to free.
+ NULL: `consent` must not be NULL.
+ Thread: any, one call per consent at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (another cancellation counts now).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_cancel_sent(struct onshi_consent *consent,
+    uint32_t number,
+    struct onshi_error **out_error);
+
+/*
+ Notes how a cancellation was answered; `answer` is NULL if its answer is lost. Keep the consent's
+ JSON then.
+ Ownership: nothing to free.
+ NULL: `consent` and `clock` must not be NULL; `answer` may be NULL.
+ Thread: any, one call per consent, clock and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (another cancellation counts now).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_cancel_answered(struct onshi_consent *consent,
+    struct onshi_clock *clock,
+    uint32_t number,
+    const struct onshi_record *answer,
+    uint32_t now,
+    struct onshi_error **out_error);
+
+/*
+ How far the cancellation that counts has come: its number, and one of ONSHI_CANCELLATION_….
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per consent at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (none was asked for).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_cancel_state(const struct onshi_consent *consent,
+    uint32_t *out_number,
+    uint32_t *out_state,
+    struct onshi_error **out_error);
+
+/*
+ Begins with no day covered; `kind` is one of ONSHI_KIND_….
+ Ownership: gives `*out_days`; free it with onshi_consent_days_free.
+ NULL: `out_days` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_days_new(uint32_t kind,
+    struct onshi_consent_days **out_days,
+    struct onshi_error **out_error);
+
+/*
+ Makes them from what onshi_consent_days_json wrote.
+ Ownership: borrows `json` for the call; gives `*out_days`, to be freed with onshi_consent_days_free.
+ NULL: `json` and `out_days` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_days_from_json(const char *json,
+    uint32_t json_length,
+    struct onshi_consent_days **out_days,
+    struct onshi_error **out_error);
+
+/*
+ Writes them as JSON, to be kept after each onshi_consent_days_fetched.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `days` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_days_json(const struct onshi_consent_days *days,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Frees them.
+ Ownership: takes `days`.
+ NULL: `days` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_days_free(struct onshi_consent_days *days);
+
+/*
+ Notes a fetch whose result was delivered as a whole: the days of its `request` that were over in
+ Japan when it was published. `told` is as of when the result speaks (onshi_record_told), 0 if it does
+ not say.
+ Ownership: nothing to free.
+ NULL: `days`, `request` and `out_reason` must not be NULL.
+ Thread: any, one call per object and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (no day is covered: `*out_reason` is one of ONSHI_UNCOVERED_…).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_days_fetched(struct onshi_consent_days *days,
+    const struct onshi_record *request,
+    uint32_t published,
+    uint32_t told,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Reads the days from `from` to `to` (numbers yyyymmdd) that are not covered, range by range: `index`
+ counts from 0. None is after today, which is never covered.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many ranges), ONSHI_E_VALUE_FORMAT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_days_uncovered(const struct onshi_consent_days *days,
+    uint32_t from,
+    uint32_t to,
+    uint32_t now,
+    uint32_t index,
+    uint32_t *out_first,
+    uint32_t *out_last,
+    struct onshi_error **out_error);
+
+/*
+ Reads what to fetch next: the oldest days since `from` (yyyymmdd) that are over and not covered, at
+ most `at_most` of them; how many one request may ask for is not public.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over is covered), ONSHI_E_VALUE_FORMAT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_consent_days_next(const struct onshi_consent_days *days,
+    uint32_t from,
+    uint32_t at_most,
+    uint32_t now,
+    uint32_t *out_first,
+    uint32_t *out_last,
+    struct onshi_error **out_error);
+
+/*
+ Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
+ never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
+ profession (ONSHI_PROFESSION_…) and how they signed in (ONSHI_SIGN_IN_…). `policy` is the facility's
+ own decision who may see what, as TOML; without one, the tables of the library hold. Without an
+ operator nothing is granted.
+ Ownership: borrows `policy` and `operator_id` for the call; gives `*out_access`, to be freed with
+ onshi_access_free.
+ NULL: `policy` and `operator_id` may be NULL; `out_access` must not.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (also for a policy that cannot be read, with the reason),
+ ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_access_new(const char *policy,
+    uint32_t policy_length,
+    uint32_t role,
+    uint32_t profession,
+    uint32_t sign_in,
+    const char *operator_id,
+    uint32_t operator_id_length,
+    struct onshi_access **out_access,
+    struct onshi_error **out_error);
+
+/*
+ Frees it: nothing is granted any more.
+ Ownership: takes `access`.
+ NULL: `access` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_access_free(struct onshi_access *access);
+
+/*
+ Asks whether they may see a class (ONSHI_CLASS_…) of the patient who consented, and keeps the grant
+ for onshi_access_show; an earlier one for the same patient and class is gone either way. It holds
+ before `*out_until`; a cancellation after it is not seen here, so ask again for each use.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object, consent and clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_DENIAL_… or ONSHI_REFUSED_…),
+ ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_access_grant(struct onshi_access *access,
+    const struct onshi_consent *consent,
+    struct onshi_clock *clock,
+    uint32_t data_class,
+    uint32_t kind,
+    uint32_t now,
+    uint32_t *out_until,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Makes a record of what they may see now of `record`, an answer or one person of it, that onshi_link
+ has found to be about the patient of `key`: everything that is not clinical, and the classes that
+ were granted for this patient and have not ended.
+ Ownership: borrows `key` for the call; gives `*out_shown`, to be freed with onshi_record_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object, clock and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_access_show(const struct onshi_access *access,
+    struct onshi_clock *clock,
+    const char *key,
+    uint32_t key_length,
+    const struct onshi_record *record,
+    uint32_t now,
+    struct onshi_record **out_shown,
+    struct onshi_error **out_error);
+
+/*
+ Makes a record without anything clinical (診療/薬剤情報・特定健診等情報) of an answer or one person of it:
+ what a receipt computer may keep. Hand `record` itself to the chart and free it; keep the rest only.
+ `*out_withheld` is how many values the rest lacks, those included that the catalogue does not know.
+ Ownership: gives `*out_rest`, to be freed with onshi_record_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_access_split(const struct onshi_record *record,
+    struct onshi_record **out_rest,
+    uint32_t *out_withheld,
+    struct onshi_error **out_error);
+
+/*
+ Which consents a request needs, as masks of classes: every one of `*out_each`, and one at least of
+ `*out_any`, if it is not 0. Both are 0 for a request that asks for nothing clinical.
+ onshi_consent_may_ask decides by them.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_access_needs(const struct onshi_record *request,
+    uint32_t *out_each,
+    uint32_t *out_any,
+    struct onshi_error **out_error);
+
+/*
+ What a software (ONSHI_ROLE_…) may do with clinical information: show it to somebody who has a
+ grant, and keep it. Who may not keep it passes it on.
+ Ownership: nothing to free.
+ NULL: `out_shows` and `out_keeps` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_access_role(uint32_t role,
+    uint32_t *out_shows,
+    uint32_t *out_keeps,
+    struct onshi_error **out_error);
+
+/*
+ Writes the address that an answer of ONSHI_O_ACCESS_URL brings, to the byte, if it may be shown to
+ patients. `kind` is the care that was asked for, ONSHI_KIND_VISIT or ONSHI_KIND_ONLINE.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `answer`, `out_reason` and `out_length` must not be NULL; `buffer` may be NULL if `capacity`
+ is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_URL_…), ONSHI_E_BAD_OPTIONS,
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_access_url(const struct onshi_record *answer,
+    uint32_t kind,
+    uint32_t *out_reason,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Draws the 二次元バーコード of an address as SVG. `correction` is one of ONSHI_QR_…, or 0; `module` is
+ pixels along the side of a module, 0 for 8; `quiet_zone` is blank modules on every side, 4 as
+ readers may need.
+ Ownership: borrows `address` for the call and writes into `buffer`; nothing to free.
+ NULL: `address` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT (no address that may be shown), ONSHI_E_VALUE_TOO_LONG (for
+ this correction), ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_qr_svg(const char *address,
+    uint32_t address_length,
+    uint32_t correction,
+    uint32_t module,
+    uint32_t quiet_zone,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_qr_svg, as the bytes of a PNG file.
+ Ownership: borrows `address` for the call and writes into `buffer`; nothing to free.
+ NULL: `address` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT (no address that may be shown), ONSHI_E_VALUE_TOO_LONG (for
+ this correction), ONSHI_E_BAD_OPTIONS (also if the picture would be too large), ONSHI_E_BAD_TEXT,
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_qr_png(const char *address,
+    uint32_t address_length,
+    uint32_t correction,
+    uint32_t module,
+    uint32_t quiet_zone,
+    uint8_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Makes an update from what onshi_settings_update_json wrote.
+ Ownership: borrows `json` for the call; gives `*out_update`, to be freed with
+ onshi_settings_update_free.
+ NULL: `json` and `out_update` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_update_from_json(const char *json,
+    uint32_t json_length,
+    struct onshi_settings_update **out_update,
+    struct onshi_error **out_error);
+
+/*
+ Writes an update as JSON, to be kept.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `update` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_update_json(const struct onshi_settings_update *update,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Frees an update.
+ Ownership: takes `update`.
+ NULL: `update` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_update_free(struct onshi_settings_update *update);
+
+/*
+ What to do next, or what came of it: one of ONSHI_UPDATE_….
+ Ownership: nothing to free.
+ NULL: `update` and `out_next` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_update_next(const struct onshi_settings_update *update,
+    uint32_t *out_next,
+    struct onshi_error **out_error);
+
+/*
+ Makes the request, once (ONSHI_O_FACILITY_SETTINGS_UPDATE): keep the update's JSON, then submit. An
+ update is never sent twice.
+ Ownership: gives `*out_request`; free it with onshi_record_free.
+ NULL: `update` and `out_request` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it was handed out before).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_update_send(struct onshi_settings_update *update,
+    struct onshi_record **out_request,
+    struct onshi_error **out_error);
+
+/*
+ Notes that the update was answered, also late; NULL for one that the terminal refused, which leaves
+ no answer to read. An answer that is lost is onshi_settings_update_lost.
+ Ownership: nothing to free.
+ NULL: `update` must not be NULL; `answer` may be NULL.
+ Thread: any, one call per object and record at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_update_answered(struct onshi_settings_update *update,
+    const struct onshi_record *answer,
+    struct onshi_error **out_error);
+
+/*
+ Notes that the answer is lost: nobody waits for it any longer. What became of it is read back.
+ Ownership: nothing to free.
+ NULL: `update` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_update_lost(struct onshi_settings_update *update,
+    struct onshi_error **out_error);
+
+/*
+ Makes an inquiry that reads back, and its number for onshi_settings_update_read. A later one takes the
+ place of an earlier.
+ Ownership: gives `*out_request`; free it with onshi_record_free.
+ NULL: `update`, `out_number` and `out_request` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (there is nothing to read back).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_update_inquire(struct onshi_settings_update *update,
+    uint32_t *out_number,
+    struct onshi_record **out_request,
+    struct onshi_error **out_error);
+
+/*
+ Notes what an inquiry read back: the settings of its answer. Only the last inquiry counts.
+ Ownership: nothing to free.
+ NULL: `update` and `settings` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_update_read(struct onshi_settings_update *update,
+    uint32_t number,
+    const struct onshi_settings *settings,
+    struct onshi_error **out_error);
+
+/*
+ Notes that nobody waits any longer: what is not decided stays unknown. A late answer still counts.
+ Ownership: nothing to free.
+ NULL: `update` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_update_give_up(struct onshi_settings_update *update,
+    struct onshi_error **out_error);
+
+/*
+ Makes the request that asks for the settings of one kind of care, ONSHI_KIND_VISIT or
+ ONSHI_KIND_ONLINE, or for all if `kind` is 0.
+ Ownership: gives `*out_request`; free it with onshi_record_free.
+ NULL: `out_request` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_inquiry(uint32_t kind,
+    struct onshi_record **out_request,
+    struct onshi_error **out_error);
+
+/*
+ Reads the settings of the answer to an inquiry or to an update. How the operation went is not asked
+ here.
+ Ownership: gives `*out_settings`; free it with onshi_settings_free.
+ NULL: `answer` and `out_settings` must not be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it carries no settings).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_read(const struct onshi_record *answer,
+    struct onshi_settings **out_settings,
+    struct onshi_error **out_error);
+
+/*
+ Frees settings.
+ Ownership: takes `settings`.
+ NULL: `settings` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_free(struct onshi_settings *settings);
+
+/*
+ Counts the lines to be shown.
+ Ownership: nothing to free.
+ NULL: `settings` and `out_count` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_count(const struct onshi_settings *settings,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Writes what a line is about, in the words of the catalogue. `index` counts from 0.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many lines), ONSHI_E_BAD_OPTIONS,
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_label(const struct onshi_settings *settings,
+    uint32_t index,
+    uint32_t language,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Writes the value of a line: its label, or with ONSHI_CODE as the language its code. A code that no
+ table knows is its own label.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many lines), ONSHI_E_BAD_OPTIONS,
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_value(const struct onshi_settings *settings,
+    uint32_t index,
+    uint32_t language,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Notes what is to be different; what is set last counts. `item` is one of ONSHI_SETTING_…, `value` its
+ code. For ONSHI_SETTING_CONSENT, `kind` is ONSHI_KIND_VISIT or ONSHI_KIND_ONLINE and `information`
+ the code of the information (閲覧同意情報種別); else 0 and NULL. A code must be one of its table.
+ Ownership: borrows the texts for the call.
+ NULL: `settings` and `value` must not be NULL; `information` may be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_want(struct onshi_settings *settings,
+    uint32_t item,
+    uint32_t kind,
+    const char *information,
+    uint32_t information_length,
+    const char *value,
+    uint32_t value_length,
+    struct onshi_error **out_error);
+
+/*
+ Begins an update to what is wanted, and nothing else: keep its JSON, then onshi_settings_update_send.
+ Ownership: gives `*out_update`; free it with onshi_settings_update_free.
+ NULL: `settings` and `out_update` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing differs from what is there).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_change(const struct onshi_settings *settings,
+    struct onshi_settings_update **out_update,
+    struct onshi_error **out_error);
+
+/*
+ Makes the request that asks for the codes of all states (ONSHI_O_ACTIVATION_CODE_INQUIRY). It changes
+ nothing.
+ Ownership: gives `*out_request`; free it with onshi_record_free.
+ NULL: `out_request` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_activation_inquiry(struct onshi_record **out_request,
+    struct onshi_error **out_error);
+
+/*
+ Makes the request that makes a code void (ONSHI_O_ACTIVATION_CODE_INVALIDATE): the code of that index,
+ from 0, in the answer to an inquiry. A code that is void stays void, so this may be asked again.
+ Ownership: gives `*out_request`; free it with onshi_record_free once it was submitted.
+ NULL: `listed` and `out_request` must not be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (no code there).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_activation_invalidation(const struct onshi_record *listed,
+    uint32_t index,
+    struct onshi_record **out_request,
+    struct onshi_error **out_error);
+
+/*
+ Plans a code for a device that has none, by the answer to a fresh onshi_activation_inquiry.
+ Ownership: borrows `device_name` for the call; gives `*out_issuance`, to be freed with
+ onshi_issuance_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is ONSHI_NO_CODE_HAS_ONE), ONSHI_E_VALUE_FORMAT
+ (no name for a device), ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_issuance_plan(const char *device_name,
+    uint32_t device_name_length,
+    const struct onshi_record *listed,
+    struct onshi_issuance **out_issuance,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Makes one from what onshi_issuance_json wrote.
+ Ownership: borrows `json` for the call; gives `*out_issuance`, to be freed with onshi_issuance_free.
+ NULL: `json` and `out_issuance` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_issuance_from_json(const char *json,
+    uint32_t json_length,
+    struct onshi_issuance **out_issuance,
+    struct onshi_error **out_error);
+
+/*
+ Writes it as JSON, without the code, to be kept.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `issuance` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_issuance_json(const struct onshi_issuance *issuance,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Frees it; a code that was not taken is wiped. An inquiry shows it again.
+ Ownership: takes `issuance`.
+ NULL: `issuance` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_issuance_free(struct onshi_issuance *issuance);
+
+/*
+ Where it stands, one of ONSHI_ISSUANCE_…, and whether a code waits for onshi_issuance_take.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_issuance_stage(const struct onshi_issuance *issuance,
+    uint32_t *out_stage,
+    uint32_t *out_has_code,
+    struct onshi_error **out_error);
+
+/*
+ Makes the request, once (ONSHI_O_ACTIVATION_CODE_ISSUE): keep the JSON, then submit. It is never sent
+ twice.
+ Ownership: gives `*out_request`; free it with onshi_record_free.
+ NULL: `issuance` and `out_request` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it was handed out before).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_issuance_send(struct onshi_issuance *issuance,
+    struct onshi_record **out_request,
+    struct onshi_error **out_error);
+
+/*
+ Notes that the request was answered, also late; NULL if the terminal refused it. The record holds the
+ text of the code: free it then. An answer that is lost is onshi_issuance_lost.
+ Ownership: nothing to free.
+ NULL: `issuance` must not be NULL; `answer` may be NULL.
+ Thread: any, one call per object and record at a time.
+ Returns: ONSHI_S_OK; onshi_issuance_stage tells what it means.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_issuance_answered(struct onshi_issuance *issuance,
+    const struct onshi_record *answer,
+    struct onshi_error **out_error);
+
+/*
+ Notes that the answer is lost: nobody waits for it any longer. An inquiry tells what became of it.
+ Ownership: nothing to free.
+ NULL: `issuance` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_issuance_lost(struct onshi_issuance *issuance, struct onshi_error **out_error);
+
+/*
+ Notes the codes there are, by the answer to an inquiry that was made after the request.
+ Ownership: nothing to free.
+ NULL: `issuance` and `listed` must not be NULL.
+ Thread: any, one call per object and record at a time.
+ Returns: ONSHI_S_OK; onshi_issuance_stage tells what it means.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_issuance_listed(struct onshi_issuance *issuance,
+    const struct onshi_record *listed,
+    struct onshi_error **out_error);
+
+/*
+ Notes that nobody waits any longer. A late answer still counts.
+ Ownership: nothing to free.
+ NULL: `issuance` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_issuance_give_up(struct onshi_issuance *issuance, struct onshi_error **out_error);
+
+/*
+ Writes the code, once: when it was written it is wiped here. Show it to whoever types it into the
+ device, wipe the buffer, and keep the code nowhere. A buffer that is too small takes nothing.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `issuance` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (no code, or it was taken), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_issuance_take(struct onshi_issuance *issuance,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
     struct onshi_error **out_error);
 
 /*

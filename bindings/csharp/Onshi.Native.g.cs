@@ -500,6 +500,117 @@ namespace Onshi
         public const uint ONSHI_DIFFERS_BRANCH = 2;
         public const uint ONSHI_DIFFERS_NAME = 4;
         public const uint ONSHI_NO_PATIENT = 4294967295;
+        public const int ONSHI_S_DENIED = 3;
+        public const uint ONSHI_CLASS_QUALIFICATION = 1;
+        public const uint ONSHI_CLASS_LIMIT_CERTIFICATE = 2;
+        public const uint ONSHI_CLASS_SPECIFIC_DISEASE = 3;
+        public const uint ONSHI_CLASS_CHECKUP = 4;
+        public const uint ONSHI_CLASS_DRUG = 5;
+        public const uint ONSHI_CLASS_DIAGNOSIS = 6;
+        public const uint ONSHI_CLASS_OPERATION = 7;
+        public const uint ONSHI_CLASS_DISEASE_NAME = 8;
+        public const uint ONSHI_CLASS_INFECTION = 9;
+        public const uint ONSHI_CLASS_OTHER_ALLERGY = 10;
+        public const uint ONSHI_CLASS_DRUG_ALLERGY = 11;
+        public const uint ONSHI_CLASS_TEST = 12;
+        public const uint ONSHI_CLASS_PRESCRIPTION = 13;
+        public const uint ONSHI_KIND_OUTPATIENT = 1;
+        public const uint ONSHI_KIND_VISIT = 2;
+        public const uint ONSHI_KIND_ONLINE = 3;
+        public const uint ONSHI_KIND_EMERGENCY = 4;
+        public const uint ONSHI_DENIAL_OTHER_KIND = 1;
+        public const uint ONSHI_DENIAL_NOTHING_KNOWN = 2;
+        public const uint ONSHI_DENIAL_REFUSED = 3;
+        public const uint ONSHI_DENIAL_UNOBTAINABLE = 4;
+        public const uint ONSHI_DENIAL_EXPIRED = 5;
+        public const uint ONSHI_DENIAL_EXPIRED_INSTITUTION = 6;
+        public const uint ONSHI_DENIAL_EXPIRED_PATIENT = 7;
+        public const uint ONSHI_DENIAL_EXPIRED_PURPOSE = 8;
+        public const uint ONSHI_DENIAL_EXPIRED_UNSAID = 9;
+        public const uint ONSHI_DENIAL_UNKNOWN_FLAG = 10;
+        public const uint ONSHI_DENIAL_UNKNOWN_START = 11;
+        public const uint ONSHI_DENIAL_NOT_YET = 12;
+        public const uint ONSHI_DENIAL_UNKNOWN_END = 13;
+        public const uint ONSHI_DENIAL_AVAILABLE_OVER = 14;
+        public const uint ONSHI_DENIAL_DAY_OVER = 15;
+        public const uint ONSHI_DENIAL_CARE_OVER = 16;
+        public const uint ONSHI_DENIAL_CANCEL_REQUESTED = 17;
+        public const uint ONSHI_DENIAL_CANCELLED = 18;
+        public const uint ONSHI_REFUSED_NO_VIEWER = 101;
+        public const uint ONSHI_REFUSED_POLICY_DENIES_ALL = 102;
+        public const uint ONSHI_REFUSED_NOT_CLINICAL = 103;
+        public const uint ONSHI_REFUSED_NEVER_SHOWS = 104;
+        public const uint ONSHI_REFUSED_SOFTWARE = 105;
+        public const uint ONSHI_REFUSED_PROFESSION = 106;
+        public const uint ONSHI_REFUSED_ONE_FACTOR = 107;
+        public const uint ONSHI_REFUSED_OTHER_CONSENT = 108;
+        public const uint ONSHI_REFUSED_CONSENT_ENDED = 109;
+        public const uint ONSHI_UNCOVERED_NO_CONSENT_DAYS = 201;
+        public const uint ONSHI_UNCOVERED_OTHER_KIND = 202;
+        public const uint ONSHI_UNCOVERED_NOT_OVER = 203;
+        public const uint ONSHI_ROLE_RECEIPT_COMPUTER = 1;
+        public const uint ONSHI_ROLE_CHART = 2;
+        public const uint ONSHI_ROLE_DISPENSING = 3;
+        public const uint ONSHI_ROLE_CARE = 4;
+        public const uint ONSHI_ROLE_NUTRITION = 5;
+        public const uint ONSHI_ROLE_TERMINAL = 6;
+        public const uint ONSHI_PROFESSION_DOCTOR = 1;
+        public const uint ONSHI_PROFESSION_DENTIST = 2;
+        public const uint ONSHI_PROFESSION_PHARMACIST = 3;
+        public const uint ONSHI_PROFESSION_PUBLIC_HEALTH_NURSE = 4;
+        public const uint ONSHI_PROFESSION_NURSE = 5;
+        public const uint ONSHI_PROFESSION_ASSISTANT_NURSE = 6;
+        public const uint ONSHI_PROFESSION_DENTAL_HYGIENIST = 7;
+        public const uint ONSHI_PROFESSION_PHYSICAL_THERAPIST = 8;
+        public const uint ONSHI_PROFESSION_OCCUPATIONAL_THERAPIST = 9;
+        public const uint ONSHI_PROFESSION_SPEECH_THERAPIST = 10;
+        public const uint ONSHI_PROFESSION_DIETITIAN = 11;
+        public const uint ONSHI_PROFESSION_DESIGNATED = 12;
+        public const uint ONSHI_PROFESSION_UNQUALIFIED = 13;
+        public const uint ONSHI_WORD_CLASS = 1;
+        public const uint ONSHI_WORD_KIND = 2;
+        public const uint ONSHI_WORD_REASON = 3;
+        public const uint ONSHI_WORD_ROLE = 4;
+        public const uint ONSHI_WORD_PROFESSION = 5;
+        public const uint ONSHI_CANCEL_CARE_OVER = 1;
+        public const uint ONSHI_CANCEL_PATIENT = 2;
+        public const uint ONSHI_CANCELLATION_WANTED = 1;
+        public const uint ONSHI_CANCELLATION_SENT = 2;
+        public const uint ONSHI_CANCELLATION_CONFIRMED = 3;
+        public const uint ONSHI_CANCELLATION_REFUSED = 4;
+        public const uint ONSHI_CANCELLATION_UNCLEAR = 5;
+        public const uint ONSHI_SIGN_IN_ONE_FACTOR = 1;
+        public const uint ONSHI_SIGN_IN_TWO_FACTORS = 2;
+        public const uint ONSHI_NO_URL_SAID = 301;
+        public const uint ONSHI_NO_URL_MISSING = 302;
+        public const uint ONSHI_NO_URL_OTHER_CARE = 303;
+        public const uint ONSHI_NO_URL_EMPTY = 304;
+        public const uint ONSHI_NO_URL_TOO_LONG = 305;
+        public const uint ONSHI_NO_URL_NOT_HTTPS = 306;
+        public const uint ONSHI_NO_URL_CHARACTER = 307;
+        public const uint ONSHI_NO_URL_HOST = 308;
+        public const uint ONSHI_QR_LOW = 1;
+        public const uint ONSHI_QR_MEDIUM = 2;
+        public const uint ONSHI_QR_QUARTILE = 3;
+        public const uint ONSHI_QR_HIGH = 4;
+        public const uint ONSHI_UPDATE_SEND = 1;
+        public const uint ONSHI_UPDATE_WAIT = 2;
+        public const uint ONSHI_UPDATE_INQUIRE = 3;
+        public const uint ONSHI_UPDATE_APPLIED = 4;
+        public const uint ONSHI_UPDATE_DIFFERS = 5;
+        public const uint ONSHI_UPDATE_UNKNOWN = 6;
+        public const uint ONSHI_SETTING_CONSENT = 1;
+        public const uint ONSHI_SETTING_ELECTRONIC_PRESCRIPTION = 2;
+        public const uint ONSHI_SETTING_PRESCRIPTION_CHOICE = 3;
+        public const uint ONSHI_CODE = 0;
+        public const uint ONSHI_NO_CODE_HAS_ONE = 401;
+        public const uint ONSHI_ISSUANCE_READY = 1;
+        public const uint ONSHI_ISSUANCE_SENT = 2;
+        public const uint ONSHI_ISSUANCE_UNCLEAR = 3;
+        public const uint ONSHI_ISSUANCE_ISSUED = 4;
+        public const uint ONSHI_ISSUANCE_REFUSED = 5;
+        public const uint ONSHI_ISSUANCE_SEVERAL = 6;
+        public const uint ONSHI_ISSUANCE_GIVEN_UP = 7;
 
         /// <summary>
         /// Writes the version of the library, for example `0.1.0`.
@@ -1450,6 +1561,789 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_list_abandon(IntPtr session, byte* key, uint key_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the word for a number of the rules. `word` is one of ONSHI_WORD_….
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such word or number), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_word(uint word, uint number, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Begins a clock at `now`: seconds since 1970-01-01 00:00 UTC, as time(NULL) gives them; all times of
+        /// the rules are. Keep one clock, as onshi_clock_json, with the consents.
+        /// Ownership: gives `*out_clock`; free it with onshi_clock_free.
+        /// NULL: `out_clock` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_clock_new(uint now, IntPtr* out_clock, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes a clock from what onshi_clock_json wrote.
+        /// Ownership: borrows `json` for the call; gives `*out_clock`, to be freed with onshi_clock_free.
+        /// NULL: `json` and `out_clock` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_clock_from_json(byte* json, uint json_length, IntPtr* out_clock, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes a clock as JSON, to be kept.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `clock` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_clock_json(IntPtr clock, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees a clock.
+        /// Ownership: takes `clock`.
+        /// NULL: `clock` may be NULL; then nothing happens.
+        /// Thread: any, one call per clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_clock_free(IntPtr clock);
+
+        /// <summary>
+        /// Takes in the time, as every call with a clock does, and tells which one counts: the higher of it and
+        /// all that was seen before. If it is far above `now`, somebody set the time back, or it had once been
+        /// wrong: look, then onshi_clock_reset.
+        /// Ownership: nothing to free.
+        /// NULL: `clock` and `out_counts` must not be NULL.
+        /// Thread: any, one call per clock at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_clock_observe(IntPtr clock, uint now, uint* out_counts, IntPtr* out_error);
+
+        /// <summary>
+        /// Lets the time count again on the word of a person, after a jump forward was corrected. `operator_id` is
+        /// who answers for it; the clock's JSON tells it to the audit. Call onshi_consent_after_reset with
+        /// every consent then.
+        /// Ownership: borrows `operator_id` for the call.
+        /// NULL: `clock` and `operator_id` must not be NULL.
+        /// Thread: any, one call per clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_clock_reset(IntPtr clock, byte* operator_id, uint operator_id_length, uint now, IntPtr* out_error);
+
+        /// <summary>
+        /// Begins a consent about which nothing is known. `key` is the program's own number of the patient,
+        /// never one of the interface; `kind` is one of ONSHI_KIND_…. A patient has one consent per kind.
+        /// Ownership: borrows `key` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+        /// NULL: `key` and `out_consent` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_new(byte* key, uint key_length, uint kind, IntPtr* out_consent, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes a consent from what onshi_consent_json wrote.
+        /// Ownership: borrows `json` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+        /// NULL: `json` and `out_consent` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_from_json(byte* json, uint json_length, IntPtr* out_consent, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes a consent as JSON, to be kept: after each onshi_consent_hear, and before a cancellation is
+        /// submitted.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `consent` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per consent at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_json(IntPtr consent, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees a consent.
+        /// Ownership: takes `consent`.
+        /// NULL: `consent` may be NULL; then nothing happens.
+        /// Thread: any, one call per consent at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_free(IntPtr consent);
+
+        /// <summary>
+        /// As of when an answer speaks (処理実行日時 of its header), for onshi_consent_hear about its people and
+        /// for onshi_consent_days_fetched. `answer` is a whole answer, or the frame of a batch.
+        /// Ownership: nothing to free.
+        /// NULL: `answer` and `out_told` must not be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it has none that can be read: pass when its request was
+        /// published).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_told(IntPtr answer, uint* out_told, IntPtr* out_error);
+
+        /// <summary>
+        /// Takes in what an answer says about a patient's consent: `record` is one person of a batch or a whole
+        /// answer, which onshi_link has found to be about this patient; `kind` is the road on which the answer
+        /// was asked for; `told` is when it speaks (onshi_record_told), or 0 to read that from a whole answer.
+        /// The order of answers makes no difference. `*out_count` is how many classes count now as it says.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per consent and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (another kind, and nothing was taken in), ONSHI_E_VALUE_MISSING
+        /// (`told` is 0, and the record does not say it), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_hear(IntPtr consent, uint kind, IntPtr record, uint told, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes the last day of the planned care (計画に基づく診療の終了日) as the number yyyymmdd, 0 for none. It
+        /// ends a consent of ONSHI_KIND_VISIT that was given before that day was over.
+        /// Ownership: nothing to free.
+        /// NULL: `consent` must not be NULL.
+        /// Thread: any, one call per consent at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_plan_care_until(IntPtr consent, uint last_day, IntPtr* out_error);
+
+        /// <summary>
+        /// Whether a class (ONSHI_CLASS_…) may be used now on a road (ONSHI_KIND_…). Ask before each request and
+        /// each use. It may be used before `*out_until`, if nothing is heard until then.
+        /// Ownership: nothing to free.
+        /// NULL: `consent`, `clock`, `out_until` and `out_denial` must not be NULL.
+        /// Thread: any, one call per consent and clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_permits(IntPtr consent, IntPtr clock, uint data_class, uint kind, uint now, uint* out_until, uint* out_denial, IntPtr* out_error);
+
+        /// <summary>
+        /// Whether a request about this patient may be sent now: it is read for what it asks, and each of that
+        /// needs a consent that is alive. `request` is a whole request, or the person of a batch.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per consent, clock and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_unmet` is a mask of the classes that are wanted; ask
+        /// onshi_consent_permits about each for the reason), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_may_ask(IntPtr consent, IntPtr clock, uint kind, IntPtr request, uint now, uint* out_unmet, IntPtr* out_error);
+
+        /// <summary>
+        /// After onshi_clock_reset: a cancellation that was asked for while the clock was ahead reaches no
+        /// further than the time it was reset to.
+        /// Ownership: nothing to free.
+        /// NULL: `consent` and `clock` must not be NULL.
+        /// Thread: any, one call per consent and clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (the clock was never reset).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_after_reset(IntPtr consent, IntPtr clock, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that consent is to be taken back; `why` is one of ONSHI_CANCEL_…. Use stops here: keep the
+        /// consent's JSON before anything else, then send what onshi_consent_cancel_due says. While a
+        /// cancellation is under way it is that one.
+        /// Ownership: nothing to free.
+        /// NULL: `consent`, `clock` and `out_number` must not be NULL.
+        /// Thread: any, one call per consent and clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_cancel(IntPtr consent, IntPtr clock, uint why, uint now, uint* out_number, IntPtr* out_error);
+
+        /// <summary>
+        /// Whether a cancellation is to be sent now: what was asked for, and what planned care that has ended
+        /// leaves behind; for that, call onshi_consent_cancel with `*out_why` first. Writes the key under which
+        /// to submit ONSHI_O_CONSENT_CANCEL: the same cancellation, submitted again after a crash, is the same
+        /// job.
+        /// Ownership: writes into `key`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL, and `key` if `capacity` is 0.
+        /// Thread: any, one call per consent and clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is to be sent), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_cancel_due(IntPtr consent, IntPtr clock, uint now, uint* out_number, uint* out_why, byte* key, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes the request of the cancellation that is due (OQSsihvd01), for the numbers and the birth date
+        /// that the chart has of the patient. The law number of the insurer decides whether they are those of
+        /// medical aid (公費負担者番号・受給者番号). Submit it, then call onshi_consent_cancel_sent.
+        /// Ownership: borrows `patient` for the call; gives `*out_request`, to be freed with onshi_record_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per consent and clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is to be sent), ONSHI_E_VALUE_MISSING,
+        /// ONSHI_E_VALUE_TOO_LONG, ONSHI_E_VALUE_FORMAT, ONSHI_E_WRONG_COVERAGE, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_cancel_request(IntPtr consent, IntPtr clock, uint now, onshi_patient* patient, IntPtr* out_request, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that the request of a cancellation was submitted. Keep the consent's JSON then.
+        /// Ownership: nothing to free.
+        /// NULL: `consent` must not be NULL.
+        /// Thread: any, one call per consent at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (another cancellation counts now).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_cancel_sent(IntPtr consent, uint number, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes how a cancellation was answered; `answer` is NULL if its answer is lost. Keep the consent's
+        /// JSON then.
+        /// Ownership: nothing to free.
+        /// NULL: `consent` and `clock` must not be NULL; `answer` may be NULL.
+        /// Thread: any, one call per consent, clock and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (another cancellation counts now).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_cancel_answered(IntPtr consent, IntPtr clock, uint number, IntPtr answer, uint now, IntPtr* out_error);
+
+        /// <summary>
+        /// How far the cancellation that counts has come: its number, and one of ONSHI_CANCELLATION_….
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per consent at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none was asked for).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_cancel_state(IntPtr consent, uint* out_number, uint* out_state, IntPtr* out_error);
+
+        /// <summary>
+        /// Begins with no day covered; `kind` is one of ONSHI_KIND_….
+        /// Ownership: gives `*out_days`; free it with onshi_consent_days_free.
+        /// NULL: `out_days` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_days_new(uint kind, IntPtr* out_days, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes them from what onshi_consent_days_json wrote.
+        /// Ownership: borrows `json` for the call; gives `*out_days`, to be freed with onshi_consent_days_free.
+        /// NULL: `json` and `out_days` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_days_from_json(byte* json, uint json_length, IntPtr* out_days, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes them as JSON, to be kept after each onshi_consent_days_fetched.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `days` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_days_json(IntPtr days, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees them.
+        /// Ownership: takes `days`.
+        /// NULL: `days` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_days_free(IntPtr days);
+
+        /// <summary>
+        /// Notes a fetch whose result was delivered as a whole: the days of its `request` that were over in
+        /// Japan when it was published. `told` is as of when the result speaks (onshi_record_told), 0 if it does
+        /// not say.
+        /// Ownership: nothing to free.
+        /// NULL: `days`, `request` and `out_reason` must not be NULL.
+        /// Thread: any, one call per object and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (no day is covered: `*out_reason` is one of ONSHI_UNCOVERED_…).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_days_fetched(IntPtr days, IntPtr request, uint published, uint told, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads the days from `from` to `to` (numbers yyyymmdd) that are not covered, range by range: `index`
+        /// counts from 0. None is after today, which is never covered.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many ranges), ONSHI_E_VALUE_FORMAT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_days_uncovered(IntPtr days, uint from, uint to, uint now, uint index, uint* out_first, uint* out_last, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads what to fetch next: the oldest days since `from` (yyyymmdd) that are over and not covered, at
+        /// most `at_most` of them; how many one request may ask for is not public.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over is covered), ONSHI_E_VALUE_FORMAT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_consent_days_next(IntPtr days, uint from, uint at_most, uint now, uint* out_first, uint* out_last, IntPtr* out_error);
+
+        /// <summary>
+        /// Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
+        /// never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
+        /// profession (ONSHI_PROFESSION_…) and how they signed in (ONSHI_SIGN_IN_…). `policy` is the facility's
+        /// own decision who may see what, as TOML; without one, the tables of the library hold. Without an
+        /// operator nothing is granted.
+        /// Ownership: borrows `policy` and `operator_id` for the call; gives `*out_access`, to be freed with
+        /// onshi_access_free.
+        /// NULL: `policy` and `operator_id` may be NULL; `out_access` must not.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (also for a policy that cannot be read, with the reason),
+        /// ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_access_new(byte* policy, uint policy_length, uint role, uint profession, uint sign_in, byte* operator_id, uint operator_id_length, IntPtr* out_access, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees it: nothing is granted any more.
+        /// Ownership: takes `access`.
+        /// NULL: `access` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_access_free(IntPtr access);
+
+        /// <summary>
+        /// Asks whether they may see a class (ONSHI_CLASS_…) of the patient who consented, and keeps the grant
+        /// for onshi_access_show; an earlier one for the same patient and class is gone either way. It holds
+        /// before `*out_until`; a cancellation after it is not seen here, so ask again for each use.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object, consent and clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_DENIAL_… or ONSHI_REFUSED_…),
+        /// ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_access_grant(IntPtr access, IntPtr consent, IntPtr clock, uint data_class, uint kind, uint now, uint* out_until, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes a record of what they may see now of `record`, an answer or one person of it, that onshi_link
+        /// has found to be about the patient of `key`: everything that is not clinical, and the classes that
+        /// were granted for this patient and have not ended.
+        /// Ownership: borrows `key` for the call; gives `*out_shown`, to be freed with onshi_record_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object, clock and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_access_show(IntPtr access, IntPtr clock, byte* key, uint key_length, IntPtr record, uint now, IntPtr* out_shown, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes a record without anything clinical (診療/薬剤情報・特定健診等情報) of an answer or one person of it:
+        /// what a receipt computer may keep. Hand `record` itself to the chart and free it; keep the rest only.
+        /// `*out_withheld` is how many values the rest lacks, those included that the catalogue does not know.
+        /// Ownership: gives `*out_rest`, to be freed with onshi_record_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_access_split(IntPtr record, IntPtr* out_rest, uint* out_withheld, IntPtr* out_error);
+
+        /// <summary>
+        /// Which consents a request needs, as masks of classes: every one of `*out_each`, and one at least of
+        /// `*out_any`, if it is not 0. Both are 0 for a request that asks for nothing clinical.
+        /// onshi_consent_may_ask decides by them.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_access_needs(IntPtr request, uint* out_each, uint* out_any, IntPtr* out_error);
+
+        /// <summary>
+        /// What a software (ONSHI_ROLE_…) may do with clinical information: show it to somebody who has a
+        /// grant, and keep it. Who may not keep it passes it on.
+        /// Ownership: nothing to free.
+        /// NULL: `out_shows` and `out_keeps` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_access_role(uint role, uint* out_shows, uint* out_keeps, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the address that an answer of ONSHI_O_ACCESS_URL brings, to the byte, if it may be shown to
+        /// patients. `kind` is the care that was asked for, ONSHI_KIND_VISIT or ONSHI_KIND_ONLINE.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `answer`, `out_reason` and `out_length` must not be NULL; `buffer` may be NULL if `capacity`
+        /// is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_URL_…), ONSHI_E_BAD_OPTIONS,
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_access_url(IntPtr answer, uint kind, uint* out_reason, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Draws the 二次元バーコード of an address as SVG. `correction` is one of ONSHI_QR_…, or 0; `module` is
+        /// pixels along the side of a module, 0 for 8; `quiet_zone` is blank modules on every side, 4 as
+        /// readers may need.
+        /// Ownership: borrows `address` for the call and writes into `buffer`; nothing to free.
+        /// NULL: `address` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT (no address that may be shown), ONSHI_E_VALUE_TOO_LONG (for
+        /// this correction), ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_qr_svg(byte* address, uint address_length, uint correction, uint module, uint quiet_zone, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_qr_svg, as the bytes of a PNG file.
+        /// Ownership: borrows `address` for the call and writes into `buffer`; nothing to free.
+        /// NULL: `address` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT (no address that may be shown), ONSHI_E_VALUE_TOO_LONG (for
+        /// this correction), ONSHI_E_BAD_OPTIONS (also if the picture would be too large), ONSHI_E_BAD_TEXT,
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_qr_png(byte* address, uint address_length, uint correction, uint module, uint quiet_zone, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes an update from what onshi_settings_update_json wrote.
+        /// Ownership: borrows `json` for the call; gives `*out_update`, to be freed with
+        /// onshi_settings_update_free.
+        /// NULL: `json` and `out_update` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_update_from_json(byte* json, uint json_length, IntPtr* out_update, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes an update as JSON, to be kept.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `update` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_update_json(IntPtr update, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees an update.
+        /// Ownership: takes `update`.
+        /// NULL: `update` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_update_free(IntPtr update);
+
+        /// <summary>
+        /// What to do next, or what came of it: one of ONSHI_UPDATE_….
+        /// Ownership: nothing to free.
+        /// NULL: `update` and `out_next` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_update_next(IntPtr update, uint* out_next, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes the request, once (ONSHI_O_FACILITY_SETTINGS_UPDATE): keep the update's JSON, then submit. An
+        /// update is never sent twice.
+        /// Ownership: gives `*out_request`; free it with onshi_record_free.
+        /// NULL: `update` and `out_request` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it was handed out before).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_update_send(IntPtr update, IntPtr* out_request, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that the update was answered, also late; NULL for one that the terminal refused, which leaves
+        /// no answer to read. An answer that is lost is onshi_settings_update_lost.
+        /// Ownership: nothing to free.
+        /// NULL: `update` must not be NULL; `answer` may be NULL.
+        /// Thread: any, one call per object and record at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_update_answered(IntPtr update, IntPtr answer, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that the answer is lost: nobody waits for it any longer. What became of it is read back.
+        /// Ownership: nothing to free.
+        /// NULL: `update` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_update_lost(IntPtr update, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes an inquiry that reads back, and its number for onshi_settings_update_read. A later one takes the
+        /// place of an earlier.
+        /// Ownership: gives `*out_request`; free it with onshi_record_free.
+        /// NULL: `update`, `out_number` and `out_request` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (there is nothing to read back).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_update_inquire(IntPtr update, uint* out_number, IntPtr* out_request, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes what an inquiry read back: the settings of its answer. Only the last inquiry counts.
+        /// Ownership: nothing to free.
+        /// NULL: `update` and `settings` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_update_read(IntPtr update, uint number, IntPtr settings, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that nobody waits any longer: what is not decided stays unknown. A late answer still counts.
+        /// Ownership: nothing to free.
+        /// NULL: `update` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_update_give_up(IntPtr update, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes the request that asks for the settings of one kind of care, ONSHI_KIND_VISIT or
+        /// ONSHI_KIND_ONLINE, or for all if `kind` is 0.
+        /// Ownership: gives `*out_request`; free it with onshi_record_free.
+        /// NULL: `out_request` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_inquiry(uint kind, IntPtr* out_request, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads the settings of the answer to an inquiry or to an update. How the operation went is not asked
+        /// here.
+        /// Ownership: gives `*out_settings`; free it with onshi_settings_free.
+        /// NULL: `answer` and `out_settings` must not be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it carries no settings).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_read(IntPtr answer, IntPtr* out_settings, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees settings.
+        /// Ownership: takes `settings`.
+        /// NULL: `settings` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_free(IntPtr settings);
+
+        /// <summary>
+        /// Counts the lines to be shown.
+        /// Ownership: nothing to free.
+        /// NULL: `settings` and `out_count` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_count(IntPtr settings, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes what a line is about, in the words of the catalogue. `index` counts from 0.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many lines), ONSHI_E_BAD_OPTIONS,
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_label(IntPtr settings, uint index, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the value of a line: its label, or with ONSHI_CODE as the language its code. A code that no
+        /// table knows is its own label.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many lines), ONSHI_E_BAD_OPTIONS,
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_value(IntPtr settings, uint index, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes what is to be different; what is set last counts. `item` is one of ONSHI_SETTING_…, `value` its
+        /// code. For ONSHI_SETTING_CONSENT, `kind` is ONSHI_KIND_VISIT or ONSHI_KIND_ONLINE and `information`
+        /// the code of the information (閲覧同意情報種別); else 0 and NULL. A code must be one of its table.
+        /// Ownership: borrows the texts for the call.
+        /// NULL: `settings` and `value` must not be NULL; `information` may be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_want(IntPtr settings, uint item, uint kind, byte* information, uint information_length, byte* value, uint value_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Begins an update to what is wanted, and nothing else: keep its JSON, then onshi_settings_update_send.
+        /// Ownership: gives `*out_update`; free it with onshi_settings_update_free.
+        /// NULL: `settings` and `out_update` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing differs from what is there).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_change(IntPtr settings, IntPtr* out_update, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes the request that asks for the codes of all states (ONSHI_O_ACTIVATION_CODE_INQUIRY). It changes
+        /// nothing.
+        /// Ownership: gives `*out_request`; free it with onshi_record_free.
+        /// NULL: `out_request` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_activation_inquiry(IntPtr* out_request, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes the request that makes a code void (ONSHI_O_ACTIVATION_CODE_INVALIDATE): the code of that index,
+        /// from 0, in the answer to an inquiry. A code that is void stays void, so this may be asked again.
+        /// Ownership: gives `*out_request`; free it with onshi_record_free once it was submitted.
+        /// NULL: `listed` and `out_request` must not be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no code there).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_activation_invalidation(IntPtr listed, uint index, IntPtr* out_request, IntPtr* out_error);
+
+        /// <summary>
+        /// Plans a code for a device that has none, by the answer to a fresh onshi_activation_inquiry.
+        /// Ownership: borrows `device_name` for the call; gives `*out_issuance`, to be freed with
+        /// onshi_issuance_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is ONSHI_NO_CODE_HAS_ONE), ONSHI_E_VALUE_FORMAT
+        /// (no name for a device), ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_issuance_plan(byte* device_name, uint device_name_length, IntPtr listed, IntPtr* out_issuance, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes one from what onshi_issuance_json wrote.
+        /// Ownership: borrows `json` for the call; gives `*out_issuance`, to be freed with onshi_issuance_free.
+        /// NULL: `json` and `out_issuance` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_issuance_from_json(byte* json, uint json_length, IntPtr* out_issuance, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes it as JSON, without the code, to be kept.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `issuance` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_issuance_json(IntPtr issuance, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees it; a code that was not taken is wiped. An inquiry shows it again.
+        /// Ownership: takes `issuance`.
+        /// NULL: `issuance` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_issuance_free(IntPtr issuance);
+
+        /// <summary>
+        /// Where it stands, one of ONSHI_ISSUANCE_…, and whether a code waits for onshi_issuance_take.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_issuance_stage(IntPtr issuance, uint* out_stage, uint* out_has_code, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes the request, once (ONSHI_O_ACTIVATION_CODE_ISSUE): keep the JSON, then submit. It is never sent
+        /// twice.
+        /// Ownership: gives `*out_request`; free it with onshi_record_free.
+        /// NULL: `issuance` and `out_request` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it was handed out before).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_issuance_send(IntPtr issuance, IntPtr* out_request, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that the request was answered, also late; NULL if the terminal refused it. The record holds the
+        /// text of the code: free it then. An answer that is lost is onshi_issuance_lost.
+        /// Ownership: nothing to free.
+        /// NULL: `issuance` must not be NULL; `answer` may be NULL.
+        /// Thread: any, one call per object and record at a time.
+        /// Returns: ONSHI_S_OK; onshi_issuance_stage tells what it means.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_issuance_answered(IntPtr issuance, IntPtr answer, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that the answer is lost: nobody waits for it any longer. An inquiry tells what became of it.
+        /// Ownership: nothing to free.
+        /// NULL: `issuance` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_issuance_lost(IntPtr issuance, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes the codes there are, by the answer to an inquiry that was made after the request.
+        /// Ownership: nothing to free.
+        /// NULL: `issuance` and `listed` must not be NULL.
+        /// Thread: any, one call per object and record at a time.
+        /// Returns: ONSHI_S_OK; onshi_issuance_stage tells what it means.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_issuance_listed(IntPtr issuance, IntPtr listed, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that nobody waits any longer. A late answer still counts.
+        /// Ownership: nothing to free.
+        /// NULL: `issuance` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_issuance_give_up(IntPtr issuance, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the code, once: when it was written it is wiped here. Show it to whoever types it into the
+        /// device, wipe the buffer, and keep the code nowhere. A buffer that is too small takes nothing.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `issuance` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no code, or it was taken), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_issuance_take(IntPtr issuance, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Writes the label of a code value, for example 男 for value 1 of ONSHI_T_SEX. Tables grow: a value

@@ -77,6 +77,117 @@ const
   ONSHI_DIFFERS_BRANCH = Cardinal(2);
   ONSHI_DIFFERS_NAME = Cardinal(4);
   ONSHI_NO_PATIENT = Cardinal(4294967295);
+  ONSHI_S_DENIED = Integer(3);
+  ONSHI_CLASS_QUALIFICATION = Cardinal(1);
+  ONSHI_CLASS_LIMIT_CERTIFICATE = Cardinal(2);
+  ONSHI_CLASS_SPECIFIC_DISEASE = Cardinal(3);
+  ONSHI_CLASS_CHECKUP = Cardinal(4);
+  ONSHI_CLASS_DRUG = Cardinal(5);
+  ONSHI_CLASS_DIAGNOSIS = Cardinal(6);
+  ONSHI_CLASS_OPERATION = Cardinal(7);
+  ONSHI_CLASS_DISEASE_NAME = Cardinal(8);
+  ONSHI_CLASS_INFECTION = Cardinal(9);
+  ONSHI_CLASS_OTHER_ALLERGY = Cardinal(10);
+  ONSHI_CLASS_DRUG_ALLERGY = Cardinal(11);
+  ONSHI_CLASS_TEST = Cardinal(12);
+  ONSHI_CLASS_PRESCRIPTION = Cardinal(13);
+  ONSHI_KIND_OUTPATIENT = Cardinal(1);
+  ONSHI_KIND_VISIT = Cardinal(2);
+  ONSHI_KIND_ONLINE = Cardinal(3);
+  ONSHI_KIND_EMERGENCY = Cardinal(4);
+  ONSHI_DENIAL_OTHER_KIND = Cardinal(1);
+  ONSHI_DENIAL_NOTHING_KNOWN = Cardinal(2);
+  ONSHI_DENIAL_REFUSED = Cardinal(3);
+  ONSHI_DENIAL_UNOBTAINABLE = Cardinal(4);
+  ONSHI_DENIAL_EXPIRED = Cardinal(5);
+  ONSHI_DENIAL_EXPIRED_INSTITUTION = Cardinal(6);
+  ONSHI_DENIAL_EXPIRED_PATIENT = Cardinal(7);
+  ONSHI_DENIAL_EXPIRED_PURPOSE = Cardinal(8);
+  ONSHI_DENIAL_EXPIRED_UNSAID = Cardinal(9);
+  ONSHI_DENIAL_UNKNOWN_FLAG = Cardinal(10);
+  ONSHI_DENIAL_UNKNOWN_START = Cardinal(11);
+  ONSHI_DENIAL_NOT_YET = Cardinal(12);
+  ONSHI_DENIAL_UNKNOWN_END = Cardinal(13);
+  ONSHI_DENIAL_AVAILABLE_OVER = Cardinal(14);
+  ONSHI_DENIAL_DAY_OVER = Cardinal(15);
+  ONSHI_DENIAL_CARE_OVER = Cardinal(16);
+  ONSHI_DENIAL_CANCEL_REQUESTED = Cardinal(17);
+  ONSHI_DENIAL_CANCELLED = Cardinal(18);
+  ONSHI_REFUSED_NO_VIEWER = Cardinal(101);
+  ONSHI_REFUSED_POLICY_DENIES_ALL = Cardinal(102);
+  ONSHI_REFUSED_NOT_CLINICAL = Cardinal(103);
+  ONSHI_REFUSED_NEVER_SHOWS = Cardinal(104);
+  ONSHI_REFUSED_SOFTWARE = Cardinal(105);
+  ONSHI_REFUSED_PROFESSION = Cardinal(106);
+  ONSHI_REFUSED_ONE_FACTOR = Cardinal(107);
+  ONSHI_REFUSED_OTHER_CONSENT = Cardinal(108);
+  ONSHI_REFUSED_CONSENT_ENDED = Cardinal(109);
+  ONSHI_UNCOVERED_NO_CONSENT_DAYS = Cardinal(201);
+  ONSHI_UNCOVERED_OTHER_KIND = Cardinal(202);
+  ONSHI_UNCOVERED_NOT_OVER = Cardinal(203);
+  ONSHI_ROLE_RECEIPT_COMPUTER = Cardinal(1);
+  ONSHI_ROLE_CHART = Cardinal(2);
+  ONSHI_ROLE_DISPENSING = Cardinal(3);
+  ONSHI_ROLE_CARE = Cardinal(4);
+  ONSHI_ROLE_NUTRITION = Cardinal(5);
+  ONSHI_ROLE_TERMINAL = Cardinal(6);
+  ONSHI_PROFESSION_DOCTOR = Cardinal(1);
+  ONSHI_PROFESSION_DENTIST = Cardinal(2);
+  ONSHI_PROFESSION_PHARMACIST = Cardinal(3);
+  ONSHI_PROFESSION_PUBLIC_HEALTH_NURSE = Cardinal(4);
+  ONSHI_PROFESSION_NURSE = Cardinal(5);
+  ONSHI_PROFESSION_ASSISTANT_NURSE = Cardinal(6);
+  ONSHI_PROFESSION_DENTAL_HYGIENIST = Cardinal(7);
+  ONSHI_PROFESSION_PHYSICAL_THERAPIST = Cardinal(8);
+  ONSHI_PROFESSION_OCCUPATIONAL_THERAPIST = Cardinal(9);
+  ONSHI_PROFESSION_SPEECH_THERAPIST = Cardinal(10);
+  ONSHI_PROFESSION_DIETITIAN = Cardinal(11);
+  ONSHI_PROFESSION_DESIGNATED = Cardinal(12);
+  ONSHI_PROFESSION_UNQUALIFIED = Cardinal(13);
+  ONSHI_WORD_CLASS = Cardinal(1);
+  ONSHI_WORD_KIND = Cardinal(2);
+  ONSHI_WORD_REASON = Cardinal(3);
+  ONSHI_WORD_ROLE = Cardinal(4);
+  ONSHI_WORD_PROFESSION = Cardinal(5);
+  ONSHI_CANCEL_CARE_OVER = Cardinal(1);
+  ONSHI_CANCEL_PATIENT = Cardinal(2);
+  ONSHI_CANCELLATION_WANTED = Cardinal(1);
+  ONSHI_CANCELLATION_SENT = Cardinal(2);
+  ONSHI_CANCELLATION_CONFIRMED = Cardinal(3);
+  ONSHI_CANCELLATION_REFUSED = Cardinal(4);
+  ONSHI_CANCELLATION_UNCLEAR = Cardinal(5);
+  ONSHI_SIGN_IN_ONE_FACTOR = Cardinal(1);
+  ONSHI_SIGN_IN_TWO_FACTORS = Cardinal(2);
+  ONSHI_NO_URL_SAID = Cardinal(301);
+  ONSHI_NO_URL_MISSING = Cardinal(302);
+  ONSHI_NO_URL_OTHER_CARE = Cardinal(303);
+  ONSHI_NO_URL_EMPTY = Cardinal(304);
+  ONSHI_NO_URL_TOO_LONG = Cardinal(305);
+  ONSHI_NO_URL_NOT_HTTPS = Cardinal(306);
+  ONSHI_NO_URL_CHARACTER = Cardinal(307);
+  ONSHI_NO_URL_HOST = Cardinal(308);
+  ONSHI_QR_LOW = Cardinal(1);
+  ONSHI_QR_MEDIUM = Cardinal(2);
+  ONSHI_QR_QUARTILE = Cardinal(3);
+  ONSHI_QR_HIGH = Cardinal(4);
+  ONSHI_UPDATE_SEND = Cardinal(1);
+  ONSHI_UPDATE_WAIT = Cardinal(2);
+  ONSHI_UPDATE_INQUIRE = Cardinal(3);
+  ONSHI_UPDATE_APPLIED = Cardinal(4);
+  ONSHI_UPDATE_DIFFERS = Cardinal(5);
+  ONSHI_UPDATE_UNKNOWN = Cardinal(6);
+  ONSHI_SETTING_CONSENT = Cardinal(1);
+  ONSHI_SETTING_ELECTRONIC_PRESCRIPTION = Cardinal(2);
+  ONSHI_SETTING_PRESCRIPTION_CHOICE = Cardinal(3);
+  ONSHI_CODE = Cardinal(0);
+  ONSHI_NO_CODE_HAS_ONE = Cardinal(401);
+  ONSHI_ISSUANCE_READY = Cardinal(1);
+  ONSHI_ISSUANCE_SENT = Cardinal(2);
+  ONSHI_ISSUANCE_UNCLEAR = Cardinal(3);
+  ONSHI_ISSUANCE_ISSUED = Cardinal(4);
+  ONSHI_ISSUANCE_REFUSED = Cardinal(5);
+  ONSHI_ISSUANCE_SEVERAL = Cardinal(6);
+  ONSHI_ISSUANCE_GIVEN_UP = Cardinal(7);
 
 type
   EOnshiLoad = class(Exception);
@@ -101,6 +212,30 @@ type
   // A list that is being filled.
   TOnshiList = type Pointer;
   POnshiList = ^TOnshiList;
+  // The highest time that was seen. A clock that is turned back revives no consent.
+  TOnshiClock = type Pointer;
+  POnshiClock = ^TOnshiClock;
+  // What one patient consented to on one road. Plain data: keep its JSON.
+  TOnshiConsent = type Pointer;
+  POnshiConsent = ^TOnshiConsent;
+  // The days that are covered, of one kind of consent. Plain data: keep its JSON.
+  TOnshiConsentDays = type Pointer;
+  POnshiConsentDays = ^TOnshiConsentDays;
+  // Somebody who looks, and what was granted to them. It lives while they are signed in and is never
+  // kept.
+  TOnshiAccess = type Pointer;
+  POnshiAccess = ^TOnshiAccess;
+  // An update of the settings on its way. Plain data: keep its JSON before each request is submitted and
+  // after each answer.
+  TOnshiSettingsUpdate = type Pointer;
+  POnshiSettingsUpdate = ^TOnshiSettingsUpdate;
+  // The settings of a facility as the system has them, and what is wanted instead.
+  TOnshiSettings = type Pointer;
+  POnshiSettings = ^TOnshiSettings;
+  // A code being issued for a device. Its JSON holds no code: keep it before the request is submitted
+  // and after each answer.
+  TOnshiIssuance = type Pointer;
+  POnshiIssuance = ^TOnshiIssuance;
   // How to open a session. Texts are UTF-8; a length of 0 means that the text ends with NUL.
   // Numbers that are 0 take their usual value.
   POnshiSessionOptions = ^TOnshiSessionOptions;
@@ -924,6 +1059,505 @@ var
   // Thread: any, one call per session at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
   onshi_session_list_abandon: function(ASession: TOnshiSession; AKey: PAnsiChar; AKeyLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the word for a number of the rules. `word` is one of ONSHI_WORD_….
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such word or number), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_word: function(AWord: Cardinal; ANumber: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Begins a clock at `now`: seconds since 1970-01-01 00:00 UTC, as time(NULL) gives them; all times of
+  // the rules are. Keep one clock, as onshi_clock_json, with the consents.
+  // Ownership: gives `*out_clock`; free it with onshi_clock_free.
+  // NULL: `out_clock` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK.
+  onshi_clock_new: function(ANow: Cardinal; AOutClock: POnshiClock; AOutError: POnshiError): Integer; cdecl;
+  // Makes a clock from what onshi_clock_json wrote.
+  // Ownership: borrows `json` for the call; gives `*out_clock`, to be freed with onshi_clock_free.
+  // NULL: `json` and `out_clock` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+  onshi_clock_from_json: function(AJson: PAnsiChar; AJsonLength: Cardinal; AOutClock: POnshiClock; AOutError: POnshiError): Integer; cdecl;
+  // Writes a clock as JSON, to be kept.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `clock` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_clock_json: function(AClock: TOnshiClock; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Frees a clock.
+  // Ownership: takes `clock`.
+  // NULL: `clock` may be NULL; then nothing happens.
+  // Thread: any, one call per clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_clock_free: function(AClock: TOnshiClock): Integer; cdecl;
+  // Takes in the time, as every call with a clock does, and tells which one counts: the higher of it and
+  // all that was seen before. If it is far above `now`, somebody set the time back, or it had once been
+  // wrong: look, then onshi_clock_reset.
+  // Ownership: nothing to free.
+  // NULL: `clock` and `out_counts` must not be NULL.
+  // Thread: any, one call per clock at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_clock_observe: function(AClock: TOnshiClock; ANow: Cardinal; AOutCounts: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Lets the time count again on the word of a person, after a jump forward was corrected. `operator_id` is
+  // who answers for it; the clock's JSON tells it to the audit. Call onshi_consent_after_reset with
+  // every consent then.
+  // Ownership: borrows `operator_id` for the call.
+  // NULL: `clock` and `operator_id` must not be NULL.
+  // Thread: any, one call per clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), ONSHI_E_BAD_TEXT.
+  onshi_clock_reset: function(AClock: TOnshiClock; AOperatorId: PAnsiChar; AOperatorIdLength: Cardinal; ANow: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Begins a consent about which nothing is known. `key` is the program's own number of the patient,
+  // never one of the interface; `kind` is one of ONSHI_KIND_…. A patient has one consent per kind.
+  // Ownership: borrows `key` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+  // NULL: `key` and `out_consent` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+  onshi_consent_new: function(AKey: PAnsiChar; AKeyLength: Cardinal; AKind: Cardinal; AOutConsent: POnshiConsent; AOutError: POnshiError): Integer; cdecl;
+  // Makes a consent from what onshi_consent_json wrote.
+  // Ownership: borrows `json` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+  // NULL: `json` and `out_consent` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+  onshi_consent_from_json: function(AJson: PAnsiChar; AJsonLength: Cardinal; AOutConsent: POnshiConsent; AOutError: POnshiError): Integer; cdecl;
+  // Writes a consent as JSON, to be kept: after each onshi_consent_hear, and before a cancellation is
+  // submitted.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `consent` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per consent at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_consent_json: function(AConsent: TOnshiConsent; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Frees a consent.
+  // Ownership: takes `consent`.
+  // NULL: `consent` may be NULL; then nothing happens.
+  // Thread: any, one call per consent at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_consent_free: function(AConsent: TOnshiConsent): Integer; cdecl;
+  // As of when an answer speaks (処理実行日時 of its header), for onshi_consent_hear about its people and
+  // for onshi_consent_days_fetched. `answer` is a whole answer, or the frame of a batch.
+  // Ownership: nothing to free.
+  // NULL: `answer` and `out_told` must not be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it has none that can be read: pass when its request was
+  // published).
+  onshi_record_told: function(AAnswer: TOnshiRecord; AOutTold: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Takes in what an answer says about a patient's consent: `record` is one person of a batch or a whole
+  // answer, which onshi_link has found to be about this patient; `kind` is the road on which the answer
+  // was asked for; `told` is when it speaks (onshi_record_told), or 0 to read that from a whole answer.
+  // The order of answers makes no difference. `*out_count` is how many classes count now as it says.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per consent and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (another kind, and nothing was taken in), ONSHI_E_VALUE_MISSING
+  // (`told` is 0, and the record does not say it), ONSHI_E_BAD_OPTIONS.
+  onshi_consent_hear: function(AConsent: TOnshiConsent; AKind: Cardinal; ARecord: TOnshiRecord; ATold: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes the last day of the planned care (計画に基づく診療の終了日) as the number yyyymmdd, 0 for none. It
+  // ends a consent of ONSHI_KIND_VISIT that was given before that day was over.
+  // Ownership: nothing to free.
+  // NULL: `consent` must not be NULL.
+  // Thread: any, one call per consent at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT.
+  onshi_consent_plan_care_until: function(AConsent: TOnshiConsent; ALastDay: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Whether a class (ONSHI_CLASS_…) may be used now on a road (ONSHI_KIND_…). Ask before each request and
+  // each use. It may be used before `*out_until`, if nothing is heard until then.
+  // Ownership: nothing to free.
+  // NULL: `consent`, `clock`, `out_until` and `out_denial` must not be NULL.
+  // Thread: any, one call per consent and clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS.
+  onshi_consent_permits: function(AConsent: TOnshiConsent; AClock: TOnshiClock; ADataClass: Cardinal; AKind: Cardinal; ANow: Cardinal; AOutUntil: PCardinal; AOutDenial: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Whether a request about this patient may be sent now: it is read for what it asks, and each of that
+  // needs a consent that is alive. `request` is a whole request, or the person of a batch.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per consent, clock and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_unmet` is a mask of the classes that are wanted; ask
+  // onshi_consent_permits about each for the reason), ONSHI_E_BAD_OPTIONS.
+  onshi_consent_may_ask: function(AConsent: TOnshiConsent; AClock: TOnshiClock; AKind: Cardinal; ARequest: TOnshiRecord; ANow: Cardinal; AOutUnmet: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // After onshi_clock_reset: a cancellation that was asked for while the clock was ahead reaches no
+  // further than the time it was reset to.
+  // Ownership: nothing to free.
+  // NULL: `consent` and `clock` must not be NULL.
+  // Thread: any, one call per consent and clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (the clock was never reset).
+  onshi_consent_after_reset: function(AConsent: TOnshiConsent; AClock: TOnshiClock; AOutError: POnshiError): Integer; cdecl;
+  // Notes that consent is to be taken back; `why` is one of ONSHI_CANCEL_…. Use stops here: keep the
+  // consent's JSON before anything else, then send what onshi_consent_cancel_due says. While a
+  // cancellation is under way it is that one.
+  // Ownership: nothing to free.
+  // NULL: `consent`, `clock` and `out_number` must not be NULL.
+  // Thread: any, one call per consent and clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_consent_cancel: function(AConsent: TOnshiConsent; AClock: TOnshiClock; AWhy: Cardinal; ANow: Cardinal; AOutNumber: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Whether a cancellation is to be sent now: what was asked for, and what planned care that has ended
+  // leaves behind; for that, call onshi_consent_cancel with `*out_why` first. Writes the key under which
+  // to submit ONSHI_O_CONSENT_CANCEL: the same cancellation, submitted again after a crash, is the same
+  // job.
+  // Ownership: writes into `key`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL, and `key` if `capacity` is 0.
+  // Thread: any, one call per consent and clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is to be sent), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_consent_cancel_due: function(AConsent: TOnshiConsent; AClock: TOnshiClock; ANow: Cardinal; AOutNumber: PCardinal; AOutWhy: PCardinal; AKey: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes the request of the cancellation that is due (OQSsihvd01), for the numbers and the birth date
+  // that the chart has of the patient. The law number of the insurer decides whether they are those of
+  // medical aid (公費負担者番号・受給者番号). Submit it, then call onshi_consent_cancel_sent.
+  // Ownership: borrows `patient` for the call; gives `*out_request`, to be freed with onshi_record_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per consent and clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is to be sent), ONSHI_E_VALUE_MISSING,
+  // ONSHI_E_VALUE_TOO_LONG, ONSHI_E_VALUE_FORMAT, ONSHI_E_WRONG_COVERAGE, ONSHI_E_BAD_OPTIONS.
+  onshi_consent_cancel_request: function(AConsent: TOnshiConsent; AClock: TOnshiClock; ANow: Cardinal; APatient: POnshiPatient; AOutRequest: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Notes that the request of a cancellation was submitted. Keep the consent's JSON then.
+  // Ownership: nothing to free.
+  // NULL: `consent` must not be NULL.
+  // Thread: any, one call per consent at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (another cancellation counts now).
+  onshi_consent_cancel_sent: function(AConsent: TOnshiConsent; ANumber: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes how a cancellation was answered; `answer` is NULL if its answer is lost. Keep the consent's
+  // JSON then.
+  // Ownership: nothing to free.
+  // NULL: `consent` and `clock` must not be NULL; `answer` may be NULL.
+  // Thread: any, one call per consent, clock and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (another cancellation counts now).
+  onshi_consent_cancel_answered: function(AConsent: TOnshiConsent; AClock: TOnshiClock; ANumber: Cardinal; AAnswer: TOnshiRecord; ANow: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // How far the cancellation that counts has come: its number, and one of ONSHI_CANCELLATION_….
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per consent at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (none was asked for).
+  onshi_consent_cancel_state: function(AConsent: TOnshiConsent; AOutNumber: PCardinal; AOutState: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Begins with no day covered; `kind` is one of ONSHI_KIND_….
+  // Ownership: gives `*out_days`; free it with onshi_consent_days_free.
+  // NULL: `out_days` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_consent_days_new: function(AKind: Cardinal; AOutDays: POnshiConsentDays; AOutError: POnshiError): Integer; cdecl;
+  // Makes them from what onshi_consent_days_json wrote.
+  // Ownership: borrows `json` for the call; gives `*out_days`, to be freed with onshi_consent_days_free.
+  // NULL: `json` and `out_days` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+  onshi_consent_days_from_json: function(AJson: PAnsiChar; AJsonLength: Cardinal; AOutDays: POnshiConsentDays; AOutError: POnshiError): Integer; cdecl;
+  // Writes them as JSON, to be kept after each onshi_consent_days_fetched.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `days` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_consent_days_json: function(ADays: TOnshiConsentDays; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Frees them.
+  // Ownership: takes `days`.
+  // NULL: `days` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_consent_days_free: function(ADays: TOnshiConsentDays): Integer; cdecl;
+  // Notes a fetch whose result was delivered as a whole: the days of its `request` that were over in
+  // Japan when it was published. `told` is as of when the result speaks (onshi_record_told), 0 if it does
+  // not say.
+  // Ownership: nothing to free.
+  // NULL: `days`, `request` and `out_reason` must not be NULL.
+  // Thread: any, one call per object and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (no day is covered: `*out_reason` is one of ONSHI_UNCOVERED_…).
+  onshi_consent_days_fetched: function(ADays: TOnshiConsentDays; ARequest: TOnshiRecord; APublished: Cardinal; ATold: Cardinal; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads the days from `from` to `to` (numbers yyyymmdd) that are not covered, range by range: `index`
+  // counts from 0. None is after today, which is never covered.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many ranges), ONSHI_E_VALUE_FORMAT.
+  onshi_consent_days_uncovered: function(ADays: TOnshiConsentDays; AFrom: Cardinal; ATo: Cardinal; ANow: Cardinal; AIndex: Cardinal; AOutFirst: PCardinal; AOutLast: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads what to fetch next: the oldest days since `from` (yyyymmdd) that are over and not covered, at
+  // most `at_most` of them; how many one request may ask for is not public.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over is covered), ONSHI_E_VALUE_FORMAT.
+  onshi_consent_days_next: function(ADays: TOnshiConsentDays; AFrom: Cardinal; AAtMost: Cardinal; ANow: Cardinal; AOutFirst: PCardinal; AOutLast: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
+  // never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
+  // profession (ONSHI_PROFESSION_…) and how they signed in (ONSHI_SIGN_IN_…). `policy` is the facility's
+  // own decision who may see what, as TOML; without one, the tables of the library hold. Without an
+  // operator nothing is granted.
+  // Ownership: borrows `policy` and `operator_id` for the call; gives `*out_access`, to be freed with
+  // onshi_access_free.
+  // NULL: `policy` and `operator_id` may be NULL; `out_access` must not.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (also for a policy that cannot be read, with the reason),
+  // ONSHI_E_BAD_TEXT.
+  onshi_access_new: function(APolicy: PAnsiChar; APolicyLength: Cardinal; ARole: Cardinal; AProfession: Cardinal; ASignIn: Cardinal; AOperatorId: PAnsiChar; AOperatorIdLength: Cardinal; AOutAccess: POnshiAccess; AOutError: POnshiError): Integer; cdecl;
+  // Frees it: nothing is granted any more.
+  // Ownership: takes `access`.
+  // NULL: `access` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_access_free: function(AAccess: TOnshiAccess): Integer; cdecl;
+  // Asks whether they may see a class (ONSHI_CLASS_…) of the patient who consented, and keeps the grant
+  // for onshi_access_show; an earlier one for the same patient and class is gone either way. It holds
+  // before `*out_until`; a cancellation after it is not seen here, so ask again for each use.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object, consent and clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_DENIAL_… or ONSHI_REFUSED_…),
+  // ONSHI_E_BAD_OPTIONS.
+  onshi_access_grant: function(AAccess: TOnshiAccess; AConsent: TOnshiConsent; AClock: TOnshiClock; ADataClass: Cardinal; AKind: Cardinal; ANow: Cardinal; AOutUntil: PCardinal; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes a record of what they may see now of `record`, an answer or one person of it, that onshi_link
+  // has found to be about the patient of `key`: everything that is not clinical, and the classes that
+  // were granted for this patient and have not ended.
+  // Ownership: borrows `key` for the call; gives `*out_shown`, to be freed with onshi_record_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object, clock and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+  onshi_access_show: function(AAccess: TOnshiAccess; AClock: TOnshiClock; AKey: PAnsiChar; AKeyLength: Cardinal; ARecord: TOnshiRecord; ANow: Cardinal; AOutShown: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Makes a record without anything clinical (診療/薬剤情報・特定健診等情報) of an answer or one person of it:
+  // what a receipt computer may keep. Hand `record` itself to the chart and free it; keep the rest only.
+  // `*out_withheld` is how many values the rest lacks, those included that the catalogue does not know.
+  // Ownership: gives `*out_rest`, to be freed with onshi_record_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_access_split: function(ARecord: TOnshiRecord; AOutRest: POnshiRecord; AOutWithheld: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Which consents a request needs, as masks of classes: every one of `*out_each`, and one at least of
+  // `*out_any`, if it is not 0. Both are 0 for a request that asks for nothing clinical.
+  // onshi_consent_may_ask decides by them.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_access_needs: function(ARequest: TOnshiRecord; AOutEach: PCardinal; AOutAny: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // What a software (ONSHI_ROLE_…) may do with clinical information: show it to somebody who has a
+  // grant, and keep it. Who may not keep it passes it on.
+  // Ownership: nothing to free.
+  // NULL: `out_shows` and `out_keeps` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_access_role: function(ARole: Cardinal; AOutShows: PCardinal; AOutKeeps: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the address that an answer of ONSHI_O_ACCESS_URL brings, to the byte, if it may be shown to
+  // patients. `kind` is the care that was asked for, ONSHI_KIND_VISIT or ONSHI_KIND_ONLINE.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `answer`, `out_reason` and `out_length` must not be NULL; `buffer` may be NULL if `capacity`
+  // is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_URL_…), ONSHI_E_BAD_OPTIONS,
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_access_url: function(AAnswer: TOnshiRecord; AKind: Cardinal; AOutReason: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Draws the 二次元バーコード of an address as SVG. `correction` is one of ONSHI_QR_…, or 0; `module` is
+  // pixels along the side of a module, 0 for 8; `quiet_zone` is blank modules on every side, 4 as
+  // readers may need.
+  // Ownership: borrows `address` for the call and writes into `buffer`; nothing to free.
+  // NULL: `address` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT (no address that may be shown), ONSHI_E_VALUE_TOO_LONG (for
+  // this correction), ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_qr_svg: function(AAddress: PAnsiChar; AAddressLength: Cardinal; ACorrection: Cardinal; AModule: Cardinal; AQuietZone: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_qr_svg, as the bytes of a PNG file.
+  // Ownership: borrows `address` for the call and writes into `buffer`; nothing to free.
+  // NULL: `address` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT (no address that may be shown), ONSHI_E_VALUE_TOO_LONG (for
+  // this correction), ONSHI_E_BAD_OPTIONS (also if the picture would be too large), ONSHI_E_BAD_TEXT,
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_qr_png: function(AAddress: PAnsiChar; AAddressLength: Cardinal; ACorrection: Cardinal; AModule: Cardinal; AQuietZone: Cardinal; ABuffer: PByte; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes an update from what onshi_settings_update_json wrote.
+  // Ownership: borrows `json` for the call; gives `*out_update`, to be freed with
+  // onshi_settings_update_free.
+  // NULL: `json` and `out_update` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+  onshi_settings_update_from_json: function(AJson: PAnsiChar; AJsonLength: Cardinal; AOutUpdate: POnshiSettingsUpdate; AOutError: POnshiError): Integer; cdecl;
+  // Writes an update as JSON, to be kept.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `update` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_settings_update_json: function(AUpdate: TOnshiSettingsUpdate; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Frees an update.
+  // Ownership: takes `update`.
+  // NULL: `update` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_settings_update_free: function(AUpdate: TOnshiSettingsUpdate): Integer; cdecl;
+  // What to do next, or what came of it: one of ONSHI_UPDATE_….
+  // Ownership: nothing to free.
+  // NULL: `update` and `out_next` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_settings_update_next: function(AUpdate: TOnshiSettingsUpdate; AOutNext: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes the request, once (ONSHI_O_FACILITY_SETTINGS_UPDATE): keep the update's JSON, then submit. An
+  // update is never sent twice.
+  // Ownership: gives `*out_request`; free it with onshi_record_free.
+  // NULL: `update` and `out_request` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it was handed out before).
+  onshi_settings_update_send: function(AUpdate: TOnshiSettingsUpdate; AOutRequest: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Notes that the update was answered, also late; NULL for one that the terminal refused, which leaves
+  // no answer to read. An answer that is lost is onshi_settings_update_lost.
+  // Ownership: nothing to free.
+  // NULL: `update` must not be NULL; `answer` may be NULL.
+  // Thread: any, one call per object and record at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_settings_update_answered: function(AUpdate: TOnshiSettingsUpdate; AAnswer: TOnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Notes that the answer is lost: nobody waits for it any longer. What became of it is read back.
+  // Ownership: nothing to free.
+  // NULL: `update` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_settings_update_lost: function(AUpdate: TOnshiSettingsUpdate; AOutError: POnshiError): Integer; cdecl;
+  // Makes an inquiry that reads back, and its number for onshi_settings_update_read. A later one takes the
+  // place of an earlier.
+  // Ownership: gives `*out_request`; free it with onshi_record_free.
+  // NULL: `update`, `out_number` and `out_request` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (there is nothing to read back).
+  onshi_settings_update_inquire: function(AUpdate: TOnshiSettingsUpdate; AOutNumber: PCardinal; AOutRequest: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Notes what an inquiry read back: the settings of its answer. Only the last inquiry counts.
+  // Ownership: nothing to free.
+  // NULL: `update` and `settings` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_settings_update_read: function(AUpdate: TOnshiSettingsUpdate; ANumber: Cardinal; ASettings: TOnshiSettings; AOutError: POnshiError): Integer; cdecl;
+  // Notes that nobody waits any longer: what is not decided stays unknown. A late answer still counts.
+  // Ownership: nothing to free.
+  // NULL: `update` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_settings_update_give_up: function(AUpdate: TOnshiSettingsUpdate; AOutError: POnshiError): Integer; cdecl;
+  // Makes the request that asks for the settings of one kind of care, ONSHI_KIND_VISIT or
+  // ONSHI_KIND_ONLINE, or for all if `kind` is 0.
+  // Ownership: gives `*out_request`; free it with onshi_record_free.
+  // NULL: `out_request` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_settings_inquiry: function(AKind: Cardinal; AOutRequest: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Reads the settings of the answer to an inquiry or to an update. How the operation went is not asked
+  // here.
+  // Ownership: gives `*out_settings`; free it with onshi_settings_free.
+  // NULL: `answer` and `out_settings` must not be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it carries no settings).
+  onshi_settings_read: function(AAnswer: TOnshiRecord; AOutSettings: POnshiSettings; AOutError: POnshiError): Integer; cdecl;
+  // Frees settings.
+  // Ownership: takes `settings`.
+  // NULL: `settings` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_settings_free: function(ASettings: TOnshiSettings): Integer; cdecl;
+  // Counts the lines to be shown.
+  // Ownership: nothing to free.
+  // NULL: `settings` and `out_count` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_settings_count: function(ASettings: TOnshiSettings; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes what a line is about, in the words of the catalogue. `index` counts from 0.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many lines), ONSHI_E_BAD_OPTIONS,
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_settings_label: function(ASettings: TOnshiSettings; AIndex: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the value of a line: its label, or with ONSHI_CODE as the language its code. A code that no
+  // table knows is its own label.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many lines), ONSHI_E_BAD_OPTIONS,
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_settings_value: function(ASettings: TOnshiSettings; AIndex: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes what is to be different; what is set last counts. `item` is one of ONSHI_SETTING_…, `value` its
+  // code. For ONSHI_SETTING_CONSENT, `kind` is ONSHI_KIND_VISIT or ONSHI_KIND_ONLINE and `information`
+  // the code of the information (閲覧同意情報種別); else 0 and NULL. A code must be one of its table.
+  // Ownership: borrows the texts for the call.
+  // NULL: `settings` and `value` must not be NULL; `information` may be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+  onshi_settings_want: function(ASettings: TOnshiSettings; AItem: Cardinal; AKind: Cardinal; AInformation: PAnsiChar; AInformationLength: Cardinal; AValue: PAnsiChar; AValueLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Begins an update to what is wanted, and nothing else: keep its JSON, then onshi_settings_update_send.
+  // Ownership: gives `*out_update`; free it with onshi_settings_update_free.
+  // NULL: `settings` and `out_update` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing differs from what is there).
+  onshi_settings_change: function(ASettings: TOnshiSettings; AOutUpdate: POnshiSettingsUpdate; AOutError: POnshiError): Integer; cdecl;
+  // Makes the request that asks for the codes of all states (ONSHI_O_ACTIVATION_CODE_INQUIRY). It changes
+  // nothing.
+  // Ownership: gives `*out_request`; free it with onshi_record_free.
+  // NULL: `out_request` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK.
+  onshi_activation_inquiry: function(AOutRequest: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Makes the request that makes a code void (ONSHI_O_ACTIVATION_CODE_INVALIDATE): the code of that index,
+  // from 0, in the answer to an inquiry. A code that is void stays void, so this may be asked again.
+  // Ownership: gives `*out_request`; free it with onshi_record_free once it was submitted.
+  // NULL: `listed` and `out_request` must not be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no code there).
+  onshi_activation_invalidation: function(AListed: TOnshiRecord; AIndex: Cardinal; AOutRequest: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Plans a code for a device that has none, by the answer to a fresh onshi_activation_inquiry.
+  // Ownership: borrows `device_name` for the call; gives `*out_issuance`, to be freed with
+  // onshi_issuance_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is ONSHI_NO_CODE_HAS_ONE), ONSHI_E_VALUE_FORMAT
+  // (no name for a device), ONSHI_E_BAD_TEXT.
+  onshi_issuance_plan: function(ADeviceName: PAnsiChar; ADeviceNameLength: Cardinal; AListed: TOnshiRecord; AOutIssuance: POnshiIssuance; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes one from what onshi_issuance_json wrote.
+  // Ownership: borrows `json` for the call; gives `*out_issuance`, to be freed with onshi_issuance_free.
+  // NULL: `json` and `out_issuance` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+  onshi_issuance_from_json: function(AJson: PAnsiChar; AJsonLength: Cardinal; AOutIssuance: POnshiIssuance; AOutError: POnshiError): Integer; cdecl;
+  // Writes it as JSON, without the code, to be kept.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `issuance` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_issuance_json: function(AIssuance: TOnshiIssuance; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Frees it; a code that was not taken is wiped. An inquiry shows it again.
+  // Ownership: takes `issuance`.
+  // NULL: `issuance` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_issuance_free: function(AIssuance: TOnshiIssuance): Integer; cdecl;
+  // Where it stands, one of ONSHI_ISSUANCE_…, and whether a code waits for onshi_issuance_take.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_issuance_stage: function(AIssuance: TOnshiIssuance; AOutStage: PCardinal; AOutHasCode: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes the request, once (ONSHI_O_ACTIVATION_CODE_ISSUE): keep the JSON, then submit. It is never sent
+  // twice.
+  // Ownership: gives `*out_request`; free it with onshi_record_free.
+  // NULL: `issuance` and `out_request` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it was handed out before).
+  onshi_issuance_send: function(AIssuance: TOnshiIssuance; AOutRequest: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Notes that the request was answered, also late; NULL if the terminal refused it. The record holds the
+  // text of the code: free it then. An answer that is lost is onshi_issuance_lost.
+  // Ownership: nothing to free.
+  // NULL: `issuance` must not be NULL; `answer` may be NULL.
+  // Thread: any, one call per object and record at a time.
+  // Returns: ONSHI_S_OK; onshi_issuance_stage tells what it means.
+  onshi_issuance_answered: function(AIssuance: TOnshiIssuance; AAnswer: TOnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Notes that the answer is lost: nobody waits for it any longer. An inquiry tells what became of it.
+  // Ownership: nothing to free.
+  // NULL: `issuance` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_issuance_lost: function(AIssuance: TOnshiIssuance; AOutError: POnshiError): Integer; cdecl;
+  // Notes the codes there are, by the answer to an inquiry that was made after the request.
+  // Ownership: nothing to free.
+  // NULL: `issuance` and `listed` must not be NULL.
+  // Thread: any, one call per object and record at a time.
+  // Returns: ONSHI_S_OK; onshi_issuance_stage tells what it means.
+  onshi_issuance_listed: function(AIssuance: TOnshiIssuance; AListed: TOnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Notes that nobody waits any longer. A late answer still counts.
+  // Ownership: nothing to free.
+  // NULL: `issuance` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_issuance_give_up: function(AIssuance: TOnshiIssuance; AOutError: POnshiError): Integer; cdecl;
+  // Writes the code, once: when it was written it is wiped here. Show it to whoever types it into the
+  // device, wipe the buffer, and keep the code nowhere. A buffer that is too small takes nothing.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `issuance` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no code, or it was taken), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_issuance_take: function(AIssuance: TOnshiIssuance; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Writes the label of a code value, for example 男 for value 1 of ONSHI_T_SEX. Tables grow: a value
   // without a label gives ONSHI_S_NONE.
   // Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
@@ -1060,6 +1694,77 @@ begin
   @onshi_session_list_acknowledge := Need('onshi_session_list_acknowledge');
   @onshi_session_list_withdraw := Need('onshi_session_list_withdraw');
   @onshi_session_list_abandon := Need('onshi_session_list_abandon');
+  @onshi_word := Need('onshi_word');
+  @onshi_clock_new := Need('onshi_clock_new');
+  @onshi_clock_from_json := Need('onshi_clock_from_json');
+  @onshi_clock_json := Need('onshi_clock_json');
+  @onshi_clock_free := Need('onshi_clock_free');
+  @onshi_clock_observe := Need('onshi_clock_observe');
+  @onshi_clock_reset := Need('onshi_clock_reset');
+  @onshi_consent_new := Need('onshi_consent_new');
+  @onshi_consent_from_json := Need('onshi_consent_from_json');
+  @onshi_consent_json := Need('onshi_consent_json');
+  @onshi_consent_free := Need('onshi_consent_free');
+  @onshi_record_told := Need('onshi_record_told');
+  @onshi_consent_hear := Need('onshi_consent_hear');
+  @onshi_consent_plan_care_until := Need('onshi_consent_plan_care_until');
+  @onshi_consent_permits := Need('onshi_consent_permits');
+  @onshi_consent_may_ask := Need('onshi_consent_may_ask');
+  @onshi_consent_after_reset := Need('onshi_consent_after_reset');
+  @onshi_consent_cancel := Need('onshi_consent_cancel');
+  @onshi_consent_cancel_due := Need('onshi_consent_cancel_due');
+  @onshi_consent_cancel_request := Need('onshi_consent_cancel_request');
+  @onshi_consent_cancel_sent := Need('onshi_consent_cancel_sent');
+  @onshi_consent_cancel_answered := Need('onshi_consent_cancel_answered');
+  @onshi_consent_cancel_state := Need('onshi_consent_cancel_state');
+  @onshi_consent_days_new := Need('onshi_consent_days_new');
+  @onshi_consent_days_from_json := Need('onshi_consent_days_from_json');
+  @onshi_consent_days_json := Need('onshi_consent_days_json');
+  @onshi_consent_days_free := Need('onshi_consent_days_free');
+  @onshi_consent_days_fetched := Need('onshi_consent_days_fetched');
+  @onshi_consent_days_uncovered := Need('onshi_consent_days_uncovered');
+  @onshi_consent_days_next := Need('onshi_consent_days_next');
+  @onshi_access_new := Need('onshi_access_new');
+  @onshi_access_free := Need('onshi_access_free');
+  @onshi_access_grant := Need('onshi_access_grant');
+  @onshi_access_show := Need('onshi_access_show');
+  @onshi_access_split := Need('onshi_access_split');
+  @onshi_access_needs := Need('onshi_access_needs');
+  @onshi_access_role := Need('onshi_access_role');
+  @onshi_access_url := Need('onshi_access_url');
+  @onshi_qr_svg := Need('onshi_qr_svg');
+  @onshi_qr_png := Need('onshi_qr_png');
+  @onshi_settings_update_from_json := Need('onshi_settings_update_from_json');
+  @onshi_settings_update_json := Need('onshi_settings_update_json');
+  @onshi_settings_update_free := Need('onshi_settings_update_free');
+  @onshi_settings_update_next := Need('onshi_settings_update_next');
+  @onshi_settings_update_send := Need('onshi_settings_update_send');
+  @onshi_settings_update_answered := Need('onshi_settings_update_answered');
+  @onshi_settings_update_lost := Need('onshi_settings_update_lost');
+  @onshi_settings_update_inquire := Need('onshi_settings_update_inquire');
+  @onshi_settings_update_read := Need('onshi_settings_update_read');
+  @onshi_settings_update_give_up := Need('onshi_settings_update_give_up');
+  @onshi_settings_inquiry := Need('onshi_settings_inquiry');
+  @onshi_settings_read := Need('onshi_settings_read');
+  @onshi_settings_free := Need('onshi_settings_free');
+  @onshi_settings_count := Need('onshi_settings_count');
+  @onshi_settings_label := Need('onshi_settings_label');
+  @onshi_settings_value := Need('onshi_settings_value');
+  @onshi_settings_want := Need('onshi_settings_want');
+  @onshi_settings_change := Need('onshi_settings_change');
+  @onshi_activation_inquiry := Need('onshi_activation_inquiry');
+  @onshi_activation_invalidation := Need('onshi_activation_invalidation');
+  @onshi_issuance_plan := Need('onshi_issuance_plan');
+  @onshi_issuance_from_json := Need('onshi_issuance_from_json');
+  @onshi_issuance_json := Need('onshi_issuance_json');
+  @onshi_issuance_free := Need('onshi_issuance_free');
+  @onshi_issuance_stage := Need('onshi_issuance_stage');
+  @onshi_issuance_send := Need('onshi_issuance_send');
+  @onshi_issuance_answered := Need('onshi_issuance_answered');
+  @onshi_issuance_lost := Need('onshi_issuance_lost');
+  @onshi_issuance_listed := Need('onshi_issuance_listed');
+  @onshi_issuance_give_up := Need('onshi_issuance_give_up');
+  @onshi_issuance_take := Need('onshi_issuance_take');
   @onshi_code_label := Need('onshi_code_label');
   @onshi_field_name := Need('onshi_field_name');
   @onshi_field_label := Need('onshi_field_label');

@@ -45,10 +45,17 @@ pub(crate) enum Tag {
     Patients = 5,
     Block = 6,
     List = 7,
+    Clock = 8,
+    Consent = 9,
+    ConsentDays = 10,
+    Access = 11,
+    Settings = 12,
+    SettingsUpdate = 13,
+    Issuance = 14,
 }
 
 impl Tag {
-    const ALL: [Tag; 7] = [
+    const ALL: [Tag; 14] = [
         Tag::Error,
         Tag::Record,
         Tag::Session,
@@ -56,6 +63,13 @@ impl Tag {
         Tag::Patients,
         Tag::Block,
         Tag::List,
+        Tag::Clock,
+        Tag::Consent,
+        Tag::ConsentDays,
+        Tag::Access,
+        Tag::Settings,
+        Tag::SettingsUpdate,
+        Tag::Issuance,
     ];
 }
 

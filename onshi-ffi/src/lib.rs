@@ -19,11 +19,19 @@
 
 mod boundary;
 mod handle;
+mod plain;
 mod text;
 
+pub mod access;
+pub mod activation;
+pub mod address;
 pub mod answer;
 pub mod block;
+pub mod cancel;
 pub mod catalogue;
+pub mod clock;
+pub mod consent;
+pub mod consent_days;
 pub mod coverage;
 pub mod error;
 pub mod extra;
@@ -31,7 +39,10 @@ pub mod linkage;
 pub mod list;
 pub mod record;
 pub mod session;
+pub mod settings;
+pub mod settings_update;
 pub mod version;
+pub mod words;
 
 #[cfg(feature = "panic-hook")]
 pub use boundary::panic_hook;

@@ -7,9 +7,16 @@ mod support;
 use std::ffi::c_char;
 use std::ptr::null_mut;
 
+use onshi::access::*;
+use onshi::activation::*;
+use onshi::address::*;
 use onshi::answer::*;
 use onshi::block::*;
+use onshi::cancel::*;
 use onshi::catalogue::*;
+use onshi::clock::*;
+use onshi::consent::*;
+use onshi::consent_days::*;
 use onshi::coverage::*;
 use onshi::error::*;
 use onshi::extra::*;
@@ -18,8 +25,12 @@ use onshi::list::*;
 use onshi::panic_hook::{Place, arm};
 use onshi::record::*;
 use onshi::session::*;
+use onshi::settings::*;
+use onshi::settings_update::*;
 use onshi::version::*;
+use onshi::words::*;
 use onshi_core::catalogue::{ErrorCode, NumberQuery, QualificationRequest};
+use support::rules::NOW;
 use support::{NUL, Outputs, World, status};
 
 /// One export with good arguments, of which any can be replaced.
@@ -150,6 +161,77 @@ const ROWS: &[Row] = rows! { w;
     onshi_link_candidate(w.patients, 0, &raw mut w.out.number, null_mut::<u8>()) [0, 2] [0];
     onshi_link_text(1, 0, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [3, 5] [];
     onshi_validity_text(1, w.text.as_ptr(), NUL, 1, &raw mut w.out.number, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [1, 5, 7] [];
+    onshi_word(ONSHI_WORD_CLASS, 1, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [3, 5] [];
+    onshi_clock_new(NOW, &raw mut w.out.handle, null_mut::<u8>()) [1] [];
+    onshi_clock_from_json(w.rules.kept.clock.as_ptr(), NUL, &raw mut w.out.handle, null_mut::<u8>()) [0, 2] [];
+    onshi_clock_json(w.rules.clock, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_clock_free(w.rules.clock) [] [0];
+    onshi_clock_observe(w.rules.clock, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 2] [0];
+    onshi_clock_reset(w.rules.clock, w.text.as_ptr(), NUL, NOW, null_mut::<u8>()) [0, 1] [0];
+    onshi_consent_new(w.text.as_ptr(), NUL, ONSHI_KIND_VISIT, &raw mut w.out.handle, null_mut::<u8>()) [0, 3] [];
+    onshi_consent_from_json(w.rules.kept.consent.as_ptr(), NUL, &raw mut w.out.handle, null_mut::<u8>()) [0, 2] [];
+    onshi_consent_json(w.rules.consent, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_consent_free(w.rules.consent) [] [0];
+    onshi_record_told(w.record, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
+    onshi_consent_hear(w.rules.consent, ONSHI_KIND_VISIT, w.record, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 2, 4] [0, 2];
+    onshi_consent_plan_care_until(w.rules.consent, 20261130, null_mut::<u8>()) [0] [0];
+    onshi_consent_permits(w.rules.consent, w.rules.clock, ONSHI_CLASS_DRUG, ONSHI_KIND_VISIT, NOW, &raw mut w.out.signed, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 5, 6] [0, 1];
+    onshi_consent_may_ask(w.rules.consent, w.rules.clock, ONSHI_KIND_VISIT, w.record, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 3, 5] [0, 1, 3];
+    onshi_consent_after_reset(w.rules.consent, w.rules.clock, null_mut::<u8>()) [0, 1] [0, 1];
+    onshi_consent_cancel(w.rules.consent, w.rules.clock, ONSHI_CANCEL_PATIENT, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4] [0, 1];
+    onshi_consent_cancel_due(w.rules.consent, w.rules.clock, NOW, &raw mut w.out.number, &raw mut w.out.signed, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3, 4, 5, 7] [0, 1];
+    onshi_consent_cancel_request(w.rules.consent, w.rules.clock, NOW, &raw const w.rules.insured, &raw mut w.out.handle, null_mut::<u8>()) [0, 1, 3, 4] [0, 1];
+    onshi_consent_cancel_sent(w.rules.consent, 1, null_mut::<u8>()) [0] [0];
+    onshi_consent_cancel_answered(w.rules.consent, w.rules.clock, 1, w.record, NOW, null_mut::<u8>()) [0, 1] [0, 1, 3];
+    onshi_consent_cancel_state(w.rules.consent, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 1, 2] [0];
+    onshi_consent_days_new(ONSHI_KIND_VISIT, &raw mut w.out.handle, null_mut::<u8>()) [1] [];
+    onshi_consent_days_from_json(w.rules.kept.days.as_ptr(), NUL, &raw mut w.out.handle, null_mut::<u8>()) [0, 2] [];
+    onshi_consent_days_json(w.rules.days, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_consent_days_free(w.rules.days) [] [0];
+    onshi_consent_days_fetched(w.rules.days, w.record, NOW, 0, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4] [0, 1];
+    onshi_consent_days_uncovered(w.rules.days, 20261101, 20261120, NOW, 0, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 5, 6] [0];
+    onshi_consent_days_next(w.rules.days, 20261101, 7, NOW, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 4, 5] [0];
+    onshi_access_new(null_mut::<u8>(), 0, ONSHI_ROLE_CHART, ONSHI_PROFESSION_DOCTOR, ONSHI_SIGN_IN_TWO_FACTORS, w.text.as_ptr(), NUL, &raw mut w.out.handle, null_mut::<u8>()) [7] [];
+    onshi_access_free(w.rules.access) [] [0];
+    onshi_access_grant(w.rules.access, w.rules.consent, w.rules.clock, ONSHI_CLASS_DRUG, ONSHI_KIND_VISIT, NOW, &raw mut w.out.signed, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 2, 6, 7] [0, 1, 2];
+    onshi_access_show(w.rules.access, w.rules.clock, w.text.as_ptr(), NUL, w.record, NOW, &raw mut w.out.handle, null_mut::<u8>()) [0, 1, 2, 4, 6] [0, 1, 4];
+    onshi_access_split(w.record, &raw mut w.out.handle, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 2] [0];
+    onshi_access_needs(w.record, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 1, 2] [0];
+    onshi_access_role(ONSHI_ROLE_CHART, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [1, 2] [];
+    onshi_access_url(w.record, ONSHI_KIND_VISIT, &raw mut w.out.number, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 2, 3, 5] [0];
+    onshi_qr_svg(w.rules.address.as_ptr(), NUL, 0, 0, 4, w.out.picture.as_mut_ptr(), 9000, &raw mut w.out.length, null_mut::<u8>()) [0, 5, 7] [];
+    onshi_qr_png(w.rules.address.as_ptr(), NUL, 0, 0, 4, w.out.picture.as_mut_ptr(), 9000, &raw mut w.out.length, null_mut::<u8>()) [0, 5, 7] [];
+    onshi_settings_inquiry(0, &raw mut w.out.handle, null_mut::<u8>()) [1] [];
+    onshi_settings_read(w.record, &raw mut w.out.handle, null_mut::<u8>()) [0, 1] [0];
+    onshi_settings_free(w.rules.settings) [] [0];
+    onshi_settings_count(w.rules.settings, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
+    onshi_settings_label(w.rules.settings, 0, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 3, 5] [0];
+    onshi_settings_value(w.rules.settings, 0, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 3, 5] [0];
+    onshi_settings_want(w.rules.settings, ONSHI_SETTING_ELECTRONIC_PRESCRIPTION, 0, null_mut::<u8>(), 0, w.text.as_ptr(), NUL, null_mut::<u8>()) [0, 5] [0];
+    onshi_settings_change(w.rules.settings, &raw mut w.out.handle, null_mut::<u8>()) [0, 1] [0];
+    onshi_settings_update_from_json(w.rules.kept.update.as_ptr(), NUL, &raw mut w.out.handle, null_mut::<u8>()) [0, 2] [];
+    onshi_settings_update_json(w.rules.update, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_settings_update_free(w.rules.update) [] [0];
+    onshi_settings_update_next(w.rules.update, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
+    onshi_settings_update_send(w.rules.update, &raw mut w.out.handle, null_mut::<u8>()) [0, 1] [0];
+    onshi_settings_update_answered(w.rules.update, w.record, null_mut::<u8>()) [0] [0, 1];
+    onshi_settings_update_lost(w.rules.update, null_mut::<u8>()) [0] [0];
+    onshi_settings_update_inquire(w.rules.update, &raw mut w.out.number, &raw mut w.out.handle, null_mut::<u8>()) [0, 1, 2] [0];
+    onshi_settings_update_read(w.rules.update, 1, w.rules.settings, null_mut::<u8>()) [0, 2] [0, 2];
+    onshi_settings_update_give_up(w.rules.update, null_mut::<u8>()) [0] [0];
+    onshi_activation_inquiry(&raw mut w.out.handle, null_mut::<u8>()) [0] [];
+    onshi_activation_invalidation(w.record, 0, &raw mut w.out.handle, null_mut::<u8>()) [0, 2] [0];
+    onshi_issuance_plan(w.rules.device.as_ptr(), NUL, w.record, &raw mut w.out.handle, &raw mut w.out.number, null_mut::<u8>()) [0, 2, 3, 4] [2];
+    onshi_issuance_from_json(w.rules.kept.issuance.as_ptr(), NUL, &raw mut w.out.handle, null_mut::<u8>()) [0, 2] [];
+    onshi_issuance_json(w.rules.issuance, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_issuance_free(w.rules.issuance) [] [0];
+    onshi_issuance_stage(w.rules.issuance, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 1, 2] [0];
+    onshi_issuance_send(w.rules.issuance, &raw mut w.out.handle, null_mut::<u8>()) [0, 1] [0];
+    onshi_issuance_answered(w.rules.issuance, w.record, null_mut::<u8>()) [0] [0, 1];
+    onshi_issuance_lost(w.rules.issuance, null_mut::<u8>()) [0] [0];
+    onshi_issuance_listed(w.rules.issuance, w.record, null_mut::<u8>()) [0, 1] [0, 1];
+    onshi_issuance_give_up(w.rules.issuance, null_mut::<u8>()) [0] [0];
+    onshi_issuance_take(w.rules.issuance, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
     onshi_code_label(7, w.text.as_ptr(), NUL, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [1, 4, 6] [];
     onshi_field_label(INSURER, 2, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [3, 5] [];
     onshi_field_name(INSURER, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [2, 4] [];
@@ -275,6 +357,13 @@ fn m05_a_handle_of_another_kind_is_refused() {
         world.patients.addr(),
         world.block.addr(),
         world.list.addr(),
+        world.rules.clock.addr(),
+        world.rules.consent.addr(),
+        world.rules.days.addr(),
+        world.rules.access.addr(),
+        world.rules.settings.addr(),
+        world.rules.update.addr(),
+        world.rules.issuance.addr(),
         world.error.addr(),
     ];
     let kind = |handle: usize| handle >> (usize::BITS - 4);
@@ -310,7 +399,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
 fn m03_m04_freed_handles_are_stale_even_when_their_place_is_used_again() {
     let mut world = World::new();
     let frees: Vec<&Row> = ROWS.iter().filter(|row| row.frees()).collect();
-    assert_eq!(frees.len(), 7, "one per kind of handle");
+    assert_eq!(frees.len(), 14, "one per kind of handle");
     for row in &frees {
         assert_eq!((row.call)(&mut world, &good), 0, "{}", row.name);
         let again = (row.call)(&mut world, &good);

@@ -3,6 +3,8 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod rules;
+
 use std::ffi::{CString, c_char};
 use std::path::Path;
 use std::ptr::{null, null_mut};
@@ -307,6 +309,7 @@ pub struct World {
     pub digits: Vec<u16>,
     pub options: onshi_session_options,
     pub patient: onshi_patient,
+    pub rules: rules::Rules,
     pub out: Outputs,
 }
 
@@ -318,6 +321,8 @@ pub struct Outputs {
     pub length: u32,
     pub handle: usize,
     pub buffer: Vec<u16>,
+    /// Room for a picture.
+    pub picture: Vec<u8>,
     pub event: [u32; 5],
     pub verdict: [u32; 8],
     pub people: [usize; 6],
@@ -332,6 +337,7 @@ impl Outputs {
             length: 0xA5A5,
             handle: UNTOUCHED,
             buffer: vec![0xA5A5; 500],
+            picture: vec![0xA5; 9_000],
             event: [size_of::<onshi_event>() as u32, 7, 7, 7, 7],
             verdict: [size_of::<onshi_verdict>() as u32, 7, 7, 7, 7, 7, 7, 7],
             people: [size_of::<onshi_people>(), 7, 7, 7, 7, 7],
@@ -391,6 +397,7 @@ impl World {
             digits: "12999991\0".encode_utf16().collect(),
             options: blank_options(),
             patient: blank_patient(),
+            rules: rules::Rules::new(),
             out: Outputs::untouched(),
         }
     }

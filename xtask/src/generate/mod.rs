@@ -46,6 +46,16 @@ const SOURCES: &[&str] = &[
     "block.rs",
     "linkage.rs",
     "list.rs",
+    "words.rs",
+    "clock.rs",
+    "consent.rs",
+    "cancel.rs",
+    "consent_days.rs",
+    "access.rs",
+    "address.rs",
+    "settings_update.rs",
+    "settings.rs",
+    "activation.rs",
     "catalogue.rs",
 ];
 

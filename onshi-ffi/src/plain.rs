@@ -1,0 +1,132 @@
+//! What C passes to the rules as plain numbers and text: times, days, what it keeps as JSON, and
+//! records that come and go.
+
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::id::Date;
+use onshi_core::job::Moment;
+use onshi_core::record::Record;
+use onshi_core::rules::consent_days::Days;
+
+use crate::boundary::{ONSHI_S_OK, Out};
+use crate::handle::{self, Kind};
+use crate::record::{Held, onshi_record};
+use crate::text::TextIn;
+
+const SECOND_MS: i64 = 1000;
+
+/// The instant of seconds since 1970, UTC.
+pub(crate) fn moment(seconds: u32) -> Moment {
+    Moment(i64::from(seconds) * SECOND_MS)
+}
+
+/// Seconds since 1970, UTC. An end that lies beyond what the number holds comes sooner instead, never
+/// later.
+pub(crate) fn seconds(moment: Moment) -> u32 {
+    let seconds = moment.0.div_euclid(SECOND_MS);
+    u32::try_from(seconds.max(0)).unwrap_or(u32::MAX)
+}
+
+/// The days from one yyyymmdd to another, both included.
+pub(crate) fn days(first: u32, last: u32) -> Result<Days, Error> {
+    // A day with a year of two digits has fewer digits and is none.
+    let [first, last] = [first, last].map(|day| Date::read(&day.to_string()).calendar());
+    let days = first.zip(last);
+    let days = days.and_then(|(first, last)| Days::new(first, last));
+    days.ok_or_else(|| {
+        Error::new(ErrorCode::ValueFormat).because("not a day, or days that do not run forward")
+    })
+}
+
+/// The first and the last of some days, as yyyymmdd.
+pub(crate) fn ends(days: &Days) -> (u32, u32) {
+    let number = |date: Date| date.as_written().parse().unwrap_or(0);
+    let (first, last) = (days.first(), days.last());
+    (
+        number(Date::from_calendar(first)),
+        number(Date::from_calendar(last)),
+    )
+}
+
+/// Makes an object of ours from the JSON that the program kept. What stands in it is never repeated in
+/// an error.
+pub(crate) fn revive<T: Kind>(
+    json: &TextIn<'_, u8>,
+    out: Out<'_, *mut T::Token>,
+    read: impl FnOnce(&str) -> serde_json::Result<T>,
+) -> Result<i32, Error> {
+    let (json, out) = (json.read()?, out.required()?);
+    let value = read(&json).map_err(|why| {
+        let place = format!("line {}, column {}", why.line(), why.column());
+        Error::new(ErrorCode::ValueFormat).because(format!("not the JSON of this object: {place}"))
+    })?;
+    out.set(handle::give(value)?);
+    Ok(ONSHI_S_OK)
+}
+
+/// The JSON of an object.
+pub(crate) fn written(json: serde_json::Result<String>) -> Result<String, Error> {
+    json.map_err(|why| Error::new(ErrorCode::ValueFormat).because(why))
+}
+
+/// Works on a record that C holds.
+pub(crate) fn with_record<R>(
+    record: *const onshi_record,
+    work: impl FnOnce(&Record) -> Result<R, Error>,
+) -> Result<R, Error> {
+    handle::with(record, |held: &mut Held| work(&held.record))
+}
+
+/// Works on a record that C holds, or on none for NULL.
+pub(crate) fn with_record_or_none<R>(
+    record: *const onshi_record,
+    work: impl FnOnce(Option<&Record>) -> Result<R, Error>,
+) -> Result<R, Error> {
+    match record.is_null() {
+        true => work(None),
+        false => with_record(record, |record| work(Some(record))),
+    }
+}
+
+/// Gives a new record to C.
+pub(crate) fn give_record(
+    out: Out<'_, *mut onshi_record>,
+    record: impl Into<Record>,
+) -> Result<i32, Error> {
+    out.set(handle::give(Held::from(record.into()))?);
+    Ok(ONSHI_S_OK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_that_a_number_cannot_hold_comes_sooner_and_never_later() {
+        for (ms, expected) in [
+            (i64::MIN, 0),
+            (-1, 0),
+            (999, 0),
+            (1_795_305_600_999, 1_795_305_600),
+            (i64::from(u32::MAX) * 1000 + 1000, u32::MAX),
+            (i64::MAX, u32::MAX),
+        ] {
+            assert_eq!(seconds(Moment(ms)), expected, "{ms}");
+        }
+        assert_eq!(seconds(moment(u32::MAX)), u32::MAX);
+    }
+
+    #[test]
+    fn days_are_days_of_the_calendar_and_run_forward() {
+        let leap = days(20_280_229, 20_280_301).unwrap();
+        assert_eq!(ends(&leap), (20_280_229, 20_280_301));
+        for (first, last) in [
+            (20_260_229, 20_260_301),
+            (20_260_302, 20_260_301),
+            (0, 20_260_301),
+            (260_301, 260_301),
+            (u32::MAX, u32::MAX),
+        ] {
+            assert!(days(first, last).is_err(), "{first} {last}");
+        }
+    }
+}

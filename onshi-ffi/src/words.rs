@@ -1,0 +1,478 @@
+//! The numbers of what the rules speak about, and the words for them in both languages.
+
+use std::ffi::c_char;
+
+use onshi_core::error::{Error, ErrorCode, Language};
+use onshi_core::rules::access::{Profession, Refused, Role};
+use onshi_core::rules::consent::{Denial, Reason};
+use onshi_core::rules::consent_days::NotCovered;
+use onshi_core::rules::data_class::{ConsentKind, DataClass};
+
+use crate::activation::no_code;
+use crate::address::no_url;
+use crate::boundary::{Out, boundary};
+use crate::error::onshi_error;
+use crate::text::{Buffer, language};
+
+/// Done, and the answer is no: the reason is one of ONSHI_DENIAL_…, ONSHI_REFUSED_…,
+/// ONSHI_UNCOVERED_…, ONSHI_NO_URL_… or ONSHI_NO_CODE_….
+pub const ONSHI_S_DENIED: i32 = 3;
+
+/// Class of information: 資格情報. In a mask, a class is the bit 1 << its number.
+pub const ONSHI_CLASS_QUALIFICATION: u32 = 1;
+/// Class of information: 限度額適用認定証.
+pub const ONSHI_CLASS_LIMIT_CERTIFICATE: u32 = 2;
+/// Class of information: 特定疾病療養受療証.
+pub const ONSHI_CLASS_SPECIFIC_DISEASE: u32 = 3;
+/// Class of information: 特定健診等情報.
+pub const ONSHI_CLASS_CHECKUP: u32 = 4;
+/// Class of information: 薬剤情報.
+pub const ONSHI_CLASS_DRUG: u32 = 5;
+/// Class of information: 診療情報.
+pub const ONSHI_CLASS_DIAGNOSIS: u32 = 6;
+/// Class of information: 手術情報.
+pub const ONSHI_CLASS_OPERATION: u32 = 7;
+/// Class of information: 傷病名情報.
+pub const ONSHI_CLASS_DISEASE_NAME: u32 = 8;
+/// Class of information: 感染症情報.
+pub const ONSHI_CLASS_INFECTION: u32 = 9;
+/// Class of information: その他アレルギー情報.
+pub const ONSHI_CLASS_OTHER_ALLERGY: u32 = 10;
+/// Class of information: 薬剤アレルギー情報.
+pub const ONSHI_CLASS_DRUG_ALLERGY: u32 = 11;
+/// Class of information: 検査情報.
+pub const ONSHI_CLASS_TEST: u32 = 12;
+/// Class of information: 処方情報.
+pub const ONSHI_CLASS_PRESCRIPTION: u32 = 13;
+
+/// Kind of consent: 外来, at the card reader.
+pub const ONSHI_KIND_OUTPATIENT: u32 = 1;
+/// Kind of consent: 訪問診療等.
+pub const ONSHI_KIND_VISIT: u32 = 2;
+/// Kind of consent: オンライン診療等.
+pub const ONSHI_KIND_ONLINE: u32 = 3;
+/// Kind of consent: 救急.
+pub const ONSHI_KIND_EMERGENCY: u32 = 4;
+
+/// Denied: the consent is of another kind.
+pub const ONSHI_DENIAL_OTHER_KIND: u32 = 1;
+/// Denied: no answer has said anything about this class.
+pub const ONSHI_DENIAL_NOTHING_KNOWN: u32 = 2;
+/// Denied: 同意なし.
+pub const ONSHI_DENIAL_REFUSED: u32 = 3;
+/// Denied: 同意取得困難.
+pub const ONSHI_DENIAL_UNOBTAINABLE: u32 = 4;
+/// Denied: 同意有効期限切れ, by the kind of consultation.
+pub const ONSHI_DENIAL_EXPIRED: u32 = 5;
+/// Denied: 医療機関による同意取り消し.
+pub const ONSHI_DENIAL_EXPIRED_INSTITUTION: u32 = 6;
+/// Denied: 患者による同意取り消し.
+pub const ONSHI_DENIAL_EXPIRED_PATIENT: u32 = 7;
+/// Denied: 用途変更による同意取り消し.
+pub const ONSHI_DENIAL_EXPIRED_PURPOSE: u32 = 8;
+/// Denied: expired, and the answer does not say why.
+pub const ONSHI_DENIAL_EXPIRED_UNSAID: u32 = 9;
+/// Denied: a code that is not in the table.
+pub const ONSHI_DENIAL_UNKNOWN_FLAG: u32 = 10;
+/// Denied: 同意日時 is not known.
+pub const ONSHI_DENIAL_UNKNOWN_START: u32 = 11;
+/// Denied: 同意日時 is later than now.
+pub const ONSHI_DENIAL_NOT_YET: u32 = 12;
+/// Denied: until when is not known.
+pub const ONSHI_DENIAL_UNKNOWN_END: u32 = 13;
+/// Denied: 有効期限 has come.
+pub const ONSHI_DENIAL_AVAILABLE_OVER: u32 = 14;
+/// Denied: 外来, and 24 hours have passed.
+pub const ONSHI_DENIAL_DAY_OVER: u32 = 15;
+/// Denied: the planned care has ended.
+pub const ONSHI_DENIAL_CARE_OVER: u32 = 16;
+/// Denied: cancelling was asked for.
+pub const ONSHI_DENIAL_CANCEL_REQUESTED: u32 = 17;
+/// Denied: cancelled.
+pub const ONSHI_DENIAL_CANCELLED: u32 = 18;
+
+/// Refused: nobody says who is looking.
+pub const ONSHI_REFUSED_NO_VIEWER: u32 = 101;
+/// Refused: the policy grants nothing to anybody.
+pub const ONSHI_REFUSED_POLICY_DENIES_ALL: u32 = 102;
+/// Refused: this class needs no grant.
+pub const ONSHI_REFUSED_NOT_CLINICAL: u32 = 103;
+/// Refused: this software passes it on and never shows it.
+pub const ONSHI_REFUSED_NEVER_SHOWS: u32 = 104;
+/// Refused: this software may not show this class.
+pub const ONSHI_REFUSED_SOFTWARE: u32 = 105;
+/// Refused: this profession may not see this class.
+pub const ONSHI_REFUSED_PROFESSION: u32 = 106;
+/// Refused: two factors are needed to sign in.
+pub const ONSHI_REFUSED_ONE_FACTOR: u32 = 107;
+/// Refused: the consent is to something else, or nobody's.
+pub const ONSHI_REFUSED_OTHER_CONSENT: u32 = 108;
+/// Refused: the consent has ended.
+pub const ONSHI_REFUSED_CONSENT_ENDED: u32 = 109;
+
+/// Not covered: the request did not ask by 同意年月日.
+pub const ONSHI_UNCOVERED_NO_CONSENT_DAYS: u32 = 201;
+/// Not covered: the request asked for another kind of consultation.
+pub const ONSHI_UNCOVERED_OTHER_KIND: u32 = 202;
+/// Not covered: none of its days was over.
+pub const ONSHI_UNCOVERED_NOT_OVER: u32 = 203;
+
+/// Software: レセプトコンピュータ.
+pub const ONSHI_ROLE_RECEIPT_COMPUTER: u32 = 1;
+/// Software: 電子カルテシステム.
+pub const ONSHI_ROLE_CHART: u32 = 2;
+/// Software: 調剤システム.
+pub const ONSHI_ROLE_DISPENSING: u32 = 3;
+/// Software: 介護支援ソフト.
+pub const ONSHI_ROLE_CARE: u32 = 4;
+/// Software: 栄養管理システム.
+pub const ONSHI_ROLE_NUTRITION: u32 = 5;
+/// Software: 資格確認端末.
+pub const ONSHI_ROLE_TERMINAL: u32 = 6;
+
+/// Profession: 医師.
+pub const ONSHI_PROFESSION_DOCTOR: u32 = 1;
+/// Profession: 歯科医師.
+pub const ONSHI_PROFESSION_DENTIST: u32 = 2;
+/// Profession: 薬剤師.
+pub const ONSHI_PROFESSION_PHARMACIST: u32 = 3;
+/// Profession: 保健師.
+pub const ONSHI_PROFESSION_PUBLIC_HEALTH_NURSE: u32 = 4;
+/// Profession: 看護師.
+pub const ONSHI_PROFESSION_NURSE: u32 = 5;
+/// Profession: 准看護師.
+pub const ONSHI_PROFESSION_ASSISTANT_NURSE: u32 = 6;
+/// Profession: 歯科衛生士.
+pub const ONSHI_PROFESSION_DENTAL_HYGIENIST: u32 = 7;
+/// Profession: 理学療法士.
+pub const ONSHI_PROFESSION_PHYSICAL_THERAPIST: u32 = 8;
+/// Profession: 作業療法士.
+pub const ONSHI_PROFESSION_OCCUPATIONAL_THERAPIST: u32 = 9;
+/// Profession: 言語聴覚士.
+pub const ONSHI_PROFESSION_SPEECH_THERAPIST: u32 = 10;
+/// Profession: 管理栄養士.
+pub const ONSHI_PROFESSION_DIETITIAN: u32 = 11;
+/// Profession: 施設が定める者.
+pub const ONSHI_PROFESSION_DESIGNATED: u32 = 12;
+/// Profession: 有資格者等でない者.
+pub const ONSHI_PROFESSION_UNQUALIFIED: u32 = 13;
+
+/// Word for a class, ONSHI_CLASS_….
+pub const ONSHI_WORD_CLASS: u32 = 1;
+/// Word for a kind of consent, ONSHI_KIND_….
+pub const ONSHI_WORD_KIND: u32 = 2;
+/// Word for the reason of ONSHI_S_DENIED: ONSHI_DENIAL_…, ONSHI_REFUSED_… and the others.
+pub const ONSHI_WORD_REASON: u32 = 3;
+/// Word for a software, ONSHI_ROLE_….
+pub const ONSHI_WORD_ROLE: u32 = 4;
+/// Word for a profession, ONSHI_PROFESSION_….
+pub const ONSHI_WORD_PROFESSION: u32 = 5;
+
+/// Writes the word for a number of the rules. `word` is one of ONSHI_WORD_….
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any.
+/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such word or number), ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_word(
+    word: u32,
+    number: u32,
+    language: u32,
+    buffer: *mut c_char,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    // SAFETY: as the header asks of every caller.
+    let (out, error) = unsafe {
+        (
+            Buffer::utf8(buffer, capacity, out_length),
+            Out::new(out_error),
+        )
+    };
+    boundary(error, || {
+        let out = out.required()?;
+        let language = self::language(language)?;
+        let (japanese, english) = words(word, number)?;
+        out.write(match language {
+            Language::Japanese => &japanese,
+            Language::English => &english,
+        })
+    })
+}
+
+/// In Japanese and in English.
+type Words = (String, String);
+
+fn words(word: u32, number: u32) -> Result<Words, Error> {
+    let read = match word {
+        ONSHI_WORD_CLASS => said::<DataClass>,
+        ONSHI_WORD_KIND => said::<ConsentKind>,
+        ONSHI_WORD_REASON => reason,
+        ONSHI_WORD_ROLE => said::<Role>,
+        ONSHI_WORD_PROFESSION => said::<Profession>,
+        _ => return Err(unknown("kind of word", word)),
+    };
+    read(number)
+}
+
+fn said<T: Numbered>(number: u32) -> Result<Words, Error> {
+    of_number::<T>(number).map(T::words)
+}
+
+/// Reasons share one space of numbers, a hundred for each rule.
+fn reason(number: u32) -> Result<Words, Error> {
+    match number / 100 {
+        0 => said::<Denial>(number),
+        1 => said::<Refused>(number),
+        2 => said::<NotCovered>(number),
+        3 => no_url(number).map(|reason| (reason.japanese().into(), reason.to_string())),
+        4 => no_code(number).map(|reason| (reason.japanese().into(), reason.to_string())),
+        _ => Err(unknown("reason", number)),
+    }
+}
+
+/// What has a number in C.
+pub(crate) trait Numbered: Copy + PartialEq + 'static {
+    /// What it is, for the error.
+    const WHAT: &'static str;
+    /// Every value with its number.
+    const TABLE: &'static [(u32, Self)];
+    /// Its words.
+    fn words(self) -> Words;
+}
+
+/// What a number of C means.
+pub(crate) fn of_number<T: Numbered>(number: u32) -> Result<T, Error> {
+    let found = T::TABLE.iter().find(|(own, _)| *own == number);
+    found
+        .map(|(_, value)| *value)
+        .ok_or_else(|| unknown(T::WHAT, number))
+}
+
+/// The number of C for a value; 0 for one without a number.
+pub(crate) fn number_of<T: Numbered>(value: T) -> u32 {
+    let found = T::TABLE.iter().find(|(_, own)| *own == value);
+    found.map_or(0, |(number, _)| *number)
+}
+
+/// The bits of some classes.
+pub(crate) fn mask(classes: &[DataClass]) -> u32 {
+    let bits = classes.iter().map(|class| 1 << number_of(*class));
+    bits.fold(0, |mask, bit: u32| mask | bit)
+}
+
+pub(crate) fn unknown(what: &str, number: u32) -> Error {
+    Error::new(ErrorCode::BadOptions).because(format!("there is no {what} {number}"))
+}
+
+impl Numbered for DataClass {
+    const WHAT: &'static str = "class";
+    const TABLE: &'static [(u32, Self)] = &[
+        (ONSHI_CLASS_QUALIFICATION, DataClass::Qualification),
+        (ONSHI_CLASS_LIMIT_CERTIFICATE, DataClass::LimitCertificate),
+        (ONSHI_CLASS_SPECIFIC_DISEASE, DataClass::SpecificDisease),
+        (ONSHI_CLASS_CHECKUP, DataClass::Checkup),
+        (ONSHI_CLASS_DRUG, DataClass::Drug),
+        (ONSHI_CLASS_DIAGNOSIS, DataClass::Diagnosis),
+        (ONSHI_CLASS_OPERATION, DataClass::Operation),
+        (ONSHI_CLASS_DISEASE_NAME, DataClass::DiseaseName),
+        (ONSHI_CLASS_INFECTION, DataClass::Infection),
+        (ONSHI_CLASS_OTHER_ALLERGY, DataClass::OtherAllergy),
+        (ONSHI_CLASS_DRUG_ALLERGY, DataClass::DrugAllergy),
+        (ONSHI_CLASS_TEST, DataClass::Test),
+        (ONSHI_CLASS_PRESCRIPTION, DataClass::Prescription),
+    ];
+    fn words(self) -> Words {
+        (self.japanese().into(), self.english().into())
+    }
+}
+
+impl Numbered for ConsentKind {
+    const WHAT: &'static str = "kind of consent";
+    const TABLE: &'static [(u32, Self)] = &[
+        (ONSHI_KIND_OUTPATIENT, ConsentKind::Outpatient),
+        (ONSHI_KIND_VISIT, ConsentKind::Visit),
+        (ONSHI_KIND_ONLINE, ConsentKind::Online),
+        (ONSHI_KIND_EMERGENCY, ConsentKind::Emergency),
+    ];
+    fn words(self) -> Words {
+        (self.japanese().into(), self.english().into())
+    }
+}
+
+impl Numbered for Role {
+    const WHAT: &'static str = "software";
+    const TABLE: &'static [(u32, Self)] = &[
+        (ONSHI_ROLE_RECEIPT_COMPUTER, Role::ReceiptComputer),
+        (ONSHI_ROLE_CHART, Role::Chart),
+        (ONSHI_ROLE_DISPENSING, Role::Dispensing),
+        (ONSHI_ROLE_CARE, Role::Care),
+        (ONSHI_ROLE_NUTRITION, Role::Nutrition),
+        (ONSHI_ROLE_TERMINAL, Role::Terminal),
+    ];
+    fn words(self) -> Words {
+        (self.japanese().into(), self.english().into())
+    }
+}
+
+impl Numbered for Profession {
+    const WHAT: &'static str = "profession";
+    const TABLE: &'static [(u32, Self)] = &[
+        (ONSHI_PROFESSION_DOCTOR, Profession::Doctor),
+        (ONSHI_PROFESSION_DENTIST, Profession::Dentist),
+        (ONSHI_PROFESSION_PHARMACIST, Profession::Pharmacist),
+        (
+            ONSHI_PROFESSION_PUBLIC_HEALTH_NURSE,
+            Profession::PublicHealthNurse,
+        ),
+        (ONSHI_PROFESSION_NURSE, Profession::Nurse),
+        (ONSHI_PROFESSION_ASSISTANT_NURSE, Profession::AssistantNurse),
+        (
+            ONSHI_PROFESSION_DENTAL_HYGIENIST,
+            Profession::DentalHygienist,
+        ),
+        (
+            ONSHI_PROFESSION_PHYSICAL_THERAPIST,
+            Profession::PhysicalTherapist,
+        ),
+        (
+            ONSHI_PROFESSION_OCCUPATIONAL_THERAPIST,
+            Profession::OccupationalTherapist,
+        ),
+        (
+            ONSHI_PROFESSION_SPEECH_THERAPIST,
+            Profession::SpeechTherapist,
+        ),
+        (ONSHI_PROFESSION_DIETITIAN, Profession::Dietitian),
+        (ONSHI_PROFESSION_DESIGNATED, Profession::Designated),
+        (ONSHI_PROFESSION_UNQUALIFIED, Profession::Unqualified),
+    ];
+    fn words(self) -> Words {
+        (self.japanese().into(), self.english().into())
+    }
+}
+
+impl Numbered for Refused {
+    const WHAT: &'static str = "reason";
+    const TABLE: &'static [(u32, Self)] = &[
+        (ONSHI_REFUSED_NO_VIEWER, Refused::NoViewer),
+        (ONSHI_REFUSED_POLICY_DENIES_ALL, Refused::PolicyDeniesAll),
+        (ONSHI_REFUSED_NOT_CLINICAL, Refused::NotClinical),
+        (ONSHI_REFUSED_NEVER_SHOWS, Refused::NeverShows),
+        (ONSHI_REFUSED_SOFTWARE, Refused::Software),
+        (ONSHI_REFUSED_PROFESSION, Refused::Profession),
+        (ONSHI_REFUSED_ONE_FACTOR, Refused::OneFactor),
+        (ONSHI_REFUSED_OTHER_CONSENT, Refused::OtherConsent),
+        (ONSHI_REFUSED_CONSENT_ENDED, Refused::ConsentEnded),
+    ];
+    fn words(self) -> Words {
+        (self.japanese().into(), self.english().into())
+    }
+}
+
+impl Numbered for NotCovered {
+    const WHAT: &'static str = "reason";
+    const TABLE: &'static [(u32, Self)] = &[
+        (ONSHI_UNCOVERED_NO_CONSENT_DAYS, NotCovered::NoConsentDays),
+        (ONSHI_UNCOVERED_OTHER_KIND, NotCovered::OtherKind),
+        (ONSHI_UNCOVERED_NOT_OVER, NotCovered::NotOver),
+    ];
+    fn words(self) -> Words {
+        (self.japanese().into(), self.english().into())
+    }
+}
+
+impl Numbered for Denial {
+    const WHAT: &'static str = "reason";
+    const TABLE: &'static [(u32, Self)] = &[
+        (ONSHI_DENIAL_OTHER_KIND, Denial::OtherKind),
+        (ONSHI_DENIAL_NOTHING_KNOWN, Denial::NothingKnown),
+        (ONSHI_DENIAL_REFUSED, Denial::Refused),
+        (ONSHI_DENIAL_UNOBTAINABLE, Denial::Unobtainable),
+        (ONSHI_DENIAL_EXPIRED, Denial::Expired(Reason::ByCare)),
+        (
+            ONSHI_DENIAL_EXPIRED_INSTITUTION,
+            Denial::Expired(Reason::Institution),
+        ),
+        (
+            ONSHI_DENIAL_EXPIRED_PATIENT,
+            Denial::Expired(Reason::Patient),
+        ),
+        (
+            ONSHI_DENIAL_EXPIRED_PURPOSE,
+            Denial::Expired(Reason::Purpose),
+        ),
+        (ONSHI_DENIAL_EXPIRED_UNSAID, Denial::Expired(Reason::Unsaid)),
+        (ONSHI_DENIAL_UNKNOWN_FLAG, Denial::UnknownFlag),
+        (ONSHI_DENIAL_UNKNOWN_START, Denial::UnknownStart),
+        (ONSHI_DENIAL_NOT_YET, Denial::NotYet),
+        (ONSHI_DENIAL_UNKNOWN_END, Denial::UnknownEnd),
+        (ONSHI_DENIAL_AVAILABLE_OVER, Denial::AvailableOver),
+        (ONSHI_DENIAL_DAY_OVER, Denial::DayOver),
+        (ONSHI_DENIAL_CARE_OVER, Denial::CareOver),
+        (ONSHI_DENIAL_CANCEL_REQUESTED, Denial::CancelRequested),
+        (ONSHI_DENIAL_CANCELLED, Denial::Cancelled),
+    ];
+    fn words(self) -> Words {
+        (self.japanese().into(), self.english().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_one_has_its_own<T: Numbered>(all: &[T]) {
+        assert_eq!(all.len(), T::TABLE.len(), "{}", T::WHAT);
+        for (at, value) in all.iter().enumerate() {
+            let number = number_of(*value);
+            assert!(number != 0 && of_number::<T>(number).is_ok_and(|it| it == *value));
+            assert!(all[..at].iter().all(|before| number_of(*before) != number));
+        }
+    }
+
+    #[test]
+    fn every_value_has_a_number_of_its_own() {
+        every_one_has_its_own(&DataClass::ALL);
+        every_one_has_its_own(&ConsentKind::ALL);
+        every_one_has_its_own(&Role::ALL);
+        every_one_has_its_own(&Profession::ALL);
+        every_one_has_its_own(&Refused::ALL);
+    }
+
+    /// A denial that comes later does not compile here: it needs a number first.
+    #[test]
+    fn every_denial_and_every_day_that_is_not_covered_has_a_number() {
+        for (_, denial) in Denial::TABLE {
+            match denial {
+                Denial::OtherKind
+                | Denial::NothingKnown
+                | Denial::Refused
+                | Denial::Unobtainable
+                | Denial::UnknownFlag
+                | Denial::UnknownStart
+                | Denial::NotYet
+                | Denial::UnknownEnd
+                | Denial::AvailableOver
+                | Denial::DayOver
+                | Denial::CareOver
+                | Denial::CancelRequested
+                | Denial::Cancelled => {}
+                Denial::Expired(
+                    Reason::ByCare
+                    | Reason::Institution
+                    | Reason::Patient
+                    | Reason::Purpose
+                    | Reason::Unsaid,
+                ) => {}
+            }
+        }
+        for (_, why) in NotCovered::TABLE {
+            match why {
+                NotCovered::NoConsentDays | NotCovered::OtherKind | NotCovered::NotOver => {}
+            }
+        }
+        assert_eq!((Denial::TABLE.len(), NotCovered::TABLE.len()), (18, 3));
+    }
+}
