@@ -8,6 +8,8 @@
 //!               └─ draws them for the book                            drawing
 //! ```
 //!
+//! Apart from that it sends a list of a million people through real folders: `million`.
+//!
 //! No absolute time is ever judged: the machine is shared, so only ratios of one run mean anything.
 //! What is judged is the work: every side must have seen the same fields and the same bytes. And
 //! memory: ten times the people must not need more of it. And the count of instructions, which no
@@ -23,6 +25,7 @@ mod instructions;
 mod made;
 mod median;
 mod memory;
+mod million;
 mod names;
 mod peers;
 mod plan;
@@ -57,6 +60,9 @@ fn main() -> ExitCode {
         ["classes", file] => classes::write(Path::new(file)),
         ["instructions"] => instructions::compare(),
         ["instructions", "--record"] => instructions::record(),
+        ["million", ref people @ ..] => million::run(people),
+        ["million-host", root, people] => million::host(Path::new(root), people),
+        ["million-terminal", root] => million::terminal(Path::new(root)),
         ["run", "--quick", ref peers @ ..] => run(&plan::QUICK, peers),
         ["run", ref peers @ ..] => run(&plan::FULL, peers),
         _ => Err("start it as `cargo xtask bench`".into()),

@@ -5,7 +5,7 @@
 
 mod support;
 
-use onshi_client::{Client, FolderExchange, Ledger};
+use onshi_client::Ledger;
 use onshi_core::error::Error;
 use onshi_core::job::{Notice, State};
 use support::*;
@@ -50,7 +50,7 @@ fn run(fuse: Fuse, terminal_goes_on: bool) -> u64 {
 
 /// A host that knows nothing of crashes: it submits with its keys, reads, acknowledges.
 fn morning_through(desk: &mut Desk, fuse: &Fuse, seen: &mut Seen) -> Result<(), Error> {
-    let mut client = open(desk, fuse)?;
+    let mut client = desk.open_behind(fuse, settings())?;
     for (key, operation, request) in morning() {
         client.submit(Some(key), operation, request)?;
     }
@@ -73,37 +73,4 @@ fn morning_through(desk: &mut Desk, fuse: &Fuse, seen: &mut Seen) -> Result<(), 
         true => Err(Error::new(onshi_core::error::ErrorCode::IoFailed)),
         false => Ok(()),
     }
-}
-
-fn open(desk: &Desk, fuse: &Fuse) -> Result<Client, Error> {
-    let files = FragileFiles {
-        fuse: fuse.clone(),
-        on_remove: only_what_was_acknowledged(desk),
-    };
-    let exchange = FolderExchange::open(Box::new(files), desk.folders(), 0)?;
-    let ledger = FragileLedger {
-        fuse: fuse.clone(),
-        inner: desk.ledger.clone(),
-    };
-    Client::open(
-        settings(),
-        Box::new(exchange),
-        Box::new(ledger),
-        Box::new(desk.clock.clone()),
-        &mut FixedRandom,
-    )
-}
-
-/// I-8: when an answer is removed, its job stands acknowledged in the ledger.
-fn only_what_was_acknowledged(desk: &Desk) -> Box<dyn FnMut(&std::path::Path) + Send> {
-    let (mut ledger, res) = (desk.ledger.clone(), desk.folders().res);
-    Box::new(move |file| {
-        if file.parent() == Some(&res) {
-            let name = file.file_name().expect("a name").to_string_lossy();
-            let held = ledger.load(&mut FixedRandom).expect("a ledger");
-            let owner = |job: &&onshi_core::job::Job| job.answers.iter().any(|a| **a == *name);
-            let owner = held.jobs.iter().find(owner).expect("only our own answers");
-            assert_eq!(owner.state, State::Acknowledged, "{name}");
-        }
-    })
 }

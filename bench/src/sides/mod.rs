@@ -125,7 +125,7 @@ fn again_and_again<T>(
 }
 
 /// The most memory this process ever held.
-fn peak_kib() -> Result<u64, Failure> {
+pub fn peak_kib() -> Result<u64, Failure> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let words = line.and_then(|line| line.split_whitespace().next());

@@ -25,6 +25,11 @@ pub fn judge(root: &Path, log: &[Asked], jobs: &[Job], seen: &Seen, named: &str)
         assert_eq!(job.state, State::Closed, "{named}");
     }
     every_answer_seen(seen, named);
+    folders_are_clean(root, named);
+}
+
+/// Nothing is left of requests and answers.
+pub fn folders_are_clean(root: &Path, named: &str) {
     let folders = [
         ("req", &[][..]),
         ("res", &[]),
@@ -35,12 +40,16 @@ pub fn judge(root: &Path, log: &[Asked], jobs: &[Job], seen: &Seen, named: &str)
     }
 }
 
-/// Four first questions, once each; two reception numbers, as often as the system made us ask.
-fn every_question_once(log: &[Asked], named: &str) {
+pub fn names_are_used_once(log: &[Asked], named: &str) {
     let mut names: Vec<_> = log.iter().map(|asked| &asked.name).collect();
     names.sort();
     names.dedup();
     assert_eq!(names.len(), log.len(), "{named}: a name was used twice");
+}
+
+/// Four first questions, once each; two reception numbers, as often as the system made us ask.
+fn every_question_once(log: &[Asked], named: &str) {
+    names_are_used_once(log, named);
     let mut asked = BTreeMap::<&str, u32>::new();
     for Asked { question, .. } in log {
         *asked.entry(question).or_default() += 1;

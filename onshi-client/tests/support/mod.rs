@@ -5,21 +5,23 @@
 mod fragile;
 mod judge;
 mod questions;
+mod roll;
 mod terminal;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use onshi_client::{Client, Clock, FolderExchange, Folders, MemoryLedger, OsFiles, Random};
+use onshi_client::{Client, Clock, FolderExchange, Folders, Ledger, MemoryLedger, OsFiles, Random};
 use onshi_core::error::Error;
 use onshi_core::id::InstitutionCode;
-use onshi_core::job::{JobId, Moment, Notice, Settings};
+use onshi_core::job::{Job, JobId, Moment, Notice, Settings, State};
 use onshi_core::record::{Group, Item};
 
 pub use fragile::*;
 pub use judge::*;
 pub use questions::*;
+pub use roll::*;
 pub use terminal::*;
 
 pub const INSTITUTION: &str = "1311111111";
@@ -114,6 +116,27 @@ impl Desk {
         )
     }
 
+    /// Opens with files and a ledger that die at some step. What is removed from `res` meanwhile stands
+    /// acknowledged in the ledger (I-8).
+    pub fn open_behind(&self, fuse: &Fuse, settings: Settings) -> Result<Client, Error> {
+        let files = FragileFiles {
+            fuse: fuse.clone(),
+            on_remove: only_what_was_acknowledged(self.ledger.clone(), self.folders().res),
+        };
+        let exchange = FolderExchange::open(Box::new(files), self.folders(), 0)?;
+        let ledger = FragileLedger {
+            fuse: fuse.clone(),
+            inner: self.ledger.clone(),
+        };
+        Client::open(
+            settings,
+            Box::new(exchange),
+            Box::new(ledger),
+            Box::new(self.clock.clone()),
+            &mut FixedRandom,
+        )
+    }
+
     /// Names in a folder, sorted.
     pub fn names(&self, folder: &str) -> Vec<String> {
         names_in(&self.root().join(folder))
@@ -131,6 +154,21 @@ impl Desk {
         }
         notices
     }
+}
+
+fn only_what_was_acknowledged(
+    mut ledger: MemoryLedger,
+    res: PathBuf,
+) -> Box<dyn FnMut(&Path) + Send> {
+    Box::new(move |file| {
+        if file.parent() == Some(&res) {
+            let name = file.file_name().expect("a name").to_string_lossy();
+            let held = ledger.load(&mut FixedRandom).expect("a ledger");
+            let owner = |job: &&Job| job.answers.iter().any(|answer| **answer == *name);
+            let owner = held.jobs.iter().find(owner).expect("only our own answers");
+            assert_eq!(owner.state, State::Acknowledged, "{name}");
+        }
+    })
 }
 
 /// A notice that is there already, if any. Polls once when there is none.

@@ -61,12 +61,25 @@ pub fn consented(day: &str) -> Record {
 }
 
 pub fn batch(number: &str) -> Record {
-    let search = Draft::<BatchQuery>::new()
-        .insurer_number("  123456")
-        .insured_identification_number(number);
-    let body = Draft::<BatchRequestBody>::new().search(search);
+    let body = Draft::<BatchRequestBody>::new().search(one_of_list(number));
     Draft::<BatchRequest>::new()
         .header(dated())
         .body(body)
         .into()
+}
+
+/// A list without its people.
+pub fn list_head() -> Record {
+    Draft::<BatchRequest>::new().header(dated()).into()
+}
+
+/// So many people for a list.
+pub fn list_people(count: u64) -> impl Iterator<Item = Draft<BatchQuery>> {
+    (1..=count).map(|number| one_of_list(&format!("{number:04}")))
+}
+
+fn one_of_list(number: &str) -> Draft<BatchQuery> {
+    Draft::<BatchQuery>::new()
+        .insurer_number("  123456")
+        .insured_identification_number(number)
 }

@@ -15,7 +15,7 @@ use super::{INSTITUTION, names_in, texts};
 
 /// How often a batch is still processing before it is done.
 pub const PROCESSING: u32 = 2;
-/// People in every batch result.
+/// People in a batch result when nobody was named by an identifier.
 pub const PEOPLE: usize = 3;
 
 /// What the terminal was asked, and under which name.
@@ -31,6 +31,8 @@ pub struct Terminal {
     res: PathBuf,
     pub log: Vec<Asked>,
     collected: BTreeMap<String, u32>,
+    /// 任意の識別子 of the people of a 受付番号.
+    asked_about: BTreeMap<String, Vec<String>>,
 }
 
 impl Terminal {
@@ -40,6 +42,7 @@ impl Terminal {
             res: root.join("res"),
             log: Vec::new(),
             collected: BTreeMap::new(),
+            asked_about: BTreeMap::new(),
         }
     }
 
@@ -66,20 +69,28 @@ impl Terminal {
         });
         fs::remove_file(path).expect("taken");
         let stem = answer_stem(name).expect("a request");
-        (stem, self.answer(message, &summary))
+        (stem, self.answer(message, &frame.record, &summary))
     }
 
-    fn answer(&mut self, asked: &'static MessageRow, request: &Summary) -> Vec<u8> {
+    fn answer(
+        &mut self,
+        asked: &'static MessageRow,
+        request: &Record,
+        summary: &Summary,
+    ) -> Vec<u8> {
         let (operation, collecting) = operation_of(asked);
         if collecting {
-            let reception = request.reception.as_deref().expect("a reception number");
+            let reception = summary.reception.as_deref().expect("a reception number");
             let round = self.collected.entry(reception.to_owned()).or_default();
             *round += 1;
-            return collected(operation, reception, *round > PROCESSING);
+            let people = self.asked_about.get(reception).map_or(&[][..], |all| all);
+            return collected(operation, reception, people, *round > PROCESSING);
         }
         let reception = format!("RECEPTION-{:04}", self.log.len());
-        let mut answer = answer_to(operation.ask.answer, request);
+        let mut answer = answer_to(operation.ask.answer, summary);
         if operation.collect.is_some() {
+            self.asked_about
+                .insert(reception.clone(), identifiers(request));
             set(&mut answer, "body", "reception_number", &reception);
         }
         write(&answer, Charset::Utf8).expect("an answer")
@@ -112,12 +123,17 @@ pub fn answer_to(message: &'static MessageRow, request: &Summary) -> Record {
     answer
 }
 
-fn collected(operation: &OperationRow, reception: &str, done: bool) -> Vec<u8> {
+fn collected(
+    operation: &OperationRow,
+    reception: &str,
+    identifiers: &[String],
+    done: bool,
+) -> Vec<u8> {
     let pair = operation.collect.as_ref().expect("a batch");
     let mut answer = answer_to(pair.answer, &Summary::default());
     set(&mut answer, "header", "reception_number", reception);
     if done {
-        add_people(&mut answer, pair.answer);
+        add_people(&mut answer, pair.answer, identifiers);
     } else {
         let segment = SegmentOfResult::Processing.wire();
         set(&mut answer, "header", "segment_of_result", segment);
@@ -125,39 +141,57 @@ fn collected(operation: &OperationRow, reception: &str, done: bool) -> Vec<u8> {
     write(&answer, Charset::Utf8).expect("an answer")
 }
 
-fn add_people(answer: &mut Record, message: &MessageRow) {
-    let (body, inner) = group(answer, "body");
+fn add_people(answer: &mut Record, message: &MessageRow, identifiers: &[String]) {
+    let (body, inner) = group(answer.row().fields, "body");
     let unit = message.unit.expect("a batch").no;
-    let person = match inner.iter().find(|field| field.no == unit).map(|f| f.kind) {
-        Some(Kind::Group(row)) => row.fields,
-        _ => panic!("a unit is a group"),
+    let unit_field = inner.iter().find(|field| field.no == unit);
+    let (unit, person) = fields_of(unit_field.expect("a field"));
+    let reference = field(person, "reference_number").no;
+    let people = match identifiers.len() {
+        0 => PEOPLE,
+        asked_about => asked_about,
     };
-    let reference = person
-        .iter()
-        .find(|field| field.ident == "reference_number");
-    for at in 0..PEOPLE {
+    for at in 0..people {
         let path = [(body, 0), (unit, at)];
-        answer.set_text(
-            &path,
-            reference.expect("a field").no,
-            &format!("PERSON-{at}"),
-        );
+        if let Some(identifier) = identifiers.get(at) {
+            let (search, inner) = group(person, "search");
+            let path = [(body, 0), (unit, at), (search, 0)];
+            answer.set_text(&path, field(inner, "arbitrary_identifier").no, identifier);
+        }
+        answer.set_text(&path, reference, &format!("PERSON-{at}"));
     }
+}
+
+/// 任意の識別子 of everyone a request asks about.
+fn identifiers(request: &Record) -> Vec<String> {
+    let body = request.root().named("body").expect("a body").group();
+    let people = body.items().filter(|item| item.is_group());
+    let named = people.filter_map(|person| {
+        let identifier = person.group().text_named("arbitrary_identifier")?;
+        Some(identifier.to_owned())
+    });
+    named.collect()
 }
 
 /// Sets a field of header or body by its name in the catalogue.
 pub fn set(record: &mut Record, part: &str, ident: &str, text: &str) {
-    let (no, fields) = group(record, part);
-    let field = fields.iter().find(|field| field.ident == ident);
-    record.set_text(&[(no, 0)], field.expect("a field").no, text);
+    let (no, fields) = group(record.row().fields, part);
+    record.set_text(&[(no, 0)], field(fields, ident).no, text);
 }
 
-fn group(record: &Record, part: &str) -> (u16, &'static [FieldRow]) {
-    let field = record.row().fields.iter().find(|field| field.ident == part);
-    let field = field.expect("a part");
+fn group(fields: &'static [FieldRow], ident: &str) -> (u16, &'static [FieldRow]) {
+    fields_of(field(fields, ident))
+}
+
+fn field(fields: &'static [FieldRow], ident: &str) -> &'static FieldRow {
+    let found = fields.iter().find(|field| field.ident == ident);
+    found.expect("a field")
+}
+
+fn fields_of(field: &'static FieldRow) -> (u16, &'static [FieldRow]) {
     match field.kind {
         Kind::Group(row) => (field.no, row.fields),
-        _ => panic!("{part} is a group"),
+        _ => panic!("{} is a group", field.ident),
     }
 }
 

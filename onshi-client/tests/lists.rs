@@ -1,0 +1,106 @@
+//! A list of several parts, killed anywhere: while it is submitted, while its parts go out, are answered,
+//! read, acknowledged. The host knows nothing of crashes: it submits the same list again. Whatever the
+//! step, everyone is asked about once, and answered once.
+#![allow(clippy::expect_used)]
+
+mod support;
+
+use onshi_client::{Client, Ledger};
+use onshi_core::catalogue::QUALIFICATION_BATCH;
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::{JobId, Notice};
+use support::*;
+
+/// How a host takes the answers of a list.
+#[derive(Debug, Clone, Copy)]
+enum Host {
+    /// Each part when it is answered.
+    PartByPart,
+    /// All of them when the list is done.
+    AtTheEnd,
+}
+
+#[test]
+fn wherever_it_dies_everyone_is_asked_about_once_and_answered_once() {
+    let mut points = 0;
+    for host in [Host::PartByPart, Host::AtTheEnd] {
+        let whole = run(host, Fuse::default(), false);
+        for death in [Death::Before, Death::Midway, Death::After] {
+            for step in 1..=whole {
+                for terminal_goes_on in [false, true] {
+                    run(host, Fuse::at(step, death), terminal_goes_on);
+                    points += 1;
+                }
+            }
+        }
+    }
+    println!("{points} kill points of a list in {PARTS} parts");
+    assert!(points > 500, "{points}");
+}
+
+/// Runs a list to its end, restarting after a death; how many steps it took if none.
+fn run(host: Host, fuse: Fuse, terminal_goes_on: bool) -> u64 {
+    let named = format!("{host:?} {fuse:?} {terminal_goes_on}");
+    let mut desk = Desk::new();
+    let mut seen = Seen::new();
+    if let Err(error) = list_through(host, &mut desk, &fuse, &mut seen) {
+        assert!(fuse.is_dead(), "{named}: {error}");
+    }
+    let steps = fuse.steps();
+    if fuse.is_dead() {
+        if terminal_goes_on {
+            desk.terminal.step();
+        }
+        fuse.revive();
+        list_through(host, &mut desk, &fuse, &mut seen).expect("nothing kills it any more");
+    }
+    let held = desk.ledger.load(&mut FixedRandom).expect("a ledger");
+    judge_list(desk.root(), &desk.terminal.log, &held.jobs, &seen, &named);
+    steps
+}
+
+fn list_through(host: Host, desk: &mut Desk, fuse: &Fuse, seen: &mut Seen) -> Result<(), Error> {
+    let mut client = desk.open_behind(fuse, list_settings())?;
+    client.submit_list(LIST, &QUALIFICATION_BATCH, list_head(), list_people(LISTED))?;
+    for _ in 0..400 {
+        desk.clock.forward(3_000);
+        desk.terminal.step();
+        while let Some(notice) = client.next_notice(0)? {
+            take(host, &mut client, notice, seen)?;
+        }
+        if client.list(LIST).is_some_and(|list| list.is_over()) || fuse.is_dead() {
+            break;
+        }
+    }
+    match fuse.is_dead() {
+        true => Err(Error::new(ErrorCode::IoFailed)),
+        false => Ok(()),
+    }
+}
+
+fn take(host: Host, client: &mut Client, notice: Notice, seen: &mut Seen) -> Result<(), Error> {
+    match (host, notice) {
+        (Host::PartByPart, Notice::Answered { job, .. }) => {
+            read(client, job, seen)?;
+            client.acknowledge(job)
+        }
+        (Host::AtTheEnd, Notice::ListDone { list, .. }) => {
+            let parts: Vec<JobId> = {
+                let list = client.list(&list).expect("it was told");
+                let answered = list.parts().iter().filter(|job| job.is_answered());
+                answered.map(|job| job.id).collect()
+            };
+            for part in parts {
+                read(client, part, seen)?;
+            }
+            client.acknowledge_list(&list)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read(client: &mut Client, job: JobId, seen: &mut Seen) -> Result<(), Error> {
+    let places = places_of(client, job)?;
+    seen.entry(key_of(client, job)).or_default().push(places);
+    Ok(())
+}
