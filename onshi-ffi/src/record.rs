@@ -255,12 +255,11 @@ pub unsafe extern "C" fn onshi_record_leaf(
             Out::new(out_error),
         )
     };
-    boundary(error, || {
-        match handle::glance(record, |held: &Held| lend(held, field, text, length)) {
-            Some(()) => Ok(ONSHI_S_OK),
-            None => lend_or_say_why(record, field, text, length),
-        }
-    })
+    // Most calls end here, without what it takes to catch a panic: there can be none.
+    if handle::glance(record, |held: &Held| lend(held, field, text, length)).is_some() {
+        return ONSHI_S_OK;
+    }
+    boundary(error, move || lend_or_say_why(record, field, text, length))
 }
 
 /// Counts the repetitions of a field, text or group, in the group at `path`; 0 if it is absent.
