@@ -8,7 +8,7 @@ use onshi_core::catalogue::{Dialect, MessageRow, messages};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::message::FileForm;
 
-use crate::boundary::{ONSHI_S_END, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_END, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::record::{Held, onshi_record};
@@ -73,15 +73,12 @@ pub unsafe extern "C" fn onshi_answer_open_file(
     out_answer: *mut *mut onshi_answer,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, profile, out, error) = unsafe {
-        (
-            TextIn::utf8(path, path_length),
-            TextIn::utf8(profile, profile_length),
-            Out::new(out_answer),
-            Out::new(out_error),
-        )
-    };
+    let (path, profile, out, error) = received!(
+        TextIn::utf8(path, path_length),
+        TextIn::utf8(profile, profile_length),
+        Out::new(out_answer),
+        Out::new(out_error)
+    );
     boundary(error, || open_file(message, &path, &profile, out))
 }
 
@@ -100,15 +97,12 @@ pub unsafe extern "C" fn onshi_answer_open_file_u16(
     out_answer: *mut *mut onshi_answer,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, profile, out, error) = unsafe {
-        (
-            TextIn::new(path, path_length),
-            TextIn::new(profile, profile_length),
-            Out::new(out_answer),
-            Out::new(out_error),
-        )
-    };
+    let (path, profile, out, error) = received!(
+        TextIn::new(path, path_length),
+        TextIn::new(profile, profile_length),
+        Out::new(out_answer),
+        Out::new(out_error)
+    );
     boundary(error, || open_file(message, &path, &profile, out))
 }
 
@@ -136,8 +130,7 @@ pub unsafe extern "C" fn onshi_answer_form(
     out_form: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_form), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_form), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
@@ -163,13 +156,10 @@ pub unsafe extern "C" fn onshi_answer_name(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| out.write(reading.0.name()))
@@ -189,13 +179,10 @@ pub unsafe extern "C" fn onshi_answer_blake3(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::new(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
@@ -218,13 +205,10 @@ pub unsafe extern "C" fn onshi_answer_document(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::new(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
@@ -244,8 +228,7 @@ pub unsafe extern "C" fn onshi_answer_frame(
     out_record: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_record), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_record), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
@@ -267,8 +250,7 @@ pub unsafe extern "C" fn onshi_answer_units(
     out_count: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_count), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_count), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
@@ -292,8 +274,7 @@ pub unsafe extern "C" fn onshi_answer_next(
     inout_record: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (place, error) = unsafe { (Out::new(inout_record), Out::new(out_error)) };
+    let (place, error) = received!(Out::new(inout_record), Out::new(out_error));
     boundary(error, || {
         let token = place.get()?;
         if !token.is_null() {
