@@ -186,6 +186,7 @@ namespace Onshi
                 all[index] = Entry.Spell(at, (int)length);
                 at += length;
             }
+            GC.KeepAlive(block);
             return all;
         }
 
@@ -203,10 +204,22 @@ namespace Onshi
         {
             get
             {
-                foreach (Entry entry in this)
-                    if (entry.Field == field)
-                        return entry.Text;
-                return null;
+                block.Keep(round);
+                string found = null;
+                char* at = text;
+                for (onshi_entry* entry = first; entry < end; entry++)
+                {
+                    bool isGroup = entry->length >= Native.ONSHI_GROUP;
+                    if (entry->field == field)
+                    {
+                        found = isGroup ? null : Entry.Spell(at, (int)entry->length);
+                        break;
+                    }
+                    if (!isGroup)
+                        at += entry->length;
+                }
+                GC.KeepAlive(block);
+                return found;
             }
         }
     }
@@ -305,7 +318,9 @@ namespace Onshi
             {
                 block.Keep(round);
                 uint length = entry->length;
-                return length < Native.ONSHI_GROUP ? Spell(text, (int)length) : null;
+                string made = length < Native.ONSHI_GROUP ? Spell(text, (int)length) : null;
+                GC.KeepAlive(block);
+                return made;
             }
         }
 

@@ -1173,8 +1173,10 @@ namespace Onshi
 
         /// <summary>
         /// Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
-        /// proven as every answer is, but answers nothing that was asked. `message` is one of ONSHI_M_…, or 0:
-        /// then the name of the file says it. `profile` is the text of one, or NULL: the catalogue as it is.
+        /// proven as every answer is, but answers nothing that was asked. The file is XML: a PDF has nothing to
+        /// read, and the JSON of onshi_record_json is no file of an exchange; both are ONSHI_E_NOT_WELL_FORMED.
+        /// `message` is one of ONSHI_M_…, or 0: then the name of the file says it. `profile` is the text of one,
+        /// or NULL: the catalogue as it is.
         /// Ownership: borrows texts for the call; gives `*out_answer`; free it with onshi_answer_free.
         /// NULL: `path` and `out_answer` must not be NULL.
         /// Thread: any.

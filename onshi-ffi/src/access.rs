@@ -10,7 +10,7 @@ use onshi_core::rules::access::{
 use onshi_core::rules::consent::Consent;
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 
-use crate::boundary::{ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_OK, Out, boundary, received};
 use crate::clock::{onshi_clock, trusted};
 use crate::consent::onshi_consent;
 use crate::error::onshi_error;
@@ -71,15 +71,12 @@ pub unsafe extern "C" fn onshi_access_new(
     out_access: *mut *mut onshi_access,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (policy, operator, out, error) = unsafe {
-        (
-            TextIn::utf8(policy, policy_length),
-            TextIn::utf8(operator_id, operator_id_length),
-            Out::new(out_access),
-            Out::new(out_error),
-        )
-    };
+    let (policy, operator, out, error) = received!(
+        TextIn::utf8(policy, policy_length),
+        TextIn::utf8(operator_id, operator_id_length),
+        Out::new(out_access),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (policy, operator) = (policy.read_optional()?, operator.read_optional()?);
         let out = out.required()?;
@@ -132,14 +129,11 @@ pub unsafe extern "C" fn onshi_access_grant(
     out_reason: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (until, reason, error) = unsafe {
-        (
-            Out::new(out_until),
-            Out::new(out_reason),
-            Out::new(out_error),
-        )
-    };
+    let (until, reason, error) = received!(
+        Out::new(out_until),
+        Out::new(out_reason),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (until, reason) = (until.required()?, reason.required()?);
         let class = of_number::<DataClass>(data_class)?;
@@ -189,14 +183,11 @@ pub unsafe extern "C" fn onshi_access_show(
     out_shown: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (key, out, error) = unsafe {
-        (
-            TextIn::utf8(key, key_length),
-            Out::new(out_shown),
-            Out::new(out_error),
-        )
-    };
+    let (key, out, error) = received!(
+        TextIn::utf8(key, key_length),
+        Out::new(out_shown),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (key, out) = (key.read()?, out.required()?);
         handle::with(access, |looking: &mut Looking| {
@@ -225,14 +216,11 @@ pub unsafe extern "C" fn onshi_access_split(
     out_withheld: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (rest, withheld, error) = unsafe {
-        (
-            Out::new(out_rest),
-            Out::new(out_withheld),
-            Out::new(out_error),
-        )
-    };
+    let (rest, withheld, error) = received!(
+        Out::new(out_rest),
+        Out::new(out_withheld),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (rest, withheld) = (rest.required()?, withheld.required()?);
         let split = with_record(record, |record| Ok(split(record)))?;
@@ -288,14 +276,11 @@ pub unsafe extern "C" fn onshi_access_role(
     out_keeps: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (shows, keeps, error) = unsafe {
-        (
-            Out::new(out_shows),
-            Out::new(out_keeps),
-            Out::new(out_error),
-        )
-    };
+    let (shows, keeps, error) = received!(
+        Out::new(out_shows),
+        Out::new(out_keeps),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (shows, keeps) = (shows.required()?, keeps.required()?);
         let role = of_number::<Role>(role)?;

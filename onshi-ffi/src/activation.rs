@@ -11,7 +11,7 @@ use onshi_core::job::Outcome;
 use onshi_core::record::Record;
 use zeroize::Zeroizing;
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::plain::{give_record, revive, with_record, with_record_or_none, written};
@@ -70,8 +70,7 @@ pub unsafe extern "C" fn onshi_activation_inquiry(
     out_request: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_request), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_request), Out::new(out_error));
     boundary(error, || give_record(out.required()?, inquiry(None)))
 }
 
@@ -88,8 +87,7 @@ pub unsafe extern "C" fn onshi_activation_invalidation(
     out_request: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_request), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_request), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         let codes = with_record(listed, |listed| Ok(DeviceCode::listed(listed)))?;
@@ -117,15 +115,12 @@ pub unsafe extern "C" fn onshi_issuance_plan(
     out_reason: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (name, out, reason, error) = unsafe {
-        (
-            TextIn::utf8(device_name, device_name_length),
-            Out::new(out_issuance),
-            Out::new(out_reason),
-            Out::new(out_error),
-        )
-    };
+    let (name, out, reason, error) = received!(
+        TextIn::utf8(device_name, device_name_length),
+        Out::new(out_issuance),
+        Out::new(out_reason),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (name, out, reason) = (name.read()?, out.required()?, reason.required()?);
         let codes = with_record(listed, |listed| Ok(DeviceCode::listed(listed)))?;
@@ -155,14 +150,11 @@ pub unsafe extern "C" fn onshi_issuance_from_json(
     out_issuance: *mut *mut onshi_issuance,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (json, out, error) = unsafe {
-        (
-            TextIn::utf8(json, json_length),
-            Out::new(out_issuance),
-            Out::new(out_error),
-        )
-    };
+    let (json, out, error) = received!(
+        TextIn::utf8(json, json_length),
+        Out::new(out_issuance),
+        Out::new(out_error)
+    );
     boundary(error, || {
         revive(&json, out, |json| {
             serde_json::from_str::<Issuance>(json).map(Issuing::from)
@@ -183,13 +175,10 @@ pub unsafe extern "C" fn onshi_issuance_json(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(issuance, |issuing: &mut Issuing| {
@@ -222,14 +211,11 @@ pub unsafe extern "C" fn onshi_issuance_stage(
     out_has_code: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (stage, has_code, error) = unsafe {
-        (
-            Out::new(out_stage),
-            Out::new(out_has_code),
-            Out::new(out_error),
-        )
-    };
+    let (stage, has_code, error) = received!(
+        Out::new(out_stage),
+        Out::new(out_has_code),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (stage, has_code) = (stage.required()?, has_code.required()?);
         handle::with(issuance, |issuing: &mut Issuing| {
@@ -252,8 +238,7 @@ pub unsafe extern "C" fn onshi_issuance_send(
     out_request: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_request), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_request), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(issuance, |issuing: &mut Issuing| {
@@ -277,8 +262,7 @@ pub unsafe extern "C" fn onshi_issuance_answered(
     answer: *const onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         with_issuance(issuance, |issuing| {
             with_record_or_none(answer, |answer| {
@@ -302,8 +286,7 @@ pub unsafe extern "C" fn onshi_issuance_lost(
     issuance: *mut onshi_issuance,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         with_issuance(issuance, |issuing| {
             issuing.issuance.lost();
@@ -323,8 +306,7 @@ pub unsafe extern "C" fn onshi_issuance_listed(
     listed: *const onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         with_issuance(issuance, |issuing| {
             with_record(listed, |listed: &Record| {
@@ -346,8 +328,7 @@ pub unsafe extern "C" fn onshi_issuance_give_up(
     issuance: *mut onshi_issuance,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         with_issuance(issuance, |issuing| {
             issuing.issuance.give_up();
@@ -370,13 +351,10 @@ pub unsafe extern "C" fn onshi_issuance_take(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(issuance, |issuing: &mut Issuing| {

@@ -10,7 +10,7 @@ use onshi_core::facility::qr::{Correction, Look, Symbol};
 use onshi_core::job::Outcome;
 use onshi_core::rules::data_class::ConsentKind;
 
-use crate::boundary::{Out, boundary};
+use crate::boundary::{Out, boundary, received};
 use crate::error::onshi_error;
 use crate::plain::with_record;
 use crate::record::onshi_record;
@@ -61,14 +61,11 @@ pub unsafe extern "C" fn onshi_access_url(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (reason, out, error) = unsafe {
-        (
-            Out::new(out_reason),
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (reason, out, error) = received!(
+        Out::new(out_reason),
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (reason, out) = (reason.required()?, out.required()?);
         let inquiry = UrlInquiry::in_force(care(kind)?);
@@ -102,14 +99,11 @@ pub unsafe extern "C" fn onshi_qr_svg(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (address, out, error) = unsafe {
-        (
-            TextIn::utf8(address, address_length),
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (address, out, error) = received!(
+        TextIn::utf8(address, address_length),
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (address, out) = (address.read()?, out.required()?);
         let look = look(module, quiet_zone)?;
@@ -136,14 +130,11 @@ pub unsafe extern "C" fn onshi_qr_png(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (address, out, error) = unsafe {
-        (
-            TextIn::utf8(address, address_length),
-            Buffer::new(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (address, out, error) = received!(
+        TextIn::utf8(address, address_length),
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (address, out) = (address.read()?, out.required()?);
         let look = look(module, quiet_zone)?;

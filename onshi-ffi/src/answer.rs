@@ -8,7 +8,7 @@ use onshi_core::catalogue::{Dialect, MessageRow, messages};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::message::FileForm;
 
-use crate::boundary::{ONSHI_S_END, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_END, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::record::{Held, onshi_record};
@@ -54,8 +54,10 @@ impl Kind for Reading {
 }
 
 /// Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
-/// proven as every answer is, but answers nothing that was asked. `message` is one of ONSHI_M_…, or 0:
-/// then the name of the file says it. `profile` is the text of one, or NULL: the catalogue as it is.
+/// proven as every answer is, but answers nothing that was asked. The file is XML: a PDF has nothing to
+/// read, and the JSON of onshi_record_json is no file of an exchange; both are ONSHI_E_NOT_WELL_FORMED.
+/// `message` is one of ONSHI_M_…, or 0: then the name of the file says it. `profile` is the text of one,
+/// or NULL: the catalogue as it is.
 /// Ownership: borrows texts for the call; gives `*out_answer`; free it with onshi_answer_free.
 /// NULL: `path` and `out_answer` must not be NULL.
 /// Thread: any.
@@ -71,15 +73,12 @@ pub unsafe extern "C" fn onshi_answer_open_file(
     out_answer: *mut *mut onshi_answer,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, profile, out, error) = unsafe {
-        (
-            TextIn::utf8(path, path_length),
-            TextIn::utf8(profile, profile_length),
-            Out::new(out_answer),
-            Out::new(out_error),
-        )
-    };
+    let (path, profile, out, error) = received!(
+        TextIn::utf8(path, path_length),
+        TextIn::utf8(profile, profile_length),
+        Out::new(out_answer),
+        Out::new(out_error)
+    );
     boundary(error, || open_file(message, &path, &profile, out))
 }
 
@@ -98,15 +97,12 @@ pub unsafe extern "C" fn onshi_answer_open_file_u16(
     out_answer: *mut *mut onshi_answer,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, profile, out, error) = unsafe {
-        (
-            TextIn::new(path, path_length),
-            TextIn::new(profile, profile_length),
-            Out::new(out_answer),
-            Out::new(out_error),
-        )
-    };
+    let (path, profile, out, error) = received!(
+        TextIn::new(path, path_length),
+        TextIn::new(profile, profile_length),
+        Out::new(out_answer),
+        Out::new(out_error)
+    );
     boundary(error, || open_file(message, &path, &profile, out))
 }
 
@@ -134,8 +130,7 @@ pub unsafe extern "C" fn onshi_answer_form(
     out_form: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_form), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_form), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
@@ -161,13 +156,10 @@ pub unsafe extern "C" fn onshi_answer_name(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| out.write(reading.0.name()))
@@ -187,13 +179,10 @@ pub unsafe extern "C" fn onshi_answer_blake3(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::new(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
@@ -216,13 +205,10 @@ pub unsafe extern "C" fn onshi_answer_document(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::new(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
@@ -242,8 +228,7 @@ pub unsafe extern "C" fn onshi_answer_frame(
     out_record: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_record), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_record), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
@@ -265,8 +250,7 @@ pub unsafe extern "C" fn onshi_answer_units(
     out_count: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_count), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_count), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(answer, |reading: &mut Reading| {
@@ -290,8 +274,7 @@ pub unsafe extern "C" fn onshi_answer_next(
     inout_record: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (place, error) = unsafe { (Out::new(inout_record), Out::new(out_error)) };
+    let (place, error) = received!(Out::new(inout_record), Out::new(out_error));
     boundary(error, || {
         let token = place.get()?;
         if !token.is_null() {
@@ -324,8 +307,7 @@ pub unsafe extern "C" fn onshi_answer_sections(
     out_count: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_count), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_count), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         let count = handle::with(answer, |reading: &mut Reading| {
@@ -350,8 +332,7 @@ pub unsafe extern "C" fn onshi_answer_section(
     out_section: *mut *mut onshi_answer,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_section), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_section), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         let section = usize::try_from(section).unwrap_or(usize::MAX);

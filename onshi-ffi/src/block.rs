@@ -16,7 +16,7 @@ use onshi_core::error::{Error, ErrorCode};
 use onshi_core::record::{Block, Entry, GROUP, Record, Start, TextUnit, Wanted};
 
 use crate::answer::{Reading, onshi_answer};
-use crate::boundary::{Numbers, ONSHI_S_END, ONSHI_S_OK, Out, Sized32, Struct, boundary};
+use crate::boundary::{Numbers, ONSHI_S_END, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::record::{Held, onshi_record};
@@ -159,8 +159,7 @@ pub unsafe extern "C" fn onshi_block_new(
     out_block: *mut *mut onshi_block,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_block), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_block), Out::new(out_error));
     boundary(error, || give(People::Utf8(Block::new()), out))
 }
 
@@ -174,8 +173,7 @@ pub unsafe extern "C" fn onshi_block_new_u16(
     out_block: *mut *mut onshi_block,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_block), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_block), Out::new(out_error));
     boundary(error, || give(People::Utf16(Block::in_utf16()), out))
 }
 
@@ -204,8 +202,7 @@ pub unsafe extern "C" fn onshi_block_want(
     count: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (fields, error) = unsafe { (Numbers::new(fields, count), Out::new(out_error)) };
+    let (fields, error) = received!(Numbers::new(fields, count), Out::new(out_error));
     boundary(error, || {
         let fields = fields.read("fields", FIELDS_MAX)?;
         let fields: Vec<FieldId> = fields.into_iter().map(FieldId::from_code).collect();
@@ -232,8 +229,7 @@ pub unsafe extern "C" fn onshi_answer_next_block(
     out_count: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_count), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_count), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         if max_people == 0 {
@@ -266,8 +262,7 @@ pub unsafe extern "C" fn onshi_block_take(
     record: *const onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         handle::with(block, |filled: &mut Filled| {
             handle::with(record, |held: &mut Held| {
@@ -298,8 +293,7 @@ pub unsafe extern "C" fn onshi_block_view(
     people: *mut onshi_people,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (people, error) = unsafe { (Struct::new(people), Out::new(out_error)) };
+    let (people, error) = received!(Struct::new(people), Out::new(out_error));
     boundary(error, || {
         people.writable()?;
         handle::with(block, |filled: &mut Filled| {
@@ -334,8 +328,7 @@ pub unsafe extern "C" fn onshi_block_view_u16(
     people: *mut onshi_people_u16,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (people, error) = unsafe { (Struct::new(people), Out::new(out_error)) };
+    let (people, error) = received!(Struct::new(people), Out::new(out_error));
     boundary(error, || {
         people.writable()?;
         handle::with(block, |filled: &mut Filled| {

@@ -36,6 +36,20 @@ pub(crate) fn boundary(
     })
 }
 
+/// Makes wrappers of the pointers of an export, in the order in which they stand: the one place where a
+/// caller is believed. For the first lines of exports alone, since only these have callers in C.
+macro_rules! received {
+    ($wrapper:expr) => {
+        // SAFETY: as the header asks of every caller.
+        unsafe { $wrapper }
+    };
+    ($($wrapper:expr),+) => {
+        // SAFETY: as the header asks of every caller.
+        unsafe { ($($wrapper),+) }
+    };
+}
+pub(crate) use received;
+
 /// Gives the caller the error object, if one is wanted; its code.
 #[cold]
 fn refuse(failure: Error, error: Out<'_, *mut onshi_error>) -> i32 {

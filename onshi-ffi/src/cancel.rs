@@ -9,7 +9,7 @@ use onshi_core::record::View;
 use onshi_core::rules::consent::{CancelDue, CancelOutcome, CancelWhy, Consent, Progress};
 use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId, MedicalAidId};
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Struct, boundary};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Struct, boundary, received};
 use crate::clock::{onshi_clock, trusted};
 use crate::consent::onshi_consent;
 use crate::error::onshi_error;
@@ -52,8 +52,7 @@ pub unsafe extern "C" fn onshi_consent_cancel(
     out_number: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_number), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_number), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         let why = match why {
@@ -90,15 +89,12 @@ pub unsafe extern "C" fn onshi_consent_cancel_due(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (number, why, key, error) = unsafe {
-        (
-            Out::new(out_number),
-            Out::new(out_why),
-            Buffer::utf8(key, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (number, why, key, error) = received!(
+        Out::new(out_number),
+        Out::new(out_why),
+        Buffer::utf8(key, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (number, why, key) = (number.required()?, why.required()?, key.required()?);
         with_due(consent, clock, now, |due| {
@@ -133,14 +129,11 @@ pub unsafe extern "C" fn onshi_consent_cancel_request(
     out_request: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (patient, out, error) = unsafe {
-        (
-            Struct::new(patient),
-            Out::new(out_request),
-            Out::new(out_error),
-        )
-    };
+    let (patient, out, error) = received!(
+        Struct::new(patient),
+        Out::new(out_request),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (patient, out) = (patient.read()?, out.required()?);
         // SAFETY: the texts of the structure live as long as the call, as the header asks.
@@ -163,8 +156,7 @@ pub unsafe extern "C" fn onshi_consent_cancel_sent(
     number: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         handle::with(consent, |consent: &mut Consent| {
             Ok(counts(consent.cancel_sent(number)))
@@ -187,8 +179,7 @@ pub unsafe extern "C" fn onshi_consent_cancel_answered(
     now: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         handle::with(consent, |consent: &mut Consent| {
             let outcome = with_record_or_none(answer, |answer| {
@@ -214,14 +205,11 @@ pub unsafe extern "C" fn onshi_consent_cancel_state(
     out_state: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (number, state, error) = unsafe {
-        (
-            Out::new(out_number),
-            Out::new(out_state),
-            Out::new(out_error),
-        )
-    };
+    let (number, state, error) = received!(
+        Out::new(out_number),
+        Out::new(out_state),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (number, state) = (number.required()?, state.required()?);
         handle::with(consent, |consent: &mut Consent| {

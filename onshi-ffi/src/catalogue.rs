@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use onshi_core::catalogue::{self, CodeTable, FieldId, code_tables, terms};
 use onshi_core::error::{Error, ErrorCode, Language};
 
-use crate::boundary::{ONSHI_S_NONE, Out, boundary};
+use crate::boundary::{ONSHI_S_NONE, Out, boundary, received};
 use crate::coverage::coverage;
 use crate::error::onshi_error;
 use crate::text::{Buffer, TextIn, language};
@@ -27,14 +27,11 @@ pub unsafe extern "C" fn onshi_code_label(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (value, out, error) = unsafe {
-        (
-            TextIn::utf8(value, value_length),
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (value, out, error) = received!(
+        TextIn::utf8(value, value_length),
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (value, out) = (value.read()?, out.required()?);
         let language = self::language(language)?;
@@ -60,13 +57,10 @@ pub unsafe extern "C" fn onshi_field_name(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         let language = self::language(language)?;
@@ -96,13 +90,10 @@ pub unsafe extern "C" fn onshi_field_label(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         let (coverage, language) = (self::coverage(coverage)?, self::language(language)?);

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::rules::consent::{Trusted, Watermark};
 
-use crate::boundary::{ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::plain::{moment, revive, seconds, written};
@@ -49,8 +49,7 @@ pub unsafe extern "C" fn onshi_clock_new(
     out_clock: *mut *mut onshi_clock,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_clock), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_clock), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         out.set(handle::give(Watermark::new(moment(now)))?);
@@ -70,14 +69,11 @@ pub unsafe extern "C" fn onshi_clock_from_json(
     out_clock: *mut *mut onshi_clock,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (json, out, error) = unsafe {
-        (
-            TextIn::utf8(json, json_length),
-            Out::new(out_clock),
-            Out::new(out_error),
-        )
-    };
+    let (json, out, error) = received!(
+        TextIn::utf8(json, json_length),
+        Out::new(out_clock),
+        Out::new(out_error)
+    );
     boundary(error, || {
         revive(&json, out, |json| serde_json::from_str::<Watermark>(json))
     })
@@ -96,13 +92,10 @@ pub unsafe extern "C" fn onshi_clock_json(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(clock, |clock: &mut Watermark| {
@@ -137,8 +130,7 @@ pub unsafe extern "C" fn onshi_clock_observe(
     out_counts: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_counts), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_counts), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         trusted(clock, now, |at| {
@@ -163,13 +155,10 @@ pub unsafe extern "C" fn onshi_clock_reset(
     now: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (operator, error) = unsafe {
-        (
-            TextIn::utf8(operator_id, operator_id_length),
-            Out::new(out_error),
-        )
-    };
+    let (operator, error) = received!(
+        TextIn::utf8(operator_id, operator_id_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let operator = operator.read()?;
         handle::with(clock, |clock: &mut Watermark| {

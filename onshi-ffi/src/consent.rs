@@ -8,7 +8,7 @@ use onshi_core::rules::access::asking::may_ask;
 use onshi_core::rules::consent::{self, Consent, Heard, Watermark, statements};
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::clock::{onshi_clock, trusted};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
@@ -46,14 +46,11 @@ pub unsafe extern "C" fn onshi_consent_new(
     out_consent: *mut *mut onshi_consent,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (key, out, error) = unsafe {
-        (
-            TextIn::utf8(key, key_length),
-            Out::new(out_consent),
-            Out::new(out_error),
-        )
-    };
+    let (key, out, error) = received!(
+        TextIn::utf8(key, key_length),
+        Out::new(out_consent),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (key, out) = (key.read()?, out.required()?);
         let kind = of_number::<ConsentKind>(kind)?;
@@ -74,14 +71,11 @@ pub unsafe extern "C" fn onshi_consent_from_json(
     out_consent: *mut *mut onshi_consent,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (json, out, error) = unsafe {
-        (
-            TextIn::utf8(json, json_length),
-            Out::new(out_consent),
-            Out::new(out_error),
-        )
-    };
+    let (json, out, error) = received!(
+        TextIn::utf8(json, json_length),
+        Out::new(out_consent),
+        Out::new(out_error)
+    );
     boundary(error, || {
         revive(&json, out, |json| serde_json::from_str::<Consent>(json))
     })
@@ -101,13 +95,10 @@ pub unsafe extern "C" fn onshi_consent_json(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(consent, |consent: &mut Consent| {
@@ -141,8 +132,7 @@ pub unsafe extern "C" fn onshi_record_told(
     out_told: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_told), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_told), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         with_record(answer, |answer| {
@@ -173,8 +163,7 @@ pub unsafe extern "C" fn onshi_consent_hear(
     out_count: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_count), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_count), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         let kind = of_number::<ConsentKind>(kind)?;
@@ -202,8 +191,7 @@ pub unsafe extern "C" fn onshi_consent_plan_care_until(
     last_day: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         let day = match last_day {
             0 => None,
@@ -233,14 +221,11 @@ pub unsafe extern "C" fn onshi_consent_permits(
     out_denial: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (until, denial, error) = unsafe {
-        (
-            Out::new(out_until),
-            Out::new(out_denial),
-            Out::new(out_error),
-        )
-    };
+    let (until, denial, error) = received!(
+        Out::new(out_until),
+        Out::new(out_denial),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (until, denial) = (until.required()?, denial.required()?);
         let (class, kind) = (of_number::<DataClass>(data_class)?, of_number(kind)?);
@@ -276,8 +261,7 @@ pub unsafe extern "C" fn onshi_consent_may_ask(
     out_unmet: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_unmet), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_unmet), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         let kind = of_number::<ConsentKind>(kind)?;
@@ -310,8 +294,7 @@ pub unsafe extern "C" fn onshi_consent_after_reset(
     clock: *const onshi_clock,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         handle::with(consent, |consent: &mut Consent| {
             handle::with(clock, |clock: &mut Watermark| {

@@ -7,7 +7,7 @@ use onshi_core::catalogue::ConsentQuery;
 use onshi_core::record::{Group, Item, View};
 use onshi_core::rules::consent_days::{ConsentDays, Days, NotCovered};
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::plain::{days, ends, moment, revive, with_record, written};
@@ -41,8 +41,7 @@ pub unsafe extern "C" fn onshi_consent_days_new(
     out_days: *mut *mut onshi_consent_days,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_days), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_days), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         out.set(handle::give(ConsentDays::new(of_number(kind)?))?);
@@ -62,14 +61,11 @@ pub unsafe extern "C" fn onshi_consent_days_from_json(
     out_days: *mut *mut onshi_consent_days,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (json, out, error) = unsafe {
-        (
-            TextIn::utf8(json, json_length),
-            Out::new(out_days),
-            Out::new(out_error),
-        )
-    };
+    let (json, out, error) = received!(
+        TextIn::utf8(json, json_length),
+        Out::new(out_days),
+        Out::new(out_error)
+    );
     boundary(error, || {
         revive(&json, out, |json| serde_json::from_str::<ConsentDays>(json))
     })
@@ -88,13 +84,10 @@ pub unsafe extern "C" fn onshi_consent_days_json(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(days, |days: &mut ConsentDays| {
@@ -131,8 +124,7 @@ pub unsafe extern "C" fn onshi_consent_days_fetched(
     out_reason: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (reason, error) = unsafe { (Out::new(out_reason), Out::new(out_error)) };
+    let (reason, error) = received!(Out::new(out_reason), Out::new(out_error));
     boundary(error, || {
         let reason = reason.required()?;
         let told = (told != 0).then(|| moment(told));
@@ -167,13 +159,10 @@ pub unsafe extern "C" fn onshi_consent_days_uncovered(
     out_last: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            (Out::new(out_first), Out::new(out_last)),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        (Out::new(out_first), Out::new(out_last)),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = (out.0.required()?, out.1.required()?);
         let asked = self::days(from, to)?;
@@ -200,13 +189,10 @@ pub unsafe extern "C" fn onshi_consent_days_next(
     out_last: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            (Out::new(out_first), Out::new(out_last)),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        (Out::new(out_first), Out::new(out_last)),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = (out.0.required()?, out.1.required()?);
         let from = self::days(from, from)?.first();

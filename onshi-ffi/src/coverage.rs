@@ -7,7 +7,7 @@ use onshi_core::catalogue::{CoverageKind, number_fields};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId, MedicalAidId, kind_of};
 
-use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
 use crate::record::{Held, Path, onshi_record, unknown};
@@ -53,17 +53,14 @@ pub unsafe extern "C" fn onshi_record_set_insurance(
     branch_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, insurer, symbol, number, branch, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            TextIn::utf8(insurer, insurer_length),
-            TextIn::utf8(symbol, symbol_length),
-            TextIn::utf8(number, number_length),
-            TextIn::utf8(branch, branch_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, insurer, symbol, number, branch, error) = received!(
+        Numbers::new(path, path_length),
+        TextIn::utf8(insurer, insurer_length),
+        TextIn::utf8(symbol, symbol_length),
+        TextIn::utf8(number, number_length),
+        TextIn::utf8(branch, branch_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let coverage = insurance(&insurer, &symbol, &number, &branch)?;
         set(record, &path, &coverage)
@@ -92,17 +89,14 @@ pub unsafe extern "C" fn onshi_record_set_insurance_u16(
     branch_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, insurer, symbol, number, branch, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            TextIn::new(insurer, insurer_length),
-            TextIn::new(symbol, symbol_length),
-            TextIn::new(number, number_length),
-            TextIn::new(branch, branch_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, insurer, symbol, number, branch, error) = received!(
+        Numbers::new(path, path_length),
+        TextIn::new(insurer, insurer_length),
+        TextIn::new(symbol, symbol_length),
+        TextIn::new(number, number_length),
+        TextIn::new(branch, branch_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let coverage = insurance(&insurer, &symbol, &number, &branch)?;
         set(record, &path, &coverage)
@@ -129,15 +123,12 @@ pub unsafe extern "C" fn onshi_record_set_medical_aid(
     recipient_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, payer, recipient, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            TextIn::utf8(payer, payer_length),
-            TextIn::utf8(recipient, recipient_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, payer, recipient, error) = received!(
+        Numbers::new(path, path_length),
+        TextIn::utf8(payer, payer_length),
+        TextIn::utf8(recipient, recipient_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let coverage = medical_aid(&payer, &recipient)?;
         set(record, &path, &coverage)
@@ -162,15 +153,12 @@ pub unsafe extern "C" fn onshi_record_set_medical_aid_u16(
     recipient_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, payer, recipient, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            TextIn::new(payer, payer_length),
-            TextIn::new(recipient, recipient_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, payer, recipient, error) = received!(
+        Numbers::new(path, path_length),
+        TextIn::new(payer, payer_length),
+        TextIn::new(recipient, recipient_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let coverage = medical_aid(&payer, &recipient)?;
         set(record, &path, &coverage)
@@ -192,14 +180,11 @@ pub unsafe extern "C" fn onshi_record_coverage(
     out_coverage: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, out, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            Out::new(out_coverage),
-            Out::new(out_error),
-        )
-    };
+    let (path, out, error) = received!(
+        Numbers::new(path, path_length),
+        Out::new(out_coverage),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (path, out) = (Path::read(&path)?, out.required()?);
         handle::with(record, |held: &mut Held| {

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use onshi_core::error::{Category, Error};
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::text::{Buffer, Unit, language};
 
@@ -41,8 +41,7 @@ impl Kind for Error {
 /// Returns: ONSHI_S_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_error_code(error: *const onshi_error, out_code: *mut i32) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let out = unsafe { Out::new(out_code) };
+    let out = received!(Out::new(out_code));
     boundary(Out::NONE, || {
         number(error, out, |error| error.code() as i32)
     })
@@ -58,8 +57,7 @@ pub unsafe extern "C" fn onshi_error_category(
     error: *const onshi_error,
     out_category: *mut u32,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let out = unsafe { Out::new(out_category) };
+    let out = received!(Out::new(out_category));
     boundary(Out::NONE, || {
         number(error, out, |error| match error.category() {
             Category::Usage => ONSHI_CATEGORY_USAGE,
@@ -85,8 +83,7 @@ pub unsafe extern "C" fn onshi_error_text(
     capacity: u32,
     out_length: *mut u32,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let out = unsafe { Buffer::utf8(buffer, capacity, out_length) };
+    let out = received!(Buffer::utf8(buffer, capacity, out_length));
     boundary(Out::NONE, || text(error, language, out))
 }
 
@@ -103,8 +100,7 @@ pub unsafe extern "C" fn onshi_error_text_u16(
     capacity: u32,
     out_length: *mut u32,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let out = unsafe { Buffer::new(buffer, capacity, out_length) };
+    let out = received!(Buffer::new(buffer, capacity, out_length));
     boundary(Out::NONE, || text(error, language, out))
 }
 
@@ -120,8 +116,7 @@ pub unsafe extern "C" fn onshi_error_file(
     capacity: u32,
     out_length: *mut u32,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let out = unsafe { Buffer::utf8(buffer, capacity, out_length) };
+    let out = received!(Buffer::utf8(buffer, capacity, out_length));
     boundary(Out::NONE, || {
         place_text(error, out, |error| error.place().file.as_deref())
     })
@@ -139,8 +134,7 @@ pub unsafe extern "C" fn onshi_error_path(
     capacity: u32,
     out_length: *mut u32,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let out = unsafe { Buffer::utf8(buffer, capacity, out_length) };
+    let out = received!(Buffer::utf8(buffer, capacity, out_length));
     boundary(Out::NONE, || {
         place_text(error, out, |error| error.place().path.as_deref())
     })
@@ -153,8 +147,7 @@ pub unsafe extern "C" fn onshi_error_path(
 /// Returns: ONSHI_S_OK.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_error_line(error: *const onshi_error, out_line: *mut u32) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let out = unsafe { Out::new(out_line) };
+    let out = received!(Out::new(out_line));
     boundary(Out::NONE, || {
         number(error, out, |error| {
             error.place().position.map_or(0, |at| at.line)
@@ -172,8 +165,7 @@ pub unsafe extern "C" fn onshi_error_column(
     error: *const onshi_error,
     out_column: *mut u32,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let out = unsafe { Out::new(out_column) };
+    let out = received!(Out::new(out_column));
     boundary(Out::NONE, || {
         number(error, out, |error| {
             error.place().position.map_or(0, |at| at.column)

@@ -6,7 +6,7 @@ use std::ffi::c_char;
 use onshi_core::error::Error;
 use onshi_core::record::{Extra, Group};
 
-use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
 use crate::record::{Held, Path, onshi_record};
@@ -32,15 +32,12 @@ pub unsafe extern "C" fn onshi_record_add_extra(
     text_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, way, text, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            TextIn::utf8(way, way_length),
-            TextIn::utf8(text, text_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, way, text, error) = received!(
+        Numbers::new(path, path_length),
+        TextIn::utf8(way, way_length),
+        TextIn::utf8(text, text_length),
+        Out::new(out_error)
+    );
     boundary(error, || add_extra(record, &path, &way, &text))
 }
 
@@ -61,15 +58,12 @@ pub unsafe extern "C" fn onshi_record_add_extra_u16(
     text_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, way, text, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            TextIn::new(way, way_length),
-            TextIn::new(text, text_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, way, text, error) = received!(
+        Numbers::new(path, path_length),
+        TextIn::new(way, way_length),
+        TextIn::new(text, text_length),
+        Out::new(out_error)
+    );
     boundary(error, || add_extra(record, &path, &way, &text))
 }
 
@@ -87,14 +81,11 @@ pub unsafe extern "C" fn onshi_record_extra_count(
     out_count: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, out, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            Out::new(out_count),
-            Out::new(out_error),
-        )
-    };
+    let (path, out, error) = received!(
+        Numbers::new(path, path_length),
+        Out::new(out_count),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (path, out) = (Path::read(&path)?, out.required()?);
         handle::with(record, |held: &mut Held| {
@@ -123,14 +114,11 @@ pub unsafe extern "C" fn onshi_record_extra_way(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, out, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, out, error) = received!(
+        Numbers::new(path, path_length),
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         read_extra(record, &path, index, out, |extra| extra.way())
     })
@@ -153,14 +141,11 @@ pub unsafe extern "C" fn onshi_record_extra_text(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, out, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, out, error) = received!(
+        Numbers::new(path, path_length),
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         read_extra(record, &path, index, out, |extra| extra.text().to_owned())
     })
@@ -183,14 +168,11 @@ pub unsafe extern "C" fn onshi_record_extra_text_u16(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, out, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            Buffer::new(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, out, error) = received!(
+        Numbers::new(path, path_length),
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         read_extra(record, &path, index, out, |extra| extra.text().to_owned())
     })

@@ -95,10 +95,16 @@ pub(crate) fn with<T: Kind, R>(
     token: *const T::Token,
     work: impl FnOnce(&mut T) -> Result<R, Error>,
 ) -> Result<R, Error> {
+    let work = |value: &mut T| {
+        #[cfg(feature = "panic-hook")]
+        panic_hook::fire(panic_hook::Place::Object);
+        work(value)
+    };
     inside(token, work).unwrap_or_else(|code| Err(Error::new(code)))
 }
 
-/// The same for a look that cannot fail, without a word why there is nothing to see.
+/// The same for a look that cannot panic, outside the boundary too, and without a word why there is
+/// nothing to see.
 #[inline]
 pub(crate) fn glance<T: Kind, R>(
     token: *const T::Token,
@@ -114,8 +120,6 @@ fn inside<T: Kind, R>(
 ) -> Result<R, ErrorCode> {
     let id = Id::read(token.addr(), T::TAG)?;
     let mut taken = T::slab().take(id, Phase::Idle)?;
-    #[cfg(feature = "panic-hook")]
-    panic_hook::fire(panic_hook::Place::Object);
     let done = work(taken.value()?);
     taken.after = id.in_phase(Phase::Idle);
     Ok(done)
@@ -219,6 +223,16 @@ pub(crate) struct Slab<T> {
 const FIRST: usize = 64;
 const CHUNKS: usize = (SLOTS_MAX / FIRST).ilog2() as usize + 1;
 
+/// In which chunk the slot of an index is, and where there. Few programs hold more than the first.
+#[inline]
+fn place_of(index: usize) -> (usize, usize) {
+    if index < FIRST {
+        return (0, index);
+    }
+    let chunk = (index / FIRST + 1).ilog2();
+    (chunk as usize, index - FIRST * ((1 << chunk) - 1))
+}
+
 /// Which slots may be used next.
 struct Places {
     free: Vec<usize>,
@@ -274,16 +288,14 @@ impl<T> Slab<T> {
     /// The slot of an index, if its chunk was made.
     #[inline]
     fn slot(&self, index: usize) -> Option<&Slot<T>> {
-        let chunk = (index / FIRST + 1).ilog2();
-        let before = FIRST * ((1 << chunk) - 1);
-        self.chunks.get(chunk as usize)?.get()?.get(index - before)
+        let (chunk, within) = place_of(index);
+        self.chunks.get(chunk)?.get()?.get(within)
     }
 
     fn insert(&self, value: T) -> Result<Id, Error> {
         let index = self.place()?;
-        let chunk = (index / FIRST + 1).ilog2();
-        let made = self.chunks[chunk as usize].get_or_init(|| Slot::many(FIRST << chunk));
-        let slot = &made[index - FIRST * ((1 << chunk) - 1)];
+        let (chunk, within) = place_of(index);
+        let slot = &self.chunks[chunk].get_or_init(|| Slot::many(FIRST << chunk))[within];
         // SAFETY: the slot is vacant and `place` gave it to us alone.
         unsafe { *slot.value.get() = Some(value) };
         let id = Id {

@@ -8,7 +8,7 @@ use onshi_core::record::{CodeType, Coded, Group, Record};
 use onshi_core::rules::linkage::{Basis, Difference, Link, Patient, Person, Plan, Refusal, link};
 use onshi_core::rules::validity::{Route, display};
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::record::{Held, onshi_record};
@@ -168,8 +168,7 @@ pub unsafe extern "C" fn onshi_patients_new(
     out_patients: *mut *mut onshi_patients,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_patients), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_patients), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         out.set(handle::give(Patients::default())?);
@@ -200,8 +199,7 @@ pub unsafe extern "C" fn onshi_patients_add(
     patient: *const onshi_patient,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (patient, error) = unsafe { (Struct::new(patient), Out::new(out_error)) };
+    let (patient, error) = received!(Struct::new(patient), Out::new(out_error));
     boundary(error, || {
         let known = patient.read()?;
         if known.reserved != 0 {
@@ -230,8 +228,7 @@ pub unsafe extern "C" fn onshi_link(
     out_verdict: *mut onshi_verdict,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Struct::new(out_verdict), Out::new(out_error)) };
+    let (out, error) = received!(Struct::new(out_verdict), Out::new(out_error));
     boundary(error, || {
         out.writable()?;
         let route = self::route(route)?;
@@ -261,8 +258,7 @@ pub unsafe extern "C" fn onshi_link_candidate(
     out_patient: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_patient), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_patient), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(patients, |patients: &mut Patients| {
@@ -291,13 +287,10 @@ pub unsafe extern "C" fn onshi_link_text(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         let language = self::language(language)?;
@@ -337,15 +330,12 @@ pub unsafe extern "C" fn onshi_validity_text(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (value, may_update, out, error) = unsafe {
-        (
-            TextIn::utf8(value, value_length),
-            Out::new(out_may_update),
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (value, may_update, out, error) = received!(
+        TextIn::utf8(value, value_length),
+        Out::new(out_may_update),
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (value, out) = (value.read()?, out.required()?);
         let language = self::language(language)?;

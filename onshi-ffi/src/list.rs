@@ -8,7 +8,7 @@ use onshi_client::Client;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{List, ListDraft};
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::record::{Held, onshi_record};
@@ -84,14 +84,11 @@ pub unsafe extern "C" fn onshi_session_list_new(
     out_list: *mut *mut onshi_list,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (key, out, error) = unsafe {
-        (
-            TextIn::utf8(key, key_length),
-            Out::new(out_list),
-            Out::new(out_error),
-        )
-    };
+    let (key, out, error) = received!(
+        TextIn::utf8(key, key_length),
+        Out::new(out_list),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (key, out) = (key.read()?, out.required()?);
         let operation = operation_of(operation)?;
@@ -131,8 +128,7 @@ pub unsafe extern "C" fn onshi_list_add(
     person: *const onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         let person = handle::with(person, |held: &mut Held| Ok(held.record.clone()))?;
         handle::with(list, |list: &mut Filling| {
@@ -157,8 +153,7 @@ pub unsafe extern "C" fn onshi_list_submit(
     session: *mut onshi_session,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         handle::with(list, |list: &mut Filling| {
             list.draft()?;
@@ -184,14 +179,11 @@ pub unsafe extern "C" fn onshi_session_list_state(
     out_state: *mut onshi_list_state,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (key, out, error) = unsafe {
-        (
-            TextIn::utf8(key, key_length),
-            Struct::new(out_state),
-            Out::new(out_error),
-        )
-    };
+    let (key, out, error) = received!(
+        TextIn::utf8(key, key_length),
+        Struct::new(out_state),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let key = key.read()?;
         out.writable()?;
@@ -219,14 +211,11 @@ pub unsafe extern "C" fn onshi_session_list_job(
     out_job: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (key, out, error) = unsafe {
-        (
-            TextIn::utf8(key, key_length),
-            Out::new(out_job),
-            Out::new(out_error),
-        )
-    };
+    let (key, out, error) = received!(
+        TextIn::utf8(key, key_length),
+        Out::new(out_job),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (key, out) = (key.read()?, out.required()?);
         handle::with(session, |session: &mut Session| {
@@ -253,8 +242,7 @@ pub unsafe extern "C" fn onshi_session_list_acknowledge(
     key_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (key, error) = unsafe { (TextIn::utf8(key, key_length), Out::new(out_error)) };
+    let (key, error) = received!(TextIn::utf8(key, key_length), Out::new(out_error));
     boundary(error, || with_list(session, &key, Client::acknowledge_list))
 }
 
@@ -270,8 +258,7 @@ pub unsafe extern "C" fn onshi_session_list_withdraw(
     key_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (key, error) = unsafe { (TextIn::utf8(key, key_length), Out::new(out_error)) };
+    let (key, error) = received!(TextIn::utf8(key, key_length), Out::new(out_error));
     boundary(error, || with_list(session, &key, Client::withdraw_list))
 }
 
@@ -287,8 +274,7 @@ pub unsafe extern "C" fn onshi_session_list_abandon(
     key_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (key, error) = unsafe { (TextIn::utf8(key, key_length), Out::new(out_error)) };
+    let (key, error) = received!(TextIn::utf8(key, key_length), Out::new(out_error));
     boundary(error, || with_list(session, &key, Client::abandon_list))
 }
 

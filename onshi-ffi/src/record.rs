@@ -10,7 +10,7 @@ use onshi_core::error::{Error, ErrorCode};
 use onshi_core::record::{Group, Record, to_json};
 use onshi_core::validate::{Context, Finding, Severity, validate_part};
 
-use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::text::{Buffer, TextIn, Unit};
@@ -66,8 +66,7 @@ pub unsafe extern "C" fn onshi_record_new(
     out_record: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_record), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_record), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         let row = u16::try_from(record_id).ok().and_then(catalogue::record);
@@ -106,14 +105,11 @@ pub unsafe extern "C" fn onshi_record_set_text(
     text_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, text, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            TextIn::utf8(text, text_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, text, error) = received!(
+        Numbers::new(path, path_length),
+        TextIn::utf8(text, text_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         write(record, &path, field, &text, Record::set_text)
     })
@@ -134,14 +130,11 @@ pub unsafe extern "C" fn onshi_record_set_text_u16(
     text_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, text, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            TextIn::new(text, text_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, text, error) = received!(
+        Numbers::new(path, path_length),
+        TextIn::new(text, text_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         write(record, &path, field, &text, Record::set_text)
     })
@@ -162,14 +155,11 @@ pub unsafe extern "C" fn onshi_record_add_text(
     text_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, text, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            TextIn::utf8(text, text_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, text, error) = received!(
+        Numbers::new(path, path_length),
+        TextIn::utf8(text, text_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         write(record, &path, field, &text, Record::add_text)
     })
@@ -193,14 +183,11 @@ pub unsafe extern "C" fn onshi_record_text(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, out, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, out, error) = received!(
+        Numbers::new(path, path_length),
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || read(record, &path, field, index, out))
 }
 
@@ -221,14 +208,11 @@ pub unsafe extern "C" fn onshi_record_text_u16(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, out, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            Buffer::new(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (path, out, error) = received!(
+        Numbers::new(path, path_length),
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || read(record, &path, field, index, out))
 }
 
@@ -247,20 +231,16 @@ pub unsafe extern "C" fn onshi_record_leaf(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (text, length, error) = unsafe {
-        (
-            Out::new(out_text),
-            Out::new(out_length),
-            Out::new(out_error),
-        )
-    };
-    boundary(error, || {
-        match handle::glance(record, |held: &Held| lend(held, field, text, length)) {
-            Some(()) => Ok(ONSHI_S_OK),
-            None => lend_or_say_why(record, field, text, length),
-        }
-    })
+    let (text, length, error) = received!(
+        Out::new(out_text),
+        Out::new(out_length),
+        Out::new(out_error)
+    );
+    // Most calls end here, without what it takes to catch a panic: there can be none.
+    if handle::glance(record, |held: &Held| lend(held, field, text, length)).is_some() {
+        return ONSHI_S_OK;
+    }
+    boundary(error, move || lend_or_say_why(record, field, text, length))
 }
 
 /// Counts the repetitions of a field, text or group, in the group at `path`; 0 if it is absent.
@@ -277,14 +257,11 @@ pub unsafe extern "C" fn onshi_record_count(
     out_count: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (path, out, error) = unsafe {
-        (
-            Numbers::new(path, path_length),
-            Out::new(out_count),
-            Out::new(out_error),
-        )
-    };
+    let (path, out, error) = received!(
+        Numbers::new(path, path_length),
+        Out::new(out_count),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (path, out) = (Path::read(&path)?, out.required()?);
         handle::with(record, |held: &mut Held| {
@@ -311,13 +288,10 @@ pub unsafe extern "C" fn onshi_record_json(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(record, |held: &mut Held| {
@@ -338,8 +312,7 @@ pub unsafe extern "C" fn onshi_record_check(
     out_count: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_count), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_count), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(record, |held: &mut Held| {
@@ -367,14 +340,11 @@ pub unsafe extern "C" fn onshi_record_finding(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (severity, out, error) = unsafe {
-        (
-            Out::new(out_severity),
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (severity, out, error) = received!(
+        Out::new(out_severity),
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(record, |held: &mut Held| {

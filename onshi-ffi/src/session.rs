@@ -13,7 +13,7 @@ use onshi_core::record::Record;
 use onshi_core::text::Charset;
 
 use crate::answer::{Reading, onshi_answer};
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::record::{Held, onshi_record};
@@ -213,14 +213,11 @@ pub unsafe extern "C" fn onshi_session_open(
     out_session: *mut *mut onshi_session,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (options, out, error) = unsafe {
-        (
-            Struct::new(options),
-            Out::new(out_session),
-            Out::new(out_error),
-        )
-    };
+    let (options, out, error) = received!(
+        Struct::new(options),
+        Out::new(out_session),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (options, out) = (options.read()?, out.required()?);
         // SAFETY: the texts of the structure live as long as the call, as the header asks.
@@ -265,14 +262,11 @@ pub unsafe extern "C" fn onshi_session_submit(
     out_job: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (key, out, error) = unsafe {
-        (
-            TextIn::utf8(key, key_length),
-            Out::new(out_job),
-            Out::new(out_error),
-        )
-    };
+    let (key, out, error) = received!(
+        TextIn::utf8(key, key_length),
+        Out::new(out_job),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (key, out) = (key.read_optional()?, out.required()?);
         let operation = operation_of(operation)?;
@@ -301,15 +295,12 @@ pub unsafe extern "C" fn onshi_session_submit_under(
     out_job: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (key, terms, out, error) = unsafe {
-        (
-            TextIn::utf8(key, key_length),
-            Struct::new(terms),
-            Out::new(out_job),
-            Out::new(out_error),
-        )
-    };
+    let (key, terms, out, error) = received!(
+        TextIn::utf8(key, key_length),
+        Struct::new(terms),
+        Out::new(out_job),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (key, terms, out) = (key.read_optional()?, terms.read()?, out.required()?);
         let operation = operation_of(operation)?;
@@ -348,15 +339,12 @@ pub unsafe extern "C" fn onshi_session_submit_envelope(
     out_job: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (prefix, key, out, error) = unsafe {
-        (
-            TextIn::utf8(prefix, prefix_length),
-            TextIn::utf8(key, key_length),
-            Out::new(out_job),
-            Out::new(out_error),
-        )
-    };
+    let (prefix, key, out, error) = received!(
+        TextIn::utf8(prefix, prefix_length),
+        TextIn::utf8(key, key_length),
+        Out::new(out_job),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (prefix, key, out) = (prefix.read()?, key.read_optional()?, out.required()?);
         ask(session, record, out, |client, request| {
@@ -378,8 +366,7 @@ pub unsafe extern "C" fn onshi_session_next_event(
     out_event: *mut onshi_event,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Struct::new(out_event), Out::new(out_error)) };
+    let (out, error) = received!(Struct::new(out_event), Out::new(out_error));
     boundary(error, || {
         out.writable()?;
         handle::with(session, |session: &mut Session| {
@@ -407,13 +394,10 @@ pub unsafe extern "C" fn onshi_session_event_text(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(session, |session: &mut Session| match &session.event_text {
@@ -437,14 +421,11 @@ pub unsafe extern "C" fn onshi_session_job_state(
     out_outcome: *mut i32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (state, outcome, error) = unsafe {
-        (
-            Out::new(out_state),
-            Out::new(out_outcome),
-            Out::new(out_error),
-        )
-    };
+    let (state, outcome, error) = received!(
+        Out::new(out_state),
+        Out::new(out_outcome),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let state = state.required()?;
         with_job(session, job, |job| {
@@ -472,13 +453,10 @@ pub unsafe extern "C" fn onshi_session_job_reception(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         with_job(session, job, |job| match job.reception() {
@@ -501,14 +479,11 @@ pub unsafe extern "C" fn onshi_session_job_of_key(
     out_job: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (key, out, error) = unsafe {
-        (
-            TextIn::utf8(key, key_length),
-            Out::new(out_job),
-            Out::new(out_error),
-        )
-    };
+    let (key, out, error) = received!(
+        TextIn::utf8(key, key_length),
+        Out::new(out_job),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (key, out) = (key.read()?, out.required()?);
         handle::with(session, |session: &mut Session| {
@@ -535,8 +510,7 @@ pub unsafe extern "C" fn onshi_session_answer(
     out_answer: *mut *mut onshi_answer,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_answer), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_answer), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         let id = JobId(job.into());
@@ -558,8 +532,7 @@ pub unsafe extern "C" fn onshi_session_acknowledge(
     job: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || command(session, job, Client::acknowledge))
 }
 
@@ -574,8 +547,7 @@ pub unsafe extern "C" fn onshi_session_ask_again(
     job: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || command(session, job, Client::ask_again))
 }
 
@@ -590,8 +562,7 @@ pub unsafe extern "C" fn onshi_session_withdraw(
     job: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || command(session, job, Client::withdraw))
 }
 
@@ -606,8 +577,7 @@ pub unsafe extern "C" fn onshi_session_abandon(
     job: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || command(session, job, Client::abandon))
 }
 
@@ -624,8 +594,7 @@ pub unsafe extern "C" fn onshi_session_resume(
     job: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || command(session, job, Client::resume))
 }
 

@@ -11,7 +11,7 @@ use onshi_core::facility::settings::{Edit, Setting, Settings, Update, inquiry};
 use onshi_core::record::CodeType;
 
 use crate::address::care;
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::plain::{give_record, with_record};
@@ -70,8 +70,7 @@ pub unsafe extern "C" fn onshi_settings_inquiry(
     out_request: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_request), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_request), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         let of = match kind {
@@ -94,8 +93,7 @@ pub unsafe extern "C" fn onshi_settings_read(
     out_settings: *mut *mut onshi_settings,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_settings), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_settings), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         let settings = with_record(answer, |answer| Ok(Settings::read(answer)))?;
@@ -131,8 +129,7 @@ pub unsafe extern "C" fn onshi_settings_count(
     out_count: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_count), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_count), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(settings, |held: &mut Held| {
@@ -158,13 +155,10 @@ pub unsafe extern "C" fn onshi_settings_label(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         let language = self::language(language)?;
@@ -192,13 +186,10 @@ pub unsafe extern "C" fn onshi_settings_value(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         let language = match language {
@@ -231,14 +222,11 @@ pub unsafe extern "C" fn onshi_settings_want(
     value_length: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (information, value, error) = unsafe {
-        (
-            TextIn::utf8(information, information_length),
-            TextIn::utf8(value, value_length),
-            Out::new(out_error),
-        )
-    };
+    let (information, value, error) = received!(
+        TextIn::utf8(information, information_length),
+        TextIn::utf8(value, value_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (information, value) = (information.read_optional()?, value.read()?);
         let wanted = match item {
@@ -268,8 +256,7 @@ pub unsafe extern "C" fn onshi_settings_change(
     out_update: *mut *mut onshi_settings_update,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_update), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_update), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(settings, |held: &mut Held| {

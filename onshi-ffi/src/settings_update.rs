@@ -7,7 +7,7 @@ use onshi_core::facility::outcome;
 use onshi_core::facility::settings::{Next, ReadBack, Settings, Update};
 use onshi_core::job::Outcome;
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
 use crate::plain::{give_record, revive, with_record_or_none, written};
@@ -57,14 +57,11 @@ pub unsafe extern "C" fn onshi_settings_update_from_json(
     out_update: *mut *mut onshi_settings_update,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (json, out, error) = unsafe {
-        (
-            TextIn::utf8(json, json_length),
-            Out::new(out_update),
-            Out::new(out_error),
-        )
-    };
+    let (json, out, error) = received!(
+        TextIn::utf8(json, json_length),
+        Out::new(out_update),
+        Out::new(out_error)
+    );
     boundary(error, || {
         revive(&json, out, |json| serde_json::from_str::<Update>(json))
     })
@@ -83,13 +80,10 @@ pub unsafe extern "C" fn onshi_settings_update_json(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         handle::with(update, |update: &mut Update| {
@@ -121,8 +115,7 @@ pub unsafe extern "C" fn onshi_settings_update_next(
     out_next: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_next), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_next), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(update, |update: &mut Update| {
@@ -151,8 +144,7 @@ pub unsafe extern "C" fn onshi_settings_update_send(
     out_request: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe { (Out::new(out_request), Out::new(out_error)) };
+    let (out, error) = received!(Out::new(out_request), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
         handle::with(update, |update: &mut Update| match update.send() {
@@ -174,8 +166,7 @@ pub unsafe extern "C" fn onshi_settings_update_answered(
     answer: *const onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         with_update(update, |update| {
             with_record_or_none(answer, |answer| {
@@ -197,8 +188,7 @@ pub unsafe extern "C" fn onshi_settings_update_lost(
     update: *mut onshi_settings_update,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         with_update(update, |update| {
             update.lost();
@@ -220,14 +210,11 @@ pub unsafe extern "C" fn onshi_settings_update_inquire(
     out_request: *mut *mut onshi_record,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (number, out, error) = unsafe {
-        (
-            Out::new(out_number),
-            Out::new(out_request),
-            Out::new(out_error),
-        )
-    };
+    let (number, out, error) = received!(
+        Out::new(out_number),
+        Out::new(out_request),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let (number, out) = (number.required()?, out.required()?);
         handle::with(update, |update: &mut Update| {
@@ -252,8 +239,7 @@ pub unsafe extern "C" fn onshi_settings_update_read(
     settings: *const onshi_settings,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         with_update(update, |update| {
             handle::with(settings, |held: &mut Held| {
@@ -274,8 +260,7 @@ pub unsafe extern "C" fn onshi_settings_update_give_up(
     update: *mut onshi_settings_update,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         with_update(update, |update| {
             update.give_up();

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use onshi_core::catalogue::lock;
 use onshi_core::error::{Error, ErrorCode};
 
-use crate::boundary::{ONSHI_S_OK, Out, boundary};
+use crate::boundary::{ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::text::Buffer;
 
@@ -24,13 +24,10 @@ pub unsafe extern "C" fn onshi_version_text(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || out.write(env!("CARGO_PKG_VERSION")))
 }
 
@@ -47,8 +44,7 @@ pub unsafe extern "C" fn onshi_abi_check(
     schema_hash: u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let error = unsafe { Out::new(out_error) };
+    let error = received!(Out::new(out_error));
     boundary(error, || {
         if abi != ONSHI_ABI {
             let why = format!("ABI {abi}, this library has {ONSHI_ABI}");

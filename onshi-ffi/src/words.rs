@@ -10,7 +10,7 @@ use onshi_core::rules::data_class::{ConsentKind, DataClass};
 
 use crate::activation::no_code;
 use crate::address::no_url;
-use crate::boundary::{Out, boundary};
+use crate::boundary::{Out, boundary, received};
 use crate::error::onshi_error;
 use crate::text::{Buffer, language};
 
@@ -183,13 +183,10 @@ pub unsafe extern "C" fn onshi_word(
     out_length: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    // SAFETY: as the header asks of every caller.
-    let (out, error) = unsafe {
-        (
-            Buffer::utf8(buffer, capacity, out_length),
-            Out::new(out_error),
-        )
-    };
+    let (out, error) = received!(
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
     boundary(error, || {
         let out = out.required()?;
         let language = self::language(language)?;

@@ -309,4 +309,9 @@ fn a_file_is_proven_before_it_is_opened() {
     std::fs::write(&file, &whole[..whole.len() - 10]).unwrap();
     let cut = status(ErrorCode::Truncated);
     assert_eq!(try_open(batch_answer, &path, &none), cut);
+    for other_form in [&b"{\"messageBody\": {}}"[..], b"%PDF-1.7\n"] {
+        std::fs::write(&file, other_form).unwrap();
+        let no_xml = status(ErrorCode::NotWellFormed);
+        assert_eq!(try_open(batch_answer, &path, &none), no_xml);
+    }
 }
