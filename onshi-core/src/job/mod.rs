@@ -25,6 +25,7 @@ mod commands;
 mod compose;
 mod engine;
 mod gate;
+mod jobs;
 mod list;
 mod model;
 mod moment;
@@ -32,6 +33,7 @@ mod protocol;
 mod receiving;
 mod replay;
 mod sending;
+mod waiting;
 
 pub use engine::Engine;
 pub use list::{List, ListDraft, Roll};
