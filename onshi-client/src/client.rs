@@ -268,10 +268,14 @@ impl Client {
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if no request is waiting; the ledger failed.
     pub fn withdraw(&mut self, job: JobId) -> Result<(), Error> {
-        self.command(|engine, now| engine.withdraw(now, job))?;
-        // A request that was taken back is staged again. Now nobody intends it any more.
+        self.take_back(job)?;
         self.sweep();
         Ok(())
+    }
+
+    /// A request that was taken back is staged again, and nobody intends it: a sweep is due.
+    pub(crate) fn take_back(&mut self, job: JobId) -> Result<(), Error> {
+        self.command(|engine, now| engine.withdraw(now, job))
     }
 
     /// Gives a job up. Its 受付番号 stays readable.
@@ -386,7 +390,7 @@ impl Client {
 
     /// Removes what nobody intends. Only between waves: then the ledger knows of every request that is
     /// staged and wanted.
-    fn sweep(&mut self) {
+    pub(crate) fn sweep(&mut self) {
         let keep = self.engine.wanted();
         self.unswept = self.exchange.sweep(&keep).is_err();
     }

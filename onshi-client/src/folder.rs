@@ -29,7 +29,7 @@
 //! Listing is the truth; what shortens the wait between two listings is in `lookout` (P04, P32). File
 //! times are never looked at (P34).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
@@ -156,10 +156,13 @@ impl FolderExchange {
     }
 
     fn whereabouts(&mut self, request: &str) -> io::Result<Whereabouts> {
-        let staged = self.files.names(&self.stage)?;
-        // Both ways of looking must agree before "not there" is believed (P31).
-        if staged.iter().any(|name| name == request)
-            || self.files.exists(&self.stage.join(request))?
+        // Both ways of looking must agree before "not there" is believed (P31). To list is dear.
+        if self.files.exists(&self.stage.join(request))?
+            || self
+                .files
+                .names(&self.stage)?
+                .iter()
+                .any(|name| name == request)
         {
             return Ok(Whereabouts::Staged);
         }
@@ -256,6 +259,7 @@ impl Exchange for FolderExchange {
     fn sweep(&mut self, keep: &[String]) -> Result<(), Error> {
         let names = self.files.names(&self.stage);
         let names = names.map_err(|error| folder_error(&error, "stage"))?;
+        let keep: HashSet<&String> = keep.iter().collect();
         for name in names
             .iter()
             .filter(|name| is_request(name) && !keep.contains(name))

@@ -84,7 +84,9 @@ impl Client {
     /// # Errors
     /// As [`acknowledge_list`](Self::acknowledge_list).
     pub fn withdraw_list(&mut self, key: &str) -> Result<(), Error> {
-        self.each_part(key, |job| job.may_withdraw(), Client::withdraw)
+        let taken_back = self.each_part(key, |job| job.may_withdraw(), Client::take_back);
+        self.sweep();
+        taken_back
     }
 
     /// Gives every part up that is not over.

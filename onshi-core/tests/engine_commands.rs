@@ -1,100 +1,15 @@
-//! What a host says about its jobs: deadlines, giving up and taking up again, lists, sending again.
+//! What a host says about its jobs: deadlines, giving up and taking up again, sending again.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 mod engine_support;
 
-use engine_support::{World, batch_head, batch_person, query, registration, settings};
+use engine_support::{Play, batch_head, batch_person, query, registration, settings, submit_list};
 use onshi_core::catalogue::{
-    CONSENT_CANCEL, OperationRow, QUALIFICATION, QUALIFICATION_BATCH, REFERENCE_NUMBER_BATCH,
-    REFERENCE_NUMBER_REGISTRATION,
+    CONSENT_CANCEL, OperationRow, QUALIFICATION, QUALIFICATION_BATCH, REFERENCE_NUMBER_REGISTRATION,
 };
-use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::{
-    Effect, Engine, Event, JobId, ListDraft, Moment, Notice, Settings, State, Submission, Terms,
-};
+use onshi_core::error::ErrorCode;
+use onshi_core::job::{JobId, ListDraft, Moment, Notice, State, Terms};
 use onshi_core::record::Record;
-
-/// An engine in its world, and the time.
-struct Play {
-    world: World,
-    engine: Engine,
-    now: Moment,
-}
-
-impl Play {
-    fn new() -> Self {
-        let world = World::default();
-        let engine = world.boot();
-        let now = Moment(1_795_300_000_000);
-        Play { world, engine, now }
-    }
-
-    fn with(change: impl FnOnce(&mut Settings)) -> Self {
-        let mut play = Play::new();
-        let mut own = settings();
-        change(&mut own);
-        play.engine = Engine::restore(own, "TEST".into(), 0, Vec::new());
-        play
-    }
-
-    fn submit(
-        &mut self,
-        operation: &'static OperationRow,
-        request: Record,
-        terms: Terms,
-    ) -> Result<JobId, Error> {
-        let submission = Submission {
-            key: None,
-            prefix: None,
-            operation,
-            request,
-            terms,
-        };
-        let (job, effects) = self.engine.submit(self.now, submission)?;
-        self.run(effects);
-        Ok(job)
-    }
-
-    fn run(&mut self, effects: Vec<Effect>) {
-        let done = self
-            .world
-            .run(&mut self.engine, self.now, effects, &mut || None);
-        assert!(done.is_ok());
-    }
-
-    fn command(
-        &mut self,
-        command: impl FnOnce(&mut Engine, Moment) -> Result<Vec<Effect>, Error>,
-    ) -> Result<(), ErrorCode> {
-        let effects = command(&mut self.engine, self.now).map_err(|error| error.code())?;
-        self.run(effects);
-        Ok(())
-    }
-
-    /// Time passes, and what came in is looked at.
-    fn pass(&mut self, ms: i64) {
-        self.now = self.now.plus_ms(ms);
-        let effects = self.engine.handle(self.now, Event::Tick);
-        self.run(effects);
-        let names = self.world.answers.keys().cloned().collect();
-        let effects = self.engine.handle(self.now, Event::Listed(names));
-        self.run(effects);
-    }
-
-    fn restart(&mut self) {
-        self.engine = self.world.boot();
-        let effects = self.engine.wake();
-        self.run(effects);
-    }
-
-    fn state(&self, job: JobId) -> &State {
-        &self.engine.job(job).expect("a job").state
-    }
-
-    fn told(&self, of: impl Fn(&Notice) -> bool) -> usize {
-        self.world.told.iter().filter(|notice| of(notice)).count()
-    }
-}
 
 fn until(deadline: Moment) -> Terms {
     Terms {
@@ -191,118 +106,6 @@ fn a_batch_that_was_given_up_is_collected_when_the_host_resumes() {
     assert!(matches!(play.state(job), State::Answered { .. }));
     let again = play.command(|engine, now| engine.resume(now, job));
     assert_eq!(again, Err(ErrorCode::WrongState));
-}
-
-fn submit_list(play: &mut Play, key: &str, people: u32) -> Vec<JobId> {
-    let own = settings();
-    let list = ListDraft::new(
-        key,
-        &QUALIFICATION_BATCH,
-        batch_head(),
-        own.dialect.limits(),
-    );
-    let mut list = list.unwrap();
-    let mut parts = Vec::new();
-    for number in 1..=people {
-        parts.extend(list.push(batch_person(number)).unwrap());
-    }
-    parts.extend(list.finish().unwrap());
-    let mut jobs = Vec::new();
-    for part in parts {
-        let (job, effects) = play.engine.submit(play.now, part).unwrap();
-        play.run(effects);
-        jobs.push(job);
-    }
-    jobs
-}
-
-#[test]
-fn a_list_is_one_thing_to_the_host() {
-    let mut play = Play::new();
-    let jobs = submit_list(&mut play, "list", 7);
-    assert_eq!(jobs.len(), 4);
-    let list = play.engine.list("list").unwrap();
-    assert!(list.is_whole() && !list.is_done());
-    assert_eq!((list.people(), list.parts().len()), (7, 4));
-    assert_eq!(play.world.visible.len(), 2, "two go out at once");
-    let done = |n: &Notice| matches!(n, Notice::ListDone { list, .. } if list == "list");
-    for _ in 0..80 {
-        play.world.terminal();
-        play.pass(50);
-    }
-    assert_eq!(play.told(done), 1);
-    play.restart();
-    assert_eq!(play.told(done), 2, "told again until acknowledged");
-    for job in jobs {
-        play.command(|engine, now| engine.acknowledge(now, job))
-            .unwrap();
-    }
-    assert!(play.engine.list("list").unwrap().is_over());
-    play.restart();
-    assert_eq!(play.told(done), 2);
-}
-
-#[test]
-fn a_list_that_broke_off_is_gone_on_with() {
-    let mut play = Play::new();
-    let own = settings();
-    let list = ListDraft::new(
-        "list",
-        &QUALIFICATION_BATCH,
-        batch_head(),
-        own.dialect.limits(),
-    );
-    let mut list = list.unwrap();
-    let first = (1..=3).filter_map(|number| list.push(batch_person(number)).unwrap());
-    let first: Vec<Submission> = first.collect();
-    for part in first {
-        let (_, effects) = play.engine.submit(play.now, part).unwrap();
-        play.run(effects);
-    }
-    assert!(!play.engine.list("list").unwrap().is_whole());
-    play.restart();
-    let jobs = submit_list(&mut play, "list", 7);
-    assert_eq!(play.engine.jobs().count(), 4, "nothing twice");
-    assert_eq!(jobs[0], play.engine.list("list").unwrap().parts()[0].id);
-    // Another list under this key is refused where it differs.
-    let other = ListDraft::new(
-        "list",
-        &QUALIFICATION_BATCH,
-        batch_head(),
-        own.dialect.limits(),
-    );
-    let mut other = other.unwrap();
-    other.push(batch_person(9)).unwrap();
-    let part = other.finish().unwrap().unwrap();
-    let refused = play.engine.submit(play.now, part).unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::KeyReused);
-}
-
-#[test]
-fn parts_that_wait_can_be_taken_back_or_expire() {
-    let mut play = Play::new();
-    let jobs = submit_list(&mut play, "list", 7);
-    let last = jobs[3];
-    assert!(matches!(play.state(last), State::Intended { .. }));
-    play.command(|engine, now| engine.withdraw(now, last))
-        .unwrap();
-    assert_eq!(*play.state(last), State::Withdrawn);
-    let kept = play.engine.wanted();
-    assert_eq!(kept.len(), 3, "what waits is wanted: {kept:?}");
-}
-
-#[test]
-fn what_takes_no_list_is_refused() {
-    let own = settings();
-    let limits = own.dialect.limits();
-    let refused = ListDraft::new("k", &QUALIFICATION, query("0001"), limits).unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::UnknownMessage);
-    let refused = ListDraft::new("k", &REFERENCE_NUMBER_BATCH, batch_head(), limits).unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::UnknownMessage);
-    let mut list = ListDraft::new("k", &QUALIFICATION_BATCH, batch_head(), limits).unwrap();
-    let refused = list.push(query("0001")).unwrap_err();
-    assert_eq!(refused.code(), ErrorCode::UnknownMessage);
-    assert!(list.finish().unwrap().is_none());
 }
 
 #[test]

@@ -39,7 +39,10 @@ pub fn run(root: &Path, people: &str) -> Result<(), Failure> {
             crowd.look()?;
         }
         match client.next_notice(PATIENCE_MS)? {
-            Some(Notice::Answered { job, outcome }) if outcome == Outcome::Normal => {
+            Some(Notice::Answered {
+                job,
+                outcome: Outcome::Normal,
+            }) => {
                 answered.read(&mut client, job)?;
                 client.acknowledge(job)?;
                 if client.list(LIST).is_some_and(|list| list.is_over()) {

@@ -68,8 +68,8 @@ impl Engine {
                 job: id,
                 request: request.clone(),
             }]),
-            State::Intended { .. } if self.waiting.contains(&id) => {
-                self.waiting.remove(&id);
+            State::Intended { .. } if self.waiting.contains(id) => {
+                self.waiting.remove(id);
                 let mut effects = Vec::new();
                 self.put(now, id, State::Withdrawn, &mut effects);
                 effects.push(Effect::Tell(Notice::Withdrawn { job: id }));
@@ -105,7 +105,7 @@ impl Engine {
             reception: job.reception().map(str::to_owned),
             awaited,
         };
-        self.waiting.remove(&id);
+        self.waiting.remove(id);
         self.put(now, id, state, effects);
     }
 
@@ -128,9 +128,7 @@ impl Engine {
             },
             (None, None) => return Err(Error::new(ErrorCode::WrongState)),
         };
-        if let Some(job) = self.jobs.get_mut(&id) {
-            job.deadline = None;
-        }
+        self.jobs.change(id, |job| job.deadline = None);
         self.told.remove(&(id, ErrorCode::LateAnswer));
         self.overdue.remove(&id);
         let mut effects = Vec::new();

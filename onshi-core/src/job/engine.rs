@@ -3,13 +3,14 @@
 //! Effects are done strictly in the order given. An effect that fails is reported by its event and
 //! the rest of its list is dropped. [`Effect::Record`] must be durable before the next one starts.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::compose::{compose, fingerprint};
-use super::list::List;
+use super::jobs::Jobs;
 use super::model::{Job, JobId, Phase, State};
 use super::moment::Moment;
 use super::protocol::{Effect, Event, Notice, Settings, Sight, Submission};
+use super::waiting::Waiting;
 use crate::catalogue::MessageRow;
 use crate::error::{Error, ErrorCode};
 use crate::message::{FileForm, FileName, answer_stem, request_name};
@@ -32,9 +33,7 @@ pub struct Engine {
     pub(super) settings: Settings,
     pub(super) installation: String,
     pub(super) serial: u64,
-    pub(super) jobs: BTreeMap<JobId, Job>,
-    /// Those to which something may still happen: a look at the time is not to cost more from year to year.
-    pub(super) open: BTreeSet<JobId>,
+    pub(super) jobs: Jobs,
     /// Stems under which something may come → job.
     pub(super) expected: HashMap<String, JobId>,
     pub(super) readings: HashMap<String, Readings>,
@@ -42,7 +41,7 @@ pub struct Engine {
     pub(super) told: HashSet<(JobId, ErrorCode)>,
     pub(super) overdue: HashSet<JobId>,
     /// What is staged and waits for its turn.
-    pub(super) waiting: BTreeSet<JobId>,
+    pub(super) waiting: Waiting,
     /// Lists that the host was told to be done.
     pub(super) lists_told: HashSet<String>,
 }
@@ -54,24 +53,15 @@ impl Engine {
             settings,
             installation,
             serial,
-            open: still_open(&jobs),
-            jobs: jobs.into_iter().map(|job| (job.id, job)).collect(),
+            jobs: jobs.into_iter().map(in_doubt).collect(),
             expected: HashMap::new(),
             readings: HashMap::new(),
             retry_at: HashMap::new(),
             told: HashSet::new(),
             overdue: HashSet::new(),
-            waiting: BTreeSet::new(),
+            waiting: Waiting::default(),
             lists_told: HashSet::new(),
         };
-        for job in engine.jobs.values_mut() {
-            if let State::Intended { phase, request } = &job.state {
-                job.state = State::Unknown {
-                    phase: phase.clone(),
-                    request: request.clone(),
-                };
-            }
-        }
         let awaited = engine.jobs.values().filter_map(|job| {
             let request = job.awaited().map(|(request, _)| request);
             let late = job.given_up().map(|late| late.request.as_str());
@@ -131,9 +121,7 @@ impl Engine {
 
     /// The job of a host's key.
     pub fn job_of_key(&self, key: &str) -> Option<&Job> {
-        self.jobs
-            .values()
-            .find(|job| job.key.as_deref() == Some(key))
+        self.jobs.of_key(key)
     }
 
     /// Takes a request in.
@@ -194,8 +182,7 @@ impl Engine {
             answers: Vec::new(),
             state,
         };
-        self.jobs.insert(id, job);
-        self.open.insert(id);
+        self.jobs.insert(job);
         Ok((
             id,
             vec![Effect::Prepare {
@@ -234,10 +221,9 @@ impl Engine {
         let Some(State::Acknowledged) = self.state(id) else {
             return;
         };
-        let names = match self.jobs.get_mut(&id) {
-            Some(job) => std::mem::take(&mut job.answers),
-            None => return,
-        };
+        let mut names = Vec::new();
+        self.jobs
+            .change(id, |job| names = std::mem::take(&mut job.answers));
         for name in names {
             self.readings.remove(&name);
         }
@@ -260,9 +246,8 @@ impl Engine {
 
     fn tick(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         let due: Vec<JobId> = self
-            .open
-            .iter()
-            .filter_map(|id| self.jobs.get(id))
+            .jobs
+            .moving()
             .filter(|job| self.is_due(now, job))
             .map(|job| job.id)
             .collect();
@@ -296,8 +281,12 @@ impl Engine {
     /// back first; where it is not known whether it went out, that is found out first.
     fn expire(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         let is_late = |job: &&Job| job.deadline.is_some_and(|deadline| deadline <= now);
-        let open = self.open.iter().filter_map(|id| self.jobs.get(id));
-        let late: Vec<JobId> = open.filter(is_late).map(|job| job.id).collect();
+        let late: Vec<JobId> = self
+            .jobs
+            .dated()
+            .filter(is_late)
+            .map(|job| job.id)
+            .collect();
         for id in late {
             match self.state(id) {
                 Some(State::Published {
@@ -307,7 +296,7 @@ impl Engine {
                     self.retry_later(now, id);
                     effects.push(Effect::Withdraw { job: id, request });
                 }
-                Some(State::Intended { .. }) if self.waiting.contains(&id) => {
+                Some(State::Intended { .. }) if self.waiting.contains(id) => {
                     self.expired(now, id, effects);
                 }
                 Some(
@@ -331,18 +320,7 @@ impl Engine {
 
     /// Tells of lists that are done, once.
     fn tell_lists(&mut self, effects: &mut Vec<Effect>) {
-        let first_part = |key: &str| {
-            let list = self.list(key).filter(List::is_done)?;
-            list.parts().first().map(|job| job.id)
-        };
-        let open = self
-            .open_lists()
-            .into_iter()
-            .filter(|key| !self.lists_told.contains(*key));
-        let done: Vec<(String, JobId)> = open
-            .filter_map(|key| Some((key.to_owned(), first_part(key)?)))
-            .collect();
-        for (list, job) in done {
+        for (list, job) in self.lists_to_tell() {
             self.lists_told.insert(list.clone());
             effects.push(Effect::Tell(Notice::ListDone { list, job }));
         }
@@ -418,14 +396,11 @@ impl Engine {
 
     pub(super) fn put(&mut self, now: Moment, id: JobId, state: State, effects: &mut Vec<Effect>) {
         self.retry_at.remove(&id);
-        if let Some(job) = self.jobs.get_mut(&id) {
+        let changed = self.jobs.change(id, |job| {
             job.state = state;
             job.changed = now;
-            // A job that was given up can be taken up again.
-            match job.is_over() {
-                true => self.open.remove(&id),
-                false => self.open.insert(id),
-            };
+        });
+        if let Some(job) = changed {
             effects.push(Effect::Record {
                 job: Box::new(job.clone()),
                 serial: self.serial,
@@ -439,11 +414,11 @@ impl Engine {
     }
 
     pub(super) fn bind(&mut self, id: JobId, name: String) {
-        if let Some(job) = self.jobs.get_mut(&id)
-            && !job.answers.contains(&name)
-        {
-            job.answers.push(name);
-        }
+        self.jobs.change(id, |job| {
+            if !job.answers.contains(&name) {
+                job.answers.push(name);
+            }
+        });
     }
 
     pub(super) fn discard(&self, id: JobId) -> Effect {
@@ -483,21 +458,20 @@ impl Engine {
     }
 }
 
+/// A job as the ledger has it: whether what was intended became visible is not known.
+fn in_doubt(mut job: Job) -> Job {
+    if let State::Intended { phase, request } = job.state {
+        job.state = State::Unknown { phase, request };
+    }
+    job
+}
+
 /// Whether this made a part of a list answered or over.
 fn is_end_of_part(effect: &Effect) -> bool {
     match effect {
-        Effect::Record { job, .. } => {
-            job.part.is_some()
-                && (job.is_over()
-                    || matches!(job.state, State::Answered { .. } | State::Conflict { .. }))
-        }
+        Effect::Record { job, .. } => job.part.is_some() && (job.is_over() || job.is_answered()),
         _ => false,
     }
-}
-
-fn still_open(jobs: &[Job]) -> BTreeSet<JobId> {
-    let open = jobs.iter().filter(|job| !job.is_over());
-    open.map(|job| job.id).collect()
 }
 
 /// Stems under which something may come for a request: its own, which a refusal takes, and its

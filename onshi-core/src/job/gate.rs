@@ -2,91 +2,77 @@
 //!
 //! | waits | for |
 //! |---|---|
-//! | a part of a list | its turn: so many parts of a list at most are out without a 受付番号 |
+//! | the first question of a part of a list | its turn: so many parts at most are out without a 受付番号 |
 //! | a request that overwrites something of a patient | every earlier one about the same patient (I-15) |
 //!
 //! Everything else goes out at once. What waits is [`State::Intended`], in the ledger and among the
 //! staged files; a restart finds it there.
 
 use super::engine::Engine;
-use super::model::{Job, JobId, Phase, State};
+use super::model::{Job, JobId, State};
 use super::protocol::Effect;
 use crate::catalogue::Replay;
 
 impl Engine {
-    /// A staged request stands before the gate.
+    /// A staged request stands before the gate. The question for a result does not wait: its job has a
+    /// 受付番号 already.
     pub(super) fn queue(&mut self, id: JobId, effects: &mut Vec<Effect>) {
-        self.waiting.insert(id);
+        match self.jobs.get(&id) {
+            Some(job) if job.is_asking() => self.waiting.insert(job),
+            Some(job) => effects.extend(publish(job)),
+            None => {}
+        }
         self.open_gate(effects);
     }
 
     /// Lets out whoever may go, in the order of submission.
     pub(super) fn open_gate(&mut self, effects: &mut Vec<Effect>) {
-        let waiting: Vec<JobId> = self.waiting.iter().copied().collect();
-        for id in waiting {
-            let Some(job) = self.jobs.get(&id) else {
-                self.waiting.remove(&id);
-                continue;
-            };
-            let State::Intended { request, .. } = &job.state else {
-                self.waiting.remove(&id);
-                continue;
-            };
-            if self.may_go(job) {
-                effects.push(Effect::Publish {
-                    job: id,
-                    request: request.clone(),
-                });
-                self.waiting.remove(&id);
-            }
+        for id in self.going() {
+            self.waiting.remove(id);
+            effects.extend(self.jobs.get(&id).and_then(publish));
         }
     }
 
-    fn may_go(&self, job: &Job) -> bool {
-        self.is_its_turn(job) && self.is_next_of_subject(job)
+    fn going(&self) -> Vec<JobId> {
+        let lanes = self.waiting.lanes();
+        let going = lanes.flat_map(|(list, lane)| {
+            let room = list.map_or(usize::MAX, |list| self.room(list, lane.len()));
+            let next = lane.iter().filter(|id| self.is_next_of_subject(**id));
+            next.copied().take(room)
+        });
+        let mut going: Vec<JobId> = going.collect();
+        going.sort();
+        going
     }
 
-    fn is_its_turn(&self, job: &Job) -> bool {
-        let Some(part) = &job.part else {
-            return true;
-        };
-        let of_list = |other: &&Job| other.part.as_ref().is_some_and(|o| o.list == part.list);
-        let others = self.jobs.values().filter(of_list);
-        let out = others.filter(|other| self.is_out(other)).count();
-        out < self.settings.parts_at_once.max(1)
+    /// How many more parts of a list may go out.
+    fn room(&self, list: &str, waiting: usize) -> usize {
+        let asking = self.jobs.list(list).map_or(0, |parts| parts.asking());
+        let out = asking.saturating_sub(waiting);
+        self.settings.parts_at_once.max(1).saturating_sub(out)
     }
 
-    fn is_next_of_subject(&self, job: &Job) -> bool {
+    fn is_next_of_subject(&self, id: JobId) -> bool {
         let overwrites = |job: &Job| {
             job.operation()
                 .is_some_and(|op| op.replay == Replay::Overwrite)
         };
-        if job.subject.is_none() || !overwrites(job) {
+        let whose = self.jobs.get(&id).filter(|job| overwrites(job));
+        let Some(subject) = whose.and_then(|job| job.subject) else {
             return true;
-        }
-        let earlier = self.jobs.range(..job.id).map(|(_, other)| other);
-        let mut earlier = earlier.filter(|other| other.subject == job.subject && overwrites(other));
-        !earlier.any(|other| self.is_asking(other))
+        };
+        let is_of_subject = |other: &&Job| other.subject == Some(subject) && overwrites(other);
+        let mut earlier = self.jobs.range(..id).filter(is_of_subject);
+        !earlier.any(Job::is_asking)
     }
+}
 
-    /// Whether its first question is out and not answered.
-    fn is_out(&self, job: &Job) -> bool {
-        self.is_asking(job) && !self.waiting.contains(&job.id)
-    }
-
-    fn is_asking(&self, job: &Job) -> bool {
-        matches!(
-            &job.state,
-            State::Intended {
-                phase: Phase::Ask,
-                ..
-            } | State::Unknown {
-                phase: Phase::Ask,
-                ..
-            } | State::Published {
-                phase: Phase::Ask,
-                ..
-            }
-        )
+fn publish(job: &Job) -> Option<Effect> {
+    match &job.state {
+        State::Intended { request, .. } => Some(Effect::Publish {
+            job: job.id,
+            request: request.clone(),
+        }),
+        _ => None,
     }
 }

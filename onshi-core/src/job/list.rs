@@ -11,7 +11,7 @@
 //! Only then is a list whole: one that broke off in the middle is gone on with by giving it again.
 
 use super::engine::Engine;
-use super::model::{Job, Part, State};
+use super::model::{Job, JobId, Part};
 use super::protocol::{Submission, Terms};
 use crate::catalogue::profile::Limits;
 use crate::catalogue::{FieldRow, Kind, Occurs, OperationRow, REFERENCE_NUMBER_BATCH};
@@ -217,7 +217,7 @@ impl<'e> List<'e> {
 
     /// How many parts have an answer, or never will.
     pub fn done(&self) -> usize {
-        self.parts.iter().filter(|job| is_done(job)).count()
+        self.parts.iter().filter(|job| job.is_done()).count()
     }
 
     /// Whether the list is whole and nothing more comes by itself.
@@ -227,13 +227,8 @@ impl<'e> List<'e> {
 
     /// Whether the host has all of it.
     pub fn is_over(&self) -> bool {
-        let closed = |job: &&Job| job.is_over() || job.state == State::Acknowledged;
-        self.is_whole() && self.parts.iter().all(closed)
+        self.is_whole() && self.parts.iter().all(|job| job.is_closed())
     }
-}
-
-fn is_done(job: &Job) -> bool {
-    job.is_over() || job.is_answered() || job.state == State::Acknowledged
 }
 
 /// Who of a part was answered (点呼): people are known by the place in the list that their 任意の識別子
@@ -279,22 +274,35 @@ impl Roll {
 impl Engine {
     /// The list of a key; `None` if nothing of it was submitted.
     pub fn list(&self, key: &str) -> Option<List<'_>> {
-        let of_list = |job: &&Job| job.part.as_ref().is_some_and(|part| part.list == key);
-        let mut parts: Vec<&Job> = self.jobs.values().filter(of_list).collect();
-        parts.sort_by_key(|job| job.part.as_ref().map(|part| part.number));
-        (!parts.is_empty()).then_some(List { parts })
+        let parts = self.jobs.list(key)?;
+        Some(List {
+            parts: self.jobs.parts(parts).collect(),
+        })
     }
 
     /// The keys of all lists that the host has not acknowledged, oldest first.
     pub fn open_lists(&self) -> Vec<&str> {
-        let mut keys: Vec<&str> = Vec::new();
-        for part in self.jobs.values().filter_map(|job| job.part.as_ref()) {
-            if !keys.contains(&part.list.as_str()) {
-                keys.push(&part.list);
-            }
-        }
-        let is_open = |key: &&str| self.list(key).is_some_and(|list| !list.is_over());
-        keys.retain(is_open);
-        keys
+        let is_over = |key: &str| self.list(key).is_some_and(|list| list.is_over());
+        let lists = self.jobs.lists();
+        let open = lists.filter(|(key, parts)| !parts.are_closed() || !is_over(key));
+        let first = |parts| self.jobs.parts(parts).map(|job| job.id).min();
+        let mut open: Vec<_> = open.map(|(key, parts)| (first(parts), key)).collect();
+        open.sort();
+        open.into_iter().map(|(_, key)| key).collect()
+    }
+
+    /// Lists that are done and were not told of, with their first parts, oldest first.
+    pub(super) fn lists_to_tell(&self) -> Vec<(String, JobId)> {
+        let lists = self.jobs.lists();
+        let done = lists.filter(|(key, parts)| parts.are_done() && !self.lists_told.contains(*key));
+        let mut done: Vec<(String, JobId)> = done
+            .filter_map(|(key, _)| {
+                let list = self.list(key)?;
+                let first = list.parts().first()?.id;
+                (list.is_done() && !list.is_over()).then(|| (key.to_owned(), first))
+            })
+            .collect();
+        done.sort_by_key(|(_, first)| *first);
+        done
     }
 }

@@ -26,6 +26,7 @@ mod compose;
 mod digest;
 mod engine;
 mod gate;
+mod jobs;
 mod list;
 mod model;
 mod moment;
@@ -33,6 +34,7 @@ mod protocol;
 mod receiving;
 mod replay;
 mod sending;
+mod waiting;
 
 pub use engine::Engine;
 pub use list::{List, ListDraft, Roll};

@@ -273,6 +273,33 @@ impl Job {
         !self.is_over() && self.state != State::Acknowledged
     }
 
+    /// Its first question is staged or out, and was not answered.
+    pub(super) fn is_asking(&self) -> bool {
+        matches!(
+            &self.state,
+            State::Intended {
+                phase: Phase::Ask,
+                ..
+            } | State::Unknown {
+                phase: Phase::Ask,
+                ..
+            } | State::Published {
+                phase: Phase::Ask,
+                ..
+            }
+        )
+    }
+
+    /// It has an answer, or never will.
+    pub(super) fn is_done(&self) -> bool {
+        self.is_closed() || self.is_answered()
+    }
+
+    /// The host has it, or does not want it.
+    pub(super) fn is_closed(&self) -> bool {
+        self.is_over() || self.state == State::Acknowledged
+    }
+
     /// Nothing will happen to it any more.
     pub fn is_over(&self) -> bool {
         matches!(

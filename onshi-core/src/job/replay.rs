@@ -63,7 +63,7 @@ impl Engine {
     }
 
     fn has_newer(&self, job: &Job) -> bool {
-        let later = self.jobs.range(job.id..).skip(1).map(|(_, other)| other);
+        let later = self.jobs.range(job.id..).skip(1);
         let overwrites = |other: &Job| {
             other
                 .operation()

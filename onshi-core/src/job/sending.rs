@@ -30,21 +30,19 @@ impl Engine {
             Some(State::Preparing {
                 phase: Phase::Ask, ..
             }) => {
-                self.jobs.remove(&id);
-                self.open.remove(&id);
+                self.jobs.remove(id);
             }
             Some(State::Preparing {
                 phase: Phase::Collect { reception, round },
                 ..
             }) => {
                 let ask_at = now.plus_ms(self.settings.retry_after_ms);
-                if let Some(job) = self.jobs.get_mut(&id) {
-                    job.state = State::Accepted {
-                        reception,
-                        round,
-                        ask_at,
-                    };
-                }
+                let state = State::Accepted {
+                    reception,
+                    round,
+                    ask_at,
+                };
+                self.jobs.change(id, |job| job.state = state);
                 self.tell_once(id, error, effects);
             }
             _ => {}
@@ -72,9 +70,8 @@ impl Engine {
             return;
         };
         self.expect(id, &request);
-        if let Some(job) = self.jobs.get_mut(&id) {
-            job.state = State::Unknown { phase, request };
-        }
+        self.jobs
+            .change(id, |job| job.state = State::Unknown { phase, request });
         self.retry_later(now, id);
         self.tell_once(id, error, effects);
     }
@@ -91,9 +88,8 @@ impl Engine {
         };
         match place {
             Whereabouts::Staged => {
-                if let Some(job) = self.jobs.get_mut(&id) {
-                    job.state = State::Intended { phase, request };
-                }
+                self.jobs
+                    .change(id, |job| job.state = State::Intended { phase, request });
                 self.queue(id, effects);
             }
             Whereabouts::Visible | Whereabouts::Gone => self.published(now, id, effects),
@@ -124,12 +120,11 @@ impl Engine {
                 let prefix = self.settings.dialect.prefix(pair.request);
                 let request = request_name(prefix, &suffix);
                 let phase = Phase::Collect { reception, round };
-                if let Some(job) = self.jobs.get_mut(&id) {
-                    job.state = State::Preparing {
-                        phase,
-                        request: request.clone(),
-                    };
-                }
+                let state = State::Preparing {
+                    phase,
+                    request: request.clone(),
+                };
+                self.jobs.change(id, |job| job.state = state);
                 effects.push(Effect::Prepare {
                     job: id,
                     request,

@@ -1,5 +1,7 @@
 //! A small world for the engine, that dies whenever it likes, and requests to live on.
-#![allow(dead_code, clippy::expect_used, clippy::unwrap_used)] // each test program uses its part
+#![allow(dead_code, unused_imports, clippy::expect_used, clippy::unwrap_used)] // each test program uses its part
+
+mod play;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -23,6 +25,8 @@ use onshi_core::job::{
 use onshi_core::message::{FileForm, FileName, Summary, answer_stem};
 use onshi_core::record::{CodeType, Draft, Record, read_frame};
 use onshi_core::xml::Limits;
+
+pub use play::*;
 
 /// Two people in a request at most. It takes time to make.
 static DIALECT: LazyLock<Arc<Dialect>> =
@@ -177,7 +181,7 @@ impl World {
         Event::Published(job)
     }
 
-    /// Parts of a list go out a few at a time, and what overwrites one patient's data in its order.
+    /// First questions of a list go out a few at a time, and what overwrites one patient's data in its order.
     fn keeps_its_turn(&self, job: JobId) {
         let job = &self.ledger[&job];
         let asking = |other: &&Job| {
@@ -185,7 +189,14 @@ impl World {
             other.id != job.id && phase == Some(&Phase::Ask)
         };
         let asking: Vec<&Job> = self.ledger.values().filter(asking).collect();
-        if let Some(part) = &job.part {
+        let asks = matches!(
+            &job.state,
+            State::Intended {
+                phase: Phase::Ask,
+                ..
+            }
+        );
+        if let Some(part) = job.part.as_ref().filter(|_| asks) {
             let same = |other: &&&Job| other.part.as_ref().is_some_and(|o| o.list == part.list);
             assert!(
                 asking.iter().filter(same).count() < AT_ONCE,
