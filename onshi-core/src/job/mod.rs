@@ -23,6 +23,7 @@ mod bind;
 mod call;
 mod commands;
 mod compose;
+mod consented;
 mod engine;
 mod gate;
 mod list;
@@ -35,6 +36,6 @@ mod sending;
 
 pub use engine::Engine;
 pub use list::{List, ListDraft, Roll};
-pub use model::{Answer, Awaited, Job, JobId, Outcome, Part, Phase, State};
+pub use model::{Answer, Awaited, Ground, Job, JobId, Outcome, Part, Phase, State};
 pub use moment::Moment;
 pub use protocol::{Effect, Event, Notice, Settings, Sight, Submission, Terms, Whereabouts};
