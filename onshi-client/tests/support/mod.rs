@@ -2,6 +2,7 @@
 // Each test uses a part of it.
 #![allow(dead_code, unused_imports, clippy::expect_used, clippy::panic)]
 
+mod consenting;
 mod fragile;
 mod judge;
 mod questions;
@@ -17,6 +18,7 @@ use onshi_core::id::InstitutionCode;
 use onshi_core::job::{JobId, Moment, Notice, Settings};
 use onshi_core::record::{Group, Item};
 
+pub use consenting::*;
 pub use fragile::*;
 pub use judge::*;
 pub use questions::*;
