@@ -485,10 +485,9 @@ impl Client {
     }
 
     /// Gives up a job whose request must not go out; what is staged of it is swept away later.
-    pub(crate) fn abandoned(&mut self, job: JobId) -> Vec<Effect> {
+    fn stop(&mut self, job: JobId) -> Vec<Effect> {
         self.unswept = true;
-        let given_up = self.engine.abandon(self.now(), job);
-        given_up.unwrap_or_default()
+        self.engine.stop(self.now(), job)
     }
 
     // ---- small parts ----------------------------------------------------------------------------

@@ -9,7 +9,9 @@ use std::num::NonZeroU32;
 
 use chrono::NaiveDate;
 use onshi_client::{Client, Clock, FolderConfig, FolderExchange, Ledger};
-use onshi_core::catalogue::{CONSENT_CANCEL, CONSENTED_BATCH, DRUG_INFORMATION};
+use onshi_core::catalogue::{
+    CONSENT_CANCEL, CONSENTED_BATCH, DRUG_INFORMATION, VISIT_QUALIFICATION_BATCH,
+};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::Date;
 use onshi_core::job::{JobId, Notice, Settings, State, Terms};
@@ -152,6 +154,98 @@ fn an_answer_is_not_read_after_a_cancellation() {
     let refused = client.answer(job).expect_err("taken back");
     assert_eq!(refused.code(), ErrorCode::ConsentMissing);
     client.acknowledge(job).expect("it can be put away");
+}
+
+/// Two patients, each asked about in a part of their own; one part at a time goes out.
+#[test]
+fn a_part_that_waits_goes_out_only_if_its_consent_lives_by_then() {
+    let desk = Desk::new();
+    let settings = Settings {
+        parts_at_once: 1,
+        dialect: one_person_a_part(),
+        allow_assumed: true,
+        ..settings()
+    };
+    let mut client = desk.open_with(settings).expect("a client");
+    let (unit, told) = (unit(&desk.clock), desk.clock.now());
+    let people = ["A", "B"];
+    let units = people.map(|patient| (patient, unit.root()));
+    client.hear_consents(Visit, told, units).expect("kept");
+    let permits = |client: &mut Client, patients: &[&str]| -> Vec<Permit> {
+        let of = |patient: &&str| client.permits_of(patient, Visit).expect("read");
+        patients.iter().flat_map(of).collect()
+    };
+    let submit = |client: &mut Client, permits: &[Permit]| {
+        let (operation, queries) = (&VISIT_QUALIFICATION_BATCH, people.map(drugs_in_a_list));
+        client.submit_list_under("list", operation, list_head(), queries, permits)
+    };
+    let one = permits(&mut client, &["A"]);
+    let refused = submit(&mut client, &one).expect_err("not without B");
+    assert_eq!(refused.code(), ErrorCode::ConsentMissing);
+    let both = permits(&mut client, &people);
+    submit(&mut client, &both).expect("goes on where it stopped");
+    assert_eq!((client.jobs().count(), desk.names("req").len()), (2, 1));
+
+    client
+        .request_cancel("B", Visit, CancelWhy::Patient)
+        .expect("durable");
+    let states: Vec<&State> = client.jobs().map(|job| &job.state).collect();
+    assert!(matches!(
+        states[..],
+        [State::Published { .. }, State::Withdrawn]
+    ));
+}
+
+/// The consent ends by itself while the part waits.
+#[test]
+fn a_part_whose_consent_ended_while_it_waited_is_given_up_and_told() {
+    let mut desk = Desk::new();
+    let settings = Settings {
+        parts_at_once: 1,
+        dialect: one_person_a_part(),
+        allow_assumed: true,
+        ..settings()
+    };
+    let mut client = desk.open_with(settings).expect("a client");
+    let (unit, told) = (unit(&desk.clock), desk.clock.now());
+    let mut permits = Vec::new();
+    for patient in ["A", "B"] {
+        client
+            .hear_consent(patient, Visit, unit.root(), told)
+            .expect("kept");
+        permits.extend(client.permits_of(patient, Visit).expect("read"));
+    }
+    let queries = ["A", "B"].map(drugs_in_a_list);
+    client
+        .submit_list_under(
+            "list",
+            &VISIT_QUALIFICATION_BATCH,
+            list_head(),
+            queries,
+            &permits,
+        )
+        .expect("submitted");
+    desk.clock.forward(31 * DAY);
+    desk.terminal.step();
+    let told = desk.rounds(&mut client, 3);
+    let second = client.jobs().last().expect("two parts");
+    assert!(
+        matches!(second.state, State::Abandoned { .. }),
+        "{:?}",
+        second.state.label()
+    );
+    let missing = told.iter().any(|notice| {
+        matches!(notice, Notice::Problem { job, error }
+            if *job == second.id && error.code() == ErrorCode::ConsentMissing)
+    });
+    assert!(missing, "{told:?}");
+    assert_eq!(desk.terminal.log.len(), 1);
+    let staged = desk.names("onshi-stage");
+    assert!(
+        !staged
+            .iter()
+            .any(|name| Some(name.as_str()) == second.request())
+    );
 }
 
 // ---- killed between ------------------------------------------------------------------------------

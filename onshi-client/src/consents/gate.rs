@@ -1,7 +1,7 @@
 //! What is asked of the consents before a request is taken in, goes out, and is read (R03, R06, I-10).
 
-use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::{Effect, Ground, JobId, Notice, Phase, State};
+use onshi_core::error::Error;
+use onshi_core::job::{Ground, JobId, Phase, State};
 use onshi_core::rules::consent::{Permit, Trusted};
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 
@@ -51,15 +51,6 @@ impl Client {
             Some(operation) if operation.collect.is_none() => self.still_rests(job),
             _ => Ok(true),
         }
-    }
-
-    /// Gives a job up whose consent ended, or was taken back, before its request went out.
-    pub(crate) fn stop(&mut self, job: JobId) -> Vec<Effect> {
-        let error =
-            Error::new(ErrorCode::ConsentMissing).because("it ended before the request went out");
-        let mut effects = self.abandoned(job);
-        effects.push(Effect::Tell(Notice::Problem { job, error }));
-        effects
     }
 
     /// Takes back what waits to be picked up and asks for something of this patient.

@@ -1,9 +1,14 @@
 //! Patients who consented, and what is asked for on the strength of it.
 
+use std::sync::Arc;
+
+use onshi_client::Clock;
 use onshi_core::catalogue::{
-    ClinicalRequestHeader, Consent, ConsentedUnit, DrugFileCategory, DrugInformationAnswer,
-    DrugInformationHeader, DrugInformationRequest, DrugInformationRequestBody,
-    DrugInformationRequestInfo, QualificationResult, ResultList, SegmentOfResult,
+    ClinicalRequestHeader, Consent, ConsentedUnit, DatedRequestHeader, Dialect, DrugFileCategory,
+    DrugInformationAnswer, DrugInformationHeader, DrugInformationRequest,
+    DrugInformationRequestBody, DrugInformationRequestInfo, MedicalInformationFileCategory,
+    MedicalInformationRequest, MedicalInformationRequestList, MedicalInformationType, NumberQuery,
+    QualificationResult, ResultList, SegmentOfResult, VisitBatchRequest,
 };
 use onshi_core::job::Moment;
 use onshi_core::record::{Draft, Record, write};
@@ -11,7 +16,6 @@ use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId};
 use onshi_core::text::Charset;
 
 use super::{INSTITUTION, TestClock};
-use onshi_client::Clock;
 
 /// The host's key of a patient, which must stand in no ledger.
 pub const PATIENT: &str = "HOST-KEY-OF-SOMEBODY";
@@ -62,4 +66,28 @@ pub fn drugs_of(file_identifier: &str) -> Vec<u8> {
 pub fn coverage() -> Coverage {
     let id = HealthInsuranceId::read("06139992", "12", "345", "01");
     id.expect("a number").into()
+}
+
+/// A person of a list whose drugs are wanted, known by the host's key.
+pub fn drugs_in_a_list(patient: &str) -> Draft<NumberQuery> {
+    let wanted = Draft::<MedicalInformationRequest>::new()
+        .kind(MedicalInformationType::Medicine)
+        .file_category(MedicalInformationFileCategory::Xml);
+    Draft::<NumberQuery>::new()
+        .insurer_number("  123456")
+        .insured_identification_number("0001")
+        .insured_branch_number("01")
+        .arbitrary_identifier(patient)
+        .medical_information(Draft::<MedicalInformationRequestList>::new().request(wanted))
+}
+
+pub fn list_head() -> Draft<VisitBatchRequest> {
+    let header = Draft::<DatedRequestHeader>::new().qualification_confirmation_date("20261122");
+    Draft::<VisitBatchRequest>::new().header(header)
+}
+
+/// A profile by which a request has one person.
+pub fn one_person_a_part() -> Arc<Dialect> {
+    let profile = "[profile]\nsource = \"test\"\n[limits]\nbatch_people = 1\n";
+    Dialect::parse(profile).expect("a profile")
 }

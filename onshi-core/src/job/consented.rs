@@ -8,9 +8,9 @@
 //! What a job rests on is kept with it: a consent can end, or be taken back, while a request waits.
 
 use super::engine::Engine;
-use super::model::Ground;
+use super::model::{Ground, JobId};
 use super::moment::Moment;
-use super::protocol::Terms;
+use super::protocol::{Effect, Notice, Terms};
 use crate::catalogue::NumberQuery;
 use crate::error::{Error, ErrorCode};
 use crate::record::{Group, Item, View};
@@ -39,6 +39,17 @@ impl Engine {
             grounds.extend(self.grounds_of(now, person, patient, terms));
         }
         Ok(grounds)
+    }
+
+    /// Gives a job up whose consent ended, or was taken back, before its request went out; the host is
+    /// told (同意の失効による中止).
+    pub fn stop(&mut self, now: Moment, id: JobId) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.give_up(now, id, &mut effects);
+        let error = missing("it ended before the request went out");
+        effects.push(Effect::Tell(Notice::Problem { job: id, error }));
+        self.tell_lists(&mut effects);
+        effects
     }
 
     fn grounds_of(

@@ -334,7 +334,7 @@ impl Engine {
     }
 
     /// Tells of lists that are done, once.
-    fn tell_lists(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn tell_lists(&mut self, effects: &mut Vec<Effect>) {
         let first_part = |key: &str| {
             let list = self.list(key).filter(List::is_done)?;
             list.parts().first().map(|job| job.id)
