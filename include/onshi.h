@@ -156,6 +156,12 @@
 #define ONSHI_SESSION_ALLOW_ASSUMED 1
 
 /*
+ Flag of a session: the host keeps consents elsewhere and answers for asking for medical information
+ only with consent (同意は連携側で確認). Without it such a request is refused (ONSHI_E_CONSENT_MISSING).
+ */
+#define ONSHI_SESSION_CONSENT_BY_HOST 2
+
+/*
  Encoding of requests: Shift_JIS restricted to JIS X 0208:1990. What 0 means.
  */
 #define ONSHI_CHARSET_SHIFT_JIS 1

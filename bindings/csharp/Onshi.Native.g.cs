@@ -452,6 +452,7 @@ namespace Onshi
         public const uint ONSHI_COVERAGE_HEALTH_INSURANCE = 1;
         public const uint ONSHI_COVERAGE_MEDICAL_AID = 2;
         public const uint ONSHI_SESSION_ALLOW_ASSUMED = 1;
+        public const uint ONSHI_SESSION_CONSENT_BY_HOST = 2;
         public const uint ONSHI_CHARSET_SHIFT_JIS = 1;
         public const uint ONSHI_CHARSET_CP932 = 2;
         public const uint ONSHI_CHARSET_UTF8 = 3;

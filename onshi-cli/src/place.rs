@@ -58,6 +58,8 @@ impl Place {
         config.settings.charset = self.charset.into();
         config.settings.dialect = self.dialect()?;
         config.settings.collect_after_ms = 2_000;
+        // Whoever sits at the keyboard answers for it, as the help of `send` says.
+        config.settings.consent_checked_by_host = true;
         Ok(Client::open_folder(&config)?)
     }
 

@@ -75,7 +75,8 @@ enum What {
         #[command(flatten)]
         card: Card,
     },
-    /// 診療/薬剤情報取得（訪問診療等） (drugs, and treatments, of one person)
+    /// 診療/薬剤情報取得（訪問診療等）。患者の同意は操作者が確認すること (drugs, and treatments, of one
+    /// person; make sure of the patient's consent first)
     Drugs {
         #[command(flatten)]
         card: Card,
@@ -89,7 +90,8 @@ enum What {
         #[arg(long)]
         pdf: bool,
     },
-    /// 特定健診等情報取得（訪問診療等） (checkups of one person)
+    /// 特定健診等情報取得（訪問診療等）。患者の同意は操作者が確認すること (checkups of one person; make sure of
+    /// the patient's consent first)
     Checkups {
         #[command(flatten)]
         card: Card,

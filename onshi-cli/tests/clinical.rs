@@ -75,7 +75,7 @@ fn may(who: &View<'_, QualificationResult>, is: Consent) -> bool {
 
 #[test]
 fn drugs_checkups_and_the_six_are_asked_for_and_read() {
-    let mut office = Office::open(true);
+    let mut office = Office::by_host(true);
     let consented = office.consented();
     let people = results(&consented);
     let who = *people
@@ -106,7 +106,7 @@ fn drugs_checkups_and_the_six_are_asked_for_and_read() {
 
 #[test]
 fn a_pdf_is_bound_to_its_request_and_its_refusal_is_a_message() {
-    let mut office = Office::open(false);
+    let mut office = Office::by_host(false);
     let consented = office.consented();
     let people = results(&consented);
     let open = *people.iter().find(|who| may(who, Consent::Yes)).unwrap();
@@ -136,7 +136,7 @@ fn a_pdf_is_bound_to_its_request_and_its_refusal_is_a_message() {
 /// The layout of the six is ours: it must not reach a real terminal unless somebody says so.
 #[test]
 fn what_is_assumed_stays_at_home() {
-    let mut office = Office::open(false);
+    let mut office = Office::by_host(false);
     let consented = office.consented();
     let people = results(&consented);
     let refused = office

@@ -4,10 +4,14 @@
 
 mod office;
 
-use office::{Office, Read, results};
+use chrono::Days as So;
+use office::{Office, Read, results, today};
 use onshi_client::Clock;
-use onshi_core::catalogue::{self, ConsentedUnit};
-use onshi_core::job::Outcome;
+use onshi_core::catalogue::profile::Limits;
+use onshi_core::catalogue::{self, ConsentedUnit, MedicalTreatment};
+use onshi_core::error::ErrorCode;
+use onshi_core::job::{Outcome, Terms};
+use onshi_core::message::FileForm;
 use onshi_core::record::{Record, View};
 use onshi_core::rules::access::{
     OperatorId, Policy, Profession, Refused, Role, SignIn, Viewer, grant,
@@ -16,8 +20,10 @@ use onshi_core::rules::consent::{
     CancelOutcome, CancelWhy, Consent, Denial, Progress, Reason, Trusted, Watermark, statements,
     told,
 };
+use onshi_core::rules::consent_days::Days;
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 use onshi_core::rules::medical_aid::Qualified;
+use onshi_core::rules::medical_information::{DrugInquiry, DrugScope, Period};
 
 /// What one patient consented, as the host keeps it.
 struct Kept {
@@ -160,4 +166,97 @@ fn a_cancellation_stops_use_at_once_and_is_confirmed_by_the_next_batch() {
         ),
         "{denial:?}"
     );
+}
+
+/// The same through the client, which keeps and enforces it: the host keeps nothing itself.
+#[test]
+fn the_client_asks_only_with_consent_and_takes_it_back() {
+    let mut office = Office::open(true);
+    let batch = office.consented();
+    let people = results(&batch);
+    let names: Vec<String> = (0..people.len()).map(|place| format!("P{place}")).collect();
+    let told = told(&batch.record).expect("処理実行日時");
+    let units = names
+        .iter()
+        .map(String::as_str)
+        .zip(batch.units.iter().map(Record::root));
+    let kind = ConsentKind::Visit;
+    office.client.hear_consents(kind, told, units).unwrap();
+
+    // The days that are over are covered, and today is not.
+    let since = today() - So::new(90);
+    let uncovered = office.client.uncovered(kind, since, today()).unwrap();
+    assert_eq!(uncovered, [Days::new(today(), today()).unwrap()]);
+
+    let (mut open, mut closed) = (Vec::new(), Vec::new());
+    for (place, name) in names.iter().enumerate() {
+        match office.client.permits(name, DataClass::Drug, kind).unwrap() {
+            Ok(_) => open.push(place),
+            Err(_) => closed.push(place),
+        }
+    }
+    let (open, closed) = (open[0], closed[0]);
+
+    let drugs = |place: usize| -> Record {
+        let inquiry = DrugInquiry {
+            period: Period::back(12, today(), &Limits::default()).unwrap(),
+            scope: DrugScope::Drugs,
+            form: FileForm::Xml,
+            care: MedicalTreatment::Visit,
+            prescriptions: false,
+        };
+        let whose = Qualified::read(&people[place]).unwrap().coverage();
+        inquiry.request(&whose).into()
+    };
+    let ask = |office: &mut Office, place: usize| {
+        let permits = office.client.permits_of(&names[place], kind).unwrap();
+        let subject = Some(names[place].clone());
+        let terms = Terms {
+            subject,
+            permits,
+            ..Terms::default()
+        };
+        office
+            .client
+            .submit_under(None, &catalogue::DRUG_INFORMATION, drugs(place), terms)
+            .map_err(|error| error.code())
+    };
+    assert_eq!(
+        ask(&mut office, closed),
+        Err(ErrorCode::ConsentMissing),
+        "R03"
+    );
+    let job = ask(&mut office, open).expect("permitted");
+    assert_eq!(office.answered(job), Outcome::Normal);
+    office.client.answer(job).expect("it may be read");
+    office.client.acknowledge(job).unwrap();
+
+    // Taken back: refused at once, sent once, confirmed by its answer.
+    let patient = names[open].as_str();
+    office
+        .client
+        .request_cancel(patient, kind, CancelWhy::Patient)
+        .unwrap();
+    assert_eq!(
+        ask(&mut office, open),
+        Err(ErrorCode::ConsentMissing),
+        "R06"
+    );
+    let mine = names.iter().map(String::as_str);
+    let due = office.client.due_to_cancel(mine).unwrap();
+    assert_eq!((due.len(), due[0].key.as_str()), (1, patient));
+    assert_eq!(office.client.cancels_due().unwrap(), 1);
+    let whose = Qualified::read(&people[open]).unwrap().coverage();
+    let birthdate = people[open].birthdate().unwrap();
+    let job = office
+        .client
+        .submit_cancel(patient, kind, &whose, birthdate);
+    let job = job.unwrap().expect("it was due");
+    assert_eq!(office.answered(job), Outcome::Normal);
+    office.client.acknowledge(job).unwrap();
+    let consent = office.client.consent(patient, kind).unwrap();
+    let progress = consent.cancellation().unwrap().progress;
+    assert!(matches!(progress, Progress::Confirmed(_)), "{progress:?}");
+    assert_eq!(office.client.cancels_due().unwrap(), 0);
+    assert_eq!(ask(&mut office, open), Err(ErrorCode::ConsentMissing));
 }

@@ -85,7 +85,7 @@ fn somebody(consented: &Read, flag: Consent) -> Coverage {
 
 #[test]
 fn each_kind_comes_as_it_is_asked_for_and_goes_when_acknowledged() {
-    let mut office = Office::open(true);
+    let mut office = Office::by_host(true);
     let whose = somebody(&office.consented(), Consent::Yes);
     for (at, (operation, request)) in CHOICES.into_iter().enumerate() {
         for form in [FileForm::Xml, FileForm::Pdf] {
@@ -109,7 +109,7 @@ fn each_kind_comes_as_it_is_asked_for_and_goes_when_acknowledged() {
 
 #[test]
 fn who_may_not_see_the_drugs_gets_a_message_and_no_document() {
-    let mut office = Office::open(true);
+    let mut office = Office::by_host(true);
     let whose = somebody(&office.consented(), Consent::No);
     for (operation, request) in CHOICES.into_iter().take(2) {
         let (job, outcome) = office.put(operation, request(FileForm::Pdf, &whose));

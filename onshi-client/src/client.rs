@@ -24,8 +24,9 @@ use onshi_core::record::Record;
 
 use crate::answer::Answered;
 use crate::clock::Clock;
+use crate::consents::{Fetch, TrustedClock};
 use crate::exchange::Exchange;
-use crate::ledger::{Ledger, Loaded};
+use crate::ledger::{Key, Ledger, Loaded};
 use crate::random::{OsRandom, Random};
 
 /// Everything one institution asks, over one exchange and one ledger.
@@ -39,6 +40,7 @@ pub struct Client {
     exchange: Box<dyn Exchange>,
     ledger: Box<dyn Ledger>,
     clock: Box<dyn Clock>,
+    pub(crate) trusted: TrustedClock,
     notices: VecDeque<Notice>,
     /// What a start or a restore calls for and was not begun yet.
     waking: Vec<Effect>,
@@ -63,6 +65,9 @@ impl Client {
         random: &mut dyn Random,
     ) -> Result<Client, Error> {
         let held = ledger.load(random)?;
+        let seen = ledger.kept("clock")?;
+        let seen = seen.first().map(|(_, body)| body.as_slice());
+        let trusted = TrustedClock::open(seen, clock.now())?;
         let installation = held.installation.clone();
         let mut engine = restore(&settings, held);
         let mut client = Client {
@@ -73,6 +78,7 @@ impl Client {
             exchange,
             ledger,
             clock,
+            trusted,
             notices: VecDeque::new(),
             unswept: false,
             in_doubt: false,
@@ -162,8 +168,11 @@ impl Client {
         })
     }
 
-    pub(crate) fn take_in(&mut self, submission: Submission) -> Result<JobId, Error> {
+    pub(crate) fn take_in(&mut self, mut submission: Submission) -> Result<JobId, Error> {
         self.settle()?;
+        let permits = std::mem::take(&mut submission.terms.permits);
+        submission.terms.permits = self.living(permits)?;
+        let fetch = Fetch::of(&submission.request);
         let (id, effects) = self.engine.submit(self.now(), submission)?;
         let mut wave = Vec::new();
         for effect in effects {
@@ -174,9 +183,11 @@ impl Client {
         }
         match self.run(wave) {
             // The transaction happened although the ledger said no: the ledger is right.
-            Err(_) if !self.in_doubt && self.engine.job(id).is_some() => Ok(id),
-            done => done.map(|()| id),
+            Err(_) if !self.in_doubt && self.engine.job(id).is_some() => {}
+            done => done?,
         }
+        self.note_fetch(id, fetch)?;
+        Ok(id)
     }
 
     /// One round: look at what came in, think, act.
@@ -229,7 +240,8 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if there is nothing to read: a refusal
-    /// (`.err`) has none; [`ErrorCode::AnswerVanished`] or [`ErrorCode::Changed`] if somebody else
+    /// (`.err`) has none; [`ErrorCode::ConsentMissing`] if the consent that it rests on has ended or was
+    /// taken back meanwhile; [`ErrorCode::AnswerVanished`] or [`ErrorCode::Changed`] if somebody else
     /// touched the file.
     pub fn answer(&mut self, job: JobId) -> Result<Answered, Error> {
         use onshi_core::job::Outcome::Refused;
@@ -239,7 +251,13 @@ impl Client {
                 outcome, answer, ..
             } if *outcome != Refused => {
                 let answer = answer.clone();
-                Answered::open(self.exchange.as_mut(), &answer, &self.settings.dialect)
+                if !self.may_be_read(job)? {
+                    return Err(Error::new(ErrorCode::ConsentMissing));
+                }
+                let exchange = self.exchange.as_mut();
+                let answered = Answered::open(exchange, &answer, &self.settings.dialect)?;
+                self.note_opened(job, &answered)?;
+                Ok(answered)
             }
             _ => Err(Error::new(ErrorCode::WrongState)),
         }
@@ -250,6 +268,11 @@ impl Client {
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if nothing was offered; the ledger failed.
     pub fn acknowledge(&mut self, job: JobId) -> Result<(), Error> {
+        self.settle()?;
+        if self.known(job)?.is_answered() {
+            self.cancel_answered(job)?;
+            self.note_fetched(job)?;
+        }
         self.command(|engine, now| engine.acknowledge(now, job))
     }
 
@@ -270,7 +293,7 @@ impl Client {
     pub fn withdraw(&mut self, job: JobId) -> Result<(), Error> {
         self.take_back(job)?;
         self.sweep();
-        Ok(())
+        self.cancel_answered(job).map(drop)
     }
 
     /// A request that was taken back is staged again, and nobody intends it: a sweep is due.
@@ -283,7 +306,8 @@ impl Client {
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it is over already; the ledger failed.
     pub fn abandon(&mut self, job: JobId) -> Result<(), Error> {
-        self.command(|engine, now| engine.abandon(now, job))
+        self.command(|engine, now| engine.abandon(now, job))?;
+        self.cancel_answered(job).map(drop)
     }
 
     /// Takes a job up again that was given up: reads the answer that came late, or asks for the result
@@ -415,8 +439,12 @@ impl Client {
                 Ok(()) => Event::Prepared(job),
                 Err(error) => Event::NotPrepared(job, error),
             },
-            Effect::Publish { job, request } => match self.exchange.publish(&request) {
-                Ok(()) => Event::Published(job),
+            Effect::Publish { job, request } => match self.may_go_out(job) {
+                Ok(true) => match self.exchange.publish(&request) {
+                    Ok(()) => Event::Published(job),
+                    Err(error) => Event::NotPublished(job, error),
+                },
+                Ok(false) => return self.stop(job),
                 Err(error) => Event::NotPublished(job, error),
             },
             Effect::Locate { job, request } => Event::Located(job, self.exchange.locate(&request)),
@@ -445,6 +473,27 @@ impl Client {
         &self.settings.dialect
     }
 
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    pub(crate) fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+        match changes.is_empty() {
+            true => Ok(()),
+            false => self.ledger.keep(changes),
+        }
+    }
+
+    pub(crate) fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
+        self.ledger.kept(prefix)
+    }
+
+    /// Gives up a job whose request must not go out; what is staged of it is swept away later.
+    fn stop(&mut self, job: JobId) -> Vec<Effect> {
+        self.unswept = true;
+        self.engine.stop(self.now(), job)
+    }
+
     // ---- small parts ----------------------------------------------------------------------------
 
     /// The time of its clock.
@@ -452,7 +501,7 @@ impl Client {
         self.clock.now()
     }
 
-    fn known(&self, id: JobId) -> Result<&Job, Error> {
+    pub(crate) fn known(&self, id: JobId) -> Result<&Job, Error> {
         let job = self.engine.job(id);
         job.ok_or_else(|| Error::new(ErrorCode::UnknownJob))
     }

@@ -16,6 +16,7 @@ mod archive;
 mod client;
 mod clock;
 mod config;
+mod consents;
 mod crew;
 mod document;
 mod exchange;
@@ -40,7 +41,7 @@ pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
 #[cfg(feature = "sqlite")]
 pub use ledger::SqliteLedger;
-pub use ledger::{Ledger, Loaded, MemoryLedger};
+pub use ledger::{Key, Ledger, Loaded, MemoryLedger};
 pub use random::{OsRandom, Random};
 pub use watch::{News, Watch};
 

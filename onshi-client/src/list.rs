@@ -2,8 +2,9 @@
 
 use onshi_core::catalogue::OperationRow;
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::{Job, JobId, ListDraft};
+use onshi_core::job::{Job, JobId, ListDraft, Submission};
 use onshi_core::record::Record;
+use onshi_core::rules::consent::Permit;
 
 use crate::client::Client;
 
@@ -25,11 +26,34 @@ impl Client {
         head: impl Into<Record>,
         people: impl IntoIterator<Item = P>,
     ) -> Result<(), Error> {
+        self.submit_list_under(key, operation, head, people, &[])
+    }
+
+    /// The same for a list that asks for medical information as well: with the consents of its people
+    /// (同意に基づく一括照会). Whose a permit is, the 任意の識別子 of the person says: the key that the
+    /// host gave it.
+    ///
+    /// # Errors
+    /// As [`submit_list`](Self::submit_list); [`ErrorCode::ConsentMissing`] at the first part with
+    /// somebody whose consent is not shown.
+    pub fn submit_list_under<P: Into<Record>>(
+        &mut self,
+        key: &str,
+        operation: &'static OperationRow,
+        head: impl Into<Record>,
+        people: impl IntoIterator<Item = P>,
+        permits: &[Permit],
+    ) -> Result<(), Error> {
         let mut list = self.list_draft(key, operation, head)?;
         for person in people {
-            self.add_to_list(&mut list, person)?;
+            if let Some(part) = list.push(person)? {
+                self.take_in_part(part, permits)?;
+            }
         }
-        self.submit_rest(list)
+        match list.finish()? {
+            Some(last) => self.take_in_part(last, permits),
+            None => Err(nobody()),
+        }
     }
 
     /// The same, person by person.
@@ -67,8 +91,13 @@ impl Client {
     pub fn submit_rest(&mut self, list: ListDraft) -> Result<(), Error> {
         match list.finish()? {
             Some(last) => self.take_in(last).map(drop),
-            None => Err(Error::new(ErrorCode::ValueMissing).because("nobody is in the list")),
+            None => Err(nobody()),
         }
+    }
+
+    fn take_in_part(&mut self, mut part: Submission, permits: &[Permit]) -> Result<(), Error> {
+        part.terms.permits = permits.to_vec();
+        self.take_in(part).map(drop)
     }
 
     /// Acknowledges every part of a list that is answered.
@@ -110,4 +139,8 @@ impl Client {
         let parts: Vec<JobId> = parts.map(|job| job.id).collect();
         parts.into_iter().try_for_each(|part| command(self, part))
     }
+}
+
+fn nobody() -> Error {
+    Error::new(ErrorCode::ValueMissing).because("nobody is in the list")
 }

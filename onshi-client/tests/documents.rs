@@ -13,7 +13,7 @@ use onshi_core::catalogue::{
     DrugInformationRequestInfo, SegmentOfResult,
 };
 use onshi_core::error::ErrorCode::{self, *};
-use onshi_core::job::{JobId, Notice, Outcome, State};
+use onshi_core::job::{JobId, Notice, Outcome, Settings, State};
 use onshi_core::message::{FileForm, answer_stem};
 use onshi_core::record::{Draft, Record, write};
 use onshi_core::text::Charset;
@@ -35,6 +35,14 @@ fn request(category: DrugFileCategory) -> Record {
         .into()
 }
 
+/// Who consented is another test's question.
+fn by_host() -> Settings {
+    Settings {
+        consent_checked_by_host: true,
+        ..settings()
+    }
+}
+
 /// A desk where one request for drug information was taken by the terminal and is not answered yet.
 struct Waiting {
     desk: Desk,
@@ -46,7 +54,7 @@ struct Waiting {
 impl Waiting {
     fn new(category: DrugFileCategory) -> Self {
         let desk = Desk::new();
-        let mut client = desk.open().expect("a client");
+        let mut client = desk.open_with(by_host()).expect("a client");
         let job = client.submit(None, &DRUG_INFORMATION, request(category));
         let job = job.expect("a job");
         let name = desk.names("req").remove(0);
@@ -94,7 +102,7 @@ impl Waiting {
             stem,
         } = self;
         drop(client);
-        let client = desk.open().expect("a client");
+        let client = desk.open_with(by_host()).expect("a client");
         Waiting {
             desk,
             client,

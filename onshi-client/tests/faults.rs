@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use onshi_client::{
-    Client, FileSystem, FolderExchange, Hold, Ledger, Loaded, MemoryLedger, OsFiles, Random,
+    Client, FileSystem, FolderExchange, Hold, Key, Ledger, Loaded, MemoryLedger, OsFiles, Random,
 };
 use onshi_core::catalogue::QUALIFICATION;
 use onshi_core::error::Error;
@@ -178,6 +178,14 @@ impl Ledger for FaultyLedger {
                 .map_err(|_| io::ErrorKind::Other.into())
         });
         recorded.map_err(|_| Error::new(DiskFull))
+    }
+
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+        self.1.keep(changes)
+    }
+
+    fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
+        self.1.kept(prefix)
     }
 }
 
@@ -400,6 +408,14 @@ impl Ledger for Exchanged {
 
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
         self.0.record(changes)
+    }
+
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+        self.0.keep(changes)
+    }
+
+    fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
+        self.0.kept(prefix)
     }
 }
 

@@ -7,7 +7,9 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use onshi_client::{Client, FolderConfig, Ledger, Loaded, MemoryLedger, OsRandom, SqliteLedger};
+use onshi_client::{
+    Client, FolderConfig, Key, Ledger, Loaded, MemoryLedger, OsRandom, SqliteLedger,
+};
 use onshi_core::error::ErrorCode::{FolderMissing, LedgerBroken, LedgerBusy};
 use onshi_core::job::{Answer, Awaited, Job, JobId, Moment, Outcome, Phase, State};
 use onshi_core::message::FileForm;
@@ -27,6 +29,7 @@ fn job(id: u64, state: State) -> Job {
         subject: None,
         deadline: None,
         repeats: None,
+        grounds: Vec::new(),
         answers: vec![format!("answer {id}")],
         state,
     }
@@ -116,6 +119,76 @@ fn what_is_recorded_is_loaded_as_it_was_recorded_last() {
         };
         assert_eq!(ledger.load(&mut FixedRandom), Ok(expected));
     }
+}
+
+fn key(name: &str) -> Key {
+    Key::read(name).expect("a name")
+}
+
+fn kept(ledger: &mut dyn Ledger, prefix: &str) -> Vec<(String, Vec<u8>)> {
+    let kept = ledger.kept(prefix).expect("read").into_iter();
+    kept.map(|(key, body)| (key.as_str().to_owned(), body))
+        .collect()
+}
+
+#[test]
+fn documents_are_kept_changed_and_removed_beside_the_jobs() {
+    let root = tempfile::tempdir().expect("a folder");
+    for mut ledger in both(root.path()) {
+        let body = |body: &[u8]| Some(body.to_vec());
+        let changes = [
+            (key("b/2"), body(b"two")),
+            (key("b/1"), body(b"one")),
+            (key("b"), body(b"alone")),
+            (key("bb"), body(b"\0\xFF")),
+            (key("a"), body(b"")),
+        ];
+        ledger.keep(&changes).expect("kept");
+        ledger
+            .keep(&[
+                (key("b/1"), body(b"new")),
+                (key("b/2"), None),
+                (key("c"), None),
+            ])
+            .expect("kept");
+        let all = [
+            ("a", &b""[..]),
+            ("b", b"alone"),
+            ("b/1", b"new"),
+            ("bb", b"\0\xFF"),
+        ];
+        let all = all.map(|(key, body)| (key.to_owned(), body.to_vec()));
+        assert_eq!(kept(ledger.as_mut(), ""), all);
+        assert_eq!(kept(ledger.as_mut(), "b"), all[1..]);
+        assert_eq!(kept(ledger.as_mut(), "b/"), all[2..3]);
+        assert_eq!(kept(ledger.as_mut(), "z"), []);
+        let held = ledger.load(&mut FixedRandom).expect("a ledger");
+        assert_eq!((held.serial, held.jobs), (0, Vec::new()));
+    }
+}
+
+/// A ledger that was made before there were documents is brought forward, and loses nothing.
+#[test]
+fn an_older_ledger_is_brought_forward() {
+    let root = tempfile::tempdir().expect("a folder");
+    let file = root.path().join("ledger");
+    good(&file);
+    let connection = rusqlite::Connection::open(&file).expect("a database");
+    connection
+        .execute_batch("DROP TABLE documents; PRAGMA user_version = 1;")
+        .expect("version 1");
+    drop(connection);
+    for round in [0_u8, 1] {
+        let mut ledger = SqliteLedger::open(&file).expect("brought forward");
+        let held = ledger.load(&mut FixedRandom).expect("a ledger");
+        assert_eq!((held.jobs.len(), held.serial), (200, 200));
+        assert_eq!(kept(&mut ledger, "").len(), usize::from(round));
+        ledger
+            .keep(&[(key("clock"), Some(vec![round]))])
+            .expect("kept");
+    }
+    let mut ledger = SqliteLedger::open(&file).expect("a ledger");
+    assert_eq!(kept(&mut ledger, ""), [("clock".to_owned(), vec![1])]);
 }
 
 #[test]
@@ -294,13 +367,13 @@ fn a_broken_ledger_is_refused_and_left_as_it_is() {
 fn a_ledger_that_is_not_ours_to_read_is_refused() {
     let changes = [
         ("another program's", "PRAGMA application_id = 1"),
-        ("an earlier version's", "PRAGMA user_version = 1"),
         ("a later version's", "PRAGMA user_version = 3"),
         ("without tables", "DROP TABLE jobs"),
         (
             "with a job nobody understands",
             "UPDATE jobs SET body = '{}' WHERE id = 7",
         ),
+        ("before the first version", "PRAGMA user_version = 0"),
         ("with a serial below zero", "UPDATE meta SET serial = -1"),
     ];
     for (what, sql) in changes {

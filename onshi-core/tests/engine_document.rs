@@ -30,6 +30,8 @@ const PDF: [u8; 32] = [7; 32];
 fn settings() -> Settings {
     Settings {
         allow_assumed: true,
+        // Who consented is another test's question.
+        consent_checked_by_host: true,
         ..Settings::new(InstitutionCode::new(INSTITUTION).expect("a code"))
     }
 }

@@ -172,6 +172,7 @@ fn what_is_built_is_sent() {
     for (operation, request, form) in requests {
         let settings = Settings {
             allow_assumed: true,
+            consent_checked_by_host: true,
             ..Settings::new(InstitutionCode::new("1311111111").expect("a code"))
         };
         let mut engine = Engine::restore(settings, "TEST".into(), 0, Vec::new());

@@ -21,6 +21,9 @@ use crate::text::{Buffer, ONSHI_NUL, TextIn};
 
 /// Flag of a session: send messages whose layout is only assumed.
 pub const ONSHI_SESSION_ALLOW_ASSUMED: u32 = 1;
+/// Flag of a session: the host keeps consents elsewhere and answers for asking for medical information
+/// only with consent (同意は連携側で確認). Without it such a request is refused (ONSHI_E_CONSENT_MISSING).
+pub const ONSHI_SESSION_CONSENT_BY_HOST: u32 = 2;
 
 /// Encoding of requests: Shift_JIS restricted to JIS X 0208:1990. What 0 means.
 pub const ONSHI_CHARSET_SHIFT_JIS: u32 = 1;
@@ -312,6 +315,7 @@ pub unsafe extern "C" fn onshi_session_submit_under(
                 deadline: (terms.wait_ms > 0).then(|| client.now().plus_ms(terms.wait_ms.into())),
                 repeats: (terms.repeats > 0).then(|| JobId(terms.repeats.into())),
                 part: None,
+                permits: Vec::new(),
             };
             client.submit_under(key.as_deref(), operation, request, own)
         })
@@ -717,7 +721,7 @@ unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig,
     if options.reserved != 0 {
         return Err(bad("reserved is not 0".to_owned()));
     }
-    if options.flags & !ONSHI_SESSION_ALLOW_ASSUMED != 0 {
+    if options.flags & !(ONSHI_SESSION_ALLOW_ASSUMED | ONSHI_SESSION_CONSENT_BY_HOST) != 0 {
         return Err(bad(format!("unknown flags {:#x}", options.flags)));
     }
     // SAFETY: as promised by the caller.
@@ -753,6 +757,7 @@ unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig,
         other => return Err(bad(format!("unknown charset {other}"))),
     };
     config.settings.allow_assumed = options.flags & ONSHI_SESSION_ALLOW_ASSUMED != 0;
+    config.settings.consent_checked_by_host = options.flags & ONSHI_SESSION_CONSENT_BY_HOST != 0;
     if let Some(profile) = text(options.profile, options.profile_length)? {
         config.settings.dialect = Dialect::parse(&profile)?;
     }

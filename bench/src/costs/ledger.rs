@@ -77,6 +77,7 @@ fn published(id: u64, changed: i64) -> Job {
         subject: None,
         deadline: None,
         repeats: None,
+        grounds: Vec::new(),
         answers: Vec::new(),
         state: State::Published {
             phase: Phase::Ask,

@@ -67,8 +67,28 @@ impl Office {
         Self::under(allow_assumed, Dialect::standard(), Dialect::standard())
     }
 
+    /// A host that keeps consents elsewhere.
+    pub fn by_host(allow_assumed: bool) -> Self {
+        let dialect = Dialect::standard();
+        let settings = |institution| Settings {
+            allow_assumed,
+            consent_checked_by_host: true,
+            ..Settings::new(institution)
+        };
+        Self::with(settings, dialect)
+    }
+
     /// The client speaks one dialect, the other side another or the same.
     pub fn under(allow_assumed: bool, ours: &Arc<Dialect>, theirs: &Arc<Dialect>) -> Self {
+        let settings = |institution| Settings {
+            allow_assumed,
+            dialect: ours.clone(),
+            ..Settings::new(institution)
+        };
+        Self::with(settings, theirs)
+    }
+
+    fn with(settings: impl Fn(InstitutionCode) -> Settings, theirs: &Arc<Dialect>) -> Self {
         let root = tempfile::tempdir().unwrap();
         let clinic = Clinic::seeded(1, 60, today());
         let institution = InstitutionCode::new(clinic.institution()).unwrap();
@@ -87,11 +107,7 @@ impl Office {
         };
         let exchange = FolderExchange::open(Box::new(OsFiles), folders, 1).unwrap();
         let client = Client::open(
-            Settings {
-                allow_assumed,
-                dialect: ours.clone(),
-                ..Settings::new(institution)
-            },
+            settings(institution),
             Box::new(exchange),
             Box::new(MemoryLedger::default()),
             Box::new(clock.clone()),

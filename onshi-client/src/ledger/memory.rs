@@ -1,20 +1,33 @@
 //! A ledger in memory: for tests, simulation, and programs that keep state elsewhere.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use onshi_core::error::Error;
 use onshi_core::job::Job;
 
-use super::{Ledger, Loaded};
+use super::{Key, Ledger, Loaded};
 use crate::random::{Random, installation};
 
 /// Lives as long as any of its clones: a clone is another handle of the same ledger.
 #[derive(Debug, Clone, Default)]
-pub struct MemoryLedger(Arc<Mutex<Loaded>>);
+pub struct MemoryLedger(Arc<Mutex<Held>>);
+
+#[derive(Debug, Default)]
+struct Held {
+    jobs: Loaded,
+    documents: BTreeMap<Key, Vec<u8>>,
+}
+
+impl MemoryLedger {
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Ledger for MemoryLedger {
     fn load(&mut self, random: &mut dyn Random) -> Result<Loaded, Error> {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = &mut self.held().jobs;
         if held.installation.is_empty() {
             held.installation = installation(random);
         }
@@ -22,7 +35,7 @@ impl Ledger for MemoryLedger {
     }
 
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = &mut self.held().jobs;
         for (job, serial) in changes {
             held.serial = held.serial.max(*serial);
             // Mostly it is one of the last.
@@ -32,5 +45,25 @@ impl Ledger for MemoryLedger {
             }
         }
         Ok(())
+    }
+
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+        let documents = &mut self.held().documents;
+        for (key, body) in changes {
+            match body {
+                Some(body) => documents.insert(key.clone(), body.clone()),
+                None => documents.remove(key),
+            };
+        }
+        Ok(())
+    }
+
+    fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
+        let held = self.held();
+        let documents = held.documents.iter();
+        let named = documents.filter(|(key, _)| key.as_str().starts_with(prefix));
+        Ok(named
+            .map(|(key, body)| (key.clone(), body.clone()))
+            .collect())
     }
 }

@@ -1,9 +1,11 @@
 //! The ledger (台帳): what must survive a crash. No person stands in it.
 
+mod key;
 mod memory;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+pub use key::Key;
 pub use memory::MemoryLedger;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteLedger;
@@ -24,7 +26,7 @@ pub struct Loaded {
     pub jobs: Vec<Job>,
 }
 
-/// Keeps jobs durably. One process at a time works with a ledger.
+/// Keeps jobs, and small documents beside them, durably. One process at a time works with a ledger.
 pub trait Ledger: Send {
     /// Everything in it. A new ledger draws its installation from `random`, once for ever.
     ///
@@ -38,4 +40,16 @@ pub trait Ledger: Send {
     /// # Errors
     /// Whether it happened is not known; load again.
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error>;
+
+    /// Makes documents durable, all of them in one transaction; `None` removes one (文書の保存).
+    ///
+    /// # Errors
+    /// Whether it happened is not known; ask what is [`kept`](Self::kept).
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error>;
+
+    /// The documents whose keys begin with `prefix`, in the order of their keys.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error>;
 }

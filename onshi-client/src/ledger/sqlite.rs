@@ -18,14 +18,14 @@ use onshi_core::job::Job;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode as Sqlite, OpenFlags, Transaction, params};
 
-use super::{Ledger, Loaded};
+use super::{Key, Ledger, Loaded};
 use crate::files::{FileSystem, OsFiles};
 use crate::random::{Random, installation};
 use crate::trouble::of_io;
 
 /// "onsh": tells our files from other SQLite files.
 const APPLICATION: i64 = 0x6f6e_7368;
-/// Version of the tables below, and of how a job is written in them.
+/// Version of the tables below. An older ledger is brought forward, never back.
 const VERSION: i64 = 2;
 
 /// Pages in the log before they are brought into the tables.
@@ -45,10 +45,24 @@ const TABLES: &str = "
         changed   INTEGER NOT NULL
     );";
 
+/// What came with version 2.
+const DOCUMENTS: &str =
+    "CREATE TABLE documents (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;";
+
 const UPDATE: &str = "UPDATE jobs SET state = ?2, body = ?3, changed = ?4 WHERE id = ?1";
 
 const INSERT: &str = "
     INSERT INTO jobs (id, state, body, changed, key, operation) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+const KEEP: &str = "
+    INSERT INTO documents (key, body) VALUES (?1, ?2)
+    ON CONFLICT (key) DO UPDATE SET body = excluded.body";
+
+const DROP: &str = "DELETE FROM documents WHERE key = ?1";
+
+/// No name has a character as high as `{`.
+const KEPT: &str = "
+    SELECT key, body FROM documents WHERE key >= ?1 AND key < ?1 || '{' ORDER BY key";
 
 const RAISE: &str = "UPDATE meta SET serial = max(serial, ?1)";
 
@@ -80,6 +94,7 @@ impl SqliteLedger {
             .map_err(trouble)?;
         check(&connection)?;
         claim(&connection).map_err(trouble)?;
+        bring_forward(&connection)?;
         // Without it the ledger is slower, and no less durable.
         let _ = reserve_log(file);
         Ok(SqliteLedger {
@@ -119,6 +134,23 @@ impl Ledger for SqliteLedger {
         commit(&mut self.connection, jobs, higher).map_err(trouble)?;
         self.serial = higher.unwrap_or(self.serial);
         Ok(())
+    }
+
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+        keep(&mut self.connection, changes).map_err(trouble)
+    }
+
+    fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
+        let mut select = self.connection.prepare_cached(KEPT).map_err(trouble)?;
+        let rows = select
+            .query_map([prefix], |row| Ok((row.get(0)?, row.get(1)?)))
+            .map_err(trouble)?;
+        rows.map(|row| {
+            let (key, body): (String, Vec<u8>) = row.map_err(trouble)?;
+            let key = Key::read(&key).ok_or_else(|| broken("a name of a document"))?;
+            Ok((key, body))
+        })
+        .collect()
     }
 }
 
@@ -195,6 +227,20 @@ fn put<'a>(
     Ok(())
 }
 
+/// One transaction, and one flush of the log.
+fn keep(connection: &mut Connection, changes: &[(Key, Option<Vec<u8>>)]) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    for (key, body) in changes {
+        match body {
+            Some(body) => transaction
+                .prepare_cached(KEEP)?
+                .execute(params![key.as_str(), body])?,
+            None => transaction.prepare_cached(DROP)?.execute([key.as_str()])?,
+        };
+    }
+    transaction.commit()
+}
+
 /// SQLite counts up to 2⁶³; a name holds eight digits.
 fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
@@ -229,7 +275,7 @@ fn lay_out(file: &Path) -> rusqlite::Result<()> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let connection = connect(file, flags)?;
     connection.execute_batch(&format!(
-        "PRAGMA synchronous = FULL; BEGIN EXCLUSIVE; {TABLES}
+        "PRAGMA synchronous = FULL; BEGIN EXCLUSIVE; {TABLES} {DOCUMENTS}
          PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
     ))?;
     connection.close().map_err(|(_, error)| error)
@@ -246,6 +292,15 @@ fn claim(connection: &Connection) -> rusqlite::Result<()> {
     ))
 }
 
+/// Gives an older ledger what came since, in one transaction: what it holds stays as it is.
+fn bring_forward(connection: &Connection) -> Result<(), Error> {
+    if version(connection)? == VERSION {
+        return Ok(());
+    }
+    let steps = format!("BEGIN EXCLUSIVE; {DOCUMENTS} PRAGMA user_version = {VERSION}; COMMIT;");
+    connection.execute_batch(&steps).map_err(trouble)
+}
+
 /// Fills the log up with zeros, behind whatever stands in it.
 fn reserve_log(file: &Path) -> io::Result<()> {
     let mut name = file.file_name().unwrap_or_default().to_owned();
@@ -260,11 +315,10 @@ fn reserve_log(file: &Path) -> io::Result<()> {
 
 /// Whether it is a whole ledger of ours. Nothing is written before that is known.
 fn check(connection: &Connection) -> Result<(), Error> {
-    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    if pragma("application_id").map_err(trouble)? != APPLICATION {
+    if number_of(connection, "application_id")? != APPLICATION {
         return Err(broken("not a ledger of onshi"));
     }
-    if pragma("user_version").map_err(trouble)? != VERSION {
+    if !(1..=VERSION).contains(&version(connection)?) {
         return Err(broken("made by another version of onshi"));
     }
     let verdict = connection
@@ -274,6 +328,16 @@ fn check(connection: &Connection) -> Result<(), Error> {
         "ok" => Ok(()),
         _ => Err(broken("its pages contradict each other")),
     }
+}
+
+fn version(connection: &Connection) -> Result<i64, Error> {
+    number_of(connection, "user_version")
+}
+
+fn number_of(connection: &Connection, pragma: &str) -> Result<i64, Error> {
+    connection
+        .pragma_query_value(None, pragma, |row| row.get(0))
+        .map_err(trouble)
 }
 
 fn broken(what: &str) -> Error {

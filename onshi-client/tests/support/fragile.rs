@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use onshi_client::{FileSystem, Hold, Ledger, Loaded, MemoryLedger, OsFiles, Random};
+use onshi_client::{FileSystem, Hold, Key, Ledger, Loaded, MemoryLedger, OsFiles, Random};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Job;
 
@@ -151,5 +151,13 @@ impl Ledger for FragileLedger {
 
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
         self.fuse.step(unheard(), || self.inner.record(changes))
+    }
+
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+        self.fuse.step(unheard(), || self.inner.keep(changes))
+    }
+
+    fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
+        self.fuse.step(unheard(), || self.inner.kept(prefix))
     }
 }

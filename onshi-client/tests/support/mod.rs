@@ -2,6 +2,7 @@
 // Each test uses a part of it.
 #![allow(dead_code, unused_imports, clippy::expect_used, clippy::panic)]
 
+mod consenting;
 mod fragile;
 mod judge;
 mod questions;
@@ -18,6 +19,7 @@ use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Job, JobId, Moment, Notice, Settings, State};
 use onshi_core::record::{Group, Item};
 
+pub use consenting::*;
 pub use fragile::*;
 pub use judge::*;
 pub use questions::*;

@@ -127,8 +127,9 @@ impl Engine {
     /// Takes a request in.
     ///
     /// # Errors
-    /// [`ErrorCode::KeyReused`] when the key was used for another request; else what is wrong with
-    /// the record. Nothing was asked then.
+    /// [`ErrorCode::KeyReused`] when the key was used for another request;
+    /// [`ErrorCode::ConsentMissing`] when it asks for medical information and no permit of the terms
+    /// holds at `now`; else what is wrong with the record. Nothing was asked then.
     pub fn submit(
         &mut self,
         now: Moment,
@@ -159,7 +160,10 @@ impl Engine {
         let suffix = self.mint(now);
         let message = operation.ask.request;
         let prefix = self.prefix(message, prefix.as_deref())?;
+        // What is wrong with the record is told first.
+        let grounds = self.grounds(now, request.root(), &terms);
         let bytes = self.compose(now, request, message, &suffix)?;
+        let grounds = grounds?;
         let id = JobId(self.serial);
         let request = request_name(&prefix, &suffix);
         let state = State::Preparing {
@@ -176,9 +180,10 @@ impl Engine {
             submitted: now,
             changed: now,
             part: terms.part,
-            subject: terms.subject.map(|whose| self.hashed(&whose)),
+            subject: terms.subject.map(|whose| self.pseudonym(&whose)),
             deadline: terms.deadline,
             repeats: terms.repeats,
+            grounds,
             answers: Vec::new(),
             state,
         };
@@ -319,7 +324,7 @@ impl Engine {
     }
 
     /// Tells of lists that are done, once.
-    fn tell_lists(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn tell_lists(&mut self, effects: &mut Vec<Effect>) {
         for (list, job) in self.lists_to_tell() {
             self.lists_told.insert(list.clone());
             effects.push(Effect::Tell(Notice::ListDone { list, job }));
@@ -341,8 +346,8 @@ impl Engine {
     }
 
     /// The host's number of a patient as the ledger may hold it: no use without the ledger, and none for
-    /// finding the number again in it.
-    fn hashed(&self, subject: &str) -> [u8; 32] {
+    /// finding the number again in it (対象者の仮名).
+    pub fn pseudonym(&self, subject: &str) -> [u8; 32] {
         let key = blake3::derive_key("onshi 2026 subject of a job", self.installation.as_bytes());
         blake3::keyed_hash(&key, subject.as_bytes()).into()
     }

@@ -217,6 +217,7 @@ mod tests {
             subject: None,
             deadline: Some(Moment(9)),
             repeats: None,
+            grounds: Vec::new(),
             answers: Vec::new(),
             state: intended(),
         }

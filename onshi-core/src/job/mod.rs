@@ -23,6 +23,7 @@ mod bind;
 mod call;
 mod commands;
 mod compose;
+mod consented;
 mod digest;
 mod engine;
 mod gate;
@@ -38,6 +39,6 @@ mod waiting;
 
 pub use engine::Engine;
 pub use list::{List, ListDraft, Roll};
-pub use model::{Answer, Awaited, Job, JobId, Outcome, Part, Phase, State};
+pub use model::{Answer, Awaited, Ground, Job, JobId, Outcome, Part, Phase, State};
 pub use moment::Moment;
 pub use protocol::{Effect, Event, Notice, Settings, Sight, Submission, Terms, Whereabouts};

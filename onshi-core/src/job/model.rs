@@ -6,6 +6,7 @@ use super::digest;
 use super::moment::Moment;
 use crate::catalogue::{self, OperationRow};
 use crate::message::{Extension, FileForm, FileName};
+use crate::rules::data_class::{ConsentKind, DataClass};
 
 /// Number of a job in its ledger (ジョブ番号).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -44,6 +45,9 @@ pub struct Job {
     /// The job that asked the same before (再送元).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<JobId>,
+    /// The consents it rests on, if it asks for medical information (同意の根拠).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<Ground>,
     /// Answer files that were bound to it and still stand in the folder.
     pub answers: Vec<String>,
     /// Where it stands.
@@ -63,6 +67,19 @@ pub struct Part {
     pub people: u32,
     /// No piece follows.
     pub last: bool,
+}
+
+/// One consent that a request for medical information rests on (同意の根拠).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ground {
+    /// Whose, as [`Engine::pseudonym`](super::Engine::pseudonym) names patients.
+    pub patient: [u8; 32],
+    /// To what.
+    pub class: DataClass,
+    /// On which road.
+    pub kind: ConsentKind,
+    /// It held before this instant, as far as was known.
+    pub until: Moment,
 }
 
 /// A request whose answer is awaited, or was when the job was given up.

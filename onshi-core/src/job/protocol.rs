@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::id::InstitutionCode;
 use crate::message::Summary;
 use crate::record::Record;
+use crate::rules::consent::Permit;
 use crate::text::Charset;
 
 /// How the engine behaves (設定).
@@ -37,6 +38,10 @@ pub struct Settings {
     /// Whether a batch may be asked for again although a second 受付番号 comes of it; both are followed
     /// to their end.
     pub repeat_batches: bool,
+    /// The host keeps consents elsewhere and answers for asking only with consent (同意は連携側で確認).
+    /// Then a request for medical information goes out without [`Terms::permits`]; those that are shown
+    /// are looked at all the same.
+    pub consent_checked_by_host: bool,
 }
 
 impl Settings {
@@ -54,6 +59,7 @@ impl Settings {
             equal_readings: 2,
             parts_at_once: 4,
             repeat_batches: false,
+            consent_checked_by_host: false,
         }
     }
 }
@@ -85,6 +91,10 @@ pub struct Terms {
     pub repeats: Option<JobId>,
     /// Which piece of a list it is (一括の分割).
     pub part: Option<Part>,
+    /// The consents that a request for medical information rests on (同意の根拠, R03). Those of
+    /// [`subject`](Self::subject) count; in a request about several people, of each the patient whose key
+    /// stands in the 任意の識別子. Others are of no use and do no harm.
+    pub permits: Vec<Permit>,
 }
 
 /// Something that happened.

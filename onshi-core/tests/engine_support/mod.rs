@@ -62,6 +62,8 @@ pub fn settings() -> Settings {
         collect_after_ms: 10,
         collect_at_most_ms: 40,
         parts_at_once: AT_ONCE,
+        // Who consented is another test's question.
+        consent_checked_by_host: true,
         dialect: DIALECT.clone(),
         ..Settings::new(institution)
     }

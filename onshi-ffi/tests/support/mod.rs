@@ -115,11 +115,17 @@ pub fn words(error: *mut onshi_error) -> String {
 
 /// A session over folders in `root`, looking often.
 pub fn open(root: &Path) -> *mut onshi_session {
+    open_flagged(root, 0)
+}
+
+/// The same with flags.
+pub fn open_flagged(root: &Path, flags: u32) -> *mut onshi_session {
     for folder in ["req", "res"] {
         std::fs::create_dir_all(root.join(folder)).unwrap();
     }
     let (institution, root) = (c(INSTITUTION), c(root.to_str().unwrap()));
     let options = onshi_session_options {
+        flags,
         poll_ms: 1,
         institution: institution.as_ptr(),
         root: root.as_ptr(),

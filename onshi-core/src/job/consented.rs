@@ -1,0 +1,115 @@
+//! 同意の確認: no medical information is asked for without a permit that holds (表4.1.2-1 (1), R03, I-10).
+//!
+//! | a request about | whose permits count |
+//! |---|---|
+//! | one person | the patient of the terms, or else of the 任意の識別子 |
+//! | several (一括照会) | of each, the patient of the 任意の識別子 |
+//!
+//! What a job rests on is kept with it: a consent can end, or be taken back, while a request waits.
+
+use super::engine::Engine;
+use super::model::{Ground, JobId};
+use super::moment::Moment;
+use super::protocol::{Effect, Notice, Terms};
+use crate::catalogue::NumberQuery;
+use crate::error::{Error, ErrorCode};
+use crate::record::{Group, Item, View};
+use crate::rules::access::asking::{Need, may_ask, needs};
+
+impl Engine {
+    /// What a request rests on; nothing, if it asks for no medical information.
+    pub(super) fn grounds(
+        &self,
+        now: Moment,
+        request: Group<'_>,
+        terms: &Terms,
+    ) -> Result<Vec<Ground>, Error> {
+        if self.settings.consent_checked_by_host && terms.permits.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asked = asked(request);
+        let alone = asked.len() == 1;
+        let mut grounds = Vec::new();
+        for person in asked {
+            let subject = terms.subject.as_deref().filter(|_| alone);
+            let patient = subject.or_else(|| identifier(person));
+            let patient = patient.ok_or_else(|| missing("whose it is was not said"))?;
+            may_ask(person, patient, &terms.permits, now)
+                .map_err(|unmet| missing(unmet.japanese()))?;
+            grounds.extend(self.grounds_of(now, person, patient, terms));
+        }
+        Ok(grounds)
+    }
+
+    /// Gives a job up whose consent ended, or was taken back, before its request went out; the host is
+    /// told (同意の失効による中止).
+    pub fn stop(&mut self, now: Moment, id: JobId) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.give_up(now, id, &mut effects);
+        let error = missing("it ended before the request went out");
+        effects.push(Effect::Tell(Notice::Problem { job: id, error }));
+        self.tell_lists(&mut effects);
+        effects
+    }
+
+    fn grounds_of(
+        &self,
+        now: Moment,
+        person: Group<'_>,
+        patient: &str,
+        terms: &Terms,
+    ) -> Vec<Ground> {
+        let needs = needs(person);
+        let is_needed = |class| needs.iter().any(|need| need.classes().contains(&class));
+        let permits = terms.permits.iter().filter(|permit| {
+            permit.key() == patient && is_needed(permit.class()) && now < permit.until()
+        });
+        let ground = permits.map(|permit| Ground {
+            patient: self.pseudonym(patient),
+            class: permit.class(),
+            kind: permit.kind(),
+            until: permit.until(),
+        });
+        ground.collect()
+    }
+}
+
+/// Who is asked about, with medical information: each person of a batch, or the whole request.
+fn asked(request: Group<'_>) -> Vec<Group<'_>> {
+    let people: Vec<Group<'_>> = queries(request)
+        .into_iter()
+        .filter(|person| !needs(*person).is_empty())
+        .collect();
+    match people.is_empty() && !needs(request).is_empty() {
+        true => vec![request],
+        false => people,
+    }
+}
+
+fn queries(group: Group<'_>) -> Vec<Group<'_>> {
+    if group.row().is_some_and(|row| row.id == NumberQuery::ROW.id) {
+        return vec![group];
+    }
+    let inside = group.items().filter(Item::is_group);
+    inside.flat_map(|item| queries(item.group())).collect()
+}
+
+fn identifier(person: Group<'_>) -> Option<&str> {
+    match person.row() {
+        Some(row) if row.id == NumberQuery::ROW.id => {
+            View::<NumberQuery>::of(person).arbitrary_identifier()
+        }
+        _ => None,
+    }
+}
+
+fn missing(why: &'static str) -> Error {
+    Error::new(ErrorCode::ConsentMissing).because(why)
+}
+
+impl Need {
+    /// The first class it is about, in words: enough to find what was not fetched or not given.
+    fn japanese(self) -> &'static str {
+        self.classes().first().map_or("", |class| class.japanese())
+    }
+}

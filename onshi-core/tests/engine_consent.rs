@@ -1,0 +1,285 @@
+//! The engine takes no request for medical information without a permit that holds, and keeps with the
+//! job what it rests on (R03, I-10).
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+use chrono::NaiveDate;
+use onshi_core::catalogue::{
+    DRUG_INFORMATION, DatedRequestHeader, Dialect, MedicalInformationRequestList, MedicalTreatment,
+    NumberQuery, OperationRow, QUALIFICATION, QualificationRequest, QualificationRequestBody,
+    VISIT_QUALIFICATION_BATCH, VisitBatchRequest, VisitBatchRequestBody,
+};
+use onshi_core::error::ErrorCode::{self, ConsentMissing};
+use onshi_core::id::InstitutionCode;
+use onshi_core::job::{Engine, Ground, Job, Moment, Settings, Submission, Terms};
+use onshi_core::message::FileForm;
+use onshi_core::record::{Draft, Record};
+use onshi_core::rules::consent::{Consent, Permit, Until};
+use onshi_core::rules::data_class::{ConsentKind, DataClass};
+use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId};
+use onshi_core::rules::medical_information::{BatchInquiry, DrugInquiry, DrugScope, Period};
+
+mod consent_support;
+use consent_support::{at, granted, japan};
+
+const CONSENTED: &str = "2026-11-01 10:00:00";
+const NOW: &str = "2026-11-22 09:00:00";
+const END: &str = "2026-12-31 00:00:00";
+
+fn engine(consent_checked_by_host: bool) -> Engine {
+    let settings = Settings {
+        allow_assumed: true,
+        consent_checked_by_host,
+        ..Settings::new(InstitutionCode::new("1311111111").expect("a code"))
+    };
+    Engine::restore(settings, "TEST".into(), 0, Vec::new())
+}
+
+fn permit(patient: &str, class: DataClass) -> Permit {
+    let mut consent = Consent::new(patient, ConsentKind::Visit);
+    let mut statement = granted(CONSENTED, Until::At(japan(END)));
+    statement.class = class;
+    consent.hear(&statement);
+    consent
+        .permits(class, ConsentKind::Visit, at(NOW))
+        .expect("a permit")
+}
+
+fn whose() -> Coverage {
+    HealthInsuranceId::read("06139992", "12", "345", "01")
+        .unwrap()
+        .into()
+}
+
+fn period() -> Period {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    Period::back(12, today, Dialect::standard().limits()).unwrap()
+}
+
+fn drugs(scope: DrugScope) -> Record {
+    let inquiry = DrugInquiry {
+        period: period(),
+        scope,
+        form: FileForm::Xml,
+        care: MedicalTreatment::Visit,
+        prescriptions: false,
+    };
+    inquiry.request(&whose()).into()
+}
+
+/// One person of a batch; drugs are wanted of those who are `asked`.
+fn person(identifier: Option<&str>, asked: bool) -> Draft<NumberQuery> {
+    let wanted = BatchInquiry::Drugs {
+        period: period(),
+        scope: DrugScope::Drugs,
+        prescriptions: false,
+    };
+    let list = Draft::<MedicalInformationRequestList>::new().request(wanted.request());
+    whose()
+        .fill(Draft::<NumberQuery>::new())
+        .maybe(identifier, Draft::<NumberQuery>::arbitrary_identifier)
+        .maybe(
+            asked.then_some(list),
+            Draft::<NumberQuery>::medical_information,
+        )
+}
+
+fn batch(people: Vec<Draft<NumberQuery>>) -> Record {
+    let header = Draft::<DatedRequestHeader>::new().qualification_confirmation_date("20261122");
+    let body = people.into_iter().fold(
+        Draft::<VisitBatchRequestBody>::new(),
+        Draft::<VisitBatchRequestBody>::search,
+    );
+    Draft::<VisitBatchRequest>::new()
+        .header(header)
+        .body(body)
+        .into()
+}
+
+struct Asked<'a> {
+    operation: &'static OperationRow,
+    request: Record,
+    subject: Option<&'a str>,
+    permits: Vec<Permit>,
+    now: Moment,
+}
+
+impl<'a> Asked<'a> {
+    fn drugs(subject: Option<&'a str>, permits: Vec<Permit>) -> Self {
+        Asked {
+            operation: &DRUG_INFORMATION,
+            request: drugs(DrugScope::Drugs),
+            subject,
+            permits,
+            now: japan(NOW),
+        }
+    }
+
+    fn of(self, engine: &mut Engine) -> Result<Job, ErrorCode> {
+        let submission = Submission {
+            key: Some("key".into()),
+            operation: self.operation,
+            prefix: None,
+            request: self.request,
+            terms: Terms {
+                subject: self.subject.map(str::to_owned),
+                permits: self.permits,
+                ..Terms::default()
+            },
+        };
+        let (id, _) = engine
+            .submit(self.now, submission)
+            .map_err(|error| error.code())?;
+        Ok(engine.job(id).expect("a job").clone())
+    }
+
+    fn judged(self) -> Result<Vec<Ground>, ErrorCode> {
+        let mut engine = engine(false);
+        let job = self.of(&mut engine);
+        assert_eq!(
+            engine.jobs().count(),
+            usize::from(job.is_ok()),
+            "refused is forgotten"
+        );
+        job.map(|job| job.grounds)
+    }
+}
+
+#[test]
+fn a_request_rests_on_permits_of_its_patient_that_hold() {
+    use DataClass::{Checkup, Diagnosis, Drug};
+    let mine = |class| permit("P1", class);
+    let ok = Asked::drugs(Some("P1"), vec![mine(Drug), mine(Checkup)]).judged();
+    let grounds = ok.expect("permitted");
+    assert_eq!(grounds.len(), 1, "on what it needs alone");
+    let Ground {
+        patient,
+        class,
+        kind,
+        until,
+    } = grounds[0];
+    assert_eq!((class, kind, until), (Drug, ConsentKind::Visit, japan(END)));
+    assert_eq!(patient, engine(false).pseudonym("P1"));
+
+    let refused = [
+        ("no permit", Asked::drugs(Some("P1"), vec![])),
+        (
+            "another class",
+            Asked::drugs(Some("P1"), vec![mine(Checkup)]),
+        ),
+        (
+            "another patient",
+            Asked::drugs(Some("P2"), vec![mine(Drug)]),
+        ),
+        ("nobody's", Asked::drugs(None, vec![mine(Drug)])),
+        (
+            "one of two",
+            Asked {
+                request: drugs(DrugScope::DrugsAndTreatments),
+                ..Asked::drugs(Some("P1"), vec![mine(Drug)])
+            },
+        ),
+        (
+            "its end has come",
+            Asked {
+                now: japan(END),
+                ..Asked::drugs(Some("P1"), vec![mine(Drug)])
+            },
+        ),
+    ];
+    for (why, asked) in refused {
+        assert_eq!(asked.judged(), Err(ConsentMissing), "{why}");
+    }
+    let both = Asked {
+        request: drugs(DrugScope::DrugsAndTreatments),
+        ..Asked::drugs(Some("P1"), vec![mine(Drug), mine(Diagnosis)])
+    };
+    assert_eq!(both.judged().expect("permitted").len(), 2);
+}
+
+#[test]
+fn each_person_of_a_batch_is_permitted_by_their_own_consent() {
+    let drug = |patient: &str| permit(patient, DataClass::Drug);
+    let asked = |people, permits, subject| Asked {
+        operation: &VISIT_QUALIFICATION_BATCH,
+        request: batch(people),
+        subject,
+        permits,
+        now: japan(NOW),
+    };
+    let two = || {
+        vec![
+            person(Some("P1"), true),
+            person(Some("P2"), true),
+            person(None, false),
+        ]
+    };
+    let permitted = asked(two(), vec![drug("P2"), drug("P1")], None).judged();
+    assert_eq!(permitted.expect("permitted").len(), 2);
+    for (why, asked) in [
+        ("one is missing", asked(two(), vec![drug("P1")], None)),
+        (
+            "a subject is not both",
+            asked(two(), vec![drug("P1")], Some("P1")),
+        ),
+        (
+            "not named",
+            asked(
+                vec![person(Some("P1"), true), person(None, true)],
+                vec![drug("P1")],
+                Some("P1"),
+            ),
+        ),
+    ] {
+        assert_eq!(asked.judged(), Err(ConsentMissing), "{why}");
+    }
+    let none = asked(vec![person(None, false)], vec![], None).judged();
+    assert_eq!(none, Ok(vec![]), "nothing medical is asked for");
+}
+
+#[test]
+fn a_host_that_keeps_consents_elsewhere_says_so() {
+    let asked = || Asked::drugs(Some("P1"), vec![]);
+    let job = asked().of(&mut engine(true)).expect("on the host's word");
+    assert_eq!(job.grounds, []);
+    let other = Asked::drugs(Some("P1"), vec![permit("P2", DataClass::Drug)]);
+    assert_eq!(
+        other.of(&mut engine(true)),
+        Err(ConsentMissing),
+        "what is shown is looked at"
+    );
+}
+
+#[test]
+fn what_is_asked_again_with_its_key_needs_no_permit() {
+    let mut engine = engine(false);
+    let first = Asked::drugs(Some("P1"), vec![permit("P1", DataClass::Drug)]).of(&mut engine);
+    let again = Asked::drugs(Some("P1"), vec![]).of(&mut engine);
+    assert_eq!(again.expect("the same job").id, first.expect("a job").id);
+}
+
+#[test]
+fn a_qualification_needs_no_consent() {
+    let body = Draft::<QualificationRequestBody>::new().search(person(None, false));
+    let header = Draft::<DatedRequestHeader>::new().qualification_confirmation_date("20261122");
+    let request = Draft::<QualificationRequest>::new()
+        .header(header)
+        .body(body);
+    let asked = Asked {
+        operation: &QUALIFICATION,
+        request: request.into(),
+        ..Asked::drugs(None, vec![])
+    };
+    assert_eq!(asked.judged(), Ok(vec![]));
+}
+
+#[test]
+fn a_job_of_an_older_ledger_rests_on_nothing() {
+    let asked = Asked::drugs(Some("P1"), vec![permit("P1", DataClass::Drug)]);
+    let job = asked.of(&mut engine(false)).expect("a job");
+    let mut json = serde_json::to_value(&job).expect("written");
+    let same: Job = serde_json::from_value(json.clone()).expect("read");
+    assert_eq!(same, job);
+    json.as_object_mut().unwrap().remove("grounds");
+    let older: Job = serde_json::from_value(json).expect("read");
+    assert_eq!(older.grounds, []);
+}
