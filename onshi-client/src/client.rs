@@ -84,6 +84,7 @@ impl Client {
             in_doubt: false,
         };
         client.settle()?;
+        client.note_ended_cancels()?;
         Ok(client)
     }
 

@@ -466,6 +466,33 @@ fn a_cancellation_that_was_withdrawn_says_nothing_and_can_be_wished_again() {
     assert_eq!(denial(&mut client), Some(Denial::CancelRequested));
 }
 
+#[test]
+fn wherever_it_dies_a_withdrawn_cancellation_is_not_taken_for_a_sent_one() {
+    let send_and_withdraw = |desk: &Desk, fuse: &Fuse| -> Result<(), Error> {
+        take_back_and_send(desk, fuse)?;
+        let mut client = open(desk, fuse, fuse)?;
+        let jobs: Vec<JobId> = client.jobs().map(|job| job.id).collect();
+        jobs.into_iter().try_for_each(|job| client.withdraw(job))
+    };
+    let whole = Fuse::default();
+    send_and_withdraw(&Desk::new(), &whole).expect("calm");
+    let mut withdrawn = 0;
+    for death in [Death::Before, Death::After] {
+        for step in 1..=whole.steps() {
+            let desk = Desk::new();
+            let _ = send_and_withdraw(&desk, &Fuse::at(step, death));
+            let mut client = desk.open().expect("nothing kills it any more");
+            if client.jobs().any(|job| job.state == State::Withdrawn) {
+                withdrawn += 1;
+                let consent = client.consent(PATIENT, Visit).expect("read");
+                let progress = consent.cancellation().map(|cancel| cancel.progress);
+                assert_eq!(progress, Some(Progress::Unclear), "{death:?} at {step}");
+            }
+        }
+    }
+    assert!(withdrawn > 0, "some died after it");
+}
+
 // ---- days ----------------------------------------------------------------------------------------
 
 fn day(day: u32) -> NaiveDate {

@@ -131,12 +131,26 @@ impl Client {
             return Ok(None);
         };
         let now = self.trusted_now()?;
-        if let Some(mut consent) = self.consent_under(&pseudonym, kind)?
-            && consent.cancel_answered(number, outcome, now)
-        {
-            self.keep_under(&pseudonym, &consent)?;
+        if let Some(mut consent) = self.consent_under(&pseudonym, kind)? {
+            let before = consent.clone();
+            consent.cancel_answered(number, outcome, now);
+            if consent != before {
+                self.keep_under(&pseudonym, &consent)?;
+            }
         }
         Ok(Some(outcome))
+    }
+
+    /// After a crash between the end of a job and the note of it.
+    pub(crate) fn note_ended_cancels(&mut self) -> Result<(), Error> {
+        let ended = self.jobs().filter(|job| {
+            let is_over = matches!(job.state, State::Withdrawn | State::Abandoned { .. });
+            is_over && cancellation_of(job).is_some()
+        });
+        let ended: Vec<JobId> = ended.map(|job| job.id).collect();
+        ended
+            .into_iter()
+            .try_for_each(|job| self.cancel_answered(job).map(drop))
     }
 
     fn outcome_of_cancel(&mut self, job: JobId) -> Result<Option<CancelOutcome>, Error> {
