@@ -64,6 +64,13 @@ const COSTS: &[(Heading, Cost)] = &[
     ),
     (
         Heading {
+            japanese: "長い一括照会リスト",
+            english: "A long list",
+        },
+        |plan, _| costs::list::measure(plan.people, plan.many_people),
+    ),
+    (
+        Heading {
             japanese: "一括照会の結果をデータベースへ",
             english: "A batch into a database",
         },

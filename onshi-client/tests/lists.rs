@@ -8,7 +8,7 @@ mod support;
 use onshi_client::{Client, Ledger};
 use onshi_core::catalogue::QUALIFICATION_BATCH;
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::{JobId, Notice};
+use onshi_core::job::{JobId, Notice, State};
 use support::*;
 
 /// How a host takes the answers of a list.
@@ -38,6 +38,52 @@ fn wherever_it_dies_everyone_is_asked_about_once_and_answered_once() {
     assert!(points > 500, "{points}");
 }
 
+#[test]
+fn a_list_is_taken_back_wherever_it_dies_and_nobody_was_asked_about() {
+    let whole = take_back(Fuse::default());
+    for death in [Death::Before, Death::Midway, Death::After] {
+        for step in 1..=whole {
+            take_back(Fuse::at(step, death));
+        }
+    }
+    println!("{whole} steps, 3 deaths at each");
+    assert!(whole > 20, "{whole}");
+}
+
+/// Submits a list and takes it back before the terminal looks; how many steps it took.
+fn take_back(fuse: Fuse) -> u64 {
+    let named = format!("{fuse:?}");
+    let mut desk = Desk::new();
+    let submit_and_take_back = |desk: &Desk, fuse: &Fuse| {
+        let mut client = desk.open_behind(fuse, list_settings())?;
+        submit(&mut client)?;
+        client.withdraw_list(LIST)
+    };
+    let done = submit_and_take_back(&desk, &fuse);
+    let steps = fuse.steps();
+    match fuse.is_dead() {
+        true => {
+            fuse.revive();
+            submit_and_take_back(&desk, &fuse).expect("nothing kills it any more");
+        }
+        false => done.expect("nothing killed it"),
+    }
+    desk.terminal.step();
+    assert_eq!(desk.terminal.log, [], "{named}");
+    let held = desk.ledger.load(&mut FixedRandom).expect("a ledger");
+    assert_eq!(held.jobs.len(), PARTS, "{named}");
+    for job in &held.jobs {
+        assert_eq!(job.state, State::Withdrawn, "{named}");
+    }
+    folders_are_clean(desk.root(), &named);
+    steps
+}
+
+fn submit(client: &mut Client) -> Result<(), Error> {
+    let people = list_people(LISTED);
+    client.submit_list(LIST, &QUALIFICATION_BATCH, list_head(), people)
+}
+
 /// Runs a list to its end, restarting after a death; how many steps it took if none.
 fn run(host: Host, fuse: Fuse, terminal_goes_on: bool) -> u64 {
     let named = format!("{host:?} {fuse:?} {terminal_goes_on}");
@@ -61,7 +107,7 @@ fn run(host: Host, fuse: Fuse, terminal_goes_on: bool) -> u64 {
 
 fn list_through(host: Host, desk: &mut Desk, fuse: &Fuse, seen: &mut Seen) -> Result<(), Error> {
     let mut client = desk.open_behind(fuse, list_settings())?;
-    client.submit_list(LIST, &QUALIFICATION_BATCH, list_head(), list_people(LISTED))?;
+    submit(&mut client)?;
     for _ in 0..400 {
         desk.clock.forward(3_000);
         desk.terminal.step();

@@ -1,5 +1,5 @@
 //! `cargo xtask bench …`: builds the peers and lets `onshi-bench` measure them with us, or lets it
-//! count our instructions.
+//! count our instructions. `cargo xtask million`: lets it send a long list through real folders.
 
 use std::fs;
 
@@ -70,6 +70,14 @@ fn measure(workspace: &Workspace, words: &[&str]) -> Result<(), StepError> {
         }
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    start(workspace, &words)
+}
+
+/// Sends a list of a million people, or of as many as the command line says, through real folders. Growing
+/// memory is a failure, and so is everyone who does not come exactly once.
+pub fn million(workspace: &Workspace, options: &[String]) -> Result<(), StepError> {
+    let words = ["million"].into_iter();
+    let words: Vec<&str> = words.chain(options.iter().map(String::as_str)).collect();
     start(workspace, &words)
 }
 

@@ -57,6 +57,12 @@ const COMMANDS: &[Entry] = &[
         run: |workspace, options| bench::bench(workspace, options).map(|()| ExitCode::SUCCESS),
     },
     Entry {
+        name: "million",
+        arguments: "[PEOPLE]",
+        what: "send a list through real folders: memory, files, time, and that everyone comes once",
+        run: |workspace, options| bench::million(workspace, options).map(|()| ExitCode::SUCCESS),
+    },
+    Entry {
         name: "fuzz",
         arguments: "[TARGET] [--seconds N]",
         what: "look for documents on which the reader is lenient or of two minds, N seconds a target",

@@ -6,6 +6,7 @@
 pub mod folder;
 pub mod ingest;
 pub mod ledger;
+pub mod list;
 
 use std::time::{Duration, Instant};
 

@@ -30,14 +30,14 @@ const PART_KIB: u64 = 3;
 const SLACK_KIB: u64 = 4 << 10;
 
 /// What a host reports.
-struct Report {
-    people: u64,
-    parts: u64,
-    peak_kib: u64,
+pub struct Report {
+    pub people: u64,
+    pub parts: u64,
+    pub peak_kib: u64,
     /// Files at once in the folders for staging, requests and answers.
     files: [u64; 3],
     /// Seconds to submit, seconds in all, and of those seconds of a core.
-    seconds: [f64; 3],
+    pub seconds: [f64; 3],
 }
 
 /// Runs a tenth, then everyone, and compares.
@@ -54,7 +54,8 @@ pub fn run(words: &[&str]) -> Result<(), Failure> {
     judge(&few, &many)
 }
 
-fn through_folders(people: u64) -> Result<Report, Failure> {
+/// Sends so many people through folders of their own; prints and gives the report.
+pub fn through_folders(people: u64) -> Result<Report, Failure> {
     fs::create_dir_all(folder())?;
     let place = tempfile::tempdir_in(folder())?;
     for name in ["req", "res"] {
