@@ -117,6 +117,11 @@ fn duration(seconds: f64) -> String {
     }
 }
 
+/// A goal in two decimals at most.
+fn short(goal: f64) -> f64 {
+    (goal * 100.0).round() / 100.0
+}
+
 impl Goal {
     /// `met`, `MISSED`, or nothing where nothing was to be met.
     pub fn verdict(self, ratio: f64) -> &'static str {
@@ -131,8 +136,8 @@ impl Goal {
     /// The goal in one sign and one number.
     pub fn text(self) -> String {
         match self {
-            Goal::AtLeast(least) => format!("≥ {least}"),
-            Goal::AtMost(most) => format!("≤ {most}"),
+            Goal::AtLeast(least) => format!("≥ {}", short(least)),
+            Goal::AtMost(most) => format!("≤ {}", short(most)),
             Goal::Shown => String::new(),
         }
     }
@@ -194,6 +199,8 @@ mod tests {
         assert_eq!(Goal::AtMost(0.3).verdict(0.3), "met");
         assert_eq!(Goal::Shown.verdict(9.0), "");
         assert_eq!(Goal::AtMost(0.3).text(), "≤ 0.3");
+        assert_eq!(Goal::AtMost(1.0 / 3.0).text(), "≤ 0.33");
+        assert_eq!(Goal::AtLeast(40.0).text(), "≥ 40");
     }
     #[test]
     fn every_row_stands_below_its_heading_with_its_verdict() {
