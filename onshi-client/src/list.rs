@@ -46,14 +46,9 @@ impl Client {
     ) -> Result<(), Error> {
         let mut list = self.list_draft(key, operation, head)?;
         for person in people {
-            if let Some(part) = list.push(person)? {
-                self.take_in_part(part, permits)?;
-            }
+            self.add(&mut list, person, permits)?;
         }
-        match list.finish()? {
-            Some(last) => self.take_in_part(last, permits),
-            None => Err(nobody()),
-        }
+        self.finish(list, permits)
     }
 
     /// The same, person by person.
@@ -78,10 +73,7 @@ impl Client {
         list: &mut ListDraft,
         person: impl Into<Record>,
     ) -> Result<(), Error> {
-        match list.push(person)? {
-            Some(part) => self.take_in(part).map(drop),
-            None => Ok(()),
-        }
+        self.add(list, person, &[])
     }
 
     /// Submits the last part.
@@ -89,10 +81,24 @@ impl Client {
     /// # Errors
     /// As [`submit_list`](Self::submit_list); [`ErrorCode::ValueMissing`]: nobody is in the list.
     pub fn submit_rest(&mut self, list: ListDraft) -> Result<(), Error> {
-        match list.finish()? {
-            Some(last) => self.take_in(last).map(drop),
-            None => Err(nobody()),
+        self.finish(list, &[])
+    }
+
+    fn add(
+        &mut self,
+        list: &mut ListDraft,
+        person: impl Into<Record>,
+        permits: &[Permit],
+    ) -> Result<(), Error> {
+        match list.push(person)? {
+            Some(part) => self.take_in_part(part, permits),
+            None => Ok(()),
         }
+    }
+
+    fn finish(&mut self, list: ListDraft, permits: &[Permit]) -> Result<(), Error> {
+        let nobody = || Error::new(ErrorCode::ValueMissing).because("nobody is in the list");
+        self.take_in_part(list.finish()?.ok_or_else(nobody)?, permits)
     }
 
     fn take_in_part(&mut self, mut part: Submission, permits: &[Permit]) -> Result<(), Error> {
@@ -139,8 +145,4 @@ impl Client {
         let parts: Vec<JobId> = parts.map(|job| job.id).collect();
         parts.into_iter().try_for_each(|part| command(self, part))
     }
-}
-
-fn nobody() -> Error {
-    Error::new(ErrorCode::ValueMissing).because("nobody is in the list")
 }

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
-use crate::plain::{give_record, revive, with_record, with_record_or_none, written};
+use crate::plain::{give_record, revive, with_record, with_record_or_none, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
 use crate::words::{ONSHI_S_DENIED, unknown};
@@ -180,9 +180,8 @@ pub unsafe extern "C" fn onshi_issuance_json(
         Out::new(out_error)
     );
     boundary(error, || {
-        let out = out.required()?;
-        handle::with(issuance, |issuing: &mut Issuing| {
-            out.write(&written(serde_json::to_string(&issuing.issuance))?)
+        write_json(issuance, out, |issuing: &Issuing| {
+            serde_json::to_string(&issuing.issuance)
         })
     })
 }

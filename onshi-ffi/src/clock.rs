@@ -8,7 +8,7 @@ use onshi_core::rules::consent::{Trusted, Watermark};
 use crate::boundary::{ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
-use crate::plain::{moment, revive, seconds, written};
+use crate::plain::{moment, revive, seconds, write_json};
 use crate::text::{Buffer, TextIn};
 
 /// The highest time that was seen. A clock that is turned back revives no consent.
@@ -97,10 +97,7 @@ pub unsafe extern "C" fn onshi_clock_json(
         Out::new(out_error)
     );
     boundary(error, || {
-        let out = out.required()?;
-        handle::with(clock, |clock: &mut Watermark| {
-            out.write(&written(serde_json::to_string(clock))?)
-        })
+        write_json(clock, out, |clock: &Watermark| serde_json::to_string(clock))
     })
 }
 

@@ -12,7 +12,7 @@ use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::clock::{onshi_clock, trusted};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
-use crate::plain::{days, moment, revive, seconds, with_record, written};
+use crate::plain::{days, moment, revive, seconds, with_record, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
 use crate::words::{ONSHI_S_DENIED, mask, number_of, of_number};
@@ -100,9 +100,8 @@ pub unsafe extern "C" fn onshi_consent_json(
         Out::new(out_error)
     );
     boundary(error, || {
-        let out = out.required()?;
-        handle::with(consent, |consent: &mut Consent| {
-            out.write(&written(serde_json::to_string(consent))?)
+        write_json(consent, out, |consent: &Consent| {
+            serde_json::to_string(consent)
         })
     })
 }

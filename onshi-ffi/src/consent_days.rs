@@ -10,7 +10,7 @@ use onshi_core::rules::consent_days::{ConsentDays, Days, NotCovered};
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
-use crate::plain::{days, ends, moment, revive, with_record, written};
+use crate::plain::{days, ends, moment, revive, with_record, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
 use crate::words::{ONSHI_S_DENIED, number_of, of_number};
@@ -89,10 +89,7 @@ pub unsafe extern "C" fn onshi_consent_days_json(
         Out::new(out_error)
     );
     boundary(error, || {
-        let out = out.required()?;
-        handle::with(days, |days: &mut ConsentDays| {
-            out.write(&written(serde_json::to_string(days))?)
-        })
+        write_json(days, out, |days: &ConsentDays| serde_json::to_string(days))
     })
 }
 

@@ -10,7 +10,7 @@ use onshi_core::rules::consent_days::Days;
 use crate::boundary::{ONSHI_S_OK, Out};
 use crate::handle::{self, Kind};
 use crate::record::{Held, onshi_record};
-use crate::text::TextIn;
+use crate::text::{Buffer, TextIn};
 
 const SECOND_MS: i64 = 1000;
 
@@ -63,9 +63,17 @@ pub(crate) fn revive<T: Kind>(
     Ok(ONSHI_S_OK)
 }
 
-/// The JSON of an object.
-pub(crate) fn written(json: serde_json::Result<String>) -> Result<String, Error> {
-    json.map_err(|why| Error::new(ErrorCode::ValueFormat).because(why))
+/// Writes the JSON of an object of ours, to be kept by the program.
+pub(crate) fn write_json<T: Kind>(
+    token: *const T::Token,
+    out: Buffer<'_, u8>,
+    json: impl FnOnce(&T) -> serde_json::Result<String>,
+) -> Result<i32, Error> {
+    let out = out.required()?;
+    handle::with(token, |value: &mut T| {
+        let json = json(value).map_err(|why| Error::new(ErrorCode::ValueFormat).because(why))?;
+        out.write(&json)
+    })
 }
 
 /// Works on a record that C holds.

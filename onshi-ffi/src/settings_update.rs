@@ -10,7 +10,7 @@ use onshi_core::job::Outcome;
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, Kind, Slab, Tag};
-use crate::plain::{give_record, revive, with_record_or_none, written};
+use crate::plain::{give_record, revive, with_record_or_none, write_json};
 use crate::record::onshi_record;
 use crate::settings::{Held, onshi_settings};
 use crate::text::{Buffer, TextIn};
@@ -85,10 +85,7 @@ pub unsafe extern "C" fn onshi_settings_update_json(
         Out::new(out_error)
     );
     boundary(error, || {
-        let out = out.required()?;
-        handle::with(update, |update: &mut Update| {
-            out.write(&written(serde_json::to_string(update))?)
-        })
+        write_json(update, out, |update: &Update| serde_json::to_string(update))
     })
 }
 

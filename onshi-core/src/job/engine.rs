@@ -240,11 +240,10 @@ impl Engine {
         let Some(State::Published { .. }) = self.state(id) else {
             return;
         };
-        let too_late = |job: &Job| job.deadline.is_some_and(|deadline| deadline <= now);
         if won {
             self.put(now, id, State::Withdrawn, effects);
             effects.push(Effect::Tell(Notice::Withdrawn { job: id }));
-        } else if self.jobs.get(&id).is_some_and(too_late) {
+        } else if self.jobs.get(&id).is_some_and(|job| job.is_late(now)) {
             self.expired(now, id, effects);
         }
     }
@@ -285,13 +284,8 @@ impl Engine {
     /// Gives up what the host does not wait for any longer. A request that nobody picked up is taken
     /// back first; where it is not known whether it went out, that is found out first.
     fn expire(&mut self, now: Moment, effects: &mut Vec<Effect>) {
-        let is_late = |job: &&Job| job.deadline.is_some_and(|deadline| deadline <= now);
-        let late: Vec<JobId> = self
-            .jobs
-            .dated()
-            .filter(is_late)
-            .map(|job| job.id)
-            .collect();
+        let late = self.jobs.dated().filter(|job| job.is_late(now));
+        let late: Vec<JobId> = late.map(|job| job.id).collect();
         for id in late {
             match self.state(id) {
                 Some(State::Published {

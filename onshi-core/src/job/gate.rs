@@ -11,7 +11,6 @@
 use super::engine::Engine;
 use super::model::{Job, JobId, State};
 use super::protocol::Effect;
-use crate::catalogue::Replay;
 
 impl Engine {
     /// A staged request stands before the gate. The question for a result does not wait: its job has a
@@ -53,15 +52,11 @@ impl Engine {
     }
 
     fn is_next_of_subject(&self, id: JobId) -> bool {
-        let overwrites = |job: &Job| {
-            job.operation()
-                .is_some_and(|op| op.replay == Replay::Overwrite)
-        };
-        let whose = self.jobs.get(&id).filter(|job| overwrites(job));
+        let whose = self.jobs.get(&id).filter(|job| job.overwrites());
         let Some(subject) = whose.and_then(|job| job.subject) else {
             return true;
         };
-        let is_of_subject = |other: &&Job| other.subject == Some(subject) && overwrites(other);
+        let is_of_subject = |other: &&Job| other.subject == Some(subject) && other.overwrites();
         let mut earlier = self.jobs.range(..id).filter(is_of_subject);
         !earlier.any(Job::is_asking)
     }

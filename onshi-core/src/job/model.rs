@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::digest;
 use super::moment::Moment;
-use crate::catalogue::{self, OperationRow};
+use crate::catalogue::{self, OperationRow, Replay};
 use crate::message::{Extension, FileForm, FileName};
 use crate::rules::data_class::{ConsentKind, DataClass};
 
@@ -264,6 +264,17 @@ impl Job {
             State::Abandoned { awaited, .. } => awaited.as_ref(),
             _ => None,
         }
+    }
+
+    /// The host does not wait for it any longer.
+    pub(super) fn is_late(&self, now: Moment) -> bool {
+        self.deadline.is_some_and(|deadline| deadline <= now)
+    }
+
+    /// What it asks for overwrites something.
+    pub(super) fn overwrites(&self) -> bool {
+        let operation = self.operation();
+        operation.is_some_and(|operation| operation.replay == Replay::Overwrite)
     }
 
     /// An answer, or two, wait for the host.

@@ -64,12 +64,7 @@ impl Engine {
 
     fn has_newer(&self, job: &Job) -> bool {
         let later = self.jobs.range(job.id..).skip(1);
-        let overwrites = |other: &Job| {
-            other
-                .operation()
-                .is_some_and(|op| op.replay == Replay::Overwrite)
-        };
-        let mut later = later.filter(|other| other.subject == job.subject && overwrites(other));
+        let mut later = later.filter(|other| other.subject == job.subject && other.overwrites());
         later.any(|other| other.fingerprint != job.fingerprint)
     }
 }
