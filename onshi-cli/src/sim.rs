@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use onshi_client::{Clock, SystemClock};
 use onshi_core::id::InstitutionCode;
-use onshi_sim::{Clinic, Settings, Terminal};
+use onshi_sim::{Clinic, Settings, Simulator};
 
 use crate::dialect::Profile;
 use crate::durable;
@@ -103,7 +103,7 @@ impl World {
 
     /// Makes the folders and writes what a reader of them needs. A patient list that is there already
     /// belongs to the receipt computer and stays.
-    pub fn open(&self) -> Result<Terminal, Failure> {
+    pub fn open(&self) -> Result<Simulator, Failure> {
         let clinic = self.clinic();
         let make = fs::create_dir_all(&self.root);
         make.map_err(|error| Failure::file(&self.root, error))?;
@@ -112,7 +112,7 @@ impl World {
             write(&list, &clinic.patients_csv())?;
         }
         write(&self.root.join("README.txt"), &readme(clinic.institution()))?;
-        Ok(Terminal::open(&self.root, clinic, self.settings.clone())?)
+        Ok(Simulator::open(&self.root, clinic, self.settings.clone())?)
     }
 
     /// The command line that makes the same world in another process.
@@ -139,8 +139,8 @@ impl World {
 pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let leash = arguments.leash;
     let world = World::of(arguments)?;
-    let mut terminal = world.open()?;
-    let institution = terminal.clinic().institution().to_owned();
+    let mut simulator = world.open()?;
+    let institution = simulator.clinic().institution().to_owned();
     tell(&format!("医療機関コード institution code: {institution}"))?;
     tell(READY)?;
     let stop = Arc::new(AtomicBool::new(false));
@@ -148,7 +148,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         end_with_input(Arc::clone(&stop));
     }
     let mut last = String::new();
-    terminal.run_and_tell(&stop, |step| {
+    simulator.run_and_tell(&stop, |step| {
         let told = match step {
             Ok(happenings) => {
                 last.clear();

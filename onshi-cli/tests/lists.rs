@@ -53,7 +53,7 @@ fn office() -> (Office, Vec<Record>, Vec<String>) {
 fn until(office: &mut Office, wanted: impl Fn(&Notice) -> bool) {
     for _ in 0..400 {
         office.clock.forward(3_000);
-        office.terminal.step(office.clock.now()).unwrap();
+        office.simulator.step(office.clock.now()).unwrap();
         match office.client.next_notice(0).unwrap() {
             Some(notice) if wanted(&notice) => return,
             Some(Notice::Problem { error, .. }) => panic!("{error}"),

@@ -2,11 +2,11 @@
 //! オンライン資格確認等システム behind it. No certificate, no network, and nobody real in it.
 //!
 //! ```text
-//!  root/req ─► Terminal ─► central system ─► writer ─► root/res
-//!                            Clinic (seeded people, consents, 照会番号)
+//!  Simulator ── Terminal: root/req ─► central system ─► root/res
+//!           └── central system: Clinic (seeded people, consents, 照会番号)
 //! ```
 //!
-//! Everything follows from the seeds, the requests and the time given to [`Terminal::step`]: the
+//! Everything follows from the seeds, the requests and the time given to [`Simulator::step`]: the
 //! same run gives the same bytes. Where the real behaviour is not publicly known, the doc comment
 //! says "assumed".
 #![forbid(unsafe_code)]
@@ -14,15 +14,18 @@
 mod barcode;
 mod central;
 mod clinic;
+mod disk;
+mod fault;
 mod happening;
-mod journal;
-mod paper;
 mod random;
 mod settings;
+mod simulator;
 mod terminal;
-mod writer;
 
 pub use clinic::{Clinic, KnownPatient};
+pub use disk::{Disk, OsDisk};
+pub use fault::{Chance, Fault, Faults};
 pub use happening::Happening;
 pub use settings::{RefusalName, Settings};
+pub use simulator::Simulator;
 pub use terminal::Terminal;

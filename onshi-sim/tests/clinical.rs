@@ -21,7 +21,7 @@ use onshi_core::message::{Summary, answer_stem, request_name};
 use onshi_core::record::{CodeType, Coded, Draft, Record, View, WireText, read_frame, write};
 use onshi_core::text::Charset;
 use onshi_core::xml::Limits;
-use onshi_sim::{Clinic, Settings, Terminal};
+use onshi_sim::{Clinic, Settings, Simulator};
 use support::*;
 
 /// A person as the eligibility result names them: that is what a request for more must carry.
@@ -116,7 +116,7 @@ impl Desk {
     fn with(settings: Settings) -> Self {
         let bench = Bench::of(Clinic::seeded(7, 400, today()), settings);
         Desk {
-            institution: bench.terminal.clinic().institution().to_owned(),
+            institution: bench.simulator.clinic().institution().to_owned(),
             bench,
             consented: Vec::new(),
         }
@@ -600,7 +600,7 @@ fn a_pdf_that_stands_is_an_answer_after_a_restart() {
 
     let clinic = Clinic::seeded(7, 400, today());
     let root = desk.bench.root.path();
-    desk.bench.terminal = Terminal::open(root, clinic, Settings::default()).unwrap();
+    desk.bench.simulator = Simulator::open(root, clinic, Settings::default()).unwrap();
     desk.bench.step();
     let answers = desk.bench.in_res();
     let answers: Vec<_> = answers
@@ -679,7 +679,7 @@ fn nobody_strangers_and_nonsense_are_refused() {
     let request = nobody.drugs(&institution, DrugFileCategory::DrugXml);
     assert_refused(&desk.drugs(&request), &desk, "SIM-E004");
 
-    let today = desk.bench.terminal.clinic().todays_list();
+    let today = desk.bench.simulator.clinic().todays_list();
     let answer = desk.bench.numbers(&today);
     let never = answer.units.iter().find_map(|unit| {
         let unit = View::<catalogue::BatchUnit>::of_record(unit);

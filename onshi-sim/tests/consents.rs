@@ -12,7 +12,7 @@ use onshi_core::catalogue::{
 };
 use onshi_core::job::Moment;
 use onshi_core::record::{Draft, Record, View};
-use onshi_sim::{Clinic, Settings, Terminal};
+use onshi_sim::{Clinic, Settings, Simulator};
 use support::*;
 
 fn bench() -> Bench {
@@ -155,7 +155,7 @@ fn a_cancelled_consent_stays_so_over_a_restart() {
     let who = Insured::all(&everybody(&mut bench)).remove(0);
     bench.cancel(&who, MedicalTreatment::Visit);
     let clinic = Clinic::seeded(1, 60, today());
-    bench.terminal = Terminal::open(bench.root.path(), clinic, Settings::default()).unwrap();
+    bench.simulator = Simulator::open(bench.root.path(), clinic, Settings::default()).unwrap();
     let visit = &catalogue::VISIT_QUALIFICATION_REQUEST;
     assert_eq!(asked(&mut bench, visit, &who), (NOT_FOUND.to_owned(), 0));
 }

@@ -21,12 +21,12 @@ use onshi_sim::{Clinic, Happening, KnownPatient, RefusalName, Settings};
 use support::*;
 
 fn institution(bench: &Bench) -> String {
-    bench.terminal.clinic().institution().to_owned()
+    bench.simulator.clinic().institution().to_owned()
 }
 
 /// Somebody of the list with a valid qualification, asked for by number.
 fn valid(bench: &mut Bench) -> KnownPatient {
-    let list = bench.terminal.clinic().todays_list();
+    let list = bench.simulator.clinic().todays_list();
     let answer = bench.numbers(&list);
     let valid = answer.units.iter().zip(&list).find(|(unit, patient)| {
         let validity = View::<BatchUnit>::of_record(unit).validity().unwrap();
@@ -141,7 +141,7 @@ fn a_batch_is_processing_for_so_many_rounds() {
         let summary = answer.summary();
         assert_eq!(
             summary.units as usize,
-            bench.terminal.clinic().consented_on(today())
+            bench.simulator.clinic().consented_on(today())
         );
         assert_eq!(
             summary.file_identifier.as_deref(),
@@ -201,14 +201,14 @@ fn a_collected_result_can_come_as_an_archive() {
     let answer = read_answer(stem, bytes, &catalogue::CONSENTED_ANSWER);
     assert_eq!(
         answer.units.len(),
-        bench.terminal.clinic().consented_on(today())
+        bench.simulator.clinic().consented_on(today())
     );
 }
 
 #[test]
 fn another_institution_is_refused_in_the_header_and_gets_its_own_code_back() {
     let mut bench = Bench::new(1, 60, Settings::default());
-    let patient = bench.terminal.clinic().patients()[0].clone();
+    let patient = bench.simulator.clinic().patients()[0].clone();
     let answers = [
         bench.ask(
             &catalogue::QUALIFICATION_REQUEST,
@@ -261,7 +261,7 @@ fn a_reception_number_is_known_only_to_its_own_kind_of_batch() {
 #[test]
 fn without_branch_number_twins_are_several_and_with_it_one() {
     let mut bench = Bench::new(1, 60, Settings::default());
-    let list = bench.terminal.clinic().todays_list();
+    let list = bench.simulator.clinic().todays_list();
     let answer = bench.numbers(&list);
     let several: Vec<&KnownPatient> = answer
         .units
@@ -293,7 +293,7 @@ fn a_number_is_found_whatever_its_width_and_padding() {
         let symbol = patient.symbol.as_deref();
         symbol.is_some_and(|symbol| symbol != to_half_width(symbol))
     };
-    let list = bench.terminal.clinic().todays_list();
+    let list = bench.simulator.clinic().todays_list();
     let full: Vec<KnownPatient> = list.into_iter().filter(is_full).collect();
     let half = full.iter().map(|patient| KnownPatient {
         symbol: patient.symbol.as_deref().map(to_half_width),
@@ -321,7 +321,7 @@ fn a_number_is_found_whatever_its_width_and_padding() {
 fn a_visit_query_needs_consent_and_gives_the_newest_qualification() {
     let mut bench = Bench::new(1, 60, Settings::default());
     let institution = institution(&bench);
-    let patients = bench.terminal.clinic().patients().to_vec();
+    let patients = bench.simulator.clinic().patients().to_vec();
     let mut changed = 0;
     let mut without_consent = 0;
     for patient in &patients {
@@ -402,7 +402,7 @@ fn a_refused_prefix_gives_an_err_beside_a_copy_of_the_request() {
         ..Settings::default()
     };
     let mut bench = Bench::new(1, 60, settings.clone());
-    let patient = bench.terminal.clinic().patients()[0].clone();
+    let patient = bench.simulator.clinic().patients()[0].clone();
     let request = number_request(&institution(&bench), number_query(&patient));
     let name = bench.send(&catalogue::QUALIFICATION_REQUEST, &request);
     let sent = fs::read(bench.req(&name)).unwrap();
@@ -630,7 +630,7 @@ fn ten_thousand_people_come_in_one_answer() {
             ..Settings::default()
         },
     );
-    let patients = bench.terminal.clinic().patients().to_vec();
+    let patients = bench.simulator.clinic().patients().to_vec();
     let all: Vec<KnownPatient> = patients.iter().cycle().take(10_000).cloned().collect();
     let answer = bench.numbers(&all);
     assert_eq!(answer.units.len(), 10_000);
@@ -678,11 +678,13 @@ fn the_terminal_runs_by_itself_until_it_is_stopped() {
     bench.send(&catalogue::CONSENTED_REQUEST, &request);
     let stop = Arc::new(AtomicBool::new(false));
     let Bench {
-        mut terminal, root, ..
+        mut simulator,
+        root,
+        ..
     } = bench;
     let answered = Arc::clone(&stop);
     let running = std::thread::spawn(move || {
-        terminal.run_and_tell(&stop, |told| {
+        simulator.run_and_tell(&stop, |told| {
             let done = told
                 .unwrap()
                 .iter()

@@ -14,7 +14,7 @@ use onshi_core::catalogue::{
 };
 use onshi_core::job::Moment;
 use onshi_core::record::{Draft, View};
-use onshi_sim::{Clinic, Settings, Terminal};
+use onshi_sim::{Clinic, Settings, Simulator};
 use support::*;
 
 fn bench() -> Bench {
@@ -24,7 +24,7 @@ fn bench() -> Bench {
 /// Ends the terminal and opens another on the same folders.
 fn open_again(bench: &mut Bench) {
     let clinic = Clinic::seeded(1, 60, today());
-    bench.terminal = Terminal::open(bench.root.path(), clinic, Settings::default()).unwrap();
+    bench.simulator = Simulator::open(bench.root.path(), clinic, Settings::default()).unwrap();
 }
 
 /// Moves the clock to so many days after the morning.
@@ -297,7 +297,7 @@ fn a_code_expires_and_no_restart_makes_it_younger() {
 #[test]
 fn in_an_emergency_nobody_is_asked_for_consent() {
     let mut bench = bench();
-    let patient = bench.terminal.clinic().todays_list()[0].clone();
+    let patient = bench.simulator.clinic().todays_list()[0].clone();
     let query = || number_query(&patient);
     let two = [FactorKind::Memory, FactorKind::Possession];
     let answer = bench.emergency(query(), EmergencyAccess::Yes, &two);

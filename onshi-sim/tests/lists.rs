@@ -9,7 +9,7 @@ use onshi_core::catalogue::{
     QualificationResult, QualificationValidity, RegistrationUnit, ResultList, VisitBatchUnit,
 };
 use onshi_core::record::{Draft, View};
-use onshi_sim::{Clinic, Settings, Terminal};
+use onshi_sim::{Clinic, Settings, Simulator};
 use support::*;
 
 fn bench() -> Bench {
@@ -94,7 +94,7 @@ fn a_batch_of_registrations_outlives_the_terminal() {
     let who = visited(&mut bench).remove(0);
     bench.register_all(vec![who.registration("R-0")]);
     let clinic = Clinic::seeded(1, 60, today());
-    bench.terminal = Terminal::open(bench.root.path(), clinic, Settings::default()).unwrap();
+    bench.simulator = Simulator::open(bench.root.path(), clinic, Settings::default()).unwrap();
     assert_eq!(number_of(&mut bench, &who).as_deref(), Some("R-0"));
 }
 

@@ -11,13 +11,13 @@ use onshi_core::message::request_name;
 use onshi_core::record::write;
 use onshi_core::rules::linkage::Person;
 use onshi_core::text::Charset;
-use onshi_sim::{Clinic, Settings, Terminal};
+use onshi_sim::{Clinic, Settings, Simulator};
 use support::*;
 
 /// Ends the terminal without a word and opens another on the same folders.
 fn open_again(bench: &mut Bench, settings: &Settings) {
     let clinic = Clinic::seeded(1, 60, today());
-    bench.terminal = Terminal::open(bench.root.path(), clinic, settings.clone()).unwrap();
+    bench.simulator = Simulator::open(bench.root.path(), clinic, settings.clone()).unwrap();
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn a_reception_and_its_rounds_outlive_the_terminal() {
         ..Settings::default()
     };
     let mut bench = Bench::new(1, 60, settings.clone());
-    let institution = bench.terminal.clinic().institution().to_owned();
+    let institution = bench.simulator.clinic().institution().to_owned();
     let yesterday = today() - Days::new(1);
     let request = consented_request(&institution, yesterday, yesterday);
     let taken_in = bench.ask(&catalogue::CONSENTED_REQUEST, &request);
@@ -43,7 +43,7 @@ fn a_reception_and_its_rounds_outlive_the_terminal() {
     assert!(result.summary().is_normal());
     assert_eq!(
         result.units.len(),
-        bench.terminal.clinic().consented_yesterday()
+        bench.simulator.clinic().consented_yesterday()
     );
     let again = bench.ask(&catalogue::CONSENTED_REQUEST, &request);
     assert_ne!(again.summary().reception.unwrap(), reception);
@@ -53,7 +53,7 @@ fn a_reception_and_its_rounds_outlive_the_terminal() {
 fn a_registered_reference_number_outlives_the_terminal() {
     let settings = Settings::default();
     let mut bench = Bench::new(1, 60, settings.clone());
-    let institution = bench.terminal.clinic().institution().to_owned();
+    let institution = bench.simulator.clinic().institution().to_owned();
     let yesterday = today() - Days::new(1);
     let registered = |bench: &mut Bench| {
         let answer = bench.consented(yesterday, yesterday);
@@ -77,7 +77,7 @@ fn a_registered_reference_number_outlives_the_terminal() {
             Some(result.insured_identification_number()?.to_owned())
         })
         .collect();
-    let patient = bench.terminal.clinic().patients().iter();
+    let patient = bench.simulator.clinic().patients().iter();
     let patient = patient
         .filter(|patient| patient.reference_number.is_none())
         .find(|patient| numbers.contains(&patient.number))
@@ -94,8 +94,8 @@ fn a_registered_reference_number_outlives_the_terminal() {
 fn what_was_picked_up_and_not_answered_is_answered_once() {
     let settings = Settings::default();
     let mut bench = Bench::new(1, 60, settings.clone());
-    let institution = bench.terminal.clinic().institution().to_owned();
-    let patient = bench.terminal.clinic().todays_list()[0].clone();
+    let institution = bench.simulator.clinic().institution().to_owned();
+    let patient = bench.simulator.clinic().todays_list()[0].clone();
     let request = number_request(&institution, number_query(&patient));
     let message = &catalogue::QUALIFICATION_REQUEST;
     let name = request_name(message.prefix, "000000000099");

@@ -42,10 +42,10 @@ proptest! {
     #[test]
     fn every_seed_gives_every_way_of_linking(seed in any::<u64>()) {
         let mut bench = Bench::new(seed, 0, Settings::default());
-        let patients = bench.terminal.clinic().patients().to_vec();
+        let patients = bench.simulator.clinic().patients().to_vec();
         let yesterday = today() - Days::new(1);
         let answer = bench.consented(yesterday, yesterday);
-        prop_assert_eq!(answer.units.len(), bench.terminal.clinic().consented_yesterday());
+        prop_assert_eq!(answer.units.len(), bench.simulator.clinic().consented_yesterday());
 
         let patients: Vec<Patient> = patients.iter().map(as_known).collect();
         let links: Vec<Link> = answer.units.iter().map(|unit| link_unit(unit, &patients)).collect();
@@ -77,7 +77,7 @@ proptest! {
     #[test]
     fn every_seed_gives_every_validity_today(seed in any::<u64>()) {
         let mut bench = Bench::new(seed, 0, Settings::default());
-        let list = bench.terminal.clinic().todays_list();
+        let list = bench.simulator.clinic().todays_list();
         let answer = bench.numbers(&list);
         prop_assert_eq!(answer.units.len(), list.len());
         let mut seen = BTreeSet::new();
@@ -149,7 +149,7 @@ fn names_hold_what_names_hold() {
             .iter()
             .any(|name| name.split('|').nth(1).unwrap().chars().count() > 40)
     );
-    let charts = bench.terminal.clinic().patients_csv();
+    let charts = bench.simulator.clinic().patients_csv();
     assert!(charts.contains('髙') && charts.contains('𠮷') && !charts.contains('●'));
 }
 

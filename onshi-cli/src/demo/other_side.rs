@@ -29,10 +29,10 @@ pub enum OtherSide {
 impl OtherSide {
     /// Starts a thread over the folders of the world.
     pub fn thread(world: &sim::World) -> Result<Self, Failure> {
-        let mut terminal = world.open()?;
+        let mut simulator = world.open()?;
         let stop = Arc::new(AtomicBool::new(false));
         let until = Arc::clone(&stop);
-        let handle = thread::spawn(move || terminal.run(&until));
+        let handle = thread::spawn(move || simulator.run(&until));
         Ok(OtherSide::Thread { stop, handle })
     }
 

@@ -16,7 +16,7 @@ use onshi_core::catalogue::{
 use onshi_core::id::{Date, InstitutionCode};
 use onshi_core::job::{JobId, Moment, Notice, Outcome, Settings};
 use onshi_core::record::{Draft, Record, View};
-use onshi_sim::{Clinic, Terminal};
+use onshi_sim::{Clinic, Simulator};
 use tempfile::TempDir;
 
 pub fn today() -> NaiveDate {
@@ -51,7 +51,7 @@ impl Random for NoRandom {
 pub struct Office {
     pub root: TempDir,
     pub clock: OneClock,
-    pub terminal: Terminal,
+    pub simulator: Simulator,
     pub client: Client,
 }
 
@@ -96,7 +96,7 @@ impl Office {
             dialect: theirs.clone(),
             ..onshi_sim::Settings::default()
         };
-        let terminal = Terminal::open(root.path(), clinic, other_side).unwrap();
+        let simulator = Simulator::open(root.path(), clinic, other_side).unwrap();
         let morning = Moment::from_japan(today().and_hms_opt(9, 0, 0).unwrap());
         let clock = OneClock(Arc::new(AtomicI64::new(morning.0)));
         let folder = |name: &str| root.path().join(name);
@@ -117,7 +117,7 @@ impl Office {
             client: client.unwrap(),
             root,
             clock,
-            terminal,
+            simulator,
         }
     }
 
@@ -153,7 +153,7 @@ impl Office {
     pub fn answered(&mut self, job: JobId) -> Outcome {
         for _ in 0..200 {
             self.clock.forward(3_000);
-            self.terminal.step(self.clock.now()).unwrap();
+            self.simulator.step(self.clock.now()).unwrap();
             match self.client.next_notice(0).unwrap() {
                 Some(Notice::Answered { job: told, outcome }) if told == job => return outcome,
                 Some(Notice::Problem { error, .. }) => panic!("{error}"),

@@ -23,6 +23,7 @@ mod emergency;
 mod facility;
 mod fill;
 mod heading;
+mod paper;
 mod refusal;
 mod registration;
 mod result;

@@ -98,7 +98,7 @@ impl Insured {
 
 impl Bench {
     pub fn institution(&self) -> String {
-        self.terminal.clinic().institution().to_owned()
+        self.simulator.clinic().institution().to_owned()
     }
 
     /// Everybody who consented to online care in a range of days.

@@ -18,7 +18,7 @@ use onshi_core::record::{Draft, Frame, Record, Units, read_frame, write};
 use onshi_core::text::Charset;
 use onshi_core::validate::{Context, Finding, rules, validate_document};
 use onshi_core::xml::Limits;
-use onshi_sim::{Clinic, Happening, KnownPatient, Settings, Terminal};
+use onshi_sim::{Clinic, Happening, KnownPatient, Settings, Simulator};
 use tempfile::TempDir;
 
 mod ask;
@@ -36,7 +36,7 @@ pub fn morning() -> Moment {
 
 pub struct Bench {
     pub root: TempDir,
-    pub terminal: Terminal,
+    pub simulator: Simulator,
     pub now: Moment,
     serial: u32,
 }
@@ -63,7 +63,7 @@ impl Bench {
     pub fn of(clinic: Clinic, settings: Settings) -> Self {
         let root = TempDir::new().unwrap();
         Bench {
-            terminal: Terminal::open(root.path(), clinic, settings).unwrap(),
+            simulator: Simulator::open(root.path(), clinic, settings).unwrap(),
             root,
             now: morning(),
             serial: 0,
@@ -88,7 +88,7 @@ impl Bench {
 
     pub fn step(&mut self) -> Vec<Happening> {
         self.now = self.now.plus_ms(1000);
-        self.terminal.step(self.now).unwrap()
+        self.simulator.step(self.now).unwrap()
     }
 
     /// Puts a request into `req` and says its name.
@@ -127,7 +127,7 @@ impl Bench {
             .summary()
             .reception
             .expect("受付番号");
-        let institution = self.terminal.clinic().institution().to_owned();
+        let institution = self.simulator.clinic().institution().to_owned();
         let request = collect_request(&institution, &reception);
         for round in 0..100 {
             let reading = self.ask(collect, &request);
@@ -139,13 +139,13 @@ impl Bench {
     }
 
     pub fn consented(&mut self, from: NaiveDate, to: NaiveDate) -> Reading {
-        let request = consented_request(self.terminal.clinic().institution(), from, to);
+        let request = consented_request(self.simulator.clinic().institution(), from, to);
         let ask = &catalogue::CONSENTED_REQUEST;
         self.batch(ask, &catalogue::CONSENTED_COLLECT, &request).0
     }
 
     pub fn numbers(&mut self, patients: &[KnownPatient]) -> Reading {
-        let request = batch_request(self.terminal.clinic().institution(), patients);
+        let request = batch_request(self.simulator.clinic().institution(), patients);
         self.batch(
             &catalogue::BATCH_REQUEST,
             &catalogue::BATCH_COLLECT,

@@ -27,11 +27,11 @@ use onshi_core::id::Date;
 use onshi_core::record::{CodeType, Group, Record};
 
 use super::fill::filled;
+use super::paper;
 use super::refusal::{self, Refusal};
 use super::search::Match;
 use super::{Central, Ending, Reply, Request};
 use crate::clinic::{Care, Consent, Grant, History};
-use crate::paper;
 pub(super) use drugs::Depth;
 pub(super) use period::Period;
 

@@ -8,11 +8,12 @@
 //!
 //! `ms` is the time at which it was taken: what was issued then must not be younger after a restart.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use onshi_core::job::Moment;
+
+use crate::disk::Disk;
 
 /// The two folders, and the next number.
 pub(crate) struct Journal {
@@ -35,10 +36,10 @@ pub(crate) struct Entry {
 
 impl Journal {
     /// Opens the journal beside the other work; what an earlier run took comes with it, in order.
-    pub fn open(work: &Path) -> io::Result<(Self, Vec<Entry>)> {
+    pub fn open(disk: &mut dyn Disk, work: &Path) -> io::Result<(Self, Vec<Entry>)> {
         let (taken, answered) = (work.join("taken"), work.join("answered"));
-        let mut entries = entries(&taken, false)?;
-        entries.extend(self::entries(&answered, true)?);
+        let mut entries = entries(disk, &taken, false)?;
+        entries.extend(self::entries(disk, &answered, true)?);
         entries.sort_by_key(|entry| entry.number);
         let next = entries.last().map_or(1, |entry| entry.number + 1);
         let journal = Journal {
@@ -52,6 +53,7 @@ impl Journal {
     /// Takes a request out of `req`; `None` if it was withdrawn in the meantime.
     pub fn pick_up(
         &mut self,
+        disk: &mut dyn Disk,
         from: &Path,
         request: &str,
         now: Moment,
@@ -62,7 +64,7 @@ impl Journal {
             request: request.to_owned(),
             answered: false,
         };
-        match fs::rename(from, self.taken.join(entry.file())) {
+        match disk.rename(from, &self.taken.join(entry.file())) {
             Ok(()) => {
                 self.next += 1;
                 Ok(Some(entry))
@@ -73,18 +75,18 @@ impl Journal {
     }
 
     /// The request as it was taken.
-    pub fn read(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    pub fn read(&self, disk: &mut dyn Disk, entry: &Entry) -> io::Result<Vec<u8>> {
         let folder = match entry.answered {
             true => &self.answered,
             false => &self.taken,
         };
-        fs::read(folder.join(entry.file()))
+        disk.read(&folder.join(entry.file()))
     }
 
     /// Notes that the answer stands in `res`.
-    pub fn answered(&self, entry: &Entry) -> io::Result<()> {
+    pub fn answered(&self, disk: &mut dyn Disk, entry: &Entry) -> io::Result<()> {
         let file = entry.file();
-        fs::rename(self.taken.join(&file), self.answered.join(&file))
+        disk.rename(&self.taken.join(&file), &self.answered.join(&file))
     }
 }
 
@@ -105,12 +107,11 @@ impl Entry {
     }
 }
 
-fn entries(folder: &Path, answered: bool) -> io::Result<Vec<Entry>> {
-    fs::create_dir_all(folder)?;
-    let mut entries = Vec::new();
-    for file in fs::read_dir(folder)? {
-        let name = file?.file_name();
-        entries.extend(name.to_str().and_then(|name| Entry::of(name, answered)));
-    }
-    Ok(entries)
+fn entries(disk: &mut dyn Disk, folder: &Path, answered: bool) -> io::Result<Vec<Entry>> {
+    disk.create_dir(folder)?;
+    let names = disk.names(folder)?;
+    Ok(names
+        .iter()
+        .filter_map(|name| Entry::of(name, answered))
+        .collect())
 }

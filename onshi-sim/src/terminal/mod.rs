@@ -1,11 +1,11 @@
 //! 連携ソフト: takes requests out of `req`, asks the central system, and puts answers into `res`.
 
+mod journal;
+mod writer;
+
 use std::collections::{BTreeMap, VecDeque};
-use std::fs;
 use std::io::{self, Cursor, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime};
 
 use onshi_core::catalogue::{Direction, MessageRow, operations};
 use onshi_core::error::{Error, ErrorCode};
@@ -16,28 +16,26 @@ use onshi_core::xml::Limits;
 use zip::write::SimpleFileOptions;
 
 use crate::central::{Answer, Central, Content, NOT_TAKEN};
-use crate::clinic::Clinic;
+use crate::disk::Disk;
+use crate::fault::{Fault, Faults};
 use crate::happening::Happening;
-use crate::journal::{Entry, Journal};
 use crate::random::Random;
 use crate::settings::{RefusalName, Settings};
-use crate::writer::{self, Order};
+use journal::{Entry, Journal};
+use writer::Order;
 
-/// Pause of [`Terminal::run`] between two looks.
-const PAUSE: Duration = Duration::from_millis(50);
-
-/// The terminal: 連携ソフト over the folders `req`, `res` and `face` of a root, and the central system
-/// behind it.
+/// The terminal (資格確認端末の連携ソフト) over the folders `req`, `res` and `face` of a root.
 ///
 /// Files that are not requests of the interface are never touched. Opened again on the same root, with
 /// the same world and settings, it knows what it knew: ended at any moment, it owes no answer.
 pub struct Terminal {
+    disk: Box<dyn Disk>,
     folders: Folders,
     journal: Journal,
     /// What an earlier run took and this one has not gone through yet.
     earlier: VecDeque<Entry>,
-    central: Central,
     settings: Settings,
+    faults: Faults,
     /// When a request was first seen.
     waiting: BTreeMap<String, Moment>,
     /// Answers that were created and not filled yet.
@@ -63,13 +61,14 @@ struct Unfinished {
 
 impl Terminal {
     /// Opens the folders, which are made if they are missing.
-    ///
-    /// # Errors
-    /// [`ErrorCode::FolderMissing`] if a folder cannot be made.
-    pub fn open(root: &Path, clinic: Clinic, settings: Settings) -> Result<Self, Error> {
-        let folder = |name: &str| {
+    pub(crate) fn open(
+        mut disk: Box<dyn Disk>,
+        root: &Path,
+        settings: Settings,
+    ) -> Result<Self, Error> {
+        let mut folder = |name: &str| {
             let path = root.join(name);
-            let made = fs::create_dir_all(&path);
+            let made = disk.create_dir(&path);
             made.map_err(|e| {
                 Error::new(ErrorCode::FolderMissing)
                     .in_file(name)
@@ -83,14 +82,14 @@ impl Terminal {
             res: folder("res")?,
             work: folder("sim-work")?,
         };
-        let (journal, earlier) =
-            Journal::open(&folders.work).map_err(|error| failed("sim-work", &error))?;
-        let central = Central::new(clinic, &settings);
+        let (journal, earlier) = Journal::open(disk.as_mut(), &folders.work)
+            .map_err(|error| failed("sim-work", &error))?;
         Ok(Terminal {
+            disk,
             folders,
             journal,
             earlier: earlier.into(),
-            central,
+            faults: Faults::none(settings.seed),
             settings,
             waiting: BTreeMap::new(),
             unfinished: Vec::new(),
@@ -98,83 +97,80 @@ impl Terminal {
         })
     }
 
-    /// The world, with the 照会番号 registered so far.
-    pub fn clinic(&self) -> &Clinic {
-        self.central.clinic()
+    /// How it behaves; a change counts from the next step.
+    pub fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.settings
+    }
+
+    /// What goes wrong, and how often it did.
+    pub fn faults(&self) -> &Faults {
+        &self.faults
+    }
+
+    /// The same, to be changed.
+    pub fn faults_mut(&mut self) -> &mut Faults {
+        &mut self.faults
     }
 
     /// One look at the folders: finishes what was begun, deletes what is old, answers what is new.
-    ///
-    /// # Errors
-    /// A folder or file could not be read or written; the next step tries again.
-    pub fn step(&mut self, now: Moment) -> Result<Vec<Happening>, Error> {
-        let mut happenings = Vec::new();
-        self.remember(now, &mut happenings)?;
-        self.finish(now, &mut happenings)?;
-        self.delete_old(now, &mut happenings)?;
-        for request in self.ripe(now)? {
-            self.take(&request, now, &mut happenings)?;
-        }
-        Ok(happenings)
-    }
-
-    /// Steps by the system clock until `stop` is set. A folder that is away for a while is tried again.
-    pub fn run(&mut self, stop: &AtomicBool) {
-        self.run_and_tell(stop, |_| {});
-    }
-
-    /// The same, telling what happened in each step.
-    pub fn run_and_tell(
+    pub(crate) fn step(
         &mut self,
-        stop: &AtomicBool,
-        mut tell: impl FnMut(Result<Vec<Happening>, Error>),
-    ) {
-        while !stop.load(Ordering::Relaxed) {
-            tell(self.step(system_time()));
-            std::thread::sleep(PAUSE);
+        central: &mut Central,
+        now: Moment,
+        happenings: &mut Vec<Happening>,
+    ) -> Result<(), Error> {
+        self.remember(central, now, happenings)?;
+        self.finish(now, happenings)?;
+        self.delete_old(now, happenings)?;
+        for request in self.ripe(now)? {
+            self.take(central, &request, now, happenings)?;
         }
+        Ok(())
     }
 
     /// Goes through what an earlier run took, and answers what it left unanswered.
-    fn remember(&mut self, now: Moment, happenings: &mut Vec<Happening>) -> Result<(), Error> {
+    fn remember(
+        &mut self,
+        central: &mut Central,
+        now: Moment,
+        happenings: &mut Vec<Happening>,
+    ) -> Result<(), Error> {
         while let Some(entry) = self.earlier.front().cloned() {
-            let read = self.journal.read(&entry);
+            let read = self.journal.read(self.disk.as_mut(), &entry);
             let bytes = read.map_err(|error| failed(&entry.request, &error))?;
             self.earlier.pop_front();
             if entry.answered || self.is_answered(&entry.request) {
                 if let Some(file) = FileName::parse(&entry.request) {
                     let message = file.message(&self.settings.dialect);
-                    drop(self.answer(message, &bytes, entry.taken));
+                    drop(self.answer(central, message, &bytes, entry.taken));
                 }
                 if !entry.answered {
                     self.done(&entry)?;
                 }
             } else {
-                self.serve(entry, &bytes, now, happenings)?;
+                self.serve(central, entry, &bytes, now, happenings)?;
             }
         }
         Ok(())
     }
 
     /// The answer stands in `res`, and whole: one that is written in two steps may be half of one.
-    fn is_answered(&self, request: &str) -> bool {
+    fn is_answered(&mut self, request: &str) -> bool {
         let stem = answer_stem(request).unwrap_or_default();
-        let stands = |ending| self.folders.res.join(format!("{stem}.{ending}")).exists();
-        !self.settings.in_place && ["xml", "zip", "pdf"].into_iter().any(stands)
+        let (disk, res) = (&mut self.disk, &self.folders.res);
+        let mut stands = |ending| disk.exists(&res.join(format!("{stem}.{ending}")));
+        !self.settings.in_place && ["xml", "zip", "pdf"].into_iter().any(&mut stands)
     }
 
-    fn done(&self, entry: &Entry) -> Result<(), Error> {
-        let noted = self.journal.answered(entry);
+    fn done(&mut self, entry: &Entry) -> Result<(), Error> {
+        let noted = self.journal.answered(self.disk.as_mut(), entry);
         noted.map_err(|error| failed(&entry.request, &error))
     }
 
     fn finish(&mut self, now: Moment, happenings: &mut Vec<Happening>) -> Result<(), Error> {
         while let Some(begun) = self.unfinished.first() {
             let path = self.folders.res.join(&begun.name);
-            let appended = fs::OpenOptions::new()
-                .append(true)
-                .open(path)
-                .and_then(|mut file| file.write_all(&begun.rest));
+            let appended = self.disk.append(&path, &begun.rest);
             match appended {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     return Err(failed(&begun.name, &error));
@@ -201,8 +197,8 @@ impl Terminal {
             .map(|(name, _)| name.clone())
             .collect();
         for answer in old {
-            let was_there =
-                removed(&self.folders.res.join(&answer)).map_err(|e| failed(&answer, &e))?;
+            let was_there = removed(self.disk.as_mut(), &self.folders.res.join(&answer))
+                .map_err(|e| failed(&answer, &e))?;
             self.standing.remove(&answer);
             if was_there {
                 happenings.push(Happening::Deleted { answer });
@@ -213,7 +209,7 @@ impl Terminal {
 
     /// Requests that have lain long enough, by name.
     fn ripe(&mut self, now: Moment) -> Result<Vec<String>, Error> {
-        let present = requests_in(&self.folders.req)?;
+        let present = requests_in(self.disk.as_mut(), &self.folders.req)?;
         self.waiting.retain(|name, _| present.contains(name));
         let after = milliseconds(self.settings.pick_up_after_ms);
         let mut ripe = Vec::new();
@@ -228,24 +224,28 @@ impl Terminal {
 
     fn take(
         &mut self,
+        central: &mut Central,
         request: &str,
         now: Moment,
         happenings: &mut Vec<Happening>,
     ) -> Result<(), Error> {
         let path = self.folders.req.join(request);
-        let picked_up = self.journal.pick_up(&path, request, now);
+        let picked_up = self
+            .journal
+            .pick_up(self.disk.as_mut(), &path, request, now);
         let Some(entry) = picked_up.map_err(|error| failed(request, &error))? else {
             return Ok(());
         };
         self.waiting.remove(request);
-        let read = self.journal.read(&entry);
+        let read = self.journal.read(self.disk.as_mut(), &entry);
         let bytes = read.map_err(|error| failed(request, &error))?;
-        self.serve(entry, &bytes, now, happenings)
+        self.serve(central, entry, &bytes, now, happenings)
     }
 
     /// Answers or refuses a request that was picked up.
     fn serve(
         &mut self,
+        central: &mut Central,
         entry: Entry,
         bytes: &[u8],
         now: Moment,
@@ -259,7 +259,7 @@ impl Terminal {
             request: entry.request.clone(),
             message,
         });
-        match self.answer(message, bytes, entry.taken) {
+        match self.answer(central, message, bytes, entry.taken) {
             Ok(answer) => self.put_answer(entry, answer, now, happenings),
             Err(why) => self.refuse(entry, bytes, why, now, happenings),
         }
@@ -268,21 +268,23 @@ impl Terminal {
     /// The system's answer; an error if the terminal itself refuses.
     fn answer(
         &mut self,
+        central: &mut Central,
         message: &'static MessageRow,
         bytes: &[u8],
         now: Moment,
     ) -> Result<Answer, Option<ErrorCode>> {
-        if self
+        let prefix = self.settings.dialect.prefix(message);
+        let refused = self
             .settings
             .refuse_prefixes
             .iter()
-            .any(|prefix| prefix == self.settings.dialect.prefix(message))
-        {
+            .any(|other| other == prefix);
+        if refused || self.faults.strikes(Fault::Refuses) {
             return Err(None);
         }
         let form = self.settings.dialect.form(message);
         let frame = read_frame(bytes, form, Limits::default()).map_err(|e| Some(e.code()))?;
-        let answer = self.central.answer(message, &frame.record, now);
+        let answer = central.answer(message, &frame.record, now);
         answer.ok_or(Some(ErrorCode::OtherMessage))
     }
 
@@ -376,7 +378,9 @@ impl Terminal {
         if self.settings.in_place {
             let (half, rest) = bytes.split_at(bytes.len() / 2);
             let path = self.folders.res.join(&name);
-            fs::write(path, half).map_err(|error| failed(&name, &error))?;
+            self.disk
+                .write(&path, half)
+                .map_err(|error| failed(&name, &error))?;
             happenings.push(Happening::Began {
                 answer: name.clone(),
             });
@@ -396,26 +400,19 @@ impl Terminal {
         Ok(())
     }
 
-    fn appear(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
-        let draft = self.folders.work.join(name);
-        fs::write(&draft, bytes)
-            .and_then(|()| fs::rename(&draft, self.folders.res.join(name)))
+    fn appear(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let (disk, folders) = (&mut self.disk, &self.folders);
+        let draft = folders.work.join(name);
+        disk.write(&draft, bytes)
+            .and_then(|()| disk.rename(&draft, &folders.res.join(name)))
             .map_err(|error| failed(name, &error))
     }
 }
 
 /// Names of the requests in a folder, sorted. Everything else there is somebody else's.
-fn requests_in(folder: &Path) -> Result<Vec<String>, Error> {
-    let entries = fs::read_dir(folder).map_err(|error| failed("req", &error))?;
-    let mut names = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(|error| failed("req", &error))?;
-        if let Ok(name) = entry.file_name().into_string()
-            && is_request(&name)
-        {
-            names.push(name);
-        }
-    }
+fn requests_in(disk: &mut dyn Disk, folder: &Path) -> Result<Vec<String>, Error> {
+    let names = disk.names(folder).map_err(|error| failed("req", &error))?;
+    let mut names: Vec<String> = names.into_iter().filter(|name| is_request(name)).collect();
     names.sort_unstable();
     Ok(names)
 }
@@ -433,8 +430,8 @@ fn is_collected(answer: &MessageRow) -> bool {
 }
 
 /// Removes a file; whether it was there.
-fn removed(path: &Path) -> io::Result<bool> {
-    match fs::remove_file(path) {
+fn removed(disk: &mut dyn Disk, path: &Path) -> io::Result<bool> {
+    match disk.remove(path) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
@@ -469,9 +466,4 @@ fn failed(name: &str, error: &io::Error) -> Error {
 
 fn milliseconds(ms: u64) -> i64 {
     i64::try_from(ms).unwrap_or(i64::MAX)
-}
-
-fn system_time() -> Moment {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    Moment(since.map_or(0, |since| milliseconds(since.as_millis() as u64)))
 }

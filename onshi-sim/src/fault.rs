@@ -1,0 +1,173 @@
+//! What goes wrong at the terminal (障害): one row a fault, and how often each is to happen.
+//!
+//! ```text
+//!  Faults: fault ─► Chance      set by the caller, also while the terminal runs
+//!     └─ strikes(fault)? ─► counted, so that a run can show which faults it really had
+//! ```
+
+use std::collections::BTreeMap;
+
+use crate::random::Random;
+
+macro_rules! faults {
+    ($($(#[doc = $doc:literal])* $fault:ident $name:literal $japanese:literal;)*) => {
+        /// One thing that can go wrong (障害). The classes are those that vendors met, and what is not
+        /// known of the real terminal.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Fault {
+            $($(#[doc = $doc])* #[doc = concat!("(", $japanese, ")")] $fault,)*
+        }
+
+        impl Fault {
+            /// Every fault, in the order of the rows.
+            pub const ALL: &'static [Fault] = &[$(Fault::$fault),*];
+
+            /// Its name in settings and scenarios.
+            pub fn name(self) -> &'static str {
+                match self { $(Fault::$fault => $name,)* }
+            }
+
+            /// 日本語の説明.
+            pub fn japanese(self) -> &'static str {
+                match self { $(Fault::$fault => $japanese,)* }
+            }
+        }
+    };
+}
+
+faults! {
+    /// A request lies for long before it is picked up.
+    PicksLate "picks-late" "取込が遅れる";
+    /// A request is taken twice; two answers come.
+    PicksTwice "picks-twice" "同じ要求を二度取り込む";
+    /// Later requests are answered before earlier ones.
+    AnswersOutOfOrder "answers-out-of-order" "結果の順序が入れ替わる";
+    /// The request stays in `req` although it was answered.
+    KeepsRequest "keeps-request" "結果を出しても要求を消さない";
+    /// The request is gone and no answer comes.
+    LosesAnswer "loses-answer" "要求を消したまま結果を出さない";
+    /// The answer stands in `res` before the request is gone.
+    AnswersBeforeTaking "answers-before-taking" "要求が消える前に結果が出る";
+    /// An `.err` instead of an answer.
+    Refuses "refuses" ".err で拒否する";
+    /// An `.err`, and the answer, too.
+    RefusesAndAnswers "refuses-and-answers" ".err と結果の両方が出る";
+    /// A batch is still processing for very long.
+    StaysProcessing "stays-processing" "処理中が長く続く";
+    /// A batch ends with an error of the system.
+    ResultFails "result-fails" "一括処理が異常終了する";
+    /// The result carries a code that nobody knows.
+    UnknownResult "unknown-result" "未知の処理結果コード";
+    /// The result names another 受付番号 than the one asked for.
+    OtherReception "other-reception" "別の受付番号で結果が返る";
+    /// An answer is deleted soon, before its time.
+    DeletesEarly "deletes-early" "結果が早く消える";
+    /// Elements nobody knows, in answers of a newer version.
+    NewElements "new-elements" "知らない項目が増える";
+    /// The answer comes in another encoding than usual.
+    OtherCharset "other-charset" "結果の文字コードが変わる";
+    /// Half of an answer, and never the rest.
+    HalfForEver "half-for-ever" "結果が途中で切れたままになる";
+    /// An answer without a byte.
+    EmptyAnswer "empty-answer" "空の結果ファイル";
+    /// An answer that ends in zero bytes, as after a power cut.
+    ZeroTail "zero-tail" "末尾が NUL で埋まった結果";
+    /// The answer is replaced by another content under the same name.
+    ChangesAnswer "changes-answer" "同じ名前の結果の内容が変わる";
+    /// The answer is that of another institution.
+    OtherInstitution "other-institution" "他の医療機関の結果が返る";
+    /// The answer goes and comes again.
+    Reappears "reappears" "結果が消えてまた現れる";
+    /// Another program takes an answer away.
+    ForeignTakes "foreign-takes" "他社製品が結果を持ち去る";
+    /// Another program puts a face file of its own making into `face`.
+    ForeignFace "foreign-face" "他社製品が face に置いたファイル";
+    /// A person copies an answer beside itself.
+    Copies "copies" "人が複製したファイル（ - コピー）";
+    /// A synchronising program leaves its files.
+    SyncFiles "sync-files" "同期ソフトの残すファイル";
+    /// Files of the terminal itself that are no answers.
+    MarkerFiles "marker-files" "DELFILE や del*.txt";
+}
+
+impl Fault {
+    /// The fault of a name.
+    pub fn of(name: &str) -> Option<Fault> {
+        Fault::ALL
+            .iter()
+            .copied()
+            .find(|fault| fault.name() == name)
+    }
+
+    fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// How often a fault strikes where it could (頻度).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Chance {
+    /// Never.
+    #[default]
+    Never,
+    /// Every time.
+    Always,
+    /// Once in so many times on average.
+    OnceIn(u32),
+    /// The next so many times, and then no more.
+    Next(u32),
+}
+
+/// The faults of a terminal and how often each has struck (障害の設定).
+#[derive(Debug, Clone)]
+pub struct Faults {
+    chances: BTreeMap<Fault, Chance>,
+    random: Random,
+    struck: Vec<u64>,
+}
+
+impl Faults {
+    /// None yet; a seed fixes when those strike that are set later.
+    pub fn none(seed: u64) -> Self {
+        Faults {
+            chances: BTreeMap::new(),
+            random: Random::of(seed, "faults"),
+            struck: vec![0; Fault::ALL.len()],
+        }
+    }
+
+    /// Sets how often a fault strikes from now on.
+    pub fn set(&mut self, fault: Fault, chance: Chance) {
+        self.chances.insert(fault, chance);
+    }
+
+    /// No more faults from now on.
+    pub fn heal(&mut self) {
+        self.chances.clear();
+    }
+
+    /// How often a fault strikes.
+    pub fn chance(&self, fault: Fault) -> Chance {
+        self.chances.get(&fault).copied().unwrap_or_default()
+    }
+
+    /// How many times a fault has struck.
+    pub fn struck(&self, fault: Fault) -> u64 {
+        self.struck[fault.index()]
+    }
+
+    /// Whether it strikes here and now.
+    pub(crate) fn strikes(&mut self, fault: Fault) -> bool {
+        let strikes = match self.chances.get_mut(&fault) {
+            None | Some(Chance::Never | Chance::Next(0)) => false,
+            Some(Chance::Always) => true,
+            Some(Chance::OnceIn(times)) => self.random.once_in(*times as usize),
+            Some(Chance::Next(left)) => {
+                *left -= 1;
+                true
+            }
+        };
+        self.struck[fault.index()] += u64::from(strikes);
+        strikes
+    }
+}
