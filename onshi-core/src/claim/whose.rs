@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 
 use super::outcome::{ClaimResult, Holder};
 use crate::catalogue::{QualificationResult, QualificationValidity};
-use crate::id::{BranchNumber, Date};
+use crate::id::{BranchNumber, Date, InsurerNumber};
 use crate::record::{CodeType, Coded, Draft};
-use crate::rules::linkage::{Confirmed, Link, Patient, Patients, Person, Plan};
+use crate::rules::linkage::{Confirmed, Likeness, Link, Patient, Patients, Person, Plan};
 use crate::rules::validity::{Route, display};
 use crate::text::{Grade, compare_names, folded_name};
 
@@ -111,11 +111,11 @@ impl<'a> Charts<'a> {
                 patient: *patient,
                 ground: *ground,
             },
-            Some(_) => candidates(found),
+            Some(_) => self.candidates(found),
         }
     }
 
-    /// Charts of a number; those of one patient under two coverages (併用) are one.
+    /// Charts of a number.
     fn by_chart(&self, id: &str) -> &[usize] {
         let places = self.by_id.get(id).filter(|_| !id.is_empty());
         places.map_or(&[], Vec::as_slice)
@@ -128,11 +128,9 @@ impl<'a> Charts<'a> {
                 .iter()
                 .filter_map(|(place, _)| self.patients.all().get(*place))
         };
-        let mut ids = patients().map(|patient| patient.id.as_str());
-        let first = ids.next();
-        let mut places = found.iter().map(|(place, _)| place);
-        let one = places.all(|place| *place == found[0].0)
-            || (first.is_some_and(|id| !id.is_empty()) && ids.all(|id| Some(id) == first));
+        let mut charts = found.iter().map(|(place, _)| self.chart(*place));
+        let first = charts.next();
+        let one = charts.all(|chart| Some(chart) == first);
         let by_chart = found
             .iter()
             .any(|(_, ground)| *ground == Ground::ChartNumber);
@@ -144,10 +142,9 @@ impl<'a> Charts<'a> {
 
     /// Whom linkage finds by insurance, or else by birth date and name.
     fn link(&self, result: &ClaimResult) -> Link {
-        let claimed = &result.claimed;
-        let confirmed = result.statements.iter().filter(|one| one.is_insurance());
-        let holders = std::iter::once(&claimed.under).chain(confirmed.map(|one| &one.holder));
-        let drafts: Vec<_> = holders.map(|holder| self.draft(result, holder)).collect();
+        let drafts: Vec<_> = holders(result)
+            .map(|holder| draft(result, holder))
+            .collect();
         let person = Person {
             reference_numbers: Vec::new(),
             qualifications: drafts.iter().map(Draft::view).collect(),
@@ -160,15 +157,27 @@ impl<'a> Charts<'a> {
         self.patients.link(&person, display, Confirmed::NOTHING)
     }
 
-    fn draft(&self, result: &ClaimResult, holder: &Holder) -> Draft<QualificationResult> {
-        let claimed = &result.claimed;
-        Draft::<QualificationResult>::new()
-            .insurer_number(holder.insurer_number.as_str())
-            .insured_card_symbol(holder.symbol.trim())
-            .insured_identification_number(holder.number.trim())
-            .insured_branch_number(holder.branch.trim())
-            .name(claimed.name.trim())
-            .birthdate(claimed.birthdate.as_str())
+    /// Each chart once, with its strongest ground, in the order of the list.
+    fn candidates(&self, found: impl IntoIterator<Item = (usize, Ground)>) -> Whose {
+        let mut charts = BTreeMap::new();
+        for (patient, ground) in found {
+            let candidate = Candidate { patient, ground };
+            let known = charts.entry(self.chart(patient)).or_insert(candidate);
+            if ground < known.ground {
+                *known = candidate;
+            }
+        }
+        match charts.is_empty() {
+            true => Whose::Nobody,
+            false => Whose::Candidates(charts.into_values().collect()),
+        }
+    }
+
+    /// The first place of a patient's chart: two coverages of one patient (併用) are one chart.
+    fn chart(&self, place: usize) -> usize {
+        let id = self.patients.all().get(place).map_or("", |p| p.id.as_str());
+        let first = self.by_chart(id).first();
+        first.copied().unwrap_or(place)
     }
 
     /// Nobody has the numbers: people are asked about, never chosen.
@@ -181,13 +190,30 @@ impl<'a> Charts<'a> {
             let patient = self.patients.all().get(*place);
             patient.is_some_and(|patient| !Says::of(result, patient).contradicts())
         });
-        candidates(likely.chain(namesakes.map(|place| (place, Ground::Name))))
+        self.candidates(likely.chain(namesakes.map(|place| (place, Ground::Name))))
     }
+}
+
+/// Under whose insurance the claim was made, and where it went.
+fn holders(result: &ClaimResult) -> impl Iterator<Item = &Holder> {
+    let confirmed = result.statements.iter().filter(|one| one.is_insurance());
+    std::iter::once(&result.claimed.under).chain(confirmed.map(|one| &one.holder))
+}
+
+/// An answer that says what the claim says, for linkage to compare.
+fn draft(result: &ClaimResult, holder: &Holder) -> Draft<QualificationResult> {
+    let claimed = &result.claimed;
+    Draft::<QualificationResult>::new()
+        .insurer_number(holder.insurer_number.as_str())
+        .insured_card_symbol(holder.symbol.trim())
+        .insured_identification_number(holder.number.trim())
+        .insured_branch_number(holder.branch.trim())
+        .name(claimed.name.trim())
+        .birthdate(claimed.birthdate.as_str())
 }
 
 /// Whom linkage found by number: one, or several between whom it does not choose.
 fn by_number(link: &Link) -> impl Iterator<Item = usize> + '_ {
-    use crate::rules::linkage::Likeness;
     let several = link
         .candidates
         .iter()
@@ -195,20 +221,6 @@ fn by_number(link: &Link) -> impl Iterator<Item = usize> + '_ {
     link.patient
         .into_iter()
         .chain(several.map(|one| one.patient))
-}
-
-/// Each patient once, with the strongest ground.
-fn candidates(found: impl IntoIterator<Item = (usize, Ground)>) -> Whose {
-    let mut found: Vec<Candidate> = found
-        .into_iter()
-        .map(|(patient, ground)| Candidate { patient, ground })
-        .collect();
-    found.sort_unstable();
-    found.dedup_by_key(|candidate| candidate.patient);
-    match found.is_empty() {
-        true => Whose::Nobody,
-        false => Whose::Candidates(found),
-    }
 }
 
 /// What a claim says of a person, held against a patient; `None` where one side does not know.
@@ -223,8 +235,13 @@ impl Says {
         let claimed = &result.claimed;
         let day = |text: &str| Date::read(text).calendar();
         let birthdates = day(&claimed.birthdate).zip(day(&patient.birthdate));
-        let branch = |text: &str| BranchNumber::new(text).ok();
-        let branches = branch(&claimed.under.branch).zip(branch(&patient.branch));
+        let insurer = |text: &str| InsurerNumber::new(text).ok();
+        let theirs = insurer(&patient.insurer_number);
+        let mut under = holders(result).filter(|one| insurer(&one.insurer_number) == theirs);
+        let branch = |text: &str| BranchNumber::new(text.trim()).ok();
+        let branches = under
+            .find_map(|one| branch(&one.branch))
+            .zip(branch(&patient.branch));
         let known = !claimed.name.trim().is_empty() && !patient.name.trim().is_empty();
         Says {
             birthdate: birthdates.map(|(theirs, ours)| theirs == ours),
