@@ -4,9 +4,13 @@
 mod claim_support;
 
 use claim_support::{claims, cp932, layout, only, read_all};
-use onshi_core::catalogue::{AdjustmentReason, ClaimReturn, Confirmation, ReviewOrganization};
-use onshi_core::claim::{Amount, ClaimReader, Outcome, Unclear};
+use onshi_core::catalogue::{
+    AdjustmentReason, ClaimReturn, ClaimTransferEntry, ClaimedQualification, Confirmation,
+    ReviewOrganization,
+};
+use onshi_core::claim::{Amount, ClaimReader, Outcome, Unclear, read_line};
 use onshi_core::error::ErrorCode;
+use onshi_core::record::{Draft, Record, to_json};
 
 /// A returned claim as the public record specification and public programs have it.
 const RETURNED: &str = "\
@@ -354,4 +358,37 @@ fn nobody_is_named_where_things_are_printed() {
     ] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
+}
+
+/// What was read from one file is the same entry of the transfer form as its lines are.
+#[test]
+fn a_result_is_handed_on_in_our_form() {
+    let days: String = (1..=31)
+        .map(|day| if day % 7 == 1 { ",1" } else { "," })
+        .collect();
+    let lines = [
+        "SN,1,05,06990017,架空,1,01".to_owned(),
+        "SN,2,02,12139996,,,,1234566".to_owned(),
+        format!("JD,1{days}"),
+    ];
+    let text = format!(
+        "RE,12,1112,202609,試験\nHO,06990025,旧,7\n{}\n",
+        lines.join("\n")
+    );
+    let entry = only(layout("receipt"), &text).to_entry();
+    let claimed = Draft::<ClaimedQualification>::new()
+        .insurer_number("06990025")
+        .insured_card_symbol("旧")
+        .insured_identification_number("7");
+    let mut expected: Record = Draft::<ClaimTransferEntry>::new()
+        .treatment_month("202609")
+        .receipt_number("12")
+        .name("試験")
+        .claimed(claimed)
+        .into();
+    for line in lines {
+        let line = read_line(&line).expect("readable").expect("a record");
+        line.append_to(&mut expected);
+    }
+    assert_eq!(to_json(&entry), to_json(&expected));
 }

@@ -123,3 +123,17 @@ fn the_layout_of_a_file_is_told_only_by_a_name_that_is_publicly_known() {
         assert_eq!(Layouts::known().of_file(file), name.map(layout), "{file}");
     }
 }
+
+/// What the book shows can be used as it stands there.
+#[test]
+fn the_layout_of_the_book_is_one() {
+    let book = include_str!("../../docs/claims.md");
+    let (_, behind) = book.split_once("```toml\n").expect("a layout");
+    let (text, _) = behind.split_once("```").expect("its end");
+    let layouts = Layouts::parse(text).expect("a layout");
+    let layout = layouts.of_file("kekka-1.CSV").expect("by its name");
+    let file = "2,確認区分,x\n3,202609,12,06990017,,,,,,,,1,,\n";
+    let (all, _) = read_all(layout, file);
+    assert_eq!(all.len(), 1, "its title row has what it looks for");
+    assert!(ClaimReader::new(layout, false).is_ok());
+}

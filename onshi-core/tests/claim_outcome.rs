@@ -22,7 +22,7 @@ fn outcome(statements: &[&str]) -> String {
                 .map(|at| result.statements[*at].holder.insurer_number.as_str());
             format!("split {}", to.collect::<Vec<_>>().join(" "))
         }
-        Outcome::Unchanged { how, branch } => format!("unchanged {how:?} {branch}"),
+        Outcome::Unchanged { how, holder } => format!("unchanged {how:?} {}", holder.branch),
         Outcome::NotConfirmed { why } => format!("not confirmed {why:?}"),
         Outcome::Unclear { why } => format!("unclear {why:?}"),
         other => panic!("{other:?}"),

@@ -106,9 +106,9 @@ fn detail(result: &ClaimResult) -> String {
             let each = parts.map(|part| format!("{}{}", holder(&part.holder), days(&part.days)));
             each.collect::<Vec<_>>().join(" / ")
         }
-        Outcome::Unchanged { how: code, branch } => {
-            let words = meaning(*code).map_or("", |meaning| meaning.japanese);
-            match branch.trim() {
+        Outcome::Unchanged { how, holder } => {
+            let words = meaning(*how).map_or("", |meaning| meaning.japanese);
+            match holder.branch.trim() {
                 "" => words.to_owned(),
                 branch => format!("{words} 枝番 {branch}"),
             }

@@ -94,8 +94,11 @@ fn outcome(outcome: &Outcome) -> Value {
     match outcome {
         Outcome::Moved { to } => json!({ "moved": { "to": holder(to) } }),
         Outcome::Split { parts } => json!({ "split": { "statements": parts } }),
-        Outcome::Unchanged { how, branch } => {
-            json!({ "unchanged": { "how": code(*how), "branch": branch } })
+        Outcome::Unchanged {
+            how,
+            holder: as_confirmed,
+        } => {
+            json!({ "unchanged": { "how": code(*how), "holder": holder(as_confirmed) } })
         }
         Outcome::NotConfirmed { why } => json!({ "not_confirmed": { "why": code(*why) } }),
         Outcome::Returned { reasons } => {

@@ -3,7 +3,7 @@
 //! A row is known by its first cell; its columns are known by number, or by the words above them:
 //!
 //! ```toml
-//! source = "オンライン請求システム操作手順書 別冊 3.0"   # the document that confirms what follows
+//! source = "手元の仕様書の名前と版"                # the document that confirms what follows
 //!
 //! [layouts.confirmation]
 //! japanese = "資格確認結果"

@@ -20,6 +20,7 @@
 //! A layout is data, and one that is only assumed is refused unless that is allowed.
 
 mod confirmation;
+mod handover;
 mod layout;
 mod lines;
 mod open;

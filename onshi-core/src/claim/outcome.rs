@@ -131,8 +131,8 @@ pub enum Outcome {
     Unchanged {
         /// How that was confirmed; a lost qualification may stand behind it.
         how: Confirmation,
-        /// The branch number that was found, empty if none.
-        branch: String,
+        /// The qualification as confirmed, where the file says it: perhaps a branch number that was found.
+        holder: Holder,
     },
     /// No qualification was found for it.
     NotConfirmed {
@@ -241,7 +241,7 @@ impl Outcome {
             }
             Effect::Unchanged => Outcome::Unchanged {
                 how: meaning.code,
-                branch: speaks.holder.branch.clone(),
+                holder: speaks.holder.clone(),
             },
             Effect::NotConfirmed => Outcome::NotConfirmed { why: meaning.code },
         }
