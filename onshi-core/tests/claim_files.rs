@@ -346,7 +346,9 @@ fn a_broken_character_ends_the_file_and_hands_out_no_half_claim() {
 
 #[test]
 fn nobody_is_named_where_things_are_printed() {
-    let all = claims(layout("receipt"), RETURNED);
+    let mut all = claims(layout("receipt"), RETURNED);
+    let more = "RE,1\nSN,1,09,,,,98\nRE,2\nSN,1,04,06990017,架空,97\n";
+    all.extend(claims(layout("receipt"), more));
     let shown = format!("{all:?}");
     for secret in [
         "試験",
@@ -355,6 +357,9 @@ fn nobody_is_named_where_things_are_printed() {
         "00000123",
         "記載不備",
         "前回",
+        "98",
+        "97",
+        "0699",
     ] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
