@@ -397,3 +397,16 @@ fn a_result_is_handed_on_in_our_form() {
     }
     assert_eq!(to_json(&entry), to_json(&expected));
 }
+
+#[test]
+fn this_return_stands_before_earlier_ones_wherever_the_file_has_them() {
+    let text = "RE,1\n8,1,0,HR,50711,1,,L1\n8,2,0,HR,50611,1,,L0\nHR,50811,2,,L2\n";
+    let one = only(layout("receipt"), text);
+    let Outcome::Returned { reasons } = &one.outcome else {
+        panic!("{:?}", one.outcome)
+    };
+    let codes: Vec<&str> = reasons.iter().map(|reason| reason.code.as_str()).collect();
+    assert_eq!(codes, ["L2", "L1", "L0"]);
+    let only_before = only(layout("receipt"), "RE,1\nSN,1,02\n8,1,0,HR,50711,1,,L1\n");
+    assert!(matches!(only_before.outcome, Outcome::Unchanged { .. }));
+}

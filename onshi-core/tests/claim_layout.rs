@@ -137,3 +137,24 @@ fn the_layout_of_the_book_is_one() {
     assert_eq!(all.len(), 1, "its title row has what it looks for");
     assert!(ClaimReader::new(layout, false).is_ok());
 }
+
+/// A row that is whole by itself joins by what it names, and takes nothing from the row before.
+#[test]
+fn rows_that_agree_are_one_claim_and_not_filled() {
+    let layout = parse(
+        r#"[layouts.x]
+        japanese = "結果"
+        same = ["receipt_number"]
+        fill = ["place"]
+        columns = { receipt_number = 2, place = 3, change = 4 }
+        rows = [{ type = "D", role = "first" }, { type = "F", role = "following" }]"#,
+    );
+    let one = only(&layout, "D,1,21,-1\nD,1,,-2\nF,,,-3\nD,1,40,-4\nF,,,-5\n");
+    let Outcome::Adjusted { adjustments } = &one.outcome else {
+        panic!("{:?}", one.outcome)
+    };
+    let places: Vec<&str> = adjustments.iter().map(|one| one.place.as_str()).collect();
+    assert_eq!(places, ["21", "", "", "40", "40"]);
+    let (all, _) = read_all(&layout, "D,1,21,-1\nD,2,,-2\nD,,,-3\nD,,,-4\n");
+    assert_eq!(all.len(), 4, "what is not named agrees with nothing");
+}

@@ -147,3 +147,33 @@ fn the_qualification_it_moved_to_is_looked_for_as_well() {
     let claimed = ["試験太郎", "19500102", "", "06990017", "架空", "1", "01"];
     assert_eq!(whose(claimed, moved), "ask 1 InsuredNumber 6 InsuredNumber");
 }
+
+/// Two charts of what looks like one person: which of them is not ours to say.
+#[test]
+fn two_charts_that_both_fit_are_asked_about() {
+    let twice = |id: &str, number: &str| Patient {
+        id: id.into(),
+        insurer_number: "06990017".into(),
+        symbol: "架空".into(),
+        number: number.into(),
+        name: "試験　太郎".into(),
+        birthdate: "19500102".into(),
+        ..Patient::default()
+    };
+    let patients = [twice("1", "1"), twice("2", "2"), twice("3", "2")];
+    let charts = Charts::index(&patients);
+    let found = |chart: &str, number: &str| {
+        let text = format!(
+            "RE,1,1112,202609,試験　太郎,1,19500102,,,,,,,{chart}\nHO,06990017,架空,{number}\n"
+        );
+        match charts.whose(&only(layout("receipt"), &text)) {
+            Whose::Candidates(all) => all.iter().map(|one| one.patient).collect(),
+            Whose::Linked { patient, .. } => vec![patient],
+            Whose::Nobody => Vec::new(),
+        }
+    };
+    assert_eq!(found("", "1"), [0]);
+    assert_eq!(found("", "2"), [1, 2]);
+    assert_eq!(found("1", "2"), [0, 1, 2]);
+    assert_eq!(found("2", "1"), [0, 1]);
+}

@@ -26,7 +26,7 @@ pub(super) struct Open {
     days: Vec<(String, Vec<u8>)>,
     reasons: Vec<Reason>,
     adjustments: Vec<Adjustment>,
-    /// What was last said of the items that following rows leave out.
+    /// The row before, with what was put into it.
     said: Items,
     first: u64,
     last: u64,
@@ -99,7 +99,7 @@ impl Open {
     pub(super) fn join(&mut self, line: u64, row: &Items, columns: &BTreeMap<Item, Column>) {
         self.count(line);
         self.claim(row);
-        self.said.extend(row.clone());
+        self.said.clone_from(row);
         let has = |item| columns.contains_key(&item);
         if has(Item::Confirmation) {
             self.statements.push(statement(line, row));
