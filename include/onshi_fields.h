@@ -1102,6 +1102,8 @@
 #define ONSHI_T_CONFIRMATION 111 /* onshi-111 確認区分 */
 #define ONSHI_T_PAYER_CLASS 112 /* onshi-112 負担者種別 */
 #define ONSHI_T_REVIEW_ORGANIZATION 113 /* onshi-113 審査支払機関 */
+#define ONSHI_T_CLAIM_RETURN 114 /* onshi-114 返戻区分 */
+#define ONSHI_T_ADJUSTMENT_REASON 115 /* onshi-115 増減点事由 */
 
 /* ---- codes (コード), by table ---- */
 
@@ -1367,5 +1369,22 @@
 #define ONSHI_C_PAYER_CLASS_PUBLIC4 "5" /* 第4公費 / fourth public payer */
 #define ONSHI_C_REVIEW_ORGANIZATION_FUND "1" /* 社会保険診療報酬支払基金 / Health Insurance Claims Review and Reimbursement Services */
 #define ONSHI_C_REVIEW_ORGANIZATION_FEDERATION "2" /* 国民健康保険団体連合会 / Federation of National Health Insurance Associations */
+#define ONSHI_C_CLAIM_RETURN_CLERICAL "1" /* 事務上の返戻 / returned for a clerical reason */
+#define ONSHI_C_CLAIM_RETURN_REVIEW "2" /* 審査上の返戻 / returned by the review */
+#define ONSHI_C_CLAIM_RETURN_SPECIAL_REVIEW "3" /* 特別審査上の返戻 / returned by the special review */
+#define ONSHI_C_CLAIM_RETURN_QUALIFICATION "4" /* 再審査等（資格関係等） / second review: the qualification */
+#define ONSHI_C_CLAIM_RETURN_TREATMENT "5" /* 再審査等（診療内容） / second review: the treatment */
+#define ONSHI_C_CLAIM_RETURN_SECOND_CLERICAL "6" /* 再審査等（事務上） / second review: a clerical reason */
+#define ONSHI_C_CLAIM_RETURN_CROSS_CHECK "7" /* 再審査等（突合再審査） / second review: checked against the prescription */
+#define ONSHI_C_CLAIM_RETURN_SECOND_SPECIAL "8" /* 再審査等（特別審査上） / second review: the special review */
+#define ONSHI_C_CLAIM_RETURN_WITHDRAWN "9" /* 再審査等（取下げ） / withdrawn */
+#define ONSHI_C_ADJUSTMENT_REASON_NOT_INDICATED "A" /* 適応と認められないもの / not indicated */
+#define ONSHI_C_ADJUSTMENT_REASON_EXCESSIVE "B" /* 過剰・重複と認められるもの / excessive or repeated */
+#define ONSHI_C_ADJUSTMENT_REASON_INAPPROPRIATE "C" /* 医学的に不適当と認められるもの / otherwise medically inappropriate */
+#define ONSHI_C_ADJUSTMENT_REASON_REQUIREMENTS "D" /* 告示・通知の算定要件に合致しないもの / against the rules of calculation */
+#define ONSHI_C_ADJUSTMENT_REASON_FIXED_POINTS "F" /* 固定点数の誤り / wrong fixed points */
+#define ONSHI_C_ADJUSTMENT_REASON_TOTALS "G" /* 請求点数の集計誤り / wrong sum of points */
+#define ONSHI_C_ADJUSTMENT_REASON_COLUMN_SUM "H" /* 縦計の誤り / wrong sum of the column */
+#define ONSHI_C_ADJUSTMENT_REASON_OTHER "K" /* その他 / another reason */
 
 #endif

@@ -2697,6 +2697,10 @@ namespace Onshi
         public const uint PayerClass = 0x70;
         /// <summary>onshi-113 審査支払機関</summary>
         public const uint ReviewOrganization = 0x71;
+        /// <summary>onshi-114 返戻区分</summary>
+        public const uint ClaimReturn = 0x72;
+        /// <summary>onshi-115 増減点事由</summary>
+        public const uint AdjustmentReason = 0x73;
     }
     /// <summary>codes (コード), by table</summary>
     public static class Codes
@@ -3446,6 +3450,46 @@ namespace Onshi
             public const string Fund = "1";
             /// <summary>国民健康保険団体連合会 / Federation of National Health Insurance Associations</summary>
             public const string Federation = "2";
+        }
+        public static class ClaimReturn
+        {
+            /// <summary>事務上の返戻 / returned for a clerical reason</summary>
+            public const string Clerical = "1";
+            /// <summary>審査上の返戻 / returned by the review</summary>
+            public const string Review = "2";
+            /// <summary>特別審査上の返戻 / returned by the special review</summary>
+            public const string SpecialReview = "3";
+            /// <summary>再審査等（資格関係等） / second review: the qualification</summary>
+            public const string Qualification = "4";
+            /// <summary>再審査等（診療内容） / second review: the treatment</summary>
+            public const string Treatment = "5";
+            /// <summary>再審査等（事務上） / second review: a clerical reason</summary>
+            public const string SecondClerical = "6";
+            /// <summary>再審査等（突合再審査） / second review: checked against the prescription</summary>
+            public const string CrossCheck = "7";
+            /// <summary>再審査等（特別審査上） / second review: the special review</summary>
+            public const string SecondSpecial = "8";
+            /// <summary>再審査等（取下げ） / withdrawn</summary>
+            public const string Withdrawn = "9";
+        }
+        public static class AdjustmentReason
+        {
+            /// <summary>適応と認められないもの / not indicated</summary>
+            public const string NotIndicated = "A";
+            /// <summary>過剰・重複と認められるもの / excessive or repeated</summary>
+            public const string Excessive = "B";
+            /// <summary>医学的に不適当と認められるもの / otherwise medically inappropriate</summary>
+            public const string Inappropriate = "C";
+            /// <summary>告示・通知の算定要件に合致しないもの / against the rules of calculation</summary>
+            public const string Requirements = "D";
+            /// <summary>固定点数の誤り / wrong fixed points</summary>
+            public const string FixedPoints = "F";
+            /// <summary>請求点数の集計誤り / wrong sum of points</summary>
+            public const string Totals = "G";
+            /// <summary>縦計の誤り / wrong sum of the column</summary>
+            public const string ColumnSum = "H";
+            /// <summary>その他 / another reason</summary>
+            public const string Other = "K";
         }
     }
 }

@@ -3,6 +3,7 @@
 //! ```text
 //!  inspect, validate, catalogue ─► onshi-core   what a file says, what is wrong with it, what the
 //!                                          interface looks like
+//!  claim   ─► onshi-core                   what became of the claims of a file, and whose they are
 //!  qr      ─► onshi-core                   the address of a facility as a QR code
 //!  sim     ─► onshi-sim                    the terminal and the system behind it
 //!  send, watch ─► onshi-client             ask, and follow what was asked
@@ -14,6 +15,7 @@ mod answers;
 mod ask;
 mod catalogue;
 mod charts;
+mod claim;
 mod day;
 mod demo;
 mod dialect;
@@ -52,6 +54,8 @@ enum Command {
     Inspect(inspect::Arguments),
     /// 送る前・受けた後のファイルを規則で検証する (what is wrong with files: structure, formats, rules)
     Validate(validate::Arguments),
+    /// 返戻・増減点・振替分割の結果を読み、患者と紐付ける (what became of claims, and whose they are)
+    Claim(claim::Arguments),
     /// 電文・レコード・コード表を根拠つきで見る (the catalogue: any message, record or code table)
     Catalogue(catalogue::Arguments),
     /// 医療機関アクセスURLを二次元バーコードにする (draw the address of a facility as a QR code)
@@ -71,6 +75,7 @@ impl Command {
         match self {
             Command::Inspect(arguments) => inspect::run(&arguments),
             Command::Validate(arguments) => validate::run(&arguments),
+            Command::Claim(arguments) => claim::run(&arguments),
             Command::Catalogue(arguments) => catalogue::run(&arguments),
             Command::Qr(arguments) => qr::run(&arguments),
             Command::Demo(arguments) => demo::run(&arguments),

@@ -104,4 +104,27 @@ codes! { CODES;
         "1" Fund       "社会保険診療報酬支払基金"   "Health Insurance Claims Review and Reimbursement Services";
         "2" Federation "国民健康保険団体連合会"     "Federation of National Health Insurance Associations";
     }
+    // 返戻区分 of HR, in the file of returned claims.
+    "onshi-114" ClaimReturn "返戻区分" Seen("ZGN") {
+        "1" Clerical           "事務上の返戻"           "returned for a clerical reason";
+        "2" Review             "審査上の返戻"           "returned by the review";
+        "3" SpecialReview      "特別審査上の返戻"       "returned by the special review";
+        "4" Qualification      "再審査等（資格関係等）" "second review: the qualification";
+        "5" Treatment          "再審査等（診療内容）"   "second review: the treatment";
+        "6" SecondClerical     "再審査等（事務上）"     "second review: a clerical reason";
+        "7" CrossCheck         "再審査等（突合再審査）" "second review: checked against the prescription";
+        "8" SecondSpecial      "再審査等（特別審査上）" "second review: the special review";
+        "9" Withdrawn          "再審査等（取下げ）"     "withdrawn";
+    }
+    // 事由 of a line of 増減点連絡書; up to two stand together.
+    "onshi-115" AdjustmentReason "増減点事由" Seen("ZGN") {
+        "A" NotIndicated   "適応と認められないもの"             "not indicated";
+        "B" Excessive      "過剰・重複と認められるもの"         "excessive or repeated";
+        "C" Inappropriate  "医学的に不適当と認められるもの"     "otherwise medically inappropriate";
+        "D" Requirements   "告示・通知の算定要件に合致しないもの" "against the rules of calculation";
+        "F" FixedPoints    "固定点数の誤り"                     "wrong fixed points";
+        "G" Totals         "請求点数の集計誤り"                 "wrong sum of points";
+        "H" ColumnSum      "縦計の誤り"                         "wrong sum of the column";
+        "K" Other          "その他"                             "another reason";
+    }
 }

@@ -1,105 +1,39 @@
-//! Receipt records about the confirmed qualification (レセプトの資格確認・受診日等・窓口負担額レコード).
+//! What became of a claim (レセプト振替・分割, 返戻, 増減点; vendor manual 2.1.6, 4.1.3).
 //!
-//! A receipt is a text of lines; items are separated by commas and stand in a fixed order:
+//! The review organizations tell it in files that are downloaded from the オンライン請求システム, not
+//! over this exchange. Some of them are publicly known; the one of 振替・分割 is not.
 //!
 //! ```text
-//!  SN,1,04,06990017,架空,1234567,01,,      資格確認    ─► ConfirmedQualification
-//!  JD,1,1,,,1,…                           受診日等    ─► TreatmentDays
-//!  MF,00,,…                               窓口負担額  ─► WindowPayments
+//!  file ─► ClaimReader ─► ClaimResult ─► Charts::whose ─► the patient, or candidates, or nobody
+//!             ▲               │
+//!          Layout             ├─ Claimed     the claim as it was made
+//!                             ├─ Outcome     moved, split, unchanged, not confirmed, returned, adjusted
+//!                             └─ Statement   確認区分 of each payer, with its line
 //! ```
 //!
-//! The order of the items is the order of the rows; nothing else is known about a line here. The
-//! caller decodes the file (CP932) and puts what is read into a
-//! [`ClaimTransferEntry`].
+//! | to read | take |
+//! |---|---|
+//! | a file | [`ClaimReader::feed`] with a layout of [`Layouts`] |
+//! | one line `SN`, `JD` or `MF` of a receipt | [`read_line`] |
+//! | what a 確認区分 means for the claim | [`meaning`] |
+//!
+//! A layout is data, and one that is only assumed is refused unless that is allowed.
 
-use crate::catalogue::{
-    ClaimTransferEntry, FieldId, FieldRow, Kind, Occurs, RecordRow, TreatmentDays,
-};
-use crate::error::{Error, ErrorCode};
-use crate::record::{Record, View};
+mod confirmation;
+mod handover;
+mod layout;
+mod lines;
+mod open;
+mod outcome;
+mod reader;
+mod receipt;
+mod whose;
+mod written;
 
-/// A line that was read (読み取ったレコード).
-#[derive(Debug, Clone, PartialEq)]
-pub struct ClaimLine {
-    /// The field of an entry to which the record belongs.
-    pub field: FieldId,
-    /// Its items; an empty item is absent.
-    pub record: Record,
-}
-
-impl ClaimLine {
-    /// Appends it to an entry.
-    pub fn append_to(&self, entry: &mut Record) {
-        entry.append(self.field.no, &self.record);
-    }
-}
-
-/// Reads one line; `None` if it is another record of the receipt.
-///
-/// # Errors
-/// [`ErrorCode::ValueFormat`] if the line has more items than the record. Fewer are taken as empty.
-pub fn read_line(line: &str) -> Result<Option<ClaimLine>, Error> {
-    let line = line.trim_end_matches(['\r', '\n', '\u{1a}']);
-    let (kind, items) = line.split_once(',').unwrap_or((line, ""));
-    let Some((field, row)) = record_of(kind) else {
-        return Ok(None);
-    };
-    let record = read_items(row, items)
-        .ok_or_else(|| Error::new(ErrorCode::ValueFormat).at_path(field.element))?;
-    let field = FieldId {
-        record: ClaimTransferEntry::ROW.id,
-        no: field.no,
-    };
-    Ok(Some(ClaimLine { field, record }))
-}
-
-/// Reads every line of the three records in a receipt; others are passed over.
-///
-/// # Errors
-/// That of the first line that cannot be read; the path says which line.
-pub fn read_lines(receipt: &str) -> impl Iterator<Item = Result<ClaimLine, Error>> + '_ {
-    let lines = receipt.lines().enumerate();
-    lines.filter_map(|(at, line)| match read_line(line) {
-        Ok(read) => read.map(Ok),
-        Err(error) => Some(Err(error.because(format!("line {}", at + 1)))),
-    })
-}
-
-/// The field and the row of a record, by its レコード識別.
-fn record_of(kind: &str) -> Option<(&'static FieldRow, &'static RecordRow)> {
-    let fields: &'static [FieldRow] = ClaimTransferEntry::ROW.fields;
-    let field = fields.iter().find(|field| field.element == kind)?;
-    match field.kind {
-        Kind::Group(row) => Some((field, row)),
-        _ => None,
-    }
-}
-
-/// The repeated items of a record stand for the days of a month, or are as many reserved ones.
-const REPEATED: usize = 31;
-
-/// The items in the order of the rows; `None` if there are more. A repeated item keeps its place even
-/// when it is empty.
-fn read_items(row: &'static RecordRow, items: &str) -> Option<Record> {
-    let places = row.fields.iter().flat_map(|field| {
-        let times = match field.occurs {
-            Occurs::Many => REPEATED,
-            Occurs::One | Occurs::Optional => 1,
-        };
-        std::iter::repeat_n(field, times)
-    });
-    let mut record = Record::new(row);
-    let mut items = items.split(',');
-    for (field, item) in places.zip(items.by_ref()) {
-        if field.occurs == Occurs::Many || !item.is_empty() {
-            record.add_text(&[], field.no, item);
-        }
-    }
-    items.all(str::is_empty).then_some(record)
-}
-
-/// Days of the month about which something is noted (受診日).
-pub fn noted_days(days: View<'_, TreatmentDays>) -> impl Iterator<Item = u32> {
-    let noted = (1..).zip(days.day());
-    noted.filter_map(|(day, note)| (!note.trim().is_empty()).then_some(day))
-}
+pub use confirmation::{By, Effect, MEANINGS, Meaning, meaning};
+pub use layout::{Column, Encoding, Grade, Item, Layout, Layouts, Role, RowShape};
+pub use outcome::{Adjustment, ClaimResult, Claimed, Holder, Outcome, Reason, Statement, Unclear};
+pub use reader::{ClaimReader, Header, Read, Tally};
+pub use receipt::{ClaimLine, noted_days, read_line, read_lines};
+pub use whose::{Candidate, Charts, Ground, Whose};
+pub use written::{Amount, Said};
