@@ -128,8 +128,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`ErrorCode::KeyReused`] when the key was used for another request;
-    /// [`ErrorCode::ConsentMissing`] when it asks for medical information and no permit of the terms
-    /// holds at `now`; else what is wrong with the record. Nothing was asked then.
+    /// [`ErrorCode::ConsentMissing`] when it asks for medical information or a certificate and no
+    /// permit of the terms holds at `now`; else what is wrong with the record. Nothing was asked then.
     pub fn submit(
         &mut self,
         now: Moment,
