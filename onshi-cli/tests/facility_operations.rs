@@ -10,11 +10,11 @@ use onshi_core::catalogue::{
 };
 use onshi_core::facility::access_url::{AccessAddress, UrlInquiry};
 use onshi_core::facility::activation::{
-    self, DeviceCode, Issuance, NotIssuable, Secret, Stage, invalidation,
+    self, DeviceCode, Issuance, NotIssuable, Stage, invalidation,
 };
 use onshi_core::facility::qr::{Correction, Look, Symbol};
 use onshi_core::facility::settings::{self, Change, Next, ReadBack, Settings, Update};
-use onshi_core::facility::{Care, outcome};
+use onshi_core::facility::{Care, Secret, outcome};
 use onshi_core::job::Outcome;
 
 use office::Office;

@@ -12,9 +12,9 @@ use onshi_core::catalogue::{
     ActivationState,
 };
 use onshi_core::facility::activation::{
-    DeviceCode, Issuance, NotIssuable, Secret, Stage, inquiry, invalidation,
+    DeviceCode, Issuance, NotIssuable, Stage, inquiry, invalidation,
 };
-use onshi_core::facility::outcome;
+use onshi_core::facility::{Secret, outcome};
 use onshi_core::job::Outcome;
 use onshi_core::record::Draft;
 use proptest::prelude::*;

@@ -4,9 +4,9 @@ use std::ffi::c_char;
 
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::facility::activation::{
-    DeviceCode, Issuance, NotIssuable, Secret, Stage, inquiry, invalidation,
+    DeviceCode, Issuance, NotIssuable, Stage, inquiry, invalidation,
 };
-use onshi_core::facility::outcome;
+use onshi_core::facility::{Secret, outcome};
 use onshi_core::job::Outcome;
 use onshi_core::record::Record;
 use zeroize::Zeroizing;

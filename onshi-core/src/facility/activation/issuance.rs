@@ -17,8 +17,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DeviceCode, Facts, Secret};
+use super::{DeviceCode, Facts};
 use crate::catalogue::{ActivationIssue, ActivationIssueRequest, ActivationIssueRequestBody};
+use crate::facility::Secret;
 use crate::job::Outcome;
 use crate::record::Draft;
 

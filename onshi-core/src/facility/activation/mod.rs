@@ -9,12 +9,11 @@
 
 mod facts;
 mod issuance;
-mod secret;
 
 pub use facts::Facts;
 pub use issuance::{Issuance, NotIssuable, Stage};
-pub use secret::Secret;
 
+use super::Secret;
 use crate::catalogue::{
     ActivationAnswerBody, ActivationCode, ActivationInquiryAnswer, ActivationInquiryRequest,
     ActivationInquiryRequestBody, ActivationInvalidateAnswer, ActivationInvalidateRequest,
