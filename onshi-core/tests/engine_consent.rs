@@ -365,6 +365,15 @@ fn a_qualification_needs_no_consent() {
     assert_eq!(asked.judged(), Ok(vec![]));
 }
 
+/// Consents and jobs of a ledger are found by it, also of one that another version wrote.
+#[test]
+fn a_patient_keeps_the_pseudonym_they_had() {
+    let pseudonym = engine(false).pseudonym("P1");
+    let hex = blake3::Hash::from(pseudonym).to_hex();
+    let known = "c1759aba5e454c700ab4d3cfe745888c531c91850954a89900ac200cab851c4c";
+    assert_eq!(hex.as_str(), known);
+}
+
 #[test]
 fn a_job_of_an_older_ledger_rests_on_nothing() {
     let asked = Asked::drugs(Some("P1"), vec![permit("P1", DataClass::Drug)]);

@@ -15,6 +15,7 @@ use crate::catalogue::MessageRow;
 use crate::error::{Error, ErrorCode};
 use crate::message::{FileForm, FileName, answer_stem, request_name};
 use crate::record::Record;
+use crate::seal::SealKey;
 
 /// Readings of one answer file so far.
 #[derive(Debug, Default)]
@@ -342,8 +343,8 @@ impl Engine {
     /// The host's number of a patient as the ledger may hold it: no use without the ledger, and none for
     /// finding the number again in it (対象者の仮名).
     pub fn pseudonym(&self, subject: &str) -> [u8; 32] {
-        let key = blake3::derive_key("onshi 2026 subject of a job", self.installation.as_bytes());
-        blake3::keyed_hash(&key, subject.as_bytes()).into()
+        let key = SealKey::derived("onshi 2026 subject of a job", &self.installation);
+        key.one(subject).into()
     }
 
     /// Next file name suffix: day, installation, serial number. Twenty characters, used once.

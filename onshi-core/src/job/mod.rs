@@ -24,7 +24,6 @@ mod call;
 mod commands;
 mod compose;
 mod consented;
-mod digest;
 mod engine;
 mod gate;
 mod jobs;

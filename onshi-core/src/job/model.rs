@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::digest;
 use super::moment::Moment;
 use crate::catalogue::{self, OperationRow, Replay};
+use crate::digest;
 use crate::message::{Extension, FileForm, FileName};
 use crate::rules::data_class::{ConsentKind, DataClass};
 
