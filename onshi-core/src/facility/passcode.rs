@@ -3,8 +3,8 @@
 //! is assumed: only the names of the messages are public.
 //!
 //! It says nothing about a patient, but it is a secret: shown when somebody needs it, never kept. One
-//! that nobody saw is asked for again. The record of the answer still holds its text: drop it when the
-//! passcode was taken.
+//! that nobody saw is asked for again. The record of the answer holds its text, too: a reader wipes its
+//! own, and [`Record::wipe`] any other.
 
 use super::{Secret, outcome};
 use crate::catalogue::{
