@@ -10,6 +10,7 @@ use super::jobs::Jobs;
 use super::model::{Job, JobId, Phase, State};
 use super::moment::Moment;
 use super::protocol::{Effect, Event, Notice, Settings, Sight, Submission};
+use super::slim::slim;
 use super::waiting::Waiting;
 use crate::catalogue::MessageRow;
 use crate::error::{Error, ErrorCode};
@@ -235,6 +236,9 @@ impl Engine {
         }
         self.expected.retain(|_, job| *job != id);
         self.put(now, id, State::Closed, effects);
+        slim(&mut self.expected);
+        slim(&mut self.readings);
+        slim(&mut self.retry_at);
     }
 
     fn withdrawn(&mut self, now: Moment, id: JobId, won: bool, effects: &mut Vec<Effect>) {

@@ -34,6 +34,7 @@ mod protocol;
 mod receiving;
 mod replay;
 mod sending;
+mod slim;
 mod waiting;
 
 pub use engine::Engine;
