@@ -10,11 +10,11 @@ use onshi_core::catalogue::{
 };
 use onshi_core::facility::access_url::{AccessAddress, UrlInquiry};
 use onshi_core::facility::activation::{
-    self, DeviceCode, Issuance, NotIssuable, Secret, Stage, invalidation,
+    self, DeviceCode, Issuance, NotIssuable, Stage, invalidation,
 };
 use onshi_core::facility::qr::{Correction, Look, Symbol};
 use onshi_core::facility::settings::{self, Change, Next, ReadBack, Settings, Update};
-use onshi_core::facility::{Care, outcome};
+use onshi_core::facility::{Care, Secret, outcome};
 use onshi_core::job::Outcome;
 
 use office::Office;
@@ -158,12 +158,12 @@ fn somebody_who_writes_later_is_seen() {
 #[test]
 fn a_device_gets_one_code_until_it_is_made_void() {
     let mut office = Office::open(true);
-    let mut issuance = Issuance::plan(DEVICE, &office.codes()).unwrap();
+    let mut issuance = Issuance::plan(DEVICE, &office.codes(), &[]).unwrap();
     let (said, code) = office.issue(&mut issuance);
     let secret = issuance.answered(said, code).expect("a code");
     assert!(matches!(issuance.stage(), Stage::Issued(_)));
     let there_are = office.codes();
-    let refused = Issuance::plan(DEVICE, &there_are);
+    let refused = Issuance::plan(DEVICE, &there_are, &[]);
     assert!(matches!(refused, Err(NotIssuable::HasOne(_))));
 
     let request = invalidation(&secret);
@@ -171,13 +171,13 @@ fn a_device_gets_one_code_until_it_is_made_void() {
     assert_eq!(answer.outcome, Outcome::Normal);
     let code = DeviceCode::invalidated(&answer.record).unwrap();
     assert!(!code.facts.is_live());
-    assert!(Issuance::plan(DEVICE, &office.codes()).is_ok());
+    assert!(Issuance::plan(DEVICE, &office.codes(), &[]).is_ok());
 }
 
 #[test]
 fn a_code_whose_answer_is_lost_is_found_and_not_issued_again() {
     let mut office = Office::open(true);
-    let mut issuance = Issuance::plan(DEVICE, &office.codes()).unwrap();
+    let mut issuance = Issuance::plan(DEVICE, &office.codes(), &[]).unwrap();
     let (_, code) = office.issue(&mut issuance);
     let issued = text(code.unwrap().take());
     issuance.lost();

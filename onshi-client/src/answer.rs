@@ -9,12 +9,13 @@ use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Answer;
 use onshi_core::message::{FileForm, FileName};
 use onshi_core::record::{Block, Frame, Record, Section, TextUnit, Units, Wanted, read_frame};
+use onshi_core::rules::access::clinical::must_be_wiped;
 use onshi_core::xml::Limits;
 
 use crate::crew;
 use crate::document::{Document, read_at_most};
 use crate::exchange::{Content, Exchange};
-use crate::origin::Origin;
+use crate::origin::{Held, Origin};
 
 /// Answers up to this size are read into memory once. Larger ones are streamed twice; the proof of
 /// the first pass guards the second.
@@ -96,7 +97,8 @@ impl Answered {
     }
 }
 
-/// A proven message, ready to be read. It holds its own source, independent of the client.
+/// A proven message, ready to be read. It holds its own source, independent of the client. Of a clinical or
+/// secret message its memory is overwritten when it goes (I-11).
 pub struct AnswerReader {
     proven: Arc<Proven>,
     units: Units<Content>,
@@ -124,7 +126,9 @@ impl AnswerReader {
             .ok_or_else(|| placed(Error::new(ErrorCode::OtherMessage)))?;
         let reader = match read_at_most(exchange.open(&answer.name).map_err(placed)?, IN_MEMORY) {
             Ok(Some(bytes)) => {
-                AnswerReader::prove(&answer.name, form, Origin::Memory(bytes.into()))
+                let wipes = must_be_wiped(form.message);
+                let held = Origin::memory(Held { bytes, wipes });
+                AnswerReader::prove(&answer.name, form, held)
             }
             Ok(None) => {
                 let mut pass = || exchange.open(&answer.name);
@@ -294,6 +298,14 @@ impl AnswerReader {
             }
         }
         Ok(block.len())
+    }
+}
+
+impl Drop for Proven {
+    fn drop(&mut self) {
+        if must_be_wiped(self.form.message) {
+            self.frame.record.wipe();
+        }
     }
 }
 

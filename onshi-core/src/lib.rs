@@ -11,6 +11,7 @@
 
 pub mod catalogue;
 pub mod claim;
+mod digest;
 pub mod error;
 pub mod facility;
 pub mod id;
@@ -19,6 +20,7 @@ pub mod message;
 pub mod pages;
 pub mod record;
 pub mod rules;
+mod seal;
 pub mod text;
 pub mod validate;
 pub mod xml;

@@ -3,17 +3,21 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use onshi_core::catalogue::{
-    BatchQuery, Consent, LimitCertificateConsent, NumberQuery, QualificationResult,
+    BatchQuery, LimitCertificateConsent, NumberQuery, QualificationResult,
 };
 use onshi_core::id::{DateTime, InstitutionCode};
 use onshi_core::job::Moment;
-use onshi_core::record::Draft;
+use onshi_core::record::{Draft, Record, View};
 use onshi_core::rules::certificates::{
-    BatchInquiry, Certificate, Field, Kind, LimitConsent, NumberInquiry, Occasion, Origin, Refusal,
-    Source, SpecificDiseasePermit, VisitInquiry, asked_by,
+    BatchInquiry, Certificate, Field, Kind, LimitConsent, LimitPermit, NumberInquiry, Occasion,
+    Origin, Refusal, Source, SpecificDiseasePermit, VisitInquiry, asked_by,
 };
-use onshi_core::rules::data_class::ConsentKind;
+use onshi_core::rules::consent::{Consent, Denial, Permit, Until, statements};
+use onshi_core::rules::data_class::{ConsentKind, DataClass};
 use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId};
+
+mod consent_support;
+use consent_support::{granted, trusted};
 
 fn clock(day: u32, hour: u32) -> NaiveDateTime {
     let day = NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
@@ -148,69 +152,107 @@ fn a_consent_is_read_from_an_answer() {
     assert_eq!(consent.permit(&occasion(&here, "P1", at(21, 9))).err(), Some(Refusal::Over), "its end is kept");
 }
 
-/// R08: consent by card, on a road that can ask again, with a known end.
+/// R08: consent by card, to this certificate, on a road that can ask again.
 #[test]
 #[rustfmt::skip]
 fn specific_disease_needs_consent_by_card() {
     use ConsentKind::{Emergency, Online, Outpatient, Visit};
-    let here = here();
+    use DataClass::{LimitCertificate, SpecificDisease};
+    let told = |class, kind| told_of(class, kind).expect("a permit");
+    let table = [
+        ("by card",             told(SpecificDisease, Visit),      None),
+        ("by card, online",     told(SpecificDisease, Online),     None),
+        ("number, card reader", told(SpecificDisease, Outpatient), Some(Refusal::NotByCard)),
+        ("in an emergency",     told(SpecificDisease, Emergency),  Some(Refusal::NotByCard)),
+        ("to another",          told(LimitCertificate, Visit),     Some(Refusal::OtherClass)),
+        ("to another, by word", by_word().into(),                  Some(Refusal::OtherClass)),
+    ];
+    for (what, permit, refusal) in table {
+        assert_eq!(SpecificDiseasePermit::of(permit).err(), refusal, "{what}");
+    }
+    let limit = LimitPermit::of(told(SpecificDisease, Visit));
+    assert_eq!(limit.err(), Some(Refusal::OtherClass));
+}
+
+/// What of an answer makes a permit of it.
+#[test]
+#[rustfmt::skip]
+fn a_consent_by_card_needs_its_flag_its_time_and_its_end() {
+    use ConsentKind::Visit;
     let (given, until) = (|| Some(written(20, 9)), || Some(written(30, 9)));
     let table = [
-        ("by card",              Visit,      Some("1"), given(),              until(),              None),
-        ("by card, online",      Online,     Some("1"), given(),              until(),              None),
-        ("number, card reader",  Outpatient, Some("1"), given(),              until(),              Some(Refusal::NotByCard)),
-        ("in an emergency",      Emergency,  Some("1"), given(),              until(),              Some(Refusal::NotByCard)),
-        ("not consented",        Visit,      Some("0"), given(),              until(),              Some(Refusal::NotConsented)),
-        ("expired",              Visit,      Some("2"), given(),              until(),              Some(Refusal::Over)),
-        ("unobtainable",         Visit,      Some("3"), given(),              until(),              Some(Refusal::NotConsented)),
-        ("a newer code",         Visit,      Some("7"), given(),              until(),              Some(Refusal::NotConsented)),
-        ("nothing said",         Visit,      None,      given(),              until(),              Some(Refusal::NotConsented)),
-        ("no time",              Visit,      Some("1"), None,                 until(),              Some(Refusal::UnknownStart)),
-        ("in the future",        Visit,      Some("1"), Some(written(20, 11)), until(),             Some(Refusal::NotYet)),
-        ("unknown end is no",    Visit,      Some("1"), given(),              None,                 Some(Refusal::UnknownEnd)),
-        ("unreadable end is no", Visit,      Some("1"), given(),              Some(DateTime::read("99999999999999")), Some(Refusal::UnknownEnd)),
-        ("over just now",        Visit,      Some("1"), given(),              Some(written(20, 10)), Some(Refusal::Over)),
+        ("by card",              Some("1"), given(),               until(),              true),
+        ("not consented",        Some("0"), given(),               until(),              false),
+        ("expired",              Some("2"), given(),               until(),              false),
+        ("unobtainable",         Some("3"), given(),               until(),              false),
+        ("a newer code",         Some("7"), given(),               until(),              false),
+        ("nothing said",         None,      given(),               until(),              false),
+        ("no time",              Some("1"), None,                  until(),              false),
+        ("in the future",        Some("1"), Some(written(20, 11)), until(),              false),
+        ("unknown end is no",    Some("1"), given(),               None,                 false),
+        ("unreadable end is no", Some("1"), given(),               Some(DateTime::read("99999999999999")), false),
+        ("over just now",        Some("1"), given(),               Some(written(20, 10)), false),
     ];
-    for (what, kind, flag, given, until, refusal) in table {
+    for (what, flag, given, until, permitted) in table {
         let result = Draft::<QualificationResult>::new()
             .maybe(flag, Draft::<QualificationResult>::specific_disease_consent)
             .maybe(given, Draft::<QualificationResult>::specific_disease_consent_time)
             .maybe(until, Draft::<QualificationResult>::specific_disease_available);
-        let now = occasion(&here, "P1", at(20, 10));
-        let permit = SpecificDiseasePermit::read(&now, &result.view(), kind);
-        assert_eq!(permit.err(), refusal, "{what}");
+        let mut consent = Consent::new("P1", Visit);
+        for statement in statements(result.as_record().root(), Visit, at(20, 10)) {
+            consent.hear(&statement);
+        }
+        let permit = consent.permits(DataClass::SpecificDisease, Visit, trusted(at(20, 10)));
+        let permit = permit.ok().map(SpecificDiseasePermit::of);
+        assert_eq!(matches!(permit, Some(Ok(_))), permitted, "{what}");
     }
 }
 
-fn by_card(kind: ConsentKind) -> SpecificDiseasePermit {
-    let here = here();
-    let result = Draft::<QualificationResult>::new()
-        .specific_disease_consent(Consent::Yes)
-        .specific_disease_consent_time(written(20, 9))
-        .specific_disease_available(written(30, 9));
-    SpecificDiseasePermit::read(&occasion(&here, "P1", at(20, 10)), &result.view(), kind).unwrap()
+/// Consent of P1 as an answer tells of it.
+fn told_of(class: DataClass, kind: ConsentKind) -> Result<Permit, Denial> {
+    let mut consent = Consent::new("P1", kind);
+    let mut statement = granted("2026-11-20 09:00:00", Until::At(at(30, 9)));
+    (statement.class, statement.kind) = (class, kind);
+    consent.hear(&statement);
+    consent.permits(class, kind, trusted(at(20, 10)))
 }
 
-fn by_word() -> onshi_core::rules::certificates::LimitPermit {
+fn by_card(kind: ConsentKind) -> SpecificDiseasePermit {
+    SpecificDiseasePermit::of(told_of(DataClass::SpecificDisease, kind).unwrap()).unwrap()
+}
+
+fn by_word() -> LimitPermit {
     let here = here();
     consent()
         .permit(&occasion(&here, "P1", at(20, 10)))
         .unwrap()
 }
 
+/// The certificate that a permit is about.
+fn kind_of(permit: &Permit) -> Kind {
+    match permit.class() {
+        DataClass::LimitCertificate => Kind::Limit,
+        DataClass::SpecificDisease => Kind::SpecificDisease,
+        other => panic!("{other:?} is no certificate"),
+    }
+}
+
 #[test]
 fn the_flag_of_a_query_by_number_follows_the_permit() {
-    let none = NumberInquiry::default().fill(Draft::new());
+    let (mut none_needed, mut needed) = (Vec::new(), Vec::new());
+    let none = NumberInquiry::default().fill(Draft::new(), &mut none_needed);
     let flag = none.view().limit_certificate_consent().unwrap();
     assert!(flag.is(LimitCertificateConsent::No));
     assert_eq!(asked_by(&none.view()), []);
+    assert_eq!(none_needed, []);
 
     let limit = Some(by_word());
-    let asks = NumberInquiry { limit }.fill(Draft::new());
+    let asks = NumberInquiry { limit }.fill(Draft::new(), &mut needed);
     let flag = asks.view().limit_certificate_consent().unwrap();
     assert!(flag.is(LimitCertificateConsent::Yes));
     assert_eq!(asked_by(&asks.view()), [Kind::Limit]);
     assert_eq!(asks.view().specific_disease_wanted(), None, "R08");
+    assert_eq!(needed, [by_word().into()]);
 }
 
 #[test]
@@ -224,17 +266,20 @@ fn the_flags_of_a_visit_query_follow_the_permits() {
         for (kind, treatment) in [(ConsentKind::Visit, "2"), (ConsentKind::Online, "3")] {
             let mut inquiry = VisitInquiry::new(kind).unwrap();
             if limit {
-                inquiry = inquiry.limit(by_word());
+                inquiry = inquiry.limit(by_word()).unwrap();
             }
             if specific {
                 inquiry = inquiry.specific_disease(by_card(kind)).unwrap();
             }
-            let query = inquiry.fill(Draft::new());
+            let mut needed = Vec::new();
+            let query = inquiry.fill(Draft::new(), &mut needed);
             let (view, flag) = (query.view(), |wanted| Some(if wanted { "1" } else { "0" }));
             assert_eq!(view.limit_certificate_wanted(), flag(limit));
             assert_eq!(view.specific_disease_wanted(), flag(specific));
             assert_eq!(view.medical_treatment().unwrap().raw, treatment);
             assert_eq!(asked_by(&view), asked);
+            let classes: Vec<Kind> = needed.iter().map(kind_of).collect();
+            assert_eq!(classes, asked, "every flag brings what it rests on");
         }
     }
 }
@@ -249,6 +294,12 @@ fn a_consent_never_serves_on_another_road() {
         let inquiry = VisitInquiry::new(asked).unwrap();
         let refused = inquiry.specific_disease(by_card(given)).err();
         assert_eq!(refused, Some(Refusal::OtherKind));
+        let told = told_of(DataClass::LimitCertificate, given).unwrap();
+        let limit = LimitPermit::of(told).unwrap();
+        let inquiry = VisitInquiry::new(asked).unwrap();
+        let refused = inquiry.limit(limit.clone()).err();
+        assert_eq!(refused, Some(Refusal::OtherKind));
+        assert!(VisitInquiry::new(given).unwrap().limit(limit).is_ok());
     }
     for kind in [ConsentKind::Outpatient, ConsentKind::Emergency] {
         assert_eq!(VisitInquiry::new(kind).err(), Some(Refusal::NotByCard));
@@ -258,11 +309,11 @@ fn a_consent_never_serves_on_another_road() {
 /// A query that somebody filled field by field still shows what it asks for.
 #[test]
 fn flags_that_were_set_by_hand_are_seen() {
-    let query = Draft::<NumberQuery>::new()
-        .limit_certificate_wanted("1")
-        .specific_disease_wanted("1");
+    let mut query = Record::new(NumberQuery::ROW);
+    query.set_text(&[], NumberQuery::limit_certificate_wanted.no, "1");
+    query.set_text(&[], NumberQuery::specific_disease_wanted.no, "1");
     assert_eq!(
-        asked_by(&query.view()),
+        asked_by(&View::of_record(&query)),
         [Kind::Limit, Kind::SpecificDisease]
     );
 }
@@ -318,8 +369,8 @@ fn a_query_says_whom_and_what() {
     let asks = || NumberInquiry {
         limit: Some(by_word()),
     };
-    let first = asks().fill(whose.fill(Draft::<NumberQuery>::new()));
-    let last = whose.fill(asks().fill(Draft::<NumberQuery>::new()));
+    let first = asks().fill(whose.fill(Draft::<NumberQuery>::new()), &mut Vec::new());
+    let last = whose.fill(asks().fill(Draft::new(), &mut Vec::new()));
     for query in [first, last] {
         assert_eq!(asked_by(&query.view()), [Kind::Limit]);
         assert_eq!(query.view().insured_identification_number(), Some("345"));

@@ -89,7 +89,7 @@ fn the_base_permits_until_the_care_ends() {
     assert_eq!(permit.until(), japan("2026-06-01 00:00:00"));
     assert_eq!(
         (permit.key(), permit.class(), permit.kind()),
-        ("P1", DataClass::Drug, ConsentKind::Visit)
+        ("P1", DataClass::Drug, Some(ConsentKind::Visit))
     );
     assert!(permit.holds(at("2026-05-31 23:59:59")));
     assert!(!permit.holds(at("2026-06-01 00:00:00")));

@@ -4,15 +4,16 @@
 
 use chrono::NaiveDate;
 use onshi_core::catalogue::{
-    DRUG_INFORMATION, DatedRequestHeader, Dialect, MedicalInformationRequestList, MedicalTreatment,
-    NumberQuery, OperationRow, QUALIFICATION, QualificationRequest, QualificationRequestBody,
-    VISIT_QUALIFICATION_BATCH, VisitBatchRequest, VisitBatchRequestBody,
+    DRUG_INFORMATION, DatedRequestHeader, Dialect, FieldId, MedicalInformationRequestList,
+    MedicalTreatment, NumberQuery, OperationRow, QUALIFICATION, QualificationRequest,
+    QualificationRequestBody, VISIT_QUALIFICATION_BATCH, VisitBatchRequest, VisitBatchRequestBody,
 };
 use onshi_core::error::ErrorCode::{self, ConsentMissing};
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Engine, Ground, Job, Moment, Settings, Submission, Terms};
 use onshi_core::message::FileForm;
 use onshi_core::record::{Draft, Record};
+use onshi_core::rules::certificates::{LimitConsent, Occasion, Source};
 use onshi_core::rules::consent::{Consent, Permit, Until};
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId};
@@ -83,16 +84,49 @@ fn person(identifier: Option<&str>, asked: bool) -> Draft<NumberQuery> {
         )
 }
 
+/// A person of whom a flag was written field by field.
+fn flagged(identifier: Option<&str>, field: FieldId) -> Record {
+    let mut person = person(identifier, false).into_record();
+    person.set_text(&[], field.no, "1");
+    person
+}
+
+/// Consent to 限度額適用認定証 by word.
+fn by_word(patient: &str) -> Permit {
+    let institution = InstitutionCode::new("1311111111").expect("a code");
+    let at = Occasion {
+        institution: &institution,
+        patient,
+        now: japan(NOW),
+    };
+    let consent = LimitConsent::record(&at, Source::Word, japan(CONSENTED), "op-7");
+    consent.unwrap().permit(&at).expect("a permit").into()
+}
+
+fn header() -> Draft<DatedRequestHeader> {
+    Draft::<DatedRequestHeader>::new().qualification_confirmation_date("20261122")
+}
+
 fn batch(people: Vec<Draft<NumberQuery>>) -> Record {
-    let header = Draft::<DatedRequestHeader>::new().qualification_confirmation_date("20261122");
-    let body = people.into_iter().fold(
-        Draft::<VisitBatchRequestBody>::new(),
-        Draft::<VisitBatchRequestBody>::search,
-    );
-    Draft::<VisitBatchRequest>::new()
-        .header(header)
-        .body(body)
-        .into()
+    batch_of(people.into_iter().map(Record::from).collect())
+}
+
+fn batch_of(people: Vec<Record>) -> Record {
+    let mut body = Record::new(VisitBatchRequestBody::ROW);
+    for person in people {
+        body.append(VisitBatchRequestBody::search.no, &person);
+    }
+    let mut request = Record::from(Draft::<VisitBatchRequest>::new().header(header()));
+    request.append(VisitBatchRequest::body.no, &body);
+    request
+}
+
+fn qualification(person: Record) -> Record {
+    let mut body = Record::new(QualificationRequestBody::ROW);
+    body.append(QualificationRequestBody::search.no, &person);
+    let mut request = Record::from(Draft::<QualificationRequest>::new().header(header()));
+    request.append(QualificationRequest::body.no, &body);
+    request
 }
 
 struct Asked<'a> {
@@ -157,7 +191,10 @@ fn a_request_rests_on_permits_of_its_patient_that_hold() {
         kind,
         until,
     } = grounds[0];
-    assert_eq!((class, kind, until), (Drug, ConsentKind::Visit, japan(END)));
+    assert_eq!(
+        (class, kind, until),
+        (Drug, Some(ConsentKind::Visit), japan(END))
+    );
     assert_eq!(patient, engine(false).pseudonym("P1"));
 
     let refused = [
@@ -236,6 +273,67 @@ fn each_person_of_a_batch_is_permitted_by_their_own_consent() {
     assert_eq!(none, Ok(vec![]), "nothing medical is asked for");
 }
 
+/// R08, R09: a flag that was written into the record field by field needs what the builder would need.
+#[test]
+fn a_flag_set_by_hand_needs_a_permit_of_its_patient() {
+    use DataClass::{LimitCertificate, SpecificDisease};
+    let by_number = |field: FieldId, permits: Vec<Permit>| Asked {
+        operation: &QUALIFICATION,
+        request: qualification(flagged(Some("P1"), field)),
+        ..Asked::drugs(None, permits)
+    };
+    let visit = |field: FieldId, permits: Vec<Permit>| Asked {
+        operation: &VISIT_QUALIFICATION_BATCH,
+        request: batch_of(vec![person(None, false).into(), flagged(Some("P1"), field)]),
+        ..Asked::drugs(None, permits)
+    };
+    let (consented, limit, disease) = (
+        NumberQuery::limit_certificate_consent,
+        NumberQuery::limit_certificate_wanted,
+        NumberQuery::specific_disease_wanted,
+    );
+    let visited = |class| permit("P1", class);
+    let permitted = [
+        (
+            by_number(consented, vec![by_word("P1")]),
+            LimitCertificate,
+            None,
+        ),
+        (visit(limit, vec![by_word("P1")]), LimitCertificate, None),
+        (
+            visit(limit, vec![visited(LimitCertificate)]),
+            LimitCertificate,
+            Some(ConsentKind::Visit),
+        ),
+        (
+            visit(disease, vec![visited(SpecificDisease)]),
+            SpecificDisease,
+            Some(ConsentKind::Visit),
+        ),
+    ];
+    for (asked, class, kind) in permitted {
+        let grounds = asked.judged().expect("permitted");
+        let grounds: Vec<_> = grounds
+            .iter()
+            .map(|ground| (ground.class, ground.kind))
+            .collect();
+        assert_eq!(grounds, [(class, kind)]);
+    }
+    let refused = [
+        ("nothing shown", by_number(consented, vec![])),
+        ("nothing shown, in a batch", visit(limit, vec![])),
+        ("another's word", by_number(consented, vec![by_word("P2")])),
+        ("the other certificate", visit(disease, vec![by_word("P1")])),
+        (
+            "medical information",
+            visit(disease, vec![visited(DataClass::Drug)]),
+        ),
+    ];
+    for (why, asked) in refused {
+        assert_eq!(asked.judged(), Err(ConsentMissing), "{why}");
+    }
+}
+
 #[test]
 fn a_host_that_keeps_consents_elsewhere_says_so() {
     let asked = || Asked::drugs(Some("P1"), vec![]);
@@ -259,17 +357,21 @@ fn what_is_asked_again_with_its_key_needs_no_permit() {
 
 #[test]
 fn a_qualification_needs_no_consent() {
-    let body = Draft::<QualificationRequestBody>::new().search(person(None, false));
-    let header = Draft::<DatedRequestHeader>::new().qualification_confirmation_date("20261122");
-    let request = Draft::<QualificationRequest>::new()
-        .header(header)
-        .body(body);
     let asked = Asked {
         operation: &QUALIFICATION,
-        request: request.into(),
+        request: qualification(person(None, false).into()),
         ..Asked::drugs(None, vec![])
     };
     assert_eq!(asked.judged(), Ok(vec![]));
+}
+
+/// Consents and jobs of a ledger are found by it, also of one that another version wrote.
+#[test]
+fn a_patient_keeps_the_pseudonym_they_had() {
+    let pseudonym = engine(false).pseudonym("P1");
+    let hex = blake3::Hash::from(pseudonym).to_hex();
+    let known = "c1759aba5e454c700ab4d3cfe745888c531c91850954a89900ac200cab851c4c";
+    assert_eq!(hex.as_str(), known);
 }
 
 #[test]
@@ -279,6 +381,7 @@ fn a_job_of_an_older_ledger_rests_on_nothing() {
     let mut json = serde_json::to_value(&job).expect("written");
     let same: Job = serde_json::from_value(json.clone()).expect("read");
     assert_eq!(same, job);
+    assert_eq!(json["grounds"][0]["kind"], "Visit", "as ledgers have it");
     json.as_object_mut().unwrap().remove("grounds");
     let older: Job = serde_json::from_value(json).expect("read");
     assert_eq!(older.grounds, []);

@@ -12,9 +12,9 @@ use onshi_core::catalogue::{
     ActivationState,
 };
 use onshi_core::facility::activation::{
-    DeviceCode, Issuance, NotIssuable, Secret, Stage, inquiry, invalidation,
+    DeviceCode, Issuance, NotIssuable, Stage, inquiry, invalidation,
 };
-use onshi_core::facility::outcome;
+use onshi_core::facility::{Secret, outcome};
 use onshi_core::job::Outcome;
 use onshi_core::record::Draft;
 use proptest::prelude::*;
@@ -65,7 +65,7 @@ fn shown(secret: Option<Secret>) -> Option<String> {
 
 /// An issuance after its request was handed out.
 fn on_its_way() -> Issuance {
-    let mut issuance = Issuance::plan(DEVICE, &[]).unwrap();
+    let mut issuance = Issuance::plan(DEVICE, &[], &[]).unwrap();
     assert_eq!(*issuance.stage(), Stage::Ready);
     assert!(issuance.send().is_some());
     issuance
@@ -121,7 +121,7 @@ fn the_code_is_in_nothing_that_prints_or_is_kept() {
 
 #[test]
 fn requests_are_sent_as_they_are_built() {
-    let mut issuance = Issuance::plan(DEVICE, &[]).unwrap();
+    let mut issuance = Issuance::plan(DEVICE, &[], &[]).unwrap();
     let request = issuance.send().unwrap();
     let text = sent(&ACTIVATION_CODE_ISSUE, request).unwrap();
     assert!(text.contains(&format!("<MobileTerminalName>{DEVICE}<")));
@@ -159,7 +159,7 @@ fn a_device_that_has_a_code_gets_no_other() {
         ("4", true),
         ("9", false),
     ] {
-        let plan = Issuance::plan(DEVICE, &listed(&[(DEVICE, CODE, state)]));
+        let plan = Issuance::plan(DEVICE, &listed(&[(DEVICE, CODE, state)]), &[]);
         match plan {
             Ok(issuance) => assert!(may && issuance.device_name() == DEVICE, "{state}"),
             Err(NotIssuable::HasOne(facts)) => assert!(!may && facts.len() == 1, "{state}"),
@@ -167,18 +167,59 @@ fn a_device_that_has_a_code_gets_no_other() {
         }
     }
     let others = listed(&[("訪問用２号", CODE, "1")]);
-    assert!(Issuance::plan(DEVICE, &others).is_ok());
-    let narrow = listed(&[(" 訪問用1号 ", CODE, "1")]);
-    assert!(Issuance::plan(DEVICE, &narrow).is_err(), "the same name");
+    assert!(Issuance::plan(DEVICE, &others, &[]).is_ok());
+    let another = "Ｔａｂ１";
+    for (device, same) in [
+        (DEVICE, " 訪問用1号 "),
+        (another, "tab1"),
+        (another, "TAB1　"),
+    ] {
+        let refused = Issuance::plan(device, &listed(&[(same, CODE, "1")]), &[]);
+        assert!(
+            matches!(refused, Err(NotIssuable::HasOne(_))),
+            "{same}: the same name"
+        );
+    }
+}
+
+/// R32: while it is not known what came of a request, none is made again, also from another place.
+#[test]
+fn a_device_for_which_one_was_asked_asks_for_no_other() {
+    let ready = Issuance::plan(DEVICE, &[], &[]).unwrap();
+    let sent = on_its_way();
+    let (mut unclear, mut issued, mut refused, mut given_up) =
+        (sent.clone(), sent.clone(), sent.clone(), sent.clone());
+    unclear.lost();
+    issued.answered(Outcome::Normal, ours());
+    refused.answered(failure(), None);
+    given_up.give_up();
+    for (other, may) in [
+        (ready, false),
+        (sent, false),
+        (unclear, false),
+        (issued, true),
+        (refused, true),
+        (given_up, true),
+    ] {
+        let stage = other.stage().english();
+        let others = [on_another_device(), other];
+        let plan = Issuance::plan(" 訪問用1号", &[], &others);
+        let why = (!may).then_some(NotIssuable::UnderWay);
+        assert_eq!(plan.err(), why, "{stage}");
+    }
+}
+
+fn on_another_device() -> Issuance {
+    Issuance::plan("訪問用２号", &[], &[]).unwrap()
 }
 
 #[test]
 fn a_device_needs_a_name() {
     let longest = "あ".repeat(50);
-    assert!(Issuance::plan(&longest, &[]).is_ok());
+    assert!(Issuance::plan(&longest, &[], &[]).is_ok());
     for name in ["", " ", "　", "a\nb", &format!("{longest}い")] {
         assert_eq!(
-            Issuance::plan(name, &[]),
+            Issuance::plan(name, &[], &[]),
             Err(NotIssuable::Name),
             "{name:?}"
         );
@@ -293,7 +334,7 @@ proptest! {
     /// Whatever happens in whatever order, and across restarts: one request, and one code at most.
     #[test]
     fn one_request_and_one_code(steps in prop::collection::vec(step(), 0..30)) {
-        let mut issuance = Issuance::plan(DEVICE, &[]).unwrap();
+        let mut issuance = Issuance::plan(DEVICE, &[], &[]).unwrap();
         let (mut requests, mut codes) = (0, 0);
         let live = [(DEVICE, CODE, "1"), (DEVICE, OTHER_CODE, "1")];
         for step in steps {

@@ -4,9 +4,9 @@ use std::ffi::c_char;
 
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::facility::activation::{
-    DeviceCode, Issuance, NotIssuable, Secret, Stage, inquiry, invalidation,
+    DeviceCode, Issuance, NotIssuable, Stage, inquiry, invalidation,
 };
-use onshi_core::facility::outcome;
+use onshi_core::facility::{Secret, outcome};
 use onshi_core::job::Outcome;
 use onshi_core::record::Record;
 use zeroize::Zeroizing;
@@ -124,12 +124,12 @@ pub unsafe extern "C" fn onshi_issuance_plan(
     boundary(error, || {
         let (name, out, reason) = (name.read()?, out.required()?, reason.required()?);
         let codes = with_record(listed, |listed| Ok(DeviceCode::listed(listed)))?;
-        match Issuance::plan(&name, &codes) {
+        match Issuance::plan(&name, &codes, &[]) {
             Ok(issuance) => {
                 out.set(handle::give(Issuing::from(issuance))?);
                 Ok(ONSHI_S_OK)
             }
-            Err(NotIssuable::HasOne(_)) => {
+            Err(NotIssuable::HasOne(_) | NotIssuable::UnderWay) => {
                 reason.set(ONSHI_NO_CODE_HAS_ONE);
                 Ok(ONSHI_S_DENIED)
             }

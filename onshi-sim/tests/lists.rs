@@ -6,9 +6,10 @@ mod support;
 use chrono::{Datelike, Days, NaiveDate};
 use onshi_core::catalogue::{
     self, ConsentedUnit, InsuredCardClassification, MedicalTreatment, NumberQuery,
-    QualificationResult, QualificationValidity, RegistrationUnit, ResultList, VisitBatchUnit,
+    QualificationResult, QualificationValidity, RegistrationUnit, ResultList, VisitBatchRequest,
+    VisitBatchRequestBody, VisitBatchUnit,
 };
-use onshi_core::record::{Draft, View};
+use onshi_core::record::View;
 use onshi_sim::{Clinic, Settings, Simulator};
 use support::*;
 
@@ -219,13 +220,21 @@ fn each_person_brings_the_certificates_that_were_chosen() {
     let mut bench = bench();
     let people = visited(&mut bench);
     let ask = |bench: &mut Bench, limit: &str, disease: &str| {
-        let choose = |query: Draft<NumberQuery>| {
-            query
-                .limit_certificate_wanted(limit)
-                .specific_disease_wanted(disease)
-        };
-        let queries = people.iter().map(|who| choose(who.query())).collect();
-        let answer = bench.visit_batch(queries);
+        let queries: Vec<_> = people.iter().map(|who| who.query()).collect();
+        let mut request = visit_batch_request(&bench.institution(), queries);
+        for place in 0..people.len() {
+            let query = [
+                (VisitBatchRequest::body.no, 0),
+                (VisitBatchRequestBody::search.no, place),
+            ];
+            request.set_text(&query, NumberQuery::limit_certificate_wanted.no, limit);
+            request.set_text(&query, NumberQuery::specific_disease_wanted.no, disease);
+        }
+        let (ask, collect) = (
+            &catalogue::VISIT_BATCH_REQUEST,
+            &catalogue::VISIT_BATCH_COLLECT,
+        );
+        let answer = bench.batch(ask, collect, &request).0;
         let units = answer.units.iter().map(View::<VisitBatchUnit>::of_record);
         let results = units.flat_map(|unit| {
             let list = unit.results();

@@ -55,7 +55,8 @@ impl Client {
 
     /// Takes back what waits to be picked up and asks for something of this patient.
     pub(super) fn recall(&mut self, pseudonym: &str, kind: ConsentKind) {
-        let is_meant = |ground: &Ground| ground.kind == kind && hex(&ground.patient) == pseudonym;
+        let is_meant =
+            |ground: &Ground| ground.kind == Some(kind) && hex(&ground.patient) == pseudonym;
         let jobs = self.jobs().filter(|job| job.may_withdraw());
         let waiting: Vec<JobId> = jobs
             .filter(|job| job.grounds.iter().any(is_meant))
@@ -89,9 +90,12 @@ impl Client {
         &mut self,
         pseudonym: &str,
         class: DataClass,
-        kind: ConsentKind,
+        kind: Option<ConsentKind>,
         now: Trusted,
     ) -> Result<bool, Error> {
+        let Some(kind) = kind else {
+            return Ok(true);
+        };
         let Some(body) = self.document(&consent_key(pseudonym, kind))? else {
             return Ok(true);
         };

@@ -9,7 +9,8 @@
 //!
 //! From it come the marker type of the record, a [`FieldId`](super::FieldId) constant per field
 //! (`QualificationResult::name`), typed getters on [`View`](crate::record::View) and typed setters
-//! on [`Draft`](crate::record::Draft).
+//! on [`Draft`](crate::record::Draft). A field that is `permitted` instead of `open` is a flag that only
+//! a permit sets: its setter stays inside the crate, where `rules` asks for one.
 
 /// Declares records and the list of them.
 macro_rules! records {
@@ -76,13 +77,7 @@ macro_rules! records {
             }
 
             impl $crate::record::Draft<$name> {
-                $(
-                    #[doc = concat!("Sets ", $wamei, " (`", $element, "`).")]
-                    #[must_use]
-                    pub fn $field(self, value: impl Into<<$ty as $crate::record::Value>::Write>) -> Self {
-                        self.with::<$ty>($no, value.into())
-                    }
-                )*
+                $(records!(@set $privacy $no $field $ty, concat!("Sets ", $wamei, " (`", $element, "`)."));)*
             }
         )*
     };
@@ -90,6 +85,7 @@ macro_rules! records {
     (@occurs opt) => { $crate::catalogue::Occurs::Optional };
     (@occurs many) => { $crate::catalogue::Occurs::Many };
     (@privacy open) => { $crate::catalogue::Privacy::Open };
+    (@privacy permitted) => { $crate::catalogue::Privacy::Open };
     (@privacy personal) => { $crate::catalogue::Privacy::Personal };
     (@get many $no:literal $field:ident $ty:ty, $doc:expr) => {
         #[doc = $doc]
@@ -101,6 +97,19 @@ macro_rules! records {
         #[doc = $doc]
         pub fn $field(&self) -> Option<<$ty as $crate::record::Value>::Read<'a>> {
             self.first::<$ty>($no)
+        }
+    };
+    (@set permitted $no:literal $field:ident $ty:ty, $doc:expr) => {
+        records!(@setter pub(crate), $no $field $ty, $doc);
+    };
+    (@set $privacy:ident $no:literal $field:ident $ty:ty, $doc:expr) => {
+        records!(@setter pub, $no $field $ty, $doc);
+    };
+    (@setter $to:vis, $no:literal $field:ident $ty:ty, $doc:expr) => {
+        #[doc = $doc]
+        #[must_use]
+        $to fn $field(self, value: impl Into<<$ty as $crate::record::Value>::Write>) -> Self {
+            self.with::<$ty>($no, value.into())
         }
     };
 }

@@ -1,10 +1,11 @@
 //! What a facility does with the system besides asking about people (医療機関の操作): its address, its
-//! settings, and the codes of its devices (vendor manual §2.1.1, 表4.1.1-1 (10)–(12), R32). Taking a consent
-//! back is a matter of [`consent`](crate::rules::consent).
+//! settings, the codes of its devices, and its passcode (vendor manual §2.1.1, 表2.1.1-3, 表4.1.1-1 (10)–(12),
+//! R32). Taking a consent back is a matter of [`consent`](crate::rules::consent).
 //!
 //! | operation | module | its answer is lost |
 //! |---|---|---|
 //! | 医療機関アクセスURL取得 | [`access_url`], drawn by [`qr`] | asked again, unless it changes the address |
+//! | 目視確認用パスコード取得 | [`passcode`] | asked again, unless it changes the passcode |
 //! | 医療機関環境設定 照会・更新 | [`settings`] | read back; never updated twice |
 //! | アクティベーションコード 発行・照会・無効化 | [`activation`] | inquired; never issued twice |
 //!
@@ -22,9 +23,12 @@ pub mod access_url;
 pub mod activation;
 mod care;
 mod outcome;
+pub mod passcode;
 #[cfg(feature = "qr")]
 pub mod qr;
+mod secret;
 pub mod settings;
 
 pub use care::Care;
 pub use outcome::outcome;
+pub use secret::Secret;

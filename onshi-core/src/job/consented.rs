@@ -1,4 +1,5 @@
-//! 同意の確認: no medical information is asked for without a permit that holds (表4.1.2-1 (1), R03, I-10).
+//! 同意の確認: no medical information and no certificate is asked for without a permit that holds
+//! (表4.1.2-1 (1), 図2.1.3-8; R03, R08, R09, I-10).
 //!
 //! | a request about | whose permits count |
 //! |---|---|
@@ -17,7 +18,7 @@ use crate::record::{Group, Item, View};
 use crate::rules::access::asking::{Need, may_ask, needs};
 
 impl Engine {
-    /// What a request rests on; nothing, if it asks for no medical information.
+    /// What a request rests on; nothing, if it asks for no medical information and no certificate.
     pub(super) fn grounds(
         &self,
         now: Moment,
@@ -74,7 +75,7 @@ impl Engine {
     }
 }
 
-/// Who is asked about, with medical information: each person of a batch, or the whole request.
+/// Who is asked about, with what needs a consent: each person of a batch, or the whole request.
 fn asked(request: Group<'_>) -> Vec<Group<'_>> {
     let people: Vec<Group<'_>> = queries(request)
         .into_iter()

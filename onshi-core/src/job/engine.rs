@@ -10,11 +10,13 @@ use super::jobs::Jobs;
 use super::model::{Job, JobId, Phase, State};
 use super::moment::Moment;
 use super::protocol::{Effect, Event, Notice, Settings, Sight, Submission};
+use super::slim::slim;
 use super::waiting::Waiting;
 use crate::catalogue::MessageRow;
 use crate::error::{Error, ErrorCode};
 use crate::message::{FileForm, FileName, answer_stem, request_name};
 use crate::record::Record;
+use crate::seal::SealKey;
 
 /// Readings of one answer file so far.
 #[derive(Debug, Default)]
@@ -128,8 +130,8 @@ impl Engine {
     ///
     /// # Errors
     /// [`ErrorCode::KeyReused`] when the key was used for another request;
-    /// [`ErrorCode::ConsentMissing`] when it asks for medical information and no permit of the terms
-    /// holds at `now`; else what is wrong with the record. Nothing was asked then.
+    /// [`ErrorCode::ConsentMissing`] when it asks for medical information or a certificate and no
+    /// permit of the terms holds at `now`; else what is wrong with the record. Nothing was asked then.
     pub fn submit(
         &mut self,
         now: Moment,
@@ -234,6 +236,9 @@ impl Engine {
         }
         self.expected.retain(|_, job| *job != id);
         self.put(now, id, State::Closed, effects);
+        slim(&mut self.expected);
+        slim(&mut self.readings);
+        slim(&mut self.retry_at);
     }
 
     fn withdrawn(&mut self, now: Moment, id: JobId, won: bool, effects: &mut Vec<Effect>) {
@@ -342,8 +347,8 @@ impl Engine {
     /// The host's number of a patient as the ledger may hold it: no use without the ledger, and none for
     /// finding the number again in it (対象者の仮名).
     pub fn pseudonym(&self, subject: &str) -> [u8; 32] {
-        let key = blake3::derive_key("onshi 2026 subject of a job", self.installation.as_bytes());
-        blake3::keyed_hash(&key, subject.as_bytes()).into()
+        let key = SealKey::derived("onshi 2026 subject of a job", &self.installation);
+        key.one(subject).into()
     }
 
     /// Next file name suffix: day, installation, serial number. Twenty characters, used once.

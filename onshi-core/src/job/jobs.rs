@@ -18,7 +18,7 @@ use super::model::{Job, JobId, State};
 /// Every job, oldest first.
 #[derive(Debug, Default)]
 pub(super) struct Jobs {
-    all: BTreeMap<JobId, Job>,
+    all: BTreeMap<JobId, Box<Job>>,
     keys: HashMap<String, JobId>,
     index: Index,
 }
@@ -43,19 +43,19 @@ pub(super) struct Parts {
 
 impl Jobs {
     pub(super) fn get(&self, id: &JobId) -> Option<&Job> {
-        self.all.get(id)
+        self.all.get(id).map(Box::as_ref)
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = &Job> {
-        self.all.values()
+        self.all.values().map(Box::as_ref)
     }
 
     pub(super) fn range(&self, ids: impl RangeBounds<JobId>) -> impl Iterator<Item = &Job> {
-        self.all.range(ids).map(|(_, job)| job)
+        self.all.range(ids).map(|(_, job)| &**job)
     }
 
     pub(super) fn of_key(&self, key: &str) -> Option<&Job> {
-        self.all.get(self.keys.get(key)?)
+        self.get(self.keys.get(key)?)
     }
 
     pub(super) fn insert(&mut self, job: Job) {
@@ -63,7 +63,7 @@ impl Jobs {
             self.keys.entry(key.clone()).or_insert(job.id);
         }
         self.index.place(&job);
-        self.all.insert(job.id, job);
+        self.all.insert(job.id, Box::new(job));
     }
 
     /// Forgets a job that never was.
@@ -87,12 +87,12 @@ impl Jobs {
 
     /// Those that a tick may do something about.
     pub(super) fn moving(&self) -> impl Iterator<Item = &Job> {
-        self.index.moving.iter().filter_map(|id| self.all.get(id))
+        self.index.moving.iter().filter_map(|id| self.get(id))
     }
 
     /// Those with a deadline that are not done.
     pub(super) fn dated(&self) -> impl Iterator<Item = &Job> {
-        self.index.dated.iter().filter_map(|id| self.all.get(id))
+        self.index.dated.iter().filter_map(|id| self.get(id))
     }
 
     /// Every list that there ever was.
@@ -107,7 +107,7 @@ impl Jobs {
 
     pub(super) fn parts<'a>(&'a self, parts: &'a Parts) -> impl Iterator<Item = &'a Job> {
         let numbered = parts.numbered.iter();
-        numbered.filter_map(|(_, id)| self.all.get(id))
+        numbered.filter_map(|(_, id)| self.get(id))
     }
 }
 

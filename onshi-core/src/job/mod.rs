@@ -24,7 +24,6 @@ mod call;
 mod commands;
 mod compose;
 mod consented;
-mod digest;
 mod engine;
 mod gate;
 mod jobs;
@@ -35,6 +34,7 @@ mod protocol;
 mod receiving;
 mod replay;
 mod sending;
+mod slim;
 mod waiting;
 
 pub use engine::Engine;

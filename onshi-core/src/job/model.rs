@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::digest;
 use super::moment::Moment;
 use crate::catalogue::{self, OperationRow, Replay};
+use crate::digest;
 use crate::message::{Extension, FileForm, FileName};
 use crate::rules::data_class::{ConsentKind, DataClass};
 
@@ -45,7 +45,7 @@ pub struct Job {
     /// The job that asked the same before (再送元).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<JobId>,
-    /// The consents it rests on, if it asks for medical information (同意の根拠).
+    /// The consents it rests on, if it asks for medical information or a certificate (同意の根拠).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub grounds: Vec<Ground>,
     /// Answer files that were bound to it and still stand in the folder.
@@ -69,15 +69,15 @@ pub struct Part {
     pub last: bool,
 }
 
-/// One consent that a request for medical information rests on (同意の根拠).
+/// One consent that a request for medical information or a certificate rests on (同意の根拠).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ground {
     /// Whose, as [`Engine::pseudonym`](super::Engine::pseudonym) names patients.
     pub patient: [u8; 32],
     /// To what.
     pub class: DataClass,
-    /// On which road.
-    pub kind: ConsentKind,
+    /// On which road; none for a consent that the place recorded itself.
+    pub kind: Option<ConsentKind>,
     /// It held before this instant, as far as was known.
     pub until: Moment,
 }

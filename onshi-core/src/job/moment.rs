@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct Moment(pub i64);
 
 impl Moment {
+    /// Later than anything: the end of what has no known end.
+    pub const NEVER: Moment = Moment(i64::MAX);
+
     /// So many milliseconds later.
     #[must_use]
     pub const fn plus_ms(self, ms: i64) -> Self {

@@ -39,8 +39,8 @@ pub struct Settings {
     /// to their end.
     pub repeat_batches: bool,
     /// The host keeps consents elsewhere and answers for asking only with consent (同意は連携側で確認).
-    /// Then a request for medical information goes out without [`Terms::permits`]; those that are shown
-    /// are looked at all the same.
+    /// Then a request for medical information or a certificate goes out without [`Terms::permits`];
+    /// those that are shown are looked at all the same.
     pub consent_checked_by_host: bool,
 }
 
@@ -91,7 +91,8 @@ pub struct Terms {
     pub repeats: Option<JobId>,
     /// Which piece of a list it is (一括の分割).
     pub part: Option<Part>,
-    /// The consents that a request for medical information rests on (同意の根拠, R03). Those of
+    /// The consents that a request for medical information or a certificate rests on (同意の根拠; R03,
+    /// R08, R09). Those of
     /// [`subject`](Self::subject) count; in a request about several people, of each the patient whose key
     /// stands in the 任意の識別子. Others are of no use and do no harm.
     pub permits: Vec<Permit>,

@@ -14,6 +14,8 @@
 
 use std::ops::Range;
 
+use zeroize::Zeroize;
+
 use crate::catalogue::RecordRow;
 
 /// Field number of an element that the catalogue does not know.
@@ -80,6 +82,13 @@ impl Record {
         self.text.clear();
         self.nodes.clear();
         self.open.clear();
+    }
+
+    /// Empties it and overwrites the memory of its values (上書き消去). For a record that held a secret or
+    /// clinical information; what a copy of it holds, and memory that it outgrew before, is not reached.
+    pub fn wipe(&mut self) {
+        self.text.zeroize();
+        self.reset(self.row);
     }
 
     /// Text of a leaf.
@@ -403,6 +412,12 @@ impl Record {
                 self.nodes[group].len -= span as u32;
             }
         }
+    }
+}
+
+impl Zeroize for Record {
+    fn zeroize(&mut self) {
+        self.wipe();
     }
 }
 

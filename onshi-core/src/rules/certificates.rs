@@ -2,8 +2,9 @@
 //! on a day, and what changed (vendor manual §2.1.3 ③, 図2.1.3-8, 表4.1.1-1 (5); R08, R09, P59, P60).
 //!
 //! ```text
-//!  LimitConsent (device or word, when, who asked) ──permit──► LimitPermit ──────────► the flag of a query
-//!  an answer with consent by card ───────────────────────► SpecificDiseasePermit ──► the flag of a visit query
+//!  LimitConsent (device or word, when, who asked) ──permit──► LimitPermit ─────────┬─► the flag of a query
+//!  Consent (by card, from an answer) ──permits──► Permit ──► SpecificDiseasePermit ┘   and what it rests on:
+//!                                                                                      Terms::permits
 //!
 //!  answer ──Reading──► Certificate … ──on(day)────► Holding: one, several, none, unclear: and why
 //!                                    ──compare────► Line: unchanged, new, changed, gone, period over
@@ -49,15 +50,24 @@
 //! ```
 //! ```compile_fail,E0423
 //! # use onshi_core::rules::certificates::*;
-//! let forged = LimitPermit(());
+//! # use onshi_core::rules::consent::Permit;
+//! fn forged(permit: Permit) -> LimitPermit { LimitPermit(permit) }
 //! ```
 //!
-//! And one permit asks once:
+//! And no flag is set by hand. Where one is written into a record all the same, the engine takes the request
+//! only with permits of the patient (`ConsentMissing`):
 //!
-//! ```compile_fail,E0382
-//! # use onshi_core::rules::certificates::*;
-//! fn twice(permit: LimitPermit) -> [NumberInquiry; 2] {
-//!     [NumberInquiry { limit: Some(permit) }, NumberInquiry { limit: Some(permit) }]
+//! ```
+//! # use onshi_core::{catalogue::NumberQuery, record::Draft, rules::certificates::*};
+//! # use onshi_core::rules::consent::Permit;
+//! fn ask(query: Draft<NumberQuery>, limit: LimitPermit, grounds: &mut Vec<Permit>) -> Draft<NumberQuery> {
+//!     NumberInquiry { limit: Some(limit) }.fill(query, grounds)
+//! }
+//! ```
+//! ```compile_fail,E0624
+//! # use onshi_core::{catalogue::NumberQuery, record::Draft};
+//! fn ask(query: Draft<NumberQuery>) -> Draft<NumberQuery> {
+//!     query.limit_certificate_wanted("1")
 //! }
 //! ```
 
@@ -69,10 +79,12 @@ mod holding;
 mod period;
 mod reading;
 
-pub use asking::{BatchInquiry, NumberInquiry, SpecificDiseasePermit, VisitInquiry, asked_by};
+pub use asking::{
+    BatchInquiry, LimitPermit, NumberInquiry, SpecificDiseasePermit, VisitInquiry, asked_by,
+};
 pub use certificate::{Certificate, Field, Kind, NotOfKind, Origin, Shown, Subject};
 pub use change::{FieldChange, Line, State, compare};
-pub use consent::{LimitConsent, LimitPermit, Occasion, Refusal, Source};
+pub use consent::{LimitConsent, Occasion, Refusal, Source};
 pub use holding::{Gap, Holding, Verdict, on};
 pub use period::{Period, PeriodFault, Side};
 pub use reading::{Reading, Told};

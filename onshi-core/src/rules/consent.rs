@@ -177,7 +177,7 @@ impl Consent {
         Ok(Permit {
             key: self.key.clone(),
             class,
-            kind,
+            kind: Some(kind),
             until,
         })
     }

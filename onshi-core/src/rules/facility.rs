@@ -1,5 +1,6 @@
-//! 施設と端末 (facility and terminals): what may be shared and what not, one activation code for each device,
-//! and a change of 医療機関コード (vendor manual §2.1.1, §5.1.2, 表4.1.1-1 (12); R13–R15, R32, P42).
+//! 施設と端末 (facility and terminals): what may be shared and what not, and a change of 医療機関コード (vendor
+//! manual §2.1.1, §5.1.2; R13–R15, P42). One activation code for each device:
+//! [`activation`](crate::facility::activation).
 //!
 //! | shared by two connections | the same institution | 訪問看護ステーション and 併設医療機関 | two others |
 //! |---|---|---|---|
@@ -35,7 +36,6 @@
 
 mod check;
 mod configuration;
-mod devices;
 mod finding;
 mod migration;
 mod path;
@@ -47,7 +47,6 @@ pub use check::check;
 pub use configuration::{
     Configuration, Connection, Folder, Folders, Institution, InstitutionKind, Terminal, Thumbprint,
 };
-pub use devices::{CodeMark, Device, DeviceRegister, Held, NotEntered};
 pub use finding::{FAULTS, Fault, FaultRow, Finding, Severity, Where};
 pub use migration::{Fate, Item, MATTERS, Matter, MatterRow, Stock};
 pub use seen::seen;

@@ -25,23 +25,23 @@ mod alias;
 mod change;
 mod coverage;
 mod decision;
+mod key;
 mod names;
 mod offer;
 mod outcome;
 mod patient;
 mod person;
-mod seal;
 mod search;
 
 pub use alias::{Aliases, Confirmed, Unconfirmed};
 pub use change::{Change, Field, Ground, How, Part, Unit};
 pub use coverage::{CoverageLink, CoverageOutcome, Join, JoinBasis};
 pub use decision::{Decision, Decisions, Outcome, Standing};
+pub use key::LinkageKey;
 pub use offer::changes;
 pub use outcome::{Basis, Candidate, Difference, Likeness, Link, Plan, Refusal};
 pub use patient::Patient;
 pub use person::Person;
-pub use seal::LinkageKey;
 pub use search::Patients;
 
 use super::validity::Display;

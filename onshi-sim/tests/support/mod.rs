@@ -164,6 +164,7 @@ pub fn read_answer(name: String, bytes: Vec<u8>, message: &'static MessageRow) -
     while let Some(unit) = source.next().unwrap() {
         units.push(unit.clone());
     }
+    drop(source);
     assert_eq!(units.len() as u64, frame.units);
     Reading {
         name,

@@ -75,10 +75,15 @@ impl Facts {
         )
     }
 
-    /// It is the code of this device; width and blanks around the name do not count.
+    /// It is the code of this device.
     pub fn is_of(&self, device_name: &str) -> bool {
-        let folded = |name: &str| to_half_width(name.trim());
         self.device_name()
-            .is_some_and(|name| folded(name) == folded(device_name))
+            .is_some_and(|name| is_same_device(name, device_name))
     }
+}
+
+/// Two names are of one device; width, case and blanks around a name do not count.
+pub(super) fn is_same_device(one: &str, other: &str) -> bool {
+    let folded = |name: &str| to_half_width(name.trim()).to_lowercase();
+    folded(one) == folded(other)
 }

@@ -17,8 +17,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DeviceCode, Facts, Secret};
+use super::facts::is_same_device;
+use super::{DeviceCode, Facts};
 use crate::catalogue::{ActivationIssue, ActivationIssueRequest, ActivationIssueRequestBody};
+use crate::facility::Secret;
 use crate::job::Outcome;
 use crate::record::Draft;
 
@@ -61,6 +63,9 @@ pub enum NotIssuable {
     /// The device has no name, a longer one than the request holds, or one with a control character.
     #[error("this is no name for a device")]
     Name,
+    /// One was asked for, and what came of it is not known: it may come yet.
+    #[error("a code was asked for already; find out what came of it")]
+    UnderWay,
     /// The device has a code that is not void: one for each device. Make it void first.
     #[error("the device has a code already")]
     HasOne(Vec<Facts>),
@@ -71,6 +76,7 @@ impl NotIssuable {
     pub const fn japanese(&self) -> &'static str {
         match self {
             NotIssuable::Name => "端末名称が不正です",
+            NotIssuable::UnderWay => "発行を要求中です。結果を確認してください",
             NotIssuable::HasOne(_) => "この端末には有効なコードがあります。先に無効化してください",
         }
     }
@@ -105,15 +111,24 @@ impl Stage {
 }
 
 impl Issuance {
-    /// A code for a device that has none, by the codes there are: those of a fresh inquiry about all states.
+    /// A code for a device that has none, by the codes there are, those of a fresh inquiry about all states,
+    /// and by the other issuances that are kept: one of this device that is under way may bring one yet.
     ///
     /// # Errors
     /// [`NotIssuable`].
-    pub fn plan(device_name: &str, there_are: &[DeviceCode]) -> Result<Self, NotIssuable> {
+    pub fn plan(
+        device_name: &str,
+        there_are: &[DeviceCode],
+        others: &[Issuance],
+    ) -> Result<Self, NotIssuable> {
         let length = device_name.chars().count();
         let is_name = !device_name.trim().is_empty() && length <= LONGEST_NAME;
         if !is_name || device_name.chars().any(char::is_control) {
             return Err(NotIssuable::Name);
+        }
+        let is_same = |other: &&Issuance| is_same_device(&other.device_name, device_name);
+        if others.iter().filter(is_same).any(Issuance::is_under_way) {
+            return Err(NotIssuable::UnderWay);
         }
         let live = live_codes(device_name, there_are);
         if !live.is_empty() {
@@ -133,6 +148,14 @@ impl Issuance {
     /// Where it stands.
     pub fn stage(&self) -> &Stage {
         &self.stage
+    }
+
+    /// A code was or will be asked for, and what came of it is not known.
+    pub fn is_under_way(&self) -> bool {
+        matches!(
+            self.stage,
+            Stage::Ready | Stage::Sent | Stage::Unclear { .. }
+        )
     }
 
     /// The request, once; `None` ever after.

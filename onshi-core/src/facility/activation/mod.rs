@@ -3,18 +3,18 @@
 //!
 //! A code is in two halves. What is known about it ([`Facts`]) is plain data for any ledger. The code
 //! itself ([`Secret`]) prints redacted, is neither copied nor serialized, is handed over once, and is
-//! wiped when it goes. The record of an answer still holds its text: drop it when the code was taken.
+//! wiped when it goes. The record of an answer holds its text, too: a reader wipes its own, and
+//! [`Record::wipe`] any other.
 //!
 //! A code that nobody saw is read again by an inquiry, which changes nothing.
 
 mod facts;
 mod issuance;
-mod secret;
 
 pub use facts::Facts;
 pub use issuance::{Issuance, NotIssuable, Stage};
-pub use secret::Secret;
 
+use super::Secret;
 use crate::catalogue::{
     ActivationAnswerBody, ActivationCode, ActivationInquiryAnswer, ActivationInquiryRequest,
     ActivationInquiryRequestBody, ActivationInvalidateAnswer, ActivationInvalidateRequest,

@@ -1,4 +1,5 @@
-//! Reading a file into records: strictly, in constant memory, one person at a time.
+//! Reading a file into records: strictly, in constant memory, one person at a time. Of a message that
+//! [must be wiped](must_be_wiped) nothing stays in the buffers when its reader is dropped.
 //!
 //! A file is read twice. The first pass ([`read_frame`]) proves the whole document and keeps
 //! everything but the people of a batch. The second ([`Units`]) hands out one person after the
@@ -24,8 +25,9 @@ mod section;
 mod tree;
 
 use super::store::Record;
-use crate::catalogue::Form;
+use crate::catalogue::{Form, MessageRow};
 use crate::error::{Error, ErrorCode};
+use crate::rules::access::clinical::must_be_wiped;
 use crate::text::Charset;
 use crate::xml::{CHUNK, Event, Limit, Limits, Proof, Reader, Source};
 pub use section::Section;
@@ -70,18 +72,21 @@ pub fn read_frame_in_pieces<S: Source>(
     chunk: usize,
 ) -> Result<Frame, Error> {
     let reader = Reader::with_chunk(source, limits, chunk);
-    let mut walk = Walk::new(reader, Tree::new(form.into(), false));
+    let form = form.into();
+    let mut walk = Walk::new(reader, form.message, Tree::new(form, false));
     while walk.advance()? {}
-    let Walk { tree, proof, .. } = walk;
+    let proof = walk.proof.take();
     let proof = proof.ok_or_else(|| Error::new(ErrorCode::Truncated))?;
+    let tree = &mut walk.tree;
+    let starts = std::mem::take(&mut tree.starts);
     Ok(Frame {
         units: tree.units,
         with_attributes: tree.with_attributes,
         sections: match proof.charset == Charset::Utf8 && tree.with_attributes == 0 {
-            true => tree.starts.sections(tree.units, proof.mark_bytes()),
+            true => starts.sections(tree.units, proof.mark_bytes()),
             false => Vec::new(),
         },
-        record: tree.frame,
+        record: tree.take_frame(),
         proof,
     })
 }
@@ -98,9 +103,9 @@ pub fn read_whole<S: Source>(
 ) -> Result<Record, Error> {
     let Form { message, layout } = form.into();
     let tree = Tree::whole(layout, message.record);
-    let mut walk = Walk::new(Reader::new(source, limits), tree);
+    let mut walk = Walk::new(Reader::new(source, limits), message, tree);
     while walk.advance()? {}
-    Ok(walk.tree.frame)
+    Ok(walk.tree.take_frame())
 }
 
 /// The people of a batch, one at a time (個人単位情報).
@@ -126,8 +131,9 @@ impl<S: Source> Units<S> {
         chunk: usize,
     ) -> Self {
         let reader = Reader::again(source, limits, chunk, expected);
+        let form = form.into();
         Units {
-            walk: Walk::new(reader, Tree::new(form.into(), true)),
+            walk: Walk::new(reader, form.message, Tree::new(form, true)),
             left: None,
         }
     }
@@ -153,11 +159,13 @@ impl<S: Source> Units<S> {
         section: &Section,
         chunk: usize,
     ) -> Self {
-        let tree = Tree::amid(form.into(), section.first());
+        let form = form.into();
+        let message = form.message;
+        let tree = Tree::amid(form, section.first());
         let open = tree.names();
         let reader = Reader::amid(source, limits, chunk, expected, section.start, open);
         Units {
-            walk: Walk::new(reader, tree),
+            walk: Walk::new(reader, message, tree),
             left: Some(section.units()),
         }
     }
@@ -204,15 +212,25 @@ struct Walk<S: Source> {
     reader: Reader<S>,
     tree: Tree,
     proof: Option<Proof>,
+    /// Nothing of it may stay.
+    wipes: bool,
 }
 
 impl<S: Source> Walk<S> {
-    fn new(reader: Reader<S>, tree: Tree) -> Self {
+    fn new(reader: Reader<S>, message: &MessageRow, tree: Tree) -> Self {
         Walk {
             reader,
             tree,
             proof: None,
+            wipes: must_be_wiped(message),
         }
+    }
+
+    /// Overwrites what was built and the window, whichever of them is lent to the other.
+    fn wipe(&mut self) {
+        self.tree.wipe();
+        self.reader.lend(&mut self.tree.unit.text);
+        self.tree.wipe();
     }
 
     /// Walks to the end of the next unit that is wanted (`true`) or of the document (`false`).
@@ -287,5 +305,13 @@ impl<S: Source> Walk<S> {
             .because(why)
             .at(self.reader.position())
             .at_path(self.tree.path())
+    }
+}
+
+impl<S: Source> Drop for Walk<S> {
+    fn drop(&mut self) {
+        if self.wipes {
+            self.wipe();
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use zeroize::Zeroize;
+
 use super::expect::Expected;
 use super::section::Starts;
 use crate::catalogue::{self, FieldRow, Form, Layout, Node, NodeId, RecordRow, What};
@@ -81,6 +83,19 @@ impl Tree {
             unit: Record::new(unit_row.unwrap_or(form.message.record)),
             ..Tree::over(form.layout, form.message.record)
         }
+    }
+
+    /// The frame, given away.
+    pub(super) fn take_frame(&mut self) -> Record {
+        let row = self.frame.row;
+        std::mem::replace(&mut self.frame, Record::new(row))
+    }
+
+    /// Overwrites what stands in the records under construction.
+    pub(super) fn wipe(&mut self) {
+        self.frame.wipe();
+        self.unit.wipe();
+        self.loose.zeroize();
     }
 
     /// For the second pass, between the people of a batch; so many stand before.

@@ -8,6 +8,7 @@
 //! | 特定健診等情報 | 特定健診等情報 |
 //! | 臨床情報 | one of the six: the system leaves out the others (inferred) |
 //! | a kind of request that is not known | all that it could be |
+//! | the flag of 限度額適用認定証等 or 特定疾病療養受療証 | the one of that certificate (R08, R09) |
 //!
 //! A raw body ([`Envelope`](crate::catalogue::Envelope)) cannot be read so; whoever sends one answers for it.
 
@@ -15,10 +16,11 @@ use super::grant::Consented;
 use crate::catalogue::{
     CheckupInformationRequestBody, ClinicalInformationRequestBody, DrugFileCategory,
     DrugInformationRequestBody, MedicalInformationFileCategory, MedicalInformationRequest,
-    MedicalInformationType,
+    MedicalInformationType, NumberQuery,
 };
 use crate::job::Moment;
 use crate::record::{Group, Item, View};
+use crate::rules::certificates::{self, asked_by};
 use crate::rules::data_class::DataClass;
 
 /// Consents that one thing asked for needs (必要な同意).
@@ -39,6 +41,8 @@ const UNKNOWN: Need = Need::Each(&[
     DataClass::Operation,
     DataClass::Checkup,
 ]);
+const LIMIT: Need = Need::Each(&[DataClass::LimitCertificate]);
+const SPECIFIC_DISEASE: Need = Need::Each(&[DataClass::SpecificDisease]);
 const SIX: Need = Need::Any(&[
     DataClass::DiseaseName,
     DataClass::Infection,
@@ -65,18 +69,29 @@ impl Need {
 }
 
 /// What a request about one person needs: the whole request, or the query of a person in a batch.
-/// Nothing, if it asks for nothing clinical.
+/// Nothing, if it asks for nothing clinical and for no certificate.
 pub fn needs(request: Group<'_>) -> Vec<Need> {
-    let own = request.row().and_then(|row| match row.id {
-        id if id == DrugInformationRequestBody::ROW.id => Some(of_drugs(request)),
-        id if id == CheckupInformationRequestBody::ROW.id => Some(CHECKUP),
-        id if id == ClinicalInformationRequestBody::ROW.id => Some(SIX),
-        id if id == MedicalInformationRequest::ROW.id => Some(of_query(request)),
-        _ => None,
+    let own = request.row().map_or_else(Vec::new, |row| match row.id {
+        id if id == DrugInformationRequestBody::ROW.id => vec![of_drugs(request)],
+        id if id == CheckupInformationRequestBody::ROW.id => vec![CHECKUP],
+        id if id == ClinicalInformationRequestBody::ROW.id => vec![SIX],
+        id if id == MedicalInformationRequest::ROW.id => vec![of_query(request)],
+        id if id == NumberQuery::ROW.id => of_flags(View::of(request)),
+        _ => Vec::new(),
     });
     let inside = request.items().filter(Item::is_group);
     let below = inside.flat_map(|item| needs(item.group()));
     own.into_iter().chain(below).collect()
+}
+
+fn of_flags(query: View<'_, NumberQuery>) -> Vec<Need> {
+    let certificates = asked_by(&query).into_iter();
+    let needs = certificates.filter_map(|kind| match kind {
+        certificates::Kind::Limit => Some(LIMIT),
+        certificates::Kind::SpecificDisease => Some(SPECIFIC_DISEASE),
+        certificates::Kind::Elderly => None,
+    });
+    needs.collect()
 }
 
 fn of_drugs(body: Group<'_>) -> Need {

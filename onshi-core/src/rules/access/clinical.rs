@@ -10,13 +10,17 @@
 //!
 //! What the catalogue does not know may be anything, so it is only there for who may see everything.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::catalogue::{
-    Checkup, CheckupInformationBody, CheckupItem, CheckupItemList, ClinicalInformationBody,
-    DentalAddition, Disease, DispensedDrug, DispensedDrugList, DispensingDay, DispensingDayList,
-    DispensingInformation, DispensingMonth, Drug, DrugAllergy, DrugInformationBody, DrugList,
-    Infection, OtherAllergy, PrescribedDrug, PrescribedDrugList, PrescribedItem, PrescriptionDay,
-    PrescriptionDayList, PrescriptionInformation, PrescriptionMonth, ReceiptDay, ReceiptDayList,
-    ReceiptMonth, RecordRow, Test, Treatment, TreatmentClass, TreatmentList,
+    ActivationCode, Checkup, CheckupInformationBody, CheckupItem, CheckupItemList,
+    ClinicalInformationBody, DentalAddition, Disease, DispensedDrug, DispensedDrugList,
+    DispensingDay, DispensingDayList, DispensingInformation, DispensingMonth, Drug, DrugAllergy,
+    DrugInformationBody, DrugList, Envelope, Infection, MessageRow, OtherAllergy, Passcode,
+    PrescribedDrug, PrescribedDrugList, PrescribedItem, PrescriptionDay, PrescriptionDayList,
+    PrescriptionInformation, PrescriptionMonth, ReceiptDay, ReceiptDayList, ReceiptMonth,
+    RecordRow, Test, Treatment, TreatmentClass, TreatmentList, messages,
 };
 use crate::record::{Group, Item, Record, View};
 use crate::rules::access::matrix::CLASSES;
@@ -102,6 +106,26 @@ pub fn carried(record: &RecordRow) -> Vec<DataClass> {
     classes.sort_unstable();
     classes.dedup();
     classes
+}
+
+/// Codes that open something: アクティベーションコード, 目視確認用パスコード.
+static SECRET: &[&RecordRow] = &[ActivationCode::ROW, Passcode::ROW];
+
+/// Whether nothing of a message may stay in memory that nobody reads any more (I-11): something clinical or
+/// a secret can stand in it, or anything at all (任意の電文). Its readers overwrite their buffers.
+pub fn must_be_wiped(message: &MessageRow) -> bool {
+    static NUMBERS: LazyLock<BTreeSet<u16>> = LazyLock::new(|| {
+        let sensitive = messages().filter(|message| is_sensitive(message.record));
+        sensitive.map(|message| message.number).collect()
+    });
+    message.record.id == Envelope::ROW.id || NUMBERS.contains(&message.number)
+}
+
+/// Something clinical or secret can stand in a record, or below.
+fn is_sensitive(record: &RecordRow) -> bool {
+    let mut below = record.fields.iter().filter_map(|field| field.kind.group());
+    let is_secret = SECRET.iter().any(|row| row.id == record.id);
+    is_secret || !classes_of(record).is_empty() || below.any(is_sensitive)
 }
 
 /// How many values of a record are not in what is left of it.

@@ -7,7 +7,8 @@
 //!                                ──► keep        only with a Keep, which only charts have
 //! ```
 //!
-//! A `Passing` lives in memory alone: it cannot be written, printed or copied.
+//! A `Passing` lives in memory alone: it cannot be written, printed or copied, and is overwritten when it
+//! goes.
 //!
 //! ```
 //! # use onshi_core::rules::access::{Keep, Passing};
@@ -32,6 +33,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroize;
+
 use super::clinical::{visible, withheld, without_clinical};
 use super::grant::ClinicalAccess;
 use super::role::Keep;
@@ -41,7 +44,7 @@ use crate::rules::data_class::DataClass;
 
 /// An answer, or one person of it, with clinical information on its way to a chart (一時格納). One that
 /// comes as a PDF is the bytes of its file.
-pub struct Passing<T = Record> {
+pub struct Passing<T: Zeroize = Record> {
     what: T,
 }
 
@@ -68,7 +71,7 @@ pub fn split(record: &Record) -> Split {
     }
 }
 
-impl<T> Passing<T> {
+impl<T: Zeroize> Passing<T> {
     /// What is clinical as a whole, or may be.
     pub fn new(what: T) -> Self {
         Passing { what }
@@ -98,9 +101,12 @@ impl<T> Passing<T> {
         (!classes.is_empty() && classes.iter().all(opened)).then_some(&self.what)
     }
 
-    /// Gives it to a role that may keep.
-    pub fn keep(self, _by: Keep) -> T {
-        self.what
+    /// Gives a copy to a role that may keep.
+    pub fn keep(self, _by: Keep) -> T
+    where
+        T: Clone,
+    {
+        self.what.clone()
     }
 }
 
@@ -116,7 +122,13 @@ fn is_open(class: DataClass, patient: &str, grants: &[ClinicalAccess], now: Mome
     grants.iter().any(|grant| grant.opens(patient, class, now))
 }
 
-impl<T> fmt::Debug for Passing<T> {
+impl<T: Zeroize> Drop for Passing<T> {
+    fn drop(&mut self) {
+        self.what.zeroize();
+    }
+}
+
+impl<T: Zeroize> fmt::Debug for Passing<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Passing ‹redacted›")
     }

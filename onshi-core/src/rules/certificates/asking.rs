@@ -1,53 +1,59 @@
 //! The flags of a query by which certificates are asked for; each road has its own inquiry.
 
 use super::certificate::{Certificate, Field, Kind};
-use super::consent::{LimitPermit, Occasion, Refusal, moment};
+use super::consent::Refusal;
 use crate::catalogue::{
-    BatchQuery, Consent, KnownLimitCertificate, LimitCertificateConsent, MedicalTreatment,
-    NumberQuery, QualificationResult,
+    BatchQuery, KnownLimitCertificate, LimitCertificateConsent, MedicalTreatment, NumberQuery,
 };
 use crate::record::{Draft, View};
-use crate::rules::data_class::ConsentKind;
+use crate::rules::consent::Permit;
+use crate::rules::data_class::{ConsentKind, DataClass};
 
 /// 取得フラグ that asks; in public code 0 does not. Evidence: `Seen(ORCA)`.
 const WANTED: &str = "1";
 const NOT_WANTED: &str = "0";
 
-/// 特定疾病療養受療証 of one patient may be asked for once: they consented by My Number card (R08).
-#[derive(Debug)]
+/// 限度額適用認定証等 of one patient may be asked for (R09). It comes from [`LimitConsent::permit`], or from
+/// the consent that an answer told of.
+///
+/// [`LimitConsent::permit`]: super::LimitConsent::permit
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
-pub struct SpecificDiseasePermit {
-    kind: ConsentKind,
-}
+pub struct LimitPermit(pub(super) Permit);
 
-impl SpecificDiseasePermit {
-    /// Reads the consent from the newest answer about the patient, which was given on the road `kind`.
+impl LimitPermit {
+    /// Of consent that [`Consent`](crate::rules::consent::Consent) tells of.
     ///
     /// # Errors
-    /// [`Refusal`] unless 特定疾病療養受療証提供同意フラグ is 1, given before now, and known to end after now;
-    /// [`Refusal::NotByCard`] for a road on which nobody can ask again.
-    pub fn read(
-        at: &Occasion<'_>,
-        view: &View<'_, QualificationResult>,
-        kind: ConsentKind,
-    ) -> Result<Self, Refusal> {
-        treatment(kind)?;
-        let flag = view.specific_disease_consent();
-        let flag = flag.and_then(|flag| flag.known);
-        match flag {
-            Some(Consent::Yes) => (),
-            Some(Consent::Expired) => return Err(Refusal::Over),
-            _ => return Err(Refusal::NotConsented),
-        }
-        let given = view.specific_disease_consent_time().and_then(moment);
-        let until = view.specific_disease_available().and_then(moment);
-        match (given, until) {
-            (None, _) => Err(Refusal::UnknownStart),
-            (Some(given), _) if given > at.now => Err(Refusal::NotYet),
-            (_, None) => Err(Refusal::UnknownEnd),
-            (_, Some(until)) if until <= at.now => Err(Refusal::Over),
-            _ => Ok(SpecificDiseasePermit { kind }),
-        }
+    /// [`Refusal::OtherClass`] if it is about something else.
+    pub fn of(permit: Permit) -> Result<Self, Refusal> {
+        about(&permit, DataClass::LimitCertificate)?;
+        Ok(LimitPermit(permit))
+    }
+}
+
+/// For [`Terms::permits`](crate::job::Terms::permits), where the flag is written into a record.
+impl From<LimitPermit> for Permit {
+    fn from(limit: LimitPermit) -> Self {
+        limit.0
+    }
+}
+
+/// 特定疾病療養受療証 of one patient may be asked for: they consented by My Number card (R08).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub struct SpecificDiseasePermit(Permit);
+
+impl SpecificDiseasePermit {
+    /// Of consent that [`Consent`](crate::rules::consent::Consent) tells of.
+    ///
+    /// # Errors
+    /// [`Refusal::OtherClass`] if it is about something else; [`Refusal::NotByCard`] on a road on which
+    /// nobody can ask again.
+    pub fn of(permit: Permit) -> Result<Self, Refusal> {
+        about(&permit, DataClass::SpecificDisease)?;
+        treatment(permit.kind().ok_or(Refusal::NotByCard)?)?;
+        Ok(SpecificDiseasePermit(permit))
     }
 }
 
@@ -59,12 +65,15 @@ pub struct NumberInquiry {
 }
 
 impl NumberInquiry {
-    /// Sets 限度額適用認定証提供同意フラグ; without a permit it says 未同意.
-    pub fn fill(self, query: Draft<NumberQuery>) -> Draft<NumberQuery> {
-        query.limit_certificate_consent(match self.limit {
-            Some(LimitPermit(())) => LimitCertificateConsent::Yes,
+    /// Sets 限度額適用認定証提供同意フラグ; without a permit it says 未同意. What the flag rests on is added to
+    /// `grounds`, for [`Terms::permits`](crate::job::Terms::permits).
+    pub fn fill(self, query: Draft<NumberQuery>, grounds: &mut Vec<Permit>) -> Draft<NumberQuery> {
+        let consent = match self.limit {
+            Some(_) => LimitCertificateConsent::Yes,
             None => LimitCertificateConsent::No,
-        })
+        };
+        grounds.extend(self.limit.map(|limit| limit.0));
+        query.limit_certificate_consent(consent)
     }
 }
 
@@ -120,12 +129,15 @@ impl VisitInquiry {
     }
 
     /// Asks for 限度額適用認定証等, too.
-    #[must_use]
-    pub fn limit(self, permit: LimitPermit) -> Self {
-        VisitInquiry {
+    ///
+    /// # Errors
+    /// [`Refusal::OtherKind`] if the consent was given on another road (R07).
+    pub fn limit(self, permit: LimitPermit) -> Result<Self, Refusal> {
+        self.on_this_road(&permit.0)?;
+        Ok(VisitInquiry {
             limit: Some(permit),
             ..self
-        }
+        })
     }
 
     /// Asks for 特定疾病療養受療証, too.
@@ -133,9 +145,7 @@ impl VisitInquiry {
     /// # Errors
     /// [`Refusal::OtherKind`] if the consent was given on another road (R07).
     pub fn specific_disease(self, permit: SpecificDiseasePermit) -> Result<Self, Refusal> {
-        if permit.kind != self.kind {
-            return Err(Refusal::OtherKind);
-        }
+        self.on_this_road(&permit.0)?;
         Ok(VisitInquiry {
             specific_disease: Some(permit),
             ..self
@@ -143,11 +153,22 @@ impl VisitInquiry {
     }
 
     /// Sets both 取得フラグ and 診療区分. Whether 提供同意フラグ is sent beside them is not public: it is not.
-    pub fn fill(self, query: Draft<NumberQuery>) -> Draft<NumberQuery> {
-        query
+    /// What the flags rest on is added to `grounds`, for [`Terms::permits`](crate::job::Terms::permits).
+    pub fn fill(self, query: Draft<NumberQuery>, grounds: &mut Vec<Permit>) -> Draft<NumberQuery> {
+        let query = query
             .limit_certificate_wanted(flag(self.limit.is_some()))
             .specific_disease_wanted(flag(self.specific_disease.is_some()))
-            .medical_treatment(self.treatment)
+            .medical_treatment(self.treatment);
+        grounds.extend(self.limit.map(|limit| limit.0));
+        grounds.extend(self.specific_disease.map(|disease| disease.0));
+        query
+    }
+
+    fn on_this_road(&self, permit: &Permit) -> Result<(), Refusal> {
+        match permit.kind() {
+            Some(kind) if kind != self.kind => Err(Refusal::OtherKind),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -163,6 +184,13 @@ pub fn asked_by(query: &View<'_, NumberQuery>) -> Vec<Kind> {
     ];
     let asked = asked.into_iter().filter(|(asked, _)| *asked);
     asked.map(|(_, kind)| kind).collect()
+}
+
+fn about(permit: &Permit, class: DataClass) -> Result<(), Refusal> {
+    match permit.class() == class {
+        true => Ok(()),
+        false => Err(Refusal::OtherClass),
+    }
 }
 
 fn flag(wanted: bool) -> &'static str {

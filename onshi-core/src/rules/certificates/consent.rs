@@ -4,10 +4,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::asking::LimitPermit;
 use crate::catalogue::{LimitCertificateConsent, QualificationResult};
 use crate::id::{DateTime, InstitutionCode};
 use crate::job::Moment;
 use crate::record::View;
+use crate::rules::consent::Permit;
+use crate::rules::data_class::DataClass;
 
 /// For whom, at which institution and when a certificate is asked for.
 #[derive(Clone, Copy)]
@@ -68,11 +71,6 @@ pub struct LimitConsent {
     withdrawn: Option<Moment>,
 }
 
-/// The flag of one query may be set. Only [`LimitConsent::permit`] makes one.
-#[derive(Debug)]
-#[must_use]
-pub struct LimitPermit(pub(super) ());
-
 /// Why a certificate may not be asked for (照会できない理由).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{}", self.english())]
@@ -97,6 +95,8 @@ pub enum Refusal {
     OtherPatient,
     /// It was given to another institution.
     OtherInstitution,
+    /// It is about something else.
+    OtherClass,
     /// It was given on another road (R07).
     OtherKind,
     /// On this road nobody consents by My Number card beforehand (図2.1.3-8).
@@ -105,7 +105,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every refusal.
-    pub const ALL: [Refusal; 12] = [
+    pub const ALL: [Refusal; 13] = [
         Refusal::NoPatient,
         Refusal::NoOperator,
         Refusal::NotConsented,
@@ -116,6 +116,7 @@ impl Refusal {
         Refusal::Withdrawn,
         Refusal::OtherPatient,
         Refusal::OtherInstitution,
+        Refusal::OtherClass,
         Refusal::OtherKind,
         Refusal::NotByCard,
     ];
@@ -148,6 +149,7 @@ impl Refusal {
                 "別の医療機関への同意です",
                 "consent given to another institution",
             ),
+            Refusal::OtherClass => ("別の情報への同意です", "consent to something else"),
             Refusal::OtherKind => (
                 "別の診療区分の同意です",
                 "consent for another kind of consultation",
@@ -218,12 +220,18 @@ impl LimitConsent {
         self.withdrawn.get_or_insert(when);
     }
 
-    /// Lets one query about this patient ask.
+    /// Lets a query about this patient ask, on any road. Ask again for each query.
     ///
     /// # Errors
     /// [`Refusal`] if the consent does not count on this occasion.
     pub fn permit(&self, at: &Occasion<'_>) -> Result<LimitPermit, Refusal> {
-        self.counts(at).map(|()| LimitPermit(()))
+        self.counts(at)?;
+        Ok(LimitPermit(Permit {
+            key: self.patient.clone(),
+            class: DataClass::LimitCertificate,
+            kind: None,
+            until: self.until.unwrap_or(Moment::NEVER),
+        }))
     }
 
     /// How it was given.
@@ -273,6 +281,6 @@ impl fmt::Debug for LimitConsent {
 }
 
 /// A time of an answer, which is Japan's.
-pub(super) fn moment(time: DateTime) -> Option<Moment> {
+fn moment(time: DateTime) -> Option<Moment> {
     time.calendar().map(Moment::from_japan)
 }

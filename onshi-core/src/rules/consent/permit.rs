@@ -8,22 +8,23 @@ use crate::job::Moment;
 use crate::rules::access::Consented;
 use crate::rules::data_class::{ConsentKind, DataClass};
 
-/// Consent of one patient to one class on one road is in force (閲覧許可). Only
-/// [`Consent::permits`](super::Consent::permits) makes one.
+/// Consent of one patient to one class is in force (閲覧許可). Only
+/// [`Consent::permits`](super::Consent::permits) makes one, for its road, and
+/// [`LimitConsent::permit`](crate::rules::certificates::LimitConsent::permit), for any.
 ///
 /// ```compile_fail,E0451
 /// use onshi_core::job::Moment;
 /// use onshi_core::rules::consent::Permit;
 /// use onshi_core::rules::data_class::{ConsentKind, DataClass};
-/// let (class, kind) = (DataClass::Drug, ConsentKind::Visit);
+/// let (class, kind) = (DataClass::Drug, Some(ConsentKind::Visit));
 /// let forged = Permit { key: "P1".into(), class, kind, until: Moment(i64::MAX) };
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Permit {
-    pub(super) key: String,
-    pub(super) class: DataClass,
-    pub(super) kind: ConsentKind,
-    pub(super) until: Moment,
+    pub(in crate::rules) key: String,
+    pub(in crate::rules) class: DataClass,
+    pub(in crate::rules) kind: Option<ConsentKind>,
+    pub(in crate::rules) until: Moment,
 }
 
 impl Permit {
@@ -37,8 +38,8 @@ impl Permit {
         self.class
     }
 
-    /// On which road.
-    pub fn kind(&self) -> ConsentKind {
+    /// On which road; none for a consent that the place recorded itself.
+    pub fn kind(&self) -> Option<ConsentKind> {
         self.kind
     }
 

@@ -20,12 +20,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::key::LinkageKey;
 use super::patient::Patient;
-use super::seal::{Digest, LinkageKey};
 use crate::catalogue::QualificationResult;
 use crate::id::{DateKind, InsurerNumber};
 use crate::job::Moment;
 use crate::record::View;
+use crate::seal::Digest;
 use crate::text::{Grade, compare_names, folded_name};
 
 /// Which of the two texts differs (氏名・氏名カナ).

@@ -15,9 +15,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Unit};
-use super::seal::{Digest, LinkageKey};
+use super::key::LinkageKey;
 use crate::catalogue::CoverageKind;
 use crate::job::Moment;
+use crate::seal::Digest;
 
 /// What was decided about a change (結果).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,25 +1,25 @@
-//! The code itself.
+//! A code that is a secret: it is shown and forgotten.
 
 use std::fmt;
 
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-/// An activation code (アクティベーションコード), wiped when it is dropped.
+/// An activation code or a passcode (アクティベーションコード・目視確認用パスコード), wiped when it is dropped.
 ///
 /// It cannot be copied, nor kept by accident:
 ///
 /// ```compile_fail,E0277
 /// fn keep<T: serde::Serialize>(_: T) {}
-/// fn of(code: onshi_core::facility::activation::Secret) { keep(code) }
+/// fn of(code: onshi_core::facility::Secret) { keep(code) }
 /// ```
 /// ```compile_fail,E0599
-/// fn of(code: &onshi_core::facility::activation::Secret) -> onshi_core::facility::activation::Secret { code.clone() }
+/// fn of(code: &onshi_core::facility::Secret) -> onshi_core::facility::Secret { code.clone() }
 /// ```
 ///
 /// And it is handed over once:
 ///
 /// ```compile_fail,E0382
-/// fn twice(code: onshi_core::facility::activation::Secret) {
+/// fn twice(code: onshi_core::facility::Secret) {
 ///     code.hand_over(|text| assert!(!text.is_empty()));
 ///     code.hand_over(|text| assert!(!text.is_empty()));
 /// }
@@ -33,7 +33,7 @@ impl Secret {
         Secret(Zeroizing::new(code.to_owned()))
     }
 
-    /// Shows the code to whoever is to type it into the device, and wipes it. What they make of the text is
+    /// Shows the code to whoever is to type it in, and wipes it. What they make of the text is
     /// theirs to wipe.
     pub fn hand_over<T>(self, show: impl FnOnce(&str) -> T) -> T {
         show(&self.0)

@@ -1,116 +1,12 @@
-//! One activation code for each device, and a change of the institution code: explicit, in order, resumable.
+//! A change of the institution code: explicit, in order, resumable.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::Moment;
 use onshi_core::rules::facility::{
-    CodeMark, Device, DeviceRegister, Fate, Held, MATTERS, Matter, Migration, NotDone, NotEntered,
-    NotPlanned, STEPS, Step, Stock,
+    Fate, MATTERS, Matter, Migration, NotDone, NotPlanned, STEPS, Step, Stock,
 };
 use proptest::prelude::*;
-
-const KEY: [u8; 32] = [7; 32];
-
-fn device(name: &str) -> Device {
-    Device::new(name).expect("a device")
-}
-
-fn mark(code: &str) -> CodeMark {
-    CodeMark::of(code, &KEY)
-}
-
-#[test]
-fn a_device_has_one_code_at_most() {
-    let (tablet, mut register) = (device("タブレット1"), DeviceRegister::default());
-    register.ask(tablet.clone(), Moment(1)).unwrap();
-    assert_eq!(
-        register.ask(tablet.clone(), Moment(2)),
-        Err(NotEntered::Asked),
-        "the first may still come"
-    );
-    assert_eq!(register.void(&tablet), Err(NotEntered::Asked));
-    register
-        .issued(tablet.clone(), mark("A"), Moment(3))
-        .unwrap();
-    assert_eq!(
-        register.ask(tablet.clone(), Moment(4)),
-        Err(NotEntered::HasOne)
-    );
-    register.void(&tablet).unwrap();
-    assert_eq!(register.void(&tablet), Err(NotEntered::NotAsked));
-    register.ask(tablet.clone(), Moment(5)).unwrap();
-    register.refused(&tablet);
-    register.ask(tablet.clone(), Moment(6)).unwrap();
-    assert_eq!(register.of(&tablet), Some(&Held::Asked { at: Moment(6) }));
-}
-
-#[test]
-fn told_twice_is_told_once_and_another_code_is_not_taken() {
-    let (tablet, mut register) = (device("タブレット1"), DeviceRegister::default());
-    assert_eq!(
-        register.issued(tablet.clone(), mark("A"), Moment(1)),
-        Err(NotEntered::NotAsked)
-    );
-    register.ask(tablet.clone(), Moment(1)).unwrap();
-    register
-        .issued(tablet.clone(), mark("A"), Moment(2))
-        .unwrap();
-    let known = register.clone();
-    register
-        .issued(tablet.clone(), mark("A"), Moment(9))
-        .unwrap();
-    assert_eq!(register, known);
-    assert_eq!(
-        register.issued(tablet.clone(), mark("B"), Moment(9)),
-        Err(NotEntered::HasOne)
-    );
-    register.refused(&tablet);
-    assert_eq!(register, known, "a code that is there stays");
-}
-
-#[test]
-fn one_code_is_never_of_two_devices() {
-    let (one, other) = (device("一"), device("二"));
-    let mut register = DeviceRegister::default();
-    register.ask(one.clone(), Moment(1)).unwrap();
-    register.ask(other.clone(), Moment(1)).unwrap();
-    register.issued(one.clone(), mark("A"), Moment(2)).unwrap();
-    assert_eq!(
-        register.issued(other.clone(), mark("A"), Moment(2)),
-        Err(NotEntered::CodeOf(one))
-    );
-    register.issued(other, mark("B"), Moment(2)).unwrap();
-    assert_eq!(register.devices().count(), 2);
-}
-
-#[test]
-fn a_device_is_one_however_it_is_written() {
-    assert_eq!(device(" Ｔａｂ１　"), device("tab1"));
-    assert_ne!(device("tab1"), device("tab2"));
-    assert_eq!(Device::new(" 　"), None);
-}
-
-/// R32: the register holds no code, neither in its ledger nor in what it prints.
-#[test]
-fn the_register_holds_no_code() {
-    let mut register = DeviceRegister::default();
-    register.ask(device("一"), Moment(1)).unwrap();
-    register
-        .issued(device("一"), mark("SECRET-CODE"), Moment(2))
-        .unwrap();
-    let kept = serde_json::to_string(&register).unwrap();
-    assert_eq!(
-        serde_json::from_str::<DeviceRegister>(&kept).unwrap(),
-        register
-    );
-    let bare = blake3::hash(b"SECRET-CODE");
-    for text in [kept, format!("{register:?}")] {
-        assert!(!text.contains("SECRET-CODE"));
-        let digits: Vec<String> = bare.as_bytes().iter().map(u8::to_string).collect();
-        assert!(!text.contains(&digits.join(",")), "without the key");
-    }
-    assert_ne!(mark("A"), CodeMark::of("A", &[8; 32]));
-}
 
 fn code(text: &str) -> InstitutionCode {
     InstitutionCode::new(text).expect("a code")
@@ -284,11 +180,6 @@ fn an_act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// What somebody does to a register.
-fn a_deed() -> impl Strategy<Value = (u8, usize, usize)> {
-    (0..4_u8, 0..3_usize, 0..3_usize)
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(5_000))]
 
@@ -320,33 +211,6 @@ proptest! {
             let done = STEPS.iter().map(|row| migration.done_at(row.step).is_some());
             let done: Vec<bool> = done.collect();
             prop_assert!(done.is_sorted_by(|one, next| one >= next), "no step was left out");
-        }
-    }
-
-    /// Whatever happens, no code is of two devices, and a device that has one cannot ask.
-    #[test]
-    fn one_code_for_one_device(deeds in prop::collection::vec(a_deed(), 0..40)) {
-        let mut register = DeviceRegister::default();
-        for (deed, name, code) in deeds {
-            let device = device(["一", "二", "三"][name]);
-            let code = mark(["A", "B", "C"][code]);
-            let had = register.of(&device).is_some();
-            match deed {
-                0 => prop_assert_eq!(register.ask(device, Moment(1)).is_err(), had),
-                1 => drop(register.issued(device, code, Moment(1))),
-                2 => register.refused(&device),
-                _ => drop(register.void(&device)),
-            }
-            let marks: Vec<&CodeMark> = register
-                .devices()
-                .filter_map(|(_, held)| match held {
-                    Held::Issued { mark, .. } => Some(mark),
-                    Held::Asked { .. } => None,
-                })
-                .collect();
-            for (index, mark) in marks.iter().enumerate() {
-                prop_assert!(!marks[index + 1..].contains(mark));
-            }
         }
     }
 }

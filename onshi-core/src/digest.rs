@@ -13,11 +13,11 @@ enum Written {
     Numbers([u8; 32]),
 }
 
-pub(super) fn serialize<S: Serializer>(digest: &[u8; 32], to: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer>(digest: &[u8; 32], to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(&Hash::from_bytes(*digest).to_hex())
 }
 
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<[u8; 32], D::Error> {
     match Written::deserialize(from)? {
         Written::Numbers(digest) => Ok(digest),
         Written::Digits(digits) => match Hash::from_hex(&digits) {
