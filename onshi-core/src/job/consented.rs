@@ -24,15 +24,12 @@ impl Engine {
         request: Group<'_>,
         terms: &Terms,
     ) -> Result<Vec<Ground>, Error> {
-        if self.settings.consent_checked_by_host && terms.permits.is_empty() {
+        let rests_on_permits = terms.rests_on_permits || !terms.permits.is_empty();
+        if self.settings.consent_checked_by_host && !rests_on_permits {
             return Ok(Vec::new());
         }
-        let asked = asked(request);
-        let alone = asked.len() == 1;
         let mut grounds = Vec::new();
-        for person in asked {
-            let subject = terms.subject.as_deref().filter(|_| alone);
-            let patient = subject.or_else(|| identifier(person));
+        for (person, patient) in asked_about(request, terms.subject.as_deref()) {
             let patient = patient.ok_or_else(|| missing("whose it is was not said"))?;
             may_ask(person, patient, &terms.permits, now)
                 .map_err(|unmet| missing(unmet.japanese()))?;
@@ -72,6 +69,26 @@ impl Engine {
         });
         ground.collect()
     }
+}
+
+/// The patients of whom a request wants medical information, by the host's keys; who has none is left
+/// out (対象の患者).
+pub fn patients_asked<'t>(request: Group<'t>, subject: Option<&'t str>) -> Vec<&'t str> {
+    let people = asked_about(request, subject).into_iter();
+    people.filter_map(|(_, patient)| patient).collect()
+}
+
+/// Each person with medical information, and whose patient it is.
+fn asked_about<'t>(
+    request: Group<'t>,
+    subject: Option<&'t str>,
+) -> Vec<(Group<'t>, Option<&'t str>)> {
+    let asked = asked(request);
+    let subject = subject.filter(|_| asked.len() == 1);
+    let people = asked.into_iter();
+    people
+        .map(|person| (person, subject.or_else(|| identifier(person))))
+        .collect()
 }
 
 /// Who is asked about, with medical information: each person of a batch, or the whole request.

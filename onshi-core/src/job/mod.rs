@@ -37,6 +37,7 @@ mod replay;
 mod sending;
 mod waiting;
 
+pub use consented::patients_asked;
 pub use engine::Engine;
 pub use list::{List, ListDraft, Roll};
 pub use model::{Answer, Awaited, Ground, Job, JobId, Outcome, Part, Phase, State};
