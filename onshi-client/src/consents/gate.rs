@@ -1,12 +1,15 @@
 //! What is asked of the consents before a request is taken in, goes out, and is read (R03, R06, I-10).
 
+use std::collections::BTreeMap;
+
 use onshi_core::error::Error;
 use onshi_core::job::{Ground, JobId, Phase, State};
 use onshi_core::rules::consent::{Permit, Trusted};
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 
-use super::documents::{consent_key, hex, read_consent};
+use super::documents::{consent_key, read_consent};
 use crate::client::Client;
+use crate::papers::hex;
 
 impl Client {
     /// Those of the permits that hold now. Where the ledger knows the patient's consent it decides:
@@ -26,31 +29,21 @@ impl Client {
         Ok(living)
     }
 
-    /// Whether the first question of a job may go out now. What was asked in time may be collected.
+    /// Whether a question of a job may go out now, the first one or one for its result.
     pub(crate) fn may_go_out(&mut self, job: JobId) -> Result<bool, Error> {
-        let asks = |state: &State| {
-            matches!(
-                state,
-                State::Intended {
-                    phase: Phase::Ask,
-                    ..
-                }
-            )
-        };
         match self.job(job) {
-            Some(of) if asks(&of.state) => self.still_rests(job),
+            Some(of) if matches!(of.state, State::Intended { .. }) => match is_first(&of.state) {
+                true => self.rests_on_all(job),
+                false => self.rests_on_any(job),
+            },
             _ => Ok(true),
         }
     }
 
-    /// Whether the answer of a job may be read now. Of a batch only the part of a patient could be
-    /// denied: there the host asks for each of them ([`permits`](Client::permits)).
+    /// Whether the answer of a job may be read now. Of a batch, whoever's consent has ended is denied
+    /// by [`access`](Client::access) and [`permits`](Client::permits); all of it, once nobody is left.
     pub(crate) fn may_be_read(&mut self, job: JobId) -> Result<bool, Error> {
-        let operation = self.job(job).and_then(|job| job.operation());
-        match operation {
-            Some(operation) if operation.collect.is_none() => self.still_rests(job),
-            _ => Ok(true),
-        }
+        self.rests_on_any(job)
     }
 
     /// Takes back what waits to be picked up and asks for something of this patient.
@@ -67,21 +60,30 @@ impl Client {
         }
     }
 
-    fn still_rests(&mut self, job: JobId) -> Result<bool, Error> {
+    /// Every consent still holds that a job rests on.
+    fn rests_on_all(&mut self, job: JobId) -> Result<bool, Error> {
+        let (holding, all) = self.still_resting(job)?;
+        Ok(holding == all)
+    }
+
+    /// The consents of one patient at least still hold that a job rests on, if it rests on any.
+    fn rests_on_any(&mut self, job: JobId) -> Result<bool, Error> {
+        let (holding, all) = self.still_resting(job)?;
+        Ok(holding > 0 || all == 0)
+    }
+
+    /// How many patients' consents still hold, of how many that a job rests on.
+    fn still_resting(&mut self, job: JobId) -> Result<(usize, usize), Error> {
         let grounds = self.job(job).map(|job| job.grounds.clone());
-        let grounds = grounds.unwrap_or_default();
-        if grounds.is_empty() {
-            return Ok(true);
+        let mut patients = BTreeMap::new();
+        for ground in grounds.unwrap_or_default() {
+            let now = self.trusted_now()?;
+            let holds = now.moment() < ground.until
+                && self.stands(&hex(&ground.patient), ground.class, ground.kind, now)?;
+            *patients.entry(ground.patient).or_insert(true) &= holds;
         }
-        let now = self.trusted_now()?;
-        for ground in grounds {
-            let pseudonym = hex(&ground.patient);
-            let in_time = now.moment() < ground.until;
-            if !(in_time && self.stands(&pseudonym, ground.class, ground.kind, now)?) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        let holding = patients.values().filter(|holds| **holds).count();
+        Ok((holding, patients.len()))
     }
 
     /// Whether the ledger knows nothing of this consent, or that it holds.
@@ -98,4 +100,14 @@ impl Client {
         let consent = read_consent(&body, pseudonym)?;
         Ok(consent.permits(class, kind, now).is_ok())
     }
+}
+
+fn is_first(state: &State) -> bool {
+    matches!(
+        state,
+        State::Intended {
+            phase: Phase::Ask,
+            ..
+        }
+    )
 }
