@@ -18,16 +18,21 @@ use std::collections::VecDeque;
 use onshi_core::catalogue::{ENVELOPE_EXCHANGE, OperationRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{
-    Effect, Engine, Event, Job, JobId, List, Moment, Notice, Settings, State, Submission, Terms,
+    Answer, Effect, Engine, Event, Job, JobId, List, Moment, Notice, Settings, State, Submission,
+    Terms,
 };
 use onshi_core::record::Record;
+use onshi_core::rules::facility::Migration;
 
 use crate::answer::Answered;
 use crate::clock::Clock;
 use crate::consents::{Fetch, TrustedClock};
 use crate::exchange::Exchange;
 use crate::ledger::{Key, Ledger, Loaded};
+use crate::migration;
 use crate::random::{OsRandom, Random};
+use crate::retention::Copies;
+use crate::site::Site;
 
 /// Everything one institution asks, over one exchange and one ledger.
 ///
@@ -41,6 +46,9 @@ pub struct Client {
     ledger: Box<dyn Ledger>,
     clock: Box<dyn Clock>,
     pub(crate) trusted: TrustedClock,
+    pub(crate) copies: Copies,
+    pub(crate) site: Site,
+    pub(crate) migration: Option<Migration>,
     notices: VecDeque<Notice>,
     /// What a start or a restore calls for and was not begun yet.
     waking: Vec<Effect>,
@@ -56,7 +64,8 @@ impl Client {
     /// The exchange need not be reachable: what could not be done is done by a later poll.
     ///
     /// # Errors
-    /// The ledger cannot be read or written.
+    /// The ledger cannot be read or written; [`ErrorCode::Forbidden`]: the configuration of the site cannot
+    /// be right.
     pub fn open(
         settings: Settings,
         exchange: Box<dyn Exchange>,
@@ -64,11 +73,14 @@ impl Client {
         clock: Box<dyn Clock>,
         random: &mut dyn Random,
     ) -> Result<Client, Error> {
+        let site = Site::open(settings.site.as_ref(), &settings.institution)?;
         let held = ledger.load(random)?;
         let seen = ledger.kept("clock")?;
         let seen = seen.first().map(|(_, body)| body.as_slice());
         let trusted = TrustedClock::open(seen, clock.now())?;
         let installation = held.installation.clone();
+        let copies = Copies::open(ledger.as_mut(), &held.jobs)?;
+        let migration = migration::open(ledger.as_mut())?;
         let mut engine = restore(&settings, held);
         let mut client = Client {
             settings,
@@ -79,6 +91,9 @@ impl Client {
             ledger,
             clock,
             trusted,
+            copies,
+            site,
+            migration,
             notices: VecDeque::new(),
             unswept: false,
             in_doubt: false,
@@ -117,8 +132,9 @@ impl Client {
     /// error, or after a crash, submit again with the key.
     ///
     /// # Errors
-    /// [`ErrorCode::KeyReused`]; what is wrong with the request; or why it could not be staged.
-    /// Nothing was asked, and no trace is left.
+    /// [`ErrorCode::KeyReused`]; [`ErrorCode::Forbidden`] while the institution code is being changed;
+    /// what is wrong with the request; or why it could not be staged. Nothing was asked, and no trace is
+    /// left.
     pub fn submit(
         &mut self,
         key: Option<&str>,
@@ -171,7 +187,12 @@ impl Client {
 
     pub(crate) fn take_in(&mut self, mut submission: Submission) -> Result<JobId, Error> {
         self.settle()?;
+        let before = submission.key.as_deref();
+        if before.and_then(|key| self.job_of_key(key)).is_none() {
+            self.may_ask()?;
+        }
         let permits = std::mem::take(&mut submission.terms.permits);
+        submission.terms.rests_on_permits |= !permits.is_empty();
         submission.terms.permits = self.living(permits)?;
         let fetch = Fetch::of(&submission.request);
         let (id, effects) = self.engine.submit(self.now(), submission)?;
@@ -197,17 +218,20 @@ impl Client {
     /// The folders cannot be seen, or the ledger fails. Poll again later; nothing is lost.
     pub fn poll(&mut self) -> Result<(), Error> {
         self.settle()?;
-        let looked = match self.exchange.list() {
-            Ok(names) => {
-                let effects = self.engine.handle(self.now(), Event::Listed(names));
-                self.run(effects)?;
-                Ok(())
-            }
-            Err(error) => Err(error),
-        };
+        let looked = self.look();
         let effects = self.engine.handle(self.now(), Event::Tick);
         self.run(effects)?;
+        self.tell_what_must_go()?;
         looked
+    }
+
+    fn look(&mut self) -> Result<(), Error> {
+        if !self.may_receive() {
+            return Ok(());
+        }
+        let names = self.exchange.list()?;
+        let effects = self.engine.handle(self.now(), Event::Listed(names));
+        self.run(effects)
     }
 
     /// The next notice; polls until there is one or the time is over (`None`).
@@ -241,27 +265,36 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if there is nothing to read: a refusal
-    /// (`.err`) has none; [`ErrorCode::ConsentMissing`] if the consent that it rests on has ended or was
-    /// taken back meanwhile; [`ErrorCode::AnswerVanished`] or [`ErrorCode::Changed`] if somebody else
-    /// touched the file.
+    /// (`.err`) has none; [`ErrorCode::Forbidden`] if it may be clinical: then
+    /// [`answer_apart`](Self::answer_apart) reads it; [`ErrorCode::ConsentMissing`] if the consent that it
+    /// rests on has ended or was taken back meanwhile; [`ErrorCode::AnswerVanished`] or
+    /// [`ErrorCode::Changed`] if somebody else touched the file.
     pub fn answer(&mut self, job: JobId) -> Result<Answered, Error> {
+        let answer = self.readable(job)?;
+        self.may_be_given_whole(job)?;
+        match self.may_be_read(job)? {
+            true => self.open_answer(job, &answer),
+            false => Err(Error::new(ErrorCode::ConsentMissing)),
+        }
+    }
+
+    /// The answer of a job, if it has one that can be read.
+    pub(crate) fn readable(&mut self, job: JobId) -> Result<Answer, Error> {
         use onshi_core::job::Outcome::Refused;
         self.settle()?;
         match &self.known(job)?.state {
             State::Answered {
                 outcome, answer, ..
-            } if *outcome != Refused => {
-                let answer = answer.clone();
-                if !self.may_be_read(job)? {
-                    return Err(Error::new(ErrorCode::ConsentMissing));
-                }
-                let exchange = self.exchange.as_mut();
-                let answered = Answered::open(exchange, &answer, &self.settings.dialect)?;
-                self.note_opened(job, &answered)?;
-                Ok(answered)
-            }
+            } if *outcome != Refused => Ok(answer.clone()),
             _ => Err(Error::new(ErrorCode::WrongState)),
         }
+    }
+
+    pub(crate) fn open_answer(&mut self, job: JobId, answer: &Answer) -> Result<Answered, Error> {
+        let exchange = self.exchange.as_mut();
+        let answered = Answered::open(exchange, answer, &self.settings.dialect)?;
+        self.note_opened(job, &answered)?;
+        Ok(answered)
     }
 
     /// The host has the answer: it is offered no more and its files are removed. Repeating it is fine.
@@ -274,7 +307,8 @@ impl Client {
             self.cancel_answered(job)?;
             self.note_fetched(job)?;
         }
-        self.command(|engine, now| engine.acknowledge(now, job))
+        self.command(|engine, now| engine.acknowledge(now, job))?;
+        self.note_acknowledged(job)
     }
 
     /// Asks for a batch result once more, e.g. when its file vanished before it was read.
@@ -453,6 +487,9 @@ impl Client {
                 let sight = self
                     .exchange
                     .inspect(&name, &self.settings.dialect.form(message));
+                if let Ok(sight) = &sight {
+                    self.site.saw(&self.settings.institution, sight);
+                }
                 Event::Inspected(job, name, sight)
             }
             Effect::Discard { job, names } => match self.exchange.discard(&names) {
@@ -472,6 +509,14 @@ impl Client {
 
     pub(crate) fn dialect(&self) -> &std::sync::Arc<onshi_core::catalogue::Dialect> {
         &self.settings.dialect
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) fn tell(&mut self, notice: Notice) {
+        self.notices.push_back(notice);
     }
 
     pub(crate) fn engine(&self) -> &Engine {
@@ -519,6 +564,7 @@ impl Client {
                     self.engine.list(list).is_some_and(|list| !list.is_over())
                 }
                 Notice::Conflict { job } => matches!(state(job), Some(State::Conflict { .. })),
+                Notice::Erase { job, place, .. } => self.still_must_go(*job, *place),
                 _ => true,
             };
             if holds {

@@ -18,6 +18,7 @@ use onshi_core::error::Error;
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Job, JobId, Moment, Notice, Settings, State};
 use onshi_core::record::{Group, Item};
+use onshi_core::rules::access::Access;
 
 pub use consenting::*;
 pub use fragile::*;
@@ -32,8 +33,12 @@ pub fn institution() -> InstitutionCode {
     InstitutionCode::new(INSTITUTION).expect("a code")
 }
 
+/// Who sees what is another test's question.
 pub fn settings() -> Settings {
-    Settings::new(institution())
+    Settings {
+        access: Access::ByHost,
+        ..Settings::new(institution())
+    }
 }
 
 /// A clock that stands until it is moved.
