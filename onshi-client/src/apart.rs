@@ -14,7 +14,7 @@
 
 use onshi_core::catalogue::MessageRow;
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::{JobId, Moment};
+use onshi_core::job::{JobId, Moment, Pseudonyms, patient_answered};
 use onshi_core::record::Record;
 use onshi_core::rules::access::clinical::carried;
 use onshi_core::rules::access::matrix::CLASSES;
@@ -27,12 +27,13 @@ use onshi_core::rules::retention::Place;
 
 use crate::answer::{AnswerReader, Answered};
 use crate::client::Client;
+use crate::consents::Grounds;
 use crate::document::Document;
 
 /// An answer that may be clinical, whichever kind of file it is.
 #[derive(Debug)]
 pub enum Apart {
-    /// XML, taken apart person by person.
+    /// XML, taken apart unit by unit.
     Message(Box<ApartReader>),
     /// PDF, which cannot be taken apart.
     Document(ApartDocument),
@@ -60,8 +61,9 @@ impl ApartDocument {
 #[derive(Debug)]
 pub struct ApartReader {
     reader: AnswerReader,
-    /// Nobody's consent is left that it rests on.
-    is_closed: bool,
+    /// Whose consent still held when it was opened.
+    grounds: Grounds,
+    names: Pseudonyms,
 }
 
 impl ApartReader {
@@ -75,25 +77,33 @@ impl ApartReader {
         self.reader.message()
     }
 
-    /// Everything but the people of a batch; of an answer about one person, all.
+    /// Everything that stands once in it.
     pub fn frame(&self) -> Split {
-        self.apart(split(&self.reader.frame().record))
+        apart(&self.reader.frame().record, &self.grounds, &self.names)
     }
 
-    /// The next person of a batch; `None` after the last.
+    /// The next person of a batch, month of receipts or checkup; `None` after the last.
     ///
     /// # Errors
     /// As [`AnswerReader::next_unit`].
-    pub fn next_person(&mut self) -> Result<Option<Split>, Error> {
-        let person = self.reader.next_unit()?.map(split);
-        Ok(person.map(|person| self.apart(person)))
+    pub fn next_unit(&mut self) -> Result<Option<Split>, Error> {
+        let ApartReader {
+            reader,
+            grounds,
+            names,
+        } = self;
+        let unit = reader.next_unit()?;
+        Ok(unit.map(|unit| apart(unit, grounds, names)))
     }
+}
 
-    fn apart(&self, split: Split) -> Split {
-        Split {
-            clinical: split.clinical.filter(|_| !self.is_closed),
-            ..split
-        }
+/// What is clinical passes only while the consent of its patient holds (R06).
+fn apart(record: &Record, grounds: &Grounds, names: &Pseudonyms) -> Split {
+    let patient = patient_answered(record.root()).map(|patient| names.of(patient));
+    let split = split(record);
+    Split {
+        clinical: split.clinical.filter(|_| grounds.hold(patient)),
+        ..split
     }
 }
 
@@ -147,31 +157,31 @@ impl Client {
     /// what is clinical on its way to a chart. For a role that may not keep, a timer begins to run for the
     /// copy in memory ([`erased`](Self::erased) ends it). It can be read again until it is acknowledged.
     ///
-    /// Of a batch of which nobody's consent is left, only the rest is given.
+    /// What is clinical of a patient of a batch whose consent has ended, or was taken back, stays away; who
+    /// they are, the 任意の識別子 of their part says.
     ///
     /// # Errors
-    /// As [`answer`](Self::answer).
+    /// As [`answer`](Self::answer), but never [`ErrorCode::Forbidden`]; [`ErrorCode::ConsentMissing`] where
+    /// the answer is about one person.
     pub fn answer_apart(&mut self, job: JobId) -> Result<Apart, Error> {
         let answer = self.readable(job)?;
-        let is_open = self.may_be_read(job)?;
-        let is_batch = self
-            .known(job)?
-            .operation()
-            .is_some_and(|operation| operation.collect.is_some());
-        if !is_open && !is_batch {
+        let grounds = self.still_standing(job)?;
+        let operation = self.known(job)?.operation();
+        let is_batch = operation.is_some_and(|operation| operation.collect.is_some());
+        if grounds.is_over() && !is_batch {
             return Err(Error::new(ErrorCode::ConsentMissing));
         }
-        let row = self.answer_row(job);
         self.note_passing(job, Place::Memory)?;
-        let answered = self.open_answer(job, &answer)?;
-        Ok(match answered {
+        let classes = self.answer_row(job).map(|row| carried(row.record));
+        Ok(match self.open_answer(job, &answer)? {
             Answered::Message(reader) => Apart::Message(Box::new(ApartReader {
                 reader: *reader,
-                is_closed: !is_open,
+                grounds,
+                names: self.engine().pseudonyms(),
             })),
             Answered::Document(document) => Apart::Document(ApartDocument {
                 document: Passing::new(document),
-                classes: row.map_or_else(Vec::new, |row| carried(row.record)),
+                classes: classes.unwrap_or_default(),
             }),
         })
     }

@@ -272,9 +272,9 @@ impl Client {
     pub fn answer(&mut self, job: JobId) -> Result<Answered, Error> {
         let answer = self.readable(job)?;
         self.may_be_given_whole(job)?;
-        match self.may_be_read(job)? {
-            true => self.open_answer(job, &answer),
-            false => Err(Error::new(ErrorCode::ConsentMissing)),
+        match self.still_standing(job)?.is_over() {
+            true => Err(Error::new(ErrorCode::ConsentMissing)),
+            false => self.open_answer(job, &answer),
         }
     }
 

@@ -29,21 +29,18 @@ impl Client {
         Ok(living)
     }
 
-    /// Whether a question of a job may go out now, the first one or one for its result.
+    /// Whether a question of a job may go out now: the first one while every consent holds that it rests
+    /// on, one for its result while somebody's does.
     pub(crate) fn may_go_out(&mut self, job: JobId) -> Result<bool, Error> {
-        match self.job(job) {
-            Some(of) if matches!(of.state, State::Intended { .. }) => match is_first(&of.state) {
-                true => self.rests_on_all(job),
-                false => self.rests_on_any(job),
-            },
-            _ => Ok(true),
-        }
-    }
-
-    /// Whether the answer of a job may be read now. Of a batch, whoever's consent has ended is denied
-    /// by [`access`](Client::access) and [`permits`](Client::permits); all of it, once nobody is left.
-    pub(crate) fn may_be_read(&mut self, job: JobId) -> Result<bool, Error> {
-        self.rests_on_any(job)
+        let phase = match self.job(job).map(|of| &of.state) {
+            Some(State::Intended { phase, .. }) => phase.clone(),
+            _ => return Ok(true),
+        };
+        let standing = self.still_standing(job)?;
+        Ok(match phase {
+            Phase::Ask => standing.is_whole(),
+            Phase::Collect { .. } => !standing.is_over(),
+        })
     }
 
     /// Takes back what waits to be picked up and asks for something of this patient.
@@ -60,20 +57,8 @@ impl Client {
         }
     }
 
-    /// Every consent still holds that a job rests on.
-    fn rests_on_all(&mut self, job: JobId) -> Result<bool, Error> {
-        let (holding, all) = self.still_resting(job)?;
-        Ok(holding == all)
-    }
-
-    /// The consents of one patient at least still hold that a job rests on, if it rests on any.
-    fn rests_on_any(&mut self, job: JobId) -> Result<bool, Error> {
-        let (holding, all) = self.still_resting(job)?;
-        Ok(holding > 0 || all == 0)
-    }
-
-    /// How many patients' consents still hold, of how many that a job rests on.
-    fn still_resting(&mut self, job: JobId) -> Result<(usize, usize), Error> {
+    /// Whose consents still hold, of those that a job rests on.
+    pub(crate) fn still_standing(&mut self, job: JobId) -> Result<Grounds, Error> {
         let grounds = self.job(job).map(|job| job.grounds.clone());
         let mut patients = BTreeMap::new();
         for ground in grounds.unwrap_or_default() {
@@ -82,8 +67,7 @@ impl Client {
                 && self.stands(&hex(&ground.patient), ground.class, ground.kind, now)?;
             *patients.entry(ground.patient).or_insert(true) &= holds;
         }
-        let holding = patients.values().filter(|holds| **holds).count();
-        Ok((holding, patients.len()))
+        Ok(Grounds(patients))
     }
 
     /// Whether the ledger knows nothing of this consent, or that it holds.
@@ -102,12 +86,26 @@ impl Client {
     }
 }
 
-fn is_first(state: &State) -> bool {
-    matches!(
-        state,
-        State::Intended {
-            phase: Phase::Ask,
-            ..
-        }
-    )
+/// The patients that a job rests on, each with whether all of their consents still hold. None, if it asks
+/// for nothing clinical, or the host keeps consents elsewhere.
+#[derive(Debug)]
+pub(crate) struct Grounds(BTreeMap<[u8; 32], bool>);
+
+impl Grounds {
+    /// Nobody's consent has ended.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.0.values().all(|holds| *holds)
+    }
+
+    /// Everybody's has.
+    pub(crate) fn is_over(&self) -> bool {
+        !self.0.is_empty() && self.0.values().all(|holds| !holds)
+    }
+
+    /// Whether the part of a patient may be used; of somebody who cannot be told, while nobody's consent
+    /// has ended.
+    pub(crate) fn hold(&self, patient: Option<[u8; 32]>) -> bool {
+        let known = patient.and_then(|patient| self.0.get(&patient).copied());
+        known.unwrap_or_else(|| self.is_whole())
+    }
 }

@@ -39,6 +39,7 @@ use crate::papers::Change;
 pub(crate) use clock::TrustedClock;
 pub(crate) use days::Fetch;
 use documents::consent_key;
+pub(crate) use gate::Grounds;
 
 impl Client {
     /// Takes in what an answer says of one patient's consent (同意情報の反映), and keeps it.

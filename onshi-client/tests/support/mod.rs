@@ -2,6 +2,7 @@
 // Each test uses a part of it.
 #![allow(dead_code, unused_imports, clippy::expect_used, clippy::panic)]
 
+mod clinical;
 mod consenting;
 mod fragile;
 mod judge;
@@ -20,6 +21,7 @@ use onshi_core::job::{Job, JobId, Moment, Notice, Settings, State};
 use onshi_core::record::{Group, Item};
 use onshi_core::rules::access::Access;
 
+pub use clinical::*;
 pub use consenting::*;
 pub use fragile::*;
 pub use judge::*;

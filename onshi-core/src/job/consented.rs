@@ -78,6 +78,12 @@ pub fn patients_asked<'t>(request: Group<'t>, subject: Option<&'t str>) -> Vec<&
     people.filter_map(|(_, patient)| patient).collect()
 }
 
+/// Whose part of an answer this is: the 任意の識別子 of the query in it, which is the host's key where
+/// medical information was asked for (回答の対象者).
+pub fn patient_answered(unit: Group<'_>) -> Option<&str> {
+    queries(unit).into_iter().find_map(identifier)
+}
+
 /// Each person with medical information, and whose patient it is.
 fn asked_about<'t>(
     request: Group<'t>,
