@@ -216,7 +216,7 @@ impl Client {
     }
 
     fn look(&mut self) -> Result<(), Error> {
-        if !self.may_receive() {
+        if self.may_receive().is_err() {
             return Ok(());
         }
         let names = self.exchange.list()?;
@@ -339,8 +339,10 @@ impl Client {
     /// of its 受付番号. Nothing is sent a second time.
     ///
     /// # Errors
-    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it was not given up; the ledger failed.
+    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it was not given up;
+    /// [`ErrorCode::Forbidden`] if the institution code was changed; the ledger failed.
     pub fn resume(&mut self, job: JobId) -> Result<(), Error> {
+        self.may_receive()?;
         self.command(|engine, now| engine.resume(now, job))
     }
 

@@ -12,7 +12,7 @@
 
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
-use onshi_core::rules::facility::{Matter, Migration, NotDone, NotPlanned, Step, Stock};
+use onshi_core::rules::facility::{Matter, Migration, NotDone, NotPlanned, STEPS, Step, Stock};
 
 use crate::client::Client;
 use crate::ledger::{Key, Ledger};
@@ -30,7 +30,8 @@ pub(crate) fn open(ledger: &mut dyn Ledger) -> Result<Option<Migration>, Error> 
 
 impl Client {
     /// Plans a change of the code of this institution (移行の計画). Nothing is stopped yet. A plan that was
-    /// called off is replaced; another one that is under way stays, and is given back.
+    /// called off, or that led to this code and is done, is replaced; any other one stays, and is given
+    /// back.
     ///
     /// # Errors
     /// The ledger failed; plan it again.
@@ -38,17 +39,20 @@ impl Client {
         &mut self,
         to: &InstitutionCode,
     ) -> Result<Result<Migration, NotPlanned>, Error> {
-        if let Some(under_way) = self.migration().filter(|plan| plan.next().is_some()) {
-            return Ok(Ok(under_way.clone()));
+        let institution = &self.settings().institution;
+        let holds = |plan: &&Migration| plan.next().is_some() || !plan.may_ask(institution);
+        if let Some(plan) = self.migration().filter(holds) {
+            return Ok(Ok(plan.clone()));
         }
-        match Migration::plan(&self.settings().institution, to) {
+        match Migration::plan(institution, to) {
             Ok(plan) => self.keep_migration(plan.clone()).map(|()| Ok(plan)),
             Err(not_planned) => Ok(Err(not_planned)),
         }
     }
 
     /// Carries the plan from the ledger of the old code into this one, that of the new code: until
-    /// [`Step::OpenLedger`] is noted, nothing goes out of it.
+    /// [`Step::OpenLedger`] is noted, nothing goes out of it. Carried again, the one that is further on
+    /// stays.
     ///
     /// # Errors
     /// [`ErrorCode::Forbidden`] if it is not the plan of this institution; the ledger failed.
@@ -57,7 +61,12 @@ impl Client {
             let why = "it is the change to another institution code";
             return Err(Error::new(ErrorCode::Forbidden).because(why));
         }
-        self.keep_migration(plan.clone())
+        let is_same = |known: &&Migration| known.from() == plan.from() && known.to() == plan.to();
+        let known = self.migration().filter(is_same);
+        match known.is_some_and(|known| steps_done(known) >= steps_done(plan)) {
+            true => Ok(()),
+            false => self.keep_migration(plan.clone()),
+        }
     }
 
     /// The change that is under way, was done, or was called off; `None` if none was planned.
@@ -111,26 +120,34 @@ impl Client {
         }
     }
 
-    /// Whether a new request may be made under the code of this client.
+    /// That a new request may be made under the code of this client.
     ///
     /// # Errors
     /// [`ErrorCode::Forbidden`].
     pub(crate) fn may_ask(&self) -> Result<(), Error> {
+        self.unless_changed(Migration::may_ask)
+    }
+
+    /// That answers may be taken in under the code of this client.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Forbidden`].
+    pub(crate) fn may_receive(&self) -> Result<(), Error> {
+        self.unless_changed(Migration::may_receive)
+    }
+
+    fn unless_changed(
+        &self,
+        allows: impl Fn(&Migration, &InstitutionCode) -> bool,
+    ) -> Result<(), Error> {
         let institution = &self.settings().institution;
         match self.migration() {
-            Some(plan) if !plan.may_ask(institution) => {
-                Err(Error::new(ErrorCode::Forbidden)
-                    .because("the institution code is being changed"))
+            Some(plan) if !allows(plan, institution) => {
+                let why = "the institution code is being changed";
+                Err(Error::new(ErrorCode::Forbidden).because(why))
             }
             _ => Ok(()),
         }
-    }
-
-    /// Whether answers may be taken in under the code of this client.
-    pub(crate) fn may_receive(&self) -> bool {
-        let institution = &self.settings().institution;
-        self.migration()
-            .is_none_or(|plan| plan.may_receive(institution))
     }
 
     fn planned(&self) -> Result<Migration, Error> {
@@ -143,4 +160,9 @@ impl Client {
         self.migration = Some(plan);
         Ok(())
     }
+}
+
+fn steps_done(plan: &Migration) -> usize {
+    let done = STEPS.iter().map(|row| plan.done_at(row.step));
+    done.flatten().count()
 }

@@ -106,7 +106,7 @@ impl Client {
     /// Tells what must go now, each once until the process ends.
     pub(crate) fn tell_what_must_go(&mut self) -> Result<(), Error> {
         let overdue = self.files_overdue();
-        if overdue.is_empty() && self.copies.timers == Timers::default() {
+        if overdue.is_empty() && self.copies.timers.is_empty() {
             return Ok(());
         }
         let (clock, periods) = (self.ratchet()?, self.periods());

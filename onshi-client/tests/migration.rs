@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::fs;
+
 use onshi_client::{Client, FolderExchange, Ledger, MemoryLedger, OsFiles};
 use onshi_core::catalogue::QUALIFICATION;
 use onshi_core::error::{Error, ErrorCode};
@@ -101,22 +103,40 @@ fn called_off_it_goes_on_as_before_and_can_be_planned_anew() {
     assert_eq!(again.expect("a plan").to(), "1313333333");
 }
 
+/// A late answer to what was given up is told before the old ledger is closed, and not after.
 #[test]
 fn once_the_old_ledger_is_closed_there_is_no_way_back_and_nothing_comes_in() {
-    let (mut desk, mut client) = planned();
-    for step in [Step::StopNewJobs, Step::FinishFirst, Step::CloseLedger] {
-        assert_eq!(done(&mut client, step), Ok(()));
+    for closes in [false, true] {
+        let (mut desk, mut client) = planned();
+        let job = ask(&mut client, "given up").expect("nothing is stopped yet");
+        let name = desk.names("req").remove(0);
+        let (stem, late) = desk.terminal.take(&name);
+        desk.rounds(&mut client, 1);
+        client.abandon(job).expect("given up");
+        for step in [Step::StopNewJobs, Step::FinishFirst, Step::CloseLedger] {
+            if closes || step != Step::CloseLedger {
+                assert_eq!(done(&mut client, step), Ok(()));
+            }
+        }
+        drop(client);
+        let mut client = desk.open().expect("it can be read");
+        assert!(is_stopped(&ask(&mut client, "after")));
+        fs::write(desk.res(&format!("{stem}.xml")), late).expect("an answer");
+        let told = desk.rounds(&mut client, 3);
+        assert_eq!(told.is_empty(), closes, "{told:?}");
+        let resumed = client.resume(job).map_err(|error| error.code());
+        let expected = match closes {
+            true => Err(ErrorCode::Forbidden),
+            false => Ok(()),
+        };
+        assert_eq!(resumed, expected);
+        let called_off = client.call_off_migration().expect("kept");
+        let expected = match closes {
+            true => Err(NotDone::NoWayBack),
+            false => Ok(()),
+        };
+        assert_eq!(called_off, expected);
     }
-    assert_eq!(
-        client.call_off_migration().expect("read"),
-        Err(NotDone::NoWayBack)
-    );
-    drop(client);
-    let mut client = desk.open().expect("it can be read");
-    assert!(is_stopped(&ask(&mut client, "after")));
-    desk.terminal.step();
-    desk.rounds(&mut client, 3);
-    assert_eq!(client.jobs().count(), 0);
 }
 
 /// The plan goes to the ledger of the new code, which opens with it.
@@ -140,12 +160,23 @@ fn the_new_code_goes_out_when_its_ledger_is_open() {
     for step in new {
         assert_eq!(done(&mut client, *step), Ok(()));
         ask(&mut client, "first").expect("the new code goes out");
+        client
+            .carry_migration(&plan)
+            .expect("what is further on stays");
     }
     assert!(client.migration().expect("a plan").next().is_none());
     let mut elsewhere = Desk::new();
     elsewhere.ledger = desk.ledger.clone();
     let mut old = elsewhere.open().expect("it can be read");
     assert!(is_stopped(&ask(&mut old, "old")));
+    for step in new {
+        assert_eq!(done(&mut old, *step), Ok(()));
+    }
+    let again = old.plan_migration(&code("1313333333")).expect("read");
+    assert_eq!(again.expect("a plan").to(), NEW, "it stays closed for ever");
+    assert!(is_stopped(&ask(&mut old, "old")));
+    let next = client.plan_migration(&code("1313333333")).expect("kept");
+    assert_eq!(next.expect("a plan").from(), NEW);
 }
 
 fn open_new(desk: &Desk, ledger: &MemoryLedger) -> Result<Client, Error> {

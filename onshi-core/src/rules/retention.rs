@@ -253,6 +253,11 @@ impl Timers {
         gone
     }
 
+    /// Nothing lies anywhere, or is remembered to have lain.
+    pub fn is_empty(&self) -> bool {
+        self.copies.values().all(BTreeMap::is_empty)
+    }
+
     /// How a copy stands; `None` for one that never was, or was forgotten.
     pub fn standing(&self, id: &str, place: Place) -> Option<Standing> {
         self.copies.get(&place)?.get(id).copied()
