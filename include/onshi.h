@@ -222,6 +222,11 @@
 #define ONSHI_EVENT_LIST_DONE 9
 
 /*
+ Event: a clinical copy may lie no longer (削除対象). The text says where it lies and why it must go.
+ */
+#define ONSHI_EVENT_ERASE 10
+
+/*
  Outcome: finished (正常終了).
  */
 #define ONSHI_OUTCOME_NORMAL 1
@@ -797,6 +802,11 @@
  The answer was lost or says nothing. Fetch the consents of its day; they tell.
  */
 #define ONSHI_CANCELLATION_UNCLEAR 5
+
+/*
+ The wish was taken back before anything was sent (撤回).
+ */
+#define ONSHI_CANCELLATION_DROPPED 6
 
 /*
  Signed in with one factor, or the program does not know.

@@ -31,6 +31,7 @@
 #define ONSHI_E_UNVERIFIED (-306) /* このメッセージの構造は推定です / the layout of this message is assumed */
 #define ONSHI_E_RULE_BROKEN (-307) /* メッセージの値が規則に反しています / the values of a message contradict a rule */
 #define ONSHI_E_CONSENT_MISSING (-308) /* 有効な同意が示されていません / no living consent to this is shown */
+#define ONSHI_E_FORBIDDEN (-309) /* 規則により許されていません / a rule forbids it */
 #define ONSHI_E_TRUNCATED (-401) /* 文書が途中で終わっています / the document ends too early */
 #define ONSHI_E_NOT_WELL_FORMED (-402) /* 正しい XML 文書ではありません / the document is not well-formed XML */
 #define ONSHI_E_DOCTYPE_REFUSED (-403) /* DOCTYPE のある文書です / the document has a DOCTYPE */

@@ -58,6 +58,8 @@ namespace Onshi
         public const int RuleBroken = -307;
         /// <summary>有効な同意が示されていません / no living consent to this is shown</summary>
         public const int ConsentMissing = -308;
+        /// <summary>規則により許されていません / a rule forbids it</summary>
+        public const int Forbidden = -309;
         /// <summary>文書が途中で終わっています / the document ends too early</summary>
         public const int Truncated = -401;
         /// <summary>正しい XML 文書ではありません / the document is not well-formed XML</summary>

@@ -465,6 +465,7 @@ namespace Onshi
         public const uint ONSHI_EVENT_WITHDRAWN = 7;
         public const uint ONSHI_EVENT_EXPIRED = 8;
         public const uint ONSHI_EVENT_LIST_DONE = 9;
+        public const uint ONSHI_EVENT_ERASE = 10;
         public const int ONSHI_OUTCOME_NORMAL = 1;
         public const int ONSHI_OUTCOME_ABNORMAL = 2;
         public const int ONSHI_OUTCOME_REFUSED = 3;
@@ -580,6 +581,7 @@ namespace Onshi
         public const uint ONSHI_CANCELLATION_CONFIRMED = 3;
         public const uint ONSHI_CANCELLATION_REFUSED = 4;
         public const uint ONSHI_CANCELLATION_UNCLEAR = 5;
+        public const uint ONSHI_CANCELLATION_DROPPED = 6;
         public const uint ONSHI_SIGN_IN_ONE_FACTOR = 1;
         public const uint ONSHI_SIGN_IN_TWO_FACTORS = 2;
         public const uint ONSHI_NO_URL_SAID = 301;

@@ -41,6 +41,12 @@ pub fn line(client: &Client, notice: &Notice) -> String {
             format!("期限 expired    {} 期限までに回答がありません", of(job))
         }
         Notice::ListDone { list, .. } => format!("完了 list done  {}", harmless(list)),
+        Notice::Erase { job, place, why } => format!(
+            "削除 erase      {} {}（{}）",
+            of(job),
+            place.japanese(),
+            why.japanese()
+        ),
     }
 }
 

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use onshi_client::{Client, FolderConfig};
 use onshi_core::catalogue::Dialect;
 use onshi_core::id::InstitutionCode;
+use onshi_core::rules::access::Access;
 use onshi_core::text::Charset;
 
 use crate::dialect::Profile;
@@ -60,6 +61,7 @@ impl Place {
         config.settings.collect_after_ms = 2_000;
         // Whoever sits at the keyboard answers for it, as the help of `send` says.
         config.settings.consent_checked_by_host = true;
+        config.settings.access = Access::ByHost;
         Ok(Client::open_folder(&config)?)
     }
 

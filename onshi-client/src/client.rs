@@ -1,33 +1,28 @@
-//! The running client (クライアント): lets the engine decide, makes it durable, then does it.
-//!
-//! ```text
-//!  submit, poll, acknowledge …  ─► engine ─► a wave of effects
-//!       ▲                                       │ 1. every Record of the wave: one transaction
-//!       │                                       │ 2. every act, in order
-//!       └── what happened ─► engine ─► next wave┘    … until nothing is left to do
-//! ```
-//!
-//! Records go first within a wave. That is never too early: a job is recorded before it is acted for,
-//! and what one job does is no concern of another. So a hundred jobs cost one transaction, not a hundred.
-//!
-//! When the ledger fails, nobody knows whether the transaction happened. The engine is then dropped
-//! and restored from what the ledger really holds; nothing is done or told before that has succeeded.
+//! The running client (クライアント): what a host asks of it. What follows of that happens in
+//! [`waves`].
+
+mod waves;
 
 use std::collections::VecDeque;
 
 use onshi_core::catalogue::{ENVELOPE_EXCHANGE, OperationRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{
-    Effect, Engine, Event, Job, JobId, List, Moment, Notice, Settings, State, Submission, Terms,
+    Answer, Effect, Engine, Event, Job, JobId, List, Moment, Notice, Settings, State, Submission,
+    Terms,
 };
 use onshi_core::record::Record;
+use onshi_core::rules::facility::Migration;
 
 use crate::answer::Answered;
 use crate::clock::Clock;
 use crate::consents::{Fetch, TrustedClock};
 use crate::exchange::Exchange;
 use crate::ledger::{Key, Ledger, Loaded};
+use crate::migration;
 use crate::random::{OsRandom, Random};
+use crate::retention::Copies;
+use crate::site::Site;
 
 /// Everything one institution asks, over one exchange and one ledger.
 ///
@@ -41,6 +36,9 @@ pub struct Client {
     ledger: Box<dyn Ledger>,
     clock: Box<dyn Clock>,
     pub(crate) trusted: TrustedClock,
+    pub(crate) copies: Copies,
+    pub(crate) site: Site,
+    pub(crate) migration: Option<Migration>,
     notices: VecDeque<Notice>,
     /// What a start or a restore calls for and was not begun yet.
     waking: Vec<Effect>,
@@ -56,7 +54,8 @@ impl Client {
     /// The exchange need not be reachable: what could not be done is done by a later poll.
     ///
     /// # Errors
-    /// The ledger cannot be read or written.
+    /// The ledger cannot be read or written; [`ErrorCode::Forbidden`]: the configuration of the site cannot
+    /// be right.
     pub fn open(
         settings: Settings,
         exchange: Box<dyn Exchange>,
@@ -64,12 +63,15 @@ impl Client {
         clock: Box<dyn Clock>,
         random: &mut dyn Random,
     ) -> Result<Client, Error> {
+        let site = Site::open(settings.site.as_ref(), &settings.institution)?;
         let held = ledger.load(random)?;
         let seen = ledger.kept("clock")?;
         let seen = seen.first().map(|(_, body)| body.as_slice());
         let trusted = TrustedClock::open(seen, clock.now())?;
         let installation = held.installation.clone();
-        let mut engine = restore(&settings, held);
+        let copies = Copies::open(ledger.as_mut(), &held.jobs)?;
+        let migration = migration::open(ledger.as_mut())?;
+        let mut engine = restored(&settings, held);
         let mut client = Client {
             settings,
             installation,
@@ -79,6 +81,9 @@ impl Client {
             ledger,
             clock,
             trusted,
+            copies,
+            site,
+            migration,
             notices: VecDeque::new(),
             unswept: false,
             in_doubt: false,
@@ -117,8 +122,9 @@ impl Client {
     /// error, or after a crash, submit again with the key.
     ///
     /// # Errors
-    /// [`ErrorCode::KeyReused`]; what is wrong with the request; or why it could not be staged.
-    /// Nothing was asked, and no trace is left.
+    /// [`ErrorCode::KeyReused`]; [`ErrorCode::Forbidden`] while the institution code is being changed;
+    /// what is wrong with the request; or why it could not be staged. Nothing was asked, and no trace is
+    /// left.
     pub fn submit(
         &mut self,
         key: Option<&str>,
@@ -171,7 +177,12 @@ impl Client {
 
     pub(crate) fn take_in(&mut self, mut submission: Submission) -> Result<JobId, Error> {
         self.settle()?;
+        let before = submission.key.as_deref();
+        if before.and_then(|key| self.job_of_key(key)).is_none() {
+            self.may_ask()?;
+        }
         let permits = std::mem::take(&mut submission.terms.permits);
+        submission.terms.rests_on_permits |= !permits.is_empty();
         submission.terms.permits = self.living(permits)?;
         let fetch = Fetch::of(&submission.request);
         let (id, effects) = self.engine.submit(self.now(), submission)?;
@@ -197,17 +208,20 @@ impl Client {
     /// The folders cannot be seen, or the ledger fails. Poll again later; nothing is lost.
     pub fn poll(&mut self) -> Result<(), Error> {
         self.settle()?;
-        let looked = match self.exchange.list() {
-            Ok(names) => {
-                let effects = self.engine.handle(self.now(), Event::Listed(names));
-                self.run(effects)?;
-                Ok(())
-            }
-            Err(error) => Err(error),
-        };
+        let looked = self.look();
         let effects = self.engine.handle(self.now(), Event::Tick);
         self.run(effects)?;
+        self.tell_what_must_go()?;
         looked
+    }
+
+    fn look(&mut self) -> Result<(), Error> {
+        if self.may_receive().is_err() {
+            return Ok(());
+        }
+        let names = self.exchange.list()?;
+        let effects = self.engine.handle(self.now(), Event::Listed(names));
+        self.run(effects)
     }
 
     /// The next notice; polls until there is one or the time is over (`None`).
@@ -241,27 +255,36 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if there is nothing to read: a refusal
-    /// (`.err`) has none; [`ErrorCode::ConsentMissing`] if the consent that it rests on has ended or was
-    /// taken back meanwhile; [`ErrorCode::AnswerVanished`] or [`ErrorCode::Changed`] if somebody else
-    /// touched the file.
+    /// (`.err`) has none; [`ErrorCode::Forbidden`] if it may be clinical: then
+    /// [`answer_apart`](Self::answer_apart) reads it; [`ErrorCode::ConsentMissing`] if the consent that it
+    /// rests on has ended or was taken back meanwhile; [`ErrorCode::AnswerVanished`] or
+    /// [`ErrorCode::Changed`] if somebody else touched the file.
     pub fn answer(&mut self, job: JobId) -> Result<Answered, Error> {
+        let answer = self.readable(job)?;
+        self.may_be_given_whole(job)?;
+        match self.still_standing(job)?.is_over() {
+            true => Err(Error::new(ErrorCode::ConsentMissing)),
+            false => self.open_answer(job, &answer),
+        }
+    }
+
+    /// The answer of a job, if it has one that can be read.
+    pub(crate) fn readable(&mut self, job: JobId) -> Result<Answer, Error> {
         use onshi_core::job::Outcome::Refused;
         self.settle()?;
         match &self.known(job)?.state {
             State::Answered {
                 outcome, answer, ..
-            } if *outcome != Refused => {
-                let answer = answer.clone();
-                if !self.may_be_read(job)? {
-                    return Err(Error::new(ErrorCode::ConsentMissing));
-                }
-                let exchange = self.exchange.as_mut();
-                let answered = Answered::open(exchange, &answer, &self.settings.dialect)?;
-                self.note_opened(job, &answered)?;
-                Ok(answered)
-            }
+            } if *outcome != Refused => Ok(answer.clone()),
             _ => Err(Error::new(ErrorCode::WrongState)),
         }
+    }
+
+    pub(crate) fn open_answer(&mut self, job: JobId, answer: &Answer) -> Result<Answered, Error> {
+        let exchange = self.exchange.as_mut();
+        let answered = Answered::open(exchange, answer, &self.settings.dialect)?;
+        self.note_opened(job, &answered)?;
+        Ok(answered)
     }
 
     /// The host has the answer: it is offered no more and its files are removed. Repeating it is fine.
@@ -274,7 +297,8 @@ impl Client {
             self.cancel_answered(job)?;
             self.note_fetched(job)?;
         }
-        self.command(|engine, now| engine.acknowledge(now, job))
+        self.command(|engine, now| engine.acknowledge(now, job))?;
+        self.note_acknowledged(job)
     }
 
     /// Asks for a batch result once more, e.g. when its file vanished before it was read.
@@ -315,8 +339,10 @@ impl Client {
     /// of its 受付番号. Nothing is sent a second time.
     ///
     /// # Errors
-    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it was not given up; the ledger failed.
+    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it was not given up;
+    /// [`ErrorCode::Forbidden`] if the institution code was changed; the ledger failed.
     pub fn resume(&mut self, job: JobId) -> Result<(), Error> {
+        self.may_receive()?;
         self.command(|engine, now| engine.resume(now, job))
     }
 
@@ -340,138 +366,18 @@ impl Client {
         self.engine.job_of_key(key)
     }
 
-    // ---- waves ----------------------------------------------------------------------------------
-
-    fn command(
-        &mut self,
-        decide: impl FnOnce(&mut Engine, Moment) -> Result<Vec<Effect>, Error>,
-    ) -> Result<(), Error> {
-        self.settle()?;
-        let now = self.now();
-        let effects = decide(&mut self.engine, now)?;
-        self.run(effects)
-    }
-
-    fn run(&mut self, effects: Vec<Effect>) -> Result<(), Error> {
-        let mut wave = effects;
-        while !wave.is_empty() {
-            let (records, acts) = records_first(wave);
-            self.record(&records)?;
-            wave = acts.into_iter().flat_map(|act| self.act(act)).collect();
-        }
-        Ok(())
-    }
-
-    fn record(&mut self, records: &[(Job, u64)]) -> Result<(), Error> {
-        if records.is_empty() {
-            return Ok(());
-        }
-        let recorded = self.ledger.record(records);
-        if recorded.is_err() {
-            self.in_doubt = true;
-            // Often the trouble is over at once; else the next call tries again.
-            let _ = self.restore();
-        }
-        recorded
-    }
-
-    /// Takes up what the ledger really holds.
-    fn restore(&mut self) -> Result<(), Error> {
-        let held = self.ledger.load(&mut OsRandom)?;
-        if held.installation != self.installation {
-            return Err(Error::new(ErrorCode::LedgerBroken).because("it was exchanged"));
-        }
-        self.engine = restore(&self.settings, held);
-        self.waking = self.engine.wake();
-        // These are told again by the waking.
-        self.notices
-            .retain(|notice| !matches!(notice, Notice::Answered { .. } | Notice::Conflict { .. }));
-        self.in_doubt = false;
-        Ok(())
-    }
-
-    /// Before anything else: the engine must agree with the ledger, and the waking must be done.
-    fn settle(&mut self) -> Result<(), Error> {
-        if self.in_doubt {
-            self.restore()?;
-        }
-        if self.unswept {
-            self.sweep();
-        }
-        let effects = std::mem::take(&mut self.waking);
-        self.run(effects)
-    }
-
-    /// Stages a first question. If that fails the engine forgets it, and the host gets the error.
-    fn stage(&mut self, job: JobId, request: &str, bytes: &[u8]) -> Result<Vec<Effect>, Error> {
-        let prepared = self.exchange.prepare(request, bytes);
-        let event = match &prepared {
-            Ok(()) => Event::Prepared(job),
-            Err(error) => Event::NotPrepared(job, error.clone()),
-        };
-        let effects = self.engine.handle(self.now(), event);
-        prepared.map(|()| effects)
-    }
-
-    /// Removes what nobody intends. Only between waves: then the ledger knows of every request that is
-    /// staged and wanted.
-    pub(crate) fn sweep(&mut self) {
-        let keep = self.engine.wanted();
-        self.unswept = self.exchange.sweep(&keep).is_err();
-    }
-
-    /// Does one thing and lets the engine draw its conclusions.
-    fn act(&mut self, effect: Effect) -> Vec<Effect> {
-        let event = match effect {
-            Effect::Record { .. } => return Vec::new(),
-            Effect::Tell(notice) => {
-                self.notices.push_back(notice);
-                return Vec::new();
-            }
-            Effect::Sweep { keep } => {
-                self.unswept = self.exchange.sweep(&keep).is_err();
-                return Vec::new();
-            }
-            Effect::Prepare {
-                job,
-                request,
-                bytes,
-            } => match self.exchange.prepare(&request, &bytes) {
-                Ok(()) => Event::Prepared(job),
-                Err(error) => Event::NotPrepared(job, error),
-            },
-            Effect::Publish { job, request } => match self.may_go_out(job) {
-                Ok(true) => match self.exchange.publish(&request) {
-                    Ok(()) => Event::Published(job),
-                    Err(error) => Event::NotPublished(job, error),
-                },
-                Ok(false) => return self.stop(job),
-                Err(error) => Event::NotPublished(job, error),
-            },
-            Effect::Locate { job, request } => Event::Located(job, self.exchange.locate(&request)),
-            Effect::Inspect { job, name, message } => {
-                let sight = self
-                    .exchange
-                    .inspect(&name, &self.settings.dialect.form(message));
-                Event::Inspected(job, name, sight)
-            }
-            Effect::Discard { job, names } => match self.exchange.discard(&names) {
-                Ok(()) => Event::Discarded(job),
-                Err(_) => return Vec::new(), // tried again by a later poll
-            },
-            Effect::Withdraw { job, request } => match self.exchange.withdraw(&request) {
-                Ok(won) => Event::Withdrawn(job, won),
-                Err(error) => {
-                    self.notices.push_back(Notice::Problem { job, error });
-                    return Vec::new();
-                }
-            },
-        };
-        self.engine.handle(self.now(), event)
-    }
+    // ---- small parts ----------------------------------------------------------------------------
 
     pub(crate) fn dialect(&self) -> &std::sync::Arc<onshi_core::catalogue::Dialect> {
         &self.settings.dialect
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) fn tell(&mut self, notice: Notice) {
+        self.notices.push_back(notice);
     }
 
     pub(crate) fn engine(&self) -> &Engine {
@@ -488,14 +394,6 @@ impl Client {
     pub(crate) fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
         self.ledger.kept(prefix)
     }
-
-    /// Gives up a job whose request must not go out; what is staged of it is swept away later.
-    fn stop(&mut self, job: JobId) -> Vec<Effect> {
-        self.unswept = true;
-        self.engine.stop(self.now(), job)
-    }
-
-    // ---- small parts ----------------------------------------------------------------------------
 
     /// The time of its clock.
     pub fn now(&self) -> Moment {
@@ -519,6 +417,7 @@ impl Client {
                     self.engine.list(list).is_some_and(|list| !list.is_over())
                 }
                 Notice::Conflict { job } => matches!(state(job), Some(State::Conflict { .. })),
+                Notice::Erase { job, place, .. } => self.still_must_go(*job, *place),
                 _ => true,
             };
             if holds {
@@ -529,21 +428,8 @@ impl Client {
     }
 }
 
-fn restore(settings: &Settings, held: Loaded) -> Engine {
+fn restored(settings: &Settings, held: Loaded) -> Engine {
     Engine::restore(settings.clone(), held.installation, held.serial, held.jobs)
-}
-
-/// Splits a wave into what must be durable and what may be done then.
-fn records_first(wave: Vec<Effect>) -> (Vec<(Job, u64)>, Vec<Effect>) {
-    let mut records = Vec::new();
-    let mut acts = Vec::new();
-    for effect in wave {
-        match effect {
-            Effect::Record { job, serial } => records.push((*job, serial)),
-            act => acts.push(act),
-        }
-    }
-    (records, acts)
 }
 
 impl std::fmt::Debug for Client {

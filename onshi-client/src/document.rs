@@ -2,6 +2,7 @@
 
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Answer;
+use zeroize::Zeroize;
 
 use crate::exchange::{Content, Exchange};
 
@@ -39,6 +40,13 @@ impl Document {
             }),
             false => Err(placed(Error::new(ErrorCode::Changed))),
         }
+    }
+}
+
+/// Overwrites the bytes; the name and the hash say nothing of a person.
+impl Zeroize for Document {
+    fn zeroize(&mut self) {
+        self.bytes.zeroize();
     }
 }
 

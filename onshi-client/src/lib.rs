@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 mod answer;
+mod apart;
 mod archive;
 mod client;
 mod clock;
@@ -25,12 +26,18 @@ mod folder;
 mod ledger;
 mod list;
 mod lookout;
+mod migration;
 mod origin;
+mod papers;
 mod random;
+mod remembered;
+mod retention;
+mod site;
 mod trouble;
 mod watch;
 
 pub use answer::{AnswerReader, Answered};
+pub use apart::{Apart, ApartDocument, ApartReader, NotShown, Rights};
 pub use archive::{ArchiveLimits, unpack};
 pub use client::Client;
 pub use clock::{Clock, SystemClock};

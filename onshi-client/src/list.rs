@@ -1,8 +1,10 @@
 //! Lists of any length (一括): submitted as a stream of people, followed and closed as one.
 
+use std::collections::HashMap;
+
 use onshi_core::catalogue::OperationRow;
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::{Job, JobId, ListDraft, Submission};
+use onshi_core::job::{Job, JobId, ListDraft, Submission, patients_asked};
 use onshi_core::record::Record;
 use onshi_core::rules::consent::Permit;
 
@@ -44,11 +46,12 @@ impl Client {
         people: impl IntoIterator<Item = P>,
         permits: &[Permit],
     ) -> Result<(), Error> {
+        let shown = Shown::of(permits);
         let mut list = self.list_draft(key, operation, head)?;
         for person in people {
-            self.add(&mut list, person, permits)?;
+            self.add(&mut list, person, &shown)?;
         }
-        self.finish(list, permits)
+        self.finish(list, &shown)
     }
 
     /// The same, person by person.
@@ -73,7 +76,7 @@ impl Client {
         list: &mut ListDraft,
         person: impl Into<Record>,
     ) -> Result<(), Error> {
-        self.add(list, person, &[])
+        self.add(list, person, &Shown::default())
     }
 
     /// Submits the last part.
@@ -81,28 +84,29 @@ impl Client {
     /// # Errors
     /// As [`submit_list`](Self::submit_list); [`ErrorCode::ValueMissing`]: nobody is in the list.
     pub fn submit_rest(&mut self, list: ListDraft) -> Result<(), Error> {
-        self.finish(list, &[])
+        self.finish(list, &Shown::default())
     }
 
     fn add(
         &mut self,
         list: &mut ListDraft,
         person: impl Into<Record>,
-        permits: &[Permit],
+        shown: &Shown<'_>,
     ) -> Result<(), Error> {
         match list.push(person)? {
-            Some(part) => self.take_in_part(part, permits),
+            Some(part) => self.take_in_part(part, shown),
             None => Ok(()),
         }
     }
 
-    fn finish(&mut self, list: ListDraft, permits: &[Permit]) -> Result<(), Error> {
+    fn finish(&mut self, list: ListDraft, shown: &Shown<'_>) -> Result<(), Error> {
         let nobody = || Error::new(ErrorCode::ValueMissing).because("nobody is in the list");
-        self.take_in_part(list.finish()?.ok_or_else(nobody)?, permits)
+        self.take_in_part(list.finish()?.ok_or_else(nobody)?, shown)
     }
 
-    fn take_in_part(&mut self, mut part: Submission, permits: &[Permit]) -> Result<(), Error> {
-        part.terms.permits = permits.to_vec();
+    fn take_in_part(&mut self, mut part: Submission, shown: &Shown<'_>) -> Result<(), Error> {
+        part.terms.rests_on_permits = !shown.0.is_empty();
+        part.terms.permits = shown.for_part(&part);
         self.take_in(part).map(drop)
     }
 
@@ -144,5 +148,28 @@ impl Client {
         let parts = list.parts().iter().filter(|job| is_meant(job));
         let parts: Vec<JobId> = parts.map(|job| job.id).collect();
         parts.into_iter().try_for_each(|part| command(self, part))
+    }
+}
+
+/// The permits that were shown for a list, by patient: each part takes those of its own people, so that
+/// each permit is looked up once.
+#[derive(Default)]
+struct Shown<'p>(HashMap<&'p str, Vec<&'p Permit>>);
+
+impl<'p> Shown<'p> {
+    fn of(permits: &'p [Permit]) -> Self {
+        let mut shown = HashMap::<_, Vec<_>>::new();
+        for permit in permits {
+            shown.entry(permit.key()).or_default().push(permit);
+        }
+        Shown(shown)
+    }
+
+    fn for_part(&self, part: &Submission) -> Vec<Permit> {
+        let patients = patients_asked(part.request.root(), None);
+        let permits = patients
+            .into_iter()
+            .filter_map(|patient| self.0.get(patient));
+        permits.flatten().copied().cloned().collect()
     }
 }

@@ -378,3 +378,60 @@ fn an_answer_counts_as_done_only_if_header_and_body_say_so() {
         }
     }
 }
+
+#[test]
+fn a_wish_that_was_taken_back_denies_nothing_and_the_next_is_another() {
+    let mut consent = consented("P1");
+    assert!(!consent.drop_cancel(), "no wish");
+    consent.request_cancel(CancelWhy::Patient, at("2026-04-10 09:00:00"));
+    assert!(consent.drop_cancel());
+    assert!(!consent.drop_cancel(), "once");
+    assert!(decide(&consent, "2026-04-10 09:00:01").is_ok());
+    assert_eq!(
+        due_to_cancel([&consent], at("2026-04-10 09:00:01")),
+        [],
+        "nothing is sent"
+    );
+    // A late answer to it changes nothing.
+    consent.cancel_answered(1, CancelOutcome::Confirmed, at("2026-04-10 10:00:00"));
+    assert!(decide(&consent, "2026-04-10 10:00:01").is_ok());
+    let next = consent.request_cancel(CancelWhy::Patient, at("2026-04-11 09:00:00"));
+    assert_eq!((next.number, next.progress), (2, Progress::Wanted));
+    assert_eq!(
+        decide(&consent, "2026-04-11 09:00:00"),
+        Err(Denial::CancelRequested)
+    );
+}
+
+#[test]
+fn what_was_cancelled_before_the_wish_stays_cancelled() {
+    let mut consent = consented("P1");
+    consent.request_cancel(CancelWhy::Patient, at("2026-04-10 09:00:00"));
+    consent.cancel_sent(1);
+    consent.cancel_answered(1, CancelOutcome::Confirmed, at("2026-04-10 10:00:00"));
+    consent.request_cancel(CancelWhy::Patient, at("2026-04-20 09:00:00"));
+    assert!(consent.drop_cancel());
+    let denied = decide(&consent, "2026-04-20 09:00:01");
+    assert_eq!(denied, Err(Denial::Cancelled), "of 1 April");
+    consent.hear(&open("2026-04-15 10:00:00"));
+    assert!(
+        decide(&consent, "2026-04-20 09:00:01").is_ok(),
+        "of 15 April"
+    );
+}
+
+#[test]
+fn a_wish_that_was_sent_or_whose_past_is_not_known_is_not_taken_back() {
+    let mut consent = consented("P1");
+    consent.request_cancel(CancelWhy::Patient, at("2026-04-10 09:00:00"));
+    consent.cancel_sent(1);
+    assert!(!consent.drop_cancel());
+    consent.cancel_answered(1, CancelOutcome::Refused, at("2026-04-10 10:00:00"));
+    assert!(!consent.drop_cancel());
+    consent.request_cancel(CancelWhy::Patient, at("2026-04-11 09:00:00"));
+    let mut written = serde_json::to_value(&consent).unwrap();
+    written["cancellation"]["floor"].take();
+    let mut older: Consent = serde_json::from_value(written).unwrap();
+    assert!(!older.drop_cancel(), "what it replaced is not known");
+    assert!(consent.drop_cancel());
+}

@@ -7,10 +7,13 @@ use onshi_core::catalogue::{
     DRUG_INFORMATION, DatedRequestHeader, Dialect, FieldId, MedicalInformationRequestList,
     MedicalTreatment, NumberQuery, OperationRow, QUALIFICATION, QualificationRequest,
     QualificationRequestBody, VISIT_QUALIFICATION_BATCH, VisitBatchRequest, VisitBatchRequestBody,
+    VisitBatchUnit,
 };
 use onshi_core::error::ErrorCode::{self, ConsentMissing};
 use onshi_core::id::InstitutionCode;
-use onshi_core::job::{Engine, Ground, Job, Moment, Settings, Submission, Terms};
+use onshi_core::job::{
+    Engine, Ground, Job, Moment, Settings, Submission, Terms, patient_answered, patients_asked,
+};
 use onshi_core::message::FileForm;
 use onshi_core::record::{Draft, Record};
 use onshi_core::rules::certificates::{LimitConsent, Occasion, Source};
@@ -385,4 +388,47 @@ fn a_job_of_an_older_ledger_rests_on_nothing() {
     json.as_object_mut().unwrap().remove("grounds");
     let older: Job = serde_json::from_value(json).expect("read");
     assert_eq!(older.grounds, []);
+}
+
+/// Permits were shown and none is left: the host does not answer for this one.
+#[test]
+fn a_request_that_rests_on_permits_goes_out_on_none() {
+    for (rests_on_permits, expected) in [(false, Ok(())), (true, Err(ConsentMissing))] {
+        let submission = Submission {
+            key: None,
+            operation: &DRUG_INFORMATION,
+            prefix: None,
+            request: drugs(DrugScope::Drugs),
+            terms: Terms {
+                subject: Some("P1".to_owned()),
+                rests_on_permits,
+                ..Terms::default()
+            },
+        };
+        let submitted = engine(true).submit(japan(NOW), submission);
+        let judged = submitted.map(drop).map_err(|error| error.code());
+        assert_eq!(judged, expected);
+    }
+}
+
+#[test]
+fn who_is_asked_about_is_known_by_the_hosts_keys() {
+    let single = drugs(DrugScope::Drugs);
+    assert_eq!(patients_asked(single.root(), Some("P1")), ["P1"]);
+    assert_eq!(patients_asked(single.root(), None), [""; 0]);
+    let people = vec![
+        person(Some("A"), true),
+        person(Some("B"), false),
+        person(None, true),
+        person(Some("C"), true),
+    ];
+    let all = batch(people);
+    assert_eq!(patients_asked(all.root(), Some("P1")), ["A", "C"]);
+    let alone = batch(vec![person(Some("A"), true)]);
+    assert_eq!(patients_asked(alone.root(), Some("P1")), ["P1"]);
+
+    let unit = Draft::<VisitBatchUnit>::new().search(person(Some("A"), false));
+    let unit: Record = unit.into();
+    assert_eq!(patient_answered(unit.root()), Some("A"));
+    assert_eq!(patient_answered(single.root()), None);
 }

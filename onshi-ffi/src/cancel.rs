@@ -35,6 +35,8 @@ pub const ONSHI_CANCELLATION_CONFIRMED: u32 = 3;
 pub const ONSHI_CANCELLATION_REFUSED: u32 = 4;
 /// The answer was lost or says nothing. Fetch the consents of its day; they tell.
 pub const ONSHI_CANCELLATION_UNCLEAR: u32 = 5;
+/// The wish was taken back before anything was sent (撤回).
+pub const ONSHI_CANCELLATION_DROPPED: u32 = 6;
 
 /// Notes that consent is to be taken back; `why` is one of ONSHI_CANCEL_…. Use stops here: keep the
 /// consent's JSON before anything else, then send what onshi_consent_cancel_due says. While a
@@ -223,6 +225,7 @@ pub unsafe extern "C" fn onshi_consent_cancel_state(
                 Progress::Confirmed(_) => ONSHI_CANCELLATION_CONFIRMED,
                 Progress::Refused => ONSHI_CANCELLATION_REFUSED,
                 Progress::Unclear => ONSHI_CANCELLATION_UNCLEAR,
+                Progress::Dropped => ONSHI_CANCELLATION_DROPPED,
             });
             Ok(ONSHI_S_OK)
         })

@@ -10,6 +10,7 @@ use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Job, JobId, Notice, Outcome, State, Terms};
 use onshi_core::record::Record;
+use onshi_core::rules::access::Access;
 use onshi_core::text::Charset;
 
 use crate::answer::{Reading, onshi_answer};
@@ -50,6 +51,8 @@ pub const ONSHI_EVENT_WITHDRAWN: u32 = 7;
 pub const ONSHI_EVENT_EXPIRED: u32 = 8;
 /// Event: every part of a list is answered or over (一括の完了). `job` is its first part; the text is its key.
 pub const ONSHI_EVENT_LIST_DONE: u32 = 9;
+/// Event: a clinical copy may lie no longer (削除対象). The text says where it lies and why it must go.
+pub const ONSHI_EVENT_ERASE: u32 = 10;
 
 /// Outcome: finished (正常終了).
 pub const ONSHI_OUTCOME_NORMAL: i32 = 1;
@@ -314,8 +317,7 @@ pub unsafe extern "C" fn onshi_session_submit_under(
                 subject,
                 deadline: (terms.wait_ms > 0).then(|| client.now().plus_ms(terms.wait_ms.into())),
                 repeats: (terms.repeats > 0).then(|| JobId(terms.repeats.into())),
-                part: None,
-                permits: Vec::new(),
+                ..Terms::default()
             };
             client.submit_under(key.as_deref(), operation, request, own)
         })
@@ -684,6 +686,7 @@ fn event(notice: &Notice) -> Result<onshi_event, Error> {
         Notice::Withdrawn { job } => (ONSHI_EVENT_WITHDRAWN, job, 0, 0),
         Notice::Expired { job } => (ONSHI_EVENT_EXPIRED, job, 0, 0),
         Notice::ListDone { job, .. } => (ONSHI_EVENT_LIST_DONE, job, 0, 0),
+        Notice::Erase { job, .. } => (ONSHI_EVENT_ERASE, job, 0, 0),
     };
     Ok(onshi_event {
         struct_size: 0,
@@ -699,6 +702,13 @@ fn event_text(notice: &Notice) -> Option<String> {
         Notice::Accepted { reception, .. } => Some(reception.clone()),
         Notice::Problem { error, .. } => Some(error.to_string()),
         Notice::ListDone { list, .. } => Some(list.clone()),
+        Notice::Erase { place, why, .. } => Some(format!(
+            "{}: {} / {}: {}",
+            place.japanese(),
+            why.japanese(),
+            place.english(),
+            why.english()
+        )),
         Notice::Answered {
             outcome: Outcome::Abnormal { code, message },
             ..
@@ -757,6 +767,7 @@ unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig,
         other => return Err(bad(format!("unknown charset {other}"))),
     };
     config.settings.allow_assumed = options.flags & ONSHI_SESSION_ALLOW_ASSUMED != 0;
+    config.settings.access = Access::ByHost;
     config.settings.consent_checked_by_host = options.flags & ONSHI_SESSION_CONSENT_BY_HOST != 0;
     if let Some(profile) = text(options.profile, options.profile_length)? {
         config.settings.dialect = Dialect::parse(&profile)?;

@@ -32,6 +32,7 @@ use onshi_client::{
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
 use onshi_core::job;
+use onshi_core::rules::access::Access;
 use onshi_sim::Settings;
 
 use crate::charts::Charts;
@@ -199,6 +200,7 @@ fn client(arguments: &Arguments, institution: &str) -> Result<Client, Failure> {
         collect_at_most_ms: longest,
         retry_after_ms: longest,
         overdue_after_ms: 10_000,
+        access: Access::ByHost,
         ..config.settings
     };
     let folders = config.folders();

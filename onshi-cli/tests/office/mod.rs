@@ -16,6 +16,7 @@ use onshi_core::catalogue::{
 use onshi_core::id::{Date, InstitutionCode};
 use onshi_core::job::{JobId, Moment, Notice, Outcome, Settings};
 use onshi_core::record::{Draft, Record, View};
+use onshi_core::rules::access::Access;
 use onshi_sim::{Clinic, Simulator};
 use tempfile::TempDir;
 
@@ -73,6 +74,7 @@ impl Office {
         let settings = |institution| Settings {
             allow_assumed,
             consent_checked_by_host: true,
+            access: Access::ByHost,
             ..Settings::new(institution)
         };
         Self::with(settings, dialect)
@@ -83,6 +85,7 @@ impl Office {
         let settings = |institution| Settings {
             allow_assumed,
             dialect: ours.clone(),
+            access: Access::ByHost,
             ..Settings::new(institution)
         };
         Self::with(settings, theirs)

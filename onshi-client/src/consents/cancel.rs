@@ -36,6 +36,30 @@ impl Client {
         Ok(cancellation)
     }
 
+    /// The patient consents after all: takes the wish to cancel back, as long as nothing was sent
+    /// (取り消し依頼の撤回). `false`: there is no such wish, or its request went out. A wish that came of
+    /// the end of the planned care comes again until more care is planned.
+    ///
+    /// # Errors
+    /// The ledger failed; call it again.
+    pub fn drop_cancel(&mut self, patient: &str, kind: ConsentKind) -> Result<bool, Error> {
+        let mut consent = self.consent(patient, kind)?;
+        let number = consent.cancellation().map(|wish| wish.number);
+        let pseudonym = self.pseudonym(patient);
+        let mut jobs = self.jobs();
+        let went_out = jobs.any(|job| {
+            let is_of_wish = cancellation_of(job)
+                .is_some_and(|of| (of.0, Some(of.1), of.2) == (kind, number, &pseudonym));
+            is_of_wish && job.state != State::Withdrawn
+        });
+        drop(jobs);
+        if went_out || !consent.drop_cancel() {
+            return Ok(false);
+        }
+        self.keep_consents([(patient, &consent)])?;
+        Ok(true)
+    }
+
     /// What is to be cancelled now of these patients: what was asked for and not sent, and what the
     /// planned care that has ended leaves behind (R05). The host names its patients, because the
     /// ledger does not know them by their keys; [`cancels_due`](Self::cancels_due) counts all.

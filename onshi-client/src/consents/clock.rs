@@ -8,7 +8,8 @@ use onshi_core::error::Error;
 use onshi_core::job::Moment;
 use onshi_core::rules::consent::{NoOperator, Reset, Trusted, Watermark};
 
-use super::documents::{Change, clock_key, read, written};
+use super::documents::clock_key;
+use crate::papers::{Change, read, written};
 
 /// How far the kept time runs ahead.
 const AHEAD_MS: i64 = 10_000;

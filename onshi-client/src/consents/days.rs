@@ -14,9 +14,10 @@ use onshi_core::rules::consent_days::{ConsentDays, Days};
 use onshi_core::rules::data_class::ConsentKind;
 use serde::{Deserialize, Serialize};
 
-use super::documents::{Change, days_key, fetch_key, read, written};
+use super::documents::{days_key, fetch_key};
 use crate::answer::Answered;
 use crate::client::Client;
+use crate::papers::{Change, read, written};
 
 /// What a job asks for by 同意年月日.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,17 +1,12 @@
-//! The documents of consent in the ledger: their names and how they are written.
+//! The documents of consent in the ledger: their names.
 
-use onshi_core::error::{Error, ErrorCode};
+use onshi_core::error::Error;
 use onshi_core::job::JobId;
 use onshi_core::rules::consent::Consent;
 use onshi_core::rules::data_class::ConsentKind;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::ledger::Key;
-
-/// A document to be kept, or removed.
-pub(super) type Change = (Key, Option<Vec<u8>>);
+use crate::papers::{sealed, unsealed};
 
 pub(super) fn clock_key() -> Key {
     Key::of(&["clock"])
@@ -29,43 +24,13 @@ pub(super) fn fetch_key(job: JobId) -> Key {
     Key::of(&["fetch", &job.0.to_string()])
 }
 
-pub(super) fn hex(pseudonym: &[u8; 32]) -> String {
-    blake3::Hash::from(*pseudonym).to_hex().to_string()
-}
-
-pub(super) fn written<T: Serialize>(document: &T) -> Result<Vec<u8>, Error> {
-    serde_json::to_vec(document).map_err(unwritable)
-}
-
-pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
-    serde_json::from_slice(body).map_err(unreadable)
-}
-
 /// Where a consent has the host's key of the patient.
 const KEY: &str = "key";
 
-/// A consent without the host's key of the patient.
 pub(super) fn written_consent(consent: &Consent) -> Result<Vec<u8>, Error> {
-    let mut document = serde_json::to_value(consent).map_err(unwritable)?;
-    if let Value::Object(fields) = &mut document {
-        fields.remove(KEY);
-    }
-    written(&document)
+    sealed(consent, KEY).map(|(body, _)| body)
 }
 
-/// A consent, with the key of whoever asks.
 pub(super) fn read_consent(body: &[u8], patient: &str) -> Result<Consent, Error> {
-    let mut document: Value = read(body)?;
-    if let Value::Object(fields) = &mut document {
-        fields.insert(KEY.to_owned(), patient.into());
-    }
-    serde_json::from_value(document).map_err(unreadable)
-}
-
-fn unwritable(_: serde_json::Error) -> Error {
-    Error::new(ErrorCode::IoFailed).because("a document cannot be written")
-}
-
-fn unreadable(_: serde_json::Error) -> Error {
-    Error::new(ErrorCode::LedgerBroken).because("a document")
+    unsealed(body, KEY, patient)
 }

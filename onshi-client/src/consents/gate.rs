@@ -1,12 +1,15 @@
 //! What is asked of the consents before a request is taken in, goes out, and is read (R03, R06, I-10).
 
+use std::collections::BTreeMap;
+
 use onshi_core::error::Error;
 use onshi_core::job::{Ground, JobId, Phase, State};
 use onshi_core::rules::consent::{Permit, Trusted};
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 
-use super::documents::{consent_key, hex, read_consent};
+use super::documents::{consent_key, read_consent};
 use crate::client::Client;
+use crate::papers::hex;
 
 impl Client {
     /// Those of the permits that hold now. Where the ledger knows the patient's consent it decides:
@@ -26,31 +29,18 @@ impl Client {
         Ok(living)
     }
 
-    /// Whether the first question of a job may go out now. What was asked in time may be collected.
+    /// Whether a question of a job may go out now: the first one while every consent holds that it rests
+    /// on, one for its result while somebody's does.
     pub(crate) fn may_go_out(&mut self, job: JobId) -> Result<bool, Error> {
-        let asks = |state: &State| {
-            matches!(
-                state,
-                State::Intended {
-                    phase: Phase::Ask,
-                    ..
-                }
-            )
+        let phase = match self.job(job).map(|of| &of.state) {
+            Some(State::Intended { phase, .. }) => phase.clone(),
+            _ => return Ok(true),
         };
-        match self.job(job) {
-            Some(of) if asks(&of.state) => self.still_rests(job),
-            _ => Ok(true),
-        }
-    }
-
-    /// Whether the answer of a job may be read now. Of a batch only the part of a patient could be
-    /// denied: there the host asks for each of them ([`permits`](Client::permits)).
-    pub(crate) fn may_be_read(&mut self, job: JobId) -> Result<bool, Error> {
-        let operation = self.job(job).and_then(|job| job.operation());
-        match operation {
-            Some(operation) if operation.collect.is_none() => self.still_rests(job),
-            _ => Ok(true),
-        }
+        let standing = self.still_standing(job)?;
+        Ok(match phase {
+            Phase::Ask => standing.is_whole(),
+            Phase::Collect { .. } => !standing.is_over(),
+        })
     }
 
     /// Takes back what waits to be picked up and asks for something of this patient.
@@ -68,21 +58,17 @@ impl Client {
         }
     }
 
-    fn still_rests(&mut self, job: JobId) -> Result<bool, Error> {
+    /// Whose consents still hold, of those that a job rests on.
+    pub(crate) fn still_standing(&mut self, job: JobId) -> Result<Grounds, Error> {
         let grounds = self.job(job).map(|job| job.grounds.clone());
-        let grounds = grounds.unwrap_or_default();
-        if grounds.is_empty() {
-            return Ok(true);
+        let mut patients = BTreeMap::new();
+        for ground in grounds.unwrap_or_default() {
+            let now = self.trusted_now()?;
+            let holds = now.moment() < ground.until
+                && self.stands(&hex(&ground.patient), ground.class, ground.kind, now)?;
+            *patients.entry(ground.patient).or_insert(true) &= holds;
         }
-        let now = self.trusted_now()?;
-        for ground in grounds {
-            let pseudonym = hex(&ground.patient);
-            let in_time = now.moment() < ground.until;
-            if !(in_time && self.stands(&pseudonym, ground.class, ground.kind, now)?) {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+        Ok(Grounds(patients))
     }
 
     /// Whether the ledger knows nothing of this consent, or that it holds.
@@ -101,5 +87,29 @@ impl Client {
         };
         let consent = read_consent(&body, pseudonym)?;
         Ok(consent.permits(class, kind, now).is_ok())
+    }
+}
+
+/// The patients that a job rests on, each with whether all of their consents still hold. None, if it asks
+/// for nothing clinical, or the host keeps consents elsewhere.
+#[derive(Debug)]
+pub(crate) struct Grounds(BTreeMap<[u8; 32], bool>);
+
+impl Grounds {
+    /// Nobody's consent has ended.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.0.values().all(|holds| *holds)
+    }
+
+    /// Everybody's has.
+    pub(crate) fn is_over(&self) -> bool {
+        !self.0.is_empty() && self.0.values().all(|holds| !holds)
+    }
+
+    /// Whether the part of a patient may be used; of somebody who cannot be told, while nobody's consent
+    /// has ended.
+    pub(crate) fn hold(&self, patient: Option<[u8; 32]>) -> bool {
+        let known = patient.and_then(|patient| self.0.get(&patient).copied());
+        known.unwrap_or_else(|| self.is_whole())
     }
 }

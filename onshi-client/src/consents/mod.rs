@@ -34,11 +34,12 @@ use onshi_core::rules::consent::{Consent, Denial, Heard, Permit, Reset, Trusted,
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 
 use crate::client::Client;
-use crate::ledger::Key;
+use crate::papers::Change;
 
 pub(crate) use clock::TrustedClock;
 pub(crate) use days::Fetch;
-use documents::{Change, consent_key, hex};
+use documents::consent_key;
+pub(crate) use gate::Grounds;
 
 impl Client {
     /// Takes in what an answer says of one patient's consent (同意情報の反映), and keeps it.
@@ -182,23 +183,13 @@ impl Client {
     // ---- small parts ----------------------------------------------------------------------------
 
     /// The time that decisions rest on; durable before anything rests on it.
-    fn trusted_now(&mut self) -> Result<Trusted, Error> {
+    pub(crate) fn trusted_now(&mut self) -> Result<Trusted, Error> {
         let (now, clock) = self.trusted.observe(self.now());
         if let Some(clock) = clock {
             self.keep(&[clock.document()?])?;
             self.trusted = clock;
         }
         Ok(now)
-    }
-
-    fn pseudonym(&self, patient: &str) -> String {
-        hex(&self.engine().pseudonym(patient))
-    }
-
-    fn document(&mut self, key: &Key) -> Result<Option<Vec<u8>>, Error> {
-        let kept = self.kept(key.as_str())?;
-        let mut kept = kept.into_iter();
-        Ok(kept.find(|(known, _)| known == key).map(|(_, body)| body))
     }
 
     fn keep_consents<'c>(

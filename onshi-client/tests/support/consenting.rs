@@ -38,13 +38,17 @@ pub fn unit_at(now: Moment) -> Record {
 }
 
 pub fn drugs() -> Record {
+    drugs_as(DrugFileCategory::DrugXml)
+}
+
+pub fn drugs_as(category: DrugFileCategory) -> Record {
     let header = Draft::<ClinicalRequestHeader>::new()
         .insurer_number("  123456")
         .insured_identification_number("0001");
     let body = Draft::<DrugInformationRequestBody>::new()
         .start("202601")
         .end("202610")
-        .file_category(DrugFileCategory::DrugXml);
+        .file_category(category);
     Draft::<DrugInformationRequest>::new()
         .header(header)
         .body(body)
@@ -53,14 +57,18 @@ pub fn drugs() -> Record {
 
 /// The answer to it.
 pub fn drugs_of(file_identifier: &str) -> Vec<u8> {
+    write(&empty_drugs_of(file_identifier), Charset::Utf8).expect("an answer")
+}
+
+/// The same, before it is written.
+pub fn empty_drugs_of(file_identifier: &str) -> Record {
     let mirror = Draft::<DrugInformationRequestInfo>::new()
         .medical_institution_code(INSTITUTION)
         .arbitrary_file_identifier(file_identifier);
     let header = Draft::<DrugInformationHeader>::new()
         .request_info(mirror)
         .segment_of_result(SegmentOfResult::Normal);
-    let answer = Draft::<DrugInformationAnswer>::new().header(header);
-    write(answer.as_record(), Charset::Utf8).expect("an answer")
+    Draft::<DrugInformationAnswer>::new().header(header).into()
 }
 
 pub fn coverage() -> Coverage {

@@ -2,6 +2,7 @@
 // Each test uses a part of it.
 #![allow(dead_code, unused_imports, clippy::expect_used, clippy::panic)]
 
+mod clinical;
 mod consenting;
 mod fragile;
 mod judge;
@@ -18,7 +19,9 @@ use onshi_core::error::Error;
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Job, JobId, Moment, Notice, Settings, State};
 use onshi_core::record::{Group, Item};
+use onshi_core::rules::access::Access;
 
+pub use clinical::*;
 pub use consenting::*;
 pub use fragile::*;
 pub use judge::*;
@@ -32,8 +35,12 @@ pub fn institution() -> InstitutionCode {
     InstitutionCode::new(INSTITUTION).expect("a code")
 }
 
+/// Who sees what is another test's question.
 pub fn settings() -> Settings {
-    Settings::new(institution())
+    Settings {
+        access: Access::ByHost,
+        ..Settings::new(institution())
+    }
 }
 
 /// A clock that stands until it is moved.

@@ -11,7 +11,7 @@ use onshi_core::record::{CodeType, Record, read_frame, write};
 use onshi_core::text::Charset;
 use onshi_core::xml::Limits;
 
-use super::{INSTITUTION, names_in, texts};
+use super::{INSTITUTION, names_in, plant, texts};
 
 /// How often a batch is still processing before it is done.
 pub const PROCESSING: u32 = 2;
@@ -30,6 +30,8 @@ pub struct Terminal {
     req: PathBuf,
     res: PathBuf,
     pub log: Vec<Asked>,
+    /// The first person of a batch has clinical information, with a mark in every value.
+    pub plants: bool,
     collected: BTreeMap<String, u32>,
     /// 任意の識別子 of the people of a 受付番号.
     asked_about: BTreeMap<String, Vec<String>>,
@@ -41,6 +43,7 @@ impl Terminal {
             req: root.join("req"),
             res: root.join("res"),
             log: Vec::new(),
+            plants: false,
             collected: BTreeMap::new(),
             asked_about: BTreeMap::new(),
         }
@@ -84,7 +87,11 @@ impl Terminal {
             let round = self.collected.entry(reception.to_owned()).or_default();
             *round += 1;
             let people = self.asked_about.get(reception).map_or(&[][..], |all| all);
-            return collected(operation, reception, people, *round > PROCESSING);
+            let mut answer = collected(operation, reception, people, *round > PROCESSING);
+            if self.plants && *round > PROCESSING {
+                plant(&mut answer);
+            }
+            return write(&answer, Charset::Utf8).expect("an answer");
         }
         let reception = format!("RECEPTION-{:04}", self.log.len());
         let mut answer = answer_to(operation.ask.answer, summary);
@@ -128,7 +135,7 @@ fn collected(
     reception: &str,
     identifiers: &[String],
     done: bool,
-) -> Vec<u8> {
+) -> Record {
     let pair = operation.collect.as_ref().expect("a batch");
     let mut answer = answer_to(pair.answer, &Summary::default());
     set(&mut answer, "header", "reception_number", reception);
@@ -138,7 +145,7 @@ fn collected(
         let segment = SegmentOfResult::Processing.wire();
         set(&mut answer, "header", "segment_of_result", segment);
     }
-    write(&answer, Charset::Utf8).expect("an answer")
+    answer
 }
 
 fn add_people(answer: &mut Record, message: &MessageRow, identifiers: &[String]) {

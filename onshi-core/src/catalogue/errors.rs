@@ -93,6 +93,7 @@ errors! {
         -306 Unverified       "the layout of this message is assumed"           "このメッセージの構造は推定です"                 "Check it in the official specification and confirm it in a profile, or allow it explicitly." "公式の仕様書で確認してプロファイルで確定するか、明示的に許可してください。";
         -307 RuleBroken       "the values of a message contradict a rule"       "メッセージの値が規則に反しています"             "Correct the named field; `onshi validate` explains the rule." "示された項目を直してください。規則は `onshi validate` が説明します。";
         -308 ConsentMissing   "no living consent to this is shown"             "有効な同意が示されていません"                   "Fetch the consents of the patient and ask what is permitted; without consent nothing may be asked for." "患者の同意を取得し、許可を確認してください。同意がなければ要求できません。";
+        -309 Forbidden        "a rule forbids it"                               "規則により許されていません"                     "The detail names the rule; change what it names, not the rule." "示された規則を確認し、その原因を直してください。";
     }
     Peer {
         -401 Truncated        "the document ends too early"                     "文書が途中で終わっています"                     "Wait until the file is complete; it was left where it is." "ファイルが完成するまで待ってください。ファイルはそのまま残してあります。";

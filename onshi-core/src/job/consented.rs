@@ -25,15 +25,12 @@ impl Engine {
         request: Group<'_>,
         terms: &Terms,
     ) -> Result<Vec<Ground>, Error> {
-        if self.settings.consent_checked_by_host && terms.permits.is_empty() {
+        let rests_on_permits = terms.rests_on_permits || !terms.permits.is_empty();
+        if self.settings.consent_checked_by_host && !rests_on_permits {
             return Ok(Vec::new());
         }
-        let asked = asked(request);
-        let alone = asked.len() == 1;
         let mut grounds = Vec::new();
-        for person in asked {
-            let subject = terms.subject.as_deref().filter(|_| alone);
-            let patient = subject.or_else(|| identifier(person));
+        for (person, patient) in asked_about(request, terms.subject.as_deref()) {
             let patient = patient.ok_or_else(|| missing("whose it is was not said"))?;
             may_ask(person, patient, &terms.permits, now)
                 .map_err(|unmet| missing(unmet.japanese()))?;
@@ -73,6 +70,32 @@ impl Engine {
         });
         ground.collect()
     }
+}
+
+/// The patients of whom a request wants what needs a consent, by the host's keys; who has none is left
+/// out (対象の患者).
+pub fn patients_asked<'t>(request: Group<'t>, subject: Option<&'t str>) -> Vec<&'t str> {
+    let people = asked_about(request, subject).into_iter();
+    people.filter_map(|(_, patient)| patient).collect()
+}
+
+/// Whose part of an answer this is: the 任意の識別子 of the query in it, which is the host's key where
+/// medical information was asked for (回答の対象者).
+pub fn patient_answered(unit: Group<'_>) -> Option<&str> {
+    queries(unit).into_iter().find_map(identifier)
+}
+
+/// Each person with what needs a consent, and whose patient it is.
+fn asked_about<'t>(
+    request: Group<'t>,
+    subject: Option<&'t str>,
+) -> Vec<(Group<'t>, Option<&'t str>)> {
+    let asked = asked(request);
+    let subject = subject.filter(|_| asked.len() == 1);
+    let people = asked.into_iter();
+    people
+        .map(|person| (person, subject.or_else(|| identifier(person))))
+        .collect()
 }
 
 /// Who is asked about, with what needs a consent: each person of a batch, or the whole request.

@@ -10,13 +10,13 @@ use super::jobs::Jobs;
 use super::model::{Job, JobId, Phase, State};
 use super::moment::Moment;
 use super::protocol::{Effect, Event, Notice, Settings, Sight, Submission};
+use super::pseudonym::Pseudonyms;
 use super::slim::slim;
 use super::waiting::Waiting;
 use crate::catalogue::MessageRow;
 use crate::error::{Error, ErrorCode};
 use crate::message::{FileForm, FileName, answer_stem, request_name};
 use crate::record::Record;
-use crate::seal::SealKey;
 
 /// Readings of one answer file so far.
 #[derive(Debug, Default)]
@@ -344,11 +344,14 @@ impl Engine {
         }
     }
 
-    /// The host's number of a patient as the ledger may hold it: no use without the ledger, and none for
-    /// finding the number again in it (対象者の仮名).
+    /// The host's number of a patient as the ledger may hold it (対象者の仮名).
     pub fn pseudonym(&self, subject: &str) -> [u8; 32] {
-        let key = SealKey::derived("onshi 2026 subject of a job", &self.installation);
-        key.one(subject).into()
+        self.pseudonyms().of(subject)
+    }
+
+    /// What names patients so.
+    pub fn pseudonyms(&self) -> Pseudonyms {
+        Pseudonyms::of_installation(&self.installation)
     }
 
     /// Next file name suffix: day, installation, serial number. Twenty characters, used once.

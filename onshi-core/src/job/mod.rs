@@ -31,14 +31,17 @@ mod list;
 mod model;
 mod moment;
 mod protocol;
+mod pseudonym;
 mod receiving;
 mod replay;
 mod sending;
 mod slim;
 mod waiting;
 
+pub use consented::{patient_answered, patients_asked};
 pub use engine::Engine;
 pub use list::{List, ListDraft, Roll};
 pub use model::{Answer, Awaited, Ground, Job, JobId, Outcome, Part, Phase, State};
 pub use moment::Moment;
 pub use protocol::{Effect, Event, Notice, Settings, Sight, Submission, Terms, Whereabouts};
+pub use pseudonym::Pseudonyms;

@@ -9,7 +9,10 @@ use crate::error::Error;
 use crate::id::InstitutionCode;
 use crate::message::Summary;
 use crate::record::Record;
+use crate::rules::access::Access;
 use crate::rules::consent::Permit;
+use crate::rules::facility::Configuration;
+use crate::rules::retention::{Place, Why};
 use crate::text::Charset;
 
 /// How the engine behaves (設定).
@@ -42,6 +45,10 @@ pub struct Settings {
     /// Then a request for medical information or a certificate goes out without [`Terms::permits`];
     /// those that are shown are looked at all the same.
     pub consent_checked_by_host: bool,
+    /// Who decides what is given of a clinical answer (閲覧権限の確認). A receipt computer by default.
+    pub access: Access,
+    /// Institutions, terminals and folders of the site, if they are to be checked (施設と端末の設定).
+    pub site: Option<Configuration>,
 }
 
 impl Settings {
@@ -60,6 +67,8 @@ impl Settings {
             parts_at_once: 4,
             repeat_batches: false,
             consent_checked_by_host: false,
+            access: Access::default(),
+            site: None,
         }
     }
 }
@@ -96,6 +105,9 @@ pub struct Terms {
     /// [`subject`](Self::subject) count; in a request about several people, of each the patient whose key
     /// stands in the 任意の識別子. Others are of no use and do no harm.
     pub permits: Vec<Permit>,
+    /// Permits were shown, and those that hold no more are left out: it rests on what is left, even on
+    /// nothing, and [`Settings::consent_checked_by_host`] does not excuse it.
+    pub rests_on_permits: bool,
 }
 
 /// Something that happened.
@@ -270,5 +282,15 @@ pub enum Notice {
     Withdrawn {
         /// Which job.
         job: JobId,
+    },
+    /// A clinical copy may lie no longer: erase it, and say so. Told again after a restart until then.
+    /// A file goes by acknowledging its answer; before that it is told and stays (I-8).
+    Erase {
+        /// Whose answer.
+        job: JobId,
+        /// Where the copy lies.
+        place: Place,
+        /// Why it must go.
+        why: Why,
     },
 }

@@ -19,6 +19,7 @@
 //! | what of an answer is clinical | [`clinical`] |
 //! | how it goes through a receipt computer and leaves nothing | [`passing`] |
 //! | may this be asked for at all | [`asking`] |
+//! | what software asks, and what its facility decided | [`host`] |
 //!
 //! What is not granted is denied: an unknown word in a policy, a class nobody wrote down, a viewer the
 //! host could not name. How long a copy may lie, once it lies, says [`retention`](super::retention).
@@ -26,6 +27,7 @@
 pub mod asking;
 pub mod clinical;
 pub mod grant;
+pub mod host;
 pub mod matrix;
 pub mod passing;
 pub mod policy;
@@ -33,6 +35,7 @@ pub mod profession;
 pub mod role;
 
 pub use grant::{ClinicalAccess, Consented, OperatorId, Refused, SignIn, Viewer, grant};
+pub use host::{Access, Host};
 pub use passing::{Passing, Split, split};
 pub use policy::Policy;
 pub use profession::Profession;

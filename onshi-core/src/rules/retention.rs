@@ -36,6 +36,26 @@ pub enum Place {
     History,
 }
 
+impl Place {
+    /// Japanese words to show.
+    pub const fn japanese(self) -> &'static str {
+        match self {
+            Place::Memory => "一時格納",
+            Place::File => "結果ファイル",
+            Place::History => "履歴",
+        }
+    }
+
+    /// English words to show.
+    pub const fn english(self) -> &'static str {
+        match self {
+            Place::Memory => "memory",
+            Place::File => "answer file",
+            Place::History => "history",
+        }
+    }
+}
+
 /// How long something may stay with a role (保存の可否).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stay {
@@ -231,6 +251,11 @@ impl Timers {
             }
         }
         gone
+    }
+
+    /// Nothing lies anywhere, or is remembered to have lain.
+    pub fn is_empty(&self) -> bool {
+        self.copies.values().all(BTreeMap::is_empty)
     }
 
     /// How a copy stands; `None` for one that never was, or was forgotten.

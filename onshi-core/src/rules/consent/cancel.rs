@@ -4,7 +4,8 @@
 //!  request_cancel ──► Wanted ──sent──► Sent ─┬─ answered ──► Confirmed   also by a later answer that
 //!  (use stops)          │                    ├─ refused  ──► Refused     says 医療機関による取り消し
 //!                       │ consented anew     └─ lost     ──► Unclear
-//!                       └─► not sent any more                a person decides; nothing is sent again
+//!                       ├─► not sent any more                a person decides; nothing is sent again
+//!                       └─ taken back ──► Dropped            use goes on
 //! ```
 //!
 //! The request names a person and a kind of consultation, no class: it takes back everything at once,
@@ -43,6 +44,10 @@ pub struct Cancellation {
     pub(super) reach: Moment,
     /// The newest consent that it takes back, if one was known.
     newest: Option<Moment>,
+    /// What cancellations before it took back, up to here. It stays so when this one is dropped; where
+    /// it is not known, this one cannot be dropped.
+    #[serde(default)]
+    floor: Option<Moment>,
 }
 
 /// Why consent is taken back (取り消し理由).
@@ -67,6 +72,8 @@ pub enum Progress {
     Refused,
     /// The answer was lost or says nothing. Fetch the consents of its day; they tell.
     Unclear,
+    /// The wish was taken back before anything was sent.
+    Dropped,
 }
 
 /// What the answer to a cancel request says (同意取り消し結果).
@@ -151,7 +158,8 @@ impl CancelOutcome {
 impl Cancellation {
     pub(super) fn denial(&self) -> Denial {
         match self.progress {
-            Progress::Confirmed(_) => Denial::Cancelled,
+            // Dropped, it still denies what the ones before it took back.
+            Progress::Confirmed(_) | Progress::Dropped => Denial::Cancelled,
             _ => Denial::CancelRequested,
         }
     }
@@ -216,10 +224,27 @@ impl Consent {
                 progress: Progress::Wanted,
                 reach,
                 newest,
+                floor: before,
             },
         };
         self.cancellation = Some(cancellation);
         cancellation
+    }
+
+    /// The patient consents after all: takes the wish to cancel back, as long as nothing was sent, which
+    /// the caller knows (取り消し依頼の撤回). What was taken back before the wish stays so. `false`: there
+    /// is no such wish, and nothing changes.
+    pub fn drop_cancel(&mut self) -> bool {
+        let wish = self.cancellation.as_mut().filter(|wish| {
+            let is_open = matches!(wish.progress, Progress::Wanted | Progress::Unclear);
+            is_open && (wish.number == 1 || wish.floor.is_some())
+        });
+        let Some(wish) = wish else {
+            return false;
+        };
+        wish.progress = Progress::Dropped;
+        wish.reach = wish.floor.unwrap_or(Moment(i64::MIN));
+        true
     }
 
     /// After a reset of the clock: a cancellation that was asked for while it was ahead reaches no further
@@ -230,6 +255,7 @@ impl Consent {
             .map_or(reset.to(), |known| known.max(reset.to()));
         if let Some(cancellation) = &mut self.cancellation {
             cancellation.reach = cancellation.reach.min(reach);
+            cancellation.floor = cancellation.floor.map(|floor| floor.min(reach));
         }
     }
 
@@ -244,7 +270,7 @@ impl Consent {
     /// Notes how a cancellation was answered. `false`: another one counts now, and nothing changes.
     pub fn cancel_answered(&mut self, number: u32, outcome: CancelOutcome, at: Trusted) -> bool {
         self.advance(number, |progress| match (progress, outcome) {
-            (Progress::Confirmed(_), _) => progress,
+            (Progress::Confirmed(_) | Progress::Dropped, _) => progress,
             (_, CancelOutcome::Confirmed) => Progress::Confirmed(at.moment()),
             (_, CancelOutcome::Refused) => Progress::Refused,
             (_, CancelOutcome::Unclear) => Progress::Unclear,
@@ -278,7 +304,10 @@ impl Consent {
     /// A later answer tells how a cancellation went, when its own was lost.
     pub(super) fn reconcile(&mut self, statement: &Statement) {
         if let Some(cancellation) = &mut self.cancellation
-            && !matches!(cancellation.progress, Progress::Confirmed(_))
+            && !matches!(
+                cancellation.progress,
+                Progress::Confirmed(_) | Progress::Dropped
+            )
             && cancellation.is_confirmed_by(statement)
         {
             cancellation.progress = Progress::Confirmed(statement.entry.told);

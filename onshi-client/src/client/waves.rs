@@ -1,0 +1,177 @@
+//! How the client acts (処理の波): lets the engine decide, makes it durable, then does it.
+//!
+//! ```text
+//!  submit, poll, acknowledge …  ─► engine ─► a wave of effects
+//!       ▲                                       │ 1. every Record of the wave: one transaction
+//!       │                                       │ 2. every act, in order
+//!       └── what happened ─► engine ─► next wave┘    … until nothing is left to do
+//! ```
+//!
+//! Records go first within a wave. That is never too early: a job is recorded before it is acted for,
+//! and what one job does is no concern of another. So a hundred jobs cost one transaction, not a hundred.
+//!
+//! When the ledger fails, nobody knows whether the transaction happened. The engine is then dropped
+//! and restored from what the ledger really holds; nothing is done or told before that has succeeded.
+
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::{Effect, Engine, Event, Job, JobId, Moment, Notice};
+
+use super::{Client, restored};
+use crate::random::OsRandom;
+
+impl Client {
+    pub(super) fn command(
+        &mut self,
+        decide: impl FnOnce(&mut Engine, Moment) -> Result<Vec<Effect>, Error>,
+    ) -> Result<(), Error> {
+        self.settle()?;
+        let now = self.now();
+        let effects = decide(&mut self.engine, now)?;
+        self.run(effects)
+    }
+
+    pub(super) fn run(&mut self, effects: Vec<Effect>) -> Result<(), Error> {
+        let mut wave = effects;
+        while !wave.is_empty() {
+            let (records, acts) = records_first(wave);
+            self.record(&records)?;
+            wave = acts.into_iter().flat_map(|act| self.act(act)).collect();
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, records: &[(Job, u64)]) -> Result<(), Error> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let recorded = self.ledger.record(records);
+        if recorded.is_err() {
+            self.in_doubt = true;
+            // Often the trouble is over at once; else the next call tries again.
+            let _ = self.restore();
+        }
+        recorded
+    }
+
+    /// Takes up what the ledger really holds.
+    fn restore(&mut self) -> Result<(), Error> {
+        let held = self.ledger.load(&mut OsRandom)?;
+        if held.installation != self.installation {
+            return Err(Error::new(ErrorCode::LedgerBroken).because("it was exchanged"));
+        }
+        self.engine = restored(&self.settings, held);
+        self.waking = self.engine.wake();
+        // These are told again by the waking.
+        self.notices
+            .retain(|notice| !matches!(notice, Notice::Answered { .. } | Notice::Conflict { .. }));
+        self.in_doubt = false;
+        Ok(())
+    }
+
+    /// Before anything else: the engine must agree with the ledger, and the waking must be done.
+    pub(super) fn settle(&mut self) -> Result<(), Error> {
+        if self.in_doubt {
+            self.restore()?;
+        }
+        if self.unswept {
+            self.sweep();
+        }
+        let effects = std::mem::take(&mut self.waking);
+        self.run(effects)
+    }
+
+    /// Stages a first question. If that fails the engine forgets it, and the host gets the error.
+    pub(super) fn stage(
+        &mut self,
+        job: JobId,
+        request: &str,
+        bytes: &[u8],
+    ) -> Result<Vec<Effect>, Error> {
+        let prepared = self.exchange.prepare(request, bytes);
+        let event = match &prepared {
+            Ok(()) => Event::Prepared(job),
+            Err(error) => Event::NotPrepared(job, error.clone()),
+        };
+        let effects = self.engine.handle(self.now(), event);
+        prepared.map(|()| effects)
+    }
+
+    /// Removes what nobody intends. Only between waves: then the ledger knows of every request that is
+    /// staged and wanted.
+    pub(crate) fn sweep(&mut self) {
+        let keep = self.engine.wanted();
+        self.unswept = self.exchange.sweep(&keep).is_err();
+    }
+
+    /// Does one thing and lets the engine draw its conclusions.
+    fn act(&mut self, effect: Effect) -> Vec<Effect> {
+        let event = match effect {
+            Effect::Record { .. } => return Vec::new(),
+            Effect::Tell(notice) => {
+                self.notices.push_back(notice);
+                return Vec::new();
+            }
+            Effect::Sweep { keep } => {
+                self.unswept = self.exchange.sweep(&keep).is_err();
+                return Vec::new();
+            }
+            Effect::Prepare {
+                job,
+                request,
+                bytes,
+            } => match self.exchange.prepare(&request, &bytes) {
+                Ok(()) => Event::Prepared(job),
+                Err(error) => Event::NotPrepared(job, error),
+            },
+            Effect::Publish { job, request } => match self.may_go_out(job) {
+                Ok(true) => match self.exchange.publish(&request) {
+                    Ok(()) => Event::Published(job),
+                    Err(error) => Event::NotPublished(job, error),
+                },
+                Ok(false) => return self.stop(job),
+                Err(error) => Event::NotPublished(job, error),
+            },
+            Effect::Locate { job, request } => Event::Located(job, self.exchange.locate(&request)),
+            Effect::Inspect { job, name, message } => {
+                let sight = self
+                    .exchange
+                    .inspect(&name, &self.settings.dialect.form(message));
+                if let Ok(sight) = &sight {
+                    self.site.saw(&self.settings.institution, sight);
+                }
+                Event::Inspected(job, name, sight)
+            }
+            Effect::Discard { job, names } => match self.exchange.discard(&names) {
+                Ok(()) => Event::Discarded(job),
+                Err(_) => return Vec::new(), // tried again by a later poll
+            },
+            Effect::Withdraw { job, request } => match self.exchange.withdraw(&request) {
+                Ok(won) => Event::Withdrawn(job, won),
+                Err(error) => {
+                    self.notices.push_back(Notice::Problem { job, error });
+                    return Vec::new();
+                }
+            },
+        };
+        self.engine.handle(self.now(), event)
+    }
+
+    /// Gives up a job whose request must not go out; what is staged of it is swept away later.
+    fn stop(&mut self, job: JobId) -> Vec<Effect> {
+        self.unswept = true;
+        self.engine.stop(self.now(), job)
+    }
+}
+
+/// Splits a wave into what must be durable and what may be done then.
+fn records_first(wave: Vec<Effect>) -> (Vec<(Job, u64)>, Vec<Effect>) {
+    let mut records = Vec::new();
+    let mut acts = Vec::new();
+    for effect in wave {
+        match effect {
+            Effect::Record { job, serial } => records.push((*job, serial)),
+            act => acts.push(act),
+        }
+    }
+    (records, acts)
+}
