@@ -12,14 +12,16 @@ use crate::clinic::Clinic;
 use crate::disk::{Disk, OsDisk};
 use crate::happening::Happening;
 use crate::settings::Settings;
-use crate::terminal::Terminal;
+use crate::terminal::{Look, Terminal};
 
 /// Pause of [`Simulator::run`] between two looks.
-const PAUSE: Duration = Duration::from_millis(50);
+pub(crate) const PAUSE: Duration = Duration::from_millis(50);
 
 /// The central system with its terminals (模擬環境).
 pub struct Simulator {
     central: Central,
+    /// The world as it was at the beginning, and the system's settings.
+    beginning: (Clinic, Settings),
     terminals: Vec<Terminal>,
 }
 
@@ -44,15 +46,18 @@ impl Simulator {
         clinic: Clinic,
         settings: Settings,
     ) -> Result<Self, Error> {
+        let beginning = (clinic.clone(), settings.clone());
         let central = Central::new(clinic, &settings);
         let terminal = Terminal::open(disk, root, settings)?;
         Ok(Simulator {
             central,
+            beginning,
             terminals: vec![terminal],
         })
     }
 
-    /// One more terminal, over folders of its own, on the same central system.
+    /// One more terminal, over folders of its own, on the same central system. What an earlier run took
+    /// is gone through at the first step: add every terminal before it.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -87,10 +92,32 @@ impl Simulator {
     /// A folder or file could not be read or written; the next step tries again.
     pub fn step(&mut self, now: Moment) -> Result<Vec<Happening>, Error> {
         let mut happenings = Vec::new();
+        let mut look = Look {
+            central: &mut self.central,
+            now,
+            happenings: &mut happenings,
+        };
+        while let Some(terminal) = first_to_recall(&mut self.terminals) {
+            terminal.recall(&mut look)?;
+        }
         for terminal in &mut self.terminals {
-            terminal.step(&mut self.central, now, &mut happenings)?;
+            terminal.step(&mut look)?;
         }
         Ok(happenings)
+    }
+
+    /// Begins anew: the world as it was, no request known, no fault set. What the terminals put into `res`
+    /// is removed; whatever else stands in the folders stays.
+    ///
+    /// # Errors
+    /// A file could not be removed; what was not reset yet is at the next call.
+    pub fn reset(&mut self) -> Result<(), Error> {
+        for terminal in &mut self.terminals {
+            terminal.reset()?;
+        }
+        let (clinic, settings) = &self.beginning;
+        self.central = Central::new(clinic.clone(), settings);
+        Ok(())
     }
 
     /// Steps by the system clock until `stop` is set. A folder that is away for a while is tried again.
@@ -111,7 +138,17 @@ impl Simulator {
     }
 }
 
-fn system_time() -> Moment {
+/// Whose request of an earlier run was taken first: the system worked on them in that order.
+fn first_to_recall(terminals: &mut [Terminal]) -> Option<&mut Terminal> {
+    let waiting = terminals
+        .iter_mut()
+        .filter_map(|terminal| Some((terminal.next_earlier()?, terminal)));
+    waiting
+        .min_by_key(|(taken, _)| *taken)
+        .map(|(_, terminal)| terminal)
+}
+
+pub(crate) fn system_time() -> Moment {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let ms = since.map_or(0, |since| since.as_millis());
     Moment(i64::try_from(ms).unwrap_or(i64::MAX))
