@@ -50,11 +50,11 @@ static AFTERMATHS: &[(Fault, Aftermath)] = &[
         terminal.write_beside(&name, Arc::clone(&answer.bytes));
     }),
     (Fault::SyncFiles, |terminal, answer, look| {
-        let name = terminal.faults.choose(foreign::SYNC_NAMES)(&answer.name, look.now);
+        let name = terminal.faults.choose(foreign::SYNC_NAMES)(last_part(&answer.name), look.now);
         terminal.write_beside(&name, Arc::clone(&answer.bytes));
     }),
     (Fault::MarkerFiles, |terminal, answer, look| {
-        let name = terminal.faults.choose(foreign::MARKER_NAMES)(&answer.name, look.now);
+        let name = terminal.faults.choose(foreign::MARKER_NAMES)(last_part(&answer.name), look.now);
         terminal.write_beside(&name, Arc::default());
     }),
     (Fault::ForeignFace, |terminal, _, look| {
