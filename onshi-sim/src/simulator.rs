@@ -23,6 +23,8 @@ pub struct Simulator {
     /// The world as it was at the beginning, and the system's settings.
     beginning: (Clinic, Settings),
     terminals: Vec<Terminal>,
+    /// What happened in a step that failed, to be told with the next.
+    untold: Vec<Happening>,
 }
 
 impl Simulator {
@@ -53,6 +55,7 @@ impl Simulator {
             central,
             beginning,
             terminals: vec![terminal],
+            untold: Vec::new(),
         })
     }
 
@@ -86,24 +89,25 @@ impl Simulator {
         &mut self.terminals
     }
 
-    /// One look of every terminal at its folders.
+    /// One look of every terminal at its folders. What happened before a failure is told with the next
+    /// step.
     ///
     /// # Errors
-    /// A folder or file could not be read or written; the next step tries again.
+    /// A folder or file could not be read or written, the first of them; the next step tries again.
     pub fn step(&mut self, now: Moment) -> Result<Vec<Happening>, Error> {
-        let mut happenings = Vec::new();
         let mut look = Look {
             central: &mut self.central,
             now,
-            happenings: &mut happenings,
+            happenings: &mut self.untold,
         };
         while let Some(terminal) = first_to_recall(&mut self.terminals) {
             terminal.recall(&mut look)?;
         }
+        let mut done = Ok(());
         for terminal in &mut self.terminals {
-            terminal.step(&mut look)?;
+            done = done.and(terminal.step(&mut look));
         }
-        Ok(happenings)
+        done.map(|()| std::mem::take(&mut self.untold))
     }
 
     /// Begins anew: the world as it was, no request known, no fault set. What the terminals put into `res`

@@ -94,7 +94,8 @@ impl Terminal {
             .write(&draft, &file.bytes)
             .and_then(|()| disk.rename(&draft, &path));
         appeared.map_err(|error| failed(&file.name, &error))?;
-        self.stands(file, look)
+        self.stands(file, look);
+        Ok(())
     }
 
     /// Writes the second half of a file. One that was taken away in the meantime stays away.
@@ -105,14 +106,17 @@ impl Terminal {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(failed(&file.name, &error))
             }
-            _ => self.stands(file, look),
+            _ => {
+                self.stands(file, look);
+                Ok(())
+            }
         }
     }
 
     /// The file stands in `res`, whole.
-    fn stands(&mut self, file: &Outgoing, look: &mut Look<'_>) -> Result<(), Error> {
+    fn stands(&mut self, file: &Outgoing, look: &mut Look<'_>) {
         if let Some((entry, closing)) = &file.closes {
-            self.close(entry, *closing)?;
+            self.agenda.add(0, Deed::Close(entry.clone(), *closing));
         }
         if let Some(told) = &file.told {
             look.tell(told.clone());
@@ -126,7 +130,6 @@ impl Terminal {
                 }
             }
         }
-        Ok(())
     }
 
     fn write_beside(&mut self, name: &str, bytes: Arc<[u8]>) {
