@@ -31,6 +31,11 @@ macro_rules! faults {
                 match self { $(Fault::$fault => $name,)* }
             }
 
+            /// What it is, in a sentence.
+            pub fn english(self) -> &'static str {
+                match self { $(Fault::$fault => concat!($($doc),*).trim_ascii_start(),)* }
+            }
+
             /// 日本語の説明.
             pub fn japanese(self) -> &'static str {
                 match self { $(Fault::$fault => $japanese,)* }

@@ -95,3 +95,94 @@ impl std::fmt::Display for SiteFault {
 }
 
 impl std::error::Error for SiteFault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::{Hours, RefusalName};
+    use chrono::NaiveTime;
+    use onshi_core::text::Charset;
+
+    const SITE: &str = r#"
+[terminal]
+charset = "shift_jis"
+refusal_name = "of_answer"
+stay_ms = 86400000
+asleep = { from = "22:00", to = "06:30" }
+
+[faults]
+picks-twice = "1/20"
+refuses = "next 2"
+zero-tail = "always"
+"#;
+
+    #[test]
+    fn a_site_is_read_and_the_rest_is_as_usual() -> Result<(), SiteFault> {
+        let Site { terminal, faults } = Site::from_toml(SITE)?;
+        assert_eq!(terminal.charset, Charset::ShiftJisJis90);
+        assert_eq!(terminal.refusal_name, RefusalName::OfAnswer);
+        assert_eq!(terminal.stay_ms, Some(86_400_000));
+        let time = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+        let (from, to) = (time(22, 0), time(6, 30));
+        assert_eq!(terminal.asleep, Some(Hours { from, to }));
+        assert_eq!(
+            terminal.processing_rounds,
+            Settings::default().processing_rounds
+        );
+        let expected = [
+            (Fault::PicksTwice, Chance::OnceIn(20)),
+            (Fault::Refuses, Chance::Next(2)),
+            (Fault::ZeroTail, Chance::Always),
+        ];
+        assert_eq!(faults, expected.into());
+        let faults = Faults::from_toml(SITE)?;
+        assert_eq!(faults.chance(Fault::ZeroTail), Chance::Always);
+        assert_eq!(faults.chance(Fault::LosesAnswer), Chance::Never);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line_and_key() {
+        let wrong = [
+            (
+                "[terminal]\n\nin_plaec = true\n",
+                3,
+                "in_plaec",
+                "unknown field",
+            ),
+            ("[terminal]\nseed = \"one\"\n", 2, "seed", "invalid type"),
+            (
+                "[terminal]\ncharset = \"euc\"\n",
+                2,
+                "charset",
+                "文字コード",
+            ),
+            (
+                "[terminal]\nasleep = { from = \"25:00\", to = \"06:00\" }\n",
+                2,
+                "asleep",
+                "時刻",
+            ),
+            (
+                "[faults]\nrefuses = \"always\"\nloses = \"always\"\n",
+                3,
+                "loses",
+                "障害",
+            ),
+            ("[faults]\nrefuses = \"often\"\n", 2, "refuses", "頻度"),
+            ("[fualts]\n", 1, "[fualts]", "unknown field"),
+            ("[terminal]\nseed = \n", 2, "seed", ""),
+        ];
+        for (text, line, key, why) in wrong {
+            match Site::from_toml(text) {
+                Ok(_) => panic!("{text}"),
+                Err(fault) => {
+                    assert_eq!((fault.line, fault.key.as_str()), (line, key), "{text}");
+                    assert!(fault.why.contains(why), "{text}: {fault}");
+                    let said = fault.to_string();
+                    assert!(said.contains(&format!("{line}行目")) && said.contains(key));
+                }
+            }
+        }
+    }
+}

@@ -139,7 +139,7 @@ seen! {
         scene.step();
         let (_, second) = scene.ask();
         scene.step();
-        assert_eq!(scene.bench.in_res(), [second.clone()]);
+        assert_eq!(scene.bench.in_res(), std::slice::from_ref(&second));
         scene.after(MINUTE);
         assert_eq!(scene.bench.in_res(), [first, second]);
     }

@@ -48,8 +48,11 @@ static LIMITS: &[Limit] = &[
     ),
 ];
 
+/// Whether a request is one of a kind.
+type Kind = fn(&MessageRow) -> bool;
+
 /// Faults in what the system says, and the requests to which it can say them.
-static WRONG_ANSWERS: &[(Fault, fn(&MessageRow) -> bool)] = &[
+static WRONG_ANSWERS: &[(Fault, Kind)] = &[
     (Fault::StaysProcessing, collects),
     (Fault::ResultFails, collects),
     (Fault::OtherReception, collects),
