@@ -385,6 +385,27 @@ fn a_refused_request_never_came_to_the_system_and_does_not_after_a_restart() {
     assert_eq!(second, reception(&mut other));
 }
 
+/// Ended between the answer and its note: it is not answered again, and the system knows it for ever.
+#[test]
+fn an_answer_that_was_not_noted_is_noted_after_a_restart() {
+    let mut bench = Bench::new(1, 30, at_once());
+    let institution = bench.institution();
+    let request = consented_request(&institution, today(), today());
+    let answer = bench.ask(&catalogue::CONSENTED_REQUEST, &request);
+    let work = bench.root.path().join("sim-work");
+    let noted = fs::read_dir(work.join("answered")).unwrap().next();
+    let noted = noted.unwrap().unwrap();
+    fs::rename(noted.path(), work.join("taken").join(noted.file_name())).unwrap();
+    for _ in 0..2 {
+        let clinic = Clinic::seeded(1, 30, today());
+        bench.simulator = Simulator::open(bench.root.path(), clinic, at_once()).unwrap();
+        assert!(bench.step().is_empty());
+    }
+    let collect = collect_request(&institution, &answer.summary().reception.unwrap());
+    let collected = bench.ask(&catalogue::CONSENTED_COLLECT, &collect);
+    assert!(collected.summary().is_normal());
+}
+
 #[test]
 fn a_reset_begins_anew_and_leaves_what_is_not_its_own() {
     let mut bench = Bench::new(1, 30, at_once());

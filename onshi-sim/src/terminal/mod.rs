@@ -34,7 +34,7 @@ use journal::{Closing, Entry, Journal};
 
 /// The terminal (資格確認端末の連携ソフト) over the folders `req`, `res` and `face` of a root.
 ///
-/// Files that are not requests of the interface are never touched. Opened again on the same root, with
+/// Files that are not requests of the interface are not touched, unless a setting says so. Opened again on the same root, with
 /// the same world and settings, it knows what it knew: ended at any moment, it owes no answer.
 pub struct Terminal {
     disk: Box<dyn Disk>,

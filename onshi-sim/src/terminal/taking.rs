@@ -1,5 +1,7 @@
 //! Which requests are taken out of `req`, when, and how.
 
+use std::collections::BTreeSet;
+
 use onshi_core::catalogue::Direction;
 use onshi_core::error::Error;
 use onshi_core::message::{Extension, FileName};
@@ -111,11 +113,16 @@ impl Terminal {
 
     /// Requests that still stand in `req` as an earlier run took them are not taken again.
     pub(super) fn keep_taken(&mut self, earlier: &[Entry]) {
-        for entry in earlier {
+        let present = self.disk.names(&self.folders.req).unwrap_or_default();
+        let present: BTreeSet<String> = present.into_iter().collect();
+        for entry in earlier
+            .iter()
+            .filter(|entry| present.contains(&entry.request))
+        {
             let path = self.folders.req.join(&entry.request);
-            if let (Ok(there), Ok(taken)) = (self.disk.read(&path), self.read(entry))
-                && there == taken
-            {
+            let there = self.disk.read(&path).ok();
+            let taken = self.journal.read(self.disk.as_mut(), entry).ok();
+            if there.is_some() && there == taken {
                 self.kept.insert(entry.request.clone());
             }
         }
