@@ -116,11 +116,18 @@ impl Simulator {
     /// # Errors
     /// A file could not be removed; what was not reset yet is at the next call.
     pub fn reset(&mut self) -> Result<(), Error> {
+        let (clinic, settings) = &self.beginning;
+        let central = Central::new(clinic.clone(), settings);
+        self.begin_with(central)
+    }
+
+    /// The terminals forget what they took; the system is another one.
+    fn begin_with(&mut self, central: Central) -> Result<(), Error> {
         for terminal in &mut self.terminals {
             terminal.reset()?;
         }
-        let (clinic, settings) = &self.beginning;
-        self.central = Central::new(clinic.clone(), settings);
+        self.central = central;
+        self.untold.clear();
         Ok(())
     }
 

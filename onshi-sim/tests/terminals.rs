@@ -312,10 +312,12 @@ fn what_one_terminal_changes_the_other_sees() {
 fn two_terminals_started_again_know_what_they_knew_in_the_order_in_which_it_was() {
     let mut two = Two::new();
     let institution = two.clinic.institution().to_owned();
-    let request = consented_request(&institution, today(), today());
-    // The second terminal asks first.
-    for (terminal, suffix) in [(1, "1"), (0, "2"), (1, "3")] {
-        two.send(terminal, &catalogue::CONSENTED_REQUEST, suffix, &request);
+    // The second terminal asks first, and everybody for other days.
+    let asked = [(1, 1), (0, 90), (1, 0)];
+    for (nth, (terminal, days)) in asked.into_iter().enumerate() {
+        let request = consented_request(&institution, today() - Days::new(days), today());
+        let suffix = format!("{nth}");
+        two.send(terminal, &catalogue::CONSENTED_REQUEST, &suffix, &request);
         two.step();
     }
     let numbers = [
@@ -323,31 +325,27 @@ fn two_terminals_started_again_know_what_they_knew_in_the_order_in_which_it_was(
         two.reception(0, 0),
         two.reception(1, 1),
     ];
+    let units = |two: &mut Two, run: &str| -> Vec<usize> {
+        let mut units = Vec::new();
+        for (nth, number) in numbers.iter().enumerate() {
+            let collect = collect_request(&institution, number);
+            let suffix = format!("{run}{nth}");
+            two.send(0, &catalogue::CONSENTED_COLLECT, &suffix, &collect);
+            two.step();
+            let answers = two.answers(0);
+            let is_it =
+                |path: &&PathBuf| path.to_string_lossy().ends_with(&format!("_{suffix}.xml"));
+            let bytes = fs::read(answers.iter().find(is_it).unwrap()).unwrap();
+            let answer = read_answer(suffix, bytes, &catalogue::CONSENTED_ANSWER);
+            assert_eq!(answer.summary().reception.as_ref(), Some(number));
+            units.push(answer.units.len());
+        }
+        units
+    };
+    let before = units(&mut two, "a");
+    assert!(before[0] != before[1] && before[1] != before[2] && before[0] != before[2]);
     two.restart();
-    for (nth, number) in numbers.iter().enumerate() {
-        let collect = collect_request(&institution, number);
-        let suffix = format!("c{nth}");
-        two.send(0, &catalogue::CONSENTED_COLLECT, &suffix, &collect);
-    }
-    two.step();
-    two.send(1, &catalogue::CONSENTED_REQUEST, "4", &request);
-    two.step();
-    assert!(!numbers.contains(&two.reception(1, 2)));
-    for path in two
-        .answers(0)
-        .iter()
-        .filter(|path| path.to_string_lossy().contains("_c"))
-    {
-        let answer = read_answer(
-            String::new(),
-            fs::read(path).unwrap(),
-            &catalogue::CONSENTED_ANSWER,
-        );
-        let number = answer.summary().reception.unwrap();
-        let nth = numbers.iter().position(|other| *other == number).unwrap();
-        assert!(path.to_string_lossy().contains(&format!("_c{nth}")));
-        assert!(answer.summary().is_normal());
-    }
+    assert_eq!(units(&mut two, "b"), before);
 }
 
 #[test]
