@@ -363,6 +363,23 @@ fn a_request_that_was_kept_is_not_taken_again_after_a_restart() {
 }
 
 #[test]
+fn a_request_that_was_to_be_removed_is_removed_after_a_restart() {
+    let settings = Settings {
+        remove_after_answer: true,
+        ..at_once()
+    };
+    let mut bench = Bench::new(1, 30, settings.clone());
+    let request = one_person(&bench);
+    let name = bench.send(QUALIFICATION, &request);
+    bench.step();
+    assert!(bench.req(&name).exists());
+    let clinic = Clinic::seeded(1, 30, today());
+    bench.simulator = Simulator::open(bench.root.path(), clinic, settings).unwrap();
+    assert!(bench.step().is_empty(), "it is not taken again");
+    assert!(!bench.req(&name).exists());
+}
+
+#[test]
 fn a_refused_request_never_came_to_the_system_and_does_not_after_a_restart() {
     let mut bench = Bench::new(1, 30, at_once());
     let request = consented_request(&bench.institution(), today(), today());

@@ -124,6 +124,10 @@ impl Terminal {
             let taken = self.journal.read(self.disk.as_mut(), entry).ok();
             if there.is_some() && there == taken {
                 self.kept.insert(entry.request.clone());
+                if self.settings.remove_after_answer {
+                    let removal = Deed::RemoveRequest(entry.request.clone());
+                    self.agenda.add(NEXT_STEP, removal);
+                }
             }
         }
     }
