@@ -6,6 +6,10 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, de};
 
 use crate::random::Random;
 
@@ -25,6 +29,11 @@ macro_rules! faults {
             /// Its name in settings and scenarios.
             pub fn name(self) -> &'static str {
                 match self { $(Fault::$fault => $name,)* }
+            }
+
+            /// What it is, in a sentence.
+            pub fn english(self) -> &'static str {
+                match self { $(Fault::$fault => concat!($($doc),*).trim_ascii_start(),)* }
             }
 
             /// 日本語の説明.
@@ -104,6 +113,15 @@ impl Fault {
     }
 }
 
+impl<'de> Deserialize<'de> for Fault {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let unknown =
+            || format!("「{name}」という障害はありません / there is no fault of this name");
+        Fault::of(&name).ok_or_else(|| de::Error::custom(unknown()))
+    }
+}
+
 /// How often a fault strikes where it could (頻度).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Chance {
@@ -116,6 +134,57 @@ pub enum Chance {
     OnceIn(u32),
     /// The next so many times, and then no more.
     Next(u32),
+}
+
+/// `never`, `always`, `1/20` (once in twenty) or `next 2`.
+impl fmt::Display for Chance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Chance::Never | Chance::Next(0) => f.write_str("never"),
+            Chance::Always => f.write_str("always"),
+            Chance::OnceIn(times) => write!(f, "1/{times}"),
+            Chance::Next(times) => write!(f, "next {times}"),
+        }
+    }
+}
+
+/// The text says no frequency (頻度の書き方が違う).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoChance;
+
+impl fmt::Display for NoChance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "頻度は never, always, 1/N, next N のどれか / one of never, always, 1/N, next N",
+        )
+    }
+}
+
+impl std::error::Error for NoChance {}
+
+impl FromStr for Chance {
+    type Err = NoChance;
+
+    fn from_str(text: &str) -> Result<Self, NoChance> {
+        let times = |text: &str| text.trim().parse().ok().filter(|times| *times > 0);
+        match text.trim() {
+            "never" => Ok(Chance::Never),
+            "always" => Ok(Chance::Always),
+            text => match (text.strip_prefix("1/"), text.strip_prefix("next ")) {
+                (Some(rest), _) => times(rest).map(Chance::OnceIn),
+                (_, Some(rest)) => times(rest).map(Chance::Next),
+                _ => None,
+            }
+            .ok_or(NoChance),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Chance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(de::Error::custom)
+    }
 }
 
 /// The faults of a terminal and how often each has struck (障害の設定).
@@ -133,6 +202,14 @@ impl Faults {
             chances: BTreeMap::new(),
             random: Random::of(seed, "faults"),
             struck: vec![0; Fault::ALL.len()],
+        }
+    }
+
+    /// The faults of a table (`[faults]` of a file), and no others.
+    pub fn of(chances: BTreeMap<Fault, Chance>, seed: u64) -> Self {
+        Faults {
+            chances,
+            ..Faults::none(seed)
         }
     }
 
@@ -154,6 +231,11 @@ impl Faults {
     /// How many times a fault has struck.
     pub fn struck(&self, fault: Fault) -> u64 {
         self.struck[fault.index()]
+    }
+
+    /// One of several, where a fault leaves the choice.
+    pub(crate) fn choose<T: Copy>(&mut self, from: &[T]) -> T {
+        *self.random.pick(from)
     }
 
     /// Whether it strikes here and now.

@@ -5,6 +5,8 @@ use std::fmt;
 use onshi_core::catalogue::MessageRow;
 use onshi_core::error::ErrorCode;
 
+use crate::fault::Fault;
+
 /// One thing that happened (出来事).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Happening {
@@ -43,6 +45,13 @@ pub enum Happening {
         /// Its file name.
         answer: String,
     },
+    /// Something went wrong that was ordered (障害).
+    Struck {
+        /// What.
+        fault: Fault,
+        /// The file that it happened to.
+        file: String,
+    },
 }
 
 impl fmt::Display for Happening {
@@ -69,6 +78,10 @@ impl fmt::Display for Happening {
                 write!(f, "要求拒否 / refused {request}: {refusal}")
             }
             Happening::Deleted { answer } => write!(f, "保存時間経過 / deleted {answer}"),
+            Happening::Struck { fault, file } => {
+                let (japanese, name) = (fault.japanese(), fault.name());
+                write!(f, "障害: {japanese} / {name}: {file}")
+            }
         }
     }
 }

@@ -20,12 +20,16 @@ mod happening;
 mod random;
 mod settings;
 mod simulator;
+mod site;
 mod terminal;
+mod unknown;
 
 pub use clinic::{Clinic, KnownPatient};
 pub use disk::{Disk, OsDisk};
-pub use fault::{Chance, Fault, Faults};
+pub use fault::{Chance, Fault, Faults, NoChance};
 pub use happening::Happening;
-pub use settings::{RefusalName, Settings};
+pub use settings::{Hours, Password, RefusalName, Settings};
 pub use simulator::Simulator;
+pub use site::{Site, SiteFault};
 pub use terminal::Terminal;
+pub use unknown::{Unknown, Way};

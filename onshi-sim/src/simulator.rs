@@ -12,15 +12,19 @@ use crate::clinic::Clinic;
 use crate::disk::{Disk, OsDisk};
 use crate::happening::Happening;
 use crate::settings::Settings;
-use crate::terminal::Terminal;
+use crate::terminal::{Look, Terminal};
 
 /// Pause of [`Simulator::run`] between two looks.
-const PAUSE: Duration = Duration::from_millis(50);
+pub(crate) const PAUSE: Duration = Duration::from_millis(50);
 
 /// The central system with its terminals (模擬環境).
 pub struct Simulator {
     central: Central,
+    /// The world as it was at the beginning, and the system's settings.
+    beginning: (Clinic, Settings),
     terminals: Vec<Terminal>,
+    /// What happened in a step that failed, to be told with the next.
+    untold: Vec<Happening>,
 }
 
 impl Simulator {
@@ -44,15 +48,19 @@ impl Simulator {
         clinic: Clinic,
         settings: Settings,
     ) -> Result<Self, Error> {
+        let beginning = (clinic.clone(), settings.clone());
         let central = Central::new(clinic, &settings);
         let terminal = Terminal::open(disk, root, settings)?;
         Ok(Simulator {
             central,
+            beginning,
             terminals: vec![terminal],
+            untold: Vec::new(),
         })
     }
 
-    /// One more terminal, over folders of its own, on the same central system.
+    /// One more terminal, over folders of its own, on the same central system. What an earlier run took
+    /// is gone through at the first step: add every terminal before it.
     ///
     /// # Errors
     /// As [`open`](Self::open).
@@ -81,16 +89,46 @@ impl Simulator {
         &mut self.terminals
     }
 
-    /// One look of every terminal at its folders.
+    /// One look of every terminal at its folders. What happened before a failure is told with the next
+    /// step.
     ///
     /// # Errors
-    /// A folder or file could not be read or written; the next step tries again.
+    /// A folder or file could not be read or written, the first of them; the next step tries again.
     pub fn step(&mut self, now: Moment) -> Result<Vec<Happening>, Error> {
-        let mut happenings = Vec::new();
-        for terminal in &mut self.terminals {
-            terminal.step(&mut self.central, now, &mut happenings)?;
+        let mut look = Look {
+            central: &mut self.central,
+            now,
+            happenings: &mut self.untold,
+        };
+        while let Some(terminal) = first_to_recall(&mut self.terminals) {
+            terminal.recall(&mut look)?;
         }
-        Ok(happenings)
+        let mut done = Ok(());
+        for terminal in &mut self.terminals {
+            done = done.and(terminal.step(&mut look));
+        }
+        done.map(|()| std::mem::take(&mut self.untold))
+    }
+
+    /// Begins anew: the world as it was, no request known, no fault set. What the terminals put into `res`
+    /// is removed; whatever else stands in the folders stays.
+    ///
+    /// # Errors
+    /// A file could not be removed; what was not reset yet is at the next call.
+    pub fn reset(&mut self) -> Result<(), Error> {
+        let (clinic, settings) = &self.beginning;
+        let central = Central::new(clinic.clone(), settings);
+        self.begin_with(central)
+    }
+
+    /// The terminals forget what they took; the system is another one.
+    fn begin_with(&mut self, central: Central) -> Result<(), Error> {
+        for terminal in &mut self.terminals {
+            terminal.reset()?;
+        }
+        self.central = central;
+        self.untold.clear();
+        Ok(())
     }
 
     /// Steps by the system clock until `stop` is set. A folder that is away for a while is tried again.
@@ -111,7 +149,17 @@ impl Simulator {
     }
 }
 
-fn system_time() -> Moment {
+/// Whose request of an earlier run was taken first: the system worked on them in that order.
+fn first_to_recall(terminals: &mut [Terminal]) -> Option<&mut Terminal> {
+    let waiting = terminals
+        .iter_mut()
+        .filter_map(|terminal| Some((terminal.next_earlier()?, terminal)));
+    waiting
+        .min_by_key(|(taken, _)| *taken)
+        .map(|(_, terminal)| terminal)
+}
+
+pub(crate) fn system_time() -> Moment {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let ms = since.map_or(0, |since| since.as_millis());
     Moment(i64::try_from(ms).unwrap_or(i64::MAX))

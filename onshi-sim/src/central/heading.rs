@@ -30,6 +30,8 @@ pub(super) enum Ending {
     Processing,
     /// 異常終了.
     Refused(Refusal),
+    /// A code that no table has.
+    Unknown,
 }
 
 /// Everything a header may say; each kind of header takes what its rows have.
@@ -103,7 +105,7 @@ impl Heading {
     fn says(&self, ident: &str, charset: Charset, now: Moment) -> Option<String> {
         let refusal = match self.ending {
             Ending::Refused(refusal) => Some(refusal),
-            Ending::Normal | Ending::TakenIn | Ending::Processing => None,
+            Ending::Normal | Ending::TakenIn | Ending::Processing | Ending::Unknown => None,
         };
         let counts = self.counts.filter(|(fine, bad)| fine + bad <= MOST_COUNTED);
         match ident {
@@ -120,7 +122,7 @@ impl Heading {
                 self.asked.date.is_some().then_some(by_number)
             }
             "reception_number" => self.reception.clone(),
-            "segment_of_result" => self.ending.segment().map(|code| code.wire().to_owned()),
+            "segment_of_result" => self.ending.segment().map(str::to_owned),
             "error_code" => refusal.map(|refusal| refusal.code.to_owned()),
             "error_message" => refusal.map(|refusal| refusal.message.to_owned()),
             "number_of_processing_result" => counts.map(|(fine, bad)| (fine + bad).to_string()),
@@ -133,12 +135,13 @@ impl Heading {
 }
 
 impl Ending {
-    fn segment(self) -> Option<SegmentOfResult> {
+    fn segment(self) -> Option<&'static str> {
         match self {
-            Ending::Normal => Some(SegmentOfResult::Normal),
+            Ending::Normal => Some(SegmentOfResult::Normal.wire()),
             Ending::TakenIn => None,
-            Ending::Processing => Some(SegmentOfResult::Processing),
-            Ending::Refused(_) => Some(SegmentOfResult::Abnormal),
+            Ending::Processing => Some(SegmentOfResult::Processing.wire()),
+            Ending::Refused(_) => Some(SegmentOfResult::Abnormal.wire()),
+            Ending::Unknown => Some("7"),
         }
     }
 }

@@ -23,9 +23,11 @@ mod emergency;
 mod facility;
 mod fill;
 mod heading;
+mod manner;
 mod paper;
 mod refusal;
 mod registration;
+mod repeated;
 mod result;
 mod search;
 mod verdict;
@@ -47,6 +49,7 @@ use crate::random::Random;
 use crate::settings::Settings;
 use body::Scene;
 use heading::{Asked, Ending, Heading};
+pub(crate) use manner::Manner;
 pub(crate) use refusal::NOT_TAKEN;
 use refusal::Refusal;
 use result::{Chosen, Column};
@@ -59,8 +62,10 @@ pub(crate) struct Central {
     register: Register,
     seed: u64,
     rounds: u32,
-    charset: Charset,
     cancel_again_is_error: bool,
+    register_again_is_error: bool,
+    lifetime: Lifetime,
+    repeated: Option<repeated::Repeated>,
     receptions: BTreeMap<String, Reception>,
     settings: facility::Settings,
     urls: access_url::Urls,
@@ -74,6 +79,25 @@ struct Reception {
     result: Reply,
     /// How often the answer is still 処理中.
     rounds: u32,
+    since: Moment,
+    /// How often the result was handed out.
+    collected: u32,
+}
+
+/// How long and how often a 受付番号 counts; without a bound where there is none (unknown).
+struct Lifetime {
+    ms: Option<u64>,
+    collections: Option<u32>,
+}
+
+impl Lifetime {
+    fn covers(&self, reception: &Reception, now: Moment) -> bool {
+        let age = u64::try_from(now.since(reception.since)).unwrap_or(0);
+        self.ms.is_none_or(|most| age < most)
+            && self
+                .collections
+                .is_none_or(|most| reception.collected < most)
+    }
 }
 
 /// An answer, ready to be written.
@@ -211,8 +235,13 @@ impl Central {
             clinic,
             seed: settings.seed,
             rounds: settings.processing_rounds,
-            charset: settings.charset,
             cancel_again_is_error: settings.cancel_again_is_error,
+            register_again_is_error: settings.register_again_is_error,
+            lifetime: Lifetime {
+                ms: settings.reception_life_ms,
+                collections: settings.reception_collections,
+            },
+            repeated: settings.same_identifier_same_answer.then(Default::default),
             receptions: BTreeMap::new(),
         }
     }
@@ -227,6 +256,7 @@ impl Central {
         message: &'static MessageRow,
         record: &Record,
         now: Moment,
+        manner: Manner,
     ) -> Option<Answer> {
         let desk = desk_of(message)?;
         let answer = catalogue::message(message.prefix, Direction::Answer)?;
@@ -241,12 +271,15 @@ impl Central {
             now,
         };
         let mut reply = match request.asked.institution == self.clinic.institution() {
-            true => desk(self, &request),
+            true => self.unless_repeated(&request, desk),
             false => request.refused(refusal::INSTITUTION),
         };
+        if let Some(fault) = manner.wrong {
+            reply = reply.wrong(fault, &request, self.seed);
+        }
         let content = match reply.paper.take() {
             Some(pdf) => Content::Pdf(pdf),
-            None => Content::Message(reply.record(answer, record, self.charset, now)?),
+            None => Content::Message(reply.record(answer, record, manner.charset, now)?),
         };
         Some(Answer {
             message: answer,
@@ -306,6 +339,8 @@ impl Central {
             message: request.message,
             result: result.under(&number),
             rounds: self.rounds,
+            since: request.now,
+            collected: 0,
         };
         self.receptions.insert(number, reception);
         Reply {
@@ -320,8 +355,11 @@ impl Central {
             .body()
             .and_then(|body| body.text_named("reception_number"))
             .unwrap_or_default();
-        let wanted =
-            |reception: &&mut Reception| collecting(reception.message) == Some(request.message);
+        let lifetime = &self.lifetime;
+        let wanted = |reception: &&mut Reception| {
+            collecting(reception.message) == Some(request.message)
+                && lifetime.covers(reception, request.now)
+        };
         match self.receptions.get_mut(number).filter(wanted) {
             None => request.refused(refusal::RECEPTION).under(number),
             Some(reception) if reception.rounds > 0 => {
@@ -329,7 +367,10 @@ impl Central {
                 let asked = reception.result.heading.asked.clone();
                 Reply::of(asked, Ending::Processing).under(number)
             }
-            Some(reception) => reception.result.clone(),
+            Some(reception) => {
+                reception.collected += 1;
+                reception.result.clone()
+            }
         }
     }
 

@@ -42,6 +42,8 @@ pub(super) const XML_ONLY: Refusal =
     refusal("SIM-I002", "（模擬）一括照会の医療情報はXML形式のみです");
 pub(super) const VISITS_ONLY: Refusal =
     refusal("SIM-I003", "（模擬）医療情報は訪問診療等のみ要求できます");
+pub(super) const BROKEN: Refusal = refusal("SIM-E012", "（模擬）一括処理が異常終了しました");
+pub(super) const REGISTERED: Refusal = refusal("SIM-E013", "（模擬）同じ照会番号が登録済みです");
 /// What the terminal software writes into an `.err`; its real content is unknown.
 pub(crate) const NOT_TAKEN: Refusal =
     refusal("SIM-E900", "（模擬）連携ソフトが要求を受け付けませんでした");

@@ -39,6 +39,7 @@ impl Central {
         request.replied(body).counting(fine, bad)
     }
 
+    /// Whether the same number a second time is an error is a setting.
     fn register_reference_number(&mut self, asked: Group<'_>) -> Result<(), Refusal> {
         let number = asked
             .text(Registration::reference_number)
@@ -47,7 +48,11 @@ impl Central {
             return Err(refusal::INCOMPLETE);
         }
         let index = self.only_one(asked)?.index;
+        let again_is_error = self.register_again_is_error;
         if let Some(person) = self.clinic.person_mut(index) {
+            if again_is_error && person.reference_number.as_deref() == Some(number) {
+                return Err(refusal::REGISTERED);
+            }
             person.reference_number = Some(number.to_owned());
         }
         Ok(())

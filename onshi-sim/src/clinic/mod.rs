@@ -27,6 +27,7 @@ const INSTITUTION: &str = "9910000001";
 /// assert!(clinic.consented_yesterday() > 0);
 /// assert!(clinic.patients_csv().starts_with("patient_id,reference_number,"));
 /// ```
+#[derive(Clone)]
 pub struct Clinic {
     seed: u64,
     institution: String,

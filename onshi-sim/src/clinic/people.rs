@@ -11,6 +11,7 @@ use super::insurers::{Insurer, Kind};
 use super::names::Name;
 
 /// A person (患者).
+#[derive(Clone)]
 pub(crate) struct Person {
     pub name: Name,
     pub sex: Sex,

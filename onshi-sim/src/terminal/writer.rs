@@ -9,27 +9,37 @@ use onshi_core::xml::{WriteError, Writer};
 
 use crate::random::Random;
 
-/// In which order the children of a group stand.
-pub(crate) enum Order {
-    /// As the rows have them.
-    OfRows,
-    /// As the stream says.
-    Shuffled(Random),
+/// How an answer is written.
+pub(super) struct Style {
+    pub charset: Charset,
+    /// The children of a group stand as the stream says; otherwise as the rows have them.
+    pub shuffle: Option<Random>,
+    /// Every group has elements that nobody knows, as in a newer version of the interface.
+    pub has_news: bool,
+}
+
+/// The names of such elements. No row has them.
+const NEWS: (&str, &str) = ("SimulatorNewList", "SimulatorNewItem");
+
+impl Style {
+    /// As the rows have it.
+    pub fn plain(charset: Charset) -> Self {
+        Style {
+            charset,
+            shuffle: None,
+            has_news: false,
+        }
+    }
 }
 
 /// The bytes of an answer file.
 ///
 /// # Errors
 /// A value that the encoding cannot carry, with its element path.
-pub(crate) fn write(
-    record: &Record,
-    form: &Form,
-    charset: Charset,
-    order: Order,
-) -> Result<Vec<u8>, Error> {
+pub(super) fn write(record: &Record, form: &Form, style: Style) -> Result<Vec<u8>, Error> {
     let mut ordered = Ordered {
-        writer: Writer::new(charset),
-        order,
+        writer: Writer::new(style.charset),
+        style,
     };
     ordered.writer.start(&form.layout.node(Layout::ROOT).name)?;
     walk(record, &form.layout, &mut ordered)?;
@@ -41,7 +51,7 @@ pub(crate) fn write(
 /// another.
 struct Ordered {
     writer: Writer,
-    order: Order,
+    style: Style,
 }
 
 impl Sink for Ordered {
@@ -56,6 +66,12 @@ impl Sink for Ordered {
     }
 
     fn end(&mut self) -> Result<(), WriteError> {
+        if self.style.has_news {
+            self.writer.leaf(NEWS.1, "新しい項目")?;
+            self.writer.start(NEWS.0)?;
+            self.writer.leaf(NEWS.1, "")?;
+            self.writer.end()?;
+        }
         self.writer.end()
     }
 
@@ -66,7 +82,7 @@ impl Sink for Ordered {
     const ARRANGES: bool = true;
 
     fn arrange(&mut self, children: &mut [NodeId]) {
-        if let Order::Shuffled(random) = &mut self.order {
+        if let Some(random) = &mut self.style.shuffle {
             random.shuffle(children);
         }
     }
