@@ -6,6 +6,8 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 
 use crate::random::Random;
 
@@ -116,6 +118,50 @@ pub enum Chance {
     OnceIn(u32),
     /// The next so many times, and then no more.
     Next(u32),
+}
+
+/// `never`, `always`, `1/20` (once in twenty) or `next 2`.
+impl fmt::Display for Chance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Chance::Never | Chance::Next(0) => f.write_str("never"),
+            Chance::Always => f.write_str("always"),
+            Chance::OnceIn(times) => write!(f, "1/{times}"),
+            Chance::Next(times) => write!(f, "next {times}"),
+        }
+    }
+}
+
+/// The text says no frequency (頻度の書き方が違う).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoChance;
+
+impl fmt::Display for NoChance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "頻度は never, always, 1/N, next N のどれか / one of never, always, 1/N, next N",
+        )
+    }
+}
+
+impl std::error::Error for NoChance {}
+
+impl FromStr for Chance {
+    type Err = NoChance;
+
+    fn from_str(text: &str) -> Result<Self, NoChance> {
+        let times = |text: &str| text.trim().parse().ok().filter(|times| *times > 0);
+        match text.trim() {
+            "never" => Ok(Chance::Never),
+            "always" => Ok(Chance::Always),
+            text => match (text.strip_prefix("1/"), text.strip_prefix("next ")) {
+                (Some(rest), _) => times(rest).map(Chance::OnceIn),
+                (_, Some(rest)) => times(rest).map(Chance::Next),
+                _ => None,
+            }
+            .ok_or(NoChance),
+        }
+    }
 }
 
 /// The faults of a terminal and how often each has struck (障害の設定).

@@ -17,14 +17,17 @@ mod clinic;
 mod disk;
 mod fault;
 mod happening;
+#[cfg(feature = "page")]
+pub mod page;
 mod random;
 mod settings;
 mod simulator;
 mod terminal;
 
+pub use central::OpenReception;
 pub use clinic::{Clinic, KnownPatient};
 pub use disk::{Disk, OsDisk};
-pub use fault::{Chance, Fault, Faults};
+pub use fault::{Chance, Fault, Faults, NoChance};
 pub use happening::Happening;
 pub use settings::{RefusalName, Settings};
 pub use simulator::Simulator;

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use onshi_core::error::Error;
 use onshi_core::job::Moment;
 
-use crate::central::Central;
+use crate::central::{Central, OpenReception};
 use crate::clinic::Clinic;
 use crate::disk::{Disk, OsDisk};
 use crate::happening::Happening;
@@ -15,7 +15,7 @@ use crate::settings::Settings;
 use crate::terminal::Terminal;
 
 /// Pause of [`Simulator::run`] between two looks.
-const PAUSE: Duration = Duration::from_millis(50);
+pub(crate) const PAUSE: Duration = Duration::from_millis(50);
 
 /// The central system with its terminals (模擬環境).
 pub struct Simulator {
@@ -71,6 +71,11 @@ impl Simulator {
         self.central.clinic()
     }
 
+    /// The batches that were taken in (受付状況).
+    pub fn receptions(&self) -> Vec<OpenReception> {
+        self.central.receptions()
+    }
+
     /// The terminals, in the order in which they were added.
     pub fn terminals(&self) -> &[Terminal] {
         &self.terminals
@@ -111,7 +116,7 @@ impl Simulator {
     }
 }
 
-fn system_time() -> Moment {
+pub(crate) fn system_time() -> Moment {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let ms = since.map_or(0, |since| since.as_millis());
     Moment(i64::try_from(ms).unwrap_or(i64::MAX))

@@ -76,6 +76,18 @@ struct Reception {
     rounds: u32,
 }
 
+/// A batch that was taken in, as it is shown (受付状況). No person is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "page", derive(serde::Serialize))]
+pub struct OpenReception {
+    /// 受付番号.
+    pub number: String,
+    /// What was asked (電文名).
+    pub japanese: &'static str,
+    /// How often the answer is still 処理中.
+    pub rounds: u32,
+}
+
 /// An answer, ready to be written.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -219,6 +231,16 @@ impl Central {
 
     pub fn clinic(&self) -> &Clinic {
         &self.clinic
+    }
+
+    /// The batches that were taken in.
+    pub fn receptions(&self) -> Vec<OpenReception> {
+        let open = |(number, reception): (&String, &Reception)| OpenReception {
+            number: number.clone(),
+            japanese: reception.message.japanese,
+            rounds: reception.rounds,
+        };
+        self.receptions.iter().map(open).collect()
     }
 
     /// Answers a request; `None` if there is no desk for the message, or it names no institution.
