@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, Read, Write};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use onshi_client::{Clock, SystemClock};
 use onshi_core::id::InstitutionCode;
+use onshi_sim::page::{Page, Stage};
 use onshi_sim::{Clinic, Settings, Simulator};
 
 use crate::dialect::Profile;
@@ -58,6 +60,9 @@ pub struct Arguments {
     /// この日を今日とする (the day that counts as today)
     #[arg(long, value_name = "YYYYMMDD", value_parser = crate::day::parse)]
     today: Option<NaiveDate>,
+    /// 画面をこのアドレスで出す。この機械の中だけ (serve the page here; this machine only)
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "127.0.0.1:0")]
+    page: Option<SocketAddr>,
     #[command(flatten)]
     profile: Profile,
     /// 標準入力が閉じたら終わる (end when standard input is closed)
@@ -138,17 +143,25 @@ impl World {
 /// Runs until it is ended. The folders are whole at any moment, so nothing needs to be said first.
 pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let leash = arguments.leash;
-    let world = World::of(arguments)?;
-    let mut simulator = world.open()?;
+    let page = arguments.page.map(Page::open).transpose()?;
+    let mut world = World::of(arguments)?;
+    world.settings.page = page.as_ref().map(Page::bedside).transpose()?;
+    let simulator = world.open()?;
     let institution = simulator.clinic().institution().to_owned();
+    let stage = Arc::new(Stage::new(simulator, &world.root));
     tell(&format!("医療機関コード institution code: {institution}"))?;
+    if let Some(page) = page {
+        tell(&format!("画面 page: http://{}/", page.address()?))?;
+        let stage = Arc::clone(&stage);
+        thread::spawn(move || drop(page.serve(stage)));
+    }
     tell(READY)?;
     let stop = Arc::new(AtomicBool::new(false));
     if leash {
         end_with_input(Arc::clone(&stop));
     }
     let mut last = String::new();
-    simulator.run_and_tell(&stop, |step| {
+    stage.run_and_tell(&stop, |step| {
         let told = match step {
             Ok(happenings) => {
                 last.clear();

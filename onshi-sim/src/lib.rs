@@ -24,8 +24,11 @@ mod settings;
 mod simulator;
 mod terminal;
 
-pub use central::OpenReception;
-pub use clinic::{Clinic, KnownPatient};
+pub use central::{
+    ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, OpenReception, PersonCard,
+    PersonId,
+};
+pub use clinic::{Care, Clinic, KnownPatient};
 pub use disk::{Disk, OsDisk};
 pub use fault::{Chance, Fault, Faults, NoChance};
 pub use happening::Happening;

@@ -33,6 +33,9 @@ pub struct Settings {
     pub cancel_again_is_error: bool,
     /// How long an answer stays in `res`, in milliseconds (ファイル保存時間); `None` for ever.
     pub stay_ms: Option<u64>,
+    /// What the facility's addresses begin with, where the stand-in for マイナ在宅受付Web is served
+    /// (`http://127.0.0.1:8080/bedside`); `None` for addresses that lead nowhere.
+    pub page: Option<String>,
 }
 
 /// The name under which a refusal stands in `res`.
@@ -60,6 +63,7 @@ impl Default for Settings {
             in_place: false,
             cancel_again_is_error: true,
             stay_ms: None,
+            page: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use onshi_core::error::Error;
 use onshi_core::job::Moment;
 
 use crate::central::{Central, OpenReception};
-use crate::clinic::Clinic;
+use crate::clinic::{Care, Clinic};
 use crate::disk::{Disk, OsDisk};
 use crate::happening::Happening;
 use crate::settings::Settings;
@@ -19,7 +19,7 @@ pub(crate) const PAUSE: Duration = Duration::from_millis(50);
 
 /// The central system with its terminals (模擬環境).
 pub struct Simulator {
-    central: Central,
+    pub(crate) central: Central,
     terminals: Vec<Terminal>,
 }
 
@@ -69,6 +69,12 @@ impl Simulator {
     /// The world, with the 照会番号 registered so far.
     pub fn clinic(&self) -> &Clinic {
         self.central.clinic()
+    }
+
+    /// The path of the facility's address that counts now (医療機関アクセスURL).
+    #[cfg(feature = "page")]
+    pub(crate) fn access_path(&self, care: Care) -> String {
+        self.central.access_path(care)
     }
 
     /// The batches that were taken in (受付状況).

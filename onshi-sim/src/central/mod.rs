@@ -13,6 +13,7 @@
 //! and codes.
 
 mod access_url;
+mod bedside;
 mod body;
 mod cancel;
 mod clinical;
@@ -45,6 +46,9 @@ use onshi_core::text::Charset;
 use crate::clinic::{Care, Clinic};
 use crate::random::Random;
 use crate::settings::Settings;
+pub use bedside::{
+    ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, PersonCard, PersonId,
+};
 use body::Scene;
 use heading::{Asked, Ending, Heading};
 pub(crate) use refusal::NOT_TAKEN;
@@ -64,6 +68,8 @@ pub(crate) struct Central {
     receptions: BTreeMap<String, Reception>,
     settings: facility::Settings,
     urls: access_url::Urls,
+    /// Where the page of マイナ在宅受付Web is, if there is one.
+    page: Option<String>,
     devices: device::Devices,
 }
 
@@ -219,6 +225,7 @@ impl Central {
             register: Register::of(&clinic),
             settings: facility::Settings::since(opened),
             urls: access_url::Urls::since(opened),
+            page: settings.page.clone(),
             devices: device::Devices::default(),
             clinic,
             seed: settings.seed,

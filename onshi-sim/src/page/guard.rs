@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_command_of_another_page_is_refused() {
         let json = (header::CONTENT_TYPE, "application/json");
-        assert!(is_own_command(&headers(&[json.clone()]), 8080));
+        assert!(is_own_command(&headers(std::slice::from_ref(&json)), 8080));
         assert!(is_own_command(
             &headers(&[json.clone(), (header::ORIGIN, "http://127.0.0.1:8080")]),
             8080

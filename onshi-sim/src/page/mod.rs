@@ -29,7 +29,6 @@ pub use stage::Stage;
 /// A page that waits for visitors.
 pub struct Page {
     listener: TcpListener,
-    stage: Arc<Stage>,
 }
 
 impl Page {
@@ -37,7 +36,7 @@ impl Page {
     ///
     /// # Errors
     /// The address is taken, or is not one of this machine alone.
-    pub fn open(address: SocketAddr, stage: Arc<Stage>) -> io::Result<Self> {
+    pub fn open(address: SocketAddr) -> io::Result<Self> {
         if !address.ip().is_loopback() {
             return Err(io::Error::new(
                 io::ErrorKind::InvalidInput,
@@ -46,7 +45,7 @@ impl Page {
         }
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
-        Ok(Page { listener, stage })
+        Ok(Page { listener })
     }
 
     /// Where it is to be found.
@@ -57,17 +56,26 @@ impl Page {
         self.listener.local_addr()
     }
 
+    /// What the facility's addresses begin with when they lead here
+    /// ([`Settings::page`](crate::Settings::page)).
+    ///
+    /// # Errors
+    /// As [`address`](Self::address).
+    pub fn bedside(&self) -> io::Result<String> {
+        Ok(format!("http://{}/bedside", self.address()?))
+    }
+
     /// Serves for ever on this thread.
     ///
     /// # Errors
     /// The listener failed.
-    pub fn serve(self) -> io::Result<()> {
+    pub fn serve(self, stage: Arc<Stage>) -> io::Result<()> {
         let port = self.address()?.port();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()
             .enable_time()
             .build()?;
-        let pages = pages(self.stage, port);
+        let pages = pages(stage, port);
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             axum::serve(listener, pages).await

@@ -4,15 +4,6 @@ import { make, both, at, ask, command, trouble } from "/page.js";
 
 const care = location.pathname.split("/")[2];
 const CARES = { visit: ["訪問診療等", "visiting care"], online: ["オンライン診療等", "online care"] };
-const SCOPES = [
-  ["limit_certificate", "限度額等情報", "limit certificates"],
-  ["specific_disease", "特定疾病療養受療証", "specific-disease certificate"],
-  ["medicine", "薬剤情報", "drugs"],
-  ["diagnosis", "診療情報", "diagnoses"],
-  ["operation", "手術情報", "operations"],
-  ["checkup", "特定健診等情報", "checkups"],
-];
-
 /** Shows a step, and moves the focus to its title so that a reader hears where they are. */
 function step(title, english, ...content) {
   const heading = make("h2", { tabindex: "-1" }, ...both(title, english));
@@ -45,28 +36,26 @@ async function card() {
 async function confirmed(id) {
   const person = await ask(`/api/bedside/${care}/${id}`);
   step("資格の確認結果", "eligibility",
-    facts([["氏名", person.name], ["カナ", person.kana], ["生年月日", person.birthdate], ["性別", person.sex]]),
-    ...person.eligibility.map((one) => make("div", {}, make("h3", {}, one.insurer),
-      facts([["資格", one.validity], ["保険者番号", one.insurer_number], ["記号", one.symbol], ["番号", one.number], ["枝番", one.branch]]))),
-    person.eligibility.length ? "" : make("p", { class: "bad" }, ...both("有効な資格がありません", "no valid qualification")),
+    facts([["氏名", person.name], ["カナ", person.kana], ["生年月日", person.birthdate], ["性別", person.sex], ["資格", person.validity]]),
+    ...person.insurances.map((one) => make("div", {}, make("h3", {}, one.insurer),
+      facts([["保険者番号", one.insurer_number], ["記号", one.symbol], ["番号", one.number], ["枝番", one.branch], ["資格喪失", one.lost]]))),
     make("p", { class: "row" },
-      button("同意を選ぶ", "choose consents", () => consents(id), true),
+      button("同意を選ぶ", "choose consents", () => consents(id, person), true),
       button("戻る", "back", card)));
 }
 
-function consents(id) {
-  const boxes = SCOPES.map(([name, japanese, english]) => [name, make("input", { type: "checkbox", name }), japanese, english]);
-  const end = make("input", { type: "date", id: "end" });
+function consents(id, person) {
+  const boxes = person.kinds.map((one) => [one, make("input", { type: "checkbox", name: one.kind })]);
+  const end = make("input", { type: "date", id: "end", value: person.planned_end });
   step("提供に同意する情報", "what may be given",
     make("p", {}, "資格情報の提供に加えて、同意する情報を選びます。 ", make("span", { lang: "en" }, "Besides the qualification itself.")),
     make("fieldset", {}, make("legend", {}, ...both("情報の種類", "kinds")),
-      ...boxes.map(([, box, japanese, english]) => make("label", { class: "choice" }, box, make("span", {}, japanese, make("span", { lang: "en" }, english))))),
-    make("label", { class: "field" }, ...both("診療等の終了予定日（任意）", "planned end, if known"), end),
+      ...boxes.map(([one, box]) => make("label", { class: "choice" }, box, make("span", {}, one.japanese, make("span", { lang: "en" }, one.english))))),
+    make("label", { class: "field" }, ...both("診療等の終了予定日", "planned end of the care"), end),
     make("p", { class: "row" },
       button("同意を登録する", "register", async () => {
-        const scopes = boxes.filter(([, box]) => box.checked).map(([name]) => name);
-        const said = await command(`/api/bedside/${care}/${id}/consent`, { scopes, planned_end: end.value || null });
-        result(id, said);
+        const kinds = boxes.filter(([, box]) => box.checked).map(([one]) => one.kind);
+        result(id, await command(`/api/bedside/${care}/${id}/consent`, { kinds, planned_end: end.value }));
       }, true),
       button("戻る", "back", () => confirmed(id))));
 }
@@ -81,7 +70,7 @@ async function history(id) {
   const said = await ask(`/api/bedside/${care}/${id}/history`);
   step("同意の履歴", "history",
     ...said.map((one) => make("div", {}, make("h3", {}, make("time", {}, one.given), one.state),
-      make("p", {}, one.scopes.length ? one.scopes.join("、") : "資格情報のみ"),
+      make("p", {}, one.kinds.length ? one.kinds.join("、") : "資格情報のみ"),
       one.until ? make("p", { class: "empty" }, `有効期限 ${one.until}`) : "",
       one.in_force ? make("p", { class: "row" }, button("同意を取り消す", "cancel this consent", async () => {
         const said = await command(`/api/bedside/${care}/${id}/cancel`, null);
