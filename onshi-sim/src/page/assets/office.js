@@ -85,10 +85,10 @@ function showFaults(terminal, index) {
     const id = `fault-${index}-${fault.name}`;
     let row = at(id);
     if (!row) {
-      const choice = make("select", { "aria-label": fault.japanese, onchange: () => setFault(index, fault.name, choice.value) },
+      const choice = make("select", { id: `choice-${id}`, onchange: () => setFault(index, fault.name, choice.value) },
         ...CHANCES.map(([value, words]) => make("option", { value }, words)));
-      row = make("tr", { id }, make("td", {}, fault.japanese, make("br"), make("span", { lang: "en" }, fault.english)),
-        make("td", {}, choice), make("td", { class: "number" }));
+      row = make("li", { id }, make("label", { for: choice.id }, fault.japanese, make("span", { lang: "en" }, fault.english)),
+        choice, make("span", { class: "number", "aria-label": "発生回数" }));
       at("faults").append(row);
     }
     const choice = row.querySelector("select");
