@@ -13,7 +13,7 @@ function step(title, english, ...content) {
 }
 
 const button = (japanese, english, onclick, main = false) =>
-  make("button", { type: "button", class: main ? "main" : "", onclick: () => Promise.resolve(onclick()).catch(trouble) }, ...both(japanese, english));
+  make("button", { type: "button", class: main ? "main" : "", onclick: () => new Promise((done) => done(onclick())).catch(trouble) }, ...both(japanese, english));
 
 async function card() {
   const people = await ask("/api/people");
