@@ -192,12 +192,14 @@ fn start_driver() -> (Child, u16) {
         panic!("chromedriver: {error}; install the Debian packages chromium and chromium-driver")
     });
     let told = BufReader::new(driver.stdout.take().unwrap()).lines();
-    for line in told.map_while(Result::ok) {
-        if let Some((_, port)) = line.rsplit_once("successfully on port ") {
-            return (driver, port.trim_end_matches('.').parse().unwrap());
-        }
-    }
-    panic!("chromedriver said no port");
+    let port = told.map_while(Result::ok).find_map(|line| {
+        let (_, port) = line.rsplit_once("successfully on port ")?;
+        port.trim_end_matches('.').parse().ok()
+    });
+    let Some(port) = port else {
+        panic!("chromedriver said no port and ended: {:?}", driver.wait());
+    };
+    (driver, port)
 }
 
 fn string(value: &Value) -> String {
