@@ -1,7 +1,9 @@
 //! `onshi sim`: the terminal and the system behind it, over the folders of a root.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read, Write};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -12,7 +14,8 @@ use chrono::NaiveDate;
 use clap::Args;
 use onshi_client::{Clock, SystemClock};
 use onshi_core::id::InstitutionCode;
-use onshi_sim::{Clinic, Settings, Simulator};
+use onshi_sim::page::{Page, Stage};
+use onshi_sim::{Chance, Clinic, Fault, Faults, Settings, Simulator, Site};
 
 use crate::dialect::Profile;
 use crate::durable;
@@ -28,9 +31,12 @@ pub struct Arguments {
     /// req, res, face を置くフォルダー (folder of req, res and face)
     #[arg(long, value_name = "DIR")]
     root: PathBuf,
+    /// 設定ファイル (TOML)。ほかの引数が優先する (settings and faults; the other arguments count over it)
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
     /// 架空の住民を決める種 (seed of the made-up people)
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// 住民の数。少なすぎるときは全種類が揃うまで増える (how many people, at least)
     #[arg(long, value_name = "N", default_value_t = 100)]
     people: usize,
@@ -38,11 +44,11 @@ pub struct Arguments {
     #[arg(long, value_name = "CODE", value_parser = institution)]
     institution: Option<InstitutionCode>,
     /// 一括結果が「処理中」を返す回数 (how often a batch is still processing)
-    #[arg(long, value_name = "N", default_value_t = 2)]
-    processing_rounds: u32,
+    #[arg(long, value_name = "N")]
+    processing_rounds: Option<u32>,
     /// 結果の文字コード (encoding of the answers)
-    #[arg(long, value_enum, default_value_t = Encoding::Utf8)]
-    charset: Encoding,
+    #[arg(long, value_enum)]
+    charset: Option<Encoding>,
     /// 一括結果を .zip で返す (collected results come as .zip)
     #[arg(long)]
     zip: bool,
@@ -58,6 +64,9 @@ pub struct Arguments {
     /// この日を今日とする (the day that counts as today)
     #[arg(long, value_name = "YYYYMMDD", value_parser = crate::day::parse)]
     today: Option<NaiveDate>,
+    /// 画面をこのアドレスで出す。この機械の中だけ (serve the page here; this machine only)
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "127.0.0.1:0")]
+    page: Option<SocketAddr>,
     #[command(flatten)]
     profile: Profile,
     /// 標準入力が閉じたら終わる (end when standard input is closed)
@@ -89,6 +98,8 @@ pub struct World {
     pub institution: Option<InstitutionCode>,
     /// How the terminal behaves.
     pub settings: Settings,
+    /// What goes wrong at it.
+    pub faults: BTreeMap<Fault, Chance>,
 }
 
 impl World {
@@ -112,7 +123,11 @@ impl World {
             write(&list, &clinic.patients_csv())?;
         }
         write(&self.root.join("README.txt"), &readme(clinic.institution()))?;
-        Ok(Simulator::open(&self.root, clinic, self.settings.clone())?)
+        let mut simulator = Simulator::open(&self.root, clinic, self.settings.clone())?;
+        for terminal in simulator.terminals_mut() {
+            *terminal.faults_mut() = Faults::of(self.faults.clone(), self.settings.seed);
+        }
+        Ok(simulator)
     }
 
     /// The command line that makes the same world in another process.
@@ -138,17 +153,25 @@ impl World {
 /// Runs until it is ended. The folders are whole at any moment, so nothing needs to be said first.
 pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let leash = arguments.leash;
-    let world = World::of(arguments)?;
-    let mut simulator = world.open()?;
+    let page = arguments.page.map(Page::open).transpose()?;
+    let mut world = World::of(arguments)?;
+    world.settings.page = page.as_ref().map(Page::bedside).transpose()?;
+    let simulator = world.open()?;
     let institution = simulator.clinic().institution().to_owned();
+    let stage = Arc::new(Stage::new(simulator, &world.root));
     tell(&format!("医療機関コード institution code: {institution}"))?;
+    if let Some(page) = page {
+        tell(&format!("画面 page: http://{}/", page.address()?))?;
+        let stage = Arc::clone(&stage);
+        thread::spawn(move || drop(page.serve(stage)));
+    }
     tell(READY)?;
     let stop = Arc::new(AtomicBool::new(false));
     if leash {
         end_with_input(Arc::clone(&stop));
     }
     let mut last = String::new();
-    simulator.run_and_tell(&stop, |step| {
+    stage.run_and_tell(&stop, |step| {
         let told = match step {
             Ok(happenings) => {
                 last.clear();
@@ -185,25 +208,46 @@ fn end_with_input(stop: Arc<AtomicBool>) {
 
 impl World {
     fn of(arguments: Arguments) -> Result<Self, Failure> {
+        let site = match &arguments.settings {
+            Some(file) => site(file)?,
+            None => Site::default(),
+        };
+        let Site {
+            terminal: mut settings,
+            faults,
+        } = site;
+        arguments.over(&mut settings)?;
         Ok(World {
             root: arguments.root,
-            seed: arguments.seed,
+            seed: settings.seed,
             people: arguments.people,
             today: arguments.today.unwrap_or_else(today),
             institution: arguments.institution,
-            settings: Settings {
-                dialect: arguments.profile.dialect()?,
-                seed: arguments.seed,
-                processing_rounds: arguments.processing_rounds,
-                charset: arguments.charset.into(),
-                zip_results: arguments.zip,
-                in_place: arguments.in_place,
-                stay_ms: arguments.stay.map(|seconds| seconds.saturating_mul(1000)),
-                refuse_prefixes: arguments.refuse,
-                ..Settings::default()
-            },
+            settings,
+            faults,
         })
     }
+}
+
+impl Arguments {
+    /// What was given on the command line counts over the file.
+    fn over(&self, settings: &mut Settings) -> Result<(), Failure> {
+        settings.dialect = self.profile.dialect()?;
+        settings.seed = self.seed.unwrap_or(settings.seed);
+        settings.processing_rounds = self.processing_rounds.unwrap_or(settings.processing_rounds);
+        settings.charset = self.charset.map_or(settings.charset, Into::into);
+        settings.zip_results |= self.zip;
+        settings.in_place |= self.in_place;
+        let stay = self.stay.map(|seconds| seconds.saturating_mul(1000));
+        settings.stay_ms = stay.or(settings.stay_ms);
+        settings.refuse_prefixes.extend(self.refuse.iter().cloned());
+        Ok(())
+    }
+}
+
+fn site(file: &Path) -> Result<Site, Failure> {
+    let text = fs::read_to_string(file).map_err(|error| Failure::file(file, error))?;
+    Site::from_toml(&text).map_err(|fault| Failure::content(file, fault.to_string()))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Failure> {

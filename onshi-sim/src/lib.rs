@@ -17,6 +17,8 @@ mod clinic;
 mod disk;
 mod fault;
 mod happening;
+#[cfg(feature = "page")]
+pub mod page;
 mod random;
 mod settings;
 mod simulator;
@@ -24,7 +26,11 @@ mod site;
 mod terminal;
 mod unknown;
 
-pub use clinic::{Clinic, KnownPatient};
+pub use central::{
+    ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, OpenReception, PersonCard,
+    PersonId,
+};
+pub use clinic::{Care, Clinic, KnownPatient};
 pub use disk::{Disk, OsDisk};
 pub use fault::{Chance, Fault, Faults, NoChance};
 pub use happening::Happening;

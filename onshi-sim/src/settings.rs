@@ -81,6 +81,10 @@ pub struct Settings {
     /// The terminal does nothing from the second Monday of a month for so many days: the proxy is closed
     /// until the patches are checked (vendor manual §2.3.4; that nothing passes then is assumed).
     pub closed_days: u32,
+    /// What the facility's addresses begin with, where the stand-in for マイナ在宅受付Web is served
+    /// (`http://127.0.0.1:8080/bedside`); `None` for addresses that lead nowhere.
+    #[serde(skip)]
+    pub page: Option<String>,
 }
 
 /// The name under which a refusal stands in `res`.
@@ -170,6 +174,7 @@ impl Default for Settings {
             stay_ms: None,
             asleep: None,
             closed_days: 0,
+            page: None,
         }
     }
 }

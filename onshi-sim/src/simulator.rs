@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use onshi_core::error::Error;
 use onshi_core::job::Moment;
 
-use crate::central::Central;
-use crate::clinic::Clinic;
+use crate::central::{Central, OpenReception};
+use crate::clinic::{Care, Clinic};
 use crate::disk::{Disk, OsDisk};
 use crate::happening::Happening;
 use crate::settings::Settings;
@@ -19,7 +19,7 @@ pub(crate) const PAUSE: Duration = Duration::from_millis(50);
 
 /// The central system with its terminals (模擬環境).
 pub struct Simulator {
-    central: Central,
+    pub(crate) central: Central,
     /// The world as it was at the beginning, and the system's settings.
     beginning: (Clinic, Settings),
     terminals: Vec<Terminal>,
@@ -77,6 +77,17 @@ impl Simulator {
     /// The world, with the 照会番号 registered so far.
     pub fn clinic(&self) -> &Clinic {
         self.central.clinic()
+    }
+
+    /// The path of the facility's address that counts now (医療機関アクセスURL).
+    #[cfg(feature = "page")]
+    pub(crate) fn access_path(&self, care: Care) -> String {
+        self.central.access_path(care)
+    }
+
+    /// The batches that were taken in (受付状況).
+    pub fn receptions(&self) -> Vec<OpenReception> {
+        self.central.receptions()
     }
 
     /// The terminals, in the order in which they were added.

@@ -22,6 +22,8 @@ pub const GPP: Program = Program::new("g++", &["g++"]);
 pub const MCS: Program = Program::new("mcs", &["mono-mcs", "libmono-system-core4.0-cil"]);
 pub const MONO: Program = Program::new("mono", &["mono-runtime", "libmono-system-core4.0-cil"]);
 pub const FPC: Program = Program::new("fpc", &["fp-compiler", "fp-units-rtl"]);
+pub const CHROMIUM: Program = Program::new("chromium", &["chromium", "fonts-noto-cjk"]);
+pub const CHROMEDRIVER: Program = Program::new("chromedriver", &["chromium-driver"]);
 pub const NPM: Program = Program::new("npm", &["npm"]);
 
 impl Program {

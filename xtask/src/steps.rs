@@ -4,7 +4,9 @@
 //! on a fresh Debian machine with Rust, a package registry and no other network.
 
 use crate::command::{StepError, Workspace, run, stream};
-use crate::programs::{CARGO_CLIPPY, CARGO_FMT, FPC, GCC, GIT, GPP, MCS, MONO, NPM, Program};
+use crate::programs::{
+    CARGO_CLIPPY, CARGO_FMT, CHROMEDRIVER, CHROMIUM, FPC, GCC, GIT, GPP, MCS, MONO, NPM, Program,
+};
 use crate::tally::Tally;
 use crate::{conformance, deny, generate, house, languages, links};
 
@@ -52,8 +54,8 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "tests",
-        proves: "unit, integration and documentation tests pass and none is ignored",
-        needs: &[],
+        proves: "unit, integration and documentation tests pass and none is ignored; the page in a browser too",
+        needs: &[CHROMIUM, CHROMEDRIVER],
         run: tests,
     },
     Step {

@@ -19,6 +19,7 @@ mod recorder;
 mod report;
 mod step;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -157,6 +158,7 @@ fn world(arguments: &Arguments, book: &Book) -> World {
         people: book.people,
         today: book.today,
         institution: None,
+        faults: BTreeMap::new(),
         settings: Settings {
             seed: book.seed,
             zip_results: true,

@@ -40,7 +40,14 @@ impl Urls {
         }
     }
 
-    fn of(&mut self, care: Care) -> &mut Issue {
+    fn of(&self, care: Care) -> Issue {
+        match care {
+            Care::Visit => self.visit,
+            Care::Online => self.online,
+        }
+    }
+
+    fn of_mut(&mut self, care: Care) -> &mut Issue {
         match care {
             Care::Visit => &mut self.visit,
             Care::Online => &mut self.online,
@@ -58,7 +65,7 @@ impl Central {
         let Some(care) = care else {
             return request.refused(refusal::TREATMENT);
         };
-        let issue = self.urls.of(care);
+        let issue = self.urls.of_mut(care);
         if query
             .change()
             .is_some_and(|asked| asked.is(UrlChange::Change))
@@ -92,14 +99,25 @@ impl Central {
             .issued_at(DateTime::from_calendar(issue.issued))
     }
 
-    /// An address that leads nowhere (RFC 6761), not to be guessed from another.
+    /// Not to be guessed from another. Without a page of ours it leads nowhere (RFC 6761).
     fn url(&self, care: Care, serial: u32) -> String {
+        let base = self.page.as_deref();
+        let base = base.unwrap_or("https://zaitaku-uketsuke.invalid");
+        format!("{base}{}", self.path(care, serial))
+    }
+
+    /// The path of the address that counts now.
+    #[cfg(feature = "page")]
+    pub fn access_path(&self, care: Care) -> String {
+        self.path(care, self.urls.of(care).serial)
+    }
+
+    fn path(&self, care: Care, serial: u32) -> String {
         let path = match care {
             Care::Visit => "visit",
             Care::Online => "online",
         };
         let token = Random::of(self.seed, &format!("url {path} {serial}")).digits(16);
-        let institution = self.clinic.institution();
-        format!("https://zaitaku-uketsuke.invalid/{path}/{institution}/{token}")
+        format!("/{path}/{}/{token}", self.clinic.institution())
     }
 }

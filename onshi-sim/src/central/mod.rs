@@ -13,6 +13,7 @@
 //! and codes.
 
 mod access_url;
+mod bedside;
 mod body;
 mod cancel;
 mod clinical;
@@ -47,6 +48,9 @@ use onshi_core::text::Charset;
 use crate::clinic::{Care, Clinic};
 use crate::random::Random;
 use crate::settings::Settings;
+pub use bedside::{
+    ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, PersonCard, PersonId,
+};
 use body::Scene;
 use heading::{Asked, Ending, Heading};
 pub(crate) use manner::Manner;
@@ -69,6 +73,8 @@ pub(crate) struct Central {
     receptions: BTreeMap<String, Reception>,
     settings: facility::Settings,
     urls: access_url::Urls,
+    /// Where the page of マイナ在宅受付Web is, if there is one.
+    page: Option<String>,
     devices: device::Devices,
 }
 
@@ -98,6 +104,18 @@ impl Lifetime {
                 .collections
                 .is_none_or(|most| reception.collected < most)
     }
+}
+
+/// A batch that was taken in, as it is shown (受付状況). No person is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "page", derive(serde::Serialize))]
+pub struct OpenReception {
+    /// 受付番号.
+    pub number: String,
+    /// What was asked (電文名).
+    pub japanese: &'static str,
+    /// How often the answer is still 処理中.
+    pub rounds: u32,
 }
 
 /// An answer, ready to be written.
@@ -231,6 +249,7 @@ impl Central {
             register: Register::of(&clinic),
             settings: facility::Settings::since(opened),
             urls: access_url::Urls::since(opened),
+            page: settings.page.clone(),
             devices: device::Devices::default(),
             clinic,
             seed: settings.seed,
@@ -248,6 +267,16 @@ impl Central {
 
     pub fn clinic(&self) -> &Clinic {
         &self.clinic
+    }
+
+    /// The batches that were taken in.
+    pub fn receptions(&self) -> Vec<OpenReception> {
+        let open = |(number, reception): (&String, &Reception)| OpenReception {
+            number: number.clone(),
+            japanese: reception.message.japanese,
+            rounds: reception.rounds,
+        };
+        self.receptions.iter().map(open).collect()
     }
 
     /// Answers a request; `None` if there is no desk for the message, or it names no institution.

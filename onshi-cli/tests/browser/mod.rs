@@ -1,0 +1,207 @@
+//! A real browser (Chromium), driven over WebDriver as its own driver speaks it.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// How an element is named in WebDriver's answers (W3C WebDriver).
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// What a page may take at most until something is there.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A window of the browser; closed when it goes out of scope.
+pub struct Browser {
+    driver: Child,
+    session: String,
+    _profile: TempDir,
+}
+
+/// Something on the page.
+#[derive(Clone)]
+pub struct Element(String);
+
+impl Browser {
+    /// Opens a window with so much room for the page, of a light or a dark theme.
+    pub fn open(width: u32, height: u32) -> Self {
+        let profile = TempDir::new().unwrap();
+        let (driver, port) = start_driver();
+        let home = format!("http://127.0.0.1:{port}/session");
+        let folder = format!("--user-data-dir={}", profile.path().display());
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            &folder,
+        ];
+        let wanted = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": {
+            "args": arguments,
+            "mobileEmulation": { "deviceMetrics":
+                { "width": width, "height": height, "pixelRatio": 1.0, "touch": false, "mobile": false } },
+        }}}});
+        let answer = send(&home, &wanted);
+        let id = answer["sessionId"].as_str().expect("a session").to_owned();
+        Browser {
+            driver,
+            session: format!("{home}/{id}"),
+            _profile: profile,
+        }
+    }
+
+    /// Goes to an address.
+    pub fn go(&self, url: &str) {
+        self.post("url", &json!({ "url": url }));
+    }
+
+    /// The one that a CSS selector names, as soon as it is there.
+    pub fn find(&self, selector: &str) -> Element {
+        self.until(selector, || self.all(selector).into_iter().next())
+    }
+
+    /// All that a CSS selector names now.
+    pub fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.post(
+            "elements",
+            &json!({ "using": "css selector", "value": selector }),
+        );
+        let found = found.as_array().unwrap().iter();
+        found
+            .map(|one| Element(one[ELEMENT].as_str().unwrap().to_owned()))
+            .collect()
+    }
+
+    /// The button, link or field that a person who cannot see it is told by this name.
+    pub fn named(&self, name: &str) -> Element {
+        self.until(name, || {
+            let all = self.all("a, button, input, select");
+            all.into_iter().find(|one| self.name(one).contains(name))
+        })
+    }
+
+    /// Waits until the text of an element contains something.
+    pub fn reads(&self, selector: &str, text: &str) {
+        self.until(&format!("{text} in {selector}"), || {
+            self.text(&self.find(selector)).contains(text).then_some(())
+        });
+    }
+
+    /// What stands in an element, as it is shown.
+    pub fn text(&self, element: &Element) -> String {
+        string(&self.get(&format!("element/{}/text", element.0)))
+    }
+
+    /// By what name assistive programs know an element.
+    pub fn name(&self, element: &Element) -> String {
+        string(&self.get(&format!("element/{}/computedlabel", element.0)))
+    }
+
+    /// Presses it.
+    pub fn click(&self, element: &Element) {
+        self.post(&format!("element/{}/click", element.0), &json!({}));
+    }
+
+    /// Types into it, or chooses by typing.
+    pub fn write(&self, element: &Element, text: &str) {
+        self.post(
+            &format!("element/{}/value", element.0),
+            &json!({ "text": text }),
+        );
+    }
+
+    /// What a line of script gives.
+    pub fn script(&self, script: &str) -> Value {
+        self.post("execute/sync", &json!({ "script": script, "args": [] }))
+    }
+
+    /// A picture of the window, kept where `ONSHI_SCREENSHOTS` says, if it says so.
+    pub fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("ONSHI_SCREENSHOTS") else {
+            return;
+        };
+        let picture = string(&self.get("screenshot"));
+        let mut decoder = Command::new("base64")
+            .arg("-d")
+            .stdin(Stdio::piped())
+            .stdout(std::fs::File::create(Path::new(&folder).join(format!("{name}.png"))).unwrap())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(decoder.stdin.as_mut().unwrap(), picture.as_bytes()).unwrap();
+        assert!(decoder.wait().unwrap().success());
+    }
+
+    fn until<T>(&self, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+        let began = Instant::now();
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            let page = || string(&self.script("return document.body.innerText"));
+            assert!(began.elapsed() < PATIENCE, "no {what} on\n{}", page());
+            sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn get(&self, path: &str) -> Value {
+        let answer = ureq::get(format!("{}/{path}", self.session)).call();
+        let mut answer = answer.unwrap_or_else(|error| panic!("{path}: {error}"));
+        answer.body_mut().read_json::<Value>().unwrap()["value"].take()
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Value {
+        send(&format!("{}/{path}", self.session), body)
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        drop(ureq::delete(&self.session).call());
+        drop(self.driver.kill());
+        drop(self.driver.wait());
+    }
+}
+
+fn send(url: &str, body: &Value) -> Value {
+    let answer = ureq::post(url).config().http_status_as_error(false).build();
+    let mut answer = answer
+        .send_json(body)
+        .unwrap_or_else(|error| panic!("{url}: {error}"));
+    let mut said: Value = answer.body_mut().read_json().unwrap();
+    assert!(answer.status().is_success(), "{url}: {said}");
+    said["value"].take()
+}
+
+/// The driver, and the free port that it took.
+fn start_driver() -> (Child, u16) {
+    let driver = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .spawn();
+    let mut driver = driver.unwrap_or_else(|error| {
+        panic!("chromedriver: {error}; install the Debian packages chromium and chromium-driver")
+    });
+    let told = BufReader::new(driver.stdout.take().unwrap()).lines();
+    let port = told.map_while(Result::ok).find_map(|line| {
+        let (_, port) = line.rsplit_once("successfully on port ")?;
+        port.trim_end_matches('.').parse().ok()
+    });
+    let Some(port) = port else {
+        panic!("chromedriver said no port and ended: {:?}", driver.wait());
+    };
+    (driver, port)
+}
+
+fn string(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,240 @@
+//! The simulator's page in a real browser: a consent given at the bedside reaches the receipt computer,
+//! and what is switched on in the office happens.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod browser;
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use browser::Browser;
+use onshi_client::{Clock, SystemClock};
+use support::{Sim, onshi};
+use tempfile::TempDir;
+
+const PHONE: (u32, u32) = (360, 740);
+const DESK: (u32, u32) = (1280, 800);
+
+struct Place {
+    root: TempDir,
+    page: String,
+    _sim: Sim,
+}
+
+/// A simulator with its page, on a day of its own.
+fn place(log: &Path) -> Place {
+    let root = TempDir::new().unwrap();
+    let sim = Sim::start(root.path(), log, &["--page", "127.0.0.1:0"]);
+    let told = fs::read_to_string(log).unwrap();
+    let page = told
+        .lines()
+        .find_map(|line| line.strip_prefix("画面 page: "));
+    Place {
+        page: page.expect("an address").to_owned(),
+        root,
+        _sim: sim,
+    }
+}
+
+fn consents_of_today(place: &Place) -> String {
+    let day = SystemClock.now().japan().format("%Y%m%d").to_string();
+    let asked = [
+        "send",
+        "--institution=9910000001",
+        "consented",
+        &format!("--from={day}"),
+        &format!("--to={day}"),
+        "--ack",
+    ];
+    let done = onshi(&asked, place.root.path()).output().unwrap();
+    String::from_utf8(done.stdout).unwrap()
+}
+
+#[test]
+fn a_consent_given_on_a_phone_is_fetched_in_the_office_and_taken_back() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let place = place(log.path());
+    let phone = Browser::open(PHONE.0, PHONE.1);
+    phone.go(&format!("{}bedside/visit", place.page));
+    let shown = phone.text(&phone.find("#person option"));
+    let name = shown.split('（').next().unwrap().to_owned();
+    assert!(!consents_of_today(&place).contains(&name), "before: {name}");
+
+    // A PIN of three digits goes no further, and the page says why.
+    phone.write(&phone.find("#pin"), "123");
+    phone.click(&phone.named("資格を確認する"));
+    phone.reads("#trouble", "4桁");
+    phone.write(&phone.find("#pin"), "4");
+    fits(&phone);
+    phone.picture("bedside-card");
+    phone.click(&phone.named("資格を確認する"));
+
+    phone.reads("#step", "資格の確認結果");
+    phone.reads("#step", "保険者番号");
+    phone.picture("bedside-confirmed");
+    phone.click(&phone.named("同意を選ぶ"));
+    phone.click(&phone.named("薬剤情報"));
+    phone.click(&phone.named("特定健診等情報"));
+    fits(&phone);
+    phone.picture("bedside-consents");
+    phone.click(&phone.named("同意を登録する"));
+    phone.reads("#step", "同意を登録しました");
+
+    let fetched = consents_of_today(&place);
+    assert!(fetched.contains(&name), "{name} not in\n{fetched}");
+
+    phone.click(&phone.named("同意の履歴"));
+    phone.reads("#step", "薬剤情報");
+    phone.reads("#step", "同意中");
+    phone.picture("bedside-history");
+    phone.click(&phone.named("同意を取り消す"));
+    phone.reads("#step", "同意を取り消しました");
+    phone.click(&phone.named("同意の履歴"));
+    phone.reads("#step", "患者");
+    assert!(
+        phone
+            .all("button")
+            .iter()
+            .all(|one| !phone.name(one).contains("取り消す"))
+    );
+}
+
+#[test]
+fn the_office_shows_files_and_happenings_and_switches_faults_and_clock() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let place = place(log.path());
+    let desk = Browser::open(DESK.0, DESK.1);
+    desk.go(&place.page);
+    desk.reads("#institution", "9910000001");
+    desk.reads("#files-req", "空です");
+
+    consents_of_today(&place);
+    desk.reads("#log", "結果出力");
+    desk.reads("#receptions", "完了");
+    desk.picture("office");
+
+    // No name of anybody is on the page until it is asked for.
+    let name = first_name(&place);
+    assert!(!desk.text(&desk.find("body")).contains(&name));
+    desk.click(&desk.named("名前を表示する"));
+    desk.reads("#people", &name);
+
+    assert_eq!(
+        desk.name(&desk.find("#choice-fault-0-refuses")),
+        ".err で拒否する refuses"
+    );
+    desk.click(&desk.find("#choice-fault-0-refuses option[value='next 1']"));
+    desk.reads(".faults li.on", ".err");
+    consents_of_today(&place);
+    desk.reads("#log", "要求拒否");
+
+    let day = |text: String| text[..10].to_owned();
+    let today = day(desk.text(&desk.find("#now")));
+    desk.click(&desk.named("止める"));
+    desk.click(&desk.named("＋1日"));
+    desk.reads("#clock-state", "止まっています");
+    until(|| day(desk.text(&desk.find("#now"))) != today);
+    desk.click(&desk.named("動かす"));
+    desk.reads("#clock-state", "時間");
+}
+
+#[test]
+fn both_pages_can_be_used_without_eyes_and_without_a_mouse() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let place = place(log.path());
+    let phone = Browser::open(PHONE.0, PHONE.1);
+    for path in ["", "bedside/visit", "bedside/online"] {
+        phone.go(&format!("{}{path}", place.page));
+        match path {
+            "" => drop(phone.find(".faults select")),
+            _ => drop(phone.find("#person option")),
+        }
+        fits(&phone);
+        let controls = phone.all("a, button, input, select");
+        let silent = controls
+            .iter()
+            .filter(|one| phone.name(one).trim().is_empty());
+        assert_eq!(silent.count(), 0, "{path}: a control without a name");
+        assert_eq!(phone.all("h1").len(), 1, "{path}");
+        assert_eq!(phone.all("main").len(), 1, "{path}");
+        assert_eq!(phone.script("return document.documentElement.lang"), "ja");
+        let faint = phone.script(FAINT);
+        assert_eq!(faint, serde_json::json!([]), "{path}: too little contrast");
+    }
+    phone.picture("office-phone");
+}
+
+#[test]
+fn commands_of_other_pages_and_names_that_lead_here_are_refused() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let place = place(log.path());
+    let heal = format!("{}api/heal", place.page);
+    let refused = |request: ureq::RequestBuilder<ureq::typestate::WithBody>, body: &str| {
+        let request = request.config().http_status_as_error(false).build();
+        request.send(body).unwrap().status().as_u16()
+    };
+    let json = "application/json";
+    assert_eq!(refused(ureq::post(&heal).content_type(json), "null"), 204);
+    assert_eq!(
+        refused(ureq::post(&heal).content_type("text/plain"), "null"),
+        403
+    );
+    let foreign = ureq::post(&heal)
+        .content_type(json)
+        .header("Origin", "http://evil.example");
+    assert_eq!(refused(foreign, "null"), 403);
+    let named = ureq::get(&place.page)
+        .header("Host", "evil.example")
+        .config()
+        .http_status_as_error(false)
+        .build();
+    assert_eq!(named.call().unwrap().status().as_u16(), 403);
+}
+
+/// Nothing is wider than the window.
+fn fits(browser: &Browser) {
+    let over = browser.script("return document.documentElement.scrollWidth - innerWidth");
+    assert!(over.as_i64().unwrap() <= 0, "{over} px too wide");
+}
+
+fn first_name(place: &Place) -> String {
+    let people = ureq::get(format!("{}api/people", place.page)).call();
+    let people: serde_json::Value = people.unwrap().body_mut().read_json().unwrap();
+    people[0]["name"].as_str().unwrap().to_owned()
+}
+
+fn until(mut holds: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !holds() {
+        assert!(
+            began.elapsed() < Duration::from_secs(30),
+            "it never happened"
+        );
+    }
+}
+
+/// Texts with a contrast below 4.5 : 1 to what is behind them (WCAG 2, 1.4.3).
+const FAINT: &str = r#"
+const parse = (colour) => { const [r, g, b, a = 1] = colour.match(/[\d.]+/g).map(Number); return { r, g, b, a }; };
+const light = ({ r, g, b }) => {
+  const [x, y, z] = [r, g, b].map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+};
+const behind = (element) => {
+  for (; element; element = element.parentElement) {
+    const colour = parse(getComputedStyle(element).backgroundColor);
+    if (colour.a > 0) return colour;
+  }
+  return { r: 255, g: 255, b: 255 };
+};
+const faint = [];
+for (const element of document.body.querySelectorAll("*")) {
+  const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  if (!own || !element.offsetParent) continue;
+  const [a, b] = [light(parse(getComputedStyle(element).color)), light(behind(element))].sort((x, y) => y - x);
+  if ((a + 0.05) / (b + 0.05) < 4.5) faint.push(element.outerHTML.slice(0, 120));
+}
+return faint;
+"#;

@@ -1,0 +1,211 @@
+//! 事務所: what the page of the office shows, and what can be changed there.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use onshi_core::job::Moment;
+use serde::{Deserialize, Serialize};
+
+use super::stage::Stage;
+use crate::fault::{Chance, Fault};
+use crate::terminal::Terminal;
+
+/// What a command answers: nothing, or why it could not be done.
+type Done = Result<StatusCode, (StatusCode, String)>;
+
+/// Files shown of one folder; the page says how many more there are.
+const SHOWN: usize = 200;
+
+pub(super) fn routes() -> Router<Arc<Stage>> {
+    Router::new()
+        .route("/api/office", get(office))
+        .route("/api/clock", post(clock))
+        .route("/api/fault", post(fault))
+        .route("/api/heal", post(heal))
+}
+
+/// From which line of the log on.
+#[derive(Deserialize)]
+struct Since {
+    #[serde(default)]
+    since: u64,
+}
+
+#[derive(Serialize)]
+struct Office {
+    now: String,
+    ahead_ms: i64,
+    stopped: bool,
+    institution: String,
+    folders: Vec<Folder>,
+    terminals: Vec<Faulty>,
+    receptions: Vec<crate::central::OpenReception>,
+    log: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct Folder {
+    name: &'static str,
+    japanese: &'static str,
+    /// `None` if it cannot be seen.
+    files: Option<Vec<File>>,
+    /// How many there are in all.
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct File {
+    name: String,
+    bytes: u64,
+    /// Seconds since it was written, by the clock of the machine.
+    age: u64,
+}
+
+#[derive(Serialize)]
+struct Faulty {
+    faults: Vec<FaultRow>,
+}
+
+#[derive(Serialize)]
+struct FaultRow {
+    name: &'static str,
+    japanese: &'static str,
+    english: &'static str,
+    chance: String,
+    struck: u64,
+}
+
+#[derive(Serialize)]
+struct Line {
+    number: u64,
+    at: String,
+    text: String,
+}
+
+async fn office(State(stage): State<Arc<Stage>>, Query(asked): Query<Since>) -> Json<Office> {
+    let folders = FOLDERS
+        .iter()
+        .map(|row| folder(stage.root(), row))
+        .collect();
+    let state = stage.state();
+    let line = |line: &super::stage::Line| Line {
+        number: line.number,
+        at: written(line.at),
+        text: line.text.clone(),
+    };
+    Json(Office {
+        now: written(state.clock.now()),
+        ahead_ms: state.clock.ahead_ms,
+        stopped: state.clock.stopped.is_some(),
+        institution: state.simulator.clinic().institution().to_owned(),
+        folders,
+        terminals: state.simulator.terminals().iter().map(faulty).collect(),
+        receptions: state.simulator.receptions(),
+        log: state.log.since(asked.since).map(line).collect(),
+    })
+}
+
+static FOLDERS: &[(&str, &str)] = &[("req", "要求"), ("res", "結果"), ("face", "顔認証")];
+
+fn folder(root: &Path, (name, japanese): &(&'static str, &'static str)) -> Folder {
+    let mut files = files(&root.join(name)).ok();
+    let count = files.as_ref().map_or(0, Vec::len);
+    if let Some(files) = &mut files {
+        files.sort_by(|a, b| (a.age, &a.name).cmp(&(b.age, &b.name)));
+        files.truncate(SHOWN);
+    }
+    Folder {
+        name,
+        japanese,
+        files,
+        count,
+    }
+}
+
+fn files(folder: &Path) -> std::io::Result<Vec<File>> {
+    let now = SystemTime::now();
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        // What goes away while it is looked at is not shown.
+        let Ok(about) = entry.metadata() else {
+            continue;
+        };
+        let written = about.modified().unwrap_or(now);
+        files.push(File {
+            name: entry.file_name().to_string_lossy().into_owned(),
+            bytes: about.len(),
+            age: now.duration_since(written).map_or(0, |age| age.as_secs()),
+        });
+    }
+    Ok(files)
+}
+
+fn faulty(terminal: &Terminal) -> Faulty {
+    let row = |fault: &Fault| FaultRow {
+        name: fault.name(),
+        japanese: fault.japanese(),
+        english: fault.english(),
+        chance: terminal.faults().chance(*fault).to_string(),
+        struck: terminal.faults().struck(*fault),
+    };
+    Faulty {
+        faults: Fault::ALL.iter().map(row).collect(),
+    }
+}
+
+/// What to do with the clock.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ClockCommand {
+    ShiftMs(i64),
+    Stop,
+    Go,
+}
+
+async fn clock(State(stage): State<Arc<Stage>>, Json(command): Json<ClockCommand>) -> Done {
+    let clock = &mut stage.state().clock;
+    match command {
+        ClockCommand::ShiftMs(ms) => clock.shift(ms),
+        ClockCommand::Stop => clock.stop(),
+        ClockCommand::Go => clock.go(),
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// How often a fault of a terminal is to strike from now on.
+#[derive(Deserialize)]
+struct FaultCommand {
+    terminal: usize,
+    fault: String,
+    chance: String,
+}
+
+async fn fault(State(stage): State<Arc<Stage>>, Json(command): Json<FaultCommand>) -> Done {
+    let unknown = |what: &str| (StatusCode::BAD_REQUEST, format!("unknown {what}"));
+    let fault = Fault::of(&command.fault).ok_or_else(|| unknown("fault"))?;
+    let chance: Chance = command.chance.parse().map_err(|_| unknown("chance"))?;
+    let mut state = stage.state();
+    let terminals = state.simulator.terminals_mut();
+    let terminal = terminals.get_mut(command.terminal);
+    let terminal = terminal.ok_or_else(|| unknown("terminal"))?;
+    terminal.faults_mut().set(fault, chance);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn heal(State(stage): State<Arc<Stage>>, Json(()): Json<()>) -> Done {
+    for terminal in stage.state().simulator.terminals_mut() {
+        terminal.faults_mut().heal();
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A time as people in Japan read it.
+pub(super) fn written(at: Moment) -> String {
+    at.japan().format("%Y-%m-%d %H:%M:%S").to_string()
+}
