@@ -22,7 +22,10 @@ mod settings;
 mod simulator;
 mod terminal;
 
-pub use clinic::{Clinic, KnownPatient};
+pub use central::{
+    ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, PersonCard, PersonId,
+};
+pub use clinic::{Care, Clinic, KnownPatient};
 pub use disk::{Disk, OsDisk};
 pub use fault::{Chance, Fault, Faults};
 pub use happening::Happening;

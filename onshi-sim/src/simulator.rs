@@ -19,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// The central system with its terminals (模擬環境).
 pub struct Simulator {
-    central: Central,
+    pub(crate) central: Central,
     terminals: Vec<Terminal>,
 }
 

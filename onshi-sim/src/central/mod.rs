@@ -13,6 +13,7 @@
 //! and codes.
 
 mod access_url;
+mod bedside;
 mod body;
 mod cancel;
 mod clinical;
@@ -45,6 +46,9 @@ use onshi_core::text::Charset;
 use crate::clinic::{Care, Clinic};
 use crate::random::Random;
 use crate::settings::Settings;
+pub use bedside::{
+    ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, PersonCard, PersonId,
+};
 use body::Scene;
 use heading::{Asked, Ending, Heading};
 pub(crate) use refusal::NOT_TAKEN;

@@ -12,7 +12,8 @@ mod stage;
 pub(crate) use history::{Act, Checkup, Drug, HOSPITAL, History, Measured, Place, Visit};
 pub(crate) use insurers::Kind;
 pub use patients::KnownPatient;
-pub(crate) use people::{Care, Consent, Grant, Person, Qualification};
+pub use people::Care;
+pub(crate) use people::{Consent, Grant, Person, Qualification};
 
 use chrono::NaiveDate;
 

@@ -6,6 +6,7 @@ use onshi_core::catalogue::{
 };
 use onshi_core::id::InsurerNumber;
 use onshi_core::record::CodeType;
+use onshi_core::rules::data_class::DataClass;
 
 use super::insurers::{Insurer, Kind};
 use super::names::Name;
@@ -53,8 +54,10 @@ pub(crate) struct Card {
 
 /// Kinds of consultation that patients consent to beforehand (訪問診療等・オンライン診療等).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Care {
+pub enum Care {
+    /// 訪問診療等.
     Visit,
+    /// オンライン診療等.
     Online,
 }
 
@@ -85,7 +88,7 @@ pub(crate) enum Grant {
 
 impl Care {
     /// The kind that a 診療区分 means.
-    pub fn of(medical_treatment: &str) -> Option<Care> {
+    pub(crate) fn of(medical_treatment: &str) -> Option<Care> {
         match MedicalTreatment::from_wire(medical_treatment)? {
             MedicalTreatment::Visit => Some(Care::Visit),
             MedicalTreatment::Online => Some(Care::Online),
@@ -103,6 +106,52 @@ impl Care {
 }
 
 impl Consent {
+    /// What patients are asked about, beside 資格情報. The six of 電子カルテ情報共有 go with these
+    /// (`OQSCD036`).
+    pub const ASKED: [DataClass; 6] = [
+        DataClass::LimitCertificate,
+        DataClass::SpecificDisease,
+        DataClass::Checkup,
+        DataClass::Drug,
+        DataClass::Diagnosis,
+        DataClass::Operation,
+    ];
+
+    /// Consent to some kinds of information; the others are refused.
+    pub fn to(scopes: &[DataClass], given: NaiveDateTime, available: NaiveDateTime) -> Self {
+        let grant = |class| match scopes.contains(&class) {
+            true => Grant::Given,
+            false => Grant::Refused,
+        };
+        Consent {
+            given,
+            available,
+            cancelled: None,
+            limit_certificate: grant(DataClass::LimitCertificate),
+            specific_disease: grant(DataClass::SpecificDisease),
+            checkup: grant(DataClass::Checkup),
+            medicine: grant(DataClass::Drug),
+            diagnosis: grant(DataClass::Diagnosis),
+            operation: grant(DataClass::Operation),
+        }
+    }
+
+    /// What was said about one kind of information.
+    pub fn grant(&self, class: DataClass) -> Grant {
+        match class {
+            DataClass::Qualification => Grant::Given,
+            DataClass::LimitCertificate => self.limit_certificate,
+            DataClass::SpecificDisease => self.specific_disease,
+            DataClass::Checkup => self.checkup,
+            DataClass::Drug | DataClass::Prescription => self.medicine,
+            DataClass::Diagnosis
+            | DataClass::OtherAllergy
+            | DataClass::DrugAllergy
+            | DataClass::Test => self.diagnosis,
+            DataClass::Operation | DataClass::DiseaseName | DataClass::Infection => self.operation,
+        }
+    }
+
     /// Why it counts no more (同意有効期限切れ理由); `None` while it is in force. That the end of the
     /// planned care is reason 0 is assumed.
     pub fn ended(&self, now: NaiveDateTime) -> Option<ConsentExpiredReason> {
@@ -142,6 +191,14 @@ impl Person {
         match care {
             Care::Visit => self.consent.as_ref(),
             Care::Online => self.online_consent.as_ref(),
+        }
+    }
+
+    /// Consents anew; an earlier consent counts no more.
+    pub fn consents_to(&mut self, care: Care, consent: Consent) {
+        match care {
+            Care::Visit => self.consent = Some(consent),
+            Care::Online => self.online_consent = Some(consent),
         }
     }
 
