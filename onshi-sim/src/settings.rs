@@ -19,6 +19,8 @@ pub struct Settings {
     pub charset: Charset,
     /// Children stand in any order, as in real answers (public fixture).
     pub shuffle: bool,
+    /// Numbers are padded one way or another, and optional elements are absent for some people.
+    pub vary: bool,
     /// Collected batch results come as `.zip` (public implementation).
     pub zip_results: bool,
     /// Requests under these file name prefixes are refused with an `.err`.
@@ -31,6 +33,12 @@ pub struct Settings {
     pub in_place: bool,
     /// Taking back a consent that has ended already is an error; it is unknown which is true.
     pub cancel_again_is_error: bool,
+    /// Registering the 照会番号 that a person has already is an error; it is unknown which is true.
+    pub register_again_is_error: bool,
+    /// How long a 受付番号 is known, in milliseconds; `None` for ever. Unknown.
+    pub reception_life_ms: Option<u64>,
+    /// How often the result of a 受付番号 can be collected; `None` for any number of times. Unknown.
+    pub reception_collections: Option<u32>,
     /// How long an answer stays in `res`, in milliseconds (ファイル保存時間); `None` for ever.
     pub stay_ms: Option<u64>,
 }
@@ -53,12 +61,16 @@ impl Default for Settings {
             processing_rounds: 2,
             charset: Charset::Utf8,
             shuffle: true,
+            vary: true,
             zip_results: false,
             refuse_prefixes: Vec::new(),
             refusal_name: RefusalName::default(),
             pick_up_after_ms: 0,
             in_place: false,
             cancel_again_is_error: true,
+            register_again_is_error: false,
+            reception_life_ms: None,
+            reception_collections: None,
             stay_ms: None,
         }
     }

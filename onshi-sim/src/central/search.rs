@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use onshi_core::id::{BranchNumber, InsuredNumber, InsuredSymbol, InsurerNumber};
 use onshi_core::record::Group;
 
-use crate::clinic::{Clinic, Person, Qualification};
+use crate::clinic::{AsOf, Clinic, Person, Qualification};
 
 /// Finds people by insurer and number.
 pub(super) struct Register {
@@ -69,7 +69,7 @@ impl Register {
         let mut by_number: HashMap<_, Vec<Place>> = HashMap::new();
         for (person, someone) in clinic.people().iter().enumerate() {
             for (qualification, held) in someone.qualifications.iter().enumerate() {
-                let key = (held.insurer.number(), number_key(&held.card.number));
+                let key = (held.insurer.number.clone(), number_key(&held.card.number));
                 let place = Place {
                     person,
                     qualification,
@@ -80,8 +80,8 @@ impl Register {
         Register { by_number }
     }
 
-    /// Everybody whom a query fits.
-    pub fn find<'a>(&self, clinic: &'a Clinic, query: &Query<'_>) -> Vec<Match<'a>> {
+    /// Everybody whom a query fits, as far as their qualification has begun and is registered.
+    pub fn find<'a>(&self, clinic: &'a Clinic, query: &Query<'_>, as_of: AsOf) -> Vec<Match<'a>> {
         let key = (query.insurer.canonical().to_owned(), query.number.clone());
         let places = self.by_number.get(&key).into_iter().flatten();
         places
@@ -94,6 +94,7 @@ impl Register {
                     qualification,
                 })
             })
+            .filter(|found| found.qualification.is_known(as_of))
             .filter(|found| query.fits(found.person, found.qualification))
             .collect()
     }
