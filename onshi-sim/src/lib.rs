@@ -23,9 +23,10 @@ mod simulator;
 mod terminal;
 
 pub use central::{
-    ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, PersonCard, PersonId,
+    Claim, ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, PersonCard, PersonId,
+    TransferFile,
 };
-pub use clinic::{Care, Clinic, KnownPatient};
+pub use clinic::{Care, Clinic, Edited, KnownPatient};
 pub use disk::{Disk, OsDisk};
 pub use fault::{Chance, Fault, Faults};
 pub use happening::Happening;

@@ -65,10 +65,7 @@ impl Central {
         };
         let today = request.now.japan().date();
         let scene = Scene {
-            as_of: AsOf {
-                day: last_of(month).min(today),
-                registered: today,
-            },
+            as_of: AsOf::on(today).back_on(last_of(month).min(today)),
             ..self.scene(request)
         };
         let mut body = answer_body();

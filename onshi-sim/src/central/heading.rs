@@ -144,7 +144,7 @@ impl Ending {
     }
 }
 
-fn character_code(charset: Charset) -> CharacterCode {
+pub(super) fn character_code(charset: Charset) -> CharacterCode {
     match charset {
         Charset::Utf8 => CharacterCode::Utf8,
         Charset::ShiftJisJis90 | Charset::Cp932 => CharacterCode::ShiftJis,

@@ -33,8 +33,10 @@ mod registration;
 mod result;
 mod saved;
 mod search;
+mod transfer;
 mod verdict;
 mod visit_batch;
+mod world;
 
 use onshi_core::catalogue::{
     self, BatchAnswerBody, BatchRequestBody, Direction, MessageRow, QualificationAnswerBody,
@@ -57,6 +59,7 @@ pub(crate) use refusal::NOT_TAKEN;
 use refusal::Refusal;
 use result::{Chosen, Column};
 use search::{Match, Query, Register};
+pub use transfer::{Claim, TransferFile};
 use verdict::Verdict;
 
 /// The system and what it keeps.

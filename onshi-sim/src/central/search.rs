@@ -50,6 +50,22 @@ impl<'a> Query<'a> {
         })
     }
 
+    /// A card without a birth date; `None` if its insurer is no number.
+    pub fn of_card(
+        insurer_number: &str,
+        symbol: Option<&str>,
+        number: &str,
+        branch: Option<&'a str>,
+    ) -> Option<Self> {
+        Some(Query {
+            insurer: InsurerNumber::new(insurer_number).ok()?,
+            symbol: symbol.map(symbol_key),
+            number: number_key(number),
+            branch,
+            birthdate: None,
+        })
+    }
+
     /// Symbol and number agree but for width. What the query leaves out agrees with everything,
     /// the symbol excepted: a card either has one or not. That the birth date must agree when it
     /// is given is assumed.

@@ -141,7 +141,7 @@ impl Kind {
     }
 
     /// The kind that a number is of.
-    fn of(number: &str) -> Kind {
+    pub fn of(number: &str) -> Kind {
         let law = |(law, _): &&(&str, Kind)| number.len() == 8 && number.starts_with(law);
         match LAWS.iter().find(law) {
             Some((_, kind)) => *kind,

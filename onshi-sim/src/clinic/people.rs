@@ -103,12 +103,9 @@ impl AsOf {
         }
     }
 
-    /// How things stood on a day, as far as it is known by now.
-    pub fn known(day: NaiveDate) -> Self {
-        AsOf {
-            day,
-            registered: NaiveDate::MAX,
-        }
+    /// How things stood on an earlier day, as far as is known on this one.
+    pub const fn back_on(self, day: NaiveDate) -> Self {
+        AsOf { day, ..self }
     }
 }
 
