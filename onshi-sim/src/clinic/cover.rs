@@ -192,12 +192,14 @@ impl Covers {
 }
 
 impl Qualification {
-    /// The same card in the hand of the `nth` member of the family.
-    pub(super) fn of_family(&self, nth: usize) -> Qualification {
+    /// The same card in the hand of the `nth` member of the family, since they were born.
+    pub(super) fn of_family(&self, nth: usize, birthdate: NaiveDate) -> Qualification {
         let mut own = self.clone();
         if nth > 0 {
             own.family = PersonalFamily::Family;
         }
+        own.from = own.from.max(birthdate);
+        own.registered = own.registered.max(own.from);
         own.card.branch = own.card.branch.map(|_| format!("{nth:02}"));
         own
     }

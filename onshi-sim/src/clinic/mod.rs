@@ -14,6 +14,8 @@ mod patients;
 mod people;
 mod scenes;
 mod stage;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use certificates::{Disease, certificate_year};
 pub use consents::Care;

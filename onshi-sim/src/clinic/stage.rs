@@ -84,7 +84,9 @@ impl Stage {
         for (nth, identity) in identities.iter().enumerate() {
             let qualifications = match scene.cast {
                 Cast::Family | Cast::Twins => {
-                    shared.iter().map(|held| held.of_family(nth)).collect()
+                    let own = shared.iter();
+                    let own = own.map(|held| held.of_family(nth, identity.birthdate));
+                    own.collect()
                 }
                 Cast::Namesakes if nth > 0 => self.covers.of(scene, identity.birthdate),
                 Cast::One | Cast::Namesakes => shared.clone(),

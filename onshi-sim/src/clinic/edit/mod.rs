@@ -11,7 +11,7 @@
 //! limit = "ウ"
 //!
 //! [[person.qualification]]          # the same insurer, number and branch: changed, else added
-//! insurer_number = "06990017"
+//! insurer_number = "06990014"
 //! symbol = "試験"
 //! number = "1234567"
 //! branch = "01"
