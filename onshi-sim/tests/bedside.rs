@@ -57,7 +57,10 @@ fn a_consent_registered_at_the_bedside_comes_with_the_next_batch() {
         .unwrap();
     assert_eq!(entry.scopes, [DataClass::LimitCertificate, DataClass::Drug]);
     assert_eq!(entry.until.date(), end);
-    assert_eq!(bench.simulator.history(card.id), [entry.clone()]);
+    assert_eq!(
+        bench.simulator.history(card.id),
+        std::slice::from_ref(&entry)
+    );
     assert_eq!(entry.ended(bench.now), None);
 
     let answer = bench.consented(today(), today());

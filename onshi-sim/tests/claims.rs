@@ -57,8 +57,11 @@ fn asked(bench: &Bench, claim: Claim, now: NaiveDate) -> Reading {
     read(&files[0])
 }
 
+/// A number, and the days for which its holder's insurer pays.
+type Payer = (Option<String>, Vec<u32>);
+
 /// How it was confirmed, and who pays for which days.
-fn outcome(reading: &Reading) -> (Confirmation, Vec<(Option<String>, Vec<u32>)>) {
+fn outcome(reading: &Reading) -> (Confirmation, Vec<Payer>) {
     let entry = View::<ClaimTransferEntry>::of_record(&reading.units[0]);
     let how = entry.confirmed().next().unwrap().confirmation().unwrap();
     let payers = entry.confirmed().zip(entry.treatment_days());

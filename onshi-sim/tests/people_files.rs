@@ -289,3 +289,29 @@ proptest! {
         let _ = clinic.edit_toml(&text);
     }
 }
+
+/// The page that describes the files: its example is one, and its headings are all there.
+#[test]
+fn the_page_about_the_files_is_true() {
+    let page = include_str!("../../docs/simulator-people.md");
+    let (_, rest) = page.split_once("```toml\n").unwrap();
+    let (example, rest) = rest.split_once("```").unwrap();
+    let mut clinic = Clinic::seeded(1, 0, today());
+    assert_eq!(clinic.edit_toml(example).unwrap().added, 1);
+    let rows = rest.lines().filter_map(|line| line.strip_prefix("| "));
+    let rows = rows.take_while(|row| !row.contains("どちらも"));
+    let headings = rows.skip(1).flat_map(|row| {
+        let mut cells = row.split(" | ");
+        let named = [cells.next().unwrap(), cells.next().unwrap()].join("・");
+        let named = named.split(['・', ',']).map(|name| name.trim().to_owned());
+        named.collect::<Vec<_>>()
+    });
+    // A heading may itself have a middle dot in it.
+    let headings: Vec<String> = headings.collect();
+    let headings = headings.join(",").replace("本人,家族", "本人・家族");
+    assert!(headings.split(',').count() >= 54, "{headings}");
+    assert_eq!(
+        clinic.edit_csv(&format!("{headings}\n")).unwrap(),
+        Edited::default()
+    );
+}

@@ -9,8 +9,8 @@
 //! ```
 //!
 //! What it answers follows from the world, the request and the time alone; what it keeps are
-//! reference numbers, consents that were taken back, receptions, and the facility's own settings, addresses
-//! and codes.
+//! reference numbers, consents that were given and taken back, receptions, and the facility's own settings,
+//! addresses and codes.
 
 mod access_url;
 mod bedside;

@@ -137,3 +137,25 @@ fn ten_thousand_people_fit() {
     let clinic = Clinic::seeded(1, 10_000, today());
     assert!((10_000..10_004).contains(&clinic.people_count()));
 }
+
+/// Somebody has been ill for a year, and somebody for as long as the service shows, with many drugs.
+#[test]
+fn histories_are_short_and_long() {
+    let clinic = Clinic::seeded(1, 0, today());
+    let sizes = (0..clinic.people_count()).filter_map(|index| {
+        let history = clinic.history(index)?;
+        let drugs = history.visits.iter().map(|visit| visit.drugs.len()).max();
+        Some((history.visits.len(), drugs.unwrap_or(0)))
+    });
+    let sizes: Vec<(usize, usize)> = sizes.collect();
+    assert!(
+        sizes
+            .iter()
+            .any(|(visits, drugs)| *visits < 20 && *drugs <= 3)
+    );
+    assert!(
+        sizes
+            .iter()
+            .any(|(visits, drugs)| *visits > 100 && *drugs >= 8)
+    );
+}
