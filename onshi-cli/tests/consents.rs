@@ -70,16 +70,10 @@ fn willing(office: &mut Office) -> (Kept, Read, usize) {
     panic!("nobody consented to drugs");
 }
 
-/// The person of a batch whose consent has ended; there is one.
-fn ended(batch: &Read) -> &Record {
-    let has_ended = |unit: &&Record| {
-        let unit = View::<ConsentedUnit>::of_record(unit);
-        unit.expired_reason().is_some()
-    };
-    let mut units = batch.units.iter().filter(has_ended);
-    let only = units.next().expect("somebody's has ended");
-    assert!(units.next().is_none());
-    only
+/// The people of a batch whose consent is in force; of the others only the end is said.
+fn in_force(batch: &Read) -> Vec<&Record> {
+    let is_in_force = |unit: &&Record| View::<ConsentedUnit>::of_record(unit).results().is_some();
+    batch.units.iter().filter(is_in_force).collect()
 }
 
 #[test]
@@ -130,7 +124,8 @@ fn what_a_batch_tells_is_asked_before_use() {
 fn a_cancellation_stops_use_at_once_and_is_confirmed_by_the_next_batch() {
     let mut office = Office::open(true);
     let (mut kept, batch, place) = willing(&mut office);
-    let who = results(&batch)[place];
+    let unit = View::<ConsentedUnit>::of_record(&batch.units[place]);
+    let who = unit.results().unwrap().result().next().unwrap();
     let now = kept.now(&office);
     kept.consent.request_cancel(CancelWhy::Patient, now);
     assert_eq!(
@@ -155,7 +150,7 @@ fn a_cancellation_stops_use_at_once_and_is_confirmed_by_the_next_batch() {
     );
 
     let after = office.consented();
-    kept.hear(&after, ended(&after));
+    kept.hear(&after, &after.units[place]);
     let progress = kept.consent.cancellation().unwrap().progress;
     assert!(matches!(progress, Progress::Confirmed(_)), "{progress:?}");
     let denial = kept.may(&office, DataClass::Drug).unwrap_err();
@@ -179,7 +174,7 @@ fn the_client_asks_only_with_consent_and_takes_it_back() {
     let units = names
         .iter()
         .map(String::as_str)
-        .zip(batch.units.iter().map(Record::root));
+        .zip(in_force(&batch).into_iter().map(Record::root));
     let kind = ConsentKind::Visit;
     office.client.hear_consents(kind, told, units).unwrap();
 

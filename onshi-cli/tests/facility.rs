@@ -6,9 +6,9 @@ mod office;
 use onshi_core::catalogue::{
     self, AccessUrlAnswer, AccessUrlQuery, AccessUrlRequest, AccessUrlRequestBody, ActivationIssue,
     ActivationIssueAnswer, ActivationIssueRequest, ActivationIssueRequestBody, BarcodeFormat,
-    ConsentCancel, ConsentCancelRequest, ConsentCancelRequestBody, ConsentInformation,
-    ConsentSetting, ConsentSettingList, ConsentedUnit, DatedRequestHeader, Evidence,
-    FacilitySettings, FacilitySettingsAnswerBody, FacilitySettingsUpdateRequest,
+    ConsentCancel, ConsentCancelRequest, ConsentCancelRequestBody, ConsentExpiredReason,
+    ConsentInformation, ConsentSetting, ConsentSettingList, ConsentedUnit, DatedRequestHeader,
+    Evidence, FacilitySettings, FacilitySettingsAnswerBody, FacilitySettingsUpdateRequest,
     FacilitySettingsUpdateRequestBody, MedicalTreatment, NumberQuery, OperationRow,
     QualificationResult, Replay, UrlChange, UrlKind, UseSetting, VisitBatchRequest,
     VisitBatchRequestBody, VisitBatchUnit,
@@ -83,9 +83,15 @@ fn a_consent_is_cancelled_and_gone_from_the_next_batch() {
     assert_eq!(answer.outcome, Outcome::Normal);
     let after = office.consented();
     assert_eq!(results(&after).len(), results(&before).len() - 1);
-    let ended = after.units.iter().map(View::<ConsentedUnit>::of_record);
-    let reasons = ended.filter_map(|unit| unit.expired_reason().map(|reason| reason.raw));
-    assert_eq!(reasons.collect::<Vec<_>>(), ["1"]);
+    let cancelled = |read: &Read| {
+        let units = read.units.iter().map(View::<ConsentedUnit>::of_record);
+        let by_us = |unit: &View<'_, ConsentedUnit>| {
+            let reason = unit.expired_reason();
+            reason.is_some_and(|reason| reason.is(ConsentExpiredReason::InstitutionCancelled))
+        };
+        units.filter(by_us).count()
+    };
+    assert_eq!(cancelled(&after), cancelled(&before) + 1);
 
     let again = office.ask(&catalogue::CONSENT_CANCEL, cancel(who));
     let Outcome::Abnormal { code, message } = again.outcome else {

@@ -27,10 +27,10 @@ mod terminal;
 mod unknown;
 
 pub use central::{
-    ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, OpenReception, PersonCard,
-    PersonId,
+    Claim, ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, OpenReception,
+    PersonCard, PersonId, TransferFile,
 };
-pub use clinic::{Care, Clinic, KnownPatient};
+pub use clinic::{Care, Clinic, Edited, KnownPatient};
 pub use disk::{Disk, OsDisk};
 pub use fault::{Chance, Fault, Faults, NoChance};
 pub use happening::Happening;

@@ -26,6 +26,8 @@ pub struct Settings {
     pub charset: Charset,
     /// Children stand in any order, as in real answers (public fixture).
     pub shuffle: bool,
+    /// Numbers are padded one way or another, and optional elements are absent for some people.
+    pub vary: bool,
     /// Collected batch results come as `.zip` (public implementation).
     pub zip_results: bool,
     /// Answers whose file names begin with one of these come as `.zip` with the password, and their
@@ -150,6 +152,7 @@ impl Default for Settings {
             processing_rounds: 2,
             charset: Charset::Utf8,
             shuffle: true,
+            vary: true,
             zip_results: false,
             encrypted_prefixes: Vec::new(),
             password: None,

@@ -20,8 +20,6 @@ pub(crate) const PAUSE: Duration = Duration::from_millis(50);
 /// The central system with its terminals (模擬環境).
 pub struct Simulator {
     pub(crate) central: Central,
-    /// The world as it was at the beginning, and the system's settings.
-    beginning: (Clinic, Settings),
     terminals: Vec<Terminal>,
     /// What happened in a step that failed, to be told with the next.
     untold: Vec<Happening>,
@@ -48,12 +46,10 @@ impl Simulator {
         clinic: Clinic,
         settings: Settings,
     ) -> Result<Self, Error> {
-        let beginning = (clinic.clone(), settings.clone());
         let central = Central::new(clinic, &settings);
         let terminal = Terminal::open(disk, root, settings)?;
         Ok(Simulator {
             central,
-            beginning,
             terminals: vec![terminal],
             untold: Vec::new(),
         })
@@ -121,14 +117,33 @@ impl Simulator {
         done.map(|()| std::mem::take(&mut self.untold))
     }
 
-    /// Begins anew: the world as it was, no request known, no fault set. What the terminals put into `res`
-    /// is removed; whatever else stands in the folders stays.
+    /// Everything the central system keeps, as JSON (保存): people, consents, 照会番号, receptions, the
+    /// facility's settings, addresses and codes. The files of the terminals are not in it.
+    ///
+    /// # Errors
+    /// It cannot be written as JSON, which nothing here prevents.
+    pub fn save(&self) -> Result<String, Error> {
+        self.central.save()
+    }
+
+    /// Takes the place of everything by what [`save`](Self::save) wrote (復元). How the system behaves
+    /// stays as it is set. The terminals begin anew as in [`reset`](Self::reset).
+    ///
+    /// # Errors
+    /// [`ErrorCode::ValueFormat`](onshi_core::error::ErrorCode::ValueFormat) with line and column, then
+    /// nothing has changed; or as [`reset`](Self::reset).
+    pub fn load(&mut self, text: &str) -> Result<(), Error> {
+        let central = self.central.load(text)?;
+        self.begin_with(central)
+    }
+
+    /// Begins anew (初期化): the world as it was built, no request known, no fault set. What the terminals
+    /// put into `res` is removed; whatever else stands in the folders stays.
     ///
     /// # Errors
     /// A file could not be removed; what was not reset yet is at the next call.
     pub fn reset(&mut self) -> Result<(), Error> {
-        let (clinic, settings) = &self.beginning;
-        let central = Central::new(clinic.clone(), settings);
+        let central = self.central.as_built();
         self.begin_with(central)
     }
 

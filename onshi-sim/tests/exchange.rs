@@ -652,10 +652,16 @@ fn consent_comes_with_its_kinds_and_its_end() {
     let mut bench = Bench::new(1, 400, Settings::default());
     let answer = bench.consented(today() - Days::new(90), today());
     let mut flags = std::collections::BTreeSet::new();
+    let mut reasons = std::collections::BTreeSet::new();
     for unit in &answer.units {
         let unit = View::<ConsentedUnit>::of_record(unit);
         let given = unit.consent_time().unwrap().calendar().unwrap();
-        assert!(unit.available().unwrap().calendar().unwrap() > given);
+        let Some(until) = unit.available() else {
+            assert!(unit.expired_reason().is_some() && unit.results().is_none());
+            reasons.insert(unit.expired_reason().unwrap().raw.to_owned());
+            continue;
+        };
+        assert!(until.calendar().unwrap() > given);
         for result in unit.results().unwrap().result() {
             let medicine = result.medicine_consent().unwrap();
             assert_eq!(
@@ -667,6 +673,7 @@ fn consent_comes_with_its_kinds_and_its_end() {
         }
     }
     assert_eq!(flags.len(), 3);
+    assert_eq!(reasons.len(), 4, "every 同意有効期限切れ理由");
 }
 
 #[test]

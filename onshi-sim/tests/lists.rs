@@ -136,11 +136,16 @@ fn tickets_are_listed_month_by_month() {
     let earlier = months(&bench.tickets("202401"));
     assert!(!earlier.is_empty() && earlier.len() < present.len());
     assert!(earlier.iter().all(|(_, month)| month == "202401"));
+    let last_month = months(&bench.tickets("202610"));
     let numbers = |list: &[(String, String)]| {
         let numbers = list.iter().map(|(number, _)| number.clone());
         numbers.collect::<std::collections::BTreeSet<_>>()
     };
-    assert!(numbers(&earlier).is_subset(&numbers(&present)));
+    assert!(numbers(&earlier).is_subset(&numbers(&last_month)));
+    assert!(
+        numbers(&last_month).difference(&numbers(&present)).count() > 0,
+        "some had their last ticket last month"
+    );
     let refused = bench.tickets("202613");
     assert_eq!(refused.summary().error_code.as_deref(), Some("SIM-E003"));
     assert_eq!(today().month(), 11);

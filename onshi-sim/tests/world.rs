@@ -131,8 +131,9 @@ fn names_hold_what_names_hold() {
         .units
         .iter()
         .flat_map(|unit| {
-            let results = View::<ConsentedUnit>::of_record(unit).results().unwrap();
-            let names = results.result().map(|r| {
+            let results = View::<ConsentedUnit>::of_record(unit).results();
+            let results = results.into_iter().flat_map(|results| results.result());
+            let names = results.map(|r| {
                 (
                     r.name().unwrap().to_owned(),
                     r.name_kana().unwrap().to_owned(),

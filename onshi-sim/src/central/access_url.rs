@@ -7,6 +7,7 @@ use onshi_core::catalogue::{
 };
 use onshi_core::id::DateTime;
 use onshi_core::record::{CodeType, Draft, View};
+use serde::{Deserialize, Serialize};
 
 use super::body::{Said, echo};
 use super::{Central, Reply, Request, refusal};
@@ -15,13 +16,14 @@ use crate::clinic::Care;
 use crate::random::Random;
 
 /// The addresses. Each is replaced as often as it is asked for; what was printed before is void then.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Urls {
     visit: Issue,
     online: Issue,
 }
 
 /// How often an address was issued before, and when it was issued last.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize, Deserialize)]
 struct Issue {
     serial: u32,
     issued: NaiveDateTime,
@@ -101,7 +103,7 @@ impl Central {
 
     /// Not to be guessed from another. Without a page of ours it leads nowhere (RFC 6761).
     fn url(&self, care: Care, serial: u32) -> String {
-        let base = self.page.as_deref();
+        let base = self.ways.page.as_deref();
         let base = base.unwrap_or("https://zaitaku-uketsuke.invalid");
         format!("{base}{}", self.path(care, serial))
     }
@@ -117,7 +119,7 @@ impl Central {
             Care::Visit => "visit",
             Care::Online => "online",
         };
-        let token = Random::of(self.seed, &format!("url {path} {serial}")).digits(16);
+        let token = Random::of(self.ways.seed, &format!("url {path} {serial}")).digits(16);
         format!("/{path}/{}/{token}", self.clinic.institution())
     }
 }

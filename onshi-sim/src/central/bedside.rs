@@ -7,14 +7,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use onshi_core::catalogue::{ConsentExpiredReason, QualificationValidity, ReasonOfLoss, Sex};
 use onshi_core::job::Moment;
 use onshi_core::rules::data_class::DataClass;
 
 use super::Central;
+use super::search::Match;
 use super::verdict::Verdict;
-use crate::clinic::{Care, Consent, Grant, Person, Qualification};
+use crate::clinic::{AsOf, Care, Consent, Grant, Person, Qualification};
 use crate::simulator::Simulator;
 
 /// One made-up person of a world (患者): their place in it, which they keep.
@@ -112,10 +113,10 @@ impl ConsentEntry {
         self.cancelled.or(over)
     }
 
-    fn of(consent: &Consent, care: Care) -> Self {
+    fn of(consent: &Consent) -> Self {
         let given = |class: &DataClass| consent.grant(*class) == Grant::Given;
         ConsentEntry {
-            care,
+            care: consent.care,
             given: consent.given,
             until: consent.available,
             scopes: Consent::ASKED.into_iter().filter(given).collect(),
@@ -180,14 +181,14 @@ impl Central {
         people.filter_map(card).collect()
     }
 
-    fn eligibility(&self, id: PersonId, _now: Moment) -> Option<Eligibility> {
-        let verdict = Verdict::newest(id.0, self.clinic.people().get(id.0)?);
+    fn eligibility(&self, id: PersonId, now: Moment) -> Option<Eligibility> {
+        let as_of = AsOf::on(now.japan().date());
+        let verdict = Verdict::newest(id.0, self.clinic.people().get(id.0)?, as_of);
         let shown = verdict.shown.iter();
+        let insurance = |shown: &Match<'_>| Insurance::of(shown.qualification, as_of);
         Some(Eligibility {
             validity: verdict.validity,
-            insurances: shown
-                .map(|shown| Insurance::of(shown.qualification))
-                .collect(),
+            insurances: shown.map(insurance).collect(),
         })
     }
 
@@ -208,24 +209,25 @@ impl Central {
         if planned_end < given.date() {
             return Err(NotRegistered::EndsInThePast);
         }
-        let end_of_day = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default();
-        let consent = Consent::to(scopes, given, planned_end.and_time(end_of_day));
-        let entry = ConsentEntry::of(&consent, care);
+        let consent = Consent::new(care, given, planned_end, |class| {
+            match scopes.contains(&class) && self.facility.asks_about(class, care) {
+                true => Grant::Given,
+                false => Grant::Refused,
+            }
+        });
         let person = self.clinic.person_mut(id.0);
         let person = person.ok_or(NotRegistered::UnknownPerson)?;
-        person.consents_to(care, consent);
+        let entry = ConsentEntry::of(&consent);
+        person.consents.push(consent);
         Ok(entry)
     }
 
     fn history(&self, id: PersonId) -> Vec<ConsentEntry> {
-        let Some(person) = self.clinic.people().get(id.0) else {
-            return Vec::new();
-        };
-        let given = [Care::Visit, Care::Online].map(|care| {
-            let consent = person.consent_for(care);
-            consent.map(|consent| ConsentEntry::of(consent, care))
-        });
-        given.into_iter().flatten().collect()
+        let person = self.clinic.people().get(id.0);
+        let consents = person.map_or(&[][..], |person| &person.consents);
+        let mut history: Vec<ConsentEntry> = consents.iter().map(ConsentEntry::of).collect();
+        history.sort_by_key(|entry| entry.given);
+        history
     }
 
     fn cancel_consent_of(
@@ -242,7 +244,7 @@ impl Central {
             Some(why) => Err(NotCancelled::Ended(why)),
             None => {
                 consent.cancelled = Some(ConsentExpiredReason::PatientCancelled);
-                Ok(ConsentEntry::of(consent, care))
+                Ok(ConsentEntry::of(consent))
             }
         }
     }
@@ -257,22 +259,24 @@ impl PersonCard {
             birthdate: person.birthdate,
             sex: person.sex,
             reference_number: person.reference_number.clone(),
-            insurance: Insurance::of(person.newest().next()?),
+            insurance: Insurance::of(person.newest(AsOf::EVER).next()?, AsOf::EVER),
         })
     }
 }
 
 impl Insurance {
-    fn of(qualification: &Qualification) -> Self {
+    fn of(qualification: &Qualification, as_of: AsOf) -> Self {
         let card = qualification.card.clone();
         Insurance {
-            insurer_number: qualification.insurer.number(),
-            insurer_name: qualification.insurer.name.to_owned(),
+            insurer_number: qualification.insurer.number.clone(),
+            insurer_name: qualification.insurer.name.clone(),
             symbol: card.symbol,
             number: card.number,
             branch: card.branch,
             from: qualification.from,
-            lost: qualification.lost,
+            lost: qualification
+                .loss(as_of)
+                .map(|lost| (lost.day, lost.reason)),
         }
     }
 }

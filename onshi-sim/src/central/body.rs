@@ -11,14 +11,18 @@ use super::copy::copied;
 use super::fill::append_filled;
 use super::refusal::Refusal;
 use super::result::{Chosen, Column, ConsentFields, add_consent, result};
+use super::variation::Variation;
 use super::verdict::Verdict;
-use crate::clinic::{Care, Consent};
+use crate::clinic::{AsOf, Care, Consent};
 
 /// Where and when an answer is given.
 #[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
     pub institution: &'a str,
     pub now: NaiveDateTime,
+    /// About which day is asked, and what is known of it.
+    pub as_of: AsOf,
+    pub variation: Variation,
 }
 
 /// How it went (処理結果), which every body and every person of a batch says.
@@ -112,7 +116,7 @@ pub(super) fn consented_unit(
         flag: ConsentedUnit::consent,
         time: ConsentedUnit::consent_time,
         until: ConsentedUnit::available,
-        reason: ConsentedUnit::expired_reason,
+        reason: Some(ConsentedUnit::expired_reason),
     };
     let mut unit = match consent.ended(scene.now) {
         None => unit_of(verdict, Column::Consented(care, Chosen::ALL), scene),
@@ -159,7 +163,11 @@ pub(super) fn list_of(verdict: &Verdict<'_>, column: Column, scene: Scene<'_>) -
 fn results(verdict: &Verdict<'_>, column: Column, scene: Scene<'_>) -> Vec<Record> {
     let shown = verdict.shown.iter();
     shown
-        .map(|shown| result(shown.person, shown.qualification, column, scene))
+        .map(|shown| {
+            let mut record = result(shown.person, shown.qualification, column, scene);
+            scene.variation.apply(&mut record, shown.index);
+            record
+        })
         .collect()
 }
 

@@ -25,8 +25,9 @@ impl Central {
     fn cancel_consent(&mut self, asked: Group<'_>, request: &Request<'_>) -> Result<(), Refusal> {
         let treatment = asked.text(ConsentCancel::medical_treatment);
         let care = treatment.and_then(Care::of).ok_or(refusal::TREATMENT)?;
-        let index = self.only_one(asked)?.index;
+        let index = self.only_one(asked, request.now)?.index;
         let now = request.now.japan();
+        let again_is_error = self.ways.cancel_again_is_error;
         let consent = self.clinic.person_mut(index);
         let consent = consent.and_then(|person| person.consent_for_mut(care));
         match consent {
@@ -34,7 +35,7 @@ impl Central {
                 consent.cancelled = Some(ConsentExpiredReason::InstitutionCancelled);
                 Ok(())
             }
-            Some(_) if !self.cancel_again_is_error => Ok(()),
+            Some(_) if !again_is_error => Ok(()),
             _ => Err(refusal::NO_CONSENT),
         }
     }

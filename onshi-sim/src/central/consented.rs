@@ -1,7 +1,7 @@
 //! Batches that name nobody: everybody who consented in a range of days, and everybody with a medical
 //! ticket of a month.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Months, NaiveDate};
 use onshi_core::catalogue::{
     ConsentQuery, ConsentedAnswerBody, ConsentedRequestBody, ProcessingStatus,
     TicketBatchRequestBody, TicketQuery,
@@ -14,7 +14,7 @@ use super::refusal;
 use super::search::Match;
 use super::verdict::Verdict;
 use super::{Central, Reply, Request};
-use crate::clinic::{Care, Consent, Person};
+use crate::clinic::{AsOf, Care, Consent, Person};
 
 impl Central {
     /// Everybody who gave consent in a range of days, oldest consent first.
@@ -32,10 +32,11 @@ impl Central {
         }
         let mut body = answer_body();
         body::echo(&mut body, ConsentedAnswerBody::search.no, search);
+        let scene = self.scene(request);
         let people = self.consented_in(range, care);
         for (index, person, consent) in &people {
-            let verdict = Verdict::newest(*index, person);
-            let unit = body::consented_unit(&verdict, consent, care, self.scene(request));
+            let verdict = Verdict::newest(*index, person, scene.as_of);
+            let unit = body::consented_unit(&verdict, consent, care, scene);
             body.append(ConsentedAnswerBody::unit.no, &unit);
         }
         request.replied(body).counting(people.len(), 0)
@@ -62,23 +63,24 @@ impl Central {
         let Some(month) = month.and_then(|month| Month::read(month).first_day()) else {
             return request.refused(refusal::INCOMPLETE);
         };
+        let today = request.now.japan().date();
         let scene = Scene {
-            now: month.and_time(chrono::NaiveTime::MIN),
+            as_of: AsOf::on(today).back_on(last_of(month).min(today)),
             ..self.scene(request)
         };
         let mut body = answer_body();
         let mut people = 0;
         for (index, person) in self.clinic.people().iter().enumerate() {
-            let issued = person
-                .qualifications
-                .iter()
-                .filter(|held| held.ticket && is_issued(held.from, month, request.now.japan()));
+            let issued = person.qualifications.iter().filter(|held| {
+                held.has_ticket(month) && month <= today && held.is_known(scene.as_of)
+            });
             for qualification in issued {
-                let verdict = Verdict::by_number(vec![Match {
+                let found = vec![Match {
                     index,
                     person,
                     qualification,
-                }]);
+                }];
+                let verdict = Verdict::by_number(found, scene.as_of);
                 let unit = body::ticket_unit(&verdict, scene);
                 body.append(ConsentedAnswerBody::unit.no, &unit);
                 people += 1;
@@ -103,9 +105,8 @@ fn days(search: Group<'_>) -> Option<(NaiveDate, NaiveDate)> {
     consent.or_else(|| day(query.examination_from()).zip(day(query.examination_to())))
 }
 
-/// Tickets are issued month by month, from the month in which the aid began up to the present one.
-fn is_issued(from: NaiveDate, month: NaiveDate, now: NaiveDateTime) -> bool {
-    let month = Month::from_calendar(month);
-    let [first, last] = [from, now.date()].map(Month::from_calendar);
-    (first.as_written()..=last.as_written()).contains(&month.as_written())
+/// Last day of the month of a day.
+fn last_of(month: NaiveDate) -> NaiveDate {
+    let next = month.checked_add_months(Months::new(1));
+    next.and_then(|next| next.pred_opt()).unwrap_or(month)
 }

@@ -10,6 +10,7 @@ use onshi_core::catalogue::{
 };
 use onshi_core::id::DateTime;
 use onshi_core::record::{Draft, View};
+use serde::{Deserialize, Serialize};
 
 use super::body::{Said, echo};
 use super::{Central, Reply, Request, refusal};
@@ -21,12 +22,13 @@ const PASSCODE_DAYS: u64 = 90;
 const ACTIVATION_DAYS: u64 = 7;
 
 /// Passcodes and activation codes issued so far, oldest first. The last passcode is in force.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Devices {
     passcodes: Vec<NaiveDateTime>,
     activations: Vec<Activation>,
 }
 
+#[derive(Serialize, Deserialize)]
 struct Activation {
     code: String,
     device_name: String,
@@ -81,7 +83,7 @@ impl Central {
         };
         let purpose = format!("passcode {}", passcodes.len());
         let passcode = Draft::<Passcode>::new()
-            .code(Random::of(self.seed, &purpose).digits(6))
+            .code(Random::of(self.ways.seed, &purpose).digits(6))
             .issued_at(DateTime::from_calendar(issued))
             .available(DateTime::from_calendar(days_after(issued, PASSCODE_DAYS)));
         let mut body = Draft::<PasscodeAnswerBody>::new()
@@ -123,7 +125,7 @@ impl Central {
         };
         let now = request.now.japan();
         let serial = self.devices.activations.len();
-        let mut random = Random::of(self.seed, &format!("activation {serial}"));
+        let mut random = Random::of(self.ways.seed, &format!("activation {serial}"));
         let activation = Activation {
             code: [(); 4].map(|()| random.digits(4)).join("-"),
             device_name: device_name.to_owned(),

@@ -19,9 +19,10 @@ impl Central {
         let Some((search, viewing)) = search.zip(viewing) else {
             return request.refused(refusal::INCOMPLETE);
         };
-        let allowed = may_view(viewing).and_then(|()| self.found(search));
-        let verdict = allowed.map(Verdict::by_number);
-        let mut body = body::individual(search, verdict, Column::Emergency, self.scene(request));
+        let scene = self.scene(request);
+        let allowed = may_view(viewing).and_then(|()| self.found(search, scene.as_of));
+        let verdict = allowed.map(|found| Verdict::by_number(found, scene.as_of));
+        let mut body = body::individual(search, verdict, Column::Emergency, scene);
         let emergency = MedicalTreatment::Emergency.wire();
         body.set_text(
             &[],

@@ -9,27 +9,33 @@ use onshi_core::catalogue::{
 };
 use onshi_core::id::DateTime;
 use onshi_core::record::{CodeType, Coded, Draft, Group, Record, View};
+use onshi_core::rules::data_class::DataClass;
+use serde::{Deserialize, Serialize};
 
 use super::body::{Said, echo};
 use super::refusal::{self, Refusal};
 use super::{Central, Reply, Request};
-use crate::clinic::Care;
+use crate::clinic::{Care, coded};
 
 /// 環境設定情報. What it says about consents is asked of patients from then on; consents that were given
 /// stay as they are.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Settings {
     consents: Vec<ConsentUse>,
+    #[serde(with = "coded")]
     electronic_prescription: ElectronicPrescriptionUse,
+    #[serde(with = "coded")]
     prescription_choice: PrescriptionChoiceTiming,
     updated: NaiveDateTime,
 }
 
 /// Whether patients are asked about one kind of information.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 struct ConsentUse {
     care: Care,
+    #[serde(with = "coded")]
     information: ConsentInformation,
+    #[serde(with = "coded")]
     setting: UseSetting,
 }
 
@@ -51,6 +57,13 @@ impl Settings {
             prescription_choice: PrescriptionChoiceTiming::Otherwise,
             updated: opened,
         }
+    }
+
+    /// Whether patients are asked about a kind of information; always about what no setting is for.
+    pub fn asks_about(&self, class: DataClass, care: Care) -> bool {
+        let held = self.consents.iter();
+        let mut held = held.filter(|held| held.care == care && class_of(held.information) == class);
+        held.all(|held| held.setting == UseSetting::Used)
     }
 
     /// With what a request changes; all of it or nothing.
@@ -94,6 +107,18 @@ impl Settings {
     }
 }
 
+/// What a setting is about.
+fn class_of(information: ConsentInformation) -> DataClass {
+    match information {
+        ConsentInformation::SpecificDisease => DataClass::SpecificDisease,
+        ConsentInformation::Checkup => DataClass::Checkup,
+        ConsentInformation::Medicine => DataClass::Drug,
+        ConsentInformation::Treatment => DataClass::Diagnosis,
+        ConsentInformation::Operation => DataClass::Operation,
+        _ => DataClass::Qualification,
+    }
+}
+
 /// What is absent stays; `None` for a value that the table does not know.
 fn set<C: CodeType>(held: &mut C, asked: Option<Coded<'_, C>>) -> Option<()> {
     if let Some(asked) = asked {
@@ -122,14 +147,14 @@ impl Central {
     }
 
     fn apply(&mut self, asked: Group<'_>, now: NaiveDateTime) -> Result<(), Refusal> {
-        let changed = self.settings.changed(View::of(asked), now);
-        self.settings = changed.ok_or(refusal::SETTING)?;
+        let changed = self.facility.changed(View::of(asked), now);
+        self.facility = changed.ok_or(refusal::SETTING)?;
         Ok(())
     }
 
     fn settings_body(&self, outcome: Result<(), Refusal>, of: Option<Care>) -> Record {
         Draft::<FacilitySettingsAnswerBody>::new()
-            .settings(self.settings.record(of))
+            .settings(self.facility.record(of))
             .said(outcome)
     }
 

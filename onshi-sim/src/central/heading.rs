@@ -7,12 +7,13 @@ use onshi_core::id::DateTime;
 use onshi_core::job::Moment;
 use onshi_core::record::{CodeType, Record};
 use onshi_core::text::Charset;
+use serde::{Deserialize, Serialize};
 
 use super::fill::filled;
 use super::refusal::Refusal;
 
 /// What the answer's header takes over from the request's.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Asked {
     pub institution: String,
     pub file_identifier: Option<String>,
@@ -146,7 +147,7 @@ impl Ending {
     }
 }
 
-fn character_code(charset: Charset) -> CharacterCode {
+pub(super) fn character_code(charset: Charset) -> CharacterCode {
     match charset {
         Charset::Utf8 => CharacterCode::Utf8,
         Charset::ShiftJisJis90 | Charset::Cp932 => CharacterCode::ShiftJis,

@@ -4,9 +4,9 @@
 
 use onshi_core::text::Charset;
 
+use super::desk::{Reply, Request};
 use super::heading::Ending;
 use super::refusal;
-use super::{Reply, Request};
 use crate::fault::Fault;
 use crate::random::Random;
 

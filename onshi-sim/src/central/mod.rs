@@ -9,8 +9,8 @@
 //! ```
 //!
 //! What it answers follows from the world, the request and the time alone; what it keeps are
-//! reference numbers, consents that were taken back, receptions, and the facility's own settings, addresses
-//! and codes.
+//! reference numbers, consents that were given and taken back, receptions, and the facility's own settings,
+//! addresses and codes.
 
 mod access_url;
 mod bedside;
@@ -19,6 +19,7 @@ mod cancel;
 mod clinical;
 mod consented;
 mod copy;
+mod desk;
 mod device;
 mod emergency;
 mod facility;
@@ -26,96 +27,56 @@ mod fill;
 mod heading;
 mod manner;
 mod paper;
+mod reception;
 mod refusal;
 mod registration;
 mod repeated;
 mod result;
+mod saved;
 mod search;
+mod transfer;
+mod variation;
 mod verdict;
 mod visit_batch;
-
-use std::collections::BTreeMap;
+mod world;
 
 use onshi_core::catalogue::{
-    self, BatchAnswerBody, BatchRequestBody, Direction, LimitCertificateConsent, MessageRow,
-    NumberQuery, QualificationAnswerBody, QualificationRequestBody, ReceptionAnswerBody,
+    self, BatchAnswerBody, BatchRequestBody, Direction, MessageRow, QualificationAnswerBody,
+    QualificationRequestBody,
 };
-use onshi_core::id::DateTime;
 use onshi_core::job::Moment;
-use onshi_core::record::{CodeType, Draft, Group, Record};
-use onshi_core::text::Charset;
+use onshi_core::record::{CodeType, Group, Record};
 
-use crate::clinic::{Care, Clinic};
-use crate::random::Random;
+use crate::clinic::{AsOf, Care, Clinic};
 use crate::settings::Settings;
 pub use bedside::{
     ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, PersonCard, PersonId,
 };
 use body::Scene;
-use heading::{Asked, Ending, Heading};
+use desk::{Reply, Request};
+use heading::{Asked, Ending};
 pub(crate) use manner::Manner;
+pub use reception::OpenReception;
+use reception::Receptions;
 pub(crate) use refusal::NOT_TAKEN;
 use refusal::Refusal;
 use result::{Chosen, Column};
 use search::{Match, Query, Register};
+pub use transfer::{Claim, TransferFile};
+use variation::Variation;
 use verdict::Verdict;
 
 /// The system and what it keeps.
 pub(crate) struct Central {
+    /// How it behaves.
+    ways: Settings,
     clinic: Clinic,
     register: Register,
-    seed: u64,
-    rounds: u32,
-    cancel_again_is_error: bool,
-    register_again_is_error: bool,
-    lifetime: Lifetime,
     repeated: Option<repeated::Repeated>,
-    receptions: BTreeMap<String, Reception>,
-    settings: facility::Settings,
+    receptions: Receptions,
+    facility: facility::Settings,
     urls: access_url::Urls,
-    /// Where the page of マイナ在宅受付Web is, if there is one.
-    page: Option<String>,
     devices: device::Devices,
-}
-
-/// A batch that was taken in (受付). Its work is done at once and only once, however often the result
-/// is collected; that takes its rounds.
-struct Reception {
-    message: &'static MessageRow,
-    result: Reply,
-    /// How often the answer is still 処理中.
-    rounds: u32,
-    since: Moment,
-    /// How often the result was handed out.
-    collected: u32,
-}
-
-/// How long and how often a 受付番号 counts; without a bound where there is none (unknown).
-struct Lifetime {
-    ms: Option<u64>,
-    collections: Option<u32>,
-}
-
-impl Lifetime {
-    fn covers(&self, reception: &Reception, now: Moment) -> bool {
-        let age = u64::try_from(now.since(reception.since)).unwrap_or(0);
-        self.ms.is_none_or(|most| age < most)
-            && self
-                .collections
-                .is_none_or(|most| reception.collected < most)
-    }
-}
-
-/// A batch that was taken in, as it is shown (受付状況). No person is in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "page", derive(serde::Serialize))]
-pub struct OpenReception {
-    /// 受付番号.
-    pub number: String,
-    /// What was asked (電文名).
-    pub japanese: &'static str,
-    /// How often the answer is still 処理中.
-    pub rounds: u32,
 }
 
 /// An answer, ready to be written.
@@ -134,24 +95,6 @@ pub(crate) enum Content {
     Message(Record),
     /// The bytes of a PDF.
     Pdf(Vec<u8>),
-}
-
-/// A request on a desk.
-struct Request<'a> {
-    message: &'static MessageRow,
-    record: &'a Record,
-    asked: Asked,
-    now: Moment,
-}
-
-/// What a desk says: header and body.
-#[derive(Clone)]
-struct Reply {
-    heading: Heading,
-    body: Option<Record>,
-    units: usize,
-    /// A PDF in place of header and body.
-    paper: Option<Vec<u8>>,
 }
 
 type Desk = fn(&mut Central, &Request<'_>) -> Reply;
@@ -207,76 +150,34 @@ static DESKS: &[(&MessageRow, Desk)] = &[
     ),
 ];
 
-/// Who makes the result of a batch, from its first request.
-static BATCHES: &[(&MessageRow, Desk)] = &[
-    (&catalogue::BATCH_REQUEST, Central::numbers),
-    (&catalogue::CONSENTED_REQUEST, |central, request| {
-        central.consented(request, Care::Visit)
-    }),
-    (&catalogue::ONLINE_CONSENTED_REQUEST, |central, request| {
-        central.consented(request, Care::Online)
-    }),
-    (&catalogue::VISIT_BATCH_REQUEST, |central, request| {
-        central.numbers_of_consented(request, Care::Visit)
-    }),
-    (&catalogue::ONLINE_BATCH_REQUEST, |central, request| {
-        central.numbers_of_consented(request, Care::Online)
-    }),
-    (&catalogue::TICKET_REQUEST, Central::tickets),
-    (
-        &catalogue::BATCH_REGISTRATION_REQUEST,
-        Central::registrations,
-    ),
-];
-
 /// Who answers a message: its own desk, or the two that every batch goes through.
 fn desk_of(message: &MessageRow) -> Option<Desk> {
     let own = |(row, desk): &(&MessageRow, Desk)| (*row == message).then_some(*desk);
-    if BATCHES.iter().any(|(ask, _)| *ask == message) {
-        return Some(Central::take_in);
-    }
-    let collects = |(ask, _): &(&MessageRow, Desk)| collecting(ask) == Some(message);
-    if BATCHES.iter().any(collects) {
-        return Some(Central::hand_out);
-    }
-    DESKS.iter().find_map(own)
+    reception::desk_of(message).or_else(|| DESKS.iter().find_map(own))
 }
 
 impl Central {
     pub fn new(clinic: Clinic, settings: &Settings) -> Self {
         let opened = clinic.today().and_time(chrono::NaiveTime::MIN);
         Central {
+            ways: settings.clone(),
             register: Register::of(&clinic),
-            settings: facility::Settings::since(opened),
+            repeated: repeated::of(settings),
+            receptions: Receptions::default(),
+            facility: facility::Settings::since(opened),
             urls: access_url::Urls::since(opened),
-            page: settings.page.clone(),
             devices: device::Devices::default(),
             clinic,
-            seed: settings.seed,
-            rounds: settings.processing_rounds,
-            cancel_again_is_error: settings.cancel_again_is_error,
-            register_again_is_error: settings.register_again_is_error,
-            lifetime: Lifetime {
-                ms: settings.reception_life_ms,
-                collections: settings.reception_collections,
-            },
-            repeated: settings.same_identifier_same_answer.then(Default::default),
-            receptions: BTreeMap::new(),
         }
+    }
+
+    /// The same system as it was built (初期化).
+    pub fn as_built(&self) -> Self {
+        Central::new(self.clinic.as_built(), &self.ways)
     }
 
     pub fn clinic(&self) -> &Clinic {
         &self.clinic
-    }
-
-    /// The batches that were taken in.
-    pub fn receptions(&self) -> Vec<OpenReception> {
-        let open = |(number, reception): (&String, &Reception)| OpenReception {
-            number: number.clone(),
-            japanese: reception.message.japanese,
-            rounds: reception.rounds,
-        };
-        self.receptions.iter().map(open).collect()
     }
 
     /// Answers a request; `None` if there is no desk for the message, or it names no institution.
@@ -304,7 +205,7 @@ impl Central {
             false => request.refused(refusal::INSTITUTION),
         };
         if let Some(fault) = manner.wrong {
-            reply = reply.wrong(fault, &request, self.seed);
+            reply = reply.wrong(fault, &request, self.ways.seed);
         }
         let content = match reply.paper.take() {
             Some(pdf) => Content::Pdf(pdf),
@@ -324,13 +225,10 @@ impl Central {
         let Some(search) = request.inside(QualificationRequestBody::search.no) else {
             return request.refused(refusal::INCOMPLETE);
         };
-        let verdict = self.found(search).map(Verdict::by_number);
-        request.replied(body::individual(
-            search,
-            verdict,
-            column,
-            self.scene(request),
-        ))
+        let scene = self.scene(request);
+        let found = self.found(search, scene.as_of);
+        let verdict = found.map(|found| Verdict::by_number(found, scene.as_of));
+        request.replied(body::individual(search, verdict, column, scene))
     }
 
     /// Query by number, of those who consented to a kind of care.
@@ -340,8 +238,8 @@ impl Central {
         };
         let scene = self.scene(request);
         let column = Column::Consented(care, Chosen::of(search));
-        let found = self.found(search);
-        let verdict = found.map(|found| Verdict::consented(found, care, scene.now));
+        let found = self.found(search, scene.as_of);
+        let verdict = found.map(|found| Verdict::consented(found, care, scene));
         let mut body = body::individual(search, verdict, column, scene);
         let treatment = care.medical_treatment().wire();
         body.set_text(
@@ -352,81 +250,32 @@ impl Central {
         request.replied(body)
     }
 
-    /// First file of a batch: does its work and gives a reception number.
-    fn take_in(&mut self, request: &Request<'_>) -> Reply {
-        let desk = BATCHES.iter().find(|(ask, _)| *ask == request.message);
-        let result = match desk {
-            Some((_, desk)) => desk(self, request),
-            None => request.refused(refusal::RECEPTION),
-        };
-        let serial = self.receptions.len();
-        let number = Random::of(self.seed, &format!("reception {serial}")).uuid();
-        let body = Draft::<ReceptionAnswerBody>::new()
-            .reception_number(number.as_str())
-            .reception_time(DateTime::from_calendar(request.now.japan()));
-        let reception = Reception {
-            message: request.message,
-            result: result.under(&number),
-            rounds: self.rounds,
-            since: request.now,
-            collected: 0,
-        };
-        self.receptions.insert(number, reception);
-        Reply {
-            body: Some(body.into_record()),
-            ..Reply::of(request.asked.clone(), Ending::TakenIn)
-        }
-    }
-
-    /// Second file of a batch: 処理中 for some rounds, then the result.
-    fn hand_out(&mut self, request: &Request<'_>) -> Reply {
-        let number = request
-            .body()
-            .and_then(|body| body.text_named("reception_number"))
-            .unwrap_or_default();
-        let lifetime = &self.lifetime;
-        let wanted = |reception: &&mut Reception| {
-            collecting(reception.message) == Some(request.message)
-                && lifetime.covers(reception, request.now)
-        };
-        match self.receptions.get_mut(number).filter(wanted) {
-            None => request.refused(refusal::RECEPTION).under(number),
-            Some(reception) if reception.rounds > 0 => {
-                reception.rounds -= 1;
-                let asked = reception.result.heading.asked.clone();
-                Reply::of(asked, Ending::Processing).under(number)
-            }
-            Some(reception) => {
-                reception.collected += 1;
-                reception.result.clone()
-            }
-        }
-    }
-
     /// Result of a batch by number: one unit for each query, in their order.
     fn numbers(&mut self, request: &Request<'_>) -> Reply {
         let mut body = Record::new(BatchAnswerBody::ROW);
         let (mut fine, mut bad) = (0, 0);
+        let scene = self.scene(request);
         for search in request.all_inside(BatchRequestBody::search.no) {
-            let verdict = self.found(search).map(Verdict::by_number);
+            let found = self.found(search, scene.as_of);
+            let verdict = found.map(|found| Verdict::by_number(found, scene.as_of));
             match verdict {
                 Ok(_) => fine += 1,
                 Err(_) => bad += 1,
             }
-            let unit = body::batch_unit(search, verdict, self.scene(request));
+            let unit = body::batch_unit(search, verdict, scene);
             body.append(BatchAnswerBody::unit.no, &unit);
         }
         request.replied(body).counting(fine, bad)
     }
 
-    fn found(&self, asked: Group<'_>) -> Result<Vec<Match<'_>>, Refusal> {
+    fn found(&self, asked: Group<'_>, as_of: AsOf) -> Result<Vec<Match<'_>>, Refusal> {
         let query = Query::of(asked).ok_or(refusal::INCOMPLETE)?;
-        Ok(self.register.find(&self.clinic, &query))
+        Ok(self.register.find(&self.clinic, &query, as_of))
     }
 
     /// The only person whom a request can mean.
-    fn only_one(&self, asked: Group<'_>) -> Result<Match<'_>, Refusal> {
-        match self.found(asked)?.as_slice() {
+    fn only_one(&self, asked: Group<'_>, now: Moment) -> Result<Match<'_>, Refusal> {
+        match self.found(asked, AsOf::on(now.japan().date()))?.as_slice() {
             [] => Err(refusal::NOBODY),
             [first, rest @ ..] if rest.iter().all(|found| found.index == first.index) => Ok(*first),
             _ => Err(refusal::SEVERAL),
@@ -437,102 +286,8 @@ impl Central {
         Scene {
             institution: self.clinic.institution(),
             now: request.now.japan(),
+            as_of: request.as_of(),
+            variation: Variation::of(&self.ways),
         }
     }
-}
-
-impl<'a> Request<'a> {
-    fn body(&self) -> Option<Group<'a>> {
-        Some(self.record.root().named("body")?.group())
-    }
-
-    /// The first group of the body under a field.
-    fn inside(&self, field: u16) -> Option<Group<'a>> {
-        Some(self.body()?.first(field)?.group())
-    }
-
-    fn all_inside(&self, field: u16) -> impl Iterator<Item = Group<'a>> + use<'a> {
-        let body = self.body();
-        body.into_iter()
-            .flat_map(move |body| body.all(field))
-            .map(|item| item.group())
-    }
-
-    fn wants_limit_certificate(&self) -> bool {
-        let search = self.inside(QualificationRequestBody::search.no);
-        let consent = search.and_then(|search| search.text(NumberQuery::limit_certificate_consent));
-        consent == Some(LimitCertificateConsent::Yes.wire())
-    }
-
-    fn replied(&self, body: Record) -> Reply {
-        Reply {
-            body: Some(body),
-            ..Reply::of(self.asked.clone(), Ending::Normal)
-        }
-    }
-
-    fn refused(&self, refusal: Refusal) -> Reply {
-        Reply::of(self.asked.clone(), Ending::Refused(refusal))
-    }
-}
-
-impl Reply {
-    fn of(asked: Asked, ending: Ending) -> Self {
-        let heading = Heading {
-            asked,
-            ending,
-            reception: None,
-            counts: None,
-            insured: None,
-        };
-        Reply {
-            heading,
-            body: None,
-            units: 0,
-            paper: None,
-        }
-    }
-
-    /// Names the reception it belongs to (受付番号).
-    fn under(mut self, reception: &str) -> Self {
-        self.heading.reception = Some(reception.to_owned()).filter(|number| !number.is_empty());
-        self
-    }
-
-    fn counting(mut self, fine: usize, bad: usize) -> Self {
-        self.units = fine + bad;
-        self.heading.counts = Some((fine, bad));
-        self
-    }
-
-    fn record(
-        &self,
-        answer: &MessageRow,
-        request: &Record,
-        charset: Charset,
-        now: Moment,
-    ) -> Option<Record> {
-        let number_of = |ident| {
-            answer
-                .record
-                .fields
-                .iter()
-                .find(|field| field.ident == ident)
-        };
-        let mut record = Record::new(answer.record);
-        record.append(
-            number_of("header")?.no,
-            &self.heading.record(answer, request, charset, now)?,
-        );
-        if let Some(body) = &self.body {
-            record.append(number_of("body")?.no, body);
-        }
-        Some(record)
-    }
-}
-
-/// The message that collects what `asking` started.
-fn collecting(asking: &MessageRow) -> Option<&'static MessageRow> {
-    let operation = catalogue::operations().find(|row| row.ask.request == asking)?;
-    Some(operation.collect.as_ref()?.request)
 }

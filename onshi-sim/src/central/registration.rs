@@ -16,7 +16,7 @@ impl Central {
         let Some(asked) = request.inside(RegistrationRequestBody::registration.no) else {
             return request.refused(refusal::INCOMPLETE);
         };
-        let outcome = self.register_reference_number(asked);
+        let outcome = self.register_reference_number(asked, request);
         let mut body = Draft::<RegistrationAnswerBody>::new().said(outcome);
         echo(&mut body, RegistrationAnswerBody::registration.no, asked);
         request.replied(body)
@@ -27,7 +27,7 @@ impl Central {
         let mut body = Record::new(BatchRegistrationAnswerBody::ROW);
         let (mut fine, mut bad) = (0, 0);
         for asked in request.all_inside(BatchRegistrationRequestBody::registration.no) {
-            let outcome = self.register_reference_number(asked);
+            let outcome = self.register_reference_number(asked, request);
             match outcome {
                 Ok(()) => fine += 1,
                 Err(_) => bad += 1,
@@ -39,22 +39,26 @@ impl Central {
         request.replied(body).counting(fine, bad)
     }
 
-    /// Whether the same number a second time is an error is a setting.
-    fn register_reference_number(&mut self, asked: Group<'_>) -> Result<(), Refusal> {
+    fn register_reference_number(
+        &mut self,
+        asked: Group<'_>,
+        request: &Request<'_>,
+    ) -> Result<(), Refusal> {
         let number = asked
             .text(Registration::reference_number)
             .unwrap_or_default();
         if number.is_empty() {
             return Err(refusal::INCOMPLETE);
         }
-        let index = self.only_one(asked)?.index;
-        let again_is_error = self.register_again_is_error;
-        if let Some(person) = self.clinic.person_mut(index) {
-            if again_is_error && person.reference_number.as_deref() == Some(number) {
-                return Err(refusal::REGISTERED);
-            }
-            person.reference_number = Some(number.to_owned());
+        let index = self.only_one(asked, request.now)?.index;
+        let again_is_error = self.ways.register_again_is_error;
+        let Some(person) = self.clinic.person_mut(index) else {
+            return Err(refusal::NOBODY);
+        };
+        if again_is_error && person.reference_number.as_deref() == Some(number) {
+            return Err(refusal::REGISTERED);
         }
+        person.reference_number = Some(number.to_owned());
         Ok(())
     }
 }

@@ -3,10 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use super::{Central, Desk, Reply, Request};
+use super::desk::{Reply, Request};
+use super::{Central, Desk};
+use crate::settings::Settings;
 
 /// What was said, by message and identifier. All of them are of one institution.
 pub(super) type Repeated = BTreeMap<(&'static str, String), Reply>;
+
+/// Room for them, if the system looks.
+pub(super) fn of(ways: &Settings) -> Option<Repeated> {
+    ways.same_identifier_same_answer.then(Repeated::new)
+}
 
 impl Central {
     /// The answer of a desk, unless the request has been here.

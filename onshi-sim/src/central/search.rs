@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use onshi_core::id::{BranchNumber, InsuredNumber, InsuredSymbol, InsurerNumber};
 use onshi_core::record::Group;
 
-use crate::clinic::{Clinic, Person, Qualification};
+use crate::clinic::{AsOf, Clinic, Person, Qualification};
 
 /// Finds people by insurer and number.
 pub(super) struct Register {
@@ -50,6 +50,22 @@ impl<'a> Query<'a> {
         })
     }
 
+    /// A card without a birth date; `None` if its insurer is no number.
+    pub fn of_card(
+        insurer_number: &str,
+        symbol: Option<&str>,
+        number: &str,
+        branch: Option<&'a str>,
+    ) -> Option<Self> {
+        Some(Query {
+            insurer: InsurerNumber::new(insurer_number).ok()?,
+            symbol: symbol.map(symbol_key),
+            number: number_key(number),
+            branch,
+            birthdate: None,
+        })
+    }
+
     /// Symbol and number agree but for width. What the query leaves out agrees with everything,
     /// the symbol excepted: a card either has one or not. That the birth date must agree when it
     /// is given is assumed.
@@ -69,7 +85,7 @@ impl Register {
         let mut by_number: HashMap<_, Vec<Place>> = HashMap::new();
         for (person, someone) in clinic.people().iter().enumerate() {
             for (qualification, held) in someone.qualifications.iter().enumerate() {
-                let key = (held.insurer.number(), number_key(&held.card.number));
+                let key = (held.insurer.number.clone(), number_key(&held.card.number));
                 let place = Place {
                     person,
                     qualification,
@@ -80,8 +96,8 @@ impl Register {
         Register { by_number }
     }
 
-    /// Everybody whom a query fits.
-    pub fn find<'a>(&self, clinic: &'a Clinic, query: &Query<'_>) -> Vec<Match<'a>> {
+    /// Everybody whom a query fits, as far as their qualification has begun and is registered.
+    pub fn find<'a>(&self, clinic: &'a Clinic, query: &Query<'_>, as_of: AsOf) -> Vec<Match<'a>> {
         let key = (query.insurer.canonical().to_owned(), query.number.clone());
         let places = self.by_number.get(&key).into_iter().flatten();
         places
@@ -94,6 +110,7 @@ impl Register {
                     qualification,
                 })
             })
+            .filter(|found| found.qualification.is_known(as_of))
             .filter(|found| query.fits(found.person, found.qualification))
             .collect()
     }

@@ -1,10 +1,10 @@
 //! What the system finds for a query: 資格有効性 and the qualifications it shows for it.
 
-use chrono::NaiveDateTime;
 use onshi_core::catalogue::QualificationValidity as Validity;
 
+use super::body::Scene;
 use super::search::Match;
-use crate::clinic::{Care, Kind, Person, Qualification};
+use crate::clinic::{AsOf, Care, Person, Qualification};
 
 /// 資格有効性, and whose qualifications come with it.
 pub(super) struct Verdict<'a> {
@@ -15,10 +15,10 @@ pub(super) struct Verdict<'a> {
 impl<'a> Verdict<'a> {
     /// Query by number, outpatient: the very qualification that was asked for, also when lost
     /// (vendor manual 図2.1.3-7).
-    pub fn by_number(found: Vec<Match<'a>>) -> Self {
+    pub fn by_number(found: Vec<Match<'a>>, as_of: AsOf) -> Self {
         let validity = match found.as_slice() {
             [] => Validity::NotFound,
-            [one] => validity(one.person, one.qualification),
+            [one] => validity(one.person, one.qualification, as_of),
             _ => Validity::Several,
         };
         Verdict {
@@ -29,28 +29,28 @@ impl<'a> Verdict<'a> {
 
     /// Visiting or online care: of those whose consent is in force, the newest qualification, also when
     /// lost (図2.1.3-7).
-    pub fn consented(found: Vec<Match<'a>>, care: Care, now: NaiveDateTime) -> Self {
+    pub fn consented(found: Vec<Match<'a>>, care: Care, scene: Scene<'_>) -> Self {
         let in_force = |found: &Match<'_>| {
             let consent = found.person.consent_for(care);
-            consent.is_some_and(|consent| consent.ended(now).is_none())
+            consent.is_some_and(|consent| consent.ended(scene.now).is_none())
         };
         let consented: Vec<Match<'a>> = found.into_iter().filter(in_force).collect();
         match consented.as_slice() {
-            [one] => Self::newest(one.index, one.person),
-            _ => Self::by_number(consented),
+            [one] => Self::newest(one.index, one.person, scene.as_of),
+            _ => Self::by_number(consented, scene.as_of),
         }
     }
 
     /// The newest health insurance, and medical aid beside it (併用).
-    pub fn newest(index: usize, person: &'a Person) -> Self {
-        let shown = person.newest().map(|qualification| Match {
+    pub fn newest(index: usize, person: &'a Person, as_of: AsOf) -> Self {
+        let shown = person.newest(as_of).map(|qualification| Match {
             index,
             person,
             qualification,
         });
         let shown: Vec<Match<'a>> = shown.collect();
         let validity = match shown.first() {
-            Some(first) => validity(person, first.qualification),
+            Some(first) => validity(person, first.qualification, as_of),
             None => Validity::NotFound,
         };
         Verdict { validity, shown }
@@ -64,12 +64,13 @@ impl<'a> Verdict<'a> {
     }
 }
 
-fn validity(person: &Person, qualification: &Qualification) -> Validity {
-    let is_aid = qualification.insurer.kind == Kind::MedicalAid;
-    match qualification.lost {
-        Some(_) if person.has_newer_than(qualification) => Validity::InvalidNewer,
-        Some(_) => Validity::Invalid,
-        None if is_aid && !qualification.ticket => Validity::ValidUnregistered,
-        None => Validity::Valid,
+fn validity(person: &Person, qualification: &Qualification, as_of: AsOf) -> Validity {
+    let lost = qualification.loss(as_of).is_some();
+    let has_ticket = qualification.has_ticket(as_of.day);
+    match lost {
+        true if person.has_newer_than(qualification, as_of) => Validity::InvalidNewer,
+        true => Validity::Invalid,
+        false if qualification.insurer.is_aid() && !has_ticket => Validity::ValidUnregistered,
+        false => Validity::Valid,
     }
 }

@@ -15,13 +15,13 @@ use super::result::{Chosen, Column, ConsentFields, add_consent};
 use super::search::Match;
 use super::verdict::Verdict;
 use super::{Central, Reply, Request};
-use crate::clinic::{Care, Consent};
+use crate::clinic::{AsOf, Care, Consent};
 
 static CONSENT: ConsentFields = ConsentFields {
     flag: VisitBatchUnit::consent,
     time: VisitBatchUnit::consent_time,
     until: VisitBatchUnit::available,
-    reason: VisitBatchUnit::expired_reason,
+    reason: Some(VisitBatchUnit::expired_reason),
 };
 
 impl Central {
@@ -30,7 +30,7 @@ impl Central {
         let mut body = Draft::<VisitBatchAnswerBody>::new().said(Ok(()));
         let (mut fine, mut bad) = (0, 0);
         for search in request.all_inside(VisitBatchRequestBody::search.no) {
-            let mut unit = match self.found_for(search, care) {
+            let mut unit = match self.found_for(search, care, request.as_of()) {
                 Ok(found) => {
                     fine += 1;
                     self.unit_of_consented(request, search, found, care)
@@ -46,11 +46,16 @@ impl Central {
         request.replied(body).counting(fine, bad)
     }
 
-    fn found_for(&self, search: Group<'_>, care: Care) -> Result<Vec<Match<'_>>, Refusal> {
+    fn found_for(
+        &self,
+        search: Group<'_>,
+        care: Care,
+        as_of: AsOf,
+    ) -> Result<Vec<Match<'_>>, Refusal> {
         let treatment = search.text(NumberQuery::medical_treatment);
         match treatment {
             Some(asked) if Care::of(asked) != Some(care) => Err(refusal::TREATMENT),
-            _ => self.found(search),
+            _ => self.found(search, as_of),
         }
     }
 
@@ -64,7 +69,7 @@ impl Central {
         let scene = self.scene(request);
         let consent = the_consent(&found, care).cloned();
         let somebody = !found.is_empty();
-        let verdict = Verdict::consented(found, care, scene.now);
+        let verdict = Verdict::consented(found, care, scene);
         let mut unit = Draft::<VisitBatchUnit>::new()
             .validity(verdict.validity)
             .maybe(

@@ -1,6 +1,12 @@
 //! A seeded world (診療所): the people whom the central system knows, and the patient list of one
 //! clinic's receipt computer. Everybody in it is made up, and looks it.
 
+mod certificates;
+pub(crate) mod coded;
+mod consents;
+mod cover;
+mod edit;
+mod given;
 mod history;
 mod insurers;
 mod names;
@@ -8,14 +14,20 @@ mod patients;
 mod people;
 mod scenes;
 mod stage;
+#[cfg(test)]
+mod tests;
 
+pub(crate) use certificates::{Disease, certificate_year};
+pub use consents::Care;
+pub(crate) use consents::{Consent, Grant};
+pub use edit::Edited;
 pub(crate) use history::{Act, Checkup, Drug, HOSPITAL, History, Measured, Place, Visit};
 pub(crate) use insurers::Kind;
 pub use patients::KnownPatient;
-pub use people::Care;
-pub(crate) use people::{Consent, Grant, Person, Qualification};
+pub(crate) use people::{AsOf, Person, Qualification, Tickets, first_of};
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// Prefecture 99 does not exist; 1 is 医科.
 const INSTITUTION: &str = "9910000001";
@@ -28,9 +40,11 @@ const INSTITUTION: &str = "9910000001";
 /// assert!(clinic.consented_yesterday() > 0);
 /// assert!(clinic.patients_csv().starts_with("patient_id,reference_number,"));
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Clinic {
     seed: u64,
+    /// How many people were asked for.
+    asked_for: usize,
     institution: String,
     today: NaiveDate,
     people: Vec<Person>,
@@ -45,6 +59,7 @@ impl Clinic {
         let stage = stage::stage(seed, people, today);
         Clinic {
             seed,
+            asked_for: people,
             institution: INSTITUTION.to_owned(),
             today,
             people: stage.people,
@@ -60,6 +75,12 @@ impl Clinic {
             institution: code.to_owned(),
             ..self
         }
+    }
+
+    /// The same world as it was built, around the same institution.
+    #[must_use]
+    pub fn as_built(&self) -> Self {
+        Clinic::seeded(self.seed, self.asked_for, self.today).with_institution(&self.institution)
     }
 
     /// 医療機関コード.
@@ -103,7 +124,7 @@ impl Clinic {
     /// How many people gave consent for visiting care on a day (同意年月日).
     pub fn consented_on(&self, day: NaiveDate) -> usize {
         let on_day = |person: &&Person| {
-            let consent = person.consent.as_ref();
+            let consent = person.consent_for(Care::Visit);
             consent.is_some_and(|consent| consent.given.date() == day)
         };
         self.people.iter().filter(on_day).count()

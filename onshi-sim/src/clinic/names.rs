@@ -2,6 +2,7 @@
 
 use onshi_core::catalogue::Sex;
 use onshi_core::text::to_half_width;
+use serde::{Deserialize, Serialize};
 
 use crate::random::Random;
 
@@ -20,8 +21,9 @@ const fn plain(name: &'static str, kana: &'static str) -> Surname {
     }
 }
 
-/// A surname with a 外字, for which the system sends ● (vendor manual §2.1.8).
-const fn substituted(chart: &'static str, system: &'static str, kana: &'static str) -> Surname {
+/// A surname that the system writes otherwise: with ● for a 外字 (vendor manual §2.1.8), or with a
+/// variant of a kanji (異体字).
+const fn otherwise(chart: &'static str, system: &'static str, kana: &'static str) -> Surname {
     Surname {
         chart,
         system,
@@ -35,9 +37,13 @@ static SURNAMES: &[Surname] = &[
     plain("診療", "シンリョウ"), plain("例題", "レイダイ"), plain("仮名", "カメイ"), plain("検証", "ケンショウ"),
     plain("練習", "レンシュウ"), plain("雛形", "ヒナガタ"), plain("標本", "ヒョウホン"), plain("想定", "ソウテイ"),
     plain("演習", "エンシュウ"), plain("予行", "ヨコウ"), plain("例文", "レイブン"), plain("仮定", "カテイ"),
-    substituted("髙見本", "●見本", "タカミホン"), substituted("試﨑", "試●", "シザキ"),
-    substituted("𠮷例", "●例", "ヨシレイ"),
+    otherwise("髙見本", "●見本", "タカミホン"), otherwise("試﨑", "試●", "シザキ"),
+    otherwise("𠮷例", "●例", "ヨシレイ"),
     plain("雛形見本例題仮名", "ヒナガタミホンレイダイカメイ"),
+    // 異体字セレクタ (IVS): one is sent without, one as a 外字.
+    otherwise("葛\u{E0100}例", "葛例", "カツラレイ"), otherwise("辻\u{E0100}見本", "●見本", "ツジミホン"),
+    otherwise("斎例", "齋例", "サイレイ"), otherwise("邊見本", "辺見本", "ヘンミホン"), otherwise("沢例", "澤例", "サワレイ"),
+    plain("ＳＡＭＰＬＥ", "サンプル"), plain("ヴァン試験", "ヴァンシケン"),
 ];
 
 /// Given names: the name and its kana. No two are written or read alike.
@@ -57,15 +63,15 @@ static FEMALE: &[Given] = &[
     ("花子", "ハナコ"), ("一子", "カズコ"), ("二葉", "フタバ"), ("三枝", "ミエ"), ("四季", "シキ"),
     ("五月", "サツキ"), ("六花", "リッカ"), ("七海", "ナナミ"), ("八重", "ヤエ"), ("九美", "クミ"),
     ("十和", "トワ"), ("千草", "チグサ"), ("万里", "マリ"), ("百合", "ユリ"), ("甲子", "コウコ"),
-    ("乙女", "オトメ"), ("丙代", "ヘイヨ"), ("丁子", "チョウコ"),
+    ("乙女", "オトメ"), ("丙代", "ヘイヨ"), ("丁子", "チョウコ"), ("ハル", "ハル"), ("トメ", "トメ"),
 ];
 
 /// A whole name in its two writings (氏名), and half-width kana (氏名カナ).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Name {
     /// As the receipt computer's chart has it.
     pub chart: String,
-    /// As the system sends it: 外字 are ●.
+    /// As the system sends it: 外字 are ●, and some kanji are variants.
     pub system: String,
     /// 氏名カナ, half width.
     pub kana: String,

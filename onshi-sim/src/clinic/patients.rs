@@ -4,11 +4,13 @@ use std::fmt;
 
 use onshi_core::catalogue::Sex;
 use onshi_core::record::CodeType;
+use serde::{Deserialize, Serialize};
 
+use super::coded;
 use super::people::{Card, Person, Qualification};
 
 /// A patient of the receipt computer's list (レセプトコンピュータの患者).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownPatient {
     /// The receipt computer's own number (患者番号).
     pub patient_id: String,
@@ -29,6 +31,7 @@ pub struct KnownPatient {
     /// 生年月日 yyyyMMdd.
     pub birthdate: String,
     /// 性別.
+    #[serde(with = "coded")]
     pub sex: Sex,
 }
 
@@ -47,7 +50,7 @@ impl KnownPatient {
         KnownPatient {
             patient_id,
             reference_number: None,
-            insurer_number: qualification.insurer.number(),
+            insurer_number: qualification.insurer.number.clone(),
             symbol,
             number,
             branch,

@@ -1,228 +1,141 @@
-//! A person of the simulated country, as the central system knows them.
+//! A person of the simulated country, as the insurers know them; the central system knows it when it was
+//! registered.
+//!
+//! ```text
+//!  from ────────────────────────────── lost.day
+//!     └─ lag ─► registered                  └─ lag ─► lost.registered
+//!               the system says 有効 until then ─────► and 無効 from then on
+//! ```
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
-use onshi_core::catalogue::{
-    ConsentExpiredReason, MedicalTreatment, PersonalFamily, ReasonOfLoss, Sex,
-};
+use std::ops::RangeInclusive;
+
+use chrono::{Datelike, NaiveDate};
+use onshi_core::catalogue::{PersonalFamily, ReasonOfLoss, Sex};
 use onshi_core::id::InsurerNumber;
-use onshi_core::record::CodeType;
-use onshi_core::rules::data_class::DataClass;
+use serde::{Deserialize, Serialize};
 
-use super::insurers::{Insurer, Kind};
+use super::certificates::Certificates;
+use super::coded;
+use super::consents::{Care, Consent};
+use super::insurers::Insurer;
 use super::names::Name;
 
 /// A person (患者).
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Person {
     pub name: Name,
+    #[serde(with = "coded")]
     pub sex: Sex,
     pub birthdate: NaiveDate,
     /// Post code and address (郵便番号・住所).
     pub address: (String, String),
     /// Health insurance, oldest first, then medical aid.
     pub qualifications: Vec<Qualification>,
-    /// Has a 特定疾病療養受療証 for dialysis.
-    pub on_dialysis: bool,
-    /// Consent for visiting care at this clinic (訪問診療等の同意).
-    pub consent: Option<Consent>,
-    /// The same for online consultations (オンライン診療等の同意).
-    pub online_consent: Option<Consent>,
+    pub certificates: Certificates,
+    /// Every consent at this clinic, oldest first. Of each kind of care the last one counts.
+    pub consents: Vec<Consent>,
     /// 照会番号 that this clinic registered.
     pub reference_number: Option<String>,
 }
 
 /// A qualification (資格): an insurance that somebody has or had.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Qualification {
-    pub insurer: &'static Insurer,
+    pub insurer: Insurer,
     pub card: Card,
+    #[serde(with = "coded")]
     pub family: PersonalFamily,
     /// 資格取得年月日.
     pub from: NaiveDate,
-    /// 資格喪失年月日 and 資格喪失事由.
-    pub lost: Option<(NaiveDate, ReasonOfLoss)>,
-    /// Whether a medical ticket for this clinic is registered (医療券 登録済).
-    pub ticket: bool,
+    /// The day on which the insurer registered it.
+    pub registered: NaiveDate,
+    pub lost: Option<Loss>,
+    pub tickets: Option<Tickets>,
+}
+
+/// 資格喪失.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Loss {
+    /// 資格喪失年月日: the first day without it.
+    pub day: NaiveDate,
+    /// 資格喪失事由.
+    #[serde(with = "coded")]
+    pub reason: ReasonOfLoss,
+    /// The day on which the insurer registered it.
+    pub registered: NaiveDate,
+}
+
+/// Medical tickets for this clinic (医療券): one for each month from the first on, until the last.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Tickets {
+    /// First day of the first month.
+    pub first: NaiveDate,
+    /// First day of the last month; `None` while they are issued month by month.
+    pub last: Option<NaiveDate>,
+    /// 本人支払額 of a month; 0 for most people.
+    pub self_pay: u32,
 }
 
 /// Symbol, number and branch of a card (記号・番号・枝番).
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Card {
     pub symbol: Option<String>,
     pub number: String,
     pub branch: Option<String>,
 }
 
-/// Kinds of consultation that patients consent to beforehand (訪問診療等・オンライン診療等).
+/// About which day is asked, and what has been registered until when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Care {
-    /// 訪問診療等.
-    Visit,
-    /// オンライン診療等.
-    Online,
+pub(crate) struct AsOf {
+    pub day: NaiveDate,
+    pub registered: NaiveDate,
 }
 
-/// Consent given once, for several kinds of information (同意).
-#[derive(Clone)]
-pub(crate) struct Consent {
-    /// 同意日時.
-    pub given: NaiveDateTime,
-    /// Until the planned care ends (vendor manual, 訪問診療等における初回訪問); the day is assumed.
-    pub available: NaiveDateTime,
-    /// It was taken back (同意取り消し), and by whom.
-    pub cancelled: Option<ConsentExpiredReason>,
-    pub limit_certificate: Grant,
-    pub specific_disease: Grant,
-    pub checkup: Grant,
-    pub medicine: Grant,
-    pub diagnosis: Grant,
-    pub operation: Grant,
-}
+impl AsOf {
+    /// How things stand after all, with whatever anybody knows of them.
+    pub const EVER: AsOf = AsOf::on(NaiveDate::MAX);
 
-/// Consent to one kind of information.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Grant {
-    Given,
-    Refused,
-    Expired(ConsentExpiredReason),
-}
-
-impl Care {
-    /// The kind that a 診療区分 means.
-    pub(crate) fn of(medical_treatment: &str) -> Option<Care> {
-        match MedicalTreatment::from_wire(medical_treatment)? {
-            MedicalTreatment::Visit => Some(Care::Visit),
-            MedicalTreatment::Online => Some(Care::Online),
-            _ => None,
+    /// How things stand on a day, asked on that day.
+    pub const fn on(day: NaiveDate) -> Self {
+        AsOf {
+            day,
+            registered: day,
         }
     }
 
-    /// 診療区分.
-    pub fn medical_treatment(self) -> MedicalTreatment {
-        match self {
-            Care::Visit => MedicalTreatment::Visit,
-            Care::Online => MedicalTreatment::Online,
-        }
-    }
-}
-
-impl Consent {
-    /// What patients are asked about, beside 資格情報. The six of 電子カルテ情報共有 go with these
-    /// (`OQSCD036`).
-    pub const ASKED: [DataClass; 6] = [
-        DataClass::LimitCertificate,
-        DataClass::SpecificDisease,
-        DataClass::Checkup,
-        DataClass::Drug,
-        DataClass::Diagnosis,
-        DataClass::Operation,
-    ];
-
-    /// Consent to some kinds of information; the others are refused.
-    pub fn to(scopes: &[DataClass], given: NaiveDateTime, available: NaiveDateTime) -> Self {
-        let grant = |class| match scopes.contains(&class) {
-            true => Grant::Given,
-            false => Grant::Refused,
-        };
-        Consent {
-            given,
-            available,
-            cancelled: None,
-            limit_certificate: grant(DataClass::LimitCertificate),
-            specific_disease: grant(DataClass::SpecificDisease),
-            checkup: grant(DataClass::Checkup),
-            medicine: grant(DataClass::Drug),
-            diagnosis: grant(DataClass::Diagnosis),
-            operation: grant(DataClass::Operation),
-        }
-    }
-
-    /// What was said about one kind of information.
-    pub fn grant(&self, class: DataClass) -> Grant {
-        match class {
-            DataClass::Qualification => Grant::Given,
-            DataClass::LimitCertificate => self.limit_certificate,
-            DataClass::SpecificDisease => self.specific_disease,
-            DataClass::Checkup => self.checkup,
-            DataClass::Drug | DataClass::Prescription => self.medicine,
-            DataClass::Diagnosis
-            | DataClass::OtherAllergy
-            | DataClass::DrugAllergy
-            | DataClass::Test => self.diagnosis,
-            DataClass::Operation | DataClass::DiseaseName | DataClass::Infection => self.operation,
-        }
-    }
-
-    /// Why it counts no more (同意有効期限切れ理由); `None` while it is in force. That the end of the
-    /// planned care is reason 0 is assumed.
-    pub fn ended(&self, now: NaiveDateTime) -> Option<ConsentExpiredReason> {
-        let over = (self.available < now).then_some(ConsentExpiredReason::ByTreatment);
-        self.cancelled.or(over)
-    }
-
-    /// The consent as a whole, for the qualification itself (資格情報提供同意).
-    pub fn whole(&self, now: NaiveDateTime) -> Grant {
-        self.ended(now).map_or(Grant::Given, Grant::Expired)
-    }
-
-    /// As it stands at a moment: when it has ended, so has all that was given with it.
-    pub fn at(&self, now: NaiveDateTime) -> Consent {
-        let Some(why) = self.ended(now) else {
-            return self.clone();
-        };
-        let over = |grant| match grant {
-            Grant::Given => Grant::Expired(why),
-            Grant::Refused | Grant::Expired(_) => grant,
-        };
-        Consent {
-            limit_certificate: over(self.limit_certificate),
-            specific_disease: over(self.specific_disease),
-            checkup: over(self.checkup),
-            medicine: over(self.medicine),
-            diagnosis: over(self.diagnosis),
-            operation: over(self.operation),
-            ..self.clone()
-        }
+    /// How things stood on an earlier day, as far as is known on this one.
+    pub const fn back_on(self, day: NaiveDate) -> Self {
+        AsOf { day, ..self }
     }
 }
 
 impl Person {
-    /// The consent for a kind of consultation.
+    /// The consent for a kind of consultation that counts.
     pub fn consent_for(&self, care: Care) -> Option<&Consent> {
-        match care {
-            Care::Visit => self.consent.as_ref(),
-            Care::Online => self.online_consent.as_ref(),
-        }
-    }
-
-    /// Consents anew; an earlier consent counts no more.
-    pub fn consents_to(&mut self, care: Care, consent: Consent) {
-        match care {
-            Care::Visit => self.consent = Some(consent),
-            Care::Online => self.online_consent = Some(consent),
-        }
+        self.consents.iter().rfind(|consent| consent.care == care)
     }
 
     /// The same, to be changed.
     pub fn consent_for_mut(&mut self, care: Care) -> Option<&mut Consent> {
-        match care {
-            Care::Visit => self.consent.as_mut(),
-            Care::Online => self.online_consent.as_mut(),
-        }
+        let mut consents = self.consents.iter_mut();
+        consents.rfind(|consent| consent.care == care)
     }
 
     /// The newest health insurance and the medical aid, whichever they have.
-    pub fn newest(&self) -> impl Iterator<Item = &Qualification> {
-        let is_aid = |q: &&Qualification| q.insurer.kind == Kind::MedicalAid;
-        let health = self.qualifications.iter().rfind(|q| !is_aid(q));
-        health
-            .into_iter()
-            .chain(self.qualifications.iter().rfind(is_aid))
+    pub fn newest(&self, as_of: AsOf) -> impl Iterator<Item = &Qualification> {
+        let known = move |held: &&Qualification| held.is_known(as_of);
+        let newest = |aid: bool| {
+            let of_kind = move |held: &&Qualification| held.insurer.is_aid() == aid;
+            self.qualifications.iter().filter(known).rfind(of_kind)
+        };
+        [newest(false), newest(true)].into_iter().flatten()
     }
 
     /// Somebody who lost this qualification has a newer one.
-    pub fn has_newer_than(&self, old: &Qualification) -> bool {
-        let newer = |q: &Qualification| q.from > old.from && q.lost.is_none();
+    pub fn has_newer_than(&self, old: &Qualification, as_of: AsOf) -> bool {
+        let newer = |held: &Qualification| {
+            held.is_known(as_of) && held.from > old.from && held.loss(as_of).is_none()
+        };
         self.qualifications.iter().any(newer)
     }
 
@@ -235,9 +148,37 @@ impl Person {
 impl Qualification {
     /// 8 characters, spaces on the left.
     pub fn insurer_number(&self) -> String {
-        let number = self.insurer.number();
-        InsurerNumber::new(&number).map_or(number, |number| number.padded_with_spaces())
+        let number = self.insurer.number.as_str();
+        InsurerNumber::new(number).map_or(number.to_owned(), |number| number.padded_with_spaces())
     }
+
+    /// It has begun, and is registered.
+    pub fn is_known(&self, as_of: AsOf) -> bool {
+        self.from <= as_of.day && self.registered <= as_of.registered
+    }
+
+    /// It has ended, and that is registered.
+    pub fn loss(&self, as_of: AsOf) -> Option<&Loss> {
+        let lost = self.lost.as_ref();
+        lost.filter(|lost| lost.day <= as_of.day && lost.registered <= as_of.registered)
+    }
+
+    /// Whether there is a medical ticket for the month of a day (医療券 登録済).
+    pub fn has_ticket(&self, on: NaiveDate) -> bool {
+        let months = self.tickets.as_ref().map(Tickets::months);
+        months.is_some_and(|months| months.contains(&first_of(on)))
+    }
+}
+
+impl Tickets {
+    fn months(&self) -> RangeInclusive<NaiveDate> {
+        self.first..=self.last.unwrap_or(NaiveDate::MAX)
+    }
+}
+
+/// First day of the month of a day.
+pub(crate) fn first_of(day: NaiveDate) -> NaiveDate {
+    day.with_day(1).unwrap_or(day)
 }
 
 /// Age in years on a day (満年齢).

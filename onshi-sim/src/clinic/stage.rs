@@ -1,15 +1,17 @@
-//! Stages the scenes: draws the people, their cards and consents, and writes the charts.
+//! Stages the scenes: draws the people and writes the charts.
 
 use std::collections::HashSet;
 
-use chrono::{Days, NaiveDate, NaiveTime};
-use onshi_core::catalogue::{ConsentExpiredReason, PersonalFamily, ReasonOfLoss, Sex};
+use chrono::{Days, NaiveDate};
+use onshi_core::catalogue::Sex;
 
-use super::insurers::{Insurer, Kind};
+use super::certificates::{Certificates, Disease, Limit};
+use super::cover::Covers;
+use super::given::Giving;
 use super::names::{Names, name};
 use super::patients::KnownPatient;
-use super::people::{Card, Consent, Grant, Person, Qualification, age};
-use super::scenes::{Cast, Chart, Cover, Given, SCENES, Scene};
+use super::people::{AsOf, Person, Qualification, age};
+use super::scenes::{Cast, Chart, SCENES, Scene, Who};
 use crate::random::Random;
 
 /// Days of birth of an era, and how often they occur (大正–令和).
@@ -31,13 +33,11 @@ static BORN: &[Era] = &[
 /// The world under construction.
 pub(super) struct Stage {
     random: Random,
-    /// Draws of its own for the consents of online consultations.
-    online: Random,
     names: Names,
+    covers: Covers,
+    giving: Giving,
     today: NaiveDate,
     born: HashSet<(NaiveDate, Sex, usize)>,
-    /// Insurers and numbers that are taken.
-    numbers: HashSet<(String, String)>,
     pub people: Vec<Person>,
     pub patients: Vec<KnownPatient>,
     /// Indices of the patients who come today.
@@ -59,11 +59,11 @@ pub(super) fn stage(seed: u64, people: usize, today: NaiveDate) -> Stage {
     let names = Names::new(&mut random);
     let mut stage = Stage {
         random,
-        online: Random::of(seed, "online consents"),
         names,
+        covers: Covers::new(seed, today),
+        giving: Giving::new(seed, today),
         today,
         born: HashSet::new(),
-        numbers: HashSet::new(),
         people: Vec::with_capacity(people),
         patients: Vec::new(),
         today_list: Vec::new(),
@@ -80,11 +80,15 @@ pub(super) fn stage(seed: u64, people: usize, today: NaiveDate) -> Stage {
 impl Stage {
     fn play(&mut self, scene: &Scene) {
         let identities = self.cast(scene);
-        let shared = self.qualifications(scene, &identities[0]);
+        let shared = self.covers.of(scene, identities[0].birthdate);
         for (nth, identity) in identities.iter().enumerate() {
             let qualifications = match scene.cast {
-                Cast::Family | Cast::Twins => shared.iter().map(|q| of_family(q, nth)).collect(),
-                Cast::Namesakes if nth > 0 => self.qualifications(scene, identity),
+                Cast::Family | Cast::Twins => {
+                    let own = shared.iter();
+                    let own = own.map(|held| held.of_family(nth, identity.birthdate));
+                    own.collect()
+                }
+                Cast::Namesakes if nth > 0 => self.covers.of(scene, identity.birthdate),
                 Cast::One | Cast::Namesakes => shared.clone(),
             };
             let person = self.person(identity, qualifications, scene);
@@ -94,12 +98,7 @@ impl Stage {
     }
 
     fn cast(&mut self, scene: &Scene) -> Vec<Identity> {
-        // Twins and families share a card, which people from 75 on do not.
-        let oldest = match scene.cast {
-            Cast::Family | Cast::Twins => 70,
-            Cast::One | Cast::Namesakes => 120,
-        };
-        let first = self.identity(oldest);
+        let first = self.identity(scene);
         let mut cast = vec![first];
         match scene.cast {
             Cast::One => {}
@@ -110,7 +109,7 @@ impl Stage {
             }
             Cast::Family => {
                 for _ in 0..=self.random.below(3) {
-                    let other = self.identity(oldest);
+                    let other = self.identity(scene);
                     cast.push(Identity {
                         surname: first.surname,
                         ..other
@@ -122,7 +121,7 @@ impl Stage {
     }
 
     /// Somebody new. No two share given name and birth date, unless the scene wants it.
-    fn identity(&mut self, oldest: u32) -> Identity {
+    fn identity(&mut self, scene: &Scene) -> Identity {
         let surname = self.names.surname();
         loop {
             let sex = *self.random.pick(&[Sex::Male, Sex::Female]);
@@ -130,7 +129,7 @@ impl Stage {
                 surname,
                 sex,
                 given: self.names.given(&mut self.random, sex),
-                birthdate: self.birthdate(oldest),
+                birthdate: self.birthdate(scene),
             };
             let is_new = self.born.insert((identity.birthdate, sex, identity.given));
             if is_new || self.people.len() > MANY {
@@ -139,92 +138,28 @@ impl Stage {
         }
     }
 
-    fn birthdate(&mut self, oldest: u32) -> NaiveDate {
+    fn birthdate(&mut self, scene: &Scene) -> NaiveDate {
+        let (youngest, oldest) = scene.ages();
         let weights: Vec<u32> = BORN.iter().map(|era| era.weight).collect();
         let latest = before(self.today, A_YEAR);
         for _ in 0..1000 {
-            let era = &BORN[self.random.weighted(&weights)];
+            let era = match scene.who {
+                Who::Born(era) => era,
+                _ => self.random.weighted(&weights),
+            };
+            let era = &BORN[era];
             let [first, last] =
                 [era.first, era.last].map(|(y, m, d)| NaiveDate::from_ymd_opt(y, m, d));
             let (Some(first), Some(last)) = (first, last) else {
                 continue;
             };
             let birthdate = self.random.day(first, last.min(latest));
-            if birthdate <= latest && age(birthdate, self.today) <= oldest {
+            let years = age(birthdate, self.today);
+            if birthdate <= latest && (youngest..=oldest).contains(&years) {
                 return birthdate;
             }
         }
         latest
-    }
-
-    fn qualifications(&mut self, scene: &Scene, who: &Identity) -> Vec<Qualification> {
-        let kind = Kind::for_age(&mut self.random, age(who.birthdate, self.today));
-        let health = |stage: &mut Self| stage.qualification(kind, None, who);
-        match scene.cover {
-            Cover::Valid => vec![health(self)],
-            Cover::Lost => {
-                let mut lost = health(self);
-                self.lose(&mut lost, ReasonOfLoss::Other);
-                vec![lost]
-            }
-            Cover::Moved => {
-                let mut old = health(self);
-                let since = self.lose(&mut old, ReasonOfLoss::OtherInsurance);
-                let mut new = self.qualification(kind, Some(old.insurer), who);
-                new.from = since;
-                vec![old, new]
-            }
-            Cover::Aid => vec![self.qualification(Kind::MedicalAid, None, who)],
-            Cover::AidUnregistered => {
-                let aid = self.qualification(Kind::MedicalAid, None, who);
-                vec![Qualification {
-                    ticket: false,
-                    ..aid
-                }]
-            }
-            Cover::Combined => {
-                vec![
-                    health(self),
-                    self.qualification(Kind::MedicalAid, None, who),
-                ]
-            }
-        }
-    }
-
-    fn qualification(
-        &mut self,
-        kind: Kind,
-        not: Option<&'static Insurer>,
-        who: &Identity,
-    ) -> Qualification {
-        let insurer = Insurer::other_than(&mut self.random, kind, not);
-        let earliest = who.birthdate.max(before(self.today, 8 * A_YEAR));
-        Qualification {
-            insurer,
-            card: self.card(insurer),
-            family: PersonalFamily::Insured,
-            from: self.random.day(earliest, before(self.today, RECENT + 1)),
-            lost: None,
-            ticket: kind == Kind::MedicalAid,
-        }
-    }
-
-    /// A card with a number that nobody else has at this insurer.
-    fn card(&mut self, insurer: &Insurer) -> Card {
-        loop {
-            let card = card(&mut self.random, insurer.kind);
-            if self.numbers.insert((insurer.number(), card.number.clone())) {
-                return card;
-            }
-        }
-    }
-
-    /// Ends a qualification some days ago and says when.
-    fn lose(&mut self, qualification: &mut Qualification, reason: ReasonOfLoss) -> NaiveDate {
-        let first = before(self.today, RECENT);
-        let day = self.random.day(first, before(self.today, 2));
-        qualification.lost = Some((day, reason));
-        day
     }
 
     fn person(
@@ -244,10 +179,27 @@ impl Stage {
                 format!("架空県見本市例題町{block}丁目{serial}番"),
             ),
             qualifications,
-            on_dialysis: self.random.once_in(15),
-            consent: consent(&mut self.random, self.today, scene.given),
-            online_consent: consent(&mut self.online, self.today, scene.online),
+            certificates: self.certificates(scene.who, age(who.birthdate, self.today)),
+            consents: self.giving.of(scene),
             reference_number: scene.registered.then(|| reference_number(serial)),
+        }
+    }
+
+    fn certificates(&mut self, who: Who, years: u32) -> Certificates {
+        let any = Limit::for_age(&mut self.random, years);
+        let on_dialysis = self.random.once_in(15);
+        let limit = match who {
+            Who::With(class, category) => Limit { class, category },
+            _ => any,
+        };
+        let disease = match who {
+            Who::Ill(disease) => Some(Disease::usual(disease)),
+            _ => on_dialysis.then(|| Disease::dialysis(limit)),
+        };
+        Certificates {
+            limit,
+            long_term: (who == Who::InHospital).then(|| before(self.today, 100)),
+            diseases: disease.into_iter().collect(),
         }
     }
 
@@ -259,7 +211,7 @@ impl Stage {
         let known = match scene.chart {
             Chart::Unknown => None,
             Chart::Oldest => person.qualifications.first(),
-            Chart::Newest | Chart::NoBranch | Chart::Mistyped => person.newest().next(),
+            Chart::Newest | Chart::NoBranch | Chart::Mistyped => person.newest(AsOf::EVER).next(),
         };
         let Some(known) = known else { return };
         let patient_id = reference_number(self.people.len());
@@ -277,90 +229,15 @@ impl Stage {
     }
 }
 
-/// A consent of some day, in force until the planned care ends.
-fn consent(random: &mut Random, today: NaiveDate, given: Given) -> Option<Consent> {
-    let day = match given {
-        Given::Never => return None,
-        Given::Today => today,
-        Given::Yesterday => before(today, 1),
-        Given::Earlier => {
-            let first = before(today, 90);
-            random.day(first, before(today, 2))
-        }
-    };
-    let minutes = 8 * 60 + random.below(10 * 60) as u32;
-    let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0).unwrap_or_default();
-    let days = Days::new(30 + random.below(335) as u64);
-    let end = today.checked_add_days(days).unwrap_or(today);
-    Some(Consent {
-        given: day.and_time(time),
-        available: end.and_time(NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default()),
-        cancelled: None,
-        limit_certificate: grant(random, 4),
-        specific_disease: grant(random, 3),
-        checkup: grant(random, 4),
-        medicine: grant(random, 8),
-        diagnosis: grant(random, 6),
-        operation: grant(random, 3),
-    })
-}
-
-/// Consent is refused once in so many times, and a few were taken back.
-fn grant(random: &mut Random, refused_once_in: usize) -> Grant {
-    if random.once_in(refused_once_in) {
-        Grant::Refused
-    } else if random.once_in(12) {
-        Grant::Expired(ConsentExpiredReason::PatientCancelled)
-    } else {
-        Grant::Given
-    }
-}
-
 /// More people than this cannot all differ in given name and birth date.
 const MANY: usize = 200_000;
-const A_YEAR: u64 = 366;
-/// Days within which somebody lost a qualification.
-const RECENT: u64 = 60;
+pub(super) const A_YEAR: u64 = 366;
 
-fn before(day: NaiveDate, days: u64) -> NaiveDate {
+pub(super) fn before(day: NaiveDate, days: u64) -> NaiveDate {
     day.checked_sub_days(Days::new(days)).unwrap_or(day)
 }
 
 /// 照会番号 of the clinic: its own number of the patient.
 fn reference_number(serial: usize) -> String {
     format!("{serial:08}")
-}
-
-fn card(random: &mut Random, kind: Kind) -> Card {
-    let symbol = match kind {
-        Kind::Elderly | Kind::MedicalAid => None,
-        Kind::National => Some(format!("架{}", random.digits(4))),
-        Kind::Association => Some(random.digits(8)),
-        Kind::Society | Kind::MutualAid => Some(full_width_symbol(random)),
-    };
-    let digits = match kind {
-        Kind::Elderly => 8,
-        _ => 7,
-    };
-    Card {
-        symbol,
-        number: random.digits(digits),
-        branch: kind.has_symbol().then(|| "00".to_owned()),
-    }
-}
-
-/// Some systems keep symbols in full width: `１２－３４`.
-fn full_width_symbol(random: &mut Random) -> String {
-    let half = format!("{}-{}", random.digits(2), random.digits(3));
-    onshi_core::text::to_full_width(&half)
-}
-
-/// The same card in the hand of the `nth` member of the family.
-fn of_family(qualification: &Qualification, nth: usize) -> Qualification {
-    let mut own = qualification.clone();
-    if nth > 0 {
-        own.family = PersonalFamily::Family;
-    }
-    own.card.branch = own.card.branch.map(|_| format!("{nth:02}"));
-    own
 }

@@ -38,7 +38,7 @@ pub struct Bench {
     pub root: TempDir,
     pub simulator: Simulator,
     pub now: Moment,
-    serial: u32,
+    pub serial: u32,
 }
 
 /// An answer as it was read back.

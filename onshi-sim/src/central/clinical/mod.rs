@@ -25,6 +25,7 @@ use onshi_core::catalogue::{
 };
 use onshi_core::id::Date;
 use onshi_core::record::{CodeType, Group, Record};
+use onshi_core::rules::data_class::DataClass;
 
 use super::fill::filled;
 use super::paper;
@@ -111,12 +112,12 @@ impl Central {
         let period = Period::of(asked, chart.today)?;
         let category = category(asked, ClinicalInformationRequestBody::file_category)?;
         let scopes = [
-            chart.consent.medicine,
-            chart.consent.diagnosis,
-            chart.consent.operation,
+            chart.consent.grant(DataClass::Drug),
+            chart.consent.grant(DataClass::Diagnosis),
+            chart.consent.grant(DataClass::Operation),
         ];
-        let given = scopes.iter().find(|grant| **grant == Grant::Given);
-        must_be_given(*given.unwrap_or(&chart.consent.medicine))?;
+        let given = scopes.into_iter().find(|grant| *grant == Grant::Given);
+        must_be_given(given.unwrap_or(scopes[0]))?;
         let content = match category {
             ClinicalFileCategory::Pdf => Content::Pdf,
             _ => Content::Xml {
@@ -131,7 +132,7 @@ impl Central {
     fn chart(&self, request: &Request<'_>) -> Result<Chart<'_>, Refusal> {
         let header = request.record.root().named("header");
         let header = header.ok_or(refusal::INCOMPLETE)?.group();
-        let person = self.only_one(header)?;
+        let person = self.only_one(header, request.now)?;
         let treatment = request
             .body()
             .and_then(|body| body.text_named("medical_treatment"));
@@ -167,16 +168,16 @@ impl Chart<'_> {
         depth: Depth,
         with_prescriptions: bool,
     ) -> Result<Record, Refusal> {
-        must_be_given(self.consent.medicine)?;
+        must_be_given(self.consent.grant(DataClass::Drug))?;
         if depth == Depth::DrugsAndCare {
-            must_be_given(self.consent.diagnosis)?;
+            must_be_given(self.consent.grant(DataClass::Diagnosis))?;
         }
         Ok(drugs::body(self, period, depth, with_prescriptions))
     }
 
     /// 特定健診等情報, if there is consent.
     pub(super) fn checkups(&self) -> Result<Record, Refusal> {
-        must_be_given(self.consent.checkup)?;
+        must_be_given(self.consent.grant(DataClass::Checkup))?;
         Ok(checkups::body(self))
     }
 

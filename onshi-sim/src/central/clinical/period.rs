@@ -5,6 +5,7 @@ use onshi_core::id::Month;
 use onshi_core::record::Group;
 
 use super::super::refusal::{self, Refusal};
+use crate::clinic::first_of;
 
 /// Months of a request, both ends included (抽出対象年月).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,11 +52,6 @@ impl Period {
     pub fn contains(self, day: NaiveDate) -> bool {
         (self.from..=self.to).contains(&first_of(day))
     }
-}
-
-/// First day of the month of a day.
-pub(super) fn first_of(day: NaiveDate) -> NaiveDate {
-    day.with_day(1).unwrap_or(day)
 }
 
 fn months_between(from: NaiveDate, to: NaiveDate) -> i32 {

@@ -10,10 +10,9 @@ use onshi_core::id::{Date, Month};
 use onshi_core::record::{Draft, Record};
 
 use super::drugs::{drug_record, says_place};
-use super::period::first_of;
 use super::{Chart, Period};
 use crate::central::fill::{append_filled, filled};
-use crate::clinic::{Place, Visit};
+use crate::clinic::{Place, Visit, first_of};
 
 /// Adds both branches to the body of an answer.
 pub(in crate::central) fn add_prescriptions(body: &mut Record, chart: &Chart<'_>, period: Period) {

@@ -10,12 +10,12 @@ use onshi_core::catalogue::{
 };
 use onshi_core::id::{Date, Month};
 use onshi_core::record::{CodeType, Draft, Record};
+use onshi_core::rules::data_class::DataClass;
 
 use super::drugs::{Depth, drug_record, says_place};
-use super::period::first_of;
 use super::{Chart, Period};
 use crate::central::fill::{append_filled, filled};
-use crate::clinic::{self, Act, Grant, Place, Visit};
+use crate::clinic::{self, Act, Grant, Place, Visit, first_of};
 
 /// What one institution or pharmacy claims for one day.
 struct Claim<'a> {
@@ -38,7 +38,7 @@ type Heading = (NaiveDate, &'static str, Option<&'static str>, &'static str);
 
 /// 診療年月別情報, oldest month first.
 pub(in crate::central) fn receipts(chart: &Chart<'_>, period: Period, depth: Depth) -> Vec<Record> {
-    let operations = chart.consent.operation == Grant::Given;
+    let operations = chart.consent.grant(DataClass::Operation) == Grant::Given;
     let mut receipts: BTreeMap<Heading, (Claimant, Vec<Claim<'_>>)> = BTreeMap::new();
     for visit in &chart.history.visits {
         for (claimant, claim) in claims(visit, depth, operations) {

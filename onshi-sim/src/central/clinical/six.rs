@@ -2,10 +2,12 @@
 
 use chrono::{Days, NaiveDate};
 use onshi_core::catalogue::{
-    ClinicalInformationBody, Disease, DrugAllergy, Infection, OtherAllergy, PrescribedItem, Test,
+    ClinicalInformationBody as Body, Disease, DrugAllergy, Infection, OtherAllergy, PrescribedItem,
+    Test,
 };
 use onshi_core::id::Date;
 use onshi_core::record::{Draft, Record};
+use onshi_core::rules::data_class::DataClass;
 
 use super::{Chart, Period};
 use crate::clinic::{Grant, HOSPITAL};
@@ -13,36 +15,28 @@ use crate::clinic::{Grant, HOSPITAL};
 /// How long prescriptions are shown (assumed, as in 処方・調剤情報).
 const PRESCRIPTION_DAYS: u64 = 100;
 
+/// Where one of the six stands, under whose consent, and how it is written.
+type Information = (u16, DataClass, fn(&Chart<'_>, Period) -> Vec<Record>);
+
+#[rustfmt::skip]
+static SIX: &[Information] = &[
+    (Body::disease.no,       DataClass::DiseaseName,  diseases),
+    (Body::infection.no,     DataClass::Infection,    infections),
+    (Body::drug_allergy.no,  DataClass::DrugAllergy,  drug_allergies),
+    (Body::other_allergy.no, DataClass::OtherAllergy, other_allergies),
+    (Body::test.no,          DataClass::Test,         tests),
+    (Body::prescription.no,  DataClass::Prescription, prescriptions),
+];
+
 pub(super) fn body(chart: &Chart<'_>, period: Period) -> Record {
-    let mut body = Record::new(ClinicalInformationBody::ROW);
-    let mut add = |may_be_seen: Grant, field: u16, records: Vec<Record>| {
-        let records = records.iter().filter(|_| may_be_seen == Grant::Given);
-        records.for_each(|record| body.append(field, record));
-    };
-    use ClinicalInformationBody as Body;
-    let consent = &chart.consent;
-    add(consent.operation, Body::disease.no, diseases(chart, period));
-    add(
-        consent.operation,
-        Body::infection.no,
-        infections(chart, period),
-    );
-    add(
-        consent.diagnosis,
-        Body::drug_allergy.no,
-        drug_allergies(chart, period),
-    );
-    add(
-        consent.diagnosis,
-        Body::other_allergy.no,
-        other_allergies(chart, period),
-    );
-    add(consent.diagnosis, Body::test.no, tests(chart, period));
-    add(
-        consent.medicine,
-        Body::prescription.no,
-        prescriptions(chart, period),
-    );
+    let mut body = Record::new(Body::ROW);
+    for (field, class, records) in SIX {
+        if chart.consent.grant(*class) == Grant::Given {
+            for record in records(chart, period) {
+                body.append(*field, &record);
+            }
+        }
+    }
     body
 }
 

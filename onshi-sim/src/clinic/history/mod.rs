@@ -4,6 +4,8 @@
 mod checkups;
 mod remedies;
 
+use std::ops::RangeInclusive;
+
 use chrono::{Days, Months, NaiveDate};
 use onshi_core::catalogue::TreatmentClass;
 
@@ -14,8 +16,25 @@ use remedies::{ALLERGIES, CONDITIONS, DENTAL_ACTS, DRUG_ALLERGIES, HOME_ACTS, HO
 pub(crate) use remedies::{Act, Allergy, Condition, Drug, DrugAllergy, Infection, Test};
 use remedies::{INFECTIONS, STAY_ACTS, STAY_DRUGS, TESTS};
 
-/// How many months back somebody was cared for.
-const MONTHS_BACK: u32 = 14;
+/// How much somebody is cared for (診療の多さ).
+struct Burden {
+    /// How many months back.
+    months: u32,
+    visits_a_month: u32,
+    conditions: RangeInclusive<usize>,
+    weight: u32,
+}
+
+/// Within how many months somebody was tested for infections.
+const LATELY: u32 = 14;
+
+/// From somebody who was ill for a year to somebody at home with everything for as long as is shown.
+#[rustfmt::skip]
+static BURDENS: &[Burden] = &[
+    Burden { months: 14, visits_a_month: 1, conditions: 1..=3, weight: 12 },
+    Burden { months: 36, visits_a_month: 1, conditions: 2..=5, weight: 5 },
+    Burden { months: 60, visits_a_month: 2, conditions: 5..=9, weight: 1 },
+];
 
 /// What the central system can show of how a person was treated (診療歴).
 pub(crate) struct History {
@@ -116,11 +135,16 @@ impl History {
     /// The history of the person at `index` of a world, up to a day.
     pub fn of(seed: u64, index: usize, person: &Person, today: NaiveDate) -> Self {
         let mut random = Random::of(seed, &format!("history {index}"));
-        let since = today - Months::new(MONTHS_BACK);
-        let conditions = drawn(&mut random, CONDITIONS, 1..=3, since);
+        let weights: Vec<u32> = BURDENS.iter().map(|burden| burden.weight).collect();
+        let burden = &BURDENS[random.weighted(&weights)];
+        let since = today - Months::new(burden.months);
+        let lately = today - Months::new(LATELY);
+        let conditions = drawn(&mut random, CONDITIONS, burden.conditions.clone(), since);
         let mut visits = Vec::new();
-        for back in (0..MONTHS_BACK).rev() {
-            visits.push(regular_visit(&mut random, today, back, &conditions));
+        for back in (0..burden.months).rev() {
+            for _ in 0..burden.visits_a_month {
+                visits.push(regular_visit(&mut random, today, back, &conditions));
+            }
         }
         if random.once_in(3) {
             visits.push(dental_visit(&mut random, since, today));
@@ -133,7 +157,7 @@ impl History {
         History {
             tests: tests(&mut random, &visits),
             checkups: checkups::of(&mut random, person, today),
-            infections: drawn(&mut random, INFECTIONS, 1..=2, since),
+            infections: drawn(&mut random, INFECTIONS, 1..=2, lately),
             drug_allergies: drawn(&mut random, DRUG_ALLERGIES, 0..=1, since),
             allergies: drawn(&mut random, ALLERGIES, 0..=2, since),
             visits,
@@ -146,7 +170,7 @@ impl History {
 fn drawn<T>(
     random: &mut Random,
     from: &'static [T],
-    count: std::ops::RangeInclusive<usize>,
+    count: RangeInclusive<usize>,
     since: NaiveDate,
 ) -> Vec<(NaiveDate, &'static T)> {
     let mut all: Vec<&'static T> = from.iter().collect();

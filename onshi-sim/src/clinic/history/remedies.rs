@@ -110,6 +110,24 @@ pub(super) static CONDITIONS: &[Condition] = &[
     Condition { code: "9990005", name: "不眠症（模擬）", drugs: &[
         oral("699990007", "模擬睡眠錠２．５ｍｇ", "模擬睡眠成分", "1", ("112", "１日１回就寝前服用")),
     ] },
+    Condition { code: "9990006", name: "慢性心不全（模擬）", drugs: &[
+        oral("699990010", "模擬心保護錠１０ｍｇ", "模擬心保護成分", "1", AFTER_BREAKFAST),
+        oral("699990011", "模擬抗凝固錠１５ｍｇ", "模擬抗凝固成分", "1", AFTER_BREAKFAST),
+    ] },
+    Condition { code: "9990007", name: "便秘症（模擬）", drugs: &[
+        oral("699990012", "模擬緩下錠３３０ｍｇ", "模擬緩下成分", "6", AFTER_MEALS),
+    ] },
+    Condition { code: "9990008", name: "アルツハイマー型認知症（模擬）", drugs: &[
+        oral("699990013", "模擬認知錠５ｍｇ", "模擬認知成分", "1", AFTER_BREAKFAST),
+    ] },
+    Condition { code: "9990009", name: "慢性閉塞性肺疾患（模擬）", drugs: &[
+        Drug { class: TreatmentClass::External, code: "699990014", name: "模擬吸入用カプセル１８μｇ", ingredient: "模擬吸入成分",
+               unit: "カプセル", quantity: "30", usage: EXTERNAL, instruction: "１日１回　吸入", times: "1" },
+    ] },
+    Condition { code: "9990010", name: "骨粗鬆症（模擬）", drugs: &[
+        oral("699990015", "模擬骨吸収抑制錠３５ｍｇ", "模擬骨吸収抑制成分", "1", ("113", "週１回起床時服用")),
+        oral("699990016", "模擬活性ビタミン錠１μｇ", "模擬活性ビタミン成分", "1", AFTER_BREAKFAST),
+    ] },
 ];
 
 #[rustfmt::skip]
