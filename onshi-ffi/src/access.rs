@@ -14,7 +14,7 @@ use crate::boundary::{ONSHI_S_OK, Out, boundary, received};
 use crate::clock::{onshi_clock, trusted};
 use crate::consent::onshi_consent;
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::plain::{give_record, seconds, with_record};
 use crate::record::onshi_record;
 use crate::text::TextIn;
@@ -39,14 +39,7 @@ pub(crate) struct Looking {
     grants: Vec<ClinicalAccess>,
 }
 
-impl Kind for Looking {
-    type Token = onshi_access;
-    const TAG: Tag = Tag::Access;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Looking> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Looking as onshi_access, Access);
 
 /// Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
 /// never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their

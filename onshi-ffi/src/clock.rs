@@ -7,7 +7,7 @@ use onshi_core::rules::consent::{Trusted, Watermark};
 
 use crate::boundary::{ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::plain::{moment, revive, seconds, write_json};
 use crate::text::{Buffer, TextIn};
 
@@ -17,14 +17,7 @@ pub struct onshi_clock {
     _opaque: (),
 }
 
-impl Kind for Watermark {
-    type Token = onshi_clock;
-    const TAG: Tag = Tag::Clock;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Watermark> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Watermark as onshi_clock, Clock);
 
 /// Takes in the time and works on a clock's trusted time.
 pub(crate) fn trusted<R>(

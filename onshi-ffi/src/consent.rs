@@ -11,7 +11,7 @@ use onshi_core::rules::data_class::{ConsentKind, DataClass};
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::clock::{onshi_clock, trusted};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::plain::{days, moment, revive, seconds, with_record, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
@@ -23,14 +23,7 @@ pub struct onshi_consent {
     _opaque: (),
 }
 
-impl Kind for Consent {
-    type Token = onshi_consent;
-    const TAG: Tag = Tag::Consent;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Consent> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Consent as onshi_consent, Consent);
 
 /// Begins a consent about which nothing is known. `key` is the program's own number of the patient,
 /// never one of the interface; `kind` is one of ONSHI_KIND_…. A patient has one consent per kind.

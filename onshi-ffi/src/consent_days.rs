@@ -9,7 +9,7 @@ use onshi_core::rules::consent_days::{ConsentDays, Days, NotCovered};
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::plain::{days, ends, moment, revive, with_record, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
@@ -21,14 +21,7 @@ pub struct onshi_consent_days {
     _opaque: (),
 }
 
-impl Kind for ConsentDays {
-    type Token = onshi_consent_days;
-    const TAG: Tag = Tag::ConsentDays;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<ConsentDays> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(ConsentDays as onshi_consent_days, ConsentDays);
 
 /// Begins with no day covered; `kind` is one of ONSHI_KIND_….
 /// Ownership: gives `*out_days`; free it with onshi_consent_days_free.

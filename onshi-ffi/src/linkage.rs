@@ -10,7 +10,7 @@ use onshi_core::rules::validity::{Route, display};
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::record::{Held, onshi_record};
 use crate::session::member;
 use crate::text::{Buffer, TextIn, language};
@@ -149,14 +149,7 @@ pub(crate) struct Patients {
     candidates: Vec<u32>,
 }
 
-impl Kind for Patients {
-    type Token = onshi_patients;
-    const TAG: Tag = Tag::Patients;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Patients> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Patients as onshi_patients, Patients);
 
 /// Makes an empty list of patients.
 /// Ownership: gives `*out_patients`; free it with onshi_patients_free.

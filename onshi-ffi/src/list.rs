@@ -10,7 +10,7 @@ use onshi_core::job::{List, ListDraft};
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::record::{Held, onshi_record};
 use crate::session::{Session, number, onshi_session, operation_of};
 use crate::text::TextIn;
@@ -55,14 +55,7 @@ impl Filling {
     }
 }
 
-impl Kind for Filling {
-    type Token = onshi_list;
-    const TAG: Tag = Tag::List;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Filling> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Filling as onshi_list, List);
 
 /// Begins a list (一括照会リスト) under the program's own key. `head` is the request without its people:
 /// the day, the kinds of information that are wanted. After an error, or when the program was killed in

@@ -15,7 +15,7 @@ use onshi_core::text::Charset;
 use crate::answer::{Reading, onshi_answer};
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::record::{Held, onshi_record};
 use crate::text::{Buffer, ONSHI_NUL, TextIn};
 
@@ -194,14 +194,7 @@ pub(crate) struct Session {
     event_text: Option<String>,
 }
 
-impl Kind for Session {
-    type Token = onshi_session;
-    const TAG: Tag = Tag::Session;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Session> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Session as onshi_session, Session);
 
 /// Opens a session and takes up what an earlier one left. One session per ledger at a time.
 /// Ownership: borrows `options` for the call; gives `*out_session`, to be freed with

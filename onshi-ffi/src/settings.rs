@@ -13,7 +13,7 @@ use onshi_core::record::CodeType;
 use crate::address::care;
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::plain::{give_record, with_record};
 use crate::record::onshi_record;
 use crate::settings_update::onshi_settings_update;
@@ -49,14 +49,7 @@ enum Wanted {
     Choice(PrescriptionChoiceTiming),
 }
 
-impl Kind for Held {
-    type Token = onshi_settings;
-    const TAG: Tag = Tag::Settings;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Held> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Held as onshi_settings, Settings);
 
 /// Makes the request that asks for the settings of one kind of care, ONSHI_KIND_VISIT or
 /// ONSHI_KIND_ONLINE, or for all if `kind` is 0.

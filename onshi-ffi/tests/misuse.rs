@@ -326,7 +326,7 @@ fn m02_invented_handles_are_refused() {
     // A multiplicative generator: enough to meet every bit, the same each time.
     let mut random = 0x2545_F491_4F6C_DD1D_u64;
     for row in ROWS {
-        for invented in [1, usize::MAX, usize::MAX >> 1, 1 << (usize::BITS - 4)] {
+        for invented in [1, usize::MAX, usize::MAX >> 1, 1 << (usize::BITS - 5)] {
             for done in with_handle(&mut world, row, invented) {
                 assert_eq!(
                     done,
@@ -366,7 +366,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
         world.rules.issuance.addr(),
         world.error.addr(),
     ];
-    let kind = |handle: usize| handle >> (usize::BITS - 4);
+    let kind = |handle: usize| handle >> (usize::BITS - 5);
     for row in ROWS {
         for position in row.handles {
             let own = std::cell::Cell::new(0);
