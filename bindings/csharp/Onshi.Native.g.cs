@@ -99,34 +99,6 @@ namespace Onshi
     }
 
     /// <summary>
-    /// Something that happened.
-    /// </summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public unsafe struct onshi_event
-    {
-        /// <summary>
-        /// sizeof(onshi_event).
-        /// </summary>
-        public uint struct_size;
-        /// <summary>
-        /// One of ONSHI_EVENT_….
-        /// </summary>
-        public uint kind;
-        /// <summary>
-        /// To which job.
-        /// </summary>
-        public uint job;
-        /// <summary>
-        /// Outcome or error, by kind; else 0.
-        /// </summary>
-        public int code;
-        /// <summary>
-        /// ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
-        /// </summary>
-        public uint round;
-    }
-
-    /// <summary>
     /// What else holds for a request. Zeros: nothing.
     /// </summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -153,6 +125,34 @@ namespace Onshi
         /// The job that asked the same and is in doubt, or 0.
         /// </summary>
         public uint repeats;
+    }
+
+    /// <summary>
+    /// Something that happened.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_event
+    {
+        /// <summary>
+        /// sizeof(onshi_event).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// One of ONSHI_EVENT_….
+        /// </summary>
+        public uint kind;
+        /// <summary>
+        /// To which job.
+        /// </summary>
+        public uint job;
+        /// <summary>
+        /// Outcome or error, by kind; else 0.
+        /// </summary>
+        public int code;
+        /// <summary>
+        /// ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
+        /// </summary>
+        public uint round;
     }
 
     /// <summary>

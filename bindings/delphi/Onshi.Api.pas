@@ -285,20 +285,6 @@ type
   // NULL: the catalogue as it is.
     Profile: PAnsiChar;
   end;
-  // Something that happened.
-  POnshiEvent = ^TOnshiEvent;
-  TOnshiEvent = record
-  // sizeof(onshi_event).
-    StructSize: Cardinal;
-  // One of ONSHI_EVENT_….
-    Kind: Cardinal;
-  // To which job.
-    Job: Cardinal;
-  // Outcome or error, by kind; else 0.
-    Code: Integer;
-  // ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
-    Round: Cardinal;
-  end;
   // What else holds for a request. Zeros: nothing.
   POnshiTerms = ^TOnshiTerms;
   TOnshiTerms = record
@@ -313,6 +299,20 @@ type
     WaitMs: Cardinal;
   // The job that asked the same and is in doubt, or 0.
     Repeats: Cardinal;
+  end;
+  // Something that happened.
+  POnshiEvent = ^TOnshiEvent;
+  TOnshiEvent = record
+  // sizeof(onshi_event).
+    StructSize: Cardinal;
+  // One of ONSHI_EVENT_….
+    Kind: Cardinal;
+  // To which job.
+    Job: Cardinal;
+  // Outcome or error, by kind; else 0.
+    Code: Integer;
+  // ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
+    Round: Cardinal;
   end;
   // One element of a person: a text, or a group of elements.
   POnshiEntry = ^TOnshiEntry;

@@ -17,8 +17,7 @@ use crate::handle;
 use crate::linkage::onshi_patient;
 use crate::plain::{give_record, with_record_or_none};
 use crate::record::onshi_record;
-use crate::session::member;
-use crate::text::Buffer;
+use crate::text::{Buffer, member};
 
 /// Why consent is taken back: the planned care has ended (サービスの提供の終了).
 pub const ONSHI_CANCEL_CARE_OVER: u32 = 1;

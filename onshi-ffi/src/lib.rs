@@ -34,13 +34,16 @@ pub mod consent;
 pub mod consent_days;
 pub mod coverage;
 pub mod error;
+pub mod event;
 pub mod extra;
+pub mod job;
 pub mod linkage;
 pub mod list;
 pub mod record;
 pub mod session;
 pub mod settings;
 pub mod settings_update;
+pub mod submit;
 pub mod version;
 pub mod words;
 

@@ -12,8 +12,7 @@ use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, 
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
 use crate::record::{Held, onshi_record};
-use crate::session::member;
-use crate::text::{Buffer, TextIn, language};
+use crate::text::{Buffer, TextIn, language, member};
 
 /// The answer came from the batch of everyone who consented to visits.
 pub const ONSHI_ROUTE_CONSENTED: u32 = 1;

@@ -11,8 +11,10 @@ use onshi_core::job::{List, ListDraft};
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::job::number;
 use crate::record::{Held, onshi_record};
-use crate::session::{Session, number, onshi_session, operation_of};
+use crate::session::{Session, onshi_session};
+use crate::submit::operation_of;
 use crate::text::TextIn;
 
 /// A list that is being filled.

@@ -7,9 +7,12 @@ use std::ptr::null_mut;
 
 use onshi::answer::*;
 use onshi::catalogue::*;
+use onshi::event::*;
+use onshi::job::*;
 use onshi::linkage::*;
 use onshi::record::*;
 use onshi::session::*;
+use onshi::submit::*;
 use onshi::version::*;
 use onshi_core::catalogue::*;
 use support::*;
