@@ -1011,6 +1011,12 @@ typedef struct onshi_list onshi_list;
 typedef struct onshi_patients onshi_patients;
 
 /*
+ Consents that hold, of one patient or of many, for a request that asks for medical information. They
+ are never kept: find them anew for each request.
+ */
+typedef struct onshi_permits onshi_permits;
+
+/*
  A record: a message, or one person of a batch.
  */
 typedef struct onshi_record onshi_record;
@@ -1148,6 +1154,11 @@ typedef struct onshi_terms {
    The job that asked the same and is in doubt, or 0.
    */
   uint32_t repeats;
+  /*
+   The consents that a request for medical information rests on (同意), or NULL. Those that do not
+   hold any more do not count.
+   */
+  const struct onshi_permits *permits;
 } onshi_terms;
 
 /*
@@ -1985,7 +1996,7 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_submit(struct onshi_session *session,
  Thread: any, one call per session at a time.
  Returns: as onshi_session_submit; ONSHI_E_MUST_NOT_REPEAT (sending this again could do harm),
  ONSHI_E_WRONG_STATE (the answer of the repeated job is still awaited), ONSHI_E_UNKNOWN_JOB,
- ONSHI_E_BAD_OPTIONS.
+ ONSHI_E_CONSENT_MISSING (`permits` does not hold what it asks for), ONSHI_E_BAD_OPTIONS.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_submit_under(struct onshi_session *session,
     uint32_t operation,
@@ -2542,6 +2553,22 @@ ONSHI_API int32_t ONSHI_CALL onshi_list_add(struct onshi_list *list,
     struct onshi_error **out_error);
 
 /*
+ As onshi_list_add, for a list that asks for medical information: with the consents of its people. Whose
+ a consent is, the arbitrary identifier (任意の識別子) of the person says: the patient's key of
+ onshi_permits_add. When a part is full, `permits` must hold the consents of everyone in it; so keep one
+ object for the whole list and add to it before each person.
+ Ownership: borrows `person` and `permits` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session, list and permits at a time.
+ Returns: as onshi_list_add; ONSHI_E_CONSENT_MISSING (somebody of the part that is full).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_list_add_under(struct onshi_list *list,
+    struct onshi_session *session,
+    const struct onshi_record *person,
+    const struct onshi_permits *permits,
+    struct onshi_error **out_error);
+
+/*
  Submits what is left. When it returns, the whole list is durable; its parts go out a few at a time.
  ONSHI_EVENT_LIST_DONE tells when every part is answered or over.
  Ownership: nothing to free; `list` can only be freed then.
@@ -2551,6 +2578,18 @@ ONSHI_API int32_t ONSHI_CALL onshi_list_add(struct onshi_list *list,
  */
 ONSHI_API int32_t ONSHI_CALL onshi_list_submit(struct onshi_list *list,
     struct onshi_session *session,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_list_submit, with the consents of the people who are left.
+ Ownership: borrows `permits` for the call; `list` can only be freed then.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session, list and permits at a time.
+ Returns: as onshi_list_submit; ONSHI_E_CONSENT_MISSING.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_list_submit_under(struct onshi_list *list,
+    struct onshi_session *session,
+    const struct onshi_permits *permits,
     struct onshi_error **out_error);
 
 /*
@@ -3027,6 +3066,301 @@ ONSHI_API int32_t ONSHI_CALL onshi_consent_days_next(const struct onshi_consent_
     uint32_t now,
     uint32_t *out_first,
     uint32_t *out_last,
+    struct onshi_error **out_error);
+
+/*
+ Begins without any.
+ Ownership: gives `*out_permits`; free it with onshi_permits_free.
+ NULL: `out_permits` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_permits_new(struct onshi_permits **out_permits, struct onshi_error **out_error);
+
+/*
+ Frees them.
+ Ownership: takes `permits`.
+ NULL: `permits` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_permits_free(struct onshi_permits *permits);
+
+/*
+ Adds everything that a consent permits now on its road (有効な同意の一覧), for a program that keeps
+ consents itself; onshi_session_permits does it for those that the session keeps. `*out_classes` is the
+ mask of their classes.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object, consent and clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_consent_permits says why).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_permits_add(struct onshi_permits *permits,
+    const struct onshi_consent *consent,
+    struct onshi_clock *clock,
+    uint32_t now,
+    uint32_t *out_classes,
+    struct onshi_error **out_error);
+
+/*
+ Takes in what an answer says about a patient's consent, as onshi_consent_hear does, and keeps it in the
+ ledger under a hash of `patient`, the program's own key. Hearing the same again changes nothing.
+ `*out_count` is how many classes count now as it says.
+ Ownership: borrows `patient` and `record` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (`told` is 0, and the record does not say it),
+ ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; hear it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_consent_hear(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    const struct onshi_record *record,
+    uint32_t told,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_session_consent_hear, for many people of one answer in one transaction: `patients` are `count`
+ keys that end with NUL, and `records` what the answer says of each. `told` is when it speaks, and never 0.
+ Ownership: borrows `patients` and `records`, and what they point to, for the call.
+ NULL: `session` and `out_count` must not be NULL, nor anything in the arrays; `patients` and `records`
+ may be NULL if `count` is 0.
+ Thread: any, one call per session and record at a time.
+ Returns: as onshi_session_consent_hear.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_consent_hear_many(struct onshi_session *session,
+    uint32_t kind,
+    uint32_t told,
+    const char *const *patients,
+    const struct onshi_record *const *records,
+    uint32_t count,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Notes the last day of a patient's planned care, as onshi_consent_plan_care_until does for a consent.
+ Ownership: borrows `patient` for the call.
+ NULL: `session` and `patient` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, or why the ledger cannot be written; note it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_consent_plan_care_until(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t last_day,
+    struct onshi_error **out_error);
+
+/*
+ A copy of what is kept of a patient's consent on a road, to be shown (同意の状況). To change it, call the
+ functions of the session.
+ Ownership: borrows `patient` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_consent(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    struct onshi_consent **out_consent,
+    struct onshi_error **out_error);
+
+/*
+ Whether a class of a patient may be used now on a road, by what the session keeps and by its clock. Ask
+ before each use. It may be used before `*out_until`, if nothing is heard until then.
+ Ownership: borrows `patient` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS, or why
+ the ledger cannot be read; then nothing may be used.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_consent_permits(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t data_class,
+    uint32_t kind,
+    uint32_t *out_until,
+    uint32_t *out_denial,
+    struct onshi_error **out_error);
+
+/*
+ Adds everything that a patient's kept consent permits now on a road to `permits`, for onshi_terms or
+ onshi_list_add_under. `*out_classes` is the mask of their classes.
+ Ownership: borrows `patient` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session and permits at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_session_consent_permits says why),
+ ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_permits(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    struct onshi_permits *permits,
+    uint32_t *out_classes,
+    struct onshi_error **out_error);
+
+/*
+ A copy of the days of consent that were fetched (取得済みの同意年月日): those whose answers were read and
+ acknowledged.
+ Ownership: gives `*out_days`; free it with onshi_consent_days_free.
+ NULL: `session` and `out_days` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_days(struct onshi_session *session,
+    uint32_t kind,
+    struct onshi_consent_days **out_days,
+    struct onshi_error **out_error);
+
+/*
+ Reads the days from `from` to `to` that were not fetched, as onshi_consent_days_uncovered does.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many ranges), ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_OPTIONS, or why
+ the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_days_uncovered(struct onshi_session *session,
+    uint32_t kind,
+    uint32_t from,
+    uint32_t to,
+    uint32_t index,
+    uint32_t *out_first,
+    uint32_t *out_last,
+    struct onshi_error **out_error);
+
+/*
+ Reads what to fetch next (次に取得する期間), as onshi_consent_days_next does.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over was fetched), ONSHI_E_VALUE_FORMAT,
+ ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_days_next(struct onshi_session *session,
+    uint32_t kind,
+    uint32_t from,
+    uint32_t at_most,
+    uint32_t *out_first,
+    uint32_t *out_last,
+    struct onshi_error **out_error);
+
+/*
+ By how many seconds the clock of the machine was set back from the highest time that the session ever
+ saw (時計の逆行); 0 while it was not. Until it has caught up, consents are judged by the highest time.
+ Ownership: nothing to free.
+ NULL: `session` and `out_seconds` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it was not set back).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_clock_behind(const struct onshi_session *session,
+    uint32_t *out_seconds,
+    struct onshi_error **out_error);
+
+/*
+ Lets the clock count again on the word of a person, after a jump forward was corrected (時刻の再設定), for
+ every consent that the session keeps. `operator_id` is who answers for it; note it in the audit.
+ Ownership: borrows `operator_id` for the call.
+ NULL: `session` and `operator_id` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), or why the ledger cannot be written;
+ nothing changed then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_clock_reset(struct onshi_session *session,
+    const char *operator_id,
+    uint32_t operator_id_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_session_clock_reset, with the text in UTF-16.
+ Ownership: borrows `operator_id` for the call.
+ NULL: `session` and `operator_id` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: as onshi_session_clock_reset.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_clock_reset_u16(struct onshi_session *session,
+    const uint16_t *operator_id,
+    uint32_t operator_id_length,
+    struct onshi_error **out_error);
+
+/*
+ Notes that a patient's consent is to be taken back (取り消しの依頼); `why` is one of ONSHI_CANCEL_…. When
+ it returns, that is durable: nothing is permitted on this road any more, and what waits to be picked up
+ is taken back. Then call onshi_session_cancel_submit.
+ Ownership: borrows `patient` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; call it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_cancel(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    uint32_t why,
+    uint32_t *out_number,
+    struct onshi_error **out_error);
+
+/*
+ Whether a cancellation of this patient is to be sent now (取り消し対象): what was asked for and not sent,
+ and what planned care that has ended leaves behind. Ask about every patient, once a day;
+ onshi_session_cancels_due tells whether one was forgotten.
+ Ownership: borrows `patient` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK (`*out_why` is one of ONSHI_CANCEL_…), ONSHI_S_NONE, ONSHI_E_BAD_OPTIONS, or why the
+ ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_cancel_due(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    uint32_t *out_why,
+    struct onshi_error **out_error);
+
+/*
+ How many cancellations are to be sent, of all patients.
+ Ownership: nothing to free.
+ NULL: `session` and `out_count` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_cancels_due(struct onshi_session *session,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Sends the cancellation that is due for a patient (閲覧同意取り消し要求), for the numbers and the birth date
+ that the chart has. After an error or a crash call it again: it is the same job, and sent once. What is
+ due because planned care has ended need not be asked for with onshi_session_cancel before.
+ Ownership: borrows `patient` and `numbers` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is due), ONSHI_E_WRONG_COVERAGE, and as onshi_session_submit.
+ Use has stopped all the same.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_cancel_submit(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    const struct onshi_patient *numbers,
+    uint32_t *out_job,
+    struct onshi_error **out_error);
+
+/*
+ Notes how the cancellation of a job was answered (取り消し結果の反映), and tells it: one of
+ ONSHI_CANCELLATION_CONFIRMED, _REFUSED and _UNCLEAR. Acknowledging the job notes it as well.
+ Ownership: nothing to free.
+ NULL: `session` and `out_state` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing came of it yet, or it is no job of
+ onshi_session_cancel_submit), ONSHI_E_UNKNOWN_JOB, or why answer or ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_cancel_answered(struct onshi_session *session,
+    uint32_t job,
+    uint32_t *out_state,
     struct onshi_error **out_error);
 
 /*

@@ -125,6 +125,11 @@ namespace Onshi
         /// The job that asked the same and is in doubt, or 0.
         /// </summary>
         public uint repeats;
+        /// <summary>
+        /// The consents that a request for medical information rests on (同意), or NULL. Those that do not
+        /// hold any more do not count.
+        /// </summary>
+        public IntPtr permits;
     }
 
     /// <summary>
@@ -1034,7 +1039,7 @@ namespace Onshi
         /// Thread: any, one call per session at a time.
         /// Returns: as onshi_session_submit; ONSHI_E_MUST_NOT_REPEAT (sending this again could do harm),
         /// ONSHI_E_WRONG_STATE (the answer of the repeated job is still awaited), ONSHI_E_UNKNOWN_JOB,
-        /// ONSHI_E_BAD_OPTIONS.
+        /// ONSHI_E_CONSENT_MISSING (`permits` does not hold what it asks for), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_submit_under(IntPtr session, uint operation, IntPtr record, byte* key, uint key_length, onshi_terms* terms, uint* out_job, IntPtr* out_error);
@@ -1505,6 +1510,19 @@ namespace Onshi
         public static extern int onshi_list_add(IntPtr list, IntPtr session, IntPtr person, IntPtr* out_error);
 
         /// <summary>
+        /// As onshi_list_add, for a list that asks for medical information: with the consents of its people. Whose
+        /// a consent is, the arbitrary identifier (任意の識別子) of the person says: the patient's key of
+        /// onshi_permits_add. When a part is full, `permits` must hold the consents of everyone in it; so keep one
+        /// object for the whole list and add to it before each person.
+        /// Ownership: borrows `person` and `permits` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session, list and permits at a time.
+        /// Returns: as onshi_list_add; ONSHI_E_CONSENT_MISSING (somebody of the part that is full).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_list_add_under(IntPtr list, IntPtr session, IntPtr person, IntPtr permits, IntPtr* out_error);
+
+        /// <summary>
         /// Submits what is left. When it returns, the whole list is durable; its parts go out a few at a time.
         /// ONSHI_EVENT_LIST_DONE tells when every part is answered or over.
         /// Ownership: nothing to free; `list` can only be freed then.
@@ -1514,6 +1532,16 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_list_submit(IntPtr list, IntPtr session, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_list_submit, with the consents of the people who are left.
+        /// Ownership: borrows `permits` for the call; `list` can only be freed then.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session, list and permits at a time.
+        /// Returns: as onshi_list_submit; ONSHI_E_CONSENT_MISSING.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_list_submit_under(IntPtr list, IntPtr session, IntPtr permits, IntPtr* out_error);
 
         /// <summary>
         /// Says how far a list is.
@@ -1895,6 +1923,234 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_consent_days_next(IntPtr days, uint from, uint at_most, uint now, uint* out_first, uint* out_last, IntPtr* out_error);
+
+        /// <summary>
+        /// Begins without any.
+        /// Ownership: gives `*out_permits`; free it with onshi_permits_free.
+        /// NULL: `out_permits` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_permits_new(IntPtr* out_permits, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees them.
+        /// Ownership: takes `permits`.
+        /// NULL: `permits` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_permits_free(IntPtr permits);
+
+        /// <summary>
+        /// Adds everything that a consent permits now on its road (有効な同意の一覧), for a program that keeps
+        /// consents itself; onshi_session_permits does it for those that the session keeps. `*out_classes` is the
+        /// mask of their classes.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object, consent and clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_consent_permits says why).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_permits_add(IntPtr permits, IntPtr consent, IntPtr clock, uint now, uint* out_classes, IntPtr* out_error);
+
+        /// <summary>
+        /// Takes in what an answer says about a patient's consent, as onshi_consent_hear does, and keeps it in the
+        /// ledger under a hash of `patient`, the program's own key. Hearing the same again changes nothing.
+        /// `*out_count` is how many classes count now as it says.
+        /// Ownership: borrows `patient` and `record` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (`told` is 0, and the record does not say it),
+        /// ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; hear it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_consent_hear(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr record, uint told, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_session_consent_hear, for many people of one answer in one transaction: `patients` are `count`
+        /// keys that end with NUL, and `records` what the answer says of each. `told` is when it speaks, and never 0.
+        /// Ownership: borrows `patients` and `records`, and what they point to, for the call.
+        /// NULL: `session` and `out_count` must not be NULL, nor anything in the arrays; `patients` and `records`
+        /// may be NULL if `count` is 0.
+        /// Thread: any, one call per session and record at a time.
+        /// Returns: as onshi_session_consent_hear.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_consent_hear_many(IntPtr session, uint kind, uint told, byte** patients, IntPtr* records, uint count, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes the last day of a patient's planned care, as onshi_consent_plan_care_until does for a consent.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: `session` and `patient` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, or why the ledger cannot be written; note it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_consent_plan_care_until(IntPtr session, byte* patient, uint patient_length, uint last_day, IntPtr* out_error);
+
+        /// <summary>
+        /// A copy of what is kept of a patient's consent on a road, to be shown (同意の状況). To change it, call the
+        /// functions of the session.
+        /// Ownership: borrows `patient` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_consent(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr* out_consent, IntPtr* out_error);
+
+        /// <summary>
+        /// Whether a class of a patient may be used now on a road, by what the session keeps and by its clock. Ask
+        /// before each use. It may be used before `*out_until`, if nothing is heard until then.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS, or why
+        /// the ledger cannot be read; then nothing may be used.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_consent_permits(IntPtr session, byte* patient, uint patient_length, uint data_class, uint kind, uint* out_until, uint* out_denial, IntPtr* out_error);
+
+        /// <summary>
+        /// Adds everything that a patient's kept consent permits now on a road to `permits`, for onshi_terms or
+        /// onshi_list_add_under. `*out_classes` is the mask of their classes.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session and permits at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_session_consent_permits says why),
+        /// ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_permits(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr permits, uint* out_classes, IntPtr* out_error);
+
+        /// <summary>
+        /// A copy of the days of consent that were fetched (取得済みの同意年月日): those whose answers were read and
+        /// acknowledged.
+        /// Ownership: gives `*out_days`; free it with onshi_consent_days_free.
+        /// NULL: `session` and `out_days` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_days(IntPtr session, uint kind, IntPtr* out_days, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads the days from `from` to `to` that were not fetched, as onshi_consent_days_uncovered does.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many ranges), ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_OPTIONS, or why
+        /// the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_days_uncovered(IntPtr session, uint kind, uint from, uint to, uint index, uint* out_first, uint* out_last, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads what to fetch next (次に取得する期間), as onshi_consent_days_next does.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over was fetched), ONSHI_E_VALUE_FORMAT,
+        /// ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_days_next(IntPtr session, uint kind, uint from, uint at_most, uint* out_first, uint* out_last, IntPtr* out_error);
+
+        /// <summary>
+        /// By how many seconds the clock of the machine was set back from the highest time that the session ever
+        /// saw (時計の逆行); 0 while it was not. Until it has caught up, consents are judged by the highest time.
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `out_seconds` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it was not set back).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_clock_behind(IntPtr session, uint* out_seconds, IntPtr* out_error);
+
+        /// <summary>
+        /// Lets the clock count again on the word of a person, after a jump forward was corrected (時刻の再設定), for
+        /// every consent that the session keeps. `operator_id` is who answers for it; note it in the audit.
+        /// Ownership: borrows `operator_id` for the call.
+        /// NULL: `session` and `operator_id` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), or why the ledger cannot be written;
+        /// nothing changed then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_clock_reset(IntPtr session, byte* operator_id, uint operator_id_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_session_clock_reset, with the text in UTF-16.
+        /// Ownership: borrows `operator_id` for the call.
+        /// NULL: `session` and `operator_id` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: as onshi_session_clock_reset.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_clock_reset_u16(IntPtr session, ushort* operator_id, uint operator_id_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that a patient's consent is to be taken back (取り消しの依頼); `why` is one of ONSHI_CANCEL_…. When
+        /// it returns, that is durable: nothing is permitted on this road any more, and what waits to be picked up
+        /// is taken back. Then call onshi_session_cancel_submit.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; call it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_cancel(IntPtr session, byte* patient, uint patient_length, uint kind, uint why, uint* out_number, IntPtr* out_error);
+
+        /// <summary>
+        /// Whether a cancellation of this patient is to be sent now (取り消し対象): what was asked for and not sent,
+        /// and what planned care that has ended leaves behind. Ask about every patient, once a day;
+        /// onshi_session_cancels_due tells whether one was forgotten.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK (`*out_why` is one of ONSHI_CANCEL_…), ONSHI_S_NONE, ONSHI_E_BAD_OPTIONS, or why the
+        /// ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_cancel_due(IntPtr session, byte* patient, uint patient_length, uint kind, uint* out_why, IntPtr* out_error);
+
+        /// <summary>
+        /// How many cancellations are to be sent, of all patients.
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `out_count` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_cancels_due(IntPtr session, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Sends the cancellation that is due for a patient (閲覧同意取り消し要求), for the numbers and the birth date
+        /// that the chart has. After an error or a crash call it again: it is the same job, and sent once. What is
+        /// due because planned care has ended need not be asked for with onshi_session_cancel before.
+        /// Ownership: borrows `patient` and `numbers` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is due), ONSHI_E_WRONG_COVERAGE, and as onshi_session_submit.
+        /// Use has stopped all the same.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_cancel_submit(IntPtr session, byte* patient, uint patient_length, uint kind, onshi_patient* numbers, uint* out_job, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes how the cancellation of a job was answered (取り消し結果の反映), and tells it: one of
+        /// ONSHI_CANCELLATION_CONFIRMED, _REFUSED and _UNCLEAR. Acknowledging the job notes it as well.
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `out_state` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing came of it yet, or it is no job of
+        /// onshi_session_cancel_submit), ONSHI_E_UNKNOWN_JOB, or why answer or ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_cancel_answered(IntPtr session, uint job, uint* out_state, IntPtr* out_error);
 
         /// <summary>
         /// Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),

@@ -222,6 +222,10 @@ type
   // The days that are covered, of one kind of consent. Plain data: keep its JSON.
   TOnshiConsentDays = type Pointer;
   POnshiConsentDays = ^TOnshiConsentDays;
+  // Consents that hold, of one patient or of many, for a request that asks for medical information. They
+  // are never kept: find them anew for each request.
+  TOnshiPermits = type Pointer;
+  POnshiPermits = ^TOnshiPermits;
   // Somebody who looks, and what was granted to them. It lives while they are signed in and is never
   // kept.
   TOnshiAccess = type Pointer;
@@ -299,6 +303,9 @@ type
     WaitMs: Cardinal;
   // The job that asked the same and is in doubt, or 0.
     Repeats: Cardinal;
+  // The consents that a request for medical information rests on (同意), or NULL. Those that do not
+  // hold any more do not count.
+    Permits: TOnshiPermits;
   end;
   // Something that happened.
   POnshiEvent = ^TOnshiEvent;
@@ -726,7 +733,7 @@ var
   // Thread: any, one call per session at a time.
   // Returns: as onshi_session_submit; ONSHI_E_MUST_NOT_REPEAT (sending this again could do harm),
   // ONSHI_E_WRONG_STATE (the answer of the repeated job is still awaited), ONSHI_E_UNKNOWN_JOB,
-  // ONSHI_E_BAD_OPTIONS.
+  // ONSHI_E_CONSENT_MISSING (`permits` does not hold what it asks for), ONSHI_E_BAD_OPTIONS.
   onshi_session_submit_under: function(ASession: TOnshiSession; AOperation: Cardinal; ARecord: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; ATerms: POnshiTerms; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Asks with a message that the catalogue does not have (任意の電文): a record ONSHI_R_ENVELOPE, whose
   // body was filled with onshi_record_add_extra, in a file whose name begins with `prefix`. The answer
@@ -1025,6 +1032,15 @@ var
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (another record), ONSHI_E_WRONG_STATE (it was
   // submitted), ONSHI_E_KEY_REUSED (another list had this key), and as onshi_session_submit.
   onshi_list_add: function(AList: TOnshiList; ASession: TOnshiSession; APerson: TOnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_list_add, for a list that asks for medical information: with the consents of its people. Whose
+  // a consent is, the arbitrary identifier (任意の識別子) of the person says: the patient's key of
+  // onshi_permits_add. When a part is full, `permits` must hold the consents of everyone in it; so keep one
+  // object for the whole list and add to it before each person.
+  // Ownership: borrows `person` and `permits` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session, list and permits at a time.
+  // Returns: as onshi_list_add; ONSHI_E_CONSENT_MISSING (somebody of the part that is full).
+  onshi_list_add_under: function(AList: TOnshiList; ASession: TOnshiSession; APerson: TOnshiRecord; APermits: TOnshiPermits; AOutError: POnshiError): Integer; cdecl;
   // Submits what is left. When it returns, the whole list is durable; its parts go out a few at a time.
   // ONSHI_EVENT_LIST_DONE tells when every part is answered or over.
   // Ownership: nothing to free; `list` can only be freed then.
@@ -1032,6 +1048,12 @@ var
   // Thread: any, one call per session and list at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody is in the list), and as onshi_list_add.
   onshi_list_submit: function(AList: TOnshiList; ASession: TOnshiSession; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_list_submit, with the consents of the people who are left.
+  // Ownership: borrows `permits` for the call; `list` can only be freed then.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session, list and permits at a time.
+  // Returns: as onshi_list_submit; ONSHI_E_CONSENT_MISSING.
+  onshi_list_submit_under: function(AList: TOnshiList; ASession: TOnshiSession; APermits: TOnshiPermits; AOutError: POnshiError): Integer; cdecl;
   // Says how far a list is.
   // Ownership: borrows `key` for the call; writes into `out_state`.
   // NULL: no argument but `out_error` may be NULL.
@@ -1273,6 +1295,154 @@ var
   // Thread: any, one call per object at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over is covered), ONSHI_E_VALUE_FORMAT.
   onshi_consent_days_next: function(ADays: TOnshiConsentDays; AFrom: Cardinal; AAtMost: Cardinal; ANow: Cardinal; AOutFirst: PCardinal; AOutLast: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Begins without any.
+  // Ownership: gives `*out_permits`; free it with onshi_permits_free.
+  // NULL: `out_permits` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK.
+  onshi_permits_new: function(AOutPermits: POnshiPermits; AOutError: POnshiError): Integer; cdecl;
+  // Frees them.
+  // Ownership: takes `permits`.
+  // NULL: `permits` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_permits_free: function(APermits: TOnshiPermits): Integer; cdecl;
+  // Adds everything that a consent permits now on its road (有効な同意の一覧), for a program that keeps
+  // consents itself; onshi_session_permits does it for those that the session keeps. `*out_classes` is the
+  // mask of their classes.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object, consent and clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_consent_permits says why).
+  onshi_permits_add: function(APermits: TOnshiPermits; AConsent: TOnshiConsent; AClock: TOnshiClock; ANow: Cardinal; AOutClasses: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Takes in what an answer says about a patient's consent, as onshi_consent_hear does, and keeps it in the
+  // ledger under a hash of `patient`, the program's own key. Hearing the same again changes nothing.
+  // `*out_count` is how many classes count now as it says.
+  // Ownership: borrows `patient` and `record` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (`told` is 0, and the record does not say it),
+  // ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; hear it again then.
+  onshi_session_consent_hear: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; ARecord: TOnshiRecord; ATold: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_session_consent_hear, for many people of one answer in one transaction: `patients` are `count`
+  // keys that end with NUL, and `records` what the answer says of each. `told` is when it speaks, and never 0.
+  // Ownership: borrows `patients` and `records`, and what they point to, for the call.
+  // NULL: `session` and `out_count` must not be NULL, nor anything in the arrays; `patients` and `records`
+  // may be NULL if `count` is 0.
+  // Thread: any, one call per session and record at a time.
+  // Returns: as onshi_session_consent_hear.
+  onshi_session_consent_hear_many: function(ASession: TOnshiSession; AKind: Cardinal; ATold: Cardinal; APatients: PPAnsiChar; ARecords: POnshiRecord; ACount: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes the last day of a patient's planned care, as onshi_consent_plan_care_until does for a consent.
+  // Ownership: borrows `patient` for the call.
+  // NULL: `session` and `patient` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, or why the ledger cannot be written; note it again then.
+  onshi_session_consent_plan_care_until: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; ALastDay: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // A copy of what is kept of a patient's consent on a road, to be shown (同意の状況). To change it, call the
+  // functions of the session.
+  // Ownership: borrows `patient` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+  onshi_session_consent: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; AOutConsent: POnshiConsent; AOutError: POnshiError): Integer; cdecl;
+  // Whether a class of a patient may be used now on a road, by what the session keeps and by its clock. Ask
+  // before each use. It may be used before `*out_until`, if nothing is heard until then.
+  // Ownership: borrows `patient` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS, or why
+  // the ledger cannot be read; then nothing may be used.
+  onshi_session_consent_permits: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; ADataClass: Cardinal; AKind: Cardinal; AOutUntil: PCardinal; AOutDenial: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Adds everything that a patient's kept consent permits now on a road to `permits`, for onshi_terms or
+  // onshi_list_add_under. `*out_classes` is the mask of their classes.
+  // Ownership: borrows `patient` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session and permits at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_session_consent_permits says why),
+  // ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+  onshi_session_permits: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; APermits: TOnshiPermits; AOutClasses: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // A copy of the days of consent that were fetched (取得済みの同意年月日): those whose answers were read and
+  // acknowledged.
+  // Ownership: gives `*out_days`; free it with onshi_consent_days_free.
+  // NULL: `session` and `out_days` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+  onshi_session_days: function(ASession: TOnshiSession; AKind: Cardinal; AOutDays: POnshiConsentDays; AOutError: POnshiError): Integer; cdecl;
+  // Reads the days from `from` to `to` that were not fetched, as onshi_consent_days_uncovered does.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many ranges), ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_OPTIONS, or why
+  // the ledger cannot be read.
+  onshi_session_days_uncovered: function(ASession: TOnshiSession; AKind: Cardinal; AFrom: Cardinal; ATo: Cardinal; AIndex: Cardinal; AOutFirst: PCardinal; AOutLast: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads what to fetch next (次に取得する期間), as onshi_consent_days_next does.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over was fetched), ONSHI_E_VALUE_FORMAT,
+  // ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+  onshi_session_days_next: function(ASession: TOnshiSession; AKind: Cardinal; AFrom: Cardinal; AAtMost: Cardinal; AOutFirst: PCardinal; AOutLast: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // By how many seconds the clock of the machine was set back from the highest time that the session ever
+  // saw (時計の逆行); 0 while it was not. Until it has caught up, consents are judged by the highest time.
+  // Ownership: nothing to free.
+  // NULL: `session` and `out_seconds` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it was not set back).
+  onshi_session_clock_behind: function(ASession: TOnshiSession; AOutSeconds: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Lets the clock count again on the word of a person, after a jump forward was corrected (時刻の再設定), for
+  // every consent that the session keeps. `operator_id` is who answers for it; note it in the audit.
+  // Ownership: borrows `operator_id` for the call.
+  // NULL: `session` and `operator_id` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), or why the ledger cannot be written;
+  // nothing changed then.
+  onshi_session_clock_reset: function(ASession: TOnshiSession; AOperatorId: PAnsiChar; AOperatorIdLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_session_clock_reset, with the text in UTF-16.
+  // Ownership: borrows `operator_id` for the call.
+  // NULL: `session` and `operator_id` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: as onshi_session_clock_reset.
+  onshi_session_clock_reset_u16: function(ASession: TOnshiSession; AOperatorId: PWideChar; AOperatorIdLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes that a patient's consent is to be taken back (取り消しの依頼); `why` is one of ONSHI_CANCEL_…. When
+  // it returns, that is durable: nothing is permitted on this road any more, and what waits to be picked up
+  // is taken back. Then call onshi_session_cancel_submit.
+  // Ownership: borrows `patient` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; call it again then.
+  onshi_session_cancel: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; AWhy: Cardinal; AOutNumber: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Whether a cancellation of this patient is to be sent now (取り消し対象): what was asked for and not sent,
+  // and what planned care that has ended leaves behind. Ask about every patient, once a day;
+  // onshi_session_cancels_due tells whether one was forgotten.
+  // Ownership: borrows `patient` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK (`*out_why` is one of ONSHI_CANCEL_…), ONSHI_S_NONE, ONSHI_E_BAD_OPTIONS, or why the
+  // ledger cannot be read.
+  onshi_session_cancel_due: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; AOutWhy: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // How many cancellations are to be sent, of all patients.
+  // Ownership: nothing to free.
+  // NULL: `session` and `out_count` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, or why the ledger cannot be read.
+  onshi_session_cancels_due: function(ASession: TOnshiSession; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Sends the cancellation that is due for a patient (閲覧同意取り消し要求), for the numbers and the birth date
+  // that the chart has. After an error or a crash call it again: it is the same job, and sent once. What is
+  // due because planned care has ended need not be asked for with onshi_session_cancel before.
+  // Ownership: borrows `patient` and `numbers` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is due), ONSHI_E_WRONG_COVERAGE, and as onshi_session_submit.
+  // Use has stopped all the same.
+  onshi_session_cancel_submit: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; ANumbers: POnshiPatient; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes how the cancellation of a job was answered (取り消し結果の反映), and tells it: one of
+  // ONSHI_CANCELLATION_CONFIRMED, _REFUSED and _UNCLEAR. Acknowledging the job notes it as well.
+  // Ownership: nothing to free.
+  // NULL: `session` and `out_state` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing came of it yet, or it is no job of
+  // onshi_session_cancel_submit), ONSHI_E_UNKNOWN_JOB, or why answer or ledger cannot be read.
+  onshi_session_cancel_answered: function(ASession: TOnshiSession; AJob: Cardinal; AOutState: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
   // never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
   // profession (ONSHI_PROFESSION_…) and how they signed in (ONSHI_SIGN_IN_…). `policy` is the facility's
@@ -1691,7 +1861,9 @@ begin
   @onshi_session_list_new := Need('onshi_session_list_new');
   @onshi_list_free := Need('onshi_list_free');
   @onshi_list_add := Need('onshi_list_add');
+  @onshi_list_add_under := Need('onshi_list_add_under');
   @onshi_list_submit := Need('onshi_list_submit');
+  @onshi_list_submit_under := Need('onshi_list_submit_under');
   @onshi_session_list_state := Need('onshi_session_list_state');
   @onshi_session_list_job := Need('onshi_session_list_job');
   @onshi_session_list_acknowledge := Need('onshi_session_list_acknowledge');
@@ -1727,6 +1899,26 @@ begin
   @onshi_consent_days_fetched := Need('onshi_consent_days_fetched');
   @onshi_consent_days_uncovered := Need('onshi_consent_days_uncovered');
   @onshi_consent_days_next := Need('onshi_consent_days_next');
+  @onshi_permits_new := Need('onshi_permits_new');
+  @onshi_permits_free := Need('onshi_permits_free');
+  @onshi_permits_add := Need('onshi_permits_add');
+  @onshi_session_consent_hear := Need('onshi_session_consent_hear');
+  @onshi_session_consent_hear_many := Need('onshi_session_consent_hear_many');
+  @onshi_session_consent_plan_care_until := Need('onshi_session_consent_plan_care_until');
+  @onshi_session_consent := Need('onshi_session_consent');
+  @onshi_session_consent_permits := Need('onshi_session_consent_permits');
+  @onshi_session_permits := Need('onshi_session_permits');
+  @onshi_session_days := Need('onshi_session_days');
+  @onshi_session_days_uncovered := Need('onshi_session_days_uncovered');
+  @onshi_session_days_next := Need('onshi_session_days_next');
+  @onshi_session_clock_behind := Need('onshi_session_clock_behind');
+  @onshi_session_clock_reset := Need('onshi_session_clock_reset');
+  @onshi_session_clock_reset_u16 := Need('onshi_session_clock_reset_u16');
+  @onshi_session_cancel := Need('onshi_session_cancel');
+  @onshi_session_cancel_due := Need('onshi_session_cancel_due');
+  @onshi_session_cancels_due := Need('onshi_session_cancels_due');
+  @onshi_session_cancel_submit := Need('onshi_session_cancel_submit');
+  @onshi_session_cancel_answered := Need('onshi_session_cancel_answered');
   @onshi_access_new := Need('onshi_access_new');
   @onshi_access_free := Need('onshi_access_free');
   @onshi_access_grant := Need('onshi_access_grant');

@@ -46,9 +46,9 @@ impl Client {
     ) -> Result<(), Error> {
         let mut list = self.list_draft(key, operation, head)?;
         for person in people {
-            self.add(&mut list, person, permits)?;
+            self.add_to_list_under(&mut list, person, permits)?;
         }
-        self.finish(list, permits)
+        self.submit_rest_under(list, permits)
     }
 
     /// The same, person by person.
@@ -73,18 +73,15 @@ impl Client {
         list: &mut ListDraft,
         person: impl Into<Record>,
     ) -> Result<(), Error> {
-        self.add(list, person, &[])
+        self.add_to_list_under(list, person, &[])
     }
 
-    /// Submits the last part.
+    /// The same, with the consents of the people of the list so far: those of everyone since the last
+    /// part count when a part becomes full.
     ///
     /// # Errors
-    /// As [`submit_list`](Self::submit_list); [`ErrorCode::ValueMissing`]: nobody is in the list.
-    pub fn submit_rest(&mut self, list: ListDraft) -> Result<(), Error> {
-        self.finish(list, &[])
-    }
-
-    fn add(
+    /// As [`submit_list_under`](Self::submit_list_under).
+    pub fn add_to_list_under(
         &mut self,
         list: &mut ListDraft,
         person: impl Into<Record>,
@@ -96,7 +93,19 @@ impl Client {
         }
     }
 
-    fn finish(&mut self, list: ListDraft, permits: &[Permit]) -> Result<(), Error> {
+    /// Submits the last part.
+    ///
+    /// # Errors
+    /// As [`submit_list`](Self::submit_list); [`ErrorCode::ValueMissing`]: nobody is in the list.
+    pub fn submit_rest(&mut self, list: ListDraft) -> Result<(), Error> {
+        self.submit_rest_under(list, &[])
+    }
+
+    /// The same, with the consents of its people.
+    ///
+    /// # Errors
+    /// As [`submit_rest`](Self::submit_rest) and [`submit_list_under`](Self::submit_list_under).
+    pub fn submit_rest_under(&mut self, list: ListDraft, permits: &[Permit]) -> Result<(), Error> {
         let nobody = || Error::new(ErrorCode::ValueMissing).because("nobody is in the list");
         self.take_in_part(list.finish()?.ok_or_else(nobody)?, permits)
     }

@@ -194,7 +194,8 @@ pub unsafe extern "C" fn onshi_consent_days_next(
     })
 }
 
-fn tell(days: Option<&Days>, out: (Out<'_, u32>, Out<'_, u32>)) -> i32 {
+/// Says the ends of some days, if there are any.
+pub(crate) fn tell(days: Option<&Days>, out: (Out<'_, u32>, Out<'_, u32>)) -> i32 {
     let Some(days) = days else {
         return ONSHI_S_NONE;
     };

@@ -4,13 +4,14 @@ use std::ffi::c_char;
 
 use onshi_core::catalogue::QualificationValidity;
 use onshi_core::error::{Error, ErrorCode, Language};
-use onshi_core::record::{CodeType, Coded, Group, Record};
+use onshi_core::record::{CodeType, Coded};
 use onshi_core::rules::linkage::{Basis, Difference, Link, Patient, Person, Plan, Refusal, link};
 use onshi_core::rules::validity::{Route, display};
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::plain::person_of;
 use crate::record::{Held, onshi_record};
 use crate::text::{Buffer, TextIn, language, member};
 
@@ -386,12 +387,6 @@ fn validity(raw: &str) -> Coded<'_, QualificationValidity> {
         raw,
         known: QualificationValidity::from_wire(raw),
     }
-}
-
-/// The group that holds a person: the body of a whole answer, else the record itself.
-fn person_of(record: &Record) -> Group<'_> {
-    let root = record.root();
-    root.named("body").map_or(root, |body| body.group())
 }
 
 fn verdict(link: &Link) -> onshi_verdict {

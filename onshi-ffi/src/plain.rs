@@ -1,10 +1,11 @@
 //! What C passes to the rules as plain numbers and text: times, days, what it keeps as JSON, and
 //! records that come and go.
 
+use chrono::NaiveDate;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::Date;
 use onshi_core::job::Moment;
-use onshi_core::record::Record;
+use onshi_core::record::{Group, Record};
 use onshi_core::rules::consent_days::Days;
 
 use crate::boundary::{ONSHI_S_OK, Out};
@@ -35,6 +36,11 @@ pub(crate) fn days(first: u32, last: u32) -> Result<Days, Error> {
     days.ok_or_else(|| {
         Error::new(ErrorCode::ValueFormat).because("not a day, or days that do not run forward")
     })
+}
+
+/// The day of a number yyyymmdd.
+pub(crate) fn day(number: u32) -> Result<NaiveDate, Error> {
+    days(number, number).map(|day| day.first())
 }
 
 /// The first and the last of some days, as yyyymmdd.
@@ -74,6 +80,12 @@ pub(crate) fn write_json<T: Kind>(
         let json = json(value).map_err(|why| Error::new(ErrorCode::ValueFormat).because(why))?;
         out.write(&json)
     })
+}
+
+/// The group that holds a person: the body of a whole answer, else the record itself.
+pub(crate) fn person_of(record: &Record) -> Group<'_> {
+    let root = record.root();
+    root.named("body").map_or(root, |body| body.group())
 }
 
 /// Works on a record that C holds.

@@ -13,6 +13,7 @@ use crate::boundary::{ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
 use crate::job::number;
+use crate::permits::{onshi_permits, permits};
 use crate::record::{Held, onshi_record};
 use crate::session::{Session, onshi_session};
 use crate::text::{TextIn, member};
@@ -33,6 +34,9 @@ pub struct onshi_terms {
     pub wait_ms: u32,
     /// The job that asked the same and is in doubt, or 0.
     pub repeats: u32,
+    /// The consents that a request for medical information rests on (同意), or NULL. Those that do not
+    /// hold any more do not count.
+    pub permits: *const onshi_permits,
 }
 
 // SAFETY: `repr(C)`, `struct_size` first, numbers and pointers for which zeros are a value.
@@ -80,7 +84,7 @@ pub unsafe extern "C" fn onshi_session_submit(
 /// Thread: any, one call per session at a time.
 /// Returns: as onshi_session_submit; ONSHI_E_MUST_NOT_REPEAT (sending this again could do harm),
 /// ONSHI_E_WRONG_STATE (the answer of the repeated job is still awaited), ONSHI_E_UNKNOWN_JOB,
-/// ONSHI_E_BAD_OPTIONS.
+/// ONSHI_E_CONSENT_MISSING (`permits` does not hold what it asks for), ONSHI_E_BAD_OPTIONS.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_session_submit_under(
     session: *mut onshi_session,
@@ -109,7 +113,7 @@ pub unsafe extern "C" fn onshi_session_submit_under(
                 deadline: (terms.wait_ms > 0).then(|| client.now().plus_ms(terms.wait_ms.into())),
                 repeats: (terms.repeats > 0).then(|| JobId(terms.repeats.into())),
                 part: None,
-                permits: Vec::new(),
+                permits: permits(terms.permits)?,
             };
             client.submit_under(key.as_deref(), operation, request, own)
         })

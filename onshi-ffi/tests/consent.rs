@@ -10,8 +10,6 @@ use onshi::clock::*;
 use onshi::consent::*;
 use onshi::consent_days::*;
 use onshi::error::onshi_error;
-use onshi::event::*;
-use onshi::job::*;
 use onshi::record::{onshi_record, onshi_record_free, onshi_record_json};
 use onshi::session::*;
 use onshi::submit::*;

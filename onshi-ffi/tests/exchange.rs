@@ -12,7 +12,6 @@ use onshi::job::*;
 use onshi::linkage::*;
 use onshi::record::*;
 use onshi::session::*;
-use onshi::submit::*;
 use onshi::version::*;
 use onshi_core::catalogue::*;
 use support::*;

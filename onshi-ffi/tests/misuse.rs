@@ -17,6 +17,8 @@ use onshi::catalogue::*;
 use onshi::clock::*;
 use onshi::consent::*;
 use onshi::consent_days::*;
+use onshi::consents::*;
+use onshi::consents_cancel::*;
 use onshi::coverage::*;
 use onshi::error::*;
 use onshi::event::*;
@@ -25,6 +27,7 @@ use onshi::job::*;
 use onshi::linkage::*;
 use onshi::list::*;
 use onshi::panic_hook::{Place, arm};
+use onshi::permits::*;
 use onshi::record::*;
 use onshi::session::*;
 use onshi::settings::*;
@@ -194,6 +197,28 @@ const ROWS: &[Row] = rows! { w;
     onshi_consent_days_fetched(w.rules.days, w.record, NOW, 0, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4] [0, 1];
     onshi_consent_days_uncovered(w.rules.days, 20261101, 20261120, NOW, 0, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 5, 6] [0];
     onshi_consent_days_next(w.rules.days, 20261101, 7, NOW, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 4, 5] [0];
+    onshi_permits_new(&raw mut w.out.handle, null_mut::<u8>()) [0] [];
+    onshi_permits_free(w.rules.permits) [] [0];
+    onshi_permits_add(w.rules.permits, w.rules.consent, w.rules.clock, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 2, 4] [0, 1, 2];
+    onshi_list_add_under(w.list, w.session, w.person, w.rules.permits, null_mut::<u8>()) [0, 1, 2, 3] [0, 1, 2, 3];
+    onshi_list_submit_under(w.list, w.session, w.rules.permits, null_mut::<u8>()) [0, 1, 2] [0, 1, 2];
+    onshi_session_consent_hear(w.session, w.text.as_ptr(), NUL, ONSHI_KIND_VISIT, w.record, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4, 6] [0, 4];
+    onshi_session_consent_hear_many(w.session, ONSHI_KIND_VISIT, NOW, &raw const w.patient_key, &raw const w.record, 1, &raw mut w.out.number, null_mut::<u8>()) [0, 3, 4, 6] [0];
+    onshi_session_consent_plan_care_until(w.session, w.text.as_ptr(), NUL, 20261130, null_mut::<u8>()) [0, 1] [0];
+    onshi_session_consent(w.session, w.text.as_ptr(), NUL, ONSHI_KIND_VISIT, &raw mut w.out.handle, null_mut::<u8>()) [0, 1, 4] [0];
+    onshi_session_consent_permits(w.session, w.text.as_ptr(), NUL, ONSHI_CLASS_DRUG, ONSHI_KIND_VISIT, &raw mut w.out.signed, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 5, 6] [0];
+    onshi_session_permits(w.session, w.text.as_ptr(), NUL, ONSHI_KIND_VISIT, w.rules.permits, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4, 5] [0, 4];
+    onshi_session_days(w.session, ONSHI_KIND_VISIT, &raw mut w.out.handle, null_mut::<u8>()) [0, 2] [0];
+    onshi_session_days_uncovered(w.session, ONSHI_KIND_VISIT, 20261101, 20261120, 0, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 5, 6] [0];
+    onshi_session_days_next(w.session, ONSHI_KIND_VISIT, 20261101, 7, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 4, 5] [0];
+    onshi_session_clock_behind(w.session, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
+    onshi_session_clock_reset(w.session, w.text.as_ptr(), NUL, null_mut::<u8>()) [0, 1] [0];
+    onshi_session_clock_reset_u16(w.session, w.wide.as_ptr(), NUL, null_mut::<u8>()) [0, 1] [0];
+    onshi_session_cancel(w.session, w.text.as_ptr(), NUL, ONSHI_KIND_VISIT, ONSHI_CANCEL_PATIENT, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 5] [0];
+    onshi_session_cancel_due(w.session, w.text.as_ptr(), NUL, ONSHI_KIND_VISIT, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4] [0];
+    onshi_session_cancels_due(w.session, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
+    onshi_session_cancel_submit(w.session, w.text.as_ptr(), NUL, ONSHI_KIND_VISIT, &raw const w.rules.insured, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4, 5] [0];
+    onshi_session_cancel_answered(w.session, w.job, &raw mut w.out.number, null_mut::<u8>()) [0, 2] [0];
     onshi_access_new(null_mut::<u8>(), 0, ONSHI_ROLE_CHART, ONSHI_PROFESSION_DOCTOR, ONSHI_SIGN_IN_TWO_FACTORS, w.text.as_ptr(), NUL, &raw mut w.out.handle, null_mut::<u8>()) [7] [];
     onshi_access_free(w.rules.access) [] [0];
     onshi_access_grant(w.rules.access, w.rules.consent, w.rules.clock, ONSHI_CLASS_DRUG, ONSHI_KIND_VISIT, NOW, &raw mut w.out.signed, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 2, 6, 7] [0, 1, 2];
@@ -255,7 +280,7 @@ fn expected(name: &str) -> i32 {
         "onshi_session_list_acknowledge"
         | "onshi_session_list_withdraw"
         | "onshi_session_list_abandon" => status(ErrorCode::UnknownJob),
-        "onshi_list_submit" => status(ErrorCode::ValueMissing),
+        "onshi_list_submit" | "onshi_list_submit_under" => status(ErrorCode::ValueMissing),
         "onshi_session_ask_again" | "onshi_session_withdraw" | "onshi_session_resume" => {
             status(ErrorCode::WrongState)
         }
@@ -367,6 +392,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
         world.rules.settings.addr(),
         world.rules.update.addr(),
         world.rules.issuance.addr(),
+        world.rules.permits.addr(),
         world.error.addr(),
     ];
     let kind = |handle: usize| handle >> (usize::BITS - 5);
@@ -402,7 +428,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
 fn m03_m04_freed_handles_are_stale_even_when_their_place_is_used_again() {
     let mut world = World::new();
     let frees: Vec<&Row> = ROWS.iter().filter(|row| row.frees()).collect();
-    assert_eq!(frees.len(), 14, "one per kind of handle");
+    assert_eq!(frees.len(), 15, "one per kind of handle");
     for row in &frees {
         assert_eq!((row.call)(&mut world, &good), 0, "{}", row.name);
         let again = (row.call)(&mut world, &good);

@@ -173,6 +173,7 @@ pub fn blank_terms() -> onshi_terms {
         subject: null(),
         wait_ms: 0,
         repeats: 0,
+        permits: null(),
     }
 }
 
@@ -314,6 +315,8 @@ pub struct World {
     pub wide_file: Vec<u16>,
     pub way: Vec<u32>,
     pub text: CString,
+    /// A key of a patient, as an element of an array.
+    pub patient_key: *const c_char,
     pub wide: Vec<u16>,
     pub digits: Vec<u16>,
     pub options: onshi_session_options,
@@ -402,6 +405,7 @@ impl World {
             file: c(&file),
             way: search_path(),
             text: c("1"),
+            patient_key: c"patient-17".as_ptr(),
             wide: vec![0x8A66, 0],
             digits: "12999991\0".encode_utf16().collect(),
             options: blank_options(),

@@ -10,6 +10,7 @@ use onshi::consent::*;
 use onshi::consent_days::*;
 use onshi::error::onshi_error;
 use onshi::linkage::onshi_patient;
+use onshi::permits::{onshi_permits, onshi_permits_new};
 use onshi::record::{onshi_record, onshi_record_free};
 use onshi::settings::*;
 use onshi::settings_update::onshi_settings_update;
@@ -208,6 +209,7 @@ pub struct Rules {
     pub settings: *mut onshi_settings,
     pub update: *mut onshi_settings_update,
     pub issuance: *mut onshi_issuance,
+    pub permits: *mut onshi_permits,
     pub insured: onshi_patient,
     pub address: CString,
     pub device: CString,
@@ -242,6 +244,7 @@ impl Rules {
             settings,
             update,
             issuance,
+            permits: given(|out, error| unsafe { onshi_permits_new(out, error) }),
             insured: insured(),
             address: c("https://example.invalid/visit?f=1"),
             device: c(DEVICE),
