@@ -15,10 +15,11 @@ use crate::clock::{onshi_clock, trusted};
 use crate::consent::onshi_consent;
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::numbers::{mask, number_of, of_number};
 use crate::plain::{give_record, seconds, with_record};
 use crate::record::onshi_record;
 use crate::text::TextIn;
-use crate::words::{ONSHI_S_DENIED, mask, number_of, of_number};
+use crate::words::ONSHI_S_DENIED;
 
 /// Signed in with one factor, or the program does not know.
 pub const ONSHI_SIGN_IN_ONE_FACTOR: u32 = 1;

@@ -14,10 +14,11 @@ use zeroize::Zeroizing;
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::numbers::unknown;
 use crate::plain::{give_record, revive, with_record, with_record_or_none, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
-use crate::words::{ONSHI_S_DENIED, unknown};
+use crate::words::ONSHI_S_DENIED;
 
 /// No code is issued: the device has one that is not void. Make it void first.
 pub const ONSHI_NO_CODE_HAS_ONE: u32 = 401;

@@ -14,8 +14,8 @@ use crate::clock::{onshi_clock, trusted};
 use crate::consent::onshi_consent;
 use crate::error::onshi_error;
 use crate::handle;
-use crate::linkage::onshi_patient;
-use crate::plain::{give_record, with_record_or_none};
+use crate::patients::onshi_patient;
+use crate::plain::{give_record, some, with_record_or_none};
 use crate::record::onshi_record;
 use crate::text::{Buffer, member};
 
@@ -151,7 +151,7 @@ pub unsafe extern "C" fn onshi_consent_cancel_sent(
     let error = received!(Out::new(out_error));
     boundary(error, || {
         handle::with(consent, |consent: &mut Consent| {
-            Ok(counts(consent.cancel_sent(number)))
+            Ok(some(consent.cancel_sent(number)))
         })
     })
 }
@@ -179,7 +179,7 @@ pub unsafe extern "C" fn onshi_consent_cancel_answered(
                 Ok(view.map_or(CancelOutcome::Unclear, |view| CancelOutcome::read(&view)))
             })?;
             trusted(clock, now, |at| {
-                Ok(counts(consent.cancel_answered(number, outcome, at)))
+                Ok(some(consent.cancel_answered(number, outcome, at)))
             })
         })
     })
@@ -230,10 +230,6 @@ fn with_due<R>(
     handle::with(consent, |consent: &mut Consent| {
         trusted(clock, now, |at| work(consent.due_to_cancel(at)))
     })
-}
-
-fn counts(counts: bool) -> i32 {
-    if counts { ONSHI_S_OK } else { ONSHI_S_NONE }
 }
 
 /// Why a number of C says that consent is taken back.

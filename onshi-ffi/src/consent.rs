@@ -13,10 +13,11 @@ use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::clock::{onshi_clock, trusted};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::numbers::{mask, number_of, of_number};
 use crate::plain::{days, moment, person_of, revive, seconds, with_record, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
-use crate::words::{ONSHI_S_DENIED, mask, number_of, of_number};
+use crate::words::ONSHI_S_DENIED;
 
 /// What one patient consented to on one road. Plain data: keep its JSON.
 #[allow(non_camel_case_types)]

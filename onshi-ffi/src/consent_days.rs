@@ -10,10 +10,11 @@ use onshi_core::rules::consent_days::{ConsentDays, Days, NotCovered};
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::numbers::{number_of, of_number};
 use crate::plain::{days, ends, moment, revive, with_record, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
-use crate::words::{ONSHI_S_DENIED, number_of, of_number};
+use crate::words::ONSHI_S_DENIED;
 
 /// The days that are covered, of one kind of consent. Plain data: keep its JSON.
 #[allow(non_camel_case_types)]

@@ -9,17 +9,18 @@ use onshi_core::record::{Group, Record};
 use onshi_core::rules::consent::Heard;
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 
-use crate::boundary::{Array, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
+use crate::boundary::{Array, ONSHI_S_OK, Out, boundary, received};
 use crate::consent::{onshi_consent, when};
 use crate::consent_days::{onshi_consent_days, tell};
 use crate::error::onshi_error;
 use crate::handle;
+use crate::numbers::{number_of, of_number};
 use crate::permits::{Permits, onshi_permits};
-use crate::plain::{day, days, moment, person_of, seconds, with_record};
+use crate::plain::{day, days, moment, person_of, seconds, some, with_record};
 use crate::record::onshi_record;
 use crate::session::{Session, onshi_session};
 use crate::text::{ONSHI_NUL, TextIn, Unit};
-use crate::words::{ONSHI_S_DENIED, number_of, of_number};
+use crate::words::ONSHI_S_DENIED;
 
 /// Takes in what an answer says about a patient's consent, as onshi_consent_hear does, and keeps it in the
 /// ledger under a hash of `patient`, the program's own key. Hearing the same again changes nothing.
@@ -357,11 +358,7 @@ pub unsafe extern "C" fn onshi_session_clock_behind(
             let behind = u64::try_from(session.client.clock_behind_ms()).unwrap_or(0);
             let behind = behind.div_ceil(1000);
             out.set(behind.try_into().unwrap_or(u32::MAX));
-            Ok(if behind == 0 {
-                ONSHI_S_NONE
-            } else {
-                ONSHI_S_OK
-            })
+            Ok(some(behind > 0))
         })
     })
 }

@@ -14,10 +14,10 @@ use crate::cancel::{
 use crate::error::onshi_error;
 use crate::handle;
 use crate::job::number;
-use crate::linkage::onshi_patient;
+use crate::numbers::of_number;
+use crate::patients::onshi_patient;
 use crate::session::{Session, onshi_session};
 use crate::text::TextIn;
-use crate::words::of_number;
 
 /// Notes that a patient's consent is to be taken back (取り消しの依頼); `why` is one of ONSHI_CANCEL_…. When
 /// it returns, that is durable: nothing is permitted on this road any more, and what waits to be picked up

@@ -4,12 +4,13 @@ use onshi_core::error::Error;
 use onshi_core::rules::consent::{Consent, Permit, Trusted};
 use onshi_core::rules::data_class::DataClass;
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
+use crate::boundary::{ONSHI_S_OK, Out, boundary, received};
 use crate::clock::{onshi_clock, trusted};
 use crate::consent::onshi_consent;
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
-use crate::words::mask;
+use crate::numbers::mask;
+use crate::plain::some;
 
 /// Consents that hold, of one patient or of many, for a request that asks for medical information. They
 /// are never kept: find them anew for each request.
@@ -87,10 +88,7 @@ impl Permits {
     pub(crate) fn add(&mut self, more: Vec<Permit>, out_classes: Out<'_, u32>) -> i32 {
         let classes: Vec<DataClass> = more.iter().map(Permit::class).collect();
         out_classes.set(mask(&classes));
-        let status = match more.is_empty() {
-            true => ONSHI_S_NONE,
-            false => ONSHI_S_OK,
-        };
+        let status = some(!more.is_empty());
         self.0.extend(more);
         status
     }

@@ -8,7 +8,7 @@ use onshi_core::job::Moment;
 use onshi_core::record::{Group, Record};
 use onshi_core::rules::consent_days::Days;
 
-use crate::boundary::{ONSHI_S_OK, Out};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out};
 use crate::handle::{self, Kind};
 use crate::record::{Held, onshi_record};
 use crate::text::{Buffer, TextIn};
@@ -86,6 +86,11 @@ pub(crate) fn write_json<T: Kind>(
 pub(crate) fn person_of(record: &Record) -> Group<'_> {
     let root = record.root();
     root.named("body").map_or(root, |body| body.group())
+}
+
+/// Done, and whether there was something.
+pub(crate) fn some(there_is: bool) -> i32 {
+    if there_is { ONSHI_S_OK } else { ONSHI_S_NONE }
 }
 
 /// Works on a record that C holds.

@@ -14,11 +14,11 @@ use crate::address::care;
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::numbers::unknown;
 use crate::plain::{give_record, with_record};
 use crate::record::onshi_record;
 use crate::settings_update::onshi_settings_update;
 use crate::text::{Buffer, TextIn, language};
-use crate::words::unknown;
 
 /// What is set: whether patients are asked about a kind of information (閲覧同意情報).
 pub const ONSHI_SETTING_CONSENT: u32 = 1;
