@@ -11,7 +11,7 @@ use crate::error::onshi_error;
 use crate::handle;
 use crate::job::{number, outcome_number};
 use crate::session::{Session, onshi_session};
-use crate::text::Buffer;
+use crate::text::{Buffer, Unit};
 
 /// Event: taken in under a reception number (受付番号).
 pub const ONSHI_EVENT_ACCEPTED: u32 = 1;
@@ -99,12 +99,34 @@ pub unsafe extern "C" fn onshi_session_event_text(
         Buffer::utf8(buffer, capacity, out_length),
         Out::new(out_error)
     );
-    boundary(error, || {
-        let out = out.required()?;
-        handle::with(session, |session: &mut Session| match &session.event_text {
-            Some(text) => out.write(text),
-            None => out.write_none(ONSHI_S_NONE),
-        })
+    boundary(error, || write_words(session, out))
+}
+
+/// As onshi_session_event_text, in UTF-16.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any, one call per session at a time.
+/// Returns: as onshi_session_event_text.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_session_event_text_u16(
+    session: *const onshi_session,
+    buffer: *mut u16,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (out, error) = received!(
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
+    boundary(error, || write_words(session, out))
+}
+
+fn write_words<U: Unit>(session: *const onshi_session, out: Buffer<'_, U>) -> Result<i32, Error> {
+    let out = out.required()?;
+    handle::with(session, |session: &mut Session| match &session.event_text {
+        Some(text) => out.write(text),
+        None => out.write_none(ONSHI_S_NONE),
     })
 }
 

@@ -3,10 +3,12 @@
 
 use std::ffi::c_char;
 
+use onshi_core::catalogue::QualificationResult;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Moment;
+use onshi_core::record::View;
 use onshi_core::rules::linkage::{
-    Aliases, Change, Confirmed, Decisions, LinkageKey, Outcome, Person, Standing, Unconfirmed,
+    Aliases, Change, Confirmed, Decisions, LinkageKey, Outcome, Patient, Standing, Unconfirmed,
 };
 
 use crate::boundary::{Array, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
@@ -14,7 +16,7 @@ use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
 use crate::numbers::{Numbered, Words, number_of, numbered, of_number};
 use crate::patients::{Patients, onshi_patients};
-use crate::plain::{moment, person_of, revive, seconds, some, with_record, write_json};
+use crate::plain::{moment, qualification_of, revive, seconds, some, with_record, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
 use crate::words::ONSHI_S_DENIED;
@@ -172,23 +174,23 @@ pub unsafe extern "C" fn onshi_notes_confirm_alias(
     let (reason, error) = received!(Out::new(out_reason), Out::new(out_error));
     boundary(error, || {
         let reason = reason.required()?;
-        with_both(notes, patients, record, |notes, patients, person| {
-            let patient = patients.all.get(patient as usize);
-            let qualification = person.qualifications.get(qualification as usize);
-            let (Some(patient), Some(qualification)) = (patient, qualification) else {
-                return Err(no_such());
-            };
-            let Notes { key, aliases, .. } = notes;
-            Ok(
-                match aliases.confirm(key, patient, qualification, moment(now)) {
-                    Ok(()) => ONSHI_S_OK,
-                    Err(why) => {
-                        reason.set(number_of(why));
-                        ONSHI_S_DENIED
-                    }
-                },
-            )
-        })
+        let names = (patients, patient, record, qualification);
+        with_names(
+            notes,
+            names,
+            |Notes { key, aliases, .. }, patient, view| match aliases.confirm(
+                key,
+                patient,
+                view,
+                moment(now),
+            ) {
+                Ok(()) => ONSHI_S_OK,
+                Err(why) => {
+                    reason.set(number_of(why));
+                    ONSHI_S_DENIED
+                }
+            },
+        )
     })
 }
 
@@ -208,14 +210,9 @@ pub unsafe extern "C" fn onshi_notes_withdraw_alias(
 ) -> i32 {
     let error = received!(Out::new(out_error));
     boundary(error, || {
-        with_both(notes, patients, record, |notes, patients, person| {
-            let patient = patients.all.get(patient as usize);
-            let qualification = person.qualifications.get(qualification as usize);
-            let (Some(patient), Some(qualification)) = (patient, qualification) else {
-                return Err(no_such());
-            };
-            let Notes { key, aliases, .. } = notes;
-            Ok(some(aliases.withdraw(key, patient, qualification)))
+        let names = (patients, patient, record, qualification);
+        with_names(notes, names, |Notes { key, aliases, .. }, patient, view| {
+            some(aliases.withdraw(key, patient, view))
         })
     })
 }
@@ -332,16 +329,24 @@ pub(crate) fn with_confirmed<R>(
     }
 }
 
-fn with_both<R>(
+/// Works on the names of a patient of a list and of a qualification of an answer, both by their places.
+fn with_names(
     notes: *const onshi_notes,
-    patients: *const onshi_patients,
-    record: *const onshi_record,
-    work: impl FnOnce(&mut Notes, &Patients, &Person<'_>) -> Result<R, Error>,
-) -> Result<R, Error> {
+    (patients, patient, record, qualification): (
+        *const onshi_patients,
+        u32,
+        *const onshi_record,
+        u32,
+    ),
+    work: impl FnOnce(&mut Notes, &Patient, &View<'_, QualificationResult>) -> i32,
+) -> Result<i32, Error> {
     handle::with(notes, |notes: &mut Notes| {
         handle::with(patients, |patients: &mut Patients| {
+            let patient = patients.all.get(patient as usize);
+            let patient = patient.ok_or_else(|| no_such("patient"))?;
             with_record(record, |record| {
-                work(notes, patients, &Person::of(person_of(record)))
+                let view = qualification_of(record, qualification)?;
+                Ok(work(notes, patient, &view))
             })
         })
     })
@@ -355,8 +360,8 @@ fn with_change(
 ) -> Result<i32, Error> {
     handle::with(notes, |notes: &mut Notes| {
         handle::with(patients, |patients: &mut Patients| {
-            let change = patients.changes.get(change as usize).ok_or_else(no_such)?;
-            Ok(work(notes, change))
+            let change = patients.changes.get(change as usize);
+            Ok(work(notes, change.ok_or_else(|| no_such("change"))?))
         })
     })
 }
@@ -367,8 +372,8 @@ fn key(secret: &Array<'_, u8>) -> Result<LinkageKey, Error> {
     key.map_err(|_| Error::new(ErrorCode::BadOptions).because("secret has not 32 bytes"))
 }
 
-fn no_such() -> Error {
-    Error::new(ErrorCode::BadOptions).because("there is no such patient, qualification or change")
+fn no_such(what: &str) -> Error {
+    Error::new(ErrorCode::BadOptions).because(format!("there is no such {what}"))
 }
 
 impl Numbered for Outcome {

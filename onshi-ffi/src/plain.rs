@@ -2,11 +2,13 @@
 //! records that come and go.
 
 use chrono::NaiveDate;
+use onshi_core::catalogue::QualificationResult;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::Date;
 use onshi_core::job::Moment;
-use onshi_core::record::{Group, Record};
+use onshi_core::record::{Group, Record, View};
 use onshi_core::rules::consent_days::Days;
+use onshi_core::rules::linkage::Person;
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out};
 use crate::handle::{self, Kind};
@@ -91,6 +93,18 @@ pub(crate) fn person_of(record: &Record) -> Group<'_> {
 /// Done, and whether there was something.
 pub(crate) fn some(there_is: bool) -> i32 {
     if there_is { ONSHI_S_OK } else { ONSHI_S_NONE }
+}
+
+/// A qualification of a person, by its place in the answer.
+pub(crate) fn qualification_of(
+    record: &Record,
+    place: u32,
+) -> Result<View<'_, QualificationResult>, Error> {
+    let person = Person::of(person_of(record));
+    let found = person.qualifications.get(place as usize).copied();
+    found.ok_or_else(|| {
+        Error::new(ErrorCode::BadOptions).because("there is no such qualification in the answer")
+    })
 }
 
 /// Works on a record that C holds.

@@ -8,6 +8,7 @@ use onshi_core::rules::consent::Denial;
 use onshi_core::rules::consent_days::NotCovered;
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 use onshi_core::rules::linkage::{self, Field, Ground, How, Likeness, Outcome, Unconfirmed};
+use onshi_core::rules::{certificates, retention};
 use onshi_core::text::Grade;
 
 use crate::activation::no_code;
@@ -18,7 +19,8 @@ use crate::numbers::{Numbered, Words, of_number, unknown};
 use crate::text::{Buffer, Unit, language};
 
 /// Done, and the answer is no: the reason is one of ONSHI_DENIAL_…, ONSHI_REFUSED_…,
-/// ONSHI_UNCOVERED_…, ONSHI_NO_URL_…, ONSHI_NO_CODE_… or ONSHI_NO_ALIAS_….
+/// ONSHI_UNCOVERED_…, ONSHI_NO_URL_…, ONSHI_NO_CODE_…, ONSHI_NO_ALIAS_… or
+/// ONSHI_NO_CERTIFICATE_….
 pub const ONSHI_S_DENIED: i32 = 3;
 
 /// Class of information: 資格情報. In a mask, a class is the bit 1 << its number.
@@ -184,6 +186,14 @@ pub const ONSHI_WORD_CHANGE_GROUND: u32 = 10;
 pub const ONSHI_WORD_CHANGE_HOW: u32 = 11;
 /// Word for what was decided about a change, ONSHI_DECIDED_….
 pub const ONSHI_WORD_DECISION: u32 = 12;
+/// Word for a certificate, ONSHI_CERTIFICATE_….
+pub const ONSHI_WORD_CERTIFICATE: u32 = 13;
+/// Word for how consent to 限度額適用認定証等 was given, ONSHI_CONSENTED_….
+pub const ONSHI_WORD_CONSENTED: u32 = 14;
+/// Word for where a copy lies, ONSHI_PLACE_….
+pub const ONSHI_WORD_PLACE: u32 = 15;
+/// Word for why a copy is to be erased, ONSHI_ERASE_….
+pub const ONSHI_WORD_ERASE: u32 = 16;
 
 /// Writes the word for a number of the rules. `word` is one of ONSHI_WORD_….
 /// Ownership: writes into `buffer`; nothing to free.
@@ -253,6 +263,10 @@ fn words(word: u32, number: u32) -> Result<Words, Error> {
         ONSHI_WORD_CHANGE_GROUND => said::<Ground>,
         ONSHI_WORD_CHANGE_HOW => said::<How>,
         ONSHI_WORD_DECISION => said::<Outcome>,
+        ONSHI_WORD_CERTIFICATE => said::<certificates::Kind>,
+        ONSHI_WORD_CONSENTED => said::<certificates::Source>,
+        ONSHI_WORD_PLACE => said::<retention::Place>,
+        ONSHI_WORD_ERASE => said::<retention::Why>,
         _ => return Err(unknown("kind of word", word)),
     };
     read(number)
@@ -271,6 +285,7 @@ fn reason(number: u32) -> Result<Words, Error> {
         3 => no_url(number).map(|reason| (reason.japanese().into(), reason.to_string())),
         4 => no_code(number).map(|reason| (reason.japanese().into(), reason.to_string())),
         5 => said::<Unconfirmed>(number),
+        6 => said::<certificates::Refusal>(number),
         _ => Err(unknown("reason", number)),
     }
 }
