@@ -231,7 +231,8 @@ impl<T: Sized32> Struct<'_, T> {
         }
         // SAFETY: not NULL, so the first four bytes can be read, as promised to `new`.
         let size = unsafe { self.at.cast::<u32>().read_unaligned() } as usize;
-        if size < T::FIRST_SIZE || size > LARGEST {
+        let cuts_a_member = !size.is_multiple_of(align_of::<T>());
+        if size < T::FIRST_SIZE || size > LARGEST || cuts_a_member {
             return Err(bad_size("struct_size is wrong", size));
         }
         Ok(size)

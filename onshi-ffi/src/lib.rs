@@ -57,6 +57,7 @@ pub mod session;
 pub mod settings;
 pub mod settings_update;
 pub mod submit;
+pub mod timers;
 pub mod validity;
 pub mod version;
 pub mod words;

@@ -331,12 +331,12 @@ fn care_that_has_ended_leaves_a_cancellation_that_the_session_takes() {
         if done == 0 { Ok(request) } else { Err(done) }
     };
     let missing = ErrorCode::ValueMissing;
-    let nameless = onshi::linkage::onshi_patient {
+    let nameless = onshi::patients::onshi_patient {
         birthdate: std::ptr::null(),
         ..insured()
     };
     assert_eq!(request(nameless), Err(status(missing)));
-    let aid = onshi::linkage::onshi_patient {
+    let aid = onshi::patients::onshi_patient {
         insurer_number: c"12999991".as_ptr(),
         number: c"1234566".as_ptr(),
         ..insured()

@@ -68,6 +68,7 @@ const SOURCES: &[&str] = &[
     "certificates.rs",
     "access.rs",
     "retention.rs",
+    "timers.rs",
     "address.rs",
     "settings_update.rs",
     "settings.rs",
