@@ -215,6 +215,8 @@ impl Numbered for Denial {
 
 #[cfg(test)]
 mod tests {
+    use onshi_core::rules::{certificates, linkage};
+
     use super::*;
 
     fn every_one_has_its_own<T: Numbered>(all: &[T]) {
@@ -233,6 +235,9 @@ mod tests {
         every_one_has_its_own(&Role::ALL);
         every_one_has_its_own(&Profession::ALL);
         every_one_has_its_own(&Refused::ALL);
+        every_one_has_its_own(&linkage::Unit::ALL);
+        every_one_has_its_own(&certificates::Kind::ALL);
+        every_one_has_its_own(&certificates::Refusal::ALL);
     }
 
     /// A denial that comes later does not compile here: it needs a number first.

@@ -530,13 +530,32 @@ fn every_number_has_its_words_in_both_languages_and_no_other_has() {
         (ONSHI_WORD_KIND, &[1..=4]),
         (
             ONSHI_WORD_REASON,
-            &[1..=18, 101..=109, 201..=203, 301..=308, 401..=401],
+            &[
+                1..=18,
+                101..=109,
+                201..=203,
+                301..=308,
+                401..=401,
+                501..=504,
+                601..=612,
+            ],
         ),
         (ONSHI_WORD_ROLE, &[1..=6]),
         (ONSHI_WORD_PROFESSION, &[1..=13]),
+        (ONSHI_WORD_LIKENESS, &[1..=5]),
+        (ONSHI_WORD_NAMES, &[1..=5]),
+        (ONSHI_WORD_CHANGE, &[1..=6]),
+        (ONSHI_WORD_CHANGE_FIELD, &[1..=9]),
+        (ONSHI_WORD_CHANGE_GROUND, &[1..=4]),
+        (ONSHI_WORD_CHANGE_HOW, &[1..=2]),
+        (ONSHI_WORD_DECISION, &[1..=3]),
+        (ONSHI_WORD_CERTIFICATE, &[1..=3]),
+        (ONSHI_WORD_CONSENTED, &[1..=2]),
+        (ONSHI_WORD_PLACE, &[1..=3]),
+        (ONSHI_WORD_ERASE, &[1..=3]),
     ] {
         let mut seen = std::collections::BTreeSet::new();
-        for number in 0..=500 {
+        for number in 0..=700 {
             let known = numbers.iter().any(|range| range.contains(&number));
             for language in [1, 2] {
                 let (done, word) = word(kind, number, language);

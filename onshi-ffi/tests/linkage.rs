@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::cell::Cell;
 use std::ptr::{null, null_mut};
 
 use onshi::changes::*;
@@ -82,21 +83,21 @@ fn changes(patients: *const onshi_patients) -> Vec<onshi_change> {
 
 /// Status, which value, and what a side has of it.
 fn value(patients: *const onshi_patients, change: u32, at: u32, side: u32) -> (i32, u32, String) {
-    let mut which = 0;
+    let which = Cell::new(0);
     let (done, said) = text(|b, n, l| unsafe {
         onshi_link_change_value(
             patients,
             change,
             at,
             side,
-            &raw mut which,
+            which.as_ptr(),
             b,
             n,
             l,
             null_mut(),
         )
     });
-    (done, which, said)
+    (done, which.get(), said)
 }
 
 fn decided(notes: *const onshi_notes, patients: *const onshi_patients, now: u32) -> Option<u32> {
@@ -160,7 +161,7 @@ fn a_change_is_read_value_by_value_and_decided_once() {
         assert_eq!(decided(again, patients, NOW), remembered);
     }
     let mut count = 0;
-    let forget = || unsafe {
+    let mut forget = || unsafe {
         onshi_notes_forget(
             notes,
             c"patient-17".as_ptr(),
@@ -169,12 +170,7 @@ fn a_change_is_read_value_by_value_and_decided_once() {
             null_mut(),
         )
     };
-    let (mut first, mut second) = (0, 0);
-    let mut forget = forget;
-    for status in [&mut first, &mut second] {
-        *status = forget();
-    }
-    assert_eq!((first, second), (0, 1), "forgotten once");
+    assert_eq!((forget(), forget()), (0, 1), "forgotten once");
 }
 
 #[test]

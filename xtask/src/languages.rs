@@ -66,7 +66,6 @@ pub fn c(workspace: &Workspace) -> Result<Tally, StepError> {
         day.arg(terminal).args([INSTITUTION, YESTERDAY, TODAY]);
         day
     };
-    fs::remove_dir_all(place.path("terminal")).map_err(|why| unusable(&consent, &why))?;
     place.play(workspace, "examples/c/visit_day.expected.txt", |terminal| {
         let mut limited = limited(workspace, &program);
         limited.args(day(terminal).get_args());
@@ -255,6 +254,9 @@ impl Place {
         program: impl FnOnce(&Path) -> Command,
     ) -> Result<Tally, StepError> {
         let root = self.path("terminal");
+        if root.exists() {
+            fs::remove_dir_all(&root).map_err(|why| unusable(&root, &why))?;
+        }
         let terminal = Terminal::start(&self.built.join("onshi"), &root)?;
         let output = run(&mut program(&root))?;
         drop(terminal);
