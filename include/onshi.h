@@ -12,7 +12,7 @@
             define ONSHI_STATIC.
   FIRST     onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, &error). Then open a session, fill a
             record, submit it, and ask for the next event from a timer or a thread of your own.
-            examples/c/visit_day.c is a whole visit day.
+            examples/c/visit_day.c is a whole visit day, examples/c/consent.c the life of a consent.
 
   RESULTS   Every function returns int32_t: 0 is done, above 0 is done with an outcome
             (ONSHI_S_...), below 0 is an error (ONSHI_E_... in onshi_fields.h). What the system
