@@ -12,7 +12,7 @@
             define ONSHI_STATIC.
   FIRST     onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, &error). Then open a session, fill a
             record, submit it, and ask for the next event from a timer or a thread of your own.
-            examples/c/visit_day.c is a whole visit day.
+            examples/c/visit_day.c is a whole visit day, examples/c/consent.c the life of a consent.
 
   RESULTS   Every function returns int32_t: 0 is done, above 0 is done with an outcome
             (ONSHI_S_...), below 0 is an error (ONSHI_E_... in onshi_fields.h). What the system
@@ -313,6 +313,11 @@
 #define ONSHI_GROUP 2147483648
 
 /*
+ As a patient's index: none.
+ */
+#define ONSHI_NO_PATIENT 0xFFFFFFFFu
+
+/*
  The answer came from the batch of everyone who consented to visits.
  */
 #define ONSHI_ROUTE_CONSENTED 1
@@ -358,6 +363,16 @@
 #define ONSHI_PLAN_REFUSE 6
 
 /*
+ Plan: the chart is known by the other coverage; add this one beside it (併用の追加).
+ */
+#define ONSHI_PLAN_JOIN 7
+
+/*
+ Plan: the chart is made for another coverage of the answer; add this one to it (新規カルテへの併用の追加).
+ */
+#define ONSHI_PLAN_JOIN_NEW 8
+
+/*
  Found by reference number (照会番号).
  */
 #define ONSHI_BASIS_REFERENCE_NUMBER 1
@@ -366,6 +381,36 @@
  Found by insurer, symbol, number and branch.
  */
 #define ONSHI_BASIS_INSURED_NUMBER 2
+
+/*
+ Found by the other coverage of the same answer.
+ */
+#define ONSHI_BASIS_OTHER_COVERAGE 3
+
+/*
+ Might be: reference number or insured number, which lead to several.
+ */
+#define ONSHI_LIKENESS_NUMBER 1
+
+/*
+ Might be: the same birth date, and a name that somebody confirmed once (別名).
+ */
+#define ONSHI_LIKENESS_ALIAS 2
+
+/*
+ Might be: the same birth date and a like name.
+ */
+#define ONSHI_LIKENESS_NAME 3
+
+/*
+ Might be: the same birth date and the same kana.
+ */
+#define ONSHI_LIKENESS_KANA 4
+
+/*
+ Might be: the same birth date, and the parts of the name in another order.
+ */
+#define ONSHI_LIKENESS_ORDER 5
 
 /*
  Refused: the qualification is not valid.
@@ -403,13 +448,184 @@
 #define ONSHI_DIFFERS_NAME 4
 
 /*
- As a patient's index: none.
+ Change: a new chart with everything that is known (新規カルテ).
  */
-#define ONSHI_NO_PATIENT 0xFFFFFFFFu
+#define ONSHI_CHANGE_CHART 1
+
+/*
+ Change: the insurance, or the medical aid (保険資格).
+ */
+#define ONSHI_CHANGE_INSURANCE 2
+
+/*
+ Change: 氏名.
+ */
+#define ONSHI_CHANGE_NAME 3
+
+/*
+ Change: 氏名カナ.
+ */
+#define ONSHI_CHANGE_KANA 4
+
+/*
+ Change: 生年月日.
+ */
+#define ONSHI_CHANGE_BIRTHDATE 5
+
+/*
+ Change: register a reference number of ours (照会番号登録).
+ */
+#define ONSHI_CHANGE_REFERENCE_NUMBER 6
+
+/*
+ Value of a chart: 保険者番号.
+ */
+#define ONSHI_VALUE_INSURER_NUMBER 1
+
+/*
+ Value of a chart: 記号.
+ */
+#define ONSHI_VALUE_SYMBOL 2
+
+/*
+ Value of a chart: 番号.
+ */
+#define ONSHI_VALUE_NUMBER 3
+
+/*
+ Value of a chart: 枝番.
+ */
+#define ONSHI_VALUE_BRANCH 4
+
+/*
+ Value of a chart: 公費負担者番号.
+ */
+#define ONSHI_VALUE_PAYER_NUMBER 5
+
+/*
+ Value of a chart: 受給者番号.
+ */
+#define ONSHI_VALUE_RECIPIENT_NUMBER 6
+
+/*
+ Value of a chart: 氏名.
+ */
+#define ONSHI_VALUE_NAME 7
+
+/*
+ Value of a chart: 氏名カナ.
+ */
+#define ONSHI_VALUE_KANA 8
+
+/*
+ Value of a chart: 生年月日, yyyyMMdd.
+ */
+#define ONSHI_VALUE_BIRTHDATE 9
+
+/*
+ Ground: nobody like this is known.
+ */
+#define ONSHI_GROUND_NOBODY 1
+
+/*
+ Ground: reference number (照会番号).
+ */
+#define ONSHI_GROUND_REFERENCE_NUMBER 2
+
+/*
+ Ground: insurer, symbol, number and branch.
+ */
+#define ONSHI_GROUND_INSURED_NUMBER 3
+
+/*
+ Ground: the other coverage of the same answer.
+ */
+#define ONSHI_GROUND_OTHER_COVERAGE 4
+
+/*
+ How: the value of the answer may be written (反映できます).
+ */
+#define ONSHI_HOW_AS_IS 1
+
+/*
+ How: shown only; a program never writes it (表示のみ).
+ */
+#define ONSHI_HOW_BY_HAND 2
+
+/*
+ Side of a change: what the chart has.
+ */
+#define ONSHI_SIDE_CHART 1
+
+/*
+ Side of a change: what the answer has.
+ */
+#define ONSHI_SIDE_ANSWER 2
+
+/*
+ Decided: the chart has it now (反映済み).
+ */
+#define ONSHI_DECIDED_APPLIED 1
+
+/*
+ Decided: it is not wanted (見送り).
+ */
+#define ONSHI_DECIDED_DECLINED 2
+
+/*
+ Decided: ask again from a time on (保留).
+ */
+#define ONSHI_DECIDED_LATER 3
+
+/*
+ Not confirmed: the patient has no `id` to remember it by.
+ */
+#define ONSHI_NO_ALIAS_PATIENT 501
+
+/*
+ Not confirmed: a birth date is missing, or they differ.
+ */
+#define ONSHI_NO_ALIAS_BIRTHDATE 502
+
+/*
+ Not confirmed: the answer names no insurer.
+ */
+#define ONSHI_NO_ALIAS_INSURER 503
+
+/*
+ Not confirmed: neither name nor kana differ so that it needs a word.
+ */
+#define ONSHI_NO_ALIAS_DIFFERENCE 504
+
+/*
+ Names: the same characters.
+ */
+#define ONSHI_NAMES_IDENTICAL 1
+
+/*
+ Names: the same but for width, kind and size of kana, blanks, hyphens and the like.
+ */
+#define ONSHI_NAMES_FOLDED 2
+
+/*
+ Names: the same but for variants of a character (異体字).
+ */
+#define ONSHI_NAMES_VARIANT 3
+
+/*
+ Names: ● hides at least one character (外字).
+ */
+#define ONSHI_NAMES_SUBSTITUTED 4
+
+/*
+ Names: different, or nothing to compare.
+ */
+#define ONSHI_NAMES_DIFFERENT 5
 
 /*
  Done, and the answer is no: the reason is one of ONSHI_DENIAL_…, ONSHI_REFUSED_…,
- ONSHI_UNCOVERED_…, ONSHI_NO_URL_… or ONSHI_NO_CODE_….
+ ONSHI_UNCOVERED_…, ONSHI_NO_URL_…, ONSHI_NO_CODE_…, ONSHI_NO_ALIAS_… or
+ ONSHI_NO_CERTIFICATE_….
  */
 #define ONSHI_S_DENIED 3
 
@@ -769,6 +985,61 @@
 #define ONSHI_WORD_PROFESSION 5
 
 /*
+ Word for why a patient might be the person, ONSHI_LIKENESS_….
+ */
+#define ONSHI_WORD_LIKENESS 6
+
+/*
+ Word for how far two names agree, ONSHI_NAMES_….
+ */
+#define ONSHI_WORD_NAMES 7
+
+/*
+ Word for what could be changed, ONSHI_CHANGE_….
+ */
+#define ONSHI_WORD_CHANGE 8
+
+/*
+ Word for a value of a chart, ONSHI_VALUE_….
+ */
+#define ONSHI_WORD_CHANGE_FIELD 9
+
+/*
+ Word for why a change is about a chart, ONSHI_GROUND_….
+ */
+#define ONSHI_WORD_CHANGE_GROUND 10
+
+/*
+ Word for whether a change may be applied, ONSHI_HOW_….
+ */
+#define ONSHI_WORD_CHANGE_HOW 11
+
+/*
+ Word for what was decided about a change, ONSHI_DECIDED_….
+ */
+#define ONSHI_WORD_DECISION 12
+
+/*
+ Word for a certificate, ONSHI_CERTIFICATE_….
+ */
+#define ONSHI_WORD_CERTIFICATE 13
+
+/*
+ Word for how consent to 限度額適用認定証等 was given, ONSHI_CONSENTED_….
+ */
+#define ONSHI_WORD_CONSENTED 14
+
+/*
+ Word for where a copy lies, ONSHI_PLACE_….
+ */
+#define ONSHI_WORD_PLACE 15
+
+/*
+ Word for why a copy is to be erased, ONSHI_ERASE_….
+ */
+#define ONSHI_WORD_ERASE 16
+
+/*
  Why consent is taken back: the planned care has ended (サービスの提供の終了).
  */
 #define ONSHI_CANCEL_CARE_OVER 1
@@ -809,6 +1080,92 @@
 #define ONSHI_CANCELLATION_DROPPED 6
 
 /*
+ Consent was given on a mobile device or a card reader (端末).
+ */
+#define ONSHI_CONSENTED_ON_DEVICE 1
+
+/*
+ Consent was given by word, after the identity was checked (口頭).
+ */
+#define ONSHI_CONSENTED_BY_WORD 2
+
+/*
+ No certificate: it is not said whose consent it is.
+ */
+#define ONSHI_NO_CERTIFICATE_PATIENT 601
+
+/*
+ No certificate: it is not said who heard the consent (操作者).
+ */
+#define ONSHI_NO_CERTIFICATE_OPERATOR 602
+
+/*
+ No certificate: the answer tells of no consent.
+ */
+#define ONSHI_NO_CERTIFICATE_NOT_CONSENTED 603
+
+/*
+ No certificate: when consent was given is not known.
+ */
+#define ONSHI_NO_CERTIFICATE_UNKNOWN_START 604
+
+/*
+ No certificate: consent is given later than now.
+ */
+#define ONSHI_NO_CERTIFICATE_NOT_YET 605
+
+/*
+ No certificate: until when consent holds is not known.
+ */
+#define ONSHI_NO_CERTIFICATE_UNKNOWN_END 606
+
+/*
+ No certificate: 有効期限 has come.
+ */
+#define ONSHI_NO_CERTIFICATE_OVER 607
+
+/*
+ No certificate: consent was withdrawn.
+ */
+#define ONSHI_NO_CERTIFICATE_WITHDRAWN 608
+
+/*
+ No certificate: the consent is another patient's.
+ */
+#define ONSHI_NO_CERTIFICATE_OTHER_PATIENT 609
+
+/*
+ No certificate: the consent was given to another institution.
+ */
+#define ONSHI_NO_CERTIFICATE_OTHER_INSTITUTION 610
+
+/*
+ No certificate: the consent was given on another road.
+ */
+#define ONSHI_NO_CERTIFICATE_OTHER_KIND 611
+
+/*
+ No certificate: on this road nobody consents by My Number card beforehand.
+ */
+#define ONSHI_NO_CERTIFICATE_NOT_BY_CARD 612
+
+/*
+ Certificate: 限度額適用認定証, 限度額適用・標準負担額減額認定証, 標準負担額減額認定証. In a mask, a kind is the bit
+ 1 << its number.
+ */
+#define ONSHI_CERTIFICATE_LIMIT 1
+
+/*
+ Certificate: 特定疾病療養受療証.
+ */
+#define ONSHI_CERTIFICATE_SPECIFIC_DISEASE 2
+
+/*
+ Certificate: 高齢受給者証.
+ */
+#define ONSHI_CERTIFICATE_ELDERLY 3
+
+/*
  Signed in with one factor, or the program does not know.
  */
 #define ONSHI_SIGN_IN_ONE_FACTOR 1
@@ -817,6 +1174,66 @@
  Signed in with two factors (二要素認証).
  */
 #define ONSHI_SIGN_IN_TWO_FACTORS 2
+
+/*
+ A copy lies in the memory of a receipt computer, on its way to a chart (一時格納).
+ */
+#define ONSHI_PLACE_MEMORY 1
+
+/*
+ A copy lies in the answer file of the terminal.
+ */
+#define ONSHI_PLACE_FILE 2
+
+/*
+ A copy lies among the results that a mobile terminal shows again (履歴閲覧).
+ */
+#define ONSHI_PLACE_HISTORY 3
+
+/*
+ The history ends when the next day begins, the earlier reading of 翌日未.
+ */
+#define ONSHI_HISTORY_NEXT_DAY_BEGINS 1
+
+/*
+ The history ends when the next day ends.
+ */
+#define ONSHI_HISTORY_NEXT_DAY_ENDS 2
+
+/*
+ It may lie until a time.
+ */
+#define ONSHI_STANDING_UNTIL 1
+
+/*
+ Nobody acknowledged it: it must not be erased.
+ */
+#define ONSHI_STANDING_UNACKNOWLEDGED 2
+
+/*
+ It is no longer needed.
+ */
+#define ONSHI_STANDING_DONE 3
+
+/*
+ It was erased.
+ */
+#define ONSHI_STANDING_GONE 4
+
+/*
+ To be erased: handed over (引渡し済み).
+ */
+#define ONSHI_ERASE_DONE 1
+
+/*
+ To be erased: its time is over (保存期間の経過).
+ */
+#define ONSHI_ERASE_TIME_OVER 2
+
+/*
+ To be erased: the clock went back, and nobody knows how long it has lain (時計の逆行).
+ */
+#define ONSHI_ERASE_CLOCK_WENT_BACK 3
 
 /*
  No address: the system says that it did not go well.
@@ -985,6 +1402,11 @@ typedef struct onshi_answer onshi_answer;
 typedef struct onshi_block onshi_block;
 
 /*
+ The certificates of one patient. Plain data: keep its JSON.
+ */
+typedef struct onshi_certificates onshi_certificates;
+
+/*
  The highest time that was seen. A clock that is turned back revives no consent.
  */
 typedef struct onshi_clock onshi_clock;
@@ -1011,14 +1433,30 @@ typedef struct onshi_error onshi_error;
 typedef struct onshi_issuance onshi_issuance;
 
 /*
+ A patient consented to their 限度額適用認定証等 being asked for. Plain data: keep its JSON.
+ */
+typedef struct onshi_limit_consent onshi_limit_consent;
+
+/*
  A list that is being filled.
  */
 typedef struct onshi_list onshi_list;
 
 /*
+ What persons said. Plain data: keep its JSON, which holds no name, date or number of an insurance.
+ */
+typedef struct onshi_notes onshi_notes;
+
+/*
  The patients of the receipt computer, in the order in which they were added.
  */
 typedef struct onshi_patients onshi_patients;
+
+/*
+ Consents that hold, of one patient or of many, for a request that asks for medical information. They
+ are never kept: find them anew for each request.
+ */
+typedef struct onshi_permits onshi_permits;
 
 /*
  A record: a message, or one person of a batch.
@@ -1040,6 +1478,11 @@ typedef struct onshi_settings onshi_settings;
  after each answer.
  */
 typedef struct onshi_settings_update onshi_settings_update;
+
+/*
+ Every copy that may not stay, with its timer. Plain data: keep its JSON.
+ */
+typedef struct onshi_timers onshi_timers;
 
 /*
  How to open a session. Texts are UTF-8; a length of 0 means that the text ends with NUL.
@@ -1158,6 +1601,11 @@ typedef struct onshi_terms {
    The job that asked the same and is in doubt, or 0.
    */
   uint32_t repeats;
+  /*
+   The consents that a request for medical information rests on (同意), or NULL. Those that do not
+   hold any more do not count.
+   */
+  const struct onshi_permits *permits;
 } onshi_terms;
 
 /*
@@ -1341,9 +1789,9 @@ typedef struct onshi_patient {
    */
   uint32_t birthdate_length;
   /*
-   Must be 0.
+   Length of `id` in bytes.
    */
-  uint32_t reserved;
+  uint32_t id_length;
   /*
    Reference number that was registered for them (照会番号).
    */
@@ -1376,7 +1824,95 @@ typedef struct onshi_patient {
    Birth date, yyyyMMdd (生年月日).
    */
   const char *birthdate;
+  /*
+   The program's own number of the chart (患者番号). A chart with health insurance and medical aid (併用)
+   is two patients with the same `id`, one for each coverage. What persons say is remembered by it.
+   */
+  const char *id;
 } onshi_patient;
+
+/*
+ As onshi_patient, with the texts in UTF-16 and their lengths in its units.
+ */
+typedef struct onshi_patient_u16 {
+  /*
+   sizeof(onshi_patient_u16).
+   */
+  uint32_t struct_size;
+  /*
+   Length of `reference_number` in units.
+   */
+  uint32_t reference_number_length;
+  /*
+   Length of `insurer_number` in units.
+   */
+  uint32_t insurer_number_length;
+  /*
+   Length of `symbol` in units.
+   */
+  uint32_t symbol_length;
+  /*
+   Length of `number` in units.
+   */
+  uint32_t number_length;
+  /*
+   Length of `branch` in units.
+   */
+  uint32_t branch_length;
+  /*
+   Length of `name` in units.
+   */
+  uint32_t name_length;
+  /*
+   Length of `kana` in units.
+   */
+  uint32_t kana_length;
+  /*
+   Length of `birthdate` in units.
+   */
+  uint32_t birthdate_length;
+  /*
+   Length of `id` in units.
+   */
+  uint32_t id_length;
+  /*
+   Reference number that was registered for them (照会番号).
+   */
+  const uint16_t *reference_number;
+  /*
+   Insurer number (保険者番号).
+   */
+  const uint16_t *insurer_number;
+  /*
+   Symbol (被保険者証記号).
+   */
+  const uint16_t *symbol;
+  /*
+   Number (被保険者証番号).
+   */
+  const uint16_t *number;
+  /*
+   Branch number (枝番).
+   */
+  const uint16_t *branch;
+  /*
+   Name (氏名).
+   */
+  const uint16_t *name;
+  /*
+   Name in kana (氏名カナ).
+   */
+  const uint16_t *kana;
+  /*
+   Birth date, yyyyMMdd (生年月日).
+   */
+  const uint16_t *birthdate;
+  /*
+   The program's own number of the chart (患者番号). A chart with health insurance and medical aid (併用)
+   is two patients with the same `id`, one for each coverage. What persons say is remembered by it.
+   */
+  const uint16_t *id;
+} onshi_patient_u16;
 
 /*
  How a person of an answer was linked to the patients (紐付け結果).
@@ -1414,7 +1950,83 @@ typedef struct onshi_verdict {
    1 if a reference number of ours is to be registered for them (照会番号登録), else 0.
    */
   uint32_t to_register;
+  /*
+   Which coverage it is about: one of ONSHI_COVERAGE_….
+   */
+  uint32_t coverage;
+  /*
+   Place of that qualification in the answer: health insurance first.
+   */
+  uint32_t qualification;
+  /*
+   1 if the names differ and somebody said once that both are this patient (別名), else 0.
+   */
+  uint32_t alias;
+  /*
+   ONSHI_PLAN_JOIN_NEW: place of the qualification for which the chart is made; else 0.
+   */
+  uint32_t joins;
 } onshi_verdict;
+
+/*
+ A patient who might be the person (候補).
+ */
+typedef struct onshi_candidate {
+  /*
+   sizeof(onshi_candidate).
+   */
+  uint32_t struct_size;
+  /*
+   Index of the patient.
+   */
+  uint32_t patient;
+  /*
+   Why they are asked about: one of ONSHI_LIKENESS_….
+   */
+  uint32_t likeness;
+  /*
+   How alike the names are: one of ONSHI_NAMES_….
+   */
+  uint32_t names;
+} onshi_candidate;
+
+/*
+ One thing that could be changed (変更). Its values are taken all or none.
+ */
+typedef struct onshi_change {
+  /*
+   sizeof(onshi_change).
+   */
+  uint32_t struct_size;
+  /*
+   What it is: one of ONSHI_CHANGE_….
+   */
+  uint32_t change;
+  /*
+   On account of which coverage: one of ONSHI_COVERAGE_….
+   */
+  uint32_t coverage;
+  /*
+   Index of the patient, or ONSHI_NO_PATIENT for a chart that is yet to be made.
+   */
+  uint32_t patient;
+  /*
+   Why it is about them: one of ONSHI_GROUND_….
+   */
+  uint32_t ground;
+  /*
+   Whether its values may be written: one of ONSHI_HOW_….
+   */
+  uint32_t how;
+  /*
+   Which change must be taken before: one of ONSHI_CHANGE_…, or 0.
+   */
+  uint32_t after;
+  /*
+   How many values it has; read them with onshi_link_change_value.
+   */
+  uint32_t values;
+} onshi_change;
 
 /*
  How far a list is.
@@ -1445,6 +2057,32 @@ typedef struct onshi_list_state {
    */
   uint32_t over;
 } onshi_list_state;
+
+/*
+ The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
+ */
+typedef struct onshi_periods {
+  /*
+   sizeof(onshi_periods).
+   */
+  uint32_t struct_size;
+  /*
+   Longest stay in memory, in ms; usually 600000.
+   */
+  uint32_t memory_ms;
+  /*
+   From acknowledgement until a file is to be gone, in ms; usually 0.
+   */
+  uint32_t file_ms;
+  /*
+   End of the history: one of ONSHI_HISTORY_…; usually ONSHI_HISTORY_NEXT_DAY_BEGINS.
+   */
+  uint32_t history;
+  /*
+   By how much a clock may be set back without being distrusted, in ms; usually 60000.
+   */
+  uint32_t tolerance_ms;
+} onshi_periods;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1995,7 +2633,7 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_submit(struct onshi_session *session,
  Thread: any, one call per session at a time.
  Returns: as onshi_session_submit; ONSHI_E_MUST_NOT_REPEAT (sending this again could do harm),
  ONSHI_E_WRONG_STATE (the answer of the repeated job is still awaited), ONSHI_E_UNKNOWN_JOB,
- ONSHI_E_BAD_OPTIONS.
+ ONSHI_E_CONSENT_MISSING (`permits` does not hold what it asks for), ONSHI_E_BAD_OPTIONS.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_submit_under(struct onshi_session *session,
     uint32_t operation,
@@ -2050,6 +2688,19 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_next_event(struct onshi_session *sess
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_event_text(const struct onshi_session *session,
     char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_session_event_text, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: as onshi_session_event_text.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_event_text_u16(const struct onshi_session *session,
+    uint16_t *buffer,
     uint32_t capacity,
     uint32_t *out_length,
     struct onshi_error **out_error);
@@ -2445,46 +3096,14 @@ ONSHI_API int32_t ONSHI_CALL onshi_patients_add(struct onshi_patients *patients,
     struct onshi_error **out_error);
 
 /*
- Finds out which patient a person of an answer is, and what may be done. `record` is a person of
- a batch or a whole single answer; `route` is one of ONSHI_ROUTE_…. It never picks between two.
- Ownership: writes into `out_verdict`; nothing to free.
- NULL: no argument but `out_error` may be NULL.
- Thread: any, one call per list and per record at a time.
- Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
- */
-ONSHI_API int32_t ONSHI_CALL onshi_link(struct onshi_patients *patients,
-    uint32_t route,
-    const struct onshi_record *record,
-    struct onshi_verdict *out_verdict,
-    struct onshi_error **out_error);
-
-/*
- Reads one candidate of the last onshi_link of this list: the index of a patient. `index` counts
- from 0.
- Ownership: nothing to free.
- NULL: `patients` and `out_patient` must not be NULL.
+ As onshi_patients_add, with the texts in UTF-16.
+ Ownership: borrows `patient` for the call.
+ NULL: `patients` and `patient` must not be NULL.
  Thread: any, one call per list at a time.
- Returns: ONSHI_S_OK, ONSHI_S_NONE (no candidate of that index).
+ Returns: as onshi_patients_add.
  */
-ONSHI_API int32_t ONSHI_CALL onshi_link_candidate(const struct onshi_patients *patients,
-    uint32_t index,
-    uint32_t *out_patient,
-    struct onshi_error **out_error);
-
-/*
- Writes the word for a plan, and for ONSHI_PLAN_REFUSE the reason after it. `refusal` is 0 or one
- of ONSHI_REFUSAL_….
- Ownership: writes into `buffer`; nothing to free.
- NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
- Thread: any.
- Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
- */
-ONSHI_API int32_t ONSHI_CALL onshi_link_text(uint32_t plan,
-    uint32_t refusal,
-    uint32_t language,
-    char *buffer,
-    uint32_t capacity,
-    uint32_t *out_length,
+ONSHI_API int32_t ONSHI_CALL onshi_patients_add_u16(struct onshi_patients *patients,
+    const struct onshi_patient_u16 *patient,
     struct onshi_error **out_error);
 
 /*
@@ -2505,6 +3124,336 @@ ONSHI_API int32_t ONSHI_CALL onshi_validity_text(uint32_t route,
     char *buffer,
     uint32_t capacity,
     uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_validity_text, with the texts in UTF-16.
+ Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
+ NULL: as onshi_validity_text.
+ Thread: any.
+ Returns: as onshi_validity_text.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_validity_text_u16(uint32_t route,
+    const uint16_t *value,
+    uint32_t value_length,
+    uint32_t language,
+    uint32_t *out_may_update,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Finds out which patient a person of an answer is, and what may be done. `record` is a person of
+ a batch or a whole single answer; `route` is one of ONSHI_ROUTE_…. It never picks between two.
+ Ownership: writes into `out_verdict`; nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per list and per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_link(struct onshi_patients *patients,
+    uint32_t route,
+    const struct onshi_record *record,
+    struct onshi_verdict *out_verdict,
+    struct onshi_error **out_error);
+
+/*
+ Links every coverage of a person by itself (制度ごとの紐付け, 併用), knowing what `notes` remember of
+ names, and finds what could be changed, piece by piece. `*out_count` is how many coverages there are:
+ read each with onshi_link_verdict, and the changes with onshi_link_change. `*out_two_charts` is 1 if
+ they lead to more than one chart (カルテが二つ), which is told and never merged; else 0.
+ Ownership: nothing to free.
+ NULL: `notes` may be NULL: nothing is remembered; no other argument but `out_error` may be NULL.
+ Thread: any, one call per list, notes and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (the answer carries no qualification), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_link_each(struct onshi_patients *patients,
+    const struct onshi_notes *notes,
+    uint32_t route,
+    const struct onshi_record *record,
+    uint32_t *out_count,
+    uint32_t *out_two_charts,
+    struct onshi_error **out_error);
+
+/*
+ Reads how a coverage of the person was linked by the last onshi_link_each (or onshi_link, which has one).
+ `number` counts from 0.
+ Ownership: writes into `out_verdict`; nothing to free.
+ NULL: `patients` and `out_verdict` must not be NULL.
+ Thread: any, one call per list at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many coverages), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_link_verdict(const struct onshi_patients *patients,
+    uint32_t number,
+    struct onshi_verdict *out_verdict,
+    struct onshi_error **out_error);
+
+/*
+ Reads one candidate of the last onshi_link of this list: the index of a patient. `index` counts
+ from 0.
+ Ownership: nothing to free.
+ NULL: `patients` and `out_patient` must not be NULL.
+ Thread: any, one call per list at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (no candidate of that index).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_link_candidate(const struct onshi_patients *patients,
+    uint32_t index,
+    uint32_t *out_patient,
+    struct onshi_error **out_error);
+
+/*
+ Reads one candidate of a coverage, with why they are asked about. Both numbers count from 0.
+ Ownership: writes into `out_candidate`; nothing to free.
+ NULL: `patients` and `out_candidate` must not be NULL.
+ Thread: any, one call per list at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (no such candidate), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_link_candidate_of(const struct onshi_patients *patients,
+    uint32_t number,
+    uint32_t index,
+    struct onshi_candidate *out_candidate,
+    struct onshi_error **out_error);
+
+/*
+ Writes the word for a plan, and for ONSHI_PLAN_REFUSE the reason after it. `refusal` is 0 or one
+ of ONSHI_REFUSAL_….
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_link_text(uint32_t plan,
+    uint32_t refusal,
+    uint32_t language,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_link_text, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: as onshi_link_text.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_link_text_u16(uint32_t plan,
+    uint32_t refusal,
+    uint32_t language,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Reads one change that the last onshi_link_each of this list found. `number` counts from 0. Whether a person
+ was asked before, onshi_notes_decided tells.
+ Ownership: writes into `out_change`; nothing to free.
+ NULL: `patients` and `out_change` must not be NULL.
+ Thread: any, one call per list at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_link_change(const struct onshi_patients *patients,
+    uint32_t number,
+    struct onshi_change *out_change,
+    struct onshi_error **out_error);
+
+/*
+ Reads one value of a change: which it is (ONSHI_VALUE_…), and what the chart or the answer has of it
+ (`side`: one of ONSHI_SIDE_…). Both numbers count from 0.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+ Thread: any, one call per list at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (that side has none: the chart does not know it, or the answer empties
+ it), ONSHI_S_END (no such change or value), ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_link_change_value(const struct onshi_patients *patients,
+    uint32_t number,
+    uint32_t value,
+    uint32_t side,
+    uint32_t *out_value,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_link_change_value, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+ Thread: any, one call per list at a time.
+ Returns: as onshi_link_change_value.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_link_change_value_u16(const struct onshi_patients *patients,
+    uint32_t number,
+    uint32_t value,
+    uint32_t side,
+    uint32_t *out_value,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Begins without any. `secret` are 32 random bytes of this installation (紐付け鍵), kept where patients are
+ not: under them everything is hashed, and with others nothing is found again.
+ Ownership: borrows `secret` for the call; gives `*out_notes`, to be freed with onshi_notes_free.
+ NULL: `secret` and `out_notes` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (not 32 bytes).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_notes_new(const uint8_t *secret,
+    uint32_t secret_length,
+    struct onshi_notes **out_notes,
+    struct onshi_error **out_error);
+
+/*
+ Makes them from what onshi_notes_json wrote, and the same `secret`.
+ Ownership: borrows `secret` and `json` for the call; gives `*out_notes`, to be freed with
+ onshi_notes_free.
+ NULL: `secret`, `json` and `out_notes` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_notes_from_json(const uint8_t *secret,
+    uint32_t secret_length,
+    const char *json,
+    uint32_t json_length,
+    struct onshi_notes **out_notes,
+    struct onshi_error **out_error);
+
+/*
+ Writes them as JSON, to be kept after each change. The secret is not in it.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `notes` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_notes_json(const struct onshi_notes *notes,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Frees them.
+ Ownership: takes `notes`.
+ NULL: `notes` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_notes_free(struct onshi_notes *notes);
+
+/*
+ Remembers that the names of an answer and of a patient are one person's, as somebody said (別名の確認):
+ exactly these spellings, this birth date and this insurer. `patient` is an index of the list;
+ `qualification` its place in the answer (onshi_verdict). It explains a name of somebody who was found,
+ and never finds anybody.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per notes, list and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_ALIAS_…), ONSHI_E_BAD_OPTIONS (no
+ such patient or qualification).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_notes_confirm_alias(struct onshi_notes *notes,
+    const struct onshi_patients *patients,
+    uint32_t patient,
+    const struct onshi_record *record,
+    uint32_t qualification,
+    uint32_t now,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Takes back what was confirmed of exactly these names (別名の取消し).
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per notes, list and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was confirmed), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_notes_withdraw_alias(struct onshi_notes *notes,
+    const struct onshi_patients *patients,
+    uint32_t patient,
+    const struct onshi_record *record,
+    uint32_t qualification,
+    struct onshi_error **out_error);
+
+/*
+ Remembers what a person decided about a change of the last onshi_link_each (変更の記録): `decision` is one
+ of ONSHI_DECIDED_…, `later` the time from which to ask again (for ONSHI_DECIDED_LATER, else 0).
+ Ownership: nothing to free.
+ NULL: `notes` and `patients` must not be NULL.
+ Thread: any, one call per notes and list at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such change).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_notes_decide(struct onshi_notes *notes,
+    const struct onshi_patients *patients,
+    uint32_t change,
+    uint32_t decision,
+    uint32_t later,
+    uint32_t now,
+    struct onshi_error **out_error);
+
+/*
+ Whether a change of the last onshi_link_each was decided about, so that nobody is to be asked: what was
+ decided (ONSHI_DECIDED_…) and when. It is asked again when the answer says something else, when the
+ chart no longer holds what was applied, and when the time of ONSHI_DECIDED_LATER has come.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per notes and list at a time.
+ Returns: ONSHI_S_OK (decided), ONSHI_S_NONE (ask), ONSHI_E_BAD_OPTIONS (no such change).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_notes_decided(const struct onshi_notes *notes,
+    const struct onshi_patients *patients,
+    uint32_t change,
+    uint32_t now,
+    uint32_t *out_decision,
+    uint32_t *out_when,
+    struct onshi_error **out_error);
+
+/*
+ Forgets everything that was said about a patient, as when their chart is erased. `*out_count` is how much
+ that was.
+ Ownership: borrows `id` for the call.
+ NULL: `notes`, `id` and `out_count` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was said), ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_notes_forget(struct onshi_notes *notes,
+    const char *id,
+    uint32_t id_length,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Compares two names: `*out_names` is one of ONSHI_NAMES_…, the best first. With `any_order` not 0 the parts
+ of one may begin at any of them (姓名の順): worth a question, and no evidence by itself.
+ Ownership: borrows the texts for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_names_compare(const char *one,
+    uint32_t one_length,
+    const char *other,
+    uint32_t other_length,
+    uint32_t any_order,
+    uint32_t *out_names,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_names_compare, with the texts in UTF-16.
+ Ownership: borrows the texts for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_names_compare_u16(const uint16_t *one,
+    uint32_t one_length,
+    const uint16_t *other,
+    uint32_t other_length,
+    uint32_t any_order,
+    uint32_t *out_names,
     struct onshi_error **out_error);
 
 /*
@@ -2552,6 +3501,22 @@ ONSHI_API int32_t ONSHI_CALL onshi_list_add(struct onshi_list *list,
     struct onshi_error **out_error);
 
 /*
+ As onshi_list_add, for a list that asks for medical information: with the consents of its people. Whose
+ a consent is, the arbitrary identifier (任意の識別子) of the person says: the patient's key of
+ onshi_permits_add. When a part is full, `permits` must hold the consents of everyone in it; so keep one
+ object for the whole list and add to it before each person.
+ Ownership: borrows `person` and `permits` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session, list and permits at a time.
+ Returns: as onshi_list_add; ONSHI_E_CONSENT_MISSING (somebody of the part that is full).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_list_add_under(struct onshi_list *list,
+    struct onshi_session *session,
+    const struct onshi_record *person,
+    const struct onshi_permits *permits,
+    struct onshi_error **out_error);
+
+/*
  Submits what is left. When it returns, the whole list is durable; its parts go out a few at a time.
  ONSHI_EVENT_LIST_DONE tells when every part is answered or over.
  Ownership: nothing to free; `list` can only be freed then.
@@ -2561,6 +3526,18 @@ ONSHI_API int32_t ONSHI_CALL onshi_list_add(struct onshi_list *list,
  */
 ONSHI_API int32_t ONSHI_CALL onshi_list_submit(struct onshi_list *list,
     struct onshi_session *session,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_list_submit, with the consents of the people who are left.
+ Ownership: borrows `permits` for the call; `list` can only be freed then.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session, list and permits at a time.
+ Returns: as onshi_list_submit; ONSHI_E_CONSENT_MISSING.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_list_submit_under(struct onshi_list *list,
+    struct onshi_session *session,
+    const struct onshi_permits *permits,
     struct onshi_error **out_error);
 
 /*
@@ -2642,6 +3619,21 @@ ONSHI_API int32_t ONSHI_CALL onshi_word(uint32_t word,
     struct onshi_error **out_error);
 
 /*
+ As onshi_word, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: as onshi_word.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_word_u16(uint32_t word,
+    uint32_t number,
+    uint32_t language,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
  Begins a clock at `now`: seconds since 1970-01-01 00:00 UTC, as time(NULL) gives them; all times of
  the rules are. Keep one clock, as onshi_clock_json, with the consents.
  Ownership: gives `*out_clock`; free it with onshi_clock_free.
@@ -2712,6 +3704,19 @@ ONSHI_API int32_t ONSHI_CALL onshi_clock_observe(struct onshi_clock *clock,
  */
 ONSHI_API int32_t ONSHI_CALL onshi_clock_reset(struct onshi_clock *clock,
     const char *operator_id,
+    uint32_t operator_id_length,
+    uint32_t now,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_clock_reset, in UTF-16.
+ Ownership: borrows `operator_id` for the call.
+ NULL: `clock` and `operator_id` must not be NULL.
+ Thread: any, one call per clock at a time.
+ Returns: as onshi_clock_reset.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_clock_reset_u16(struct onshi_clock *clock,
+    const uint16_t *operator_id,
     uint32_t operator_id_length,
     uint32_t now,
     struct onshi_error **out_error);
@@ -3040,6 +4045,607 @@ ONSHI_API int32_t ONSHI_CALL onshi_consent_days_next(const struct onshi_consent_
     struct onshi_error **out_error);
 
 /*
+ Begins without any.
+ Ownership: gives `*out_permits`; free it with onshi_permits_free.
+ NULL: `out_permits` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_permits_new(struct onshi_permits **out_permits, struct onshi_error **out_error);
+
+/*
+ Frees them.
+ Ownership: takes `permits`.
+ NULL: `permits` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_permits_free(struct onshi_permits *permits);
+
+/*
+ Adds everything that a consent permits now on its road (有効な同意の一覧), for a program that keeps
+ consents itself; onshi_session_permits does it for those that the session keeps. `*out_classes` is the
+ mask of their classes.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object, consent and clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_consent_permits says why).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_permits_add(struct onshi_permits *permits,
+    const struct onshi_consent *consent,
+    struct onshi_clock *clock,
+    uint32_t now,
+    uint32_t *out_classes,
+    struct onshi_error **out_error);
+
+/*
+ Takes in what an answer says about a patient's consent, as onshi_consent_hear does, and keeps it in the
+ ledger under a hash of `patient`, the program's own key. Hearing the same again changes nothing.
+ `*out_count` is how many classes count now as it says.
+ Ownership: borrows `patient` and `record` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (`told` is 0, and the record does not say it),
+ ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; hear it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_consent_hear(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    const struct onshi_record *record,
+    uint32_t told,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_session_consent_hear, for many people of one answer in one transaction: `patients` are `count`
+ keys that end with NUL, and `records` what the answer says of each. `told` is when it speaks, and never 0.
+ Ownership: borrows `patients` and `records`, and what they point to, for the call.
+ NULL: `session` and `out_count` must not be NULL, nor anything in the arrays; `patients` and `records`
+ may be NULL if `count` is 0.
+ Thread: any, one call per session and record at a time.
+ Returns: as onshi_session_consent_hear.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_consent_hear_many(struct onshi_session *session,
+    uint32_t kind,
+    uint32_t told,
+    const char *const *patients,
+    const struct onshi_record *const *records,
+    uint32_t count,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Notes the last day of a patient's planned care, as onshi_consent_plan_care_until does for a consent.
+ Ownership: borrows `patient` for the call.
+ NULL: `session` and `patient` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, or why the ledger cannot be written; note it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_consent_plan_care_until(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t last_day,
+    struct onshi_error **out_error);
+
+/*
+ A copy of what is kept of a patient's consent on a road, to be shown (同意の状況). To change it, call the
+ functions of the session.
+ Ownership: borrows `patient` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_consent(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    struct onshi_consent **out_consent,
+    struct onshi_error **out_error);
+
+/*
+ Whether a class of a patient may be used now on a road, by what the session keeps and by its clock. Ask
+ before each use. It may be used before `*out_until`, if nothing is heard until then.
+ Ownership: borrows `patient` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS, or why
+ the ledger cannot be read; then nothing may be used.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_consent_permits(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t data_class,
+    uint32_t kind,
+    uint32_t *out_until,
+    uint32_t *out_denial,
+    struct onshi_error **out_error);
+
+/*
+ Adds everything that a patient's kept consent permits now on a road to `permits`, for onshi_terms or
+ onshi_list_add_under. `*out_classes` is the mask of their classes.
+ Ownership: borrows `patient` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session and permits at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_session_consent_permits says why),
+ ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_permits(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    struct onshi_permits *permits,
+    uint32_t *out_classes,
+    struct onshi_error **out_error);
+
+/*
+ A copy of the days of consent that were fetched (取得済みの同意年月日): those whose answers were read and
+ acknowledged.
+ Ownership: gives `*out_days`; free it with onshi_consent_days_free.
+ NULL: `session` and `out_days` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_days(struct onshi_session *session,
+    uint32_t kind,
+    struct onshi_consent_days **out_days,
+    struct onshi_error **out_error);
+
+/*
+ Reads the days from `from` to `to` that were not fetched, as onshi_consent_days_uncovered does.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many ranges), ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_OPTIONS, or why
+ the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_days_uncovered(struct onshi_session *session,
+    uint32_t kind,
+    uint32_t from,
+    uint32_t to,
+    uint32_t index,
+    uint32_t *out_first,
+    uint32_t *out_last,
+    struct onshi_error **out_error);
+
+/*
+ Reads what to fetch next (次に取得する期間), as onshi_consent_days_next does.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over was fetched), ONSHI_E_VALUE_FORMAT,
+ ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_days_next(struct onshi_session *session,
+    uint32_t kind,
+    uint32_t from,
+    uint32_t at_most,
+    uint32_t *out_first,
+    uint32_t *out_last,
+    struct onshi_error **out_error);
+
+/*
+ By how many seconds the clock of the machine was set back from the highest time that the session ever
+ saw (時計の逆行); 0 while it was not. Until it has caught up, consents are judged by the highest time.
+ Ownership: nothing to free.
+ NULL: `session` and `out_seconds` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it was not set back).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_clock_behind(const struct onshi_session *session,
+    uint32_t *out_seconds,
+    struct onshi_error **out_error);
+
+/*
+ Lets the clock count again on the word of a person, after a jump forward was corrected (時刻の再設定), for
+ every consent that the session keeps. `operator_id` is who answers for it; note it in the audit.
+ Ownership: borrows `operator_id` for the call.
+ NULL: `session` and `operator_id` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), or why the ledger cannot be written;
+ nothing changed then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_clock_reset(struct onshi_session *session,
+    const char *operator_id,
+    uint32_t operator_id_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_session_clock_reset, with the text in UTF-16.
+ Ownership: borrows `operator_id` for the call.
+ NULL: `session` and `operator_id` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: as onshi_session_clock_reset.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_clock_reset_u16(struct onshi_session *session,
+    const uint16_t *operator_id,
+    uint32_t operator_id_length,
+    struct onshi_error **out_error);
+
+/*
+ Notes that a patient's consent is to be taken back (取り消しの依頼); `why` is one of ONSHI_CANCEL_…. When
+ it returns, that is durable: nothing is permitted on this road any more, and what waits to be picked up
+ is taken back. Then call onshi_session_cancel_submit.
+ Ownership: borrows `patient` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; call it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_cancel(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    uint32_t why,
+    uint32_t *out_number,
+    struct onshi_error **out_error);
+
+/*
+ Whether a cancellation of this patient is to be sent now (取り消し対象): what was asked for and not sent,
+ and what planned care that has ended leaves behind. Ask about every patient, once a day;
+ onshi_session_cancels_due tells whether one was forgotten.
+ Ownership: borrows `patient` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK (`*out_why` is one of ONSHI_CANCEL_…), ONSHI_S_NONE, ONSHI_E_BAD_OPTIONS, or why the
+ ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_cancel_due(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    uint32_t *out_why,
+    struct onshi_error **out_error);
+
+/*
+ How many cancellations are to be sent, of all patients.
+ Ownership: nothing to free.
+ NULL: `session` and `out_count` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_cancels_due(struct onshi_session *session,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Sends the cancellation that is due for a patient (閲覧同意取り消し要求), for the numbers and the birth date
+ that the chart has. After an error or a crash call it again: it is the same job, and sent once. What is
+ due because planned care has ended need not be asked for with onshi_session_cancel before.
+ Ownership: borrows `patient` and `numbers` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is due), ONSHI_E_WRONG_COVERAGE, and as onshi_session_submit.
+ Use has stopped all the same.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_cancel_submit(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    const struct onshi_patient *numbers,
+    uint32_t *out_job,
+    struct onshi_error **out_error);
+
+/*
+ Notes how the cancellation of a job was answered (取り消し結果の反映), and tells it: one of
+ ONSHI_CANCELLATION_CONFIRMED, _REFUSED and _UNCLEAR. Acknowledging the job notes it as well.
+ Ownership: nothing to free.
+ NULL: `session` and `out_state` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing came of it yet, or it is no job of
+ onshi_session_cancel_submit), ONSHI_E_UNKNOWN_JOB, or why answer or ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_cancel_answered(struct onshi_session *session,
+    uint32_t job,
+    uint32_t *out_state,
+    struct onshi_error **out_error);
+
+/*
+ Records consent that the place itself took (同意の記録): `source` is one of ONSHI_CONSENTED_…, `given` when,
+ `operator_id` who heard it, `patient` the program's own key. It counts until it is withdrawn; when to ask
+ anew is the program's to decide.
+ Ownership: borrows the texts for the call; gives `*out_consent`, to be freed with
+ onshi_limit_consent_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_CERTIFICATE_…),
+ ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_limit_consent_record(const char *institution,
+    uint32_t institution_length,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t source,
+    uint32_t given,
+    const char *operator_id,
+    uint32_t operator_id_length,
+    uint32_t now,
+    struct onshi_limit_consent **out_consent,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_limit_consent_record, with the texts in UTF-16.
+ Ownership: borrows the texts for the call; gives `*out_consent`, to be freed with
+ onshi_limit_consent_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any.
+ Returns: as onshi_limit_consent_record.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_limit_consent_record_u16(const uint16_t *institution,
+    uint32_t institution_length,
+    const uint16_t *patient,
+    uint32_t patient_length,
+    uint32_t source,
+    uint32_t given,
+    const uint16_t *operator_id,
+    uint32_t operator_id_length,
+    uint32_t now,
+    struct onshi_limit_consent **out_consent,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Records consent that an answer tells of (限度額適用認定証提供同意フラグ); `operator_id` took the answer in.
+ `answer` is a person of a batch or a whole answer, `qualification` the place in it, from 0.
+ Ownership: borrows `answer` and the texts for the call; gives `*out_consent`, to be freed with
+ onshi_limit_consent_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per record at a time.
+ Returns: as onshi_limit_consent_record; ONSHI_E_BAD_OPTIONS also for no such qualification.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_limit_consent_of_answer(const char *institution,
+    uint32_t institution_length,
+    const char *patient,
+    uint32_t patient_length,
+    const struct onshi_record *answer,
+    uint32_t qualification,
+    const char *operator_id,
+    uint32_t operator_id_length,
+    uint32_t now,
+    struct onshi_limit_consent **out_consent,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Makes one from what onshi_limit_consent_json wrote.
+ Ownership: borrows `json` for the call; gives `*out_consent`, to be freed with onshi_limit_consent_free.
+ NULL: `json` and `out_consent` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_limit_consent_from_json(const char *json,
+    uint32_t json_length,
+    struct onshi_limit_consent **out_consent,
+    struct onshi_error **out_error);
+
+/*
+ Writes one as JSON, to be kept.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `consent` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_limit_consent_json(const struct onshi_limit_consent *consent,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Frees one.
+ Ownership: takes `consent`.
+ NULL: `consent` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_limit_consent_free(struct onshi_limit_consent *consent);
+
+/*
+ Notes that the patient took it back (同意の取り下げ). It stays so. Keep its JSON then.
+ Ownership: nothing to free.
+ NULL: `consent` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_limit_consent_withdraw(struct onshi_limit_consent *consent,
+    uint32_t now,
+    struct onshi_error **out_error);
+
+/*
+ Sets in a query by number (資格確認書, ONSHI_R_NUMBER_QUERY) at `path` whether 限度額適用認定証等 is asked for: it
+ is if `consent` counts for this patient, here and now; without a consent it says 未同意. What the flag rests on
+ is added to `permits`, for the terms under which the request is submitted. Ask anew for each query.
+ Ownership: borrows the texts and `path` for the call.
+ NULL: `consent` may be NULL: not asked for; `permits` may be NULL: the program checks consent itself; `path`
+ may be NULL if `path_length` is 0; no other argument but `out_error` may be NULL.
+ Thread: any, one call per record, consent and permits at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_CERTIFICATE_…, and nothing was set),
+ ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_ask_limit(struct onshi_record *request,
+    const uint32_t *path,
+    uint32_t path_length,
+    const struct onshi_limit_consent *consent,
+    struct onshi_permits *permits,
+    const char *institution,
+    uint32_t institution_length,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t now,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Sets in a query about somebody who consented by card (訪問診療等・オンライン診療等: `kind` is ONSHI_KIND_VISIT or
+ ONSHI_KIND_ONLINE) at `path` which certificates are asked for, and its 診療区分: 限度額適用認定証等 if `consent`
+ counts here and now; 特定疾病療養受療証, where `specific_disease` is 1, if `permits` hold a consent by card of this
+ patient. What the flags rest on is in `permits` afterwards, for the terms of the request.
+ Ownership: borrows the texts and `path` for the call.
+ NULL: `consent` may be NULL: not asked for; `permits` may be NULL: the program checks consent to 限度額 itself;
+ `path` may be NULL if `path_length` is 0; no other argument but `out_error` may be NULL.
+ Thread: any, one call per record, consent and permits at a time.
+ Returns: as onshi_record_ask_limit.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_ask_certificates(struct onshi_record *request,
+    const uint32_t *path,
+    uint32_t path_length,
+    uint32_t kind,
+    const struct onshi_limit_consent *consent,
+    struct onshi_permits *permits,
+    uint32_t specific_disease,
+    const char *institution,
+    uint32_t institution_length,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t now,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Which certificates a query asks for, by its flags, as a mask: the bit `1 << ONSHI_CERTIFICATE_…` of each.
+ `request` is a whole request or the query itself. The answer is read by it.
+ Ownership: nothing to free.
+ NULL: `request` and `out_asked` must not be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_asked_certificates(const struct onshi_record *request,
+    uint32_t *out_asked,
+    struct onshi_error **out_error);
+
+/*
+ Begins without any.
+ Ownership: gives `*out_certificates`; free it with onshi_certificates_free.
+ NULL: `out_certificates` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_certificates_new(struct onshi_certificates **out_certificates,
+    struct onshi_error **out_error);
+
+/*
+ Makes them from what onshi_certificates_json wrote.
+ Ownership: borrows `json` for the call; gives `*out_certificates`, to be freed with
+ onshi_certificates_free.
+ NULL: `json` and `out_certificates` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_certificates_from_json(const char *json,
+    uint32_t json_length,
+    struct onshi_certificates **out_certificates,
+    struct onshi_error **out_error);
+
+/*
+ Writes them as JSON, to be kept.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `certificates` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_certificates_json(const struct onshi_certificates *certificates,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Frees them.
+ Ownership: takes `certificates`.
+ NULL: `certificates` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_certificates_free(struct onshi_certificates *certificates);
+
+/*
+ Adds what a qualification of an answer carries (証の取り込み), as written and with where it came from:
+ `source` is the program's name of the answer (任意のファイル識別子 or 受付番号), `came` when it did. What is there
+ already is not added again. `*out_count` is how many are new here.
+ Ownership: borrows `source` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such qualification), ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_certificates_add(struct onshi_certificates *certificates,
+    const struct onshi_record *answer,
+    uint32_t qualification,
+    const char *source,
+    uint32_t source_length,
+    uint32_t came,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Which certificate holds on a day, yyyymmdd, and why (有効期間の判定): JSON, one entry for each kind and
+ disease, with `verdict` (`holds`, `several`, `unclear`, `nothing`), its words, and the certificates with
+ their fields as they are shown. Nothing is chosen and nothing computed.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `certificates` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT (no day), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_certificates_on(const struct onshi_certificates *certificates,
+    uint32_t on_day,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_certificates_on, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `certificates` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: as onshi_certificates_on.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_certificates_on_u16(const struct onshi_certificates *certificates,
+    uint32_t on_day,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ What an answer changes (変更有無の照合): JSON, one entry for each certificate of either side, with `state`
+ (`unchanged`, `new`, `changed`, `gone`, `period_over`, `said_unchanged`, `not_told`, `several`), its words,
+ the fields that differ, and what each side has. `asked` is the mask of onshi_record_asked_certificates of the
+ query: not asked for, not consented to and not issued are three things. `on_day` (yyyymmdd) decides what
+ is over. Nothing is changed here.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `certificates`, `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object and record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such qualification), ONSHI_E_VALUE_FORMAT,
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_certificates_compare(const struct onshi_certificates *certificates,
+    const struct onshi_record *answer,
+    uint32_t qualification,
+    uint32_t asked,
+    uint32_t on_day,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_certificates_compare, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `certificates`, `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object and record at a time.
+ Returns: as onshi_certificates_compare.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_certificates_compare_u16(const struct onshi_certificates *certificates,
+    const struct onshi_record *answer,
+    uint32_t qualification,
+    uint32_t asked,
+    uint32_t on_day,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
  Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
  never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
  profession (ONSHI_PROFESSION_…) and how they signed in (ONSHI_SIGN_IN_…). `policy` is the facility's
@@ -3058,6 +4664,24 @@ ONSHI_API int32_t ONSHI_CALL onshi_access_new(const char *policy,
     uint32_t profession,
     uint32_t sign_in,
     const char *operator_id,
+    uint32_t operator_id_length,
+    struct onshi_access **out_access,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_access_new, in UTF-16.
+ Ownership: borrows `policy` and `operator_id` for the call; gives `*out_access`, to be freed with
+ onshi_access_free.
+ NULL: `policy` and `operator_id` may be NULL; `out_access` must not.
+ Thread: any.
+ Returns: as onshi_access_new.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_access_new_u16(const uint16_t *policy,
+    uint32_t policy_length,
+    uint32_t role,
+    uint32_t profession,
+    uint32_t sign_in,
+    const uint16_t *operator_id,
     uint32_t operator_id_length,
     struct onshi_access **out_access,
     struct onshi_error **out_error);
@@ -3148,6 +4772,189 @@ ONSHI_API int32_t ONSHI_CALL onshi_access_needs(const struct onshi_record *reque
 ONSHI_API int32_t ONSHI_CALL onshi_access_role(uint32_t role,
     uint32_t *out_shows,
     uint32_t *out_keeps,
+    struct onshi_error **out_error);
+
+/*
+ How long information of a class (ONSHI_CLASS_…) may stay with a software (ONSHI_ROLE_…): `*out_place` is the
+ place by whose timer it is erased (ONSHI_PLACE_…).
+ Ownership: nothing to free.
+ NULL: `out_place` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it may stay as long as the software decides), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_retention_stay(uint32_t role,
+    uint32_t data_class,
+    uint32_t *out_place,
+    struct onshi_error **out_error);
+
+/*
+ Begins without any copy.
+ Ownership: borrows `periods` for the call; gives `*out_timers`, to be freed with onshi_timers_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_new(const struct onshi_periods *periods,
+    struct onshi_timers **out_timers,
+    struct onshi_error **out_error);
+
+/*
+ Makes them from what onshi_timers_json wrote, with the periods of now. If the process is a new one, call
+ onshi_timers_began_anew.
+ Ownership: borrows `periods` and `json` for the call; gives `*out_timers`, to be freed with
+ onshi_timers_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_from_json(const struct onshi_periods *periods,
+    const char *json,
+    uint32_t json_length,
+    struct onshi_timers **out_timers,
+    struct onshi_error **out_error);
+
+/*
+ Writes them as JSON, to be kept after each change. Their ids are in it: use ids that name nobody.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `timers` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_json(const struct onshi_timers *timers,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Frees them.
+ Ownership: takes `timers`.
+ NULL: `timers` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_free(struct onshi_timers *timers);
+
+/*
+ Notes that a copy begins to lie at a place (ONSHI_PLACE_…). `id` is the program's own name of it, which
+ names nobody. One that is there already keeps its time.
+ Ownership: borrows `id` for the call.
+ NULL: `timers`, `clock` and `id` must not be NULL.
+ Thread: any, one call per object and clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_lies(struct onshi_timers *timers,
+    struct onshi_clock *clock,
+    const char *id,
+    uint32_t id_length,
+    uint32_t place,
+    uint32_t now,
+    struct onshi_error **out_error);
+
+/*
+ Notes that the chart took a copy: that in memory has done its work (引渡し).
+ Ownership: borrows `id` for the call.
+ NULL: `timers` and `id` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_handed_over(struct onshi_timers *timers,
+    const char *id,
+    uint32_t id_length,
+    struct onshi_error **out_error);
+
+/*
+ Notes that a copy was acknowledged (受領確認): its file may go, and what lies in memory must.
+ Ownership: borrows `id` for the call.
+ NULL: `timers`, `clock` and `id` must not be NULL.
+ Thread: any, one call per object and clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_acknowledged(struct onshi_timers *timers,
+    struct onshi_clock *clock,
+    const char *id,
+    uint32_t id_length,
+    uint32_t now,
+    struct onshi_error **out_error);
+
+/*
+ Reads what is to be erased now (削除対象), one by one: `index` counts from 0. Writes its id, and tells its
+ place (ONSHI_PLACE_…) and why (ONSHI_ERASE_…). It stays on the list until onshi_timers_erased.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+ Thread: any, one call per object and clock at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_due(const struct onshi_timers *timers,
+    struct onshi_clock *clock,
+    uint32_t now,
+    uint32_t index,
+    uint32_t *out_place,
+    uint32_t *out_why,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Notes that a copy is erased.
+ Ownership: borrows `id` for the call.
+ NULL: `timers` and `id` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_erased(struct onshi_timers *timers,
+    const char *id,
+    uint32_t id_length,
+    uint32_t place,
+    struct onshi_error **out_error);
+
+/*
+ Notes that the process began anew: what lay in memory died with the last one.
+ Ownership: nothing to free.
+ NULL: `timers` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_began_anew(struct onshi_timers *timers, struct onshi_error **out_error);
+
+/*
+ Forgets a copy about which nobody will ask any more. Only what is gone can be forgotten.
+ Ownership: borrows `id` for the call.
+ NULL: `timers` and `id` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (a copy still lies somewhere), ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_forget(struct onshi_timers *timers,
+    const char *id,
+    uint32_t id_length,
+    struct onshi_error **out_error);
+
+/*
+ How a copy stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until when, else 0.
+ Ownership: borrows `id` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it never was there, or was forgotten), ONSHI_E_BAD_OPTIONS,
+ ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_standing(const struct onshi_timers *timers,
+    const char *id,
+    uint32_t id_length,
+    uint32_t place,
+    uint32_t *out_standing,
+    uint32_t *out_until,
+    struct onshi_error **out_error);
+
+/*
+ When to look again, if nothing happens before.
+ Ownership: nothing to free.
+ NULL: `timers` and `out_next` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing runs).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_timers_next(const struct onshi_timers *timers,
+    uint32_t *out_next,
     struct onshi_error **out_error);
 
 /*
@@ -3383,6 +5190,21 @@ ONSHI_API int32_t ONSHI_CALL onshi_settings_label(const struct onshi_settings *s
     struct onshi_error **out_error);
 
 /*
+ As onshi_settings_label, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: as onshi_settings_label.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_label_u16(const struct onshi_settings *settings,
+    uint32_t index,
+    uint32_t language,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
  Writes the value of a line: its label, or with ONSHI_CODE as the language its code. A code that no
  table knows is its own label.
  Ownership: writes into `buffer`; nothing to free.
@@ -3395,6 +5217,21 @@ ONSHI_API int32_t ONSHI_CALL onshi_settings_value(const struct onshi_settings *s
     uint32_t index,
     uint32_t language,
     char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_settings_value, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: as onshi_settings_value.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_settings_value_u16(const struct onshi_settings *settings,
+    uint32_t index,
+    uint32_t language,
+    uint16_t *buffer,
     uint32_t capacity,
     uint32_t *out_length,
     struct onshi_error **out_error);
@@ -3599,6 +5436,22 @@ ONSHI_API int32_t ONSHI_CALL onshi_code_label(uint32_t table,
     struct onshi_error **out_error);
 
 /*
+ As onshi_code_label, in UTF-16.
+ Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
+ NULL: `value` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: as onshi_code_label.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_code_label_u16(uint32_t table,
+    const uint16_t *value,
+    uint32_t value_length,
+    uint32_t language,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
  Writes the name of a field: its Japanese name (和名), or in English its name in programs.
  Ownership: writes into `buffer`; nothing to free.
  NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
@@ -3608,6 +5461,20 @@ ONSHI_API int32_t ONSHI_CALL onshi_code_label(uint32_t table,
 ONSHI_API int32_t ONSHI_CALL onshi_field_name(uint32_t field,
     uint32_t language,
     char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_field_name, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: as onshi_field_name.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_field_name_u16(uint32_t field,
+    uint32_t language,
+    uint16_t *buffer,
     uint32_t capacity,
     uint32_t *out_length,
     struct onshi_error **out_error);
@@ -3625,6 +5492,21 @@ ONSHI_API int32_t ONSHI_CALL onshi_field_label(uint32_t field,
     uint32_t coverage,
     uint32_t language,
     char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_field_label, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: as onshi_field_label.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_field_label_u16(uint32_t field,
+    uint32_t coverage,
+    uint32_t language,
+    uint16_t *buffer,
     uint32_t capacity,
     uint32_t *out_length,
     struct onshi_error **out_error);

@@ -99,34 +99,6 @@ namespace Onshi
     }
 
     /// <summary>
-    /// Something that happened.
-    /// </summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public unsafe struct onshi_event
-    {
-        /// <summary>
-        /// sizeof(onshi_event).
-        /// </summary>
-        public uint struct_size;
-        /// <summary>
-        /// One of ONSHI_EVENT_….
-        /// </summary>
-        public uint kind;
-        /// <summary>
-        /// To which job.
-        /// </summary>
-        public uint job;
-        /// <summary>
-        /// Outcome or error, by kind; else 0.
-        /// </summary>
-        public int code;
-        /// <summary>
-        /// ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
-        /// </summary>
-        public uint round;
-    }
-
-    /// <summary>
     /// What else holds for a request. Zeros: nothing.
     /// </summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -153,6 +125,39 @@ namespace Onshi
         /// The job that asked the same and is in doubt, or 0.
         /// </summary>
         public uint repeats;
+        /// <summary>
+        /// The consents that a request for medical information rests on (同意), or NULL. Those that do not
+        /// hold any more do not count.
+        /// </summary>
+        public IntPtr permits;
+    }
+
+    /// <summary>
+    /// Something that happened.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_event
+    {
+        /// <summary>
+        /// sizeof(onshi_event).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// One of ONSHI_EVENT_….
+        /// </summary>
+        public uint kind;
+        /// <summary>
+        /// To which job.
+        /// </summary>
+        public uint job;
+        /// <summary>
+        /// Outcome or error, by kind; else 0.
+        /// </summary>
+        public int code;
+        /// <summary>
+        /// ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
+        /// </summary>
+        public uint round;
     }
 
     /// <summary>
@@ -320,9 +325,9 @@ namespace Onshi
         /// </summary>
         public uint birthdate_length;
         /// <summary>
-        /// Must be 0.
+        /// Length of `id` in bytes.
         /// </summary>
-        public uint reserved;
+        public uint id_length;
         /// <summary>
         /// Reference number that was registered for them (照会番号).
         /// </summary>
@@ -355,6 +360,96 @@ namespace Onshi
         /// Birth date, yyyyMMdd (生年月日).
         /// </summary>
         public byte* birthdate;
+        /// <summary>
+        /// The program's own number of the chart (患者番号). A chart with health insurance and medical aid (併用)
+        /// is two patients with the same `id`, one for each coverage. What persons say is remembered by it.
+        /// </summary>
+        public byte* id;
+    }
+
+    /// <summary>
+    /// As onshi_patient, with the texts in UTF-16 and their lengths in its units.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_patient_u16
+    {
+        /// <summary>
+        /// sizeof(onshi_patient_u16).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// Length of `reference_number` in units.
+        /// </summary>
+        public uint reference_number_length;
+        /// <summary>
+        /// Length of `insurer_number` in units.
+        /// </summary>
+        public uint insurer_number_length;
+        /// <summary>
+        /// Length of `symbol` in units.
+        /// </summary>
+        public uint symbol_length;
+        /// <summary>
+        /// Length of `number` in units.
+        /// </summary>
+        public uint number_length;
+        /// <summary>
+        /// Length of `branch` in units.
+        /// </summary>
+        public uint branch_length;
+        /// <summary>
+        /// Length of `name` in units.
+        /// </summary>
+        public uint name_length;
+        /// <summary>
+        /// Length of `kana` in units.
+        /// </summary>
+        public uint kana_length;
+        /// <summary>
+        /// Length of `birthdate` in units.
+        /// </summary>
+        public uint birthdate_length;
+        /// <summary>
+        /// Length of `id` in units.
+        /// </summary>
+        public uint id_length;
+        /// <summary>
+        /// Reference number that was registered for them (照会番号).
+        /// </summary>
+        public ushort* reference_number;
+        /// <summary>
+        /// Insurer number (保険者番号).
+        /// </summary>
+        public ushort* insurer_number;
+        /// <summary>
+        /// Symbol (被保険者証記号).
+        /// </summary>
+        public ushort* symbol;
+        /// <summary>
+        /// Number (被保険者証番号).
+        /// </summary>
+        public ushort* number;
+        /// <summary>
+        /// Branch number (枝番).
+        /// </summary>
+        public ushort* branch;
+        /// <summary>
+        /// Name (氏名).
+        /// </summary>
+        public ushort* name;
+        /// <summary>
+        /// Name in kana (氏名カナ).
+        /// </summary>
+        public ushort* kana;
+        /// <summary>
+        /// Birth date, yyyyMMdd (生年月日).
+        /// </summary>
+        public ushort* birthdate;
+        /// <summary>
+        /// The program's own number of the chart (患者番号). A chart with health insurance and medical aid (併用)
+        /// is two patients with the same `id`, one for each coverage. What persons say is remembered by it.
+        /// </summary>
+        public ushort* id;
     }
 
     /// <summary>
@@ -395,6 +490,86 @@ namespace Onshi
         /// 1 if a reference number of ours is to be registered for them (照会番号登録), else 0.
         /// </summary>
         public uint to_register;
+        /// <summary>
+        /// Which coverage it is about: one of ONSHI_COVERAGE_….
+        /// </summary>
+        public uint coverage;
+        /// <summary>
+        /// Place of that qualification in the answer: health insurance first.
+        /// </summary>
+        public uint qualification;
+        /// <summary>
+        /// 1 if the names differ and somebody said once that both are this patient (別名), else 0.
+        /// </summary>
+        public uint alias;
+        /// <summary>
+        /// ONSHI_PLAN_JOIN_NEW: place of the qualification for which the chart is made; else 0.
+        /// </summary>
+        public uint joins;
+    }
+
+    /// <summary>
+    /// A patient who might be the person (候補).
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_candidate
+    {
+        /// <summary>
+        /// sizeof(onshi_candidate).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// Index of the patient.
+        /// </summary>
+        public uint patient;
+        /// <summary>
+        /// Why they are asked about: one of ONSHI_LIKENESS_….
+        /// </summary>
+        public uint likeness;
+        /// <summary>
+        /// How alike the names are: one of ONSHI_NAMES_….
+        /// </summary>
+        public uint names;
+    }
+
+    /// <summary>
+    /// One thing that could be changed (変更). Its values are taken all or none.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_change
+    {
+        /// <summary>
+        /// sizeof(onshi_change).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// What it is: one of ONSHI_CHANGE_….
+        /// </summary>
+        public uint change;
+        /// <summary>
+        /// On account of which coverage: one of ONSHI_COVERAGE_….
+        /// </summary>
+        public uint coverage;
+        /// <summary>
+        /// Index of the patient, or ONSHI_NO_PATIENT for a chart that is yet to be made.
+        /// </summary>
+        public uint patient;
+        /// <summary>
+        /// Why it is about them: one of ONSHI_GROUND_….
+        /// </summary>
+        public uint ground;
+        /// <summary>
+        /// Whether its values may be written: one of ONSHI_HOW_….
+        /// </summary>
+        public uint how;
+        /// <summary>
+        /// Which change must be taken before: one of ONSHI_CHANGE_…, or 0.
+        /// </summary>
+        public uint after;
+        /// <summary>
+        /// How many values it has; read them with onshi_link_change_value.
+        /// </summary>
+        public uint values;
     }
 
     /// <summary>
@@ -427,6 +602,34 @@ namespace Onshi
         /// 1 if every part was acknowledged or is over.
         /// </summary>
         public uint over;
+    }
+
+    /// <summary>
+    /// The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_periods
+    {
+        /// <summary>
+        /// sizeof(onshi_periods).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// Longest stay in memory, in ms; usually 600000.
+        /// </summary>
+        public uint memory_ms;
+        /// <summary>
+        /// From acknowledgement until a file is to be gone, in ms; usually 0.
+        /// </summary>
+        public uint file_ms;
+        /// <summary>
+        /// End of the history: one of ONSHI_HISTORY_…; usually ONSHI_HISTORY_NEXT_DAY_BEGINS.
+        /// </summary>
+        public uint history;
+        /// <summary>
+        /// By how much a clock may be set back without being distrusted, in ms; usually 60000.
+        /// </summary>
+        public uint tolerance_ms;
     }
 
     /// <summary>The C interface as it is. Handles are IntPtr.</summary>
@@ -483,6 +686,7 @@ namespace Onshi
         public const uint ONSHI_FORM_XML = 1;
         public const uint ONSHI_FORM_PDF = 2;
         public const uint ONSHI_GROUP = 2147483648;
+        public const uint ONSHI_NO_PATIENT = 4294967295;
         public const uint ONSHI_ROUTE_CONSENTED = 1;
         public const uint ONSHI_ROUTE_VISIT = 2;
         public const uint ONSHI_ROUTE_NUMBER = 3;
@@ -492,8 +696,16 @@ namespace Onshi
         public const uint ONSHI_PLAN_INSURER_CHANGED = 4;
         public const uint ONSHI_PLAN_AMBIGUOUS = 5;
         public const uint ONSHI_PLAN_REFUSE = 6;
+        public const uint ONSHI_PLAN_JOIN = 7;
+        public const uint ONSHI_PLAN_JOIN_NEW = 8;
         public const uint ONSHI_BASIS_REFERENCE_NUMBER = 1;
         public const uint ONSHI_BASIS_INSURED_NUMBER = 2;
+        public const uint ONSHI_BASIS_OTHER_COVERAGE = 3;
+        public const uint ONSHI_LIKENESS_NUMBER = 1;
+        public const uint ONSHI_LIKENESS_ALIAS = 2;
+        public const uint ONSHI_LIKENESS_NAME = 3;
+        public const uint ONSHI_LIKENESS_KANA = 4;
+        public const uint ONSHI_LIKENESS_ORDER = 5;
         public const uint ONSHI_REFUSAL_NOT_VALID = 1;
         public const uint ONSHI_REFUSAL_NO_QUALIFICATION = 2;
         public const uint ONSHI_REFUSAL_TWO_PATIENTS = 3;
@@ -501,7 +713,41 @@ namespace Onshi
         public const uint ONSHI_DIFFERS_INSURANCE = 1;
         public const uint ONSHI_DIFFERS_BRANCH = 2;
         public const uint ONSHI_DIFFERS_NAME = 4;
-        public const uint ONSHI_NO_PATIENT = 4294967295;
+        public const uint ONSHI_CHANGE_CHART = 1;
+        public const uint ONSHI_CHANGE_INSURANCE = 2;
+        public const uint ONSHI_CHANGE_NAME = 3;
+        public const uint ONSHI_CHANGE_KANA = 4;
+        public const uint ONSHI_CHANGE_BIRTHDATE = 5;
+        public const uint ONSHI_CHANGE_REFERENCE_NUMBER = 6;
+        public const uint ONSHI_VALUE_INSURER_NUMBER = 1;
+        public const uint ONSHI_VALUE_SYMBOL = 2;
+        public const uint ONSHI_VALUE_NUMBER = 3;
+        public const uint ONSHI_VALUE_BRANCH = 4;
+        public const uint ONSHI_VALUE_PAYER_NUMBER = 5;
+        public const uint ONSHI_VALUE_RECIPIENT_NUMBER = 6;
+        public const uint ONSHI_VALUE_NAME = 7;
+        public const uint ONSHI_VALUE_KANA = 8;
+        public const uint ONSHI_VALUE_BIRTHDATE = 9;
+        public const uint ONSHI_GROUND_NOBODY = 1;
+        public const uint ONSHI_GROUND_REFERENCE_NUMBER = 2;
+        public const uint ONSHI_GROUND_INSURED_NUMBER = 3;
+        public const uint ONSHI_GROUND_OTHER_COVERAGE = 4;
+        public const uint ONSHI_HOW_AS_IS = 1;
+        public const uint ONSHI_HOW_BY_HAND = 2;
+        public const uint ONSHI_SIDE_CHART = 1;
+        public const uint ONSHI_SIDE_ANSWER = 2;
+        public const uint ONSHI_DECIDED_APPLIED = 1;
+        public const uint ONSHI_DECIDED_DECLINED = 2;
+        public const uint ONSHI_DECIDED_LATER = 3;
+        public const uint ONSHI_NO_ALIAS_PATIENT = 501;
+        public const uint ONSHI_NO_ALIAS_BIRTHDATE = 502;
+        public const uint ONSHI_NO_ALIAS_INSURER = 503;
+        public const uint ONSHI_NO_ALIAS_DIFFERENCE = 504;
+        public const uint ONSHI_NAMES_IDENTICAL = 1;
+        public const uint ONSHI_NAMES_FOLDED = 2;
+        public const uint ONSHI_NAMES_VARIANT = 3;
+        public const uint ONSHI_NAMES_SUBSTITUTED = 4;
+        public const uint ONSHI_NAMES_DIFFERENT = 5;
         public const int ONSHI_S_DENIED = 3;
         public const uint ONSHI_CLASS_QUALIFICATION = 1;
         public const uint ONSHI_CLASS_LIMIT_CERTIFICATE = 2;
@@ -574,6 +820,17 @@ namespace Onshi
         public const uint ONSHI_WORD_REASON = 3;
         public const uint ONSHI_WORD_ROLE = 4;
         public const uint ONSHI_WORD_PROFESSION = 5;
+        public const uint ONSHI_WORD_LIKENESS = 6;
+        public const uint ONSHI_WORD_NAMES = 7;
+        public const uint ONSHI_WORD_CHANGE = 8;
+        public const uint ONSHI_WORD_CHANGE_FIELD = 9;
+        public const uint ONSHI_WORD_CHANGE_GROUND = 10;
+        public const uint ONSHI_WORD_CHANGE_HOW = 11;
+        public const uint ONSHI_WORD_DECISION = 12;
+        public const uint ONSHI_WORD_CERTIFICATE = 13;
+        public const uint ONSHI_WORD_CONSENTED = 14;
+        public const uint ONSHI_WORD_PLACE = 15;
+        public const uint ONSHI_WORD_ERASE = 16;
         public const uint ONSHI_CANCEL_CARE_OVER = 1;
         public const uint ONSHI_CANCEL_PATIENT = 2;
         public const uint ONSHI_CANCELLATION_WANTED = 1;
@@ -582,8 +839,37 @@ namespace Onshi
         public const uint ONSHI_CANCELLATION_REFUSED = 4;
         public const uint ONSHI_CANCELLATION_UNCLEAR = 5;
         public const uint ONSHI_CANCELLATION_DROPPED = 6;
+        public const uint ONSHI_CONSENTED_ON_DEVICE = 1;
+        public const uint ONSHI_CONSENTED_BY_WORD = 2;
+        public const uint ONSHI_NO_CERTIFICATE_PATIENT = 601;
+        public const uint ONSHI_NO_CERTIFICATE_OPERATOR = 602;
+        public const uint ONSHI_NO_CERTIFICATE_NOT_CONSENTED = 603;
+        public const uint ONSHI_NO_CERTIFICATE_UNKNOWN_START = 604;
+        public const uint ONSHI_NO_CERTIFICATE_NOT_YET = 605;
+        public const uint ONSHI_NO_CERTIFICATE_UNKNOWN_END = 606;
+        public const uint ONSHI_NO_CERTIFICATE_OVER = 607;
+        public const uint ONSHI_NO_CERTIFICATE_WITHDRAWN = 608;
+        public const uint ONSHI_NO_CERTIFICATE_OTHER_PATIENT = 609;
+        public const uint ONSHI_NO_CERTIFICATE_OTHER_INSTITUTION = 610;
+        public const uint ONSHI_NO_CERTIFICATE_OTHER_KIND = 611;
+        public const uint ONSHI_NO_CERTIFICATE_NOT_BY_CARD = 612;
+        public const uint ONSHI_CERTIFICATE_LIMIT = 1;
+        public const uint ONSHI_CERTIFICATE_SPECIFIC_DISEASE = 2;
+        public const uint ONSHI_CERTIFICATE_ELDERLY = 3;
         public const uint ONSHI_SIGN_IN_ONE_FACTOR = 1;
         public const uint ONSHI_SIGN_IN_TWO_FACTORS = 2;
+        public const uint ONSHI_PLACE_MEMORY = 1;
+        public const uint ONSHI_PLACE_FILE = 2;
+        public const uint ONSHI_PLACE_HISTORY = 3;
+        public const uint ONSHI_HISTORY_NEXT_DAY_BEGINS = 1;
+        public const uint ONSHI_HISTORY_NEXT_DAY_ENDS = 2;
+        public const uint ONSHI_STANDING_UNTIL = 1;
+        public const uint ONSHI_STANDING_UNACKNOWLEDGED = 2;
+        public const uint ONSHI_STANDING_DONE = 3;
+        public const uint ONSHI_STANDING_GONE = 4;
+        public const uint ONSHI_ERASE_DONE = 1;
+        public const uint ONSHI_ERASE_TIME_OVER = 2;
+        public const uint ONSHI_ERASE_CLOCK_WENT_BACK = 3;
         public const uint ONSHI_NO_URL_SAID = 301;
         public const uint ONSHI_NO_URL_MISSING = 302;
         public const uint ONSHI_NO_URL_OTHER_CARE = 303;
@@ -1036,7 +1322,7 @@ namespace Onshi
         /// Thread: any, one call per session at a time.
         /// Returns: as onshi_session_submit; ONSHI_E_MUST_NOT_REPEAT (sending this again could do harm),
         /// ONSHI_E_WRONG_STATE (the answer of the repeated job is still awaited), ONSHI_E_UNKNOWN_JOB,
-        /// ONSHI_E_BAD_OPTIONS.
+        /// ONSHI_E_CONSENT_MISSING (`permits` does not hold what it asks for), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_submit_under(IntPtr session, uint operation, IntPtr record, byte* key, uint key_length, onshi_terms* terms, uint* out_job, IntPtr* out_error);
@@ -1077,6 +1363,16 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_event_text(IntPtr session, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_session_event_text, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: as onshi_session_event_text.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_event_text_u16(IntPtr session, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Reads where a job stands: one of ONSHI_JOB_…, and once it is answered one of ONSHI_OUTCOME_…,
@@ -1423,37 +1719,14 @@ namespace Onshi
         public static extern int onshi_patients_add(IntPtr patients, onshi_patient* patient, IntPtr* out_error);
 
         /// <summary>
-        /// Finds out which patient a person of an answer is, and what may be done. `record` is a person of
-        /// a batch or a whole single answer; `route` is one of ONSHI_ROUTE_…. It never picks between two.
-        /// Ownership: writes into `out_verdict`; nothing to free.
-        /// NULL: no argument but `out_error` may be NULL.
-        /// Thread: any, one call per list and per record at a time.
-        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
-        /// </summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_link(IntPtr patients, uint route, IntPtr record, onshi_verdict* out_verdict, IntPtr* out_error);
-
-        /// <summary>
-        /// Reads one candidate of the last onshi_link of this list: the index of a patient. `index` counts
-        /// from 0.
-        /// Ownership: nothing to free.
-        /// NULL: `patients` and `out_patient` must not be NULL.
+        /// As onshi_patients_add, with the texts in UTF-16.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: `patients` and `patient` must not be NULL.
         /// Thread: any, one call per list at a time.
-        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no candidate of that index).
+        /// Returns: as onshi_patients_add.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_link_candidate(IntPtr patients, uint index, uint* out_patient, IntPtr* out_error);
-
-        /// <summary>
-        /// Writes the word for a plan, and for ONSHI_PLAN_REFUSE the reason after it. `refusal` is 0 or one
-        /// of ONSHI_REFUSAL_….
-        /// Ownership: writes into `buffer`; nothing to free.
-        /// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
-        /// Thread: any.
-        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
-        /// </summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_link_text(uint plan, uint refusal, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_patients_add_u16(IntPtr patients, onshi_patient_u16* patient, IntPtr* out_error);
 
         /// <summary>
         /// Writes the words to show for a validity (資格有効性) on a route, and says whether a chart may be
@@ -1467,6 +1740,247 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_validity_text(uint route, byte* value, uint value_length, uint language, uint* out_may_update, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_validity_text, with the texts in UTF-16.
+        /// Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
+        /// NULL: as onshi_validity_text.
+        /// Thread: any.
+        /// Returns: as onshi_validity_text.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_validity_text_u16(uint route, ushort* value, uint value_length, uint language, uint* out_may_update, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Finds out which patient a person of an answer is, and what may be done. `record` is a person of
+        /// a batch or a whole single answer; `route` is one of ONSHI_ROUTE_…. It never picks between two.
+        /// Ownership: writes into `out_verdict`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per list and per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_link(IntPtr patients, uint route, IntPtr record, onshi_verdict* out_verdict, IntPtr* out_error);
+
+        /// <summary>
+        /// Links every coverage of a person by itself (制度ごとの紐付け, 併用), knowing what `notes` remember of
+        /// names, and finds what could be changed, piece by piece. `*out_count` is how many coverages there are:
+        /// read each with onshi_link_verdict, and the changes with onshi_link_change. `*out_two_charts` is 1 if
+        /// they lead to more than one chart (カルテが二つ), which is told and never merged; else 0.
+        /// Ownership: nothing to free.
+        /// NULL: `notes` may be NULL: nothing is remembered; no other argument but `out_error` may be NULL.
+        /// Thread: any, one call per list, notes and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (the answer carries no qualification), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_link_each(IntPtr patients, IntPtr notes, uint route, IntPtr record, uint* out_count, uint* out_two_charts, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads how a coverage of the person was linked by the last onshi_link_each (or onshi_link, which has one).
+        /// `number` counts from 0.
+        /// Ownership: writes into `out_verdict`; nothing to free.
+        /// NULL: `patients` and `out_verdict` must not be NULL.
+        /// Thread: any, one call per list at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many coverages), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_link_verdict(IntPtr patients, uint number, onshi_verdict* out_verdict, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads one candidate of the last onshi_link of this list: the index of a patient. `index` counts
+        /// from 0.
+        /// Ownership: nothing to free.
+        /// NULL: `patients` and `out_patient` must not be NULL.
+        /// Thread: any, one call per list at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no candidate of that index).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_link_candidate(IntPtr patients, uint index, uint* out_patient, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads one candidate of a coverage, with why they are asked about. Both numbers count from 0.
+        /// Ownership: writes into `out_candidate`; nothing to free.
+        /// NULL: `patients` and `out_candidate` must not be NULL.
+        /// Thread: any, one call per list at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such candidate), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_link_candidate_of(IntPtr patients, uint number, uint index, onshi_candidate* out_candidate, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the word for a plan, and for ONSHI_PLAN_REFUSE the reason after it. `refusal` is 0 or one
+        /// of ONSHI_REFUSAL_….
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_link_text(uint plan, uint refusal, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_link_text, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: as onshi_link_text.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_link_text_u16(uint plan, uint refusal, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads one change that the last onshi_link_each of this list found. `number` counts from 0. Whether a person
+        /// was asked before, onshi_notes_decided tells.
+        /// Ownership: writes into `out_change`; nothing to free.
+        /// NULL: `patients` and `out_change` must not be NULL.
+        /// Thread: any, one call per list at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_link_change(IntPtr patients, uint number, onshi_change* out_change, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads one value of a change: which it is (ONSHI_VALUE_…), and what the chart or the answer has of it
+        /// (`side`: one of ONSHI_SIDE_…). Both numbers count from 0.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+        /// Thread: any, one call per list at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (that side has none: the chart does not know it, or the answer empties
+        /// it), ONSHI_S_END (no such change or value), ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_link_change_value(IntPtr patients, uint number, uint value, uint side, uint* out_value, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_link_change_value, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+        /// Thread: any, one call per list at a time.
+        /// Returns: as onshi_link_change_value.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_link_change_value_u16(IntPtr patients, uint number, uint value, uint side, uint* out_value, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Begins without any. `secret` are 32 random bytes of this installation (紐付け鍵), kept where patients are
+        /// not: under them everything is hashed, and with others nothing is found again.
+        /// Ownership: borrows `secret` for the call; gives `*out_notes`, to be freed with onshi_notes_free.
+        /// NULL: `secret` and `out_notes` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (not 32 bytes).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_notes_new(byte* secret, uint secret_length, IntPtr* out_notes, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes them from what onshi_notes_json wrote, and the same `secret`.
+        /// Ownership: borrows `secret` and `json` for the call; gives `*out_notes`, to be freed with
+        /// onshi_notes_free.
+        /// NULL: `secret`, `json` and `out_notes` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_notes_from_json(byte* secret, uint secret_length, byte* json, uint json_length, IntPtr* out_notes, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes them as JSON, to be kept after each change. The secret is not in it.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `notes` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_notes_json(IntPtr notes, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees them.
+        /// Ownership: takes `notes`.
+        /// NULL: `notes` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_notes_free(IntPtr notes);
+
+        /// <summary>
+        /// Remembers that the names of an answer and of a patient are one person's, as somebody said (別名の確認):
+        /// exactly these spellings, this birth date and this insurer. `patient` is an index of the list;
+        /// `qualification` its place in the answer (onshi_verdict). It explains a name of somebody who was found,
+        /// and never finds anybody.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per notes, list and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_ALIAS_…), ONSHI_E_BAD_OPTIONS (no
+        /// such patient or qualification).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_notes_confirm_alias(IntPtr notes, IntPtr patients, uint patient, IntPtr record, uint qualification, uint now, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Takes back what was confirmed of exactly these names (別名の取消し).
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per notes, list and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was confirmed), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_notes_withdraw_alias(IntPtr notes, IntPtr patients, uint patient, IntPtr record, uint qualification, IntPtr* out_error);
+
+        /// <summary>
+        /// Remembers what a person decided about a change of the last onshi_link_each (変更の記録): `decision` is one
+        /// of ONSHI_DECIDED_…, `later` the time from which to ask again (for ONSHI_DECIDED_LATER, else 0).
+        /// Ownership: nothing to free.
+        /// NULL: `notes` and `patients` must not be NULL.
+        /// Thread: any, one call per notes and list at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such change).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_notes_decide(IntPtr notes, IntPtr patients, uint change, uint decision, uint later, uint now, IntPtr* out_error);
+
+        /// <summary>
+        /// Whether a change of the last onshi_link_each was decided about, so that nobody is to be asked: what was
+        /// decided (ONSHI_DECIDED_…) and when. It is asked again when the answer says something else, when the
+        /// chart no longer holds what was applied, and when the time of ONSHI_DECIDED_LATER has come.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per notes and list at a time.
+        /// Returns: ONSHI_S_OK (decided), ONSHI_S_NONE (ask), ONSHI_E_BAD_OPTIONS (no such change).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_notes_decided(IntPtr notes, IntPtr patients, uint change, uint now, uint* out_decision, uint* out_when, IntPtr* out_error);
+
+        /// <summary>
+        /// Forgets everything that was said about a patient, as when their chart is erased. `*out_count` is how much
+        /// that was.
+        /// Ownership: borrows `id` for the call.
+        /// NULL: `notes`, `id` and `out_count` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was said), ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_notes_forget(IntPtr notes, byte* id, uint id_length, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Compares two names: `*out_names` is one of ONSHI_NAMES_…, the best first. With `any_order` not 0 the parts
+        /// of one may begin at any of them (姓名の順): worth a question, and no evidence by itself.
+        /// Ownership: borrows the texts for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_names_compare(byte* one, uint one_length, byte* other, uint other_length, uint any_order, uint* out_names, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_names_compare, with the texts in UTF-16.
+        /// Ownership: borrows the texts for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_names_compare_u16(ushort* one, uint one_length, ushort* other, uint other_length, uint any_order, uint* out_names, IntPtr* out_error);
 
         /// <summary>
         /// Begins a list (一括照会リスト) under the program's own key. `head` is the request without its people:
@@ -1507,6 +2021,19 @@ namespace Onshi
         public static extern int onshi_list_add(IntPtr list, IntPtr session, IntPtr person, IntPtr* out_error);
 
         /// <summary>
+        /// As onshi_list_add, for a list that asks for medical information: with the consents of its people. Whose
+        /// a consent is, the arbitrary identifier (任意の識別子) of the person says: the patient's key of
+        /// onshi_permits_add. When a part is full, `permits` must hold the consents of everyone in it; so keep one
+        /// object for the whole list and add to it before each person.
+        /// Ownership: borrows `person` and `permits` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session, list and permits at a time.
+        /// Returns: as onshi_list_add; ONSHI_E_CONSENT_MISSING (somebody of the part that is full).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_list_add_under(IntPtr list, IntPtr session, IntPtr person, IntPtr permits, IntPtr* out_error);
+
+        /// <summary>
         /// Submits what is left. When it returns, the whole list is durable; its parts go out a few at a time.
         /// ONSHI_EVENT_LIST_DONE tells when every part is answered or over.
         /// Ownership: nothing to free; `list` can only be freed then.
@@ -1516,6 +2043,16 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_list_submit(IntPtr list, IntPtr session, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_list_submit, with the consents of the people who are left.
+        /// Ownership: borrows `permits` for the call; `list` can only be freed then.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session, list and permits at a time.
+        /// Returns: as onshi_list_submit; ONSHI_E_CONSENT_MISSING.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_list_submit_under(IntPtr list, IntPtr session, IntPtr permits, IntPtr* out_error);
 
         /// <summary>
         /// Says how far a list is.
@@ -1576,6 +2113,16 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_word(uint word, uint number, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_word, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: as onshi_word.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_word_u16(uint word, uint number, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Begins a clock at `now`: seconds since 1970-01-01 00:00 UTC, as time(NULL) gives them; all times of
@@ -1641,6 +2188,16 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_clock_reset(IntPtr clock, byte* operator_id, uint operator_id_length, uint now, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_clock_reset, in UTF-16.
+        /// Ownership: borrows `operator_id` for the call.
+        /// NULL: `clock` and `operator_id` must not be NULL.
+        /// Thread: any, one call per clock at a time.
+        /// Returns: as onshi_clock_reset.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_clock_reset_u16(IntPtr clock, ushort* operator_id, uint operator_id_length, uint now, IntPtr* out_error);
 
         /// <summary>
         /// Begins a consent about which nothing is known. `key` is the program's own number of the patient,
@@ -1899,6 +2456,450 @@ namespace Onshi
         public static extern int onshi_consent_days_next(IntPtr days, uint from, uint at_most, uint now, uint* out_first, uint* out_last, IntPtr* out_error);
 
         /// <summary>
+        /// Begins without any.
+        /// Ownership: gives `*out_permits`; free it with onshi_permits_free.
+        /// NULL: `out_permits` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_permits_new(IntPtr* out_permits, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees them.
+        /// Ownership: takes `permits`.
+        /// NULL: `permits` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_permits_free(IntPtr permits);
+
+        /// <summary>
+        /// Adds everything that a consent permits now on its road (有効な同意の一覧), for a program that keeps
+        /// consents itself; onshi_session_permits does it for those that the session keeps. `*out_classes` is the
+        /// mask of their classes.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object, consent and clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_consent_permits says why).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_permits_add(IntPtr permits, IntPtr consent, IntPtr clock, uint now, uint* out_classes, IntPtr* out_error);
+
+        /// <summary>
+        /// Takes in what an answer says about a patient's consent, as onshi_consent_hear does, and keeps it in the
+        /// ledger under a hash of `patient`, the program's own key. Hearing the same again changes nothing.
+        /// `*out_count` is how many classes count now as it says.
+        /// Ownership: borrows `patient` and `record` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (`told` is 0, and the record does not say it),
+        /// ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; hear it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_consent_hear(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr record, uint told, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_session_consent_hear, for many people of one answer in one transaction: `patients` are `count`
+        /// keys that end with NUL, and `records` what the answer says of each. `told` is when it speaks, and never 0.
+        /// Ownership: borrows `patients` and `records`, and what they point to, for the call.
+        /// NULL: `session` and `out_count` must not be NULL, nor anything in the arrays; `patients` and `records`
+        /// may be NULL if `count` is 0.
+        /// Thread: any, one call per session and record at a time.
+        /// Returns: as onshi_session_consent_hear.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_consent_hear_many(IntPtr session, uint kind, uint told, byte** patients, IntPtr* records, uint count, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes the last day of a patient's planned care, as onshi_consent_plan_care_until does for a consent.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: `session` and `patient` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, or why the ledger cannot be written; note it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_consent_plan_care_until(IntPtr session, byte* patient, uint patient_length, uint last_day, IntPtr* out_error);
+
+        /// <summary>
+        /// A copy of what is kept of a patient's consent on a road, to be shown (同意の状況). To change it, call the
+        /// functions of the session.
+        /// Ownership: borrows `patient` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_consent(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr* out_consent, IntPtr* out_error);
+
+        /// <summary>
+        /// Whether a class of a patient may be used now on a road, by what the session keeps and by its clock. Ask
+        /// before each use. It may be used before `*out_until`, if nothing is heard until then.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS, or why
+        /// the ledger cannot be read; then nothing may be used.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_consent_permits(IntPtr session, byte* patient, uint patient_length, uint data_class, uint kind, uint* out_until, uint* out_denial, IntPtr* out_error);
+
+        /// <summary>
+        /// Adds everything that a patient's kept consent permits now on a road to `permits`, for onshi_terms or
+        /// onshi_list_add_under. `*out_classes` is the mask of their classes.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session and permits at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_session_consent_permits says why),
+        /// ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_permits(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr permits, uint* out_classes, IntPtr* out_error);
+
+        /// <summary>
+        /// A copy of the days of consent that were fetched (取得済みの同意年月日): those whose answers were read and
+        /// acknowledged.
+        /// Ownership: gives `*out_days`; free it with onshi_consent_days_free.
+        /// NULL: `session` and `out_days` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_days(IntPtr session, uint kind, IntPtr* out_days, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads the days from `from` to `to` that were not fetched, as onshi_consent_days_uncovered does.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many ranges), ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_OPTIONS, or why
+        /// the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_days_uncovered(IntPtr session, uint kind, uint from, uint to, uint index, uint* out_first, uint* out_last, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads what to fetch next (次に取得する期間), as onshi_consent_days_next does.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over was fetched), ONSHI_E_VALUE_FORMAT,
+        /// ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_days_next(IntPtr session, uint kind, uint from, uint at_most, uint* out_first, uint* out_last, IntPtr* out_error);
+
+        /// <summary>
+        /// By how many seconds the clock of the machine was set back from the highest time that the session ever
+        /// saw (時計の逆行); 0 while it was not. Until it has caught up, consents are judged by the highest time.
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `out_seconds` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it was not set back).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_clock_behind(IntPtr session, uint* out_seconds, IntPtr* out_error);
+
+        /// <summary>
+        /// Lets the clock count again on the word of a person, after a jump forward was corrected (時刻の再設定), for
+        /// every consent that the session keeps. `operator_id` is who answers for it; note it in the audit.
+        /// Ownership: borrows `operator_id` for the call.
+        /// NULL: `session` and `operator_id` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), or why the ledger cannot be written;
+        /// nothing changed then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_clock_reset(IntPtr session, byte* operator_id, uint operator_id_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_session_clock_reset, with the text in UTF-16.
+        /// Ownership: borrows `operator_id` for the call.
+        /// NULL: `session` and `operator_id` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: as onshi_session_clock_reset.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_clock_reset_u16(IntPtr session, ushort* operator_id, uint operator_id_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that a patient's consent is to be taken back (取り消しの依頼); `why` is one of ONSHI_CANCEL_…. When
+        /// it returns, that is durable: nothing is permitted on this road any more, and what waits to be picked up
+        /// is taken back. Then call onshi_session_cancel_submit.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; call it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_cancel(IntPtr session, byte* patient, uint patient_length, uint kind, uint why, uint* out_number, IntPtr* out_error);
+
+        /// <summary>
+        /// Whether a cancellation of this patient is to be sent now (取り消し対象): what was asked for and not sent,
+        /// and what planned care that has ended leaves behind. Ask about every patient, once a day;
+        /// onshi_session_cancels_due tells whether one was forgotten.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK (`*out_why` is one of ONSHI_CANCEL_…), ONSHI_S_NONE, ONSHI_E_BAD_OPTIONS, or why the
+        /// ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_cancel_due(IntPtr session, byte* patient, uint patient_length, uint kind, uint* out_why, IntPtr* out_error);
+
+        /// <summary>
+        /// How many cancellations are to be sent, of all patients.
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `out_count` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_cancels_due(IntPtr session, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Sends the cancellation that is due for a patient (閲覧同意取り消し要求), for the numbers and the birth date
+        /// that the chart has. After an error or a crash call it again: it is the same job, and sent once. What is
+        /// due because planned care has ended need not be asked for with onshi_session_cancel before.
+        /// Ownership: borrows `patient` and `numbers` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is due), ONSHI_E_WRONG_COVERAGE, and as onshi_session_submit.
+        /// Use has stopped all the same.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_cancel_submit(IntPtr session, byte* patient, uint patient_length, uint kind, onshi_patient* numbers, uint* out_job, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes how the cancellation of a job was answered (取り消し結果の反映), and tells it: one of
+        /// ONSHI_CANCELLATION_CONFIRMED, _REFUSED and _UNCLEAR. Acknowledging the job notes it as well.
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `out_state` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing came of it yet, or it is no job of
+        /// onshi_session_cancel_submit), ONSHI_E_UNKNOWN_JOB, or why answer or ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_cancel_answered(IntPtr session, uint job, uint* out_state, IntPtr* out_error);
+
+        /// <summary>
+        /// Records consent that the place itself took (同意の記録): `source` is one of ONSHI_CONSENTED_…, `given` when,
+        /// `operator_id` who heard it, `patient` the program's own key. It counts until it is withdrawn; when to ask
+        /// anew is the program's to decide.
+        /// Ownership: borrows the texts for the call; gives `*out_consent`, to be freed with
+        /// onshi_limit_consent_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_CERTIFICATE_…),
+        /// ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_limit_consent_record(byte* institution, uint institution_length, byte* patient, uint patient_length, uint source, uint given, byte* operator_id, uint operator_id_length, uint now, IntPtr* out_consent, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_limit_consent_record, with the texts in UTF-16.
+        /// Ownership: borrows the texts for the call; gives `*out_consent`, to be freed with
+        /// onshi_limit_consent_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any.
+        /// Returns: as onshi_limit_consent_record.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_limit_consent_record_u16(ushort* institution, uint institution_length, ushort* patient, uint patient_length, uint source, uint given, ushort* operator_id, uint operator_id_length, uint now, IntPtr* out_consent, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Records consent that an answer tells of (限度額適用認定証提供同意フラグ); `operator_id` took the answer in.
+        /// `answer` is a person of a batch or a whole answer, `qualification` the place in it, from 0.
+        /// Ownership: borrows `answer` and the texts for the call; gives `*out_consent`, to be freed with
+        /// onshi_limit_consent_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: as onshi_limit_consent_record; ONSHI_E_BAD_OPTIONS also for no such qualification.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_limit_consent_of_answer(byte* institution, uint institution_length, byte* patient, uint patient_length, IntPtr answer, uint qualification, byte* operator_id, uint operator_id_length, uint now, IntPtr* out_consent, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes one from what onshi_limit_consent_json wrote.
+        /// Ownership: borrows `json` for the call; gives `*out_consent`, to be freed with onshi_limit_consent_free.
+        /// NULL: `json` and `out_consent` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_limit_consent_from_json(byte* json, uint json_length, IntPtr* out_consent, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes one as JSON, to be kept.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `consent` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_limit_consent_json(IntPtr consent, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees one.
+        /// Ownership: takes `consent`.
+        /// NULL: `consent` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_limit_consent_free(IntPtr consent);
+
+        /// <summary>
+        /// Notes that the patient took it back (同意の取り下げ). It stays so. Keep its JSON then.
+        /// Ownership: nothing to free.
+        /// NULL: `consent` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_limit_consent_withdraw(IntPtr consent, uint now, IntPtr* out_error);
+
+        /// <summary>
+        /// Sets in a query by number (資格確認書, ONSHI_R_NUMBER_QUERY) at `path` whether 限度額適用認定証等 is asked for: it
+        /// is if `consent` counts for this patient, here and now; without a consent it says 未同意. What the flag rests on
+        /// is added to `permits`, for the terms under which the request is submitted. Ask anew for each query.
+        /// Ownership: borrows the texts and `path` for the call.
+        /// NULL: `consent` may be NULL: not asked for; `permits` may be NULL: the program checks consent itself; `path`
+        /// may be NULL if `path_length` is 0; no other argument but `out_error` may be NULL.
+        /// Thread: any, one call per record, consent and permits at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_CERTIFICATE_…, and nothing was set),
+        /// ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_ask_limit(IntPtr request, uint* path, uint path_length, IntPtr consent, IntPtr permits, byte* institution, uint institution_length, byte* patient, uint patient_length, uint now, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Sets in a query about somebody who consented by card (訪問診療等・オンライン診療等: `kind` is ONSHI_KIND_VISIT or
+        /// ONSHI_KIND_ONLINE) at `path` which certificates are asked for, and its 診療区分: 限度額適用認定証等 if `consent`
+        /// counts here and now; 特定疾病療養受療証, where `specific_disease` is 1, if `permits` hold a consent by card of this
+        /// patient. What the flags rest on is in `permits` afterwards, for the terms of the request.
+        /// Ownership: borrows the texts and `path` for the call.
+        /// NULL: `consent` may be NULL: not asked for; `permits` may be NULL: the program checks consent to 限度額 itself;
+        /// `path` may be NULL if `path_length` is 0; no other argument but `out_error` may be NULL.
+        /// Thread: any, one call per record, consent and permits at a time.
+        /// Returns: as onshi_record_ask_limit.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_ask_certificates(IntPtr request, uint* path, uint path_length, uint kind, IntPtr consent, IntPtr permits, uint specific_disease, byte* institution, uint institution_length, byte* patient, uint patient_length, uint now, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Which certificates a query asks for, by its flags, as a mask: the bit `1 &lt;&lt; ONSHI_CERTIFICATE_…` of each.
+        /// `request` is a whole request or the query itself. The answer is read by it.
+        /// Ownership: nothing to free.
+        /// NULL: `request` and `out_asked` must not be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_asked_certificates(IntPtr request, uint* out_asked, IntPtr* out_error);
+
+        /// <summary>
+        /// Begins without any.
+        /// Ownership: gives `*out_certificates`; free it with onshi_certificates_free.
+        /// NULL: `out_certificates` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_certificates_new(IntPtr* out_certificates, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes them from what onshi_certificates_json wrote.
+        /// Ownership: borrows `json` for the call; gives `*out_certificates`, to be freed with
+        /// onshi_certificates_free.
+        /// NULL: `json` and `out_certificates` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_certificates_from_json(byte* json, uint json_length, IntPtr* out_certificates, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes them as JSON, to be kept.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `certificates` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_certificates_json(IntPtr certificates, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees them.
+        /// Ownership: takes `certificates`.
+        /// NULL: `certificates` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_certificates_free(IntPtr certificates);
+
+        /// <summary>
+        /// Adds what a qualification of an answer carries (証の取り込み), as written and with where it came from:
+        /// `source` is the program's name of the answer (任意のファイル識別子 or 受付番号), `came` when it did. What is there
+        /// already is not added again. `*out_count` is how many are new here.
+        /// Ownership: borrows `source` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such qualification), ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_certificates_add(IntPtr certificates, IntPtr answer, uint qualification, byte* source, uint source_length, uint came, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Which certificate holds on a day, yyyymmdd, and why (有効期間の判定): JSON, one entry for each kind and
+        /// disease, with `verdict` (`holds`, `several`, `unclear`, `nothing`), its words, and the certificates with
+        /// their fields as they are shown. Nothing is chosen and nothing computed.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `certificates` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT (no day), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_certificates_on(IntPtr certificates, uint on_day, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_certificates_on, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `certificates` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: as onshi_certificates_on.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_certificates_on_u16(IntPtr certificates, uint on_day, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// What an answer changes (変更有無の照合): JSON, one entry for each certificate of either side, with `state`
+        /// (`unchanged`, `new`, `changed`, `gone`, `period_over`, `said_unchanged`, `not_told`, `several`), its words,
+        /// the fields that differ, and what each side has. `asked` is the mask of onshi_record_asked_certificates of the
+        /// query: not asked for, not consented to and not issued are three things. `on_day` (yyyymmdd) decides what
+        /// is over. Nothing is changed here.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `certificates`, `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object and record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such qualification), ONSHI_E_VALUE_FORMAT,
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_certificates_compare(IntPtr certificates, IntPtr answer, uint qualification, uint asked, uint on_day, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_certificates_compare, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `certificates`, `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object and record at a time.
+        /// Returns: as onshi_certificates_compare.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_certificates_compare_u16(IntPtr certificates, IntPtr answer, uint qualification, uint asked, uint on_day, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
         /// Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
         /// never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
         /// profession (ONSHI_PROFESSION_…) and how they signed in (ONSHI_SIGN_IN_…). `policy` is the facility's
@@ -1913,6 +2914,17 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_access_new(byte* policy, uint policy_length, uint role, uint profession, uint sign_in, byte* operator_id, uint operator_id_length, IntPtr* out_access, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_access_new, in UTF-16.
+        /// Ownership: borrows `policy` and `operator_id` for the call; gives `*out_access`, to be freed with
+        /// onshi_access_free.
+        /// NULL: `policy` and `operator_id` may be NULL; `out_access` must not.
+        /// Thread: any.
+        /// Returns: as onshi_access_new.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_access_new_u16(ushort* policy, uint policy_length, uint role, uint profession, uint sign_in, ushort* operator_id, uint operator_id_length, IntPtr* out_access, IntPtr* out_error);
 
         /// <summary>
         /// Frees it: nothing is granted any more.
@@ -1983,6 +2995,152 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_access_role(uint role, uint* out_shows, uint* out_keeps, IntPtr* out_error);
+
+        /// <summary>
+        /// How long information of a class (ONSHI_CLASS_…) may stay with a software (ONSHI_ROLE_…): `*out_place` is the
+        /// place by whose timer it is erased (ONSHI_PLACE_…).
+        /// Ownership: nothing to free.
+        /// NULL: `out_place` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it may stay as long as the software decides), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_retention_stay(uint role, uint data_class, uint* out_place, IntPtr* out_error);
+
+        /// <summary>
+        /// Begins without any copy.
+        /// Ownership: borrows `periods` for the call; gives `*out_timers`, to be freed with onshi_timers_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_new(onshi_periods* periods, IntPtr* out_timers, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes them from what onshi_timers_json wrote, with the periods of now. If the process is a new one, call
+        /// onshi_timers_began_anew.
+        /// Ownership: borrows `periods` and `json` for the call; gives `*out_timers`, to be freed with
+        /// onshi_timers_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_from_json(onshi_periods* periods, byte* json, uint json_length, IntPtr* out_timers, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes them as JSON, to be kept after each change. Their ids are in it: use ids that name nobody.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `timers` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_json(IntPtr timers, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees them.
+        /// Ownership: takes `timers`.
+        /// NULL: `timers` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_free(IntPtr timers);
+
+        /// <summary>
+        /// Notes that a copy begins to lie at a place (ONSHI_PLACE_…). `id` is the program's own name of it, which
+        /// names nobody. One that is there already keeps its time.
+        /// Ownership: borrows `id` for the call.
+        /// NULL: `timers`, `clock` and `id` must not be NULL.
+        /// Thread: any, one call per object and clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_lies(IntPtr timers, IntPtr clock, byte* id, uint id_length, uint place, uint now, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that the chart took a copy: that in memory has done its work (引渡し).
+        /// Ownership: borrows `id` for the call.
+        /// NULL: `timers` and `id` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_handed_over(IntPtr timers, byte* id, uint id_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that a copy was acknowledged (受領確認): its file may go, and what lies in memory must.
+        /// Ownership: borrows `id` for the call.
+        /// NULL: `timers`, `clock` and `id` must not be NULL.
+        /// Thread: any, one call per object and clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_acknowledged(IntPtr timers, IntPtr clock, byte* id, uint id_length, uint now, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads what is to be erased now (削除対象), one by one: `index` counts from 0. Writes its id, and tells its
+        /// place (ONSHI_PLACE_…) and why (ONSHI_ERASE_…). It stays on the list until onshi_timers_erased.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+        /// Thread: any, one call per object and clock at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_due(IntPtr timers, IntPtr clock, uint now, uint index, uint* out_place, uint* out_why, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that a copy is erased.
+        /// Ownership: borrows `id` for the call.
+        /// NULL: `timers` and `id` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_erased(IntPtr timers, byte* id, uint id_length, uint place, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that the process began anew: what lay in memory died with the last one.
+        /// Ownership: nothing to free.
+        /// NULL: `timers` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_began_anew(IntPtr timers, IntPtr* out_error);
+
+        /// <summary>
+        /// Forgets a copy about which nobody will ask any more. Only what is gone can be forgotten.
+        /// Ownership: borrows `id` for the call.
+        /// NULL: `timers` and `id` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (a copy still lies somewhere), ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_forget(IntPtr timers, byte* id, uint id_length, IntPtr* out_error);
+
+        /// <summary>
+        /// How a copy stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until when, else 0.
+        /// Ownership: borrows `id` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it never was there, or was forgotten), ONSHI_E_BAD_OPTIONS,
+        /// ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_standing(IntPtr timers, byte* id, uint id_length, uint place, uint* out_standing, uint* out_until, IntPtr* out_error);
+
+        /// <summary>
+        /// When to look again, if nothing happens before.
+        /// Ownership: nothing to free.
+        /// NULL: `timers` and `out_next` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing runs).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_timers_next(IntPtr timers, uint* out_next, IntPtr* out_error);
 
         /// <summary>
         /// Writes the address that an answer of ONSHI_O_ACCESS_URL brings, to the byte, if it may be shown to
@@ -2180,6 +3338,16 @@ namespace Onshi
         public static extern int onshi_settings_label(IntPtr settings, uint index, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
+        /// As onshi_settings_label, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: as onshi_settings_label.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_label_u16(IntPtr settings, uint index, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
         /// Writes the value of a line: its label, or with ONSHI_CODE as the language its code. A code that no
         /// table knows is its own label.
         /// Ownership: writes into `buffer`; nothing to free.
@@ -2190,6 +3358,16 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_settings_value(IntPtr settings, uint index, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_settings_value, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: as onshi_settings_value.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_settings_value_u16(IntPtr settings, uint index, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Notes what is to be different; what is set last counts. `item` is one of ONSHI_SETTING_…, `value` its
@@ -2362,6 +3540,16 @@ namespace Onshi
         public static extern int onshi_code_label(uint table, byte* value, uint value_length, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
+        /// As onshi_code_label, in UTF-16.
+        /// Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
+        /// NULL: `value` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: as onshi_code_label.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_code_label_u16(uint table, ushort* value, uint value_length, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
         /// Writes the name of a field: its Japanese name (和名), or in English its name in programs.
         /// Ownership: writes into `buffer`; nothing to free.
         /// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
@@ -2370,6 +3558,16 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_field_name(uint field, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_field_name, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: as onshi_field_name.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_field_name_u16(uint field, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Writes what to call a field on a screen, under a coverage (ONSHI_COVERAGE_…). Medical aid (医療扶助)
@@ -2382,5 +3580,15 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_field_label(uint field, uint coverage, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_field_label, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: as onshi_field_label.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_field_label_u16(uint field, uint coverage, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
     }
 }

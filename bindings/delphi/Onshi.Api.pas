@@ -60,6 +60,7 @@ const
   ONSHI_FORM_XML = Cardinal(1);
   ONSHI_FORM_PDF = Cardinal(2);
   ONSHI_GROUP = Cardinal(2147483648);
+  ONSHI_NO_PATIENT = Cardinal(4294967295);
   ONSHI_ROUTE_CONSENTED = Cardinal(1);
   ONSHI_ROUTE_VISIT = Cardinal(2);
   ONSHI_ROUTE_NUMBER = Cardinal(3);
@@ -69,8 +70,16 @@ const
   ONSHI_PLAN_INSURER_CHANGED = Cardinal(4);
   ONSHI_PLAN_AMBIGUOUS = Cardinal(5);
   ONSHI_PLAN_REFUSE = Cardinal(6);
+  ONSHI_PLAN_JOIN = Cardinal(7);
+  ONSHI_PLAN_JOIN_NEW = Cardinal(8);
   ONSHI_BASIS_REFERENCE_NUMBER = Cardinal(1);
   ONSHI_BASIS_INSURED_NUMBER = Cardinal(2);
+  ONSHI_BASIS_OTHER_COVERAGE = Cardinal(3);
+  ONSHI_LIKENESS_NUMBER = Cardinal(1);
+  ONSHI_LIKENESS_ALIAS = Cardinal(2);
+  ONSHI_LIKENESS_NAME = Cardinal(3);
+  ONSHI_LIKENESS_KANA = Cardinal(4);
+  ONSHI_LIKENESS_ORDER = Cardinal(5);
   ONSHI_REFUSAL_NOT_VALID = Cardinal(1);
   ONSHI_REFUSAL_NO_QUALIFICATION = Cardinal(2);
   ONSHI_REFUSAL_TWO_PATIENTS = Cardinal(3);
@@ -78,7 +87,41 @@ const
   ONSHI_DIFFERS_INSURANCE = Cardinal(1);
   ONSHI_DIFFERS_BRANCH = Cardinal(2);
   ONSHI_DIFFERS_NAME = Cardinal(4);
-  ONSHI_NO_PATIENT = Cardinal(4294967295);
+  ONSHI_CHANGE_CHART = Cardinal(1);
+  ONSHI_CHANGE_INSURANCE = Cardinal(2);
+  ONSHI_CHANGE_NAME = Cardinal(3);
+  ONSHI_CHANGE_KANA = Cardinal(4);
+  ONSHI_CHANGE_BIRTHDATE = Cardinal(5);
+  ONSHI_CHANGE_REFERENCE_NUMBER = Cardinal(6);
+  ONSHI_VALUE_INSURER_NUMBER = Cardinal(1);
+  ONSHI_VALUE_SYMBOL = Cardinal(2);
+  ONSHI_VALUE_NUMBER = Cardinal(3);
+  ONSHI_VALUE_BRANCH = Cardinal(4);
+  ONSHI_VALUE_PAYER_NUMBER = Cardinal(5);
+  ONSHI_VALUE_RECIPIENT_NUMBER = Cardinal(6);
+  ONSHI_VALUE_NAME = Cardinal(7);
+  ONSHI_VALUE_KANA = Cardinal(8);
+  ONSHI_VALUE_BIRTHDATE = Cardinal(9);
+  ONSHI_GROUND_NOBODY = Cardinal(1);
+  ONSHI_GROUND_REFERENCE_NUMBER = Cardinal(2);
+  ONSHI_GROUND_INSURED_NUMBER = Cardinal(3);
+  ONSHI_GROUND_OTHER_COVERAGE = Cardinal(4);
+  ONSHI_HOW_AS_IS = Cardinal(1);
+  ONSHI_HOW_BY_HAND = Cardinal(2);
+  ONSHI_SIDE_CHART = Cardinal(1);
+  ONSHI_SIDE_ANSWER = Cardinal(2);
+  ONSHI_DECIDED_APPLIED = Cardinal(1);
+  ONSHI_DECIDED_DECLINED = Cardinal(2);
+  ONSHI_DECIDED_LATER = Cardinal(3);
+  ONSHI_NO_ALIAS_PATIENT = Cardinal(501);
+  ONSHI_NO_ALIAS_BIRTHDATE = Cardinal(502);
+  ONSHI_NO_ALIAS_INSURER = Cardinal(503);
+  ONSHI_NO_ALIAS_DIFFERENCE = Cardinal(504);
+  ONSHI_NAMES_IDENTICAL = Cardinal(1);
+  ONSHI_NAMES_FOLDED = Cardinal(2);
+  ONSHI_NAMES_VARIANT = Cardinal(3);
+  ONSHI_NAMES_SUBSTITUTED = Cardinal(4);
+  ONSHI_NAMES_DIFFERENT = Cardinal(5);
   ONSHI_S_DENIED = Integer(3);
   ONSHI_CLASS_QUALIFICATION = Cardinal(1);
   ONSHI_CLASS_LIMIT_CERTIFICATE = Cardinal(2);
@@ -151,6 +194,17 @@ const
   ONSHI_WORD_REASON = Cardinal(3);
   ONSHI_WORD_ROLE = Cardinal(4);
   ONSHI_WORD_PROFESSION = Cardinal(5);
+  ONSHI_WORD_LIKENESS = Cardinal(6);
+  ONSHI_WORD_NAMES = Cardinal(7);
+  ONSHI_WORD_CHANGE = Cardinal(8);
+  ONSHI_WORD_CHANGE_FIELD = Cardinal(9);
+  ONSHI_WORD_CHANGE_GROUND = Cardinal(10);
+  ONSHI_WORD_CHANGE_HOW = Cardinal(11);
+  ONSHI_WORD_DECISION = Cardinal(12);
+  ONSHI_WORD_CERTIFICATE = Cardinal(13);
+  ONSHI_WORD_CONSENTED = Cardinal(14);
+  ONSHI_WORD_PLACE = Cardinal(15);
+  ONSHI_WORD_ERASE = Cardinal(16);
   ONSHI_CANCEL_CARE_OVER = Cardinal(1);
   ONSHI_CANCEL_PATIENT = Cardinal(2);
   ONSHI_CANCELLATION_WANTED = Cardinal(1);
@@ -159,8 +213,37 @@ const
   ONSHI_CANCELLATION_REFUSED = Cardinal(4);
   ONSHI_CANCELLATION_UNCLEAR = Cardinal(5);
   ONSHI_CANCELLATION_DROPPED = Cardinal(6);
+  ONSHI_CONSENTED_ON_DEVICE = Cardinal(1);
+  ONSHI_CONSENTED_BY_WORD = Cardinal(2);
+  ONSHI_NO_CERTIFICATE_PATIENT = Cardinal(601);
+  ONSHI_NO_CERTIFICATE_OPERATOR = Cardinal(602);
+  ONSHI_NO_CERTIFICATE_NOT_CONSENTED = Cardinal(603);
+  ONSHI_NO_CERTIFICATE_UNKNOWN_START = Cardinal(604);
+  ONSHI_NO_CERTIFICATE_NOT_YET = Cardinal(605);
+  ONSHI_NO_CERTIFICATE_UNKNOWN_END = Cardinal(606);
+  ONSHI_NO_CERTIFICATE_OVER = Cardinal(607);
+  ONSHI_NO_CERTIFICATE_WITHDRAWN = Cardinal(608);
+  ONSHI_NO_CERTIFICATE_OTHER_PATIENT = Cardinal(609);
+  ONSHI_NO_CERTIFICATE_OTHER_INSTITUTION = Cardinal(610);
+  ONSHI_NO_CERTIFICATE_OTHER_KIND = Cardinal(611);
+  ONSHI_NO_CERTIFICATE_NOT_BY_CARD = Cardinal(612);
+  ONSHI_CERTIFICATE_LIMIT = Cardinal(1);
+  ONSHI_CERTIFICATE_SPECIFIC_DISEASE = Cardinal(2);
+  ONSHI_CERTIFICATE_ELDERLY = Cardinal(3);
   ONSHI_SIGN_IN_ONE_FACTOR = Cardinal(1);
   ONSHI_SIGN_IN_TWO_FACTORS = Cardinal(2);
+  ONSHI_PLACE_MEMORY = Cardinal(1);
+  ONSHI_PLACE_FILE = Cardinal(2);
+  ONSHI_PLACE_HISTORY = Cardinal(3);
+  ONSHI_HISTORY_NEXT_DAY_BEGINS = Cardinal(1);
+  ONSHI_HISTORY_NEXT_DAY_ENDS = Cardinal(2);
+  ONSHI_STANDING_UNTIL = Cardinal(1);
+  ONSHI_STANDING_UNACKNOWLEDGED = Cardinal(2);
+  ONSHI_STANDING_DONE = Cardinal(3);
+  ONSHI_STANDING_GONE = Cardinal(4);
+  ONSHI_ERASE_DONE = Cardinal(1);
+  ONSHI_ERASE_TIME_OVER = Cardinal(2);
+  ONSHI_ERASE_CLOCK_WENT_BACK = Cardinal(3);
   ONSHI_NO_URL_SAID = Cardinal(301);
   ONSHI_NO_URL_MISSING = Cardinal(302);
   ONSHI_NO_URL_OTHER_CARE = Cardinal(303);
@@ -212,6 +295,9 @@ type
   // The patients of the receipt computer, in the order in which they were added.
   TOnshiPatients = type Pointer;
   POnshiPatients = ^TOnshiPatients;
+  // What persons said. Plain data: keep its JSON, which holds no name, date or number of an insurance.
+  TOnshiNotes = type Pointer;
+  POnshiNotes = ^TOnshiNotes;
   // A list that is being filled.
   TOnshiList = type Pointer;
   POnshiList = ^TOnshiList;
@@ -224,10 +310,23 @@ type
   // The days that are covered, of one kind of consent. Plain data: keep its JSON.
   TOnshiConsentDays = type Pointer;
   POnshiConsentDays = ^TOnshiConsentDays;
+  // Consents that hold, of one patient or of many, for a request that asks for medical information. They
+  // are never kept: find them anew for each request.
+  TOnshiPermits = type Pointer;
+  POnshiPermits = ^TOnshiPermits;
+  // A patient consented to their 限度額適用認定証等 being asked for. Plain data: keep its JSON.
+  TOnshiLimitConsent = type Pointer;
+  POnshiLimitConsent = ^TOnshiLimitConsent;
+  // The certificates of one patient. Plain data: keep its JSON.
+  TOnshiCertificates = type Pointer;
+  POnshiCertificates = ^TOnshiCertificates;
   // Somebody who looks, and what was granted to them. It lives while they are signed in and is never
   // kept.
   TOnshiAccess = type Pointer;
   POnshiAccess = ^TOnshiAccess;
+  // Every copy that may not stay, with its timer. Plain data: keep its JSON.
+  TOnshiTimers = type Pointer;
+  POnshiTimers = ^TOnshiTimers;
   // An update of the settings on its way. Plain data: keep its JSON before each request is submitted and
   // after each answer.
   TOnshiSettingsUpdate = type Pointer;
@@ -287,20 +386,6 @@ type
   // NULL: the catalogue as it is.
     Profile: PAnsiChar;
   end;
-  // Something that happened.
-  POnshiEvent = ^TOnshiEvent;
-  TOnshiEvent = record
-  // sizeof(onshi_event).
-    StructSize: Cardinal;
-  // One of ONSHI_EVENT_….
-    Kind: Cardinal;
-  // To which job.
-    Job: Cardinal;
-  // Outcome or error, by kind; else 0.
-    Code: Integer;
-  // ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
-    Round: Cardinal;
-  end;
   // What else holds for a request. Zeros: nothing.
   POnshiTerms = ^TOnshiTerms;
   TOnshiTerms = record
@@ -315,6 +400,23 @@ type
     WaitMs: Cardinal;
   // The job that asked the same and is in doubt, or 0.
     Repeats: Cardinal;
+  // The consents that a request for medical information rests on (同意), or NULL. Those that do not
+  // hold any more do not count.
+    Permits: TOnshiPermits;
+  end;
+  // Something that happened.
+  POnshiEvent = ^TOnshiEvent;
+  TOnshiEvent = record
+  // sizeof(onshi_event).
+    StructSize: Cardinal;
+  // One of ONSHI_EVENT_….
+    Kind: Cardinal;
+  // To which job.
+    Job: Cardinal;
+  // Outcome or error, by kind; else 0.
+    Code: Integer;
+  // ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
+    Round: Cardinal;
   end;
   // One element of a person: a text, or a group of elements.
   POnshiEntry = ^TOnshiEntry;
@@ -399,8 +501,8 @@ type
     KanaLength: Cardinal;
   // Length of `birthdate` in bytes.
     BirthdateLength: Cardinal;
-  // Must be 0.
-    Reserved: Cardinal;
+  // Length of `id` in bytes.
+    IdLength: Cardinal;
   // Reference number that was registered for them (照会番号).
     ReferenceNumber: PAnsiChar;
   // Insurer number (保険者番号).
@@ -417,6 +519,52 @@ type
     Kana: PAnsiChar;
   // Birth date, yyyyMMdd (生年月日).
     Birthdate: PAnsiChar;
+  // The program's own number of the chart (患者番号). A chart with health insurance and medical aid (併用)
+  // is two patients with the same `id`, one for each coverage. What persons say is remembered by it.
+    Id: PAnsiChar;
+  end;
+  // As onshi_patient, with the texts in UTF-16 and their lengths in its units.
+  POnshiPatientU16 = ^TOnshiPatientU16;
+  TOnshiPatientU16 = record
+  // sizeof(onshi_patient_u16).
+    StructSize: Cardinal;
+  // Length of `reference_number` in units.
+    ReferenceNumberLength: Cardinal;
+  // Length of `insurer_number` in units.
+    InsurerNumberLength: Cardinal;
+  // Length of `symbol` in units.
+    SymbolLength: Cardinal;
+  // Length of `number` in units.
+    NumberLength: Cardinal;
+  // Length of `branch` in units.
+    BranchLength: Cardinal;
+  // Length of `name` in units.
+    NameLength: Cardinal;
+  // Length of `kana` in units.
+    KanaLength: Cardinal;
+  // Length of `birthdate` in units.
+    BirthdateLength: Cardinal;
+  // Length of `id` in units.
+    IdLength: Cardinal;
+  // Reference number that was registered for them (照会番号).
+    ReferenceNumber: PWideChar;
+  // Insurer number (保険者番号).
+    InsurerNumber: PWideChar;
+  // Symbol (被保険者証記号).
+    Symbol: PWideChar;
+  // Number (被保険者証番号).
+    Number: PWideChar;
+  // Branch number (枝番).
+    Branch: PWideChar;
+  // Name (氏名).
+    Name: PWideChar;
+  // Name in kana (氏名カナ).
+    Kana: PWideChar;
+  // Birth date, yyyyMMdd (生年月日).
+    Birthdate: PWideChar;
+  // The program's own number of the chart (患者番号). A chart with health insurance and medical aid (併用)
+  // is two patients with the same `id`, one for each coverage. What persons say is remembered by it.
+    Id: PWideChar;
   end;
   // How a person of an answer was linked to the patients (紐付け結果).
   POnshiVerdict = ^TOnshiVerdict;
@@ -437,6 +585,46 @@ type
     Candidates: Cardinal;
   // 1 if a reference number of ours is to be registered for them (照会番号登録), else 0.
     ToRegister: Cardinal;
+  // Which coverage it is about: one of ONSHI_COVERAGE_….
+    Coverage: Cardinal;
+  // Place of that qualification in the answer: health insurance first.
+    Qualification: Cardinal;
+  // 1 if the names differ and somebody said once that both are this patient (別名), else 0.
+    Alias: Cardinal;
+  // ONSHI_PLAN_JOIN_NEW: place of the qualification for which the chart is made; else 0.
+    Joins: Cardinal;
+  end;
+  // A patient who might be the person (候補).
+  POnshiCandidate = ^TOnshiCandidate;
+  TOnshiCandidate = record
+  // sizeof(onshi_candidate).
+    StructSize: Cardinal;
+  // Index of the patient.
+    Patient: Cardinal;
+  // Why they are asked about: one of ONSHI_LIKENESS_….
+    Likeness: Cardinal;
+  // How alike the names are: one of ONSHI_NAMES_….
+    Names: Cardinal;
+  end;
+  // One thing that could be changed (変更). Its values are taken all or none.
+  POnshiChange = ^TOnshiChange;
+  TOnshiChange = record
+  // sizeof(onshi_change).
+    StructSize: Cardinal;
+  // What it is: one of ONSHI_CHANGE_….
+    Change: Cardinal;
+  // On account of which coverage: one of ONSHI_COVERAGE_….
+    Coverage: Cardinal;
+  // Index of the patient, or ONSHI_NO_PATIENT for a chart that is yet to be made.
+    Patient: Cardinal;
+  // Why it is about them: one of ONSHI_GROUND_….
+    Ground: Cardinal;
+  // Whether its values may be written: one of ONSHI_HOW_….
+    How: Cardinal;
+  // Which change must be taken before: one of ONSHI_CHANGE_…, or 0.
+    After: Cardinal;
+  // How many values it has; read them with onshi_link_change_value.
+    Values: Cardinal;
   end;
   // How far a list is.
   POnshiListState = ^TOnshiListState;
@@ -453,6 +641,20 @@ type
     Whole: Cardinal;
   // 1 if every part was acknowledged or is over.
     Over: Cardinal;
+  end;
+  // The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
+  POnshiPeriods = ^TOnshiPeriods;
+  TOnshiPeriods = record
+  // sizeof(onshi_periods).
+    StructSize: Cardinal;
+  // Longest stay in memory, in ms; usually 600000.
+    MemoryMs: Cardinal;
+  // From acknowledgement until a file is to be gone, in ms; usually 0.
+    FileMs: Cardinal;
+  // End of the history: one of ONSHI_HISTORY_…; usually ONSHI_HISTORY_NEXT_DAY_BEGINS.
+    History: Cardinal;
+  // By how much a clock may be set back without being distrusted, in ms; usually 60000.
+    ToleranceMs: Cardinal;
   end;
 
 var
@@ -728,7 +930,7 @@ var
   // Thread: any, one call per session at a time.
   // Returns: as onshi_session_submit; ONSHI_E_MUST_NOT_REPEAT (sending this again could do harm),
   // ONSHI_E_WRONG_STATE (the answer of the repeated job is still awaited), ONSHI_E_UNKNOWN_JOB,
-  // ONSHI_E_BAD_OPTIONS.
+  // ONSHI_E_CONSENT_MISSING (`permits` does not hold what it asks for), ONSHI_E_BAD_OPTIONS.
   onshi_session_submit_under: function(ASession: TOnshiSession; AOperation: Cardinal; ARecord: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; ATerms: POnshiTerms; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Asks with a message that the catalogue does not have (任意の電文): a record ONSHI_R_ENVELOPE, whose
   // body was filled with onshi_record_add_extra, in a file whose name begins with `prefix`. The answer
@@ -755,6 +957,12 @@ var
   // Thread: any, one call per session at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_BUFFER_TOO_SMALL.
   onshi_session_event_text: function(ASession: TOnshiSession; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_session_event_text, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: as onshi_session_event_text.
+  onshi_session_event_text_u16: function(ASession: TOnshiSession; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Reads where a job stands: one of ONSHI_JOB_…, and once it is answered one of ONSHI_OUTCOME_…,
   // before that 0.
   // Ownership: nothing to free.
@@ -971,27 +1179,12 @@ var
   // Thread: any, one call per list at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
   onshi_patients_add: function(APatients: TOnshiPatients; APatient: POnshiPatient; AOutError: POnshiError): Integer; cdecl;
-  // Finds out which patient a person of an answer is, and what may be done. `record` is a person of
-  // a batch or a whole single answer; `route` is one of ONSHI_ROUTE_…. It never picks between two.
-  // Ownership: writes into `out_verdict`; nothing to free.
-  // NULL: no argument but `out_error` may be NULL.
-  // Thread: any, one call per list and per record at a time.
-  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
-  onshi_link: function(APatients: TOnshiPatients; ARoute: Cardinal; ARecord: TOnshiRecord; AOutVerdict: POnshiVerdict; AOutError: POnshiError): Integer; cdecl;
-  // Reads one candidate of the last onshi_link of this list: the index of a patient. `index` counts
-  // from 0.
-  // Ownership: nothing to free.
-  // NULL: `patients` and `out_patient` must not be NULL.
+  // As onshi_patients_add, with the texts in UTF-16.
+  // Ownership: borrows `patient` for the call.
+  // NULL: `patients` and `patient` must not be NULL.
   // Thread: any, one call per list at a time.
-  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no candidate of that index).
-  onshi_link_candidate: function(APatients: TOnshiPatients; AIndex: Cardinal; AOutPatient: PCardinal; AOutError: POnshiError): Integer; cdecl;
-  // Writes the word for a plan, and for ONSHI_PLAN_REFUSE the reason after it. `refusal` is 0 or one
-  // of ONSHI_REFUSAL_….
-  // Ownership: writes into `buffer`; nothing to free.
-  // NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
-  // Thread: any.
-  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
-  onshi_link_text: function(APlan: Cardinal; ARefusal: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Returns: as onshi_patients_add.
+  onshi_patients_add_u16: function(APatients: TOnshiPatients; APatient: POnshiPatientU16; AOutError: POnshiError): Integer; cdecl;
   // Writes the words to show for a validity (資格有効性) on a route, and says whether a chart may be
   // updated from such an answer without asking a person. `value` is the code as it was read; absent
   // or unknown codes never count as valid.
@@ -1001,6 +1194,159 @@ var
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
   onshi_validity_text: function(ARoute: Cardinal; AValue: PAnsiChar; AValueLength: Cardinal; ALanguage: Cardinal; AOutMayUpdate: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_validity_text, with the texts in UTF-16.
+  // Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
+  // NULL: as onshi_validity_text.
+  // Thread: any.
+  // Returns: as onshi_validity_text.
+  onshi_validity_text_u16: function(ARoute: Cardinal; AValue: PWideChar; AValueLength: Cardinal; ALanguage: Cardinal; AOutMayUpdate: PCardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Finds out which patient a person of an answer is, and what may be done. `record` is a person of
+  // a batch or a whole single answer; `route` is one of ONSHI_ROUTE_…. It never picks between two.
+  // Ownership: writes into `out_verdict`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per list and per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_link: function(APatients: TOnshiPatients; ARoute: Cardinal; ARecord: TOnshiRecord; AOutVerdict: POnshiVerdict; AOutError: POnshiError): Integer; cdecl;
+  // Links every coverage of a person by itself (制度ごとの紐付け, 併用), knowing what `notes` remember of
+  // names, and finds what could be changed, piece by piece. `*out_count` is how many coverages there are:
+  // read each with onshi_link_verdict, and the changes with onshi_link_change. `*out_two_charts` is 1 if
+  // they lead to more than one chart (カルテが二つ), which is told and never merged; else 0.
+  // Ownership: nothing to free.
+  // NULL: `notes` may be NULL: nothing is remembered; no other argument but `out_error` may be NULL.
+  // Thread: any, one call per list, notes and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (the answer carries no qualification), ONSHI_E_BAD_OPTIONS.
+  onshi_link_each: function(APatients: TOnshiPatients; ANotes: TOnshiNotes; ARoute: Cardinal; ARecord: TOnshiRecord; AOutCount: PCardinal; AOutTwoCharts: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads how a coverage of the person was linked by the last onshi_link_each (or onshi_link, which has one).
+  // `number` counts from 0.
+  // Ownership: writes into `out_verdict`; nothing to free.
+  // NULL: `patients` and `out_verdict` must not be NULL.
+  // Thread: any, one call per list at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many coverages), ONSHI_E_BAD_OPTIONS.
+  onshi_link_verdict: function(APatients: TOnshiPatients; ANumber: Cardinal; AOutVerdict: POnshiVerdict; AOutError: POnshiError): Integer; cdecl;
+  // Reads one candidate of the last onshi_link of this list: the index of a patient. `index` counts
+  // from 0.
+  // Ownership: nothing to free.
+  // NULL: `patients` and `out_patient` must not be NULL.
+  // Thread: any, one call per list at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no candidate of that index).
+  onshi_link_candidate: function(APatients: TOnshiPatients; AIndex: Cardinal; AOutPatient: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads one candidate of a coverage, with why they are asked about. Both numbers count from 0.
+  // Ownership: writes into `out_candidate`; nothing to free.
+  // NULL: `patients` and `out_candidate` must not be NULL.
+  // Thread: any, one call per list at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no such candidate), ONSHI_E_BAD_OPTIONS.
+  onshi_link_candidate_of: function(APatients: TOnshiPatients; ANumber: Cardinal; AIndex: Cardinal; AOutCandidate: POnshiCandidate; AOutError: POnshiError): Integer; cdecl;
+  // Writes the word for a plan, and for ONSHI_PLAN_REFUSE the reason after it. `refusal` is 0 or one
+  // of ONSHI_REFUSAL_….
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_link_text: function(APlan: Cardinal; ARefusal: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_link_text, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: as onshi_link_text.
+  onshi_link_text_u16: function(APlan: Cardinal; ARefusal: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads one change that the last onshi_link_each of this list found. `number` counts from 0. Whether a person
+  // was asked before, onshi_notes_decided tells.
+  // Ownership: writes into `out_change`; nothing to free.
+  // NULL: `patients` and `out_change` must not be NULL.
+  // Thread: any, one call per list at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+  onshi_link_change: function(APatients: TOnshiPatients; ANumber: Cardinal; AOutChange: POnshiChange; AOutError: POnshiError): Integer; cdecl;
+  // Reads one value of a change: which it is (ONSHI_VALUE_…), and what the chart or the answer has of it
+  // (`side`: one of ONSHI_SIDE_…). Both numbers count from 0.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+  // Thread: any, one call per list at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (that side has none: the chart does not know it, or the answer empties
+  // it), ONSHI_S_END (no such change or value), ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_link_change_value: function(APatients: TOnshiPatients; ANumber: Cardinal; AValue: Cardinal; ASide: Cardinal; AOutValue: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_link_change_value, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+  // Thread: any, one call per list at a time.
+  // Returns: as onshi_link_change_value.
+  onshi_link_change_value_u16: function(APatients: TOnshiPatients; ANumber: Cardinal; AValue: Cardinal; ASide: Cardinal; AOutValue: PCardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Begins without any. `secret` are 32 random bytes of this installation (紐付け鍵), kept where patients are
+  // not: under them everything is hashed, and with others nothing is found again.
+  // Ownership: borrows `secret` for the call; gives `*out_notes`, to be freed with onshi_notes_free.
+  // NULL: `secret` and `out_notes` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (not 32 bytes).
+  onshi_notes_new: function(ASecret: PByte; ASecretLength: Cardinal; AOutNotes: POnshiNotes; AOutError: POnshiError): Integer; cdecl;
+  // Makes them from what onshi_notes_json wrote, and the same `secret`.
+  // Ownership: borrows `secret` and `json` for the call; gives `*out_notes`, to be freed with
+  // onshi_notes_free.
+  // NULL: `secret`, `json` and `out_notes` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+  onshi_notes_from_json: function(ASecret: PByte; ASecretLength: Cardinal; AJson: PAnsiChar; AJsonLength: Cardinal; AOutNotes: POnshiNotes; AOutError: POnshiError): Integer; cdecl;
+  // Writes them as JSON, to be kept after each change. The secret is not in it.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `notes` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_notes_json: function(ANotes: TOnshiNotes; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Frees them.
+  // Ownership: takes `notes`.
+  // NULL: `notes` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_notes_free: function(ANotes: TOnshiNotes): Integer; cdecl;
+  // Remembers that the names of an answer and of a patient are one person's, as somebody said (別名の確認):
+  // exactly these spellings, this birth date and this insurer. `patient` is an index of the list;
+  // `qualification` its place in the answer (onshi_verdict). It explains a name of somebody who was found,
+  // and never finds anybody.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per notes, list and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_ALIAS_…), ONSHI_E_BAD_OPTIONS (no
+  // such patient or qualification).
+  onshi_notes_confirm_alias: function(ANotes: TOnshiNotes; APatients: TOnshiPatients; APatient: Cardinal; ARecord: TOnshiRecord; AQualification: Cardinal; ANow: Cardinal; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Takes back what was confirmed of exactly these names (別名の取消し).
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per notes, list and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was confirmed), ONSHI_E_BAD_OPTIONS.
+  onshi_notes_withdraw_alias: function(ANotes: TOnshiNotes; APatients: TOnshiPatients; APatient: Cardinal; ARecord: TOnshiRecord; AQualification: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Remembers what a person decided about a change of the last onshi_link_each (変更の記録): `decision` is one
+  // of ONSHI_DECIDED_…, `later` the time from which to ask again (for ONSHI_DECIDED_LATER, else 0).
+  // Ownership: nothing to free.
+  // NULL: `notes` and `patients` must not be NULL.
+  // Thread: any, one call per notes and list at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such change).
+  onshi_notes_decide: function(ANotes: TOnshiNotes; APatients: TOnshiPatients; AChange: Cardinal; ADecision: Cardinal; ALater: Cardinal; ANow: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Whether a change of the last onshi_link_each was decided about, so that nobody is to be asked: what was
+  // decided (ONSHI_DECIDED_…) and when. It is asked again when the answer says something else, when the
+  // chart no longer holds what was applied, and when the time of ONSHI_DECIDED_LATER has come.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per notes and list at a time.
+  // Returns: ONSHI_S_OK (decided), ONSHI_S_NONE (ask), ONSHI_E_BAD_OPTIONS (no such change).
+  onshi_notes_decided: function(ANotes: TOnshiNotes; APatients: TOnshiPatients; AChange: Cardinal; ANow: Cardinal; AOutDecision: PCardinal; AOutWhen: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Forgets everything that was said about a patient, as when their chart is erased. `*out_count` is how much
+  // that was.
+  // Ownership: borrows `id` for the call.
+  // NULL: `notes`, `id` and `out_count` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was said), ONSHI_E_BAD_TEXT.
+  onshi_notes_forget: function(ANotes: TOnshiNotes; AId: PAnsiChar; AIdLength: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Compares two names: `*out_names` is one of ONSHI_NAMES_…, the best first. With `any_order` not 0 the parts
+  // of one may begin at any of them (姓名の順): worth a question, and no evidence by itself.
+  // Ownership: borrows the texts for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+  onshi_names_compare: function(AOne: PAnsiChar; AOneLength: Cardinal; AOther: PAnsiChar; AOtherLength: Cardinal; AAnyOrder: Cardinal; AOutNames: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_names_compare, with the texts in UTF-16.
+  // Ownership: borrows the texts for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+  onshi_names_compare_u16: function(AOne: PWideChar; AOneLength: Cardinal; AOther: PWideChar; AOtherLength: Cardinal; AAnyOrder: Cardinal; AOutNames: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Begins a list (一括照会リスト) under the program's own key. `head` is the request without its people:
   // the day, the kinds of information that are wanted. After an error, or when the program was killed in
   // the middle, fill the same list under the same key again: it goes on where it stopped, and nobody is
@@ -1027,6 +1373,15 @@ var
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (another record), ONSHI_E_WRONG_STATE (it was
   // submitted), ONSHI_E_KEY_REUSED (another list had this key), and as onshi_session_submit.
   onshi_list_add: function(AList: TOnshiList; ASession: TOnshiSession; APerson: TOnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_list_add, for a list that asks for medical information: with the consents of its people. Whose
+  // a consent is, the arbitrary identifier (任意の識別子) of the person says: the patient's key of
+  // onshi_permits_add. When a part is full, `permits` must hold the consents of everyone in it; so keep one
+  // object for the whole list and add to it before each person.
+  // Ownership: borrows `person` and `permits` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session, list and permits at a time.
+  // Returns: as onshi_list_add; ONSHI_E_CONSENT_MISSING (somebody of the part that is full).
+  onshi_list_add_under: function(AList: TOnshiList; ASession: TOnshiSession; APerson: TOnshiRecord; APermits: TOnshiPermits; AOutError: POnshiError): Integer; cdecl;
   // Submits what is left. When it returns, the whole list is durable; its parts go out a few at a time.
   // ONSHI_EVENT_LIST_DONE tells when every part is answered or over.
   // Ownership: nothing to free; `list` can only be freed then.
@@ -1034,6 +1389,12 @@ var
   // Thread: any, one call per session and list at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody is in the list), and as onshi_list_add.
   onshi_list_submit: function(AList: TOnshiList; ASession: TOnshiSession; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_list_submit, with the consents of the people who are left.
+  // Ownership: borrows `permits` for the call; `list` can only be freed then.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session, list and permits at a time.
+  // Returns: as onshi_list_submit; ONSHI_E_CONSENT_MISSING.
+  onshi_list_submit_under: function(AList: TOnshiList; ASession: TOnshiSession; APermits: TOnshiPermits; AOutError: POnshiError): Integer; cdecl;
   // Says how far a list is.
   // Ownership: borrows `key` for the call; writes into `out_state`.
   // NULL: no argument but `out_error` may be NULL.
@@ -1070,6 +1431,12 @@ var
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such word or number), ONSHI_E_BUFFER_TOO_SMALL.
   onshi_word: function(AWord: Cardinal; ANumber: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_word, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: as onshi_word.
+  onshi_word_u16: function(AWord: Cardinal; ANumber: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Begins a clock at `now`: seconds since 1970-01-01 00:00 UTC, as time(NULL) gives them; all times of
   // the rules are. Keep one clock, as onshi_clock_json, with the consents.
   // Ownership: gives `*out_clock`; free it with onshi_clock_free.
@@ -1111,6 +1478,12 @@ var
   // Thread: any, one call per clock at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), ONSHI_E_BAD_TEXT.
   onshi_clock_reset: function(AClock: TOnshiClock; AOperatorId: PAnsiChar; AOperatorIdLength: Cardinal; ANow: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_clock_reset, in UTF-16.
+  // Ownership: borrows `operator_id` for the call.
+  // NULL: `clock` and `operator_id` must not be NULL.
+  // Thread: any, one call per clock at a time.
+  // Returns: as onshi_clock_reset.
+  onshi_clock_reset_u16: function(AClock: TOnshiClock; AOperatorId: PWideChar; AOperatorIdLength: Cardinal; ANow: Cardinal; AOutError: POnshiError): Integer; cdecl;
   // Begins a consent about which nothing is known. `key` is the program's own number of the patient,
   // never one of the interface; `kind` is one of ONSHI_KIND_…. A patient has one consent per kind.
   // Ownership: borrows `key` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
@@ -1275,6 +1648,294 @@ var
   // Thread: any, one call per object at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over is covered), ONSHI_E_VALUE_FORMAT.
   onshi_consent_days_next: function(ADays: TOnshiConsentDays; AFrom: Cardinal; AAtMost: Cardinal; ANow: Cardinal; AOutFirst: PCardinal; AOutLast: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Begins without any.
+  // Ownership: gives `*out_permits`; free it with onshi_permits_free.
+  // NULL: `out_permits` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK.
+  onshi_permits_new: function(AOutPermits: POnshiPermits; AOutError: POnshiError): Integer; cdecl;
+  // Frees them.
+  // Ownership: takes `permits`.
+  // NULL: `permits` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_permits_free: function(APermits: TOnshiPermits): Integer; cdecl;
+  // Adds everything that a consent permits now on its road (有効な同意の一覧), for a program that keeps
+  // consents itself; onshi_session_permits does it for those that the session keeps. `*out_classes` is the
+  // mask of their classes.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object, consent and clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_consent_permits says why).
+  onshi_permits_add: function(APermits: TOnshiPermits; AConsent: TOnshiConsent; AClock: TOnshiClock; ANow: Cardinal; AOutClasses: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Takes in what an answer says about a patient's consent, as onshi_consent_hear does, and keeps it in the
+  // ledger under a hash of `patient`, the program's own key. Hearing the same again changes nothing.
+  // `*out_count` is how many classes count now as it says.
+  // Ownership: borrows `patient` and `record` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (`told` is 0, and the record does not say it),
+  // ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; hear it again then.
+  onshi_session_consent_hear: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; ARecord: TOnshiRecord; ATold: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_session_consent_hear, for many people of one answer in one transaction: `patients` are `count`
+  // keys that end with NUL, and `records` what the answer says of each. `told` is when it speaks, and never 0.
+  // Ownership: borrows `patients` and `records`, and what they point to, for the call.
+  // NULL: `session` and `out_count` must not be NULL, nor anything in the arrays; `patients` and `records`
+  // may be NULL if `count` is 0.
+  // Thread: any, one call per session and record at a time.
+  // Returns: as onshi_session_consent_hear.
+  onshi_session_consent_hear_many: function(ASession: TOnshiSession; AKind: Cardinal; ATold: Cardinal; APatients: PPAnsiChar; ARecords: POnshiRecord; ACount: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes the last day of a patient's planned care, as onshi_consent_plan_care_until does for a consent.
+  // Ownership: borrows `patient` for the call.
+  // NULL: `session` and `patient` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, or why the ledger cannot be written; note it again then.
+  onshi_session_consent_plan_care_until: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; ALastDay: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // A copy of what is kept of a patient's consent on a road, to be shown (同意の状況). To change it, call the
+  // functions of the session.
+  // Ownership: borrows `patient` for the call; gives `*out_consent`, to be freed with onshi_consent_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+  onshi_session_consent: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; AOutConsent: POnshiConsent; AOutError: POnshiError): Integer; cdecl;
+  // Whether a class of a patient may be used now on a road, by what the session keeps and by its clock. Ask
+  // before each use. It may be used before `*out_until`, if nothing is heard until then.
+  // Ownership: borrows `patient` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS, or why
+  // the ledger cannot be read; then nothing may be used.
+  onshi_session_consent_permits: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; ADataClass: Cardinal; AKind: Cardinal; AOutUntil: PCardinal; AOutDenial: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Adds everything that a patient's kept consent permits now on a road to `permits`, for onshi_terms or
+  // onshi_list_add_under. `*out_classes` is the mask of their classes.
+  // Ownership: borrows `patient` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session and permits at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_session_consent_permits says why),
+  // ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+  onshi_session_permits: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; APermits: TOnshiPermits; AOutClasses: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // A copy of the days of consent that were fetched (取得済みの同意年月日): those whose answers were read and
+  // acknowledged.
+  // Ownership: gives `*out_days`; free it with onshi_consent_days_free.
+  // NULL: `session` and `out_days` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+  onshi_session_days: function(ASession: TOnshiSession; AKind: Cardinal; AOutDays: POnshiConsentDays; AOutError: POnshiError): Integer; cdecl;
+  // Reads the days from `from` to `to` that were not fetched, as onshi_consent_days_uncovered does.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many ranges), ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_OPTIONS, or why
+  // the ledger cannot be read.
+  onshi_session_days_uncovered: function(ASession: TOnshiSession; AKind: Cardinal; AFrom: Cardinal; ATo: Cardinal; AIndex: Cardinal; AOutFirst: PCardinal; AOutLast: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads what to fetch next (次に取得する期間), as onshi_consent_days_next does.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over was fetched), ONSHI_E_VALUE_FORMAT,
+  // ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
+  onshi_session_days_next: function(ASession: TOnshiSession; AKind: Cardinal; AFrom: Cardinal; AAtMost: Cardinal; AOutFirst: PCardinal; AOutLast: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // By how many seconds the clock of the machine was set back from the highest time that the session ever
+  // saw (時計の逆行); 0 while it was not. Until it has caught up, consents are judged by the highest time.
+  // Ownership: nothing to free.
+  // NULL: `session` and `out_seconds` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it was not set back).
+  onshi_session_clock_behind: function(ASession: TOnshiSession; AOutSeconds: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Lets the clock count again on the word of a person, after a jump forward was corrected (時刻の再設定), for
+  // every consent that the session keeps. `operator_id` is who answers for it; note it in the audit.
+  // Ownership: borrows `operator_id` for the call.
+  // NULL: `session` and `operator_id` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), or why the ledger cannot be written;
+  // nothing changed then.
+  onshi_session_clock_reset: function(ASession: TOnshiSession; AOperatorId: PAnsiChar; AOperatorIdLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_session_clock_reset, with the text in UTF-16.
+  // Ownership: borrows `operator_id` for the call.
+  // NULL: `session` and `operator_id` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: as onshi_session_clock_reset.
+  onshi_session_clock_reset_u16: function(ASession: TOnshiSession; AOperatorId: PWideChar; AOperatorIdLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes that a patient's consent is to be taken back (取り消しの依頼); `why` is one of ONSHI_CANCEL_…. When
+  // it returns, that is durable: nothing is permitted on this road any more, and what waits to be picked up
+  // is taken back. Then call onshi_session_cancel_submit.
+  // Ownership: borrows `patient` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; call it again then.
+  onshi_session_cancel: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; AWhy: Cardinal; AOutNumber: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Whether a cancellation of this patient is to be sent now (取り消し対象): what was asked for and not sent,
+  // and what planned care that has ended leaves behind. Ask about every patient, once a day;
+  // onshi_session_cancels_due tells whether one was forgotten.
+  // Ownership: borrows `patient` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK (`*out_why` is one of ONSHI_CANCEL_…), ONSHI_S_NONE, ONSHI_E_BAD_OPTIONS, or why the
+  // ledger cannot be read.
+  onshi_session_cancel_due: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; AOutWhy: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // How many cancellations are to be sent, of all patients.
+  // Ownership: nothing to free.
+  // NULL: `session` and `out_count` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, or why the ledger cannot be read.
+  onshi_session_cancels_due: function(ASession: TOnshiSession; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Sends the cancellation that is due for a patient (閲覧同意取り消し要求), for the numbers and the birth date
+  // that the chart has. After an error or a crash call it again: it is the same job, and sent once. What is
+  // due because planned care has ended need not be asked for with onshi_session_cancel before.
+  // Ownership: borrows `patient` and `numbers` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is due), ONSHI_E_WRONG_COVERAGE, and as onshi_session_submit.
+  // Use has stopped all the same.
+  onshi_session_cancel_submit: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; ANumbers: POnshiPatient; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes how the cancellation of a job was answered (取り消し結果の反映), and tells it: one of
+  // ONSHI_CANCELLATION_CONFIRMED, _REFUSED and _UNCLEAR. Acknowledging the job notes it as well.
+  // Ownership: nothing to free.
+  // NULL: `session` and `out_state` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing came of it yet, or it is no job of
+  // onshi_session_cancel_submit), ONSHI_E_UNKNOWN_JOB, or why answer or ledger cannot be read.
+  onshi_session_cancel_answered: function(ASession: TOnshiSession; AJob: Cardinal; AOutState: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Records consent that the place itself took (同意の記録): `source` is one of ONSHI_CONSENTED_…, `given` when,
+  // `operator_id` who heard it, `patient` the program's own key. It counts until it is withdrawn; when to ask
+  // anew is the program's to decide.
+  // Ownership: borrows the texts for the call; gives `*out_consent`, to be freed with
+  // onshi_limit_consent_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_CERTIFICATE_…),
+  // ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+  onshi_limit_consent_record: function(AInstitution: PAnsiChar; AInstitutionLength: Cardinal; APatient: PAnsiChar; APatientLength: Cardinal; ASource: Cardinal; AGiven: Cardinal; AOperatorId: PAnsiChar; AOperatorIdLength: Cardinal; ANow: Cardinal; AOutConsent: POnshiLimitConsent; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_limit_consent_record, with the texts in UTF-16.
+  // Ownership: borrows the texts for the call; gives `*out_consent`, to be freed with
+  // onshi_limit_consent_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any.
+  // Returns: as onshi_limit_consent_record.
+  onshi_limit_consent_record_u16: function(AInstitution: PWideChar; AInstitutionLength: Cardinal; APatient: PWideChar; APatientLength: Cardinal; ASource: Cardinal; AGiven: Cardinal; AOperatorId: PWideChar; AOperatorIdLength: Cardinal; ANow: Cardinal; AOutConsent: POnshiLimitConsent; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Records consent that an answer tells of (限度額適用認定証提供同意フラグ); `operator_id` took the answer in.
+  // `answer` is a person of a batch or a whole answer, `qualification` the place in it, from 0.
+  // Ownership: borrows `answer` and the texts for the call; gives `*out_consent`, to be freed with
+  // onshi_limit_consent_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: as onshi_limit_consent_record; ONSHI_E_BAD_OPTIONS also for no such qualification.
+  onshi_limit_consent_of_answer: function(AInstitution: PAnsiChar; AInstitutionLength: Cardinal; APatient: PAnsiChar; APatientLength: Cardinal; AAnswer: TOnshiRecord; AQualification: Cardinal; AOperatorId: PAnsiChar; AOperatorIdLength: Cardinal; ANow: Cardinal; AOutConsent: POnshiLimitConsent; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes one from what onshi_limit_consent_json wrote.
+  // Ownership: borrows `json` for the call; gives `*out_consent`, to be freed with onshi_limit_consent_free.
+  // NULL: `json` and `out_consent` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+  onshi_limit_consent_from_json: function(AJson: PAnsiChar; AJsonLength: Cardinal; AOutConsent: POnshiLimitConsent; AOutError: POnshiError): Integer; cdecl;
+  // Writes one as JSON, to be kept.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `consent` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_limit_consent_json: function(AConsent: TOnshiLimitConsent; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Frees one.
+  // Ownership: takes `consent`.
+  // NULL: `consent` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_limit_consent_free: function(AConsent: TOnshiLimitConsent): Integer; cdecl;
+  // Notes that the patient took it back (同意の取り下げ). It stays so. Keep its JSON then.
+  // Ownership: nothing to free.
+  // NULL: `consent` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_limit_consent_withdraw: function(AConsent: TOnshiLimitConsent; ANow: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Sets in a query by number (資格確認書, ONSHI_R_NUMBER_QUERY) at `path` whether 限度額適用認定証等 is asked for: it
+  // is if `consent` counts for this patient, here and now; without a consent it says 未同意. What the flag rests on
+  // is added to `permits`, for the terms under which the request is submitted. Ask anew for each query.
+  // Ownership: borrows the texts and `path` for the call.
+  // NULL: `consent` may be NULL: not asked for; `permits` may be NULL: the program checks consent itself; `path`
+  // may be NULL if `path_length` is 0; no other argument but `out_error` may be NULL.
+  // Thread: any, one call per record, consent and permits at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_CERTIFICATE_…, and nothing was set),
+  // ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+  onshi_record_ask_limit: function(ARequest: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AConsent: TOnshiLimitConsent; APermits: TOnshiPermits; AInstitution: PAnsiChar; AInstitutionLength: Cardinal; APatient: PAnsiChar; APatientLength: Cardinal; ANow: Cardinal; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Sets in a query about somebody who consented by card (訪問診療等・オンライン診療等: `kind` is ONSHI_KIND_VISIT or
+  // ONSHI_KIND_ONLINE) at `path` which certificates are asked for, and its 診療区分: 限度額適用認定証等 if `consent`
+  // counts here and now; 特定疾病療養受療証, where `specific_disease` is 1, if `permits` hold a consent by card of this
+  // patient. What the flags rest on is in `permits` afterwards, for the terms of the request.
+  // Ownership: borrows the texts and `path` for the call.
+  // NULL: `consent` may be NULL: not asked for; `permits` may be NULL: the program checks consent to 限度額 itself;
+  // `path` may be NULL if `path_length` is 0; no other argument but `out_error` may be NULL.
+  // Thread: any, one call per record, consent and permits at a time.
+  // Returns: as onshi_record_ask_limit.
+  onshi_record_ask_certificates: function(ARequest: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AKind: Cardinal; AConsent: TOnshiLimitConsent; APermits: TOnshiPermits; ASpecificDisease: Cardinal; AInstitution: PAnsiChar; AInstitutionLength: Cardinal; APatient: PAnsiChar; APatientLength: Cardinal; ANow: Cardinal; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Which certificates a query asks for, by its flags, as a mask: the bit `1 << ONSHI_CERTIFICATE_…` of each.
+  // `request` is a whole request or the query itself. The answer is read by it.
+  // Ownership: nothing to free.
+  // NULL: `request` and `out_asked` must not be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_record_asked_certificates: function(ARequest: TOnshiRecord; AOutAsked: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Begins without any.
+  // Ownership: gives `*out_certificates`; free it with onshi_certificates_free.
+  // NULL: `out_certificates` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK.
+  onshi_certificates_new: function(AOutCertificates: POnshiCertificates; AOutError: POnshiError): Integer; cdecl;
+  // Makes them from what onshi_certificates_json wrote.
+  // Ownership: borrows `json` for the call; gives `*out_certificates`, to be freed with
+  // onshi_certificates_free.
+  // NULL: `json` and `out_certificates` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+  onshi_certificates_from_json: function(AJson: PAnsiChar; AJsonLength: Cardinal; AOutCertificates: POnshiCertificates; AOutError: POnshiError): Integer; cdecl;
+  // Writes them as JSON, to be kept.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `certificates` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_certificates_json: function(ACertificates: TOnshiCertificates; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Frees them.
+  // Ownership: takes `certificates`.
+  // NULL: `certificates` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_certificates_free: function(ACertificates: TOnshiCertificates): Integer; cdecl;
+  // Adds what a qualification of an answer carries (証の取り込み), as written and with where it came from:
+  // `source` is the program's name of the answer (任意のファイル識別子 or 受付番号), `came` when it did. What is there
+  // already is not added again. `*out_count` is how many are new here.
+  // Ownership: borrows `source` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such qualification), ONSHI_E_BAD_TEXT.
+  onshi_certificates_add: function(ACertificates: TOnshiCertificates; AAnswer: TOnshiRecord; AQualification: Cardinal; ASource: PAnsiChar; ASourceLength: Cardinal; ACame: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Which certificate holds on a day, yyyymmdd, and why (有効期間の判定): JSON, one entry for each kind and
+  // disease, with `verdict` (`holds`, `several`, `unclear`, `nothing`), its words, and the certificates with
+  // their fields as they are shown. Nothing is chosen and nothing computed.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `certificates` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT (no day), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_certificates_on: function(ACertificates: TOnshiCertificates; AOnDay: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_certificates_on, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `certificates` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: as onshi_certificates_on.
+  onshi_certificates_on_u16: function(ACertificates: TOnshiCertificates; AOnDay: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // What an answer changes (変更有無の照合): JSON, one entry for each certificate of either side, with `state`
+  // (`unchanged`, `new`, `changed`, `gone`, `period_over`, `said_unchanged`, `not_told`, `several`), its words,
+  // the fields that differ, and what each side has. `asked` is the mask of onshi_record_asked_certificates of the
+  // query: not asked for, not consented to and not issued are three things. `on_day` (yyyymmdd) decides what
+  // is over. Nothing is changed here.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `certificates`, `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object and record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such qualification), ONSHI_E_VALUE_FORMAT,
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_certificates_compare: function(ACertificates: TOnshiCertificates; AAnswer: TOnshiRecord; AQualification: Cardinal; AAsked: Cardinal; AOnDay: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_certificates_compare, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `certificates`, `answer` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object and record at a time.
+  // Returns: as onshi_certificates_compare.
+  onshi_certificates_compare_u16: function(ACertificates: TOnshiCertificates; AAnswer: TOnshiRecord; AQualification: Cardinal; AAsked: Cardinal; AOnDay: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
   // never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
   // profession (ONSHI_PROFESSION_…) and how they signed in (ONSHI_SIGN_IN_…). `policy` is the facility's
@@ -1287,6 +1948,13 @@ var
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (also for a policy that cannot be read, with the reason),
   // ONSHI_E_BAD_TEXT.
   onshi_access_new: function(APolicy: PAnsiChar; APolicyLength: Cardinal; ARole: Cardinal; AProfession: Cardinal; ASignIn: Cardinal; AOperatorId: PAnsiChar; AOperatorIdLength: Cardinal; AOutAccess: POnshiAccess; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_access_new, in UTF-16.
+  // Ownership: borrows `policy` and `operator_id` for the call; gives `*out_access`, to be freed with
+  // onshi_access_free.
+  // NULL: `policy` and `operator_id` may be NULL; `out_access` must not.
+  // Thread: any.
+  // Returns: as onshi_access_new.
+  onshi_access_new_u16: function(APolicy: PWideChar; APolicyLength: Cardinal; ARole: Cardinal; AProfession: Cardinal; ASignIn: Cardinal; AOperatorId: PWideChar; AOperatorIdLength: Cardinal; AOutAccess: POnshiAccess; AOutError: POnshiError): Integer; cdecl;
   // Frees it: nothing is granted any more.
   // Ownership: takes `access`.
   // NULL: `access` may be NULL; then nothing happens.
@@ -1333,6 +2001,96 @@ var
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
   onshi_access_role: function(ARole: Cardinal; AOutShows: PCardinal; AOutKeeps: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // How long information of a class (ONSHI_CLASS_…) may stay with a software (ONSHI_ROLE_…): `*out_place` is the
+  // place by whose timer it is erased (ONSHI_PLACE_…).
+  // Ownership: nothing to free.
+  // NULL: `out_place` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it may stay as long as the software decides), ONSHI_E_BAD_OPTIONS.
+  onshi_retention_stay: function(ARole: Cardinal; ADataClass: Cardinal; AOutPlace: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Begins without any copy.
+  // Ownership: borrows `periods` for the call; gives `*out_timers`, to be freed with onshi_timers_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_timers_new: function(APeriods: POnshiPeriods; AOutTimers: POnshiTimers; AOutError: POnshiError): Integer; cdecl;
+  // Makes them from what onshi_timers_json wrote, with the periods of now. If the process is a new one, call
+  // onshi_timers_began_anew.
+  // Ownership: borrows `periods` and `json` for the call; gives `*out_timers`, to be freed with
+  // onshi_timers_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
+  onshi_timers_from_json: function(APeriods: POnshiPeriods; AJson: PAnsiChar; AJsonLength: Cardinal; AOutTimers: POnshiTimers; AOutError: POnshiError): Integer; cdecl;
+  // Writes them as JSON, to be kept after each change. Their ids are in it: use ids that name nobody.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `timers` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_timers_json: function(ATimers: TOnshiTimers; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Frees them.
+  // Ownership: takes `timers`.
+  // NULL: `timers` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_timers_free: function(ATimers: TOnshiTimers): Integer; cdecl;
+  // Notes that a copy begins to lie at a place (ONSHI_PLACE_…). `id` is the program's own name of it, which
+  // names nobody. One that is there already keeps its time.
+  // Ownership: borrows `id` for the call.
+  // NULL: `timers`, `clock` and `id` must not be NULL.
+  // Thread: any, one call per object and clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+  onshi_timers_lies: function(ATimers: TOnshiTimers; AClock: TOnshiClock; AId: PAnsiChar; AIdLength: Cardinal; APlace: Cardinal; ANow: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes that the chart took a copy: that in memory has done its work (引渡し).
+  // Ownership: borrows `id` for the call.
+  // NULL: `timers` and `id` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+  onshi_timers_handed_over: function(ATimers: TOnshiTimers; AId: PAnsiChar; AIdLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes that a copy was acknowledged (受領確認): its file may go, and what lies in memory must.
+  // Ownership: borrows `id` for the call.
+  // NULL: `timers`, `clock` and `id` must not be NULL.
+  // Thread: any, one call per object and clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+  onshi_timers_acknowledged: function(ATimers: TOnshiTimers; AClock: TOnshiClock; AId: PAnsiChar; AIdLength: Cardinal; ANow: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads what is to be erased now (削除対象), one by one: `index` counts from 0. Writes its id, and tells its
+  // place (ONSHI_PLACE_…) and why (ONSHI_ERASE_…). It stays on the list until onshi_timers_erased.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+  // Thread: any, one call per object and clock at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_timers_due: function(ATimers: TOnshiTimers; AClock: TOnshiClock; ANow: Cardinal; AIndex: Cardinal; AOutPlace: PCardinal; AOutWhy: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes that a copy is erased.
+  // Ownership: borrows `id` for the call.
+  // NULL: `timers` and `id` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
+  onshi_timers_erased: function(ATimers: TOnshiTimers; AId: PAnsiChar; AIdLength: Cardinal; APlace: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes that the process began anew: what lay in memory died with the last one.
+  // Ownership: nothing to free.
+  // NULL: `timers` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_timers_began_anew: function(ATimers: TOnshiTimers; AOutError: POnshiError): Integer; cdecl;
+  // Forgets a copy about which nobody will ask any more. Only what is gone can be forgotten.
+  // Ownership: borrows `id` for the call.
+  // NULL: `timers` and `id` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (a copy still lies somewhere), ONSHI_E_BAD_TEXT.
+  onshi_timers_forget: function(ATimers: TOnshiTimers; AId: PAnsiChar; AIdLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // How a copy stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until when, else 0.
+  // Ownership: borrows `id` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it never was there, or was forgotten), ONSHI_E_BAD_OPTIONS,
+  // ONSHI_E_BAD_TEXT.
+  onshi_timers_standing: function(ATimers: TOnshiTimers; AId: PAnsiChar; AIdLength: Cardinal; APlace: Cardinal; AOutStanding: PCardinal; AOutUntil: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // When to look again, if nothing happens before.
+  // Ownership: nothing to free.
+  // NULL: `timers` and `out_next` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing runs).
+  onshi_timers_next: function(ATimers: TOnshiTimers; AOutNext: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Writes the address that an answer of ONSHI_O_ACCESS_URL brings, to the byte, if it may be shown to
   // patients. `kind` is the care that was asked for, ONSHI_KIND_VISIT or ONSHI_KIND_ONLINE.
   // Ownership: writes into `buffer`; nothing to free.
@@ -1456,6 +2214,12 @@ var
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many lines), ONSHI_E_BAD_OPTIONS,
   // ONSHI_E_BUFFER_TOO_SMALL.
   onshi_settings_label: function(ASettings: TOnshiSettings; AIndex: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_settings_label, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: as onshi_settings_label.
+  onshi_settings_label_u16: function(ASettings: TOnshiSettings; AIndex: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Writes the value of a line: its label, or with ONSHI_CODE as the language its code. A code that no
   // table knows is its own label.
   // Ownership: writes into `buffer`; nothing to free.
@@ -1464,6 +2228,12 @@ var
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many lines), ONSHI_E_BAD_OPTIONS,
   // ONSHI_E_BUFFER_TOO_SMALL.
   onshi_settings_value: function(ASettings: TOnshiSettings; AIndex: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_settings_value, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: as onshi_settings_value.
+  onshi_settings_value_u16: function(ASettings: TOnshiSettings; AIndex: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Notes what is to be different; what is set last counts. `item` is one of ONSHI_SETTING_…, `value` its
   // code. For ONSHI_SETTING_CONSENT, `kind` is ONSHI_KIND_VISIT or ONSHI_KIND_ONLINE and `information`
   // the code of the information (閲覧同意情報種別); else 0 and NULL. A code must be one of its table.
@@ -1570,12 +2340,24 @@ var
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
   onshi_code_label: function(ATable: Cardinal; AValue: PAnsiChar; AValueLength: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_code_label, in UTF-16.
+  // Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
+  // NULL: `value` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: as onshi_code_label.
+  onshi_code_label_u16: function(ATable: Cardinal; AValue: PWideChar; AValueLength: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Writes the name of a field: its Japanese name (和名), or in English its name in programs.
   // Ownership: writes into `buffer`; nothing to free.
   // NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
   onshi_field_name: function(AField: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_field_name, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: as onshi_field_name.
+  onshi_field_name_u16: function(AField: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Writes what to call a field on a screen, under a coverage (ONSHI_COVERAGE_…). Medical aid (医療扶助)
   // uses other terms for the same fields, for example 公費負担者番号 for 保険者番号; a field whose term
   // does not switch is called as onshi_field_name says.
@@ -1584,6 +2366,12 @@ var
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
   onshi_field_label: function(AField: Cardinal; ACoverage: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_field_label, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: as onshi_field_label.
+  onshi_field_label_u16: function(AField: Cardinal; ACoverage: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
 
 { Loads the library and finds every function; raises EOnshiLoad if that is not possible. }
 procedure OnshiLoad(const AFileName: string);
@@ -1654,6 +2442,7 @@ begin
   @onshi_session_submit_envelope := Need('onshi_session_submit_envelope');
   @onshi_session_next_event := Need('onshi_session_next_event');
   @onshi_session_event_text := Need('onshi_session_event_text');
+  @onshi_session_event_text_u16 := Need('onshi_session_event_text_u16');
   @onshi_session_job_state := Need('onshi_session_job_state');
   @onshi_session_job_reception := Need('onshi_session_job_reception');
   @onshi_session_job_of_key := Need('onshi_session_job_of_key');
@@ -1686,26 +2475,50 @@ begin
   @onshi_patients_new := Need('onshi_patients_new');
   @onshi_patients_free := Need('onshi_patients_free');
   @onshi_patients_add := Need('onshi_patients_add');
-  @onshi_link := Need('onshi_link');
-  @onshi_link_candidate := Need('onshi_link_candidate');
-  @onshi_link_text := Need('onshi_link_text');
+  @onshi_patients_add_u16 := Need('onshi_patients_add_u16');
   @onshi_validity_text := Need('onshi_validity_text');
+  @onshi_validity_text_u16 := Need('onshi_validity_text_u16');
+  @onshi_link := Need('onshi_link');
+  @onshi_link_each := Need('onshi_link_each');
+  @onshi_link_verdict := Need('onshi_link_verdict');
+  @onshi_link_candidate := Need('onshi_link_candidate');
+  @onshi_link_candidate_of := Need('onshi_link_candidate_of');
+  @onshi_link_text := Need('onshi_link_text');
+  @onshi_link_text_u16 := Need('onshi_link_text_u16');
+  @onshi_link_change := Need('onshi_link_change');
+  @onshi_link_change_value := Need('onshi_link_change_value');
+  @onshi_link_change_value_u16 := Need('onshi_link_change_value_u16');
+  @onshi_notes_new := Need('onshi_notes_new');
+  @onshi_notes_from_json := Need('onshi_notes_from_json');
+  @onshi_notes_json := Need('onshi_notes_json');
+  @onshi_notes_free := Need('onshi_notes_free');
+  @onshi_notes_confirm_alias := Need('onshi_notes_confirm_alias');
+  @onshi_notes_withdraw_alias := Need('onshi_notes_withdraw_alias');
+  @onshi_notes_decide := Need('onshi_notes_decide');
+  @onshi_notes_decided := Need('onshi_notes_decided');
+  @onshi_notes_forget := Need('onshi_notes_forget');
+  @onshi_names_compare := Need('onshi_names_compare');
+  @onshi_names_compare_u16 := Need('onshi_names_compare_u16');
   @onshi_session_list_new := Need('onshi_session_list_new');
   @onshi_list_free := Need('onshi_list_free');
   @onshi_list_add := Need('onshi_list_add');
+  @onshi_list_add_under := Need('onshi_list_add_under');
   @onshi_list_submit := Need('onshi_list_submit');
+  @onshi_list_submit_under := Need('onshi_list_submit_under');
   @onshi_session_list_state := Need('onshi_session_list_state');
   @onshi_session_list_job := Need('onshi_session_list_job');
   @onshi_session_list_acknowledge := Need('onshi_session_list_acknowledge');
   @onshi_session_list_withdraw := Need('onshi_session_list_withdraw');
   @onshi_session_list_abandon := Need('onshi_session_list_abandon');
   @onshi_word := Need('onshi_word');
+  @onshi_word_u16 := Need('onshi_word_u16');
   @onshi_clock_new := Need('onshi_clock_new');
   @onshi_clock_from_json := Need('onshi_clock_from_json');
   @onshi_clock_json := Need('onshi_clock_json');
   @onshi_clock_free := Need('onshi_clock_free');
   @onshi_clock_observe := Need('onshi_clock_observe');
   @onshi_clock_reset := Need('onshi_clock_reset');
+  @onshi_clock_reset_u16 := Need('onshi_clock_reset_u16');
   @onshi_consent_new := Need('onshi_consent_new');
   @onshi_consent_from_json := Need('onshi_consent_from_json');
   @onshi_consent_json := Need('onshi_consent_json');
@@ -1729,13 +2542,67 @@ begin
   @onshi_consent_days_fetched := Need('onshi_consent_days_fetched');
   @onshi_consent_days_uncovered := Need('onshi_consent_days_uncovered');
   @onshi_consent_days_next := Need('onshi_consent_days_next');
+  @onshi_permits_new := Need('onshi_permits_new');
+  @onshi_permits_free := Need('onshi_permits_free');
+  @onshi_permits_add := Need('onshi_permits_add');
+  @onshi_session_consent_hear := Need('onshi_session_consent_hear');
+  @onshi_session_consent_hear_many := Need('onshi_session_consent_hear_many');
+  @onshi_session_consent_plan_care_until := Need('onshi_session_consent_plan_care_until');
+  @onshi_session_consent := Need('onshi_session_consent');
+  @onshi_session_consent_permits := Need('onshi_session_consent_permits');
+  @onshi_session_permits := Need('onshi_session_permits');
+  @onshi_session_days := Need('onshi_session_days');
+  @onshi_session_days_uncovered := Need('onshi_session_days_uncovered');
+  @onshi_session_days_next := Need('onshi_session_days_next');
+  @onshi_session_clock_behind := Need('onshi_session_clock_behind');
+  @onshi_session_clock_reset := Need('onshi_session_clock_reset');
+  @onshi_session_clock_reset_u16 := Need('onshi_session_clock_reset_u16');
+  @onshi_session_cancel := Need('onshi_session_cancel');
+  @onshi_session_cancel_due := Need('onshi_session_cancel_due');
+  @onshi_session_cancels_due := Need('onshi_session_cancels_due');
+  @onshi_session_cancel_submit := Need('onshi_session_cancel_submit');
+  @onshi_session_cancel_answered := Need('onshi_session_cancel_answered');
+  @onshi_limit_consent_record := Need('onshi_limit_consent_record');
+  @onshi_limit_consent_record_u16 := Need('onshi_limit_consent_record_u16');
+  @onshi_limit_consent_of_answer := Need('onshi_limit_consent_of_answer');
+  @onshi_limit_consent_from_json := Need('onshi_limit_consent_from_json');
+  @onshi_limit_consent_json := Need('onshi_limit_consent_json');
+  @onshi_limit_consent_free := Need('onshi_limit_consent_free');
+  @onshi_limit_consent_withdraw := Need('onshi_limit_consent_withdraw');
+  @onshi_record_ask_limit := Need('onshi_record_ask_limit');
+  @onshi_record_ask_certificates := Need('onshi_record_ask_certificates');
+  @onshi_record_asked_certificates := Need('onshi_record_asked_certificates');
+  @onshi_certificates_new := Need('onshi_certificates_new');
+  @onshi_certificates_from_json := Need('onshi_certificates_from_json');
+  @onshi_certificates_json := Need('onshi_certificates_json');
+  @onshi_certificates_free := Need('onshi_certificates_free');
+  @onshi_certificates_add := Need('onshi_certificates_add');
+  @onshi_certificates_on := Need('onshi_certificates_on');
+  @onshi_certificates_on_u16 := Need('onshi_certificates_on_u16');
+  @onshi_certificates_compare := Need('onshi_certificates_compare');
+  @onshi_certificates_compare_u16 := Need('onshi_certificates_compare_u16');
   @onshi_access_new := Need('onshi_access_new');
+  @onshi_access_new_u16 := Need('onshi_access_new_u16');
   @onshi_access_free := Need('onshi_access_free');
   @onshi_access_grant := Need('onshi_access_grant');
   @onshi_access_show := Need('onshi_access_show');
   @onshi_access_split := Need('onshi_access_split');
   @onshi_access_needs := Need('onshi_access_needs');
   @onshi_access_role := Need('onshi_access_role');
+  @onshi_retention_stay := Need('onshi_retention_stay');
+  @onshi_timers_new := Need('onshi_timers_new');
+  @onshi_timers_from_json := Need('onshi_timers_from_json');
+  @onshi_timers_json := Need('onshi_timers_json');
+  @onshi_timers_free := Need('onshi_timers_free');
+  @onshi_timers_lies := Need('onshi_timers_lies');
+  @onshi_timers_handed_over := Need('onshi_timers_handed_over');
+  @onshi_timers_acknowledged := Need('onshi_timers_acknowledged');
+  @onshi_timers_due := Need('onshi_timers_due');
+  @onshi_timers_erased := Need('onshi_timers_erased');
+  @onshi_timers_began_anew := Need('onshi_timers_began_anew');
+  @onshi_timers_forget := Need('onshi_timers_forget');
+  @onshi_timers_standing := Need('onshi_timers_standing');
+  @onshi_timers_next := Need('onshi_timers_next');
   @onshi_access_url := Need('onshi_access_url');
   @onshi_qr_svg := Need('onshi_qr_svg');
   @onshi_qr_png := Need('onshi_qr_png');
@@ -1754,7 +2621,9 @@ begin
   @onshi_settings_free := Need('onshi_settings_free');
   @onshi_settings_count := Need('onshi_settings_count');
   @onshi_settings_label := Need('onshi_settings_label');
+  @onshi_settings_label_u16 := Need('onshi_settings_label_u16');
   @onshi_settings_value := Need('onshi_settings_value');
+  @onshi_settings_value_u16 := Need('onshi_settings_value_u16');
   @onshi_settings_want := Need('onshi_settings_want');
   @onshi_settings_change := Need('onshi_settings_change');
   @onshi_activation_inquiry := Need('onshi_activation_inquiry');
@@ -1771,8 +2640,11 @@ begin
   @onshi_issuance_give_up := Need('onshi_issuance_give_up');
   @onshi_issuance_take := Need('onshi_issuance_take');
   @onshi_code_label := Need('onshi_code_label');
+  @onshi_code_label_u16 := Need('onshi_code_label_u16');
   @onshi_field_name := Need('onshi_field_name');
+  @onshi_field_name_u16 := Need('onshi_field_name_u16');
   @onshi_field_label := Need('onshi_field_label');
+  @onshi_field_label_u16 := Need('onshi_field_label_u16');
 end;
 
 end.

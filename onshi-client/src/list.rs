@@ -79,12 +79,37 @@ impl Client {
         self.add(list, person, &Shown::default())
     }
 
+    /// The same, with the consents of the people of the list so far: those of everyone since the last
+    /// part count when a part becomes full.
+    ///
+    /// # Errors
+    /// As [`submit_list_under`](Self::submit_list_under).
+    pub fn add_to_list_under(
+        &mut self,
+        list: &mut ListDraft,
+        person: impl Into<Record>,
+        permits: &[Permit],
+    ) -> Result<(), Error> {
+        match list.push(person)? {
+            Some(part) => self.take_in_part(part, &Shown::of(permits)),
+            None => Ok(()),
+        }
+    }
+
     /// Submits the last part.
     ///
     /// # Errors
     /// As [`submit_list`](Self::submit_list); [`ErrorCode::ValueMissing`]: nobody is in the list.
     pub fn submit_rest(&mut self, list: ListDraft) -> Result<(), Error> {
         self.finish(list, &Shown::default())
+    }
+
+    /// The same, with the consents of its people.
+    ///
+    /// # Errors
+    /// As [`submit_rest`](Self::submit_rest) and [`submit_list_under`](Self::submit_list_under).
+    pub fn submit_rest_under(&mut self, list: ListDraft, permits: &[Permit]) -> Result<(), Error> {
+        self.finish(list, &Shown::of(permits))
     }
 
     fn add(

@@ -14,11 +14,12 @@ use crate::boundary::{ONSHI_S_OK, Out, boundary, received};
 use crate::clock::{onshi_clock, trusted};
 use crate::consent::onshi_consent;
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
+use crate::numbers::{mask, number_of, of_number};
 use crate::plain::{give_record, seconds, with_record};
 use crate::record::onshi_record;
-use crate::text::TextIn;
-use crate::words::{ONSHI_S_DENIED, mask, number_of, of_number};
+use crate::text::{TextIn, Unit};
+use crate::words::ONSHI_S_DENIED;
 
 /// Signed in with one factor, or the program does not know.
 pub const ONSHI_SIGN_IN_ONE_FACTOR: u32 = 1;
@@ -39,14 +40,7 @@ pub(crate) struct Looking {
     grants: Vec<ClinicalAccess>,
 }
 
-impl Kind for Looking {
-    type Token = onshi_access;
-    const TAG: Tag = Tag::Access;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Looking> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Looking as onshi_access, Access);
 
 /// Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
 /// never shared by two people; `role` is the software they look through (ONSHI_ROLE_…), then their
@@ -78,23 +72,63 @@ pub unsafe extern "C" fn onshi_access_new(
         Out::new(out_error)
     );
     boundary(error, || {
-        let (policy, operator) = (policy.read_optional()?, operator.read_optional()?);
-        let out = out.required()?;
-        let (role, profession) = (of_number(role)?, of_number(profession)?);
-        let sign_in = self::sign_in(sign_in)?;
-        let operator = operator.as_deref().and_then(OperatorId::new);
-        out.set(handle::give(Looking {
-            policy: self::policy(policy)?,
-            viewer: operator.map(|operator| Viewer {
-                operator,
-                role,
-                profession,
-                sign_in,
-            }),
-            grants: Vec::new(),
-        })?);
-        Ok(ONSHI_S_OK)
+        begin(&policy, role, profession, sign_in, &operator, out)
     })
+}
+
+/// As onshi_access_new, in UTF-16.
+/// Ownership: borrows `policy` and `operator_id` for the call; gives `*out_access`, to be freed with
+/// onshi_access_free.
+/// NULL: `policy` and `operator_id` may be NULL; `out_access` must not.
+/// Thread: any.
+/// Returns: as onshi_access_new.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_access_new_u16(
+    policy: *const u16,
+    policy_length: u32,
+    role: u32,
+    profession: u32,
+    sign_in: u32,
+    operator_id: *const u16,
+    operator_id_length: u32,
+    out_access: *mut *mut onshi_access,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (policy, operator, out, error) = received!(
+        TextIn::new(policy, policy_length),
+        TextIn::new(operator_id, operator_id_length),
+        Out::new(out_access),
+        Out::new(out_error)
+    );
+    boundary(error, || {
+        begin(&policy, role, profession, sign_in, &operator, out)
+    })
+}
+
+fn begin<U: Unit>(
+    policy: &TextIn<'_, U>,
+    role: u32,
+    profession: u32,
+    sign_in: u32,
+    operator: &TextIn<'_, U>,
+    out: Out<'_, *mut onshi_access>,
+) -> Result<i32, Error> {
+    let (policy, operator) = (policy.read_optional()?, operator.read_optional()?);
+    let out = out.required()?;
+    let (role, profession) = (of_number(role)?, of_number(profession)?);
+    let sign_in = self::sign_in(sign_in)?;
+    let operator = operator.as_deref().and_then(OperatorId::new);
+    out.set(handle::give(Looking {
+        policy: self::policy(policy)?,
+        viewer: operator.map(|operator| Viewer {
+            operator,
+            role,
+            profession,
+            sign_in,
+        }),
+        grants: Vec::new(),
+    })?);
+    Ok(ONSHI_S_OK)
 }
 
 /// Frees it: nothing is granted any more.

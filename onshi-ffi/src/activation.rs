@@ -13,11 +13,12 @@ use zeroize::Zeroizing;
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
+use crate::numbers::unknown;
 use crate::plain::{give_record, revive, with_record, with_record_or_none, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
-use crate::words::{ONSHI_S_DENIED, unknown};
+use crate::words::ONSHI_S_DENIED;
 
 /// No code is issued: the device has one that is not void. Make it void first.
 pub const ONSHI_NO_CODE_HAS_ONE: u32 = 401;
@@ -50,14 +51,7 @@ pub(crate) struct Issuing {
     code: Option<Zeroizing<String>>,
 }
 
-impl Kind for Issuing {
-    type Token = onshi_issuance;
-    const TAG: Tag = Tag::Issuance;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Issuing> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Issuing as onshi_issuance, Issuance);
 
 /// Makes the request that asks for the codes of all states (ONSHI_O_ACTIVATION_CODE_INQUIRY). It changes
 /// nothing.

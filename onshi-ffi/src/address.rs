@@ -12,10 +12,11 @@ use onshi_core::rules::data_class::ConsentKind;
 
 use crate::boundary::{Out, boundary, received};
 use crate::error::onshi_error;
+use crate::numbers::{of_number, unknown};
 use crate::plain::with_record;
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
-use crate::words::{ONSHI_S_DENIED, of_number, unknown};
+use crate::words::ONSHI_S_DENIED;
 
 /// No address: the system says that it did not go well.
 pub const ONSHI_NO_URL_SAID: u32 = 301;

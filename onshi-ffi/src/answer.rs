@@ -10,7 +10,7 @@ use onshi_core::message::FileForm;
 
 use crate::boundary::{ONSHI_S_END, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::record::{Held, onshi_record};
 use crate::text::{Buffer, TextIn, Unit};
 
@@ -44,14 +44,7 @@ impl Reading {
     }
 }
 
-impl Kind for Reading {
-    type Token = onshi_answer;
-    const TAG: Tag = Tag::Answer;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Reading> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Reading as onshi_answer, Answer);
 
 /// Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
 /// proven as every answer is, but answers nothing that was asked. The file is XML: a PDF has nothing to

@@ -18,7 +18,7 @@ use onshi_core::record::{Block, Entry, GROUP, Record, Start, TextUnit, Wanted};
 use crate::answer::{Reading, onshi_answer};
 use crate::boundary::{Numbers, ONSHI_S_END, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::record::{Held, onshi_record};
 
 /// In the length of an entry: it is a group; the rest of the length says how many of the entries that
@@ -140,14 +140,7 @@ enum People {
     Utf16(Block<u16>),
 }
 
-impl Kind for Filled {
-    type Token = onshi_block;
-    const TAG: Tag = Tag::Block;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Filled> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Filled as onshi_block, Block);
 
 /// Makes an empty block for texts in UTF-8.
 /// Ownership: gives `*out_block`; free it with onshi_block_free.

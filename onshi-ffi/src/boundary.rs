@@ -116,40 +116,42 @@ impl<T: Copy> Out<'_, T> {
     }
 }
 
-/// An array of numbers in C's memory.
-pub(crate) struct Numbers<'a> {
-    first: *const u32,
+/// An array of numbers or pointers in C's memory.
+pub(crate) struct Array<'a, T> {
+    first: *const T,
     count: u32,
-    lifetime: PhantomData<&'a u32>,
+    lifetime: PhantomData<&'a T>,
 }
 
-impl Numbers<'_> {
+pub(crate) type Numbers<'a> = Array<'a, u32>;
+
+impl<T: Copy> Array<'_, T> {
     /// # Safety
-    /// `first` points to `count` numbers that can be read for `'a`, or `count` is 0, or `first` is
+    /// `first` points to `count` of them that can be read for `'a`, or `count` is 0, or `first` is
     /// NULL; it need not be aligned.
-    pub(crate) unsafe fn new(first: *const u32, count: u32) -> Self {
-        Numbers {
+    pub(crate) unsafe fn new(first: *const T, count: u32) -> Self {
+        Array {
             first,
             count,
             lifetime: PhantomData,
         }
     }
 
-    /// The numbers, at most `max` of them; `what` they are, for the error.
+    /// All of them, at most `max`; `what` they are, for the error.
     #[inline]
-    pub(crate) fn read(&self, what: &str, max: u32) -> Result<Vec<u32>, Error> {
+    pub(crate) fn read(&self, what: &str, max: u32) -> Result<Vec<T>, Error> {
         match (self.count, self.first.is_null()) {
             (0, _) => Ok(Vec::new()),
             (_, true) => Err(Error::new(ErrorCode::NullArgument).because(what)),
             (count, _) if count > max => {
-                let why = format!("too many numbers: {what} is too long");
+                let why = format!("too many: {what} is too long");
                 Err(Error::new(ErrorCode::UnknownField).because(why))
             }
             (count, false) => Ok((0..count as usize).map(|at| self.at(at)).collect()),
         }
     }
 
-    fn at(&self, index: usize) -> u32 {
+    fn at(&self, index: usize) -> T {
         // SAFETY: `index < count` and not NULL, so readable, as promised to `new`.
         unsafe { self.first.add(index).read_unaligned() }
     }
@@ -229,7 +231,8 @@ impl<T: Sized32> Struct<'_, T> {
         }
         // SAFETY: not NULL, so the first four bytes can be read, as promised to `new`.
         let size = unsafe { self.at.cast::<u32>().read_unaligned() } as usize;
-        if size < T::FIRST_SIZE || size > LARGEST {
+        let cuts_a_member = !size.is_multiple_of(align_of::<T>());
+        if size < T::FIRST_SIZE || size > LARGEST || cuts_a_member {
             return Err(bad_size("struct_size is wrong", size));
         }
         Ok(size)

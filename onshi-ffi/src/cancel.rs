@@ -14,11 +14,10 @@ use crate::clock::{onshi_clock, trusted};
 use crate::consent::onshi_consent;
 use crate::error::onshi_error;
 use crate::handle;
-use crate::linkage::onshi_patient;
-use crate::plain::{give_record, with_record_or_none};
+use crate::patients::onshi_patient;
+use crate::plain::{give_record, some, with_record_or_none};
 use crate::record::onshi_record;
-use crate::session::member;
-use crate::text::Buffer;
+use crate::text::{Buffer, member};
 
 /// Why consent is taken back: the planned care has ended (サービスの提供の終了).
 pub const ONSHI_CANCEL_CARE_OVER: u32 = 1;
@@ -57,11 +56,7 @@ pub unsafe extern "C" fn onshi_consent_cancel(
     let (out, error) = received!(Out::new(out_number), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
-        let why = match why {
-            ONSHI_CANCEL_CARE_OVER => CancelWhy::CareOver,
-            ONSHI_CANCEL_PATIENT => CancelWhy::Patient,
-            _ => return Err(Error::new(ErrorCode::BadOptions).because("why is neither 1 nor 2")),
-        };
+        let why = cancel_why(why)?;
         handle::with(consent, |consent: &mut Consent| {
             trusted(clock, now, |at| {
                 out.set(consent.request_cancel(why, at).number);
@@ -105,10 +100,7 @@ pub unsafe extern "C" fn onshi_consent_cancel_due(
             };
             let status = key.write(&due.job_key())?;
             number.set(due.number);
-            why.set(match due.why {
-                CancelWhy::CareOver => ONSHI_CANCEL_CARE_OVER,
-                CancelWhy::Patient => ONSHI_CANCEL_PATIENT,
-            });
+            why.set(why_number(due.why));
             Ok(status)
         })
     })
@@ -139,7 +131,7 @@ pub unsafe extern "C" fn onshi_consent_cancel_request(
     boundary(error, || {
         let (patient, out) = (patient.read()?, out.required()?);
         // SAFETY: the texts of the structure live as long as the call, as the header asks.
-        let (coverage, birthdate) = unsafe { (coverage_of(&patient)?, birthdate_of(&patient)?) };
+        let (coverage, birthdate) = unsafe { insured(&patient) }?;
         with_due(consent, clock, now, |due| match due {
             Some(due) => give_record(out, due.request(&coverage, birthdate)),
             None => Ok(ONSHI_S_NONE),
@@ -161,7 +153,7 @@ pub unsafe extern "C" fn onshi_consent_cancel_sent(
     let error = received!(Out::new(out_error));
     boundary(error, || {
         handle::with(consent, |consent: &mut Consent| {
-            Ok(counts(consent.cancel_sent(number)))
+            Ok(some(consent.cancel_sent(number)))
         })
     })
 }
@@ -189,7 +181,7 @@ pub unsafe extern "C" fn onshi_consent_cancel_answered(
                 Ok(view.map_or(CancelOutcome::Unclear, |view| CancelOutcome::read(&view)))
             })?;
             trusted(clock, now, |at| {
-                Ok(counts(consent.cancel_answered(number, outcome, at)))
+                Ok(some(consent.cancel_answered(number, outcome, at)))
             })
         })
     })
@@ -243,8 +235,30 @@ fn with_due<R>(
     })
 }
 
-fn counts(counts: bool) -> i32 {
-    if counts { ONSHI_S_OK } else { ONSHI_S_NONE }
+/// Why a number of C says that consent is taken back.
+pub(crate) fn cancel_why(number: u32) -> Result<CancelWhy, Error> {
+    match number {
+        ONSHI_CANCEL_CARE_OVER => Ok(CancelWhy::CareOver),
+        ONSHI_CANCEL_PATIENT => Ok(CancelWhy::Patient),
+        _ => Err(Error::new(ErrorCode::BadOptions).because("why is neither 1 nor 2")),
+    }
+}
+
+/// The number of C for it.
+pub(crate) fn why_number(why: CancelWhy) -> u32 {
+    match why {
+        CancelWhy::CareOver => ONSHI_CANCEL_CARE_OVER,
+        CancelWhy::Patient => ONSHI_CANCEL_PATIENT,
+    }
+}
+
+/// Whose consent a request takes back: their numbers and their birth date.
+///
+/// # Safety
+/// The texts of the structure can be read.
+pub(crate) unsafe fn insured(patient: &onshi_patient) -> Result<(Coverage, Date), Error> {
+    // SAFETY: as promised by the caller.
+    unsafe { Ok((coverage_of(patient)?, birthdate_of(patient)?)) }
 }
 
 /// # Safety

@@ -7,9 +7,9 @@ use onshi_core::rules::consent::{Trusted, Watermark};
 
 use crate::boundary::{ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::plain::{moment, revive, seconds, write_json};
-use crate::text::{Buffer, TextIn};
+use crate::text::{Buffer, TextIn, Unit};
 
 /// The highest time that was seen. A clock that is turned back revives no consent.
 #[allow(non_camel_case_types)]
@@ -17,14 +17,7 @@ pub struct onshi_clock {
     _opaque: (),
 }
 
-impl Kind for Watermark {
-    type Token = onshi_clock;
-    const TAG: Tag = Tag::Clock;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Watermark> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Watermark as onshi_clock, Clock);
 
 /// Takes in the time and works on a clock's trusted time.
 pub(crate) fn trusted<R>(
@@ -156,12 +149,38 @@ pub unsafe extern "C" fn onshi_clock_reset(
         TextIn::utf8(operator_id, operator_id_length),
         Out::new(out_error)
     );
-    boundary(error, || {
-        let operator = operator.read()?;
-        handle::with(clock, |clock: &mut Watermark| {
-            let reset = clock.reset(&operator, moment(now));
-            let kept = reset.map_err(|why| Error::new(ErrorCode::ValueMissing).because(why));
-            kept.map(|_in_its_json| ONSHI_S_OK)
-        })
+    boundary(error, || reset(clock, &operator, now))
+}
+
+/// As onshi_clock_reset, in UTF-16.
+/// Ownership: borrows `operator_id` for the call.
+/// NULL: `clock` and `operator_id` must not be NULL.
+/// Thread: any, one call per clock at a time.
+/// Returns: as onshi_clock_reset.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_clock_reset_u16(
+    clock: *mut onshi_clock,
+    operator_id: *const u16,
+    operator_id_length: u32,
+    now: u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (operator, error) = received!(
+        TextIn::new(operator_id, operator_id_length),
+        Out::new(out_error)
+    );
+    boundary(error, || reset(clock, &operator, now))
+}
+
+fn reset<U: Unit>(
+    clock: *mut onshi_clock,
+    operator: &TextIn<'_, U>,
+    now: u32,
+) -> Result<i32, Error> {
+    let operator = operator.read()?;
+    handle::with(clock, |clock: &mut Watermark| {
+        let reset = clock.reset(&operator, moment(now));
+        let kept = reset.map_err(|why| Error::new(ErrorCode::ValueMissing).because(why));
+        kept.map(|_in_its_json| ONSHI_S_OK)
     })
 }

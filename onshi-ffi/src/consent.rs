@@ -3,7 +3,8 @@
 use std::ffi::c_char;
 
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::record::{Group, Record};
+use onshi_core::job::Moment;
+use onshi_core::record::Record;
 use onshi_core::rules::access::asking::may_ask;
 use onshi_core::rules::consent::{self, Consent, Heard, Watermark, statements};
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
@@ -11,11 +12,12 @@ use onshi_core::rules::data_class::{ConsentKind, DataClass};
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::clock::{onshi_clock, trusted};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
-use crate::plain::{days, moment, revive, seconds, with_record, write_json};
+use crate::handle::{self, held_by_c};
+use crate::numbers::{mask, number_of, of_number};
+use crate::plain::{days, moment, person_of, revive, seconds, with_record, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
-use crate::words::{ONSHI_S_DENIED, mask, number_of, of_number};
+use crate::words::ONSHI_S_DENIED;
 
 /// What one patient consented to on one road. Plain data: keep its JSON.
 #[allow(non_camel_case_types)]
@@ -23,14 +25,7 @@ pub struct onshi_consent {
     _opaque: (),
 }
 
-impl Kind for Consent {
-    type Token = onshi_consent;
-    const TAG: Tag = Tag::Consent;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Consent> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Consent as onshi_consent, Consent);
 
 /// Begins a consent about which nothing is known. `key` is the program's own number of the patient,
 /// never one of the interface; `kind` is one of ONSHI_KIND_…. A patient has one consent per kind.
@@ -307,23 +302,22 @@ pub unsafe extern "C" fn onshi_consent_after_reset(
     })
 }
 
-/// Takes in a record; how many classes count as it says.
-fn hear(consent: &mut Consent, record: &Record, told: u32) -> Result<u32, Error> {
-    let told = match told {
+/// When a record speaks: what the caller says, or, for 0, what the record itself does.
+pub(crate) fn when(told: u32, record: &Record) -> Result<Moment, Error> {
+    match told {
         0 => consent::told(record).ok_or_else(|| {
             Error::new(ErrorCode::ValueMissing).because("the record does not say as of when")
-        })?,
-        told => moment(told),
-    };
+        }),
+        told => Ok(moment(told)),
+    }
+}
+
+/// Takes in a record; how many classes count as it says.
+fn hear(consent: &mut Consent, record: &Record, told: u32) -> Result<u32, Error> {
+    let told = when(told, record)?;
     let said = statements(person_of(record), consent.kind(), told);
     let counts = said
         .iter()
         .filter(|statement| consent.hear(statement) == Heard::Counts);
     Ok(counts.count().try_into().unwrap_or(u32::MAX))
-}
-
-/// The group that holds a person: the body of a whole answer, else the record itself.
-fn person_of(record: &Record) -> Group<'_> {
-    let root = record.root();
-    root.named("body").map_or(root, |body| body.group())
 }

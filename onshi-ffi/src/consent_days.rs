@@ -9,11 +9,12 @@ use onshi_core::rules::consent_days::{ConsentDays, Days, NotCovered};
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
+use crate::numbers::{number_of, of_number};
 use crate::plain::{days, ends, moment, revive, with_record, write_json};
 use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn};
-use crate::words::{ONSHI_S_DENIED, number_of, of_number};
+use crate::words::ONSHI_S_DENIED;
 
 /// The days that are covered, of one kind of consent. Plain data: keep its JSON.
 #[allow(non_camel_case_types)]
@@ -21,14 +22,7 @@ pub struct onshi_consent_days {
     _opaque: (),
 }
 
-impl Kind for ConsentDays {
-    type Token = onshi_consent_days;
-    const TAG: Tag = Tag::ConsentDays;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<ConsentDays> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(ConsentDays as onshi_consent_days, ConsentDays);
 
 /// Begins with no day covered; `kind` is one of ONSHI_KIND_….
 /// Ownership: gives `*out_days`; free it with onshi_consent_days_free.
@@ -201,7 +195,8 @@ pub unsafe extern "C" fn onshi_consent_days_next(
     })
 }
 
-fn tell(days: Option<&Days>, out: (Out<'_, u32>, Out<'_, u32>)) -> i32 {
+/// Says the ends of some days, if there are any.
+pub(crate) fn tell(days: Option<&Days>, out: (Out<'_, u32>, Out<'_, u32>)) -> i32 {
     let Some(days) = days else {
         return ONSHI_S_NONE;
     };

@@ -27,6 +27,14 @@ pub(crate) fn coverage(number: u32) -> Result<CoverageKind, Error> {
     }
 }
 
+/// The number of C for a coverage.
+pub(crate) fn coverage_number(coverage: CoverageKind) -> u32 {
+    match coverage {
+        CoverageKind::HealthInsurance => ONSHI_COVERAGE_HEALTH_INSURANCE,
+        CoverageKind::MedicalAid => ONSHI_COVERAGE_MEDICAL_AID,
+    }
+}
+
 /// Sets whom a request is about, by health insurance: insurer number (保険者番号), symbol (記号), number
 /// (番号) and branch (枝番) of the group at `path`, in the form that requests carry. All four are
 /// replaced: a symbol or branch that is NULL or empty becomes absent. The group is one that holds
@@ -191,10 +199,7 @@ pub unsafe extern "C" fn onshi_record_coverage(
             path.row(held.record.row())?;
             let group = path.find(held.record.root());
             let (coverage, status) = match group.and_then(kind_of) {
-                Some(CoverageKind::HealthInsurance) => {
-                    (ONSHI_COVERAGE_HEALTH_INSURANCE, ONSHI_S_OK)
-                }
-                Some(CoverageKind::MedicalAid) => (ONSHI_COVERAGE_MEDICAL_AID, ONSHI_S_OK),
+                Some(kind) => (coverage_number(kind), ONSHI_S_OK),
                 None => (0, ONSHI_S_NONE),
             };
             out.set(coverage);

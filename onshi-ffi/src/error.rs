@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use onshi_core::error::{Category, Error};
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::text::{Buffer, Unit, language};
 
 /// Whose fault: the program called wrongly (呼び出し側).
@@ -25,14 +25,7 @@ pub struct onshi_error {
     _opaque: (),
 }
 
-impl Kind for Error {
-    type Token = onshi_error;
-    const TAG: Tag = Tag::Error;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Error> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Error as onshi_error, Error);
 
 /// Reads the code of an error: the number that the failed call returned.
 /// Ownership: nothing to free.

@@ -3,8 +3,8 @@
 //! status and never undefined behaviour.
 //!
 //! ```text
-//!  64 bit   kind 4 │ library 12 │ generation 24 │ slot 24
-//!  32 bit   kind 4 │            │ generation 12 │ slot 16
+//!  64 bit   kind 5 │ library 11 │ generation 24 │ slot 24
+//!  32 bit   kind 5 │            │ generation 11 │ slot 16
 //! ```
 //!
 //! A freed slot counts its generation up; a slot whose generations are used up is retired.
@@ -29,8 +29,9 @@ use onshi_core::error::{Error, ErrorCode};
 use crate::boundary::panic_hook;
 
 const SLOT_BITS: u32 = if usize::BITS == 64 { 24 } else { 16 };
-const GENERATION_BITS: u32 = if usize::BITS == 64 { 24 } else { 12 };
-const LIBRARY_BITS: u32 = usize::BITS - 4 - GENERATION_BITS - SLOT_BITS;
+const GENERATION_BITS: u32 = if usize::BITS == 64 { 24 } else { 11 };
+const KIND_BITS: u32 = 5;
+const LIBRARY_BITS: u32 = usize::BITS - KIND_BITS - GENERATION_BITS - SLOT_BITS;
 
 const SLOTS_MAX: usize = 1 << SLOT_BITS;
 const GENERATION_MAX: usize = (1 << GENERATION_BITS) - 1;
@@ -52,10 +53,15 @@ pub(crate) enum Tag {
     Settings = 12,
     SettingsUpdate = 13,
     Issuance = 14,
+    Permits = 15,
+    Notes = 16,
+    Certificates = 17,
+    LimitConsent = 18,
+    Timers = 19,
 }
 
 impl Tag {
-    const ALL: [Tag; 14] = [
+    const ALL: [Tag; 19] = [
         Tag::Error,
         Tag::Record,
         Tag::Session,
@@ -70,6 +76,11 @@ impl Tag {
         Tag::Settings,
         Tag::SettingsUpdate,
         Tag::Issuance,
+        Tag::Permits,
+        Tag::Notes,
+        Tag::Certificates,
+        Tag::LimitConsent,
+        Tag::Timers,
     ];
 }
 
@@ -82,6 +93,21 @@ pub(crate) trait Kind: Sized + Send + 'static {
     /// Where its values live.
     fn slab() -> &'static Slab<Self>;
 }
+
+/// Lets C hold the values of a type: `held_by_c!(Type as its_token, ItsTag)`.
+macro_rules! held_by_c {
+    ($value:ty as $token:ty, $tag:ident) => {
+        impl crate::handle::Kind for $value {
+            type Token = $token;
+            const TAG: crate::handle::Tag = crate::handle::Tag::$tag;
+            fn slab() -> &'static crate::handle::Slab<Self> {
+                static SLAB: crate::handle::Slab<$value> = crate::handle::Slab::new();
+                &SLAB
+            }
+        }
+    };
+}
+pub(crate) use held_by_c;
 
 /// Gives a value to C.
 pub(crate) fn give<T: Kind>(value: T) -> Result<*mut T::Token, Error> {

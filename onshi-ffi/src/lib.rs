@@ -19,6 +19,7 @@
 
 mod boundary;
 mod handle;
+mod numbers;
 mod plain;
 mod text;
 
@@ -29,18 +30,35 @@ pub mod answer;
 pub mod block;
 pub mod cancel;
 pub mod catalogue;
+pub mod certificate_query;
+pub mod certificates;
+pub mod changes;
 pub mod clock;
 pub mod consent;
 pub mod consent_days;
+pub mod consents;
+pub mod consents_cancel;
 pub mod coverage;
 pub mod error;
+pub mod event;
 pub mod extra;
+pub mod job;
+pub mod limit_consent;
+pub mod link_text;
 pub mod linkage;
 pub mod list;
+pub mod names;
+pub mod notes;
+pub mod patients;
+pub mod permits;
 pub mod record;
+pub mod retention;
 pub mod session;
 pub mod settings;
 pub mod settings_update;
+pub mod submit;
+pub mod timers;
+pub mod validity;
 pub mod version;
 pub mod words;
 

@@ -1,26 +1,24 @@
-//! Whose result this is, what may be done with it, and in which words to say so.
+//! Whose result this is (紐付け), and what may be done with it.
 
-use std::ffi::c_char;
+use std::mem::size_of;
 
-use onshi_core::catalogue::QualificationValidity;
-use onshi_core::error::{Error, ErrorCode, Language};
-use onshi_core::record::{CodeType, Coded, Group, Record};
-use onshi_core::rules::linkage::{Basis, Difference, Link, Patient, Person, Plan, Refusal, link};
-use onshi_core::rules::validity::{Route, display};
+use onshi_core::record::Group;
+use onshi_core::rules::linkage::{
+    Basis, Candidate, Confirmed, CoverageLink, CoverageOutcome, Difference, JoinBasis, Likeness,
+    Person, Plan, Refusal, changes as changes_of,
+};
+use onshi_core::rules::validity::{Display, Route, display};
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
+use crate::coverage::coverage_number;
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
-use crate::record::{Held, onshi_record};
-use crate::session::member;
-use crate::text::{Buffer, TextIn, language};
-
-/// The answer came from the batch of everyone who consented to visits.
-pub const ONSHI_ROUTE_CONSENTED: u32 = 1;
-/// The answer came from a visit query (訪問診療等).
-pub const ONSHI_ROUTE_VISIT: u32 = 2;
-/// The answer came from a query or batch by number.
-pub const ONSHI_ROUTE_NUMBER: u32 = 3;
+use crate::handle;
+use crate::notes::{onshi_notes, with_confirmed};
+use crate::numbers::{Numbered, Words, number_of, numbered};
+use crate::patients::{ONSHI_NO_PATIENT, Patients, onshi_patients};
+use crate::plain::{person_of, some, with_record};
+use crate::record::onshi_record;
+use crate::validity::{route, validity};
 
 /// Plan: nobody like this is known; make a chart and register a reference number (新規).
 pub const ONSHI_PLAN_NEW: u32 = 1;
@@ -35,10 +33,28 @@ pub const ONSHI_PLAN_AMBIGUOUS: u32 = 5;
 /// Plan: must not be applied (対象外).
 pub const ONSHI_PLAN_REFUSE: u32 = 6;
 
+/// Plan: the chart is known by the other coverage; add this one beside it (併用の追加).
+pub const ONSHI_PLAN_JOIN: u32 = 7;
+/// Plan: the chart is made for another coverage of the answer; add this one to it (新規カルテへの併用の追加).
+pub const ONSHI_PLAN_JOIN_NEW: u32 = 8;
+
 /// Found by reference number (照会番号).
 pub const ONSHI_BASIS_REFERENCE_NUMBER: u32 = 1;
 /// Found by insurer, symbol, number and branch.
 pub const ONSHI_BASIS_INSURED_NUMBER: u32 = 2;
+/// Found by the other coverage of the same answer.
+pub const ONSHI_BASIS_OTHER_COVERAGE: u32 = 3;
+
+/// Might be: reference number or insured number, which lead to several.
+pub const ONSHI_LIKENESS_NUMBER: u32 = 1;
+/// Might be: the same birth date, and a name that somebody confirmed once (別名).
+pub const ONSHI_LIKENESS_ALIAS: u32 = 2;
+/// Might be: the same birth date and a like name.
+pub const ONSHI_LIKENESS_NAME: u32 = 3;
+/// Might be: the same birth date and the same kana.
+pub const ONSHI_LIKENESS_KANA: u32 = 4;
+/// Might be: the same birth date, and the parts of the name in another order.
+pub const ONSHI_LIKENESS_ORDER: u32 = 5;
 
 /// Refused: the qualification is not valid.
 pub const ONSHI_REFUSAL_NOT_VALID: u32 = 1;
@@ -55,59 +71,6 @@ pub const ONSHI_DIFFERS_INSURANCE: u32 = 1;
 pub const ONSHI_DIFFERS_BRANCH: u32 = 2;
 /// Differs: name. A bit of `differences`.
 pub const ONSHI_DIFFERS_NAME: u32 = 4;
-
-/// As a patient's index: none.
-pub const ONSHI_NO_PATIENT: u32 = 0xFFFF_FFFF;
-
-/// The patients of the receipt computer, in the order in which they were added.
-#[allow(non_camel_case_types)]
-pub struct onshi_patients {
-    _opaque: (),
-}
-
-/// A patient as the receipt computer knows them. Texts are UTF-8; a length of 0 means that the text
-/// ends with NUL. What is not known is NULL.
-#[repr(C)]
-#[derive(Clone, Copy)]
-#[allow(non_camel_case_types)]
-pub struct onshi_patient {
-    /// sizeof(onshi_patient).
-    pub struct_size: u32,
-    /// Length of `reference_number` in bytes.
-    pub reference_number_length: u32,
-    /// Length of `insurer_number` in bytes.
-    pub insurer_number_length: u32,
-    /// Length of `symbol` in bytes.
-    pub symbol_length: u32,
-    /// Length of `number` in bytes.
-    pub number_length: u32,
-    /// Length of `branch` in bytes.
-    pub branch_length: u32,
-    /// Length of `name` in bytes.
-    pub name_length: u32,
-    /// Length of `kana` in bytes.
-    pub kana_length: u32,
-    /// Length of `birthdate` in bytes.
-    pub birthdate_length: u32,
-    /// Must be 0.
-    pub reserved: u32,
-    /// Reference number that was registered for them (照会番号).
-    pub reference_number: *const c_char,
-    /// Insurer number (保険者番号).
-    pub insurer_number: *const c_char,
-    /// Symbol (被保険者証記号).
-    pub symbol: *const c_char,
-    /// Number (被保険者証番号).
-    pub number: *const c_char,
-    /// Branch number (枝番).
-    pub branch: *const c_char,
-    /// Name (氏名).
-    pub name: *const c_char,
-    /// Name in kana (氏名カナ).
-    pub kana: *const c_char,
-    /// Birth date, yyyyMMdd (生年月日).
-    pub birthdate: *const c_char,
-}
 
 /// How a person of an answer was linked to the patients (紐付け結果).
 #[repr(C)]
@@ -130,11 +93,29 @@ pub struct onshi_verdict {
     pub candidates: u32,
     /// 1 if a reference number of ours is to be registered for them (照会番号登録), else 0.
     pub to_register: u32,
+    /// Which coverage it is about: one of ONSHI_COVERAGE_….
+    pub coverage: u32,
+    /// Place of that qualification in the answer: health insurance first.
+    pub qualification: u32,
+    /// 1 if the names differ and somebody said once that both are this patient (別名), else 0.
+    pub alias: u32,
+    /// ONSHI_PLAN_JOIN_NEW: place of the qualification for which the chart is made; else 0.
+    pub joins: u32,
 }
 
-// SAFETY: `repr(C)`, `struct_size` first, numbers and pointers for which zeros are a value.
-unsafe impl Sized32 for onshi_patient {
-    const FIRST_SIZE: usize = size_of::<[u32; 10]>() + size_of::<[*const c_char; 8]>();
+/// A patient who might be the person (候補).
+#[repr(C)]
+#[derive(Clone, Copy)]
+#[allow(non_camel_case_types)]
+pub struct onshi_candidate {
+    /// sizeof(onshi_candidate).
+    pub struct_size: u32,
+    /// Index of the patient.
+    pub patient: u32,
+    /// Why they are asked about: one of ONSHI_LIKENESS_….
+    pub likeness: u32,
+    /// How alike the names are: one of ONSHI_NAMES_….
+    pub names: u32,
 }
 
 // SAFETY: `repr(C)`, `struct_size` first, numbers for which zeros are a value.
@@ -142,76 +123,9 @@ unsafe impl Sized32 for onshi_verdict {
     const FIRST_SIZE: usize = size_of::<[u32; 8]>();
 }
 
-/// What stands behind the handle of a patient list.
-#[derive(Default)]
-pub(crate) struct Patients {
-    all: Vec<Patient>,
-    candidates: Vec<u32>,
-}
-
-impl Kind for Patients {
-    type Token = onshi_patients;
-    const TAG: Tag = Tag::Patients;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Patients> = Slab::new();
-        &SLAB
-    }
-}
-
-/// Makes an empty list of patients.
-/// Ownership: gives `*out_patients`; free it with onshi_patients_free.
-/// NULL: `out_patients` must not be NULL.
-/// Thread: any.
-/// Returns: ONSHI_S_OK.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn onshi_patients_new(
-    out_patients: *mut *mut onshi_patients,
-    out_error: *mut *mut onshi_error,
-) -> i32 {
-    let (out, error) = received!(Out::new(out_patients), Out::new(out_error));
-    boundary(error, || {
-        let out = out.required()?;
-        out.set(handle::give(Patients::default())?);
-        Ok(ONSHI_S_OK)
-    })
-}
-
-/// Frees a list of patients.
-/// Ownership: takes `patients`.
-/// NULL: `patients` may be NULL; then nothing happens.
-/// Thread: any, one call per list at a time.
-/// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn onshi_patients_free(patients: *mut onshi_patients) -> i32 {
-    boundary(Out::NONE, || {
-        handle::free::<Patients>(patients).map(|()| ONSHI_S_OK)
-    })
-}
-
-/// Adds a patient. The first one has index 0, the next one 1, and so on.
-/// Ownership: borrows `patient` for the call.
-/// NULL: `patients` and `patient` must not be NULL.
-/// Thread: any, one call per list at a time.
-/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn onshi_patients_add(
-    patients: *mut onshi_patients,
-    patient: *const onshi_patient,
-    out_error: *mut *mut onshi_error,
-) -> i32 {
-    let (patient, error) = received!(Struct::new(patient), Out::new(out_error));
-    boundary(error, || {
-        let known = patient.read()?;
-        if known.reserved != 0 {
-            return Err(Error::new(ErrorCode::BadOptions).because("reserved is not 0"));
-        }
-        // SAFETY: the texts of the structure live as long as the call, as the header asks.
-        let known = unsafe { patient_of(&known) }?;
-        handle::with(patients, |patients: &mut Patients| {
-            patients.all.push(known);
-            Ok(ONSHI_S_OK)
-        })
-    })
+// SAFETY: `repr(C)`, `struct_size` first, numbers for which zeros are a value.
+unsafe impl Sized32 for onshi_candidate {
+    const FIRST_SIZE: usize = size_of::<[u32; 4]>();
 }
 
 /// Finds out which patient a person of an answer is, and what may be done. `record` is a person of
@@ -233,13 +147,90 @@ pub unsafe extern "C" fn onshi_link(
         out.writable()?;
         let route = self::route(route)?;
         handle::with(patients, |patients: &mut Patients| {
-            let link = handle::with(record, |held: &mut Held| {
-                let person = person_of(&held.record);
-                let shown = display(route, person.text_named("validity").map(validity));
-                Ok(link(&Person::of(person), shown, &patients.all))
+            let link = with_record(record, |record| {
+                let unit = person_of(record);
+                let (person, shown) = (Person::of(unit), shown(route, unit));
+                let link = patients.indexed().link(&person, shown, Confirmed::NOTHING);
+                Ok(CoverageLink::of(&person, link))
             })?;
             out.write(verdict(&link))?;
-            patients.candidates = link.candidates.iter().map(|c| index(c.patient)).collect();
+            patients.changes.clear();
+            patients.links = vec![link];
+            Ok(ONSHI_S_OK)
+        })
+    })
+}
+
+/// Links every coverage of a person by itself (制度ごとの紐付け, 併用), knowing what `notes` remember of
+/// names, and finds what could be changed, piece by piece. `*out_count` is how many coverages there are:
+/// read each with onshi_link_verdict, and the changes with onshi_link_change. `*out_two_charts` is 1 if
+/// they lead to more than one chart (カルテが二つ), which is told and never merged; else 0.
+/// Ownership: nothing to free.
+/// NULL: `notes` may be NULL: nothing is remembered; no other argument but `out_error` may be NULL.
+/// Thread: any, one call per list, notes and record at a time.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE (the answer carries no qualification), ONSHI_E_BAD_OPTIONS.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_link_each(
+    patients: *mut onshi_patients,
+    notes: *const onshi_notes,
+    route: u32,
+    record: *const onshi_record,
+    out_count: *mut u32,
+    out_two_charts: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (count, two_charts, error) = received!(
+        Out::new(out_count),
+        Out::new(out_two_charts),
+        Out::new(out_error)
+    );
+    boundary(error, || {
+        let (count, two_charts) = (count.required()?, two_charts.required()?);
+        let route = self::route(route)?;
+        handle::with(patients, |patients: &mut Patients| {
+            with_record(record, |record| {
+                with_confirmed(notes, |confirmed| {
+                    let unit = person_of(record);
+                    let (person, shown) = (Person::of(unit), shown(route, unit));
+                    let indexed = patients.indexed();
+                    let links = indexed.link_each(&person, shown, confirmed);
+                    two_charts.set(indexed.two_charts(&links).into());
+                    let all = indexed.all();
+                    let changes = links.iter();
+                    let changes =
+                        changes.flat_map(|link| changes_of(&person, shown, link, all, confirmed));
+                    patients.changes = changes.collect();
+                    patients.links = links;
+                    Ok(())
+                })
+            })?;
+            count.set(index(patients.links.len()));
+            Ok(some(!patients.links.is_empty()))
+        })
+    })
+}
+
+/// Reads how a coverage of the person was linked by the last onshi_link_each (or onshi_link, which has one).
+/// `number` counts from 0.
+/// Ownership: writes into `out_verdict`; nothing to free.
+/// NULL: `patients` and `out_verdict` must not be NULL.
+/// Thread: any, one call per list at a time.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many coverages), ONSHI_E_BAD_OPTIONS.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_link_verdict(
+    patients: *const onshi_patients,
+    number: u32,
+    out_verdict: *mut onshi_verdict,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (out, error) = received!(Struct::new(out_verdict), Out::new(out_error));
+    boundary(error, || {
+        out.writable()?;
+        handle::with(patients, |patients: &mut Patients| {
+            let Some(link) = patients.links.get(number as usize) else {
+                return Ok(ONSHI_S_NONE);
+            };
+            out.write(verdict(link))?;
             Ok(ONSHI_S_OK)
         })
     })
@@ -262,188 +253,144 @@ pub unsafe extern "C" fn onshi_link_candidate(
     boundary(error, || {
         let out = out.required()?;
         handle::with(patients, |patients: &mut Patients| {
-            let Some(candidate) = patients.candidates.get(index as usize) else {
+            let Some(candidate) = candidates(patients, 0).get(index as usize) else {
                 return Ok(ONSHI_S_NONE);
             };
-            out.set(*candidate);
+            out.set(self::index(candidate.patient));
             Ok(ONSHI_S_OK)
         })
     })
 }
 
-/// Writes the word for a plan, and for ONSHI_PLAN_REFUSE the reason after it. `refusal` is 0 or one
-/// of ONSHI_REFUSAL_….
-/// Ownership: writes into `buffer`; nothing to free.
-/// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
-/// Thread: any.
-/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+/// Reads one candidate of a coverage, with why they are asked about. Both numbers count from 0.
+/// Ownership: writes into `out_candidate`; nothing to free.
+/// NULL: `patients` and `out_candidate` must not be NULL.
+/// Thread: any, one call per list at a time.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such candidate), ONSHI_E_BAD_OPTIONS.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn onshi_link_text(
-    plan: u32,
-    refusal: u32,
-    language: u32,
-    buffer: *mut c_char,
-    capacity: u32,
-    out_length: *mut u32,
+pub unsafe extern "C" fn onshi_link_candidate_of(
+    patients: *const onshi_patients,
+    number: u32,
+    index: u32,
+    out_candidate: *mut onshi_candidate,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    let (out, error) = received!(
-        Buffer::utf8(buffer, capacity, out_length),
-        Out::new(out_error)
-    );
+    let (out, error) = received!(Struct::new(out_candidate), Out::new(out_error));
     boundary(error, || {
-        let out = out.required()?;
-        let language = self::language(language)?;
-        let plan = named(&PLANS, plan, "plan")?;
-        let reason = match refusal {
-            0 => None,
-            number => Some(named(&REFUSALS, number, "refusal")?.words()),
-        };
-        let (word, reason) = match language {
-            Language::Japanese => (plan.japanese(), reason.map(|(japanese, _)| japanese)),
-            Language::English => (plan.english(), reason.map(|(_, english)| english)),
-        };
-        match reason {
-            Some(reason) => out.write(&format!("{word}: {reason}")),
-            None => out.write(word),
-        }
+        out.writable()?;
+        handle::with(patients, |patients: &mut Patients| {
+            let Some(candidate) = candidates(patients, number).get(index as usize) else {
+                return Ok(ONSHI_S_NONE);
+            };
+            out.write(onshi_candidate {
+                struct_size: 0,
+                patient: self::index(candidate.patient),
+                likeness: number_of(candidate.likeness),
+                names: number_of(candidate.name),
+            })?;
+            Ok(ONSHI_S_OK)
+        })
     })
 }
 
-/// Writes the words to show for a validity (資格有効性) on a route, and says whether a chart may be
-/// updated from such an answer without asking a person. `value` is the code as it was read; absent
-/// or unknown codes never count as valid.
-/// Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
-/// NULL: `out_length` must not be NULL; `value` may be NULL if `value_length` is 0;
-/// `out_may_update` may be NULL; `buffer` may be NULL if `capacity` is 0.
-/// Thread: any.
-/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn onshi_validity_text(
-    route: u32,
-    value: *const c_char,
-    value_length: u32,
-    language: u32,
-    out_may_update: *mut u32,
-    buffer: *mut c_char,
-    capacity: u32,
-    out_length: *mut u32,
-    out_error: *mut *mut onshi_error,
-) -> i32 {
-    let (value, may_update, out, error) = received!(
-        TextIn::utf8(value, value_length),
-        Out::new(out_may_update),
-        Buffer::utf8(buffer, capacity, out_length),
-        Out::new(out_error)
-    );
-    boundary(error, || {
-        let (value, out) = (value.read()?, out.required()?);
-        let language = self::language(language)?;
-        let shown = display(self::route(route)?, Some(validity(&value)));
-        let status = out.write(match language {
-            Language::Japanese => shown.japanese,
-            Language::English => shown.english,
-        })?;
-        may_update.set(shown.may_update.into());
-        Ok(status)
-    })
+fn shown(route: Route, unit: Group<'_>) -> &'static Display {
+    display(route, unit.text_named("validity").map(validity))
 }
 
-const PLANS: [(u32, Plan); 6] = [
-    (ONSHI_PLAN_NEW, Plan::New),
-    (ONSHI_PLAN_UNCHANGED, Plan::Unchanged),
-    (ONSHI_PLAN_UPDATE, Plan::Update),
-    (ONSHI_PLAN_INSURER_CHANGED, Plan::InsurerChanged),
-    (ONSHI_PLAN_AMBIGUOUS, Plan::Ambiguous),
-    (ONSHI_PLAN_REFUSE, Plan::Refuse),
-];
-
-const REFUSALS: [(u32, Refusal); 4] = [
-    (ONSHI_REFUSAL_NOT_VALID, Refusal::NotValid),
-    (ONSHI_REFUSAL_NO_QUALIFICATION, Refusal::NoQualification),
-    (ONSHI_REFUSAL_TWO_PATIENTS, Refusal::TwoPatients),
-    (ONSHI_REFUSAL_OTHER_BIRTHDATE, Refusal::OtherBirthdate),
-];
-
-const ROUTES: [(u32, Route); 3] = [
-    (ONSHI_ROUTE_CONSENTED, Route::Consented),
-    (ONSHI_ROUTE_VISIT, Route::Visit),
-    (ONSHI_ROUTE_NUMBER, Route::Number),
-];
-
-/// What a number of C means.
-fn named<T: Copy>(table: &[(u32, T)], number: u32, what: &str) -> Result<T, Error> {
-    let found = table.iter().find(|(own, _)| *own == number);
-    found.map(|(_, value)| *value).ok_or_else(|| {
-        Error::new(ErrorCode::BadOptions).because(format!("there is no {what} {number}"))
-    })
-}
-
-/// The number of C for a value; 0 for one without a number.
-fn number_of<T: PartialEq>(table: &[(u32, T)], value: &T) -> u32 {
-    let found = table.iter().find(|(_, own)| own == value);
-    found.map_or(0, |(number, _)| *number)
-}
-
-fn route(number: u32) -> Result<Route, Error> {
-    named(&ROUTES, number, "route")
-}
-
-fn validity(raw: &str) -> Coded<'_, QualificationValidity> {
-    Coded {
-        raw,
-        known: QualificationValidity::from_wire(raw),
+fn candidates(patients: &Patients, number: u32) -> &[Candidate] {
+    let link = patients.links.get(number as usize);
+    match link.map(|link| &link.outcome) {
+        Some(CoverageOutcome::Linked(link)) => &link.candidates,
+        _ => &[],
     }
 }
 
-/// The group that holds a person: the body of a whole answer, else the record itself.
-fn person_of(record: &Record) -> Group<'_> {
-    let root = record.root();
-    root.named("body").map_or(root, |body| body.group())
+fn verdict(link: &CoverageLink) -> onshi_verdict {
+    let blank = onshi_verdict {
+        struct_size: 0,
+        plan: 0,
+        patient: link.patient().map_or(ONSHI_NO_PATIENT, index),
+        basis: 0,
+        differences: 0,
+        refusal: 0,
+        candidates: 0,
+        to_register: 0,
+        coverage: coverage_number(link.coverage),
+        qualification: index(link.qualification),
+        alias: 0,
+        joins: 0,
+    };
+    match &link.outcome {
+        CoverageOutcome::Linked(link) => onshi_verdict {
+            plan: number_of(link.plan),
+            basis: match link.basis {
+                Some(Basis::ReferenceNumber) => ONSHI_BASIS_REFERENCE_NUMBER,
+                Some(Basis::InsuredNumber) => ONSHI_BASIS_INSURED_NUMBER,
+                None => 0,
+            },
+            differences: link.differences.iter().map(difference).sum(),
+            refusal: link.refusal.map_or(0, number_of),
+            candidates: index(link.candidates.len()),
+            to_register: link.register.into(),
+            alias: link.alias.into(),
+            ..blank
+        },
+        CoverageOutcome::Joins(join) => onshi_verdict {
+            plan: ONSHI_PLAN_JOIN,
+            basis: match join.basis {
+                JoinBasis::ReferenceNumber => ONSHI_BASIS_REFERENCE_NUMBER,
+                JoinBasis::OtherCoverage => ONSHI_BASIS_OTHER_COVERAGE,
+            },
+            to_register: join.register.into(),
+            ..blank
+        },
+        CoverageOutcome::JoinsNew(place) => onshi_verdict {
+            plan: ONSHI_PLAN_JOIN_NEW,
+            basis: ONSHI_BASIS_OTHER_COVERAGE,
+            joins: index(*place),
+            ..blank
+        },
+    }
 }
 
-fn verdict(link: &Link) -> onshi_verdict {
-    let difference = |difference: &Difference| match difference {
+fn difference(difference: &Difference) -> u32 {
+    match difference {
         Difference::Insurance => ONSHI_DIFFERS_INSURANCE,
         Difference::Branch => ONSHI_DIFFERS_BRANCH,
         Difference::Name(_) => ONSHI_DIFFERS_NAME,
-    };
-    onshi_verdict {
-        struct_size: 0,
-        plan: number_of(&PLANS, &link.plan),
-        patient: link.patient.map_or(ONSHI_NO_PATIENT, index),
-        basis: match link.basis {
-            Some(Basis::ReferenceNumber) => ONSHI_BASIS_REFERENCE_NUMBER,
-            Some(Basis::InsuredNumber) => ONSHI_BASIS_INSURED_NUMBER,
-            None => 0,
-        },
-        differences: link.differences.iter().map(difference).sum(),
-        refusal: link
-            .refusal
-            .map_or(0, |refusal| number_of(&REFUSALS, &refusal)),
-        candidates: index(link.candidates.len()),
-        to_register: link.register.into(),
     }
 }
 
-fn index(patient: usize) -> u32 {
-    u32::try_from(patient).unwrap_or(ONSHI_NO_PATIENT)
+/// A place in a list, as C counts it.
+pub(crate) fn index(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(ONSHI_NO_PATIENT)
 }
 
-/// # Safety
-/// The texts of the structure can be read.
-unsafe fn patient_of(known: &onshi_patient) -> Result<Patient, Error> {
-    // SAFETY: as promised by the caller.
-    let text = |first, length| unsafe { member(first, length) }.map(Option::unwrap_or_default);
-    Ok(Patient {
-        id: String::new(),
-        reference_number: text(known.reference_number, known.reference_number_length)?,
-        insurer_number: text(known.insurer_number, known.insurer_number_length)?,
-        symbol: text(known.symbol, known.symbol_length)?,
-        number: text(known.number, known.number_length)?,
-        branch: text(known.branch, known.branch_length)?,
-        name: text(known.name, known.name_length)?,
-        kana: text(known.kana, known.kana_length)?,
-        birthdate: text(known.birthdate, known.birthdate_length)?,
-    })
+impl Numbered for Plan {
+    const WHAT: &'static str = "plan";
+    const TABLE: &'static [(u32, Self)] = &[
+        (ONSHI_PLAN_NEW, Plan::New),
+        (ONSHI_PLAN_UNCHANGED, Plan::Unchanged),
+        (ONSHI_PLAN_UPDATE, Plan::Update),
+        (ONSHI_PLAN_INSURER_CHANGED, Plan::InsurerChanged),
+        (ONSHI_PLAN_AMBIGUOUS, Plan::Ambiguous),
+        (ONSHI_PLAN_REFUSE, Plan::Refuse),
+    ];
+    fn words(self) -> Words {
+        (self.japanese().into(), self.english().into())
+    }
 }
+
+numbered!(Refusal, "refusal":
+    ONSHI_REFUSAL_NOT_VALID = NotValid,
+    ONSHI_REFUSAL_NO_QUALIFICATION = NoQualification,
+    ONSHI_REFUSAL_TWO_PATIENTS = TwoPatients,
+    ONSHI_REFUSAL_OTHER_BIRTHDATE = OtherBirthdate,
+);
+numbered!(Likeness, "likeness":
+    ONSHI_LIKENESS_NUMBER = Number,
+    ONSHI_LIKENESS_ALIAS = Alias,
+    ONSHI_LIKENESS_NAME = Name,
+    ONSHI_LIKENESS_KANA = Kana,
+    ONSHI_LIKENESS_ORDER = Order,
+);

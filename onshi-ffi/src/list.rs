@@ -7,12 +7,16 @@ use std::mem::size_of;
 use onshi_client::Client;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{List, ListDraft};
+use onshi_core::rules::consent::Permit;
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
+use crate::job::number;
+use crate::permits::{Permits, onshi_permits};
 use crate::record::{Held, onshi_record};
-use crate::session::{Session, number, onshi_session, operation_of};
+use crate::session::{Session, onshi_session};
+use crate::submit::operation_of;
 use crate::text::TextIn;
 
 /// A list that is being filled.
@@ -55,14 +59,7 @@ impl Filling {
     }
 }
 
-impl Kind for Filling {
-    type Token = onshi_list;
-    const TAG: Tag = Tag::List;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Filling> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Filling as onshi_list, List);
 
 /// Begins a list (一括照会リスト) under the program's own key. `head` is the request without its people:
 /// the day, the kinds of information that are wanted. After an error, or when the program was killed in
@@ -129,15 +126,30 @@ pub unsafe extern "C" fn onshi_list_add(
     out_error: *mut *mut onshi_error,
 ) -> i32 {
     let error = received!(Out::new(out_error));
+    boundary(error, || add(list, session, person, &[]))
+}
+
+/// As onshi_list_add, for a list that asks for medical information: with the consents of its people. Whose
+/// a consent is, the arbitrary identifier (任意の識別子) of the person says: the patient's key of
+/// onshi_permits_add. When a part is full, `permits` must hold the consents of everyone in it; so keep one
+/// object for the whole list and add to it before each person.
+/// Ownership: borrows `person` and `permits` for the call.
+/// NULL: no argument but `out_error` may be NULL.
+/// Thread: any, one call per session, list and permits at a time.
+/// Returns: as onshi_list_add; ONSHI_E_CONSENT_MISSING (somebody of the part that is full).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_list_add_under(
+    list: *mut onshi_list,
+    session: *mut onshi_session,
+    person: *const onshi_record,
+    permits: *const onshi_permits,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let error = received!(Out::new(out_error));
     boundary(error, || {
-        let person = handle::with(person, |held: &mut Held| Ok(held.record.clone()))?;
-        handle::with(list, |list: &mut Filling| {
-            let draft = list.draft()?;
-            handle::with(session, |session: &mut Session| {
-                session.client.add_to_list(draft, person)
-            })
-        })?;
-        Ok(ONSHI_S_OK)
+        handle::with(permits, |Permits(permits): &mut Permits| {
+            add(list, session, person, permits)
+        })
     })
 }
 
@@ -154,15 +166,26 @@ pub unsafe extern "C" fn onshi_list_submit(
     out_error: *mut *mut onshi_error,
 ) -> i32 {
     let error = received!(Out::new(out_error));
+    boundary(error, || submit_rest(list, session, &[]))
+}
+
+/// As onshi_list_submit, with the consents of the people who are left.
+/// Ownership: borrows `permits` for the call; `list` can only be freed then.
+/// NULL: no argument but `out_error` may be NULL.
+/// Thread: any, one call per session, list and permits at a time.
+/// Returns: as onshi_list_submit; ONSHI_E_CONSENT_MISSING.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_list_submit_under(
+    list: *mut onshi_list,
+    session: *mut onshi_session,
+    permits: *const onshi_permits,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let error = received!(Out::new(out_error));
     boundary(error, || {
-        handle::with(list, |list: &mut Filling| {
-            list.draft()?;
-            handle::with(session, |session: &mut Session| match list.0.take() {
-                Some(draft) => session.client.submit_rest(draft),
-                None => Ok(()),
-            })
-        })?;
-        Ok(ONSHI_S_OK)
+        handle::with(permits, |Permits(permits): &mut Permits| {
+            submit_rest(list, session, permits)
+        })
     })
 }
 
@@ -276,6 +299,37 @@ pub unsafe extern "C" fn onshi_session_list_abandon(
 ) -> i32 {
     let (key, error) = received!(TextIn::utf8(key, key_length), Out::new(out_error));
     boundary(error, || with_list(session, &key, Client::abandon_list))
+}
+
+fn add(
+    list: *mut onshi_list,
+    session: *mut onshi_session,
+    person: *const onshi_record,
+    permits: &[Permit],
+) -> Result<i32, Error> {
+    let person = handle::with(person, |held: &mut Held| Ok(held.record.clone()))?;
+    handle::with(list, |list: &mut Filling| {
+        let draft = list.draft()?;
+        handle::with(session, |session: &mut Session| {
+            session.client.add_to_list_under(draft, person, permits)
+        })
+    })?;
+    Ok(ONSHI_S_OK)
+}
+
+fn submit_rest(
+    list: *mut onshi_list,
+    session: *mut onshi_session,
+    permits: &[Permit],
+) -> Result<i32, Error> {
+    handle::with(list, |list: &mut Filling| {
+        list.draft()?;
+        handle::with(session, |session: &mut Session| match list.0.take() {
+            Some(draft) => session.client.submit_rest_under(draft, permits),
+            None => Ok(()),
+        })
+    })?;
+    Ok(ONSHI_S_OK)
 }
 
 fn with_list(

@@ -1,13 +1,16 @@
 //! What C passes to the rules as plain numbers and text: times, days, what it keeps as JSON, and
 //! records that come and go.
 
+use chrono::NaiveDate;
+use onshi_core::catalogue::QualificationResult;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::Date;
 use onshi_core::job::Moment;
-use onshi_core::record::Record;
+use onshi_core::record::{Group, Record, View};
 use onshi_core::rules::consent_days::Days;
+use onshi_core::rules::linkage::Person;
 
-use crate::boundary::{ONSHI_S_OK, Out};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out};
 use crate::handle::{self, Kind};
 use crate::record::{Held, onshi_record};
 use crate::text::{Buffer, TextIn};
@@ -35,6 +38,11 @@ pub(crate) fn days(first: u32, last: u32) -> Result<Days, Error> {
     days.ok_or_else(|| {
         Error::new(ErrorCode::ValueFormat).because("not a day, or days that do not run forward")
     })
+}
+
+/// The day of a number yyyymmdd.
+pub(crate) fn day(number: u32) -> Result<NaiveDate, Error> {
+    days(number, number).map(|day| day.first())
 }
 
 /// The first and the last of some days, as yyyymmdd.
@@ -73,6 +81,29 @@ pub(crate) fn write_json<T: Kind>(
     handle::with(token, |value: &mut T| {
         let json = json(value).map_err(|why| Error::new(ErrorCode::ValueFormat).because(why))?;
         out.write(&json)
+    })
+}
+
+/// The group that holds a person: the body of a whole answer, else the record itself.
+pub(crate) fn person_of(record: &Record) -> Group<'_> {
+    let root = record.root();
+    root.named("body").map_or(root, |body| body.group())
+}
+
+/// Done, and whether there was something.
+pub(crate) fn some(there_is: bool) -> i32 {
+    if there_is { ONSHI_S_OK } else { ONSHI_S_NONE }
+}
+
+/// A qualification of a person, by its place in the answer.
+pub(crate) fn qualification_of(
+    record: &Record,
+    place: u32,
+) -> Result<View<'_, QualificationResult>, Error> {
+    let person = Person::of(person_of(record));
+    let found = person.qualifications.get(place as usize).copied();
+    found.ok_or_else(|| {
+        Error::new(ErrorCode::BadOptions).because("there is no such qualification in the answer")
     })
 }
 

@@ -12,7 +12,7 @@ use onshi_core::validate::{Context, Finding, Severity, validate_part};
 
 use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::text::{Buffer, TextIn, Unit};
 
 /// Severity of a finding: worth knowing.
@@ -46,14 +46,7 @@ impl From<Record> for Held {
     }
 }
 
-impl Kind for Held {
-    type Token = onshi_record;
-    const TAG: Tag = Tag::Record;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Held> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Held as onshi_record, Record);
 
 /// Makes an empty record. `record_id` is one of ONSHI_R_… or ONSHI_M_….
 /// Ownership: gives `*out_record`; free it with onshi_record_free.

@@ -13,12 +13,12 @@ use onshi_core::record::CodeType;
 use crate::address::care;
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
+use crate::numbers::unknown;
 use crate::plain::{give_record, with_record};
 use crate::record::onshi_record;
 use crate::settings_update::onshi_settings_update;
-use crate::text::{Buffer, TextIn, language};
-use crate::words::unknown;
+use crate::text::{Buffer, TextIn, Unit, language};
 
 /// What is set: whether patients are asked about a kind of information (閲覧同意情報).
 pub const ONSHI_SETTING_CONSENT: u32 = 1;
@@ -49,14 +49,7 @@ enum Wanted {
     Choice(PrescriptionChoiceTiming),
 }
 
-impl Kind for Held {
-    type Token = onshi_settings;
-    const TAG: Tag = Tag::Settings;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Held> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Held as onshi_settings, Settings);
 
 /// Makes the request that asks for the settings of one kind of care, ONSHI_KIND_VISIT or
 /// ONSHI_KIND_ONLINE, or for all if `kind` is 0.
@@ -159,13 +152,42 @@ pub unsafe extern "C" fn onshi_settings_label(
         Buffer::utf8(buffer, capacity, out_length),
         Out::new(out_error)
     );
-    boundary(error, || {
-        let out = out.required()?;
-        let language = self::language(language)?;
-        line(settings, index, out, |setting| match language {
-            Language::Japanese => setting.item.japanese(),
-            Language::English => setting.item.english(),
-        })
+    boundary(error, || label(settings, index, language, out))
+}
+
+/// As onshi_settings_label, in UTF-16.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any, one call per object at a time.
+/// Returns: as onshi_settings_label.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_settings_label_u16(
+    settings: *const onshi_settings,
+    index: u32,
+    language: u32,
+    buffer: *mut u16,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (out, error) = received!(
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
+    boundary(error, || label(settings, index, language, out))
+}
+
+fn label<U: Unit>(
+    settings: *const onshi_settings,
+    index: u32,
+    language: u32,
+    out: Buffer<'_, U>,
+) -> Result<i32, Error> {
+    let out = out.required()?;
+    let language = self::language(language)?;
+    line(settings, index, out, |setting| match language {
+        Language::Japanese => setting.item.japanese(),
+        Language::English => setting.item.english(),
     })
 }
 
@@ -190,17 +212,46 @@ pub unsafe extern "C" fn onshi_settings_value(
         Buffer::utf8(buffer, capacity, out_length),
         Out::new(out_error)
     );
-    boundary(error, || {
-        let out = out.required()?;
-        let language = match language {
-            ONSHI_CODE => None,
-            number => Some(self::language(number)?),
-        };
-        line(settings, index, out, |setting| match language {
-            None => setting.value.clone(),
-            Some(Language::Japanese) => setting.japanese().to_owned(),
-            Some(Language::English) => setting.english().to_owned(),
-        })
+    boundary(error, || value(settings, index, language, out))
+}
+
+/// As onshi_settings_value, in UTF-16.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `settings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any, one call per object at a time.
+/// Returns: as onshi_settings_value.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_settings_value_u16(
+    settings: *const onshi_settings,
+    index: u32,
+    language: u32,
+    buffer: *mut u16,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (out, error) = received!(
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
+    boundary(error, || value(settings, index, language, out))
+}
+
+fn value<U: Unit>(
+    settings: *const onshi_settings,
+    index: u32,
+    language: u32,
+    out: Buffer<'_, U>,
+) -> Result<i32, Error> {
+    let out = out.required()?;
+    let language = match language {
+        ONSHI_CODE => None,
+        number => Some(self::language(number)?),
+    };
+    line(settings, index, out, |setting| match language {
+        None => setting.value.clone(),
+        Some(Language::Japanese) => setting.japanese().to_owned(),
+        Some(Language::English) => setting.english().to_owned(),
     })
 }
 
@@ -292,10 +343,10 @@ impl Wanted {
     }
 }
 
-fn line(
+fn line<U: Unit>(
     settings: *const onshi_settings,
     index: u32,
-    out: Buffer<'_, u8>,
+    out: Buffer<'_, U>,
     words: impl FnOnce(&Setting) -> String,
 ) -> Result<i32, Error> {
     handle::with(settings, |held: &mut Held| {

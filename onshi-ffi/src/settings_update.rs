@@ -9,7 +9,7 @@ use onshi_core::job::Outcome;
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, Kind, Slab, Tag};
+use crate::handle::{self, held_by_c};
 use crate::plain::{give_record, revive, with_record_or_none, write_json};
 use crate::record::onshi_record;
 use crate::settings::{Held, onshi_settings};
@@ -35,14 +35,7 @@ pub struct onshi_settings_update {
     _opaque: (),
 }
 
-impl Kind for Update {
-    type Token = onshi_settings_update;
-    const TAG: Tag = Tag::SettingsUpdate;
-    fn slab() -> &'static Slab<Self> {
-        static SLAB: Slab<Update> = Slab::new();
-        &SLAB
-    }
-}
+held_by_c!(Update as onshi_settings_update, SettingsUpdate);
 
 /// Makes an update from what onshi_settings_update_json wrote.
 /// Ownership: borrows `json` for the call; gives `*out_update`, to be freed with

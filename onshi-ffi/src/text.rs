@@ -126,6 +126,28 @@ fn is_text<U: Unit>(unit: &U) -> bool {
     *unit != U::default()
 }
 
+/// A text of a structure: an absent length means that it ends with NUL.
+///
+/// # Safety
+/// As [`TextIn::new`].
+pub(crate) unsafe fn member(first: *const c_char, length: u32) -> Result<Option<String>, Error> {
+    // SAFETY: as promised by the caller; `char` of C is one byte.
+    unsafe { member_in::<u8>(first.cast(), length) }
+}
+
+/// The same, in any unit.
+///
+/// # Safety
+/// As [`TextIn::new`].
+pub(crate) unsafe fn member_in<U: Unit>(
+    first: *const U,
+    length: u32,
+) -> Result<Option<String>, Error> {
+    let length = if length == 0 { ONSHI_NUL } else { length };
+    // SAFETY: as promised by the caller.
+    unsafe { TextIn::new(first, length) }.read_optional()
+}
+
 /// The caller's buffer for a text, and the place for its length.
 #[derive(Clone, Copy)]
 pub(crate) struct Buffer<'a, U> {

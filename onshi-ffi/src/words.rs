@@ -2,20 +2,25 @@
 
 use std::ffi::c_char;
 
-use onshi_core::error::{Error, ErrorCode, Language};
+use onshi_core::error::{Error, Language};
 use onshi_core::rules::access::{Profession, Refused, Role};
-use onshi_core::rules::consent::{Denial, Reason};
+use onshi_core::rules::consent::Denial;
 use onshi_core::rules::consent_days::NotCovered;
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
+use onshi_core::rules::linkage::{self, Field, Ground, How, Likeness, Outcome, Unconfirmed};
+use onshi_core::rules::{certificates, retention};
+use onshi_core::text::Grade;
 
 use crate::activation::no_code;
 use crate::address::no_url;
 use crate::boundary::{Out, boundary, received};
 use crate::error::onshi_error;
-use crate::text::{Buffer, language};
+use crate::numbers::{Numbered, Words, of_number, unknown};
+use crate::text::{Buffer, Unit, language};
 
 /// Done, and the answer is no: the reason is one of ONSHI_DENIAL_…, ONSHI_REFUSED_…,
-/// ONSHI_UNCOVERED_…, ONSHI_NO_URL_… or ONSHI_NO_CODE_….
+/// ONSHI_UNCOVERED_…, ONSHI_NO_URL_…, ONSHI_NO_CODE_…, ONSHI_NO_ALIAS_… or
+/// ONSHI_NO_CERTIFICATE_….
 pub const ONSHI_S_DENIED: i32 = 3;
 
 /// Class of information: 資格情報. In a mask, a class is the bit 1 << its number.
@@ -167,6 +172,28 @@ pub const ONSHI_WORD_REASON: u32 = 3;
 pub const ONSHI_WORD_ROLE: u32 = 4;
 /// Word for a profession, ONSHI_PROFESSION_….
 pub const ONSHI_WORD_PROFESSION: u32 = 5;
+/// Word for why a patient might be the person, ONSHI_LIKENESS_….
+pub const ONSHI_WORD_LIKENESS: u32 = 6;
+/// Word for how far two names agree, ONSHI_NAMES_….
+pub const ONSHI_WORD_NAMES: u32 = 7;
+/// Word for what could be changed, ONSHI_CHANGE_….
+pub const ONSHI_WORD_CHANGE: u32 = 8;
+/// Word for a value of a chart, ONSHI_VALUE_….
+pub const ONSHI_WORD_CHANGE_FIELD: u32 = 9;
+/// Word for why a change is about a chart, ONSHI_GROUND_….
+pub const ONSHI_WORD_CHANGE_GROUND: u32 = 10;
+/// Word for whether a change may be applied, ONSHI_HOW_….
+pub const ONSHI_WORD_CHANGE_HOW: u32 = 11;
+/// Word for what was decided about a change, ONSHI_DECIDED_….
+pub const ONSHI_WORD_DECISION: u32 = 12;
+/// Word for a certificate, ONSHI_CERTIFICATE_….
+pub const ONSHI_WORD_CERTIFICATE: u32 = 13;
+/// Word for how consent to 限度額適用認定証等 was given, ONSHI_CONSENTED_….
+pub const ONSHI_WORD_CONSENTED: u32 = 14;
+/// Word for where a copy lies, ONSHI_PLACE_….
+pub const ONSHI_WORD_PLACE: u32 = 15;
+/// Word for why a copy is to be erased, ONSHI_ERASE_….
+pub const ONSHI_WORD_ERASE: u32 = 16;
 
 /// Writes the word for a number of the rules. `word` is one of ONSHI_WORD_….
 /// Ownership: writes into `buffer`; nothing to free.
@@ -187,19 +214,40 @@ pub unsafe extern "C" fn onshi_word(
         Buffer::utf8(buffer, capacity, out_length),
         Out::new(out_error)
     );
-    boundary(error, || {
-        let out = out.required()?;
-        let language = self::language(language)?;
-        let (japanese, english) = words(word, number)?;
-        out.write(match language {
-            Language::Japanese => &japanese,
-            Language::English => &english,
-        })
-    })
+    boundary(error, || say(word, number, language, out))
 }
 
-/// In Japanese and in English.
-type Words = (String, String);
+/// As onshi_word, in UTF-16.
+/// Ownership: writes into `buffer`; nothing to free.
+/// NULL: `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+/// Thread: any.
+/// Returns: as onshi_word.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_word_u16(
+    word: u32,
+    number: u32,
+    language: u32,
+    buffer: *mut u16,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (out, error) = received!(
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
+    boundary(error, || say(word, number, language, out))
+}
+
+fn say<U: Unit>(word: u32, number: u32, language: u32, out: Buffer<'_, U>) -> Result<i32, Error> {
+    let out = out.required()?;
+    let language = self::language(language)?;
+    let (japanese, english) = words(word, number)?;
+    out.write(match language {
+        Language::Japanese => &japanese,
+        Language::English => &english,
+    })
+}
 
 fn words(word: u32, number: u32) -> Result<Words, Error> {
     let read = match word {
@@ -208,6 +256,17 @@ fn words(word: u32, number: u32) -> Result<Words, Error> {
         ONSHI_WORD_REASON => reason,
         ONSHI_WORD_ROLE => said::<Role>,
         ONSHI_WORD_PROFESSION => said::<Profession>,
+        ONSHI_WORD_LIKENESS => said::<Likeness>,
+        ONSHI_WORD_NAMES => said::<Grade>,
+        ONSHI_WORD_CHANGE => said::<linkage::Unit>,
+        ONSHI_WORD_CHANGE_FIELD => said::<Field>,
+        ONSHI_WORD_CHANGE_GROUND => said::<Ground>,
+        ONSHI_WORD_CHANGE_HOW => said::<How>,
+        ONSHI_WORD_DECISION => said::<Outcome>,
+        ONSHI_WORD_CERTIFICATE => said::<certificates::Kind>,
+        ONSHI_WORD_CONSENTED => said::<certificates::Source>,
+        ONSHI_WORD_PLACE => said::<retention::Place>,
+        ONSHI_WORD_ERASE => said::<retention::Why>,
         _ => return Err(unknown("kind of word", word)),
     };
     read(number)
@@ -225,251 +284,8 @@ fn reason(number: u32) -> Result<Words, Error> {
         2 => said::<NotCovered>(number),
         3 => no_url(number).map(|reason| (reason.japanese().into(), reason.to_string())),
         4 => no_code(number).map(|reason| (reason.japanese().into(), reason.to_string())),
+        5 => said::<Unconfirmed>(number),
+        6 => said::<certificates::Refusal>(number),
         _ => Err(unknown("reason", number)),
-    }
-}
-
-/// What has a number in C.
-pub(crate) trait Numbered: Copy + PartialEq + 'static {
-    /// What it is, for the error.
-    const WHAT: &'static str;
-    /// Every value with its number.
-    const TABLE: &'static [(u32, Self)];
-    /// Its words.
-    fn words(self) -> Words;
-}
-
-/// What a number of C means.
-pub(crate) fn of_number<T: Numbered>(number: u32) -> Result<T, Error> {
-    let found = T::TABLE.iter().find(|(own, _)| *own == number);
-    found
-        .map(|(_, value)| *value)
-        .ok_or_else(|| unknown(T::WHAT, number))
-}
-
-/// The number of C for a value; 0 for one without a number.
-pub(crate) fn number_of<T: Numbered>(value: T) -> u32 {
-    let found = T::TABLE.iter().find(|(_, own)| *own == value);
-    found.map_or(0, |(number, _)| *number)
-}
-
-/// The bits of some classes.
-pub(crate) fn mask(classes: &[DataClass]) -> u32 {
-    let bits = classes.iter().map(|class| 1 << number_of(*class));
-    bits.fold(0, |mask, bit: u32| mask | bit)
-}
-
-pub(crate) fn unknown(what: &str, number: u32) -> Error {
-    Error::new(ErrorCode::BadOptions).because(format!("there is no {what} {number}"))
-}
-
-impl Numbered for DataClass {
-    const WHAT: &'static str = "class";
-    const TABLE: &'static [(u32, Self)] = &[
-        (ONSHI_CLASS_QUALIFICATION, DataClass::Qualification),
-        (ONSHI_CLASS_LIMIT_CERTIFICATE, DataClass::LimitCertificate),
-        (ONSHI_CLASS_SPECIFIC_DISEASE, DataClass::SpecificDisease),
-        (ONSHI_CLASS_CHECKUP, DataClass::Checkup),
-        (ONSHI_CLASS_DRUG, DataClass::Drug),
-        (ONSHI_CLASS_DIAGNOSIS, DataClass::Diagnosis),
-        (ONSHI_CLASS_OPERATION, DataClass::Operation),
-        (ONSHI_CLASS_DISEASE_NAME, DataClass::DiseaseName),
-        (ONSHI_CLASS_INFECTION, DataClass::Infection),
-        (ONSHI_CLASS_OTHER_ALLERGY, DataClass::OtherAllergy),
-        (ONSHI_CLASS_DRUG_ALLERGY, DataClass::DrugAllergy),
-        (ONSHI_CLASS_TEST, DataClass::Test),
-        (ONSHI_CLASS_PRESCRIPTION, DataClass::Prescription),
-    ];
-    fn words(self) -> Words {
-        (self.japanese().into(), self.english().into())
-    }
-}
-
-impl Numbered for ConsentKind {
-    const WHAT: &'static str = "kind of consent";
-    const TABLE: &'static [(u32, Self)] = &[
-        (ONSHI_KIND_OUTPATIENT, ConsentKind::Outpatient),
-        (ONSHI_KIND_VISIT, ConsentKind::Visit),
-        (ONSHI_KIND_ONLINE, ConsentKind::Online),
-        (ONSHI_KIND_EMERGENCY, ConsentKind::Emergency),
-    ];
-    fn words(self) -> Words {
-        (self.japanese().into(), self.english().into())
-    }
-}
-
-impl Numbered for Role {
-    const WHAT: &'static str = "software";
-    const TABLE: &'static [(u32, Self)] = &[
-        (ONSHI_ROLE_RECEIPT_COMPUTER, Role::ReceiptComputer),
-        (ONSHI_ROLE_CHART, Role::Chart),
-        (ONSHI_ROLE_DISPENSING, Role::Dispensing),
-        (ONSHI_ROLE_CARE, Role::Care),
-        (ONSHI_ROLE_NUTRITION, Role::Nutrition),
-        (ONSHI_ROLE_TERMINAL, Role::Terminal),
-    ];
-    fn words(self) -> Words {
-        (self.japanese().into(), self.english().into())
-    }
-}
-
-impl Numbered for Profession {
-    const WHAT: &'static str = "profession";
-    const TABLE: &'static [(u32, Self)] = &[
-        (ONSHI_PROFESSION_DOCTOR, Profession::Doctor),
-        (ONSHI_PROFESSION_DENTIST, Profession::Dentist),
-        (ONSHI_PROFESSION_PHARMACIST, Profession::Pharmacist),
-        (
-            ONSHI_PROFESSION_PUBLIC_HEALTH_NURSE,
-            Profession::PublicHealthNurse,
-        ),
-        (ONSHI_PROFESSION_NURSE, Profession::Nurse),
-        (ONSHI_PROFESSION_ASSISTANT_NURSE, Profession::AssistantNurse),
-        (
-            ONSHI_PROFESSION_DENTAL_HYGIENIST,
-            Profession::DentalHygienist,
-        ),
-        (
-            ONSHI_PROFESSION_PHYSICAL_THERAPIST,
-            Profession::PhysicalTherapist,
-        ),
-        (
-            ONSHI_PROFESSION_OCCUPATIONAL_THERAPIST,
-            Profession::OccupationalTherapist,
-        ),
-        (
-            ONSHI_PROFESSION_SPEECH_THERAPIST,
-            Profession::SpeechTherapist,
-        ),
-        (ONSHI_PROFESSION_DIETITIAN, Profession::Dietitian),
-        (ONSHI_PROFESSION_DESIGNATED, Profession::Designated),
-        (ONSHI_PROFESSION_UNQUALIFIED, Profession::Unqualified),
-    ];
-    fn words(self) -> Words {
-        (self.japanese().into(), self.english().into())
-    }
-}
-
-impl Numbered for Refused {
-    const WHAT: &'static str = "reason";
-    const TABLE: &'static [(u32, Self)] = &[
-        (ONSHI_REFUSED_NO_VIEWER, Refused::NoViewer),
-        (ONSHI_REFUSED_POLICY_DENIES_ALL, Refused::PolicyDeniesAll),
-        (ONSHI_REFUSED_NOT_CLINICAL, Refused::NotClinical),
-        (ONSHI_REFUSED_NEVER_SHOWS, Refused::NeverShows),
-        (ONSHI_REFUSED_SOFTWARE, Refused::Software),
-        (ONSHI_REFUSED_PROFESSION, Refused::Profession),
-        (ONSHI_REFUSED_ONE_FACTOR, Refused::OneFactor),
-        (ONSHI_REFUSED_OTHER_CONSENT, Refused::OtherConsent),
-        (ONSHI_REFUSED_CONSENT_ENDED, Refused::ConsentEnded),
-    ];
-    fn words(self) -> Words {
-        (self.japanese().into(), self.english().into())
-    }
-}
-
-impl Numbered for NotCovered {
-    const WHAT: &'static str = "reason";
-    const TABLE: &'static [(u32, Self)] = &[
-        (ONSHI_UNCOVERED_NO_CONSENT_DAYS, NotCovered::NoConsentDays),
-        (ONSHI_UNCOVERED_OTHER_KIND, NotCovered::OtherKind),
-        (ONSHI_UNCOVERED_NOT_OVER, NotCovered::NotOver),
-    ];
-    fn words(self) -> Words {
-        (self.japanese().into(), self.english().into())
-    }
-}
-
-impl Numbered for Denial {
-    const WHAT: &'static str = "reason";
-    const TABLE: &'static [(u32, Self)] = &[
-        (ONSHI_DENIAL_OTHER_KIND, Denial::OtherKind),
-        (ONSHI_DENIAL_NOTHING_KNOWN, Denial::NothingKnown),
-        (ONSHI_DENIAL_REFUSED, Denial::Refused),
-        (ONSHI_DENIAL_UNOBTAINABLE, Denial::Unobtainable),
-        (ONSHI_DENIAL_EXPIRED, Denial::Expired(Reason::ByCare)),
-        (
-            ONSHI_DENIAL_EXPIRED_INSTITUTION,
-            Denial::Expired(Reason::Institution),
-        ),
-        (
-            ONSHI_DENIAL_EXPIRED_PATIENT,
-            Denial::Expired(Reason::Patient),
-        ),
-        (
-            ONSHI_DENIAL_EXPIRED_PURPOSE,
-            Denial::Expired(Reason::Purpose),
-        ),
-        (ONSHI_DENIAL_EXPIRED_UNSAID, Denial::Expired(Reason::Unsaid)),
-        (ONSHI_DENIAL_UNKNOWN_FLAG, Denial::UnknownFlag),
-        (ONSHI_DENIAL_UNKNOWN_START, Denial::UnknownStart),
-        (ONSHI_DENIAL_NOT_YET, Denial::NotYet),
-        (ONSHI_DENIAL_UNKNOWN_END, Denial::UnknownEnd),
-        (ONSHI_DENIAL_AVAILABLE_OVER, Denial::AvailableOver),
-        (ONSHI_DENIAL_DAY_OVER, Denial::DayOver),
-        (ONSHI_DENIAL_CARE_OVER, Denial::CareOver),
-        (ONSHI_DENIAL_CANCEL_REQUESTED, Denial::CancelRequested),
-        (ONSHI_DENIAL_CANCELLED, Denial::Cancelled),
-    ];
-    fn words(self) -> Words {
-        (self.japanese().into(), self.english().into())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn every_one_has_its_own<T: Numbered>(all: &[T]) {
-        assert_eq!(all.len(), T::TABLE.len(), "{}", T::WHAT);
-        for (at, value) in all.iter().enumerate() {
-            let number = number_of(*value);
-            assert!(number != 0 && of_number::<T>(number).is_ok_and(|it| it == *value));
-            assert!(all[..at].iter().all(|before| number_of(*before) != number));
-        }
-    }
-
-    #[test]
-    fn every_value_has_a_number_of_its_own() {
-        every_one_has_its_own(&DataClass::ALL);
-        every_one_has_its_own(&ConsentKind::ALL);
-        every_one_has_its_own(&Role::ALL);
-        every_one_has_its_own(&Profession::ALL);
-        every_one_has_its_own(&Refused::ALL);
-    }
-
-    /// A denial that comes later does not compile here: it needs a number first.
-    #[test]
-    fn every_denial_and_every_day_that_is_not_covered_has_a_number() {
-        for (_, denial) in Denial::TABLE {
-            match denial {
-                Denial::OtherKind
-                | Denial::NothingKnown
-                | Denial::Refused
-                | Denial::Unobtainable
-                | Denial::UnknownFlag
-                | Denial::UnknownStart
-                | Denial::NotYet
-                | Denial::UnknownEnd
-                | Denial::AvailableOver
-                | Denial::DayOver
-                | Denial::CareOver
-                | Denial::CancelRequested
-                | Denial::Cancelled => {}
-                Denial::Expired(
-                    Reason::ByCare
-                    | Reason::Institution
-                    | Reason::Patient
-                    | Reason::Purpose
-                    | Reason::Unsaid,
-                ) => {}
-            }
-        }
-        for (_, why) in NotCovered::TABLE {
-            match why {
-                NotCovered::NoConsentDays | NotCovered::OtherKind | NotCovered::NotOver => {}
-            }
-        }
-        assert_eq!((Denial::TABLE.len(), NotCovered::TABLE.len()), (18, 3));
     }
 }

@@ -12,6 +12,7 @@ use onshi::consent_days::*;
 use onshi::error::onshi_error;
 use onshi::record::{onshi_record, onshi_record_free, onshi_record_json};
 use onshi::session::*;
+use onshi::submit::*;
 use onshi::words::*;
 use onshi_core::catalogue::*;
 use onshi_core::record::CodeType;
@@ -330,12 +331,12 @@ fn care_that_has_ended_leaves_a_cancellation_that_the_session_takes() {
         if done == 0 { Ok(request) } else { Err(done) }
     };
     let missing = ErrorCode::ValueMissing;
-    let nameless = onshi::linkage::onshi_patient {
+    let nameless = onshi::patients::onshi_patient {
         birthdate: std::ptr::null(),
         ..insured()
     };
     assert_eq!(request(nameless), Err(status(missing)));
-    let aid = onshi::linkage::onshi_patient {
+    let aid = onshi::patients::onshi_patient {
         insurer_number: c"12999991".as_ptr(),
         number: c"1234566".as_ptr(),
         ..insured()
@@ -529,13 +530,32 @@ fn every_number_has_its_words_in_both_languages_and_no_other_has() {
         (ONSHI_WORD_KIND, &[1..=4]),
         (
             ONSHI_WORD_REASON,
-            &[1..=18, 101..=109, 201..=203, 301..=308, 401..=401],
+            &[
+                1..=18,
+                101..=109,
+                201..=203,
+                301..=308,
+                401..=401,
+                501..=504,
+                601..=612,
+            ],
         ),
         (ONSHI_WORD_ROLE, &[1..=6]),
         (ONSHI_WORD_PROFESSION, &[1..=13]),
+        (ONSHI_WORD_LIKENESS, &[1..=5]),
+        (ONSHI_WORD_NAMES, &[1..=5]),
+        (ONSHI_WORD_CHANGE, &[1..=6]),
+        (ONSHI_WORD_CHANGE_FIELD, &[1..=9]),
+        (ONSHI_WORD_CHANGE_GROUND, &[1..=4]),
+        (ONSHI_WORD_CHANGE_HOW, &[1..=2]),
+        (ONSHI_WORD_DECISION, &[1..=3]),
+        (ONSHI_WORD_CERTIFICATE, &[1..=3]),
+        (ONSHI_WORD_CONSENTED, &[1..=2]),
+        (ONSHI_WORD_PLACE, &[1..=3]),
+        (ONSHI_WORD_ERASE, &[1..=3]),
     ] {
         let mut seen = std::collections::BTreeSet::new();
-        for number in 0..=500 {
+        for number in 0..=700 {
             let known = numbers.iter().any(|range| range.contains(&number));
             for language in [1, 2] {
                 let (done, word) = word(kind, number, language);

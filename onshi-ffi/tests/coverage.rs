@@ -10,7 +10,8 @@ use onshi::catalogue::onshi_field_label;
 use onshi::coverage::*;
 use onshi::error::onshi_error;
 use onshi::record::*;
-use onshi::session::{onshi_session_free, onshi_session_submit};
+use onshi::session::onshi_session_free;
+use onshi::submit::onshi_session_submit;
 use onshi_core::catalogue::{
     BatchQuery, BatchRequest, BatchRequestBody, ErrorCode, FieldId, NumberQuery,
     QualificationResult, RequestHeader,

@@ -11,6 +11,8 @@ use std::ptr::null_mut;
 
 use onshi::answer::*;
 use onshi::error::onshi_error;
+use onshi::event::*;
+use onshi::job::*;
 use onshi::record::*;
 use onshi::session::*;
 use onshi_core::catalogue::*;

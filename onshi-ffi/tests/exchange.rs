@@ -7,9 +7,14 @@ use std::ptr::null_mut;
 
 use onshi::answer::*;
 use onshi::catalogue::*;
+use onshi::event::*;
+use onshi::job::*;
+use onshi::link_text::*;
 use onshi::linkage::*;
+use onshi::patients::*;
 use onshi::record::*;
 use onshi::session::*;
+use onshi::validity::*;
 use onshi::version::*;
 use onshi_core::catalogue::*;
 use support::*;
@@ -300,6 +305,10 @@ fn verdicts(frame: *const onshi_record) -> [u32; 3] {
             refusal: 0,
             candidates: 0,
             to_register: 0,
+            coverage: 0,
+            qualification: 0,
+            alias: 0,
+            joins: 0,
         };
         let done = unsafe {
             onshi_link(

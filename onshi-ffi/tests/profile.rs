@@ -12,9 +12,11 @@ use std::ptr::null_mut;
 
 use onshi::answer::*;
 use onshi::error::onshi_error;
+use onshi::event::*;
 use onshi::extra::*;
 use onshi::record::*;
 use onshi::session::*;
+use onshi::submit::*;
 use onshi_core::catalogue::*;
 use onshi_core::record::CodeType;
 use support::*;

@@ -51,27 +51,16 @@ pub fn headers(workspace: &Workspace) -> Result<Tally, StepError> {
     Ok(Tally::ONE)
 }
 
-/// `examples/c/visit_day.c`.
+/// `examples/c/visit_day.c` and `examples/c/consent.c`.
 pub fn c(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "c")?;
-    let program = place.path("visit_day");
-    let flags = [
-        "-std=c99",
-        "-Wall",
-        "-Wextra",
-        "-pedantic",
-        "-Werror",
-        "-Iinclude",
-    ];
-    let mut compile = workspace.command("gcc", &flags);
-    compile
-        .arg("examples/c/visit_day.c")
-        .arg("-o")
-        .arg(&program);
-    run(compile
-        .arg("-L")
-        .arg(&place.folder)
-        .args(["-lonshi", "-Wl,-rpath,$ORIGIN"]))?;
+    let consent = place.compile_c(workspace, "consent")?;
+    place.play(workspace, "examples/c/consent.expected.txt", |terminal| {
+        let mut limited = limited(workspace, &consent);
+        limited.arg(terminal).arg(INSTITUTION);
+        limited
+    })?;
+    let program = place.compile_c(workspace, "visit_day")?;
     let day = |terminal: &Path| {
         let mut day = Command::new(&program);
         day.arg(terminal).args([INSTITUTION, YESTERDAY, TODAY]);
@@ -239,6 +228,24 @@ impl Place {
         self.folder.join(name)
     }
 
+    /// Compiles a program of `examples/c` with warnings as errors; where it is then.
+    fn compile_c(&self, workspace: &Workspace, name: &str) -> Result<PathBuf, StepError> {
+        let program = self.path(name);
+        let flags = [
+            "-std=c99",
+            "-Wall",
+            "-Wextra",
+            "-pedantic",
+            "-Werror",
+            "-Iinclude",
+        ];
+        let mut compile = workspace.command("gcc", &flags);
+        compile.arg(format!("examples/c/{name}.c"));
+        compile.arg("-o").arg(&program).arg("-L").arg(&self.folder);
+        run(compile.args(["-lonshi", "-Wl,-rpath,$ORIGIN"]))?;
+        Ok(program)
+    }
+
     /// Runs a program beside a simulated terminal and compares what it prints, line by line.
     fn play(
         &self,
@@ -247,6 +254,9 @@ impl Place {
         program: impl FnOnce(&Path) -> Command,
     ) -> Result<Tally, StepError> {
         let root = self.path("terminal");
+        if root.exists() {
+            fs::remove_dir_all(&root).map_err(|why| unusable(&root, &why))?;
+        }
         let terminal = Terminal::start(&self.built.join("onshi"), &root)?;
         let output = run(&mut program(&root))?;
         drop(terminal);

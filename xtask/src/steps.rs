@@ -66,7 +66,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "c",
-        proves: "the visit day in C runs against the simulated terminal and prints what it must",
+        proves: "the visit day and the consent in C run against the simulated terminal and print what they must",
         needs: &[GCC],
         run: languages::c,
     },

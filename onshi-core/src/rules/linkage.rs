@@ -42,7 +42,7 @@ pub use offer::changes;
 pub use outcome::{Basis, Candidate, Difference, Likeness, Link, Plan, Refusal};
 pub use patient::Patient;
 pub use person::Person;
-pub use search::Patients;
+pub use search::{Index, Patients};
 
 use super::validity::Display;
 use crate::catalogue::QualificationResult;

@@ -11,11 +11,16 @@ use std::ptr::{null, null_mut};
 
 use onshi::answer::onshi_answer;
 use onshi::block::{onshi_block, onshi_block_new, onshi_people};
+use onshi::changes::onshi_change;
 use onshi::error::{onshi_error, onshi_error_free, onshi_error_text};
-use onshi::linkage::{onshi_patient, onshi_patients, onshi_patients_new, onshi_verdict};
+use onshi::event::*;
+use onshi::job::*;
+use onshi::linkage::{onshi_candidate, onshi_verdict};
 use onshi::list::{onshi_list, onshi_list_state, onshi_session_list_new};
+use onshi::patients::{onshi_patient, onshi_patient_u16, onshi_patients, onshi_patients_new};
 use onshi::record::{onshi_record, onshi_record_new, onshi_record_set_text};
 use onshi::session::*;
+use onshi::submit::*;
 use onshi_core::catalogue;
 use onshi_core::catalogue::*;
 use onshi_core::message::{FileName, answer_stem};
@@ -170,6 +175,7 @@ pub fn blank_terms() -> onshi_terms {
         subject: null(),
         wait_ms: 0,
         repeats: 0,
+        permits: null(),
     }
 }
 
@@ -184,7 +190,7 @@ pub fn blank_patient() -> onshi_patient {
         name_length: 0,
         kana_length: 0,
         birthdate_length: 0,
-        reserved: 0,
+        id_length: 0,
         reference_number: null(),
         insurer_number: null(),
         symbol: null(),
@@ -193,6 +199,31 @@ pub fn blank_patient() -> onshi_patient {
         name: null(),
         kana: null(),
         birthdate: null(),
+        id: null(),
+    }
+}
+
+pub fn blank_patient_u16() -> onshi_patient_u16 {
+    onshi_patient_u16 {
+        struct_size: size_of::<onshi_patient_u16>() as u32,
+        reference_number_length: 0,
+        insurer_number_length: 0,
+        symbol_length: 0,
+        number_length: 0,
+        branch_length: 0,
+        name_length: 0,
+        kana_length: 0,
+        birthdate_length: 0,
+        id_length: 0,
+        reference_number: null(),
+        insurer_number: null(),
+        symbol: null(),
+        number: null(),
+        branch: null(),
+        name: null(),
+        kana: null(),
+        birthdate: null(),
+        id: null(),
     }
 }
 
@@ -311,6 +342,8 @@ pub struct World {
     pub wide_file: Vec<u16>,
     pub way: Vec<u32>,
     pub text: CString,
+    /// A key of a patient, as an element of an array.
+    pub patient_key: *const c_char,
     pub wide: Vec<u16>,
     pub digits: Vec<u16>,
     pub options: onshi_session_options,
@@ -330,7 +363,9 @@ pub struct Outputs {
     /// Room for a picture.
     pub picture: Vec<u8>,
     pub event: [u32; 5],
-    pub verdict: [u32; 8],
+    pub verdict: [u32; 12],
+    pub candidate: [u32; 4],
+    pub change: [u32; 8],
     pub people: [usize; 6],
     pub list: [u32; 6],
 }
@@ -345,7 +380,22 @@ impl Outputs {
             buffer: vec![0xA5A5; 500],
             picture: vec![0xA5; 9_000],
             event: [size_of::<onshi_event>() as u32, 7, 7, 7, 7],
-            verdict: [size_of::<onshi_verdict>() as u32, 7, 7, 7, 7, 7, 7, 7],
+            verdict: [
+                size_of::<onshi_verdict>() as u32,
+                7,
+                7,
+                7,
+                7,
+                7,
+                7,
+                7,
+                7,
+                7,
+                7,
+                7,
+            ],
+            candidate: [size_of::<onshi_candidate>() as u32, 7, 7, 7],
+            change: [size_of::<onshi_change>() as u32, 7, 7, 7, 7, 7, 7, 7],
             people: [size_of::<onshi_people>(), 7, 7, 7, 7, 7],
             list: [size_of::<onshi_list_state>() as u32, 7, 7, 7, 7, 7],
         }
@@ -399,6 +449,7 @@ impl World {
             file: c(&file),
             way: search_path(),
             text: c("1"),
+            patient_key: c"patient-17".as_ptr(),
             wide: vec![0x8A66, 0],
             digits: "12999991\0".encode_utf16().collect(),
             options: blank_options(),

@@ -5,18 +5,26 @@ use std::ptr::{null, null_mut};
 
 use onshi::access::*;
 use onshi::activation::*;
+use onshi::certificates::*;
 use onshi::clock::*;
 use onshi::consent::*;
 use onshi::consent_days::*;
 use onshi::error::onshi_error;
-use onshi::linkage::onshi_patient;
+use onshi::limit_consent::*;
+use onshi::linkage::onshi_link_each;
+use onshi::notes::*;
+use onshi::patients::*;
+use onshi::permits::{onshi_permits, onshi_permits_new};
 use onshi::record::{onshi_record, onshi_record_free};
+use onshi::retention::onshi_periods;
 use onshi::settings::*;
 use onshi::settings_update::onshi_settings_update;
+use onshi::timers::*;
+use onshi::validity::ONSHI_ROUTE_NUMBER;
 use onshi::words::*;
 use onshi_core::catalogue::*;
 
-use super::{NUL, blank_patient, c, new_record, path, set, words};
+use super::{INSTITUTION, NUL, blank_patient, blank_patient_u16, c, new_record, path, set, words};
 
 /// 2026-11-22 09:00:00 in Japan.
 pub const NOW: u32 = 1_795_305_600;
@@ -199,6 +207,89 @@ pub fn insured() -> onshi_patient {
     }
 }
 
+/// A secret of an installation.
+pub const SECRET: [u8; 32] = [7; 32];
+
+pub fn notes(secret: &[u8; 32]) -> *mut onshi_notes {
+    given(|out, error| unsafe { onshi_notes_new(secret.as_ptr(), 32, out, error) })
+}
+
+/// A chart of the fictional 試験 太郎, under a spelling of the name.
+pub fn charted(name: &str) -> onshi_patient {
+    onshi_patient {
+        id: c"patient-17".as_ptr(),
+        // Leaked: texts of a table of tests.
+        name: c(name).into_raw(),
+        ..insured()
+    }
+}
+
+pub fn patients(all: &[onshi_patient]) -> *mut onshi_patients {
+    let patients = given(|out, error| unsafe { onshi_patients_new(out, error) });
+    for patient in all {
+        let added = unsafe { onshi_patients_add(patients, patient, null_mut()) };
+        assert_eq!(added, 0);
+    }
+    patients
+}
+
+/// An answer that 試験 太郎 is valid, under a spelling of the name.
+pub fn named(name: &str) -> *mut onshi_record {
+    let answer = new_record(QualificationAnswer::ROW.id);
+    let body = path(&[(QualificationAnswer::body, 0)]);
+    set(answer, &body, QualificationAnswerBody::validity, "1");
+    let result = result_path();
+    for (field, text) in [
+        (QualificationResult::insurer_number, "06139992"),
+        (QualificationResult::insured_identification_number, "0001"),
+        (QualificationResult::name, name),
+        (QualificationResult::birthdate, "19500102"),
+    ] {
+        set(answer, &result, field, text);
+    }
+    answer
+}
+
+/// The way to the one qualification of a whole answer.
+pub fn result_path() -> Vec<u32> {
+    path(&[
+        (QualificationAnswer::body, 0),
+        (QualificationAnswerBody::results, 0),
+        (ResultList::result, 0),
+    ])
+}
+
+pub fn blank_periods() -> onshi_periods {
+    onshi_periods {
+        struct_size: size_of::<onshi_periods>() as u32,
+        memory_ms: 0,
+        file_ms: 0,
+        history: 0,
+        tolerance_ms: 0,
+    }
+}
+
+/// Consent by word of a patient, heard an hour ago.
+pub fn limit_consent(patient: &str) -> *mut onshi_limit_consent {
+    let (place, patient, mut reason) = (c(INSTITUTION), c(patient), 0);
+    given(|out, error| unsafe {
+        onshi_limit_consent_record(
+            place.as_ptr(),
+            NUL,
+            patient.as_ptr(),
+            NUL,
+            ONSHI_CONSENTED_BY_WORD,
+            NOW - HOUR,
+            c"op-1".as_ptr(),
+            NUL,
+            NOW,
+            out,
+            &raw mut reason,
+            error,
+        )
+    })
+}
+
 /// One of every object of the rules.
 pub struct Rules {
     pub clock: *mut onshi_clock,
@@ -208,6 +299,20 @@ pub struct Rules {
     pub settings: *mut onshi_settings,
     pub update: *mut onshi_settings_update,
     pub issuance: *mut onshi_issuance,
+    pub permits: *mut onshi_permits,
+    pub notes: *mut onshi_notes,
+    pub limit: *mut onshi_limit_consent,
+    pub certificates: *mut onshi_certificates,
+    pub timers: *mut onshi_timers,
+    /// One patient, who was linked with `named`: something could be changed.
+    pub patients: *mut onshi_patients,
+    /// An answer about the fictional 試験 太郎.
+    pub named: *mut onshi_record,
+    pub secret: [u8; 32],
+    pub institution: CString,
+    pub wide_institution: Vec<u16>,
+    pub periods: onshi_periods,
+    pub wide_patient: onshi_patient_u16,
     pub insured: onshi_patient,
     pub address: CString,
     pub device: CString,
@@ -221,6 +326,10 @@ pub struct Kept {
     pub days: CString,
     pub update: CString,
     pub issuance: CString,
+    pub notes: CString,
+    pub limit: CString,
+    pub certificates: CString,
+    pub timers: CString,
 }
 
 impl Rules {
@@ -234,7 +343,38 @@ impl Rules {
         let none = listed(&[]);
         let issuance = issuance(none);
         unsafe { onshi_record_free(none) };
+        let (notes, limit) = (notes(&SECRET), limit_consent("1"));
+        let certificates = given(|out, error| unsafe { onshi_certificates_new(out, error) });
+        let periods = blank_periods();
+        let timers =
+            given(|out, error| unsafe { onshi_timers_new(&raw const periods, out, error) });
+        let (patients, named) = (patients(&[charted("試驗　太郎")]), named("試験　太郎"));
+        let (mut count, mut two) = (0, 0);
+        let linked = unsafe {
+            let (count, two, error) = (&raw mut count, &raw mut two, null_mut());
+            onshi_link_each(
+                patients,
+                notes,
+                ONSHI_ROUTE_NUMBER,
+                named,
+                count,
+                two,
+                error,
+            )
+        };
+        assert_eq!((linked, count), (0, 1));
         Rules {
+            notes,
+            limit,
+            certificates,
+            timers,
+            patients,
+            named,
+            secret: SECRET,
+            institution: c(INSTITUTION),
+            wide_institution: INSTITUTION.encode_utf16().chain([0]).collect(),
+            periods,
+            wide_patient: blank_patient_u16(),
             clock,
             consent,
             days,
@@ -242,6 +382,7 @@ impl Rules {
             settings,
             update,
             issuance,
+            permits: given(|out, error| unsafe { onshi_permits_new(out, error) }),
             insured: insured(),
             address: c("https://example.invalid/visit?f=1"),
             device: c(DEVICE),
@@ -257,6 +398,14 @@ impl Rules {
                 issuance: kept(|b, n, l| unsafe {
                     onshi_issuance_json(issuance, b, n, l, null_mut())
                 }),
+                notes: kept(|b, n, l| unsafe { onshi_notes_json(notes, b, n, l, null_mut()) }),
+                limit: kept(|b, n, l| unsafe {
+                    onshi_limit_consent_json(limit, b, n, l, null_mut())
+                }),
+                certificates: kept(|b, n, l| unsafe {
+                    onshi_certificates_json(certificates, b, n, l, null_mut())
+                }),
+                timers: kept(|b, n, l| unsafe { onshi_timers_json(timers, b, n, l, null_mut()) }),
             },
         }
     }

@@ -3,7 +3,8 @@
 //! Both find the same patients in the same order, that of the list. The walk needs nothing beforehand
 //! and suits one answer; the index is made once and suits a batch.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use super::patient::{Insurance, Patient, coverage_of};
 use crate::catalogue::CoverageKind;
@@ -44,37 +45,81 @@ fn places(patients: &[Patient], is_it: impl Fn(&Patient) -> bool) -> Vec<usize> 
     matching.map(|(place, _)| place).collect()
 }
 
-/// A list of patients with an index by 照会番号, insurance and birth date (患者索引).
+/// Where patients stand in a list by 照会番号, insurance and birth date (患者索引). It holds places and no
+/// list, so that a host can keep it beside its own.
+#[derive(Clone)]
+pub struct Index {
+    /// Every place, in the order of the texts that stand there; so below.
+    by_reference: Vec<usize>,
+    by_insurance: Vec<(Insurance, usize)>,
+    by_birthdate: Vec<usize>,
+    coverages: Vec<Option<CoverageKind>>,
+}
+
+impl Index {
+    /// Makes the index of a list. When the list changes, make it anew.
+    #[must_use]
+    pub fn of(all: &[Patient]) -> Self {
+        let coverage = |patient: &Patient| coverage_of(&patient.insurer_number);
+        let insured = all.iter().enumerate();
+        let insured =
+            insured.filter_map(|(at, patient)| Some((Insurance::of_patient(patient)?, at)));
+        let mut by_insurance: Vec<(Insurance, usize)> = insured.collect();
+        by_insurance.sort();
+        Index {
+            by_reference: sorted(all, reference),
+            by_insurance,
+            by_birthdate: sorted(all, birthdate),
+            coverages: all.iter().map(coverage).collect(),
+        }
+    }
+}
+
+fn reference(patient: &Patient) -> &str {
+    &patient.reference_number
+}
+
+fn birthdate(patient: &Patient) -> &str {
+    &patient.birthdate
+}
+
+/// Every place of a list, in the order of a text.
+fn sorted(all: &[Patient], text: fn(&Patient) -> &str) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..all.len()).collect();
+    places.sort_by_key(|place| all.get(*place).map(text));
+    places
+}
+
+/// The run of entries that are equal to what is looked for; `is` tells how an entry stands to that.
+fn run<T>(sorted: &[T], is: impl Fn(&T) -> Ordering) -> &[T] {
+    let first = sorted.partition_point(|entry| is(entry).is_lt());
+    let end = sorted.partition_point(|entry| is(entry).is_le());
+    sorted.get(first..end).unwrap_or_default()
+}
+
+/// A list of patients with its index.
 pub struct Patients<'a> {
     all: &'a [Patient],
-    by_reference: BTreeMap<&'a str, Vec<usize>>,
-    by_insurance: BTreeMap<Insurance, Vec<usize>>,
-    by_birthdate: BTreeMap<&'a str, Vec<usize>>,
-    coverages: Vec<Option<CoverageKind>>,
+    index: Cow<'a, Index>,
 }
 
 impl<'a> Patients<'a> {
     /// Makes the index. Patients keep the places they have in the list.
     #[must_use]
     pub fn index(all: &'a [Patient]) -> Self {
-        let coverage = |patient: &Patient| coverage_of(&patient.insurer_number);
-        let mut index = Patients {
+        Patients {
             all,
-            by_reference: BTreeMap::new(),
-            by_insurance: BTreeMap::new(),
-            by_birthdate: BTreeMap::new(),
-            coverages: all.iter().map(coverage).collect(),
-        };
-        for (place, patient) in all.iter().enumerate() {
-            let reference = patient.reference_number.as_str();
-            index.by_reference.entry(reference).or_default().push(place);
-            let birthdate = patient.birthdate.as_str();
-            index.by_birthdate.entry(birthdate).or_default().push(place);
-            if let Some(insurance) = Insurance::of_patient(patient) {
-                index.by_insurance.entry(insurance).or_default().push(place);
-            }
+            index: Cow::Owned(Index::of(all)),
         }
-        index
+    }
+
+    /// With the index that was made of this list.
+    #[must_use]
+    pub fn with(all: &'a [Patient], index: &'a Index) -> Self {
+        Patients {
+            all,
+            index: Cow::Borrowed(index),
+        }
     }
 
     /// The list.
@@ -100,19 +145,32 @@ impl Search for Patients<'_> {
     fn by_reference(&self, numbers: &[&str]) -> Vec<usize> {
         let found = numbers
             .iter()
-            .filter_map(|number| self.by_reference.get(number));
-        ascending(found.flatten().copied())
+            .flat_map(|number| self.run(&self.index.by_reference, number, reference));
+        ascending(found.copied())
     }
 
     fn by_insurance(&self, insurance: &Insurance) -> Vec<usize> {
-        self.by_insurance
-            .get(insurance)
-            .cloned()
-            .unwrap_or_default()
+        let found = run(&self.index.by_insurance, |(own, _)| own.cmp(insurance));
+        found.iter().map(|(_, place)| *place).collect()
     }
 
     fn by_birthdate(&self, written: &str) -> Vec<usize> {
-        self.by_birthdate.get(written).cloned().unwrap_or_default()
+        self.run(&self.index.by_birthdate, written, birthdate)
+            .to_vec()
+    }
+}
+
+impl Patients<'_> {
+    /// The places where a text stands, of all places in its order.
+    fn run<'p>(
+        &self,
+        places: &'p [usize],
+        wanted: &str,
+        text: fn(&Patient) -> &str,
+    ) -> &'p [usize] {
+        run(places, |place| {
+            self.all.get(*place).map(text).cmp(&Some(wanted))
+        })
     }
 }
 
@@ -124,7 +182,8 @@ pub(super) struct Within<'i, 'a> {
 
 impl Within<'_, '_> {
     fn mine(&self, mut places: Vec<usize>) -> Vec<usize> {
-        let coverage_at = |place: &usize| self.patients.coverages.get(*place).copied().flatten();
+        let coverage_at =
+            |place: &usize| self.patients.index.coverages.get(*place).copied().flatten();
         places.retain(|place| coverage_at(place).is_none_or(|found| found == self.coverage));
         places
     }
