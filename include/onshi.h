@@ -1150,6 +1150,11 @@
 #define ONSHI_NO_CERTIFICATE_NOT_BY_CARD 612
 
 /*
+ No certificate: the consent is about something else.
+ */
+#define ONSHI_NO_CERTIFICATE_OTHER_CLASS 613
+
+/*
  Certificate: 限度額適用認定証, 限度額適用・標準負担額減額認定証, 標準負担額減額認定証. In a mask, a kind is the bit
  1 << its number.
  */
@@ -1349,6 +1354,11 @@
  No code is issued: the device has one that is not void. Make it void first.
  */
 #define ONSHI_NO_CODE_HAS_ONE 401
+
+/*
+ Not issued: another issuance of the device is under way (発行手続き中).
+ */
+#define ONSHI_NO_CODE_UNDER_WAY 402
 
 /*
  A code's request was not handed out yet.

@@ -853,6 +853,7 @@ namespace Onshi
         public const uint ONSHI_NO_CERTIFICATE_OTHER_INSTITUTION = 610;
         public const uint ONSHI_NO_CERTIFICATE_OTHER_KIND = 611;
         public const uint ONSHI_NO_CERTIFICATE_NOT_BY_CARD = 612;
+        public const uint ONSHI_NO_CERTIFICATE_OTHER_CLASS = 613;
         public const uint ONSHI_CERTIFICATE_LIMIT = 1;
         public const uint ONSHI_CERTIFICATE_SPECIFIC_DISEASE = 2;
         public const uint ONSHI_CERTIFICATE_ELDERLY = 3;
@@ -893,6 +894,7 @@ namespace Onshi
         public const uint ONSHI_SETTING_PRESCRIPTION_CHOICE = 3;
         public const uint ONSHI_CODE = 0;
         public const uint ONSHI_NO_CODE_HAS_ONE = 401;
+        public const uint ONSHI_NO_CODE_UNDER_WAY = 402;
         public const uint ONSHI_ISSUANCE_READY = 1;
         public const uint ONSHI_ISSUANCE_SENT = 2;
         public const uint ONSHI_ISSUANCE_UNCLEAR = 3;

@@ -22,6 +22,8 @@ use crate::words::ONSHI_S_DENIED;
 
 /// No code is issued: the device has one that is not void. Make it void first.
 pub const ONSHI_NO_CODE_HAS_ONE: u32 = 401;
+/// Not issued: another issuance of the device is under way (発行手続き中).
+pub const ONSHI_NO_CODE_UNDER_WAY: u32 = 402;
 
 /// A code's request was not handed out yet.
 pub const ONSHI_ISSUANCE_READY: u32 = 1;
@@ -123,8 +125,12 @@ pub unsafe extern "C" fn onshi_issuance_plan(
                 out.set(handle::give(Issuing::from(issuance))?);
                 Ok(ONSHI_S_OK)
             }
-            Err(NotIssuable::HasOne(_) | NotIssuable::UnderWay) => {
+            Err(NotIssuable::HasOne(_)) => {
                 reason.set(ONSHI_NO_CODE_HAS_ONE);
+                Ok(ONSHI_S_DENIED)
+            }
+            Err(NotIssuable::UnderWay) => {
+                reason.set(ONSHI_NO_CODE_UNDER_WAY);
                 Ok(ONSHI_S_DENIED)
             }
             Err(why @ NotIssuable::Name) => Err(Error::new(ErrorCode::ValueFormat).because(why)),
@@ -380,6 +386,7 @@ impl Issuing {
 pub(crate) fn no_code(number: u32) -> Result<NotIssuable, Error> {
     match number {
         ONSHI_NO_CODE_HAS_ONE => Ok(NotIssuable::HasOne(Vec::new())),
+        ONSHI_NO_CODE_UNDER_WAY => Ok(NotIssuable::UnderWay),
         _ => Err(unknown("reason", number)),
     }
 }

@@ -44,6 +44,8 @@ pub const ONSHI_NO_CERTIFICATE_OTHER_INSTITUTION: u32 = 610;
 pub const ONSHI_NO_CERTIFICATE_OTHER_KIND: u32 = 611;
 /// No certificate: on this road nobody consents by My Number card beforehand.
 pub const ONSHI_NO_CERTIFICATE_NOT_BY_CARD: u32 = 612;
+/// No certificate: the consent is about something else.
+pub const ONSHI_NO_CERTIFICATE_OTHER_CLASS: u32 = 613;
 
 /// A patient consented to their 限度額適用認定証等 being asked for. Plain data: keep its JSON.
 #[allow(non_camel_case_types)]
@@ -365,6 +367,7 @@ impl Numbered for Refusal {
         ),
         (ONSHI_NO_CERTIFICATE_OTHER_KIND, Refusal::OtherKind),
         (ONSHI_NO_CERTIFICATE_NOT_BY_CARD, Refusal::NotByCard),
+        (ONSHI_NO_CERTIFICATE_OTHER_CLASS, Refusal::OtherClass),
     ];
     fn words(self) -> Words {
         (self.japanese().into(), self.english().into())
