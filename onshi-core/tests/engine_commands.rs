@@ -267,3 +267,78 @@ fn the_hosts_number_of_a_patient_is_not_in_the_ledger() {
     assert!(!stored.contains("canary"), "{stored}");
     assert!(play.world.ledger[&job].subject.is_some());
 }
+
+// ---- giving up what others wait for (I-15) -----------------------------------------------------------
+
+/// Two registrations of one patient; the first is out, the second waits for it.
+fn two_of_one_patient(play: &mut Play) -> (JobId, JobId) {
+    let operation = &REFERENCE_NUMBER_REGISTRATION;
+    let mut register = |number| play.submit(operation, registration(number), of("P"));
+    let (first, second) = (register("R1").unwrap(), register("R2").unwrap());
+    assert!(matches!(play.state(second), State::Intended { .. }));
+    (first, second)
+}
+
+#[test]
+fn what_overwrites_is_taken_back_when_it_is_given_up_before_it_was_picked_up() {
+    let mut play = Play::new();
+    let (first, second) = two_of_one_patient(&mut play);
+    let given_up = play.command(|engine, now| engine.abandon(now, first));
+    given_up.unwrap();
+    assert_eq!(*play.state(first), State::Withdrawn);
+    play.pass(1);
+    assert!(matches!(play.state(second), State::Published { .. }));
+    assert_eq!(play.world.visible.len(), 1, "the later one alone");
+}
+
+#[test]
+fn what_overwrites_is_given_up_when_it_was_picked_up() {
+    let mut play = Play::new();
+    let (first, second) = two_of_one_patient(&mut play);
+    play.world.visible.clear();
+    let given_up = play.command(|engine, now| engine.abandon(now, first));
+    given_up.unwrap();
+    assert!(matches!(play.state(first), State::Abandoned { .. }));
+    play.pass(1);
+    assert!(matches!(play.state(second), State::Published { .. }));
+}
+
+/// The crash came before it was heard that the first became visible.
+#[test]
+fn what_overwrites_and_is_somewhere_is_found_before_it_is_given_up() {
+    for staged in [false, true] {
+        let mut play = Play::new();
+        let (first, second) = two_of_one_patient(&mut play);
+        let held = play.world.ledger.get_mut(&first).unwrap();
+        if let State::Published { phase, request } = held.state.clone() {
+            if staged {
+                let bytes = play.world.visible.remove(&request).unwrap();
+                play.world.staged.insert(request.clone(), bytes);
+            }
+            held.state = State::Intended { phase, request };
+        }
+        play.engine = play.world.boot();
+        assert!(matches!(play.state(first), State::Unknown { .. }));
+        let given_up = play.command(|engine, now| engine.abandon(now, first));
+        given_up.unwrap();
+        play.restart();
+        play.pass(1);
+        play.pass(1);
+        match (staged, play.state(first)) {
+            (false, State::Withdrawn) | (true, State::Abandoned { awaited: None, .. }) => {}
+            (_, state) => panic!("{state:?}"),
+        }
+        assert!(matches!(play.state(second), State::Published { .. }));
+        assert_eq!(play.world.visible.len(), 1, "the later one alone");
+    }
+}
+
+#[test]
+fn nothing_else_is_taken_back_when_it_is_given_up() {
+    let mut play = Play::new();
+    let job = play.submit(&QUALIFICATION, query("0001"), of("P")).unwrap();
+    play.command(|engine, now| engine.abandon(now, job))
+        .unwrap();
+    assert!(matches!(play.state(job), State::Abandoned { .. }));
+    assert_eq!(play.world.visible.len(), 1);
+}

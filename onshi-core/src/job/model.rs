@@ -277,6 +277,12 @@ impl Job {
         operation.is_some_and(|operation| operation.replay == Replay::Overwrite)
     }
 
+    /// Its first question may be out, and later ones about the same patient wait for it (I-15).
+    pub(super) fn is_awaited_by_others(&self) -> bool {
+        let may_be_out = self.awaited().is_some() && self.is_asking();
+        may_be_out && self.overwrites() && self.subject.is_some()
+    }
+
     /// An answer, or two, wait for the host.
     pub fn is_answered(&self) -> bool {
         matches!(self.state, State::Answered { .. } | State::Conflict { .. })
