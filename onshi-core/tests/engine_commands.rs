@@ -342,3 +342,29 @@ fn nothing_else_is_taken_back_when_it_is_given_up() {
     assert!(matches!(play.state(job), State::Abandoned { .. }));
     assert_eq!(play.world.visible.len(), 1);
 }
+
+/// What never went out must not be waited for when the host takes it up again.
+#[test]
+fn what_may_be_out_is_found_before_it_is_given_up() {
+    let mut play = Play::new();
+    let job = play.submit(&QUALIFICATION, query("0001"), Terms::default());
+    let job = job.unwrap();
+    let held = play.world.ledger.get_mut(&job).unwrap();
+    if let State::Published { phase, request } = held.state.clone() {
+        let bytes = play.world.visible.remove(&request).unwrap();
+        play.world.staged.insert(request.clone(), bytes);
+        held.state = State::Intended { phase, request };
+    }
+    play.engine = play.world.boot();
+    play.command(|engine, now| engine.abandon(now, job))
+        .unwrap();
+    play.pass(1);
+    let nothing = State::Abandoned {
+        reception: None,
+        awaited: None,
+    };
+    assert_eq!(*play.state(job), nothing);
+    let resumed = play.command(|engine, now| engine.resume(now, job));
+    assert_eq!(resumed, Err(ErrorCode::WrongState));
+    assert!(play.world.visible.is_empty());
+}

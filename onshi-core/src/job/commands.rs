@@ -82,7 +82,8 @@ impl Engine {
     /// Gives a job up. A 受付番号 stays readable in the job.
     ///
     /// A request that overwrites something of a patient must not be picked up after a later one. So it
-    /// is taken back first, and given up when it turns out to have been picked up already.
+    /// is taken back first, and given up when it turns out to have been picked up already. Where it is
+    /// not known whether a request is out, that is found out first, and one that is out is taken back.
     ///
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it is over already.
@@ -92,7 +93,7 @@ impl Engine {
             return Err(Error::new(ErrorCode::WrongState));
         }
         let mut effects = Vec::new();
-        match job.is_awaited_by_others() {
+        match job.is_given_up_later() {
             true => self.wait_no_longer(now, id, &mut effects),
             false => self.give_up(now, id, &mut effects),
         }

@@ -277,10 +277,16 @@ impl Job {
         operation.is_some_and(|operation| operation.replay == Replay::Overwrite)
     }
 
-    /// Its first question may be out, and later ones about the same patient wait for it (I-15).
-    pub(super) fn is_awaited_by_others(&self) -> bool {
-        let may_be_out = self.awaited().is_some() && self.is_asking();
-        may_be_out && self.overwrites() && self.subject.is_some()
+    /// Before it is given up it must be known what becomes of its request: whether it is out at all, or
+    /// whether it can be taken back, because later ones about the same patient wait for it (I-15).
+    pub(super) fn is_given_up_later(&self) -> bool {
+        match &self.state {
+            State::Unknown { .. } => true,
+            State::Published {
+                phase: Phase::Ask, ..
+            } => self.overwrites() && self.subject.is_some(),
+            _ => false,
+        }
     }
 
     /// An answer, or two, wait for the host.
