@@ -62,9 +62,10 @@ impl Ledger for Outside {
 
     fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
         self.0.look().attempt(Deed::Keep, |world| {
-            let forgotten = world.planted.and_then(Planted::forgotten);
-            let is_kept = |(key, _): &&(Key, Option<Vec<u8>>)| {
-                forgotten.is_none_or(|prefix| !key.as_str().starts_with(prefix))
+            let planted = world.planted;
+            let is_kept = |(key, body): &&(Key, Option<Vec<u8>>)| {
+                let body = body.as_deref().unwrap_or_default();
+                !planted.is_some_and(|planted| planted.forgets(key.as_str(), body))
             };
             let kept: Vec<_> = changes.iter().filter(is_kept).cloned().collect();
             world.ledger.keep(&kept)?;

@@ -11,6 +11,8 @@ pub enum Planted {
     AnswersForgotten,
     /// The ledger forgets what is known of consents.
     ConsentsForgotten,
+    /// The ledger forgets that a consent was taken back.
+    WishesForgotten,
     /// The ledger forgets the highest time.
     ClockForgotten,
     /// The ledger forgets which days were fetched.
@@ -26,13 +28,15 @@ pub enum Planted {
 }
 
 impl Planted {
-    /// The documents that the ledger forgets at once.
-    pub fn forgotten(self) -> Option<&'static str> {
+    /// Whether the ledger forgets a document at once.
+    pub fn forgets(self, key: &str, body: &[u8]) -> bool {
+        let speaks_of = |word: &[u8]| body.windows(word.len()).any(|window| window == word);
         match self {
-            Planted::ConsentsForgotten => Some("consent/"),
-            Planted::ClockForgotten => Some("clock"),
-            Planted::DaysForgotten => Some("days/"),
-            _ => None,
+            Planted::ConsentsForgotten => key.starts_with("consent/"),
+            Planted::WishesForgotten => key.starts_with("consent/") && speaks_of(b"\"requested\""),
+            Planted::ClockForgotten => key == "clock",
+            Planted::DaysForgotten => key.starts_with("days/"),
+            _ => false,
         }
     }
 }
@@ -43,6 +47,7 @@ pub const PLANTED: &[(Planted, &str)] = &[
     (Planted::NamesUsedAgain, "I-12"),
     (Planted::AnswersForgotten, "I-6"),
     (Planted::ConsentsForgotten, "I-10"),
+    (Planted::WishesForgotten, "I-10"),
     (Planted::ClockForgotten, "I-10"),
     (Planted::DaysForgotten, "I-19"),
     (Planted::AnswersTakenForOurs, "I-9"),
