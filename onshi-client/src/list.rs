@@ -98,7 +98,7 @@ impl Client {
 
     fn finish(&mut self, list: ListDraft, permits: &[Permit]) -> Result<(), Error> {
         let nobody = || Error::new(ErrorCode::ValueMissing).because("nobody is in the list");
-        self.take_in_part(list.finish()?.ok_or_else(nobody)?, permits)
+        self.take_in_part(list.finish().ok_or_else(nobody)?, permits)
     }
 
     fn take_in_part(&mut self, mut part: Submission, permits: &[Permit]) -> Result<(), Error> {

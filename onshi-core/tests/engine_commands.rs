@@ -152,7 +152,7 @@ fn a_batch_is_repeated_only_where_a_second_reception_number_is_accepted() {
         let limits = own.dialect.limits();
         let mut list = ListDraft::new("k", &QUALIFICATION_BATCH, batch_head(), limits).unwrap();
         list.push(batch_person(1)).unwrap();
-        list.finish().unwrap().unwrap().request
+        list.finish().unwrap().request
     };
     for accepted in [false, true] {
         let mut play = Play::with(|own| own.repeat_batches = accepted);

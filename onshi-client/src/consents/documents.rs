@@ -6,7 +6,7 @@ use onshi_core::rules::consent::Consent;
 use onshi_core::rules::data_class::ConsentKind;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::ledger::Key;
 
@@ -46,20 +46,17 @@ const KEY: &str = "key";
 
 /// A consent without the host's key of the patient.
 pub(super) fn written_consent(consent: &Consent) -> Result<Vec<u8>, Error> {
-    let mut document = serde_json::to_value(consent).map_err(unwritable)?;
-    if let Value::Object(fields) = &mut document {
-        fields.remove(KEY);
-    }
-    written(&document)
+    let document = serde_json::to_value(consent).map_err(unwritable)?;
+    let mut fields: Map<String, Value> = serde_json::from_value(document).map_err(unwritable)?;
+    fields.remove(KEY);
+    written(&fields)
 }
 
 /// A consent, with the key of whoever asks.
 pub(super) fn read_consent(body: &[u8], patient: &str) -> Result<Consent, Error> {
-    let mut document: Value = read(body)?;
-    if let Value::Object(fields) = &mut document {
-        fields.insert(KEY.to_owned(), patient.into());
-    }
-    serde_json::from_value(document).map_err(unreadable)
+    let mut fields: Map<String, Value> = read(body)?;
+    fields.insert(KEY.to_owned(), patient.into());
+    serde_json::from_value(fields.into()).map_err(unreadable)
 }
 
 fn unwritable(_: serde_json::Error) -> Error {

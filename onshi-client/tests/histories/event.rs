@@ -328,12 +328,12 @@ fn how(dice: &mut Dice) -> How {
     dice.weighed(&[
         (14, How::Fine),
         (3, How::Abnormal),
-        (3, How::Processing),
+        (4, How::Processing),
         (2, How::Refusal),
         (2, How::Half),
         (1, How::OtherInstitution),
         (1, How::OtherIdentifier),
-        (1, How::OtherReception),
+        (3, How::OtherReception),
         (2, How::Twin),
     ])
 }

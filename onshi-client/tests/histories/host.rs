@@ -146,8 +146,11 @@ impl Host {
             Event::Take { which } => {
                 world.take(which);
             }
-            Event::Answer { which, how } if world.answer(which, how) => {
-                self.tally.count("answer", format_args!("{how:?}"));
+            Event::Answer { which, how } => {
+                let how = world.answer(which, how);
+                let named = how.map(|how| format!("{how:?}"));
+                self.tally
+                    .count("answer", named.as_deref().unwrap_or("none"));
             }
             Event::Vanish { which } => {
                 if let Some(name) = nth(world.res.keys(), which).cloned() {

@@ -63,27 +63,31 @@ impl World {
 
     /// Answers one of the requests that were taken last. A good answer stays, and one that a client has
     /// seen is not written again, whoever took it away.
-    pub fn answer(&mut self, which: u8, how: How) -> bool {
-        let Some(taken) = nth(self.taken.iter().rev().take(3), which).cloned() else {
-            return false;
+    /// How it was answered, if it was.
+    pub fn answer(&mut self, which: u8, how: How) -> Option<How> {
+        let taken = nth(self.taken.iter().rev().take(3), which).cloned()?;
+        let how = match (how, message_of(&taken.name)) {
+            (How::Processing, message) if message != Message::Collected => How::Fine,
+            (How::OtherReception, message) if message != Message::Collected => How::OtherIdentifier,
+            (how, _) => how,
         };
         let name = answer_name(&taken.name, how);
         let was_seen = |job: &Job| job.answers.contains(&name);
         let is_good = self.res.get(&name).is_some_and(|paper| paper.good);
         if is_good || self.durable.values().any(was_seen) {
-            return false;
+            return None;
         }
         self.put_down(&taken, how);
-        true
+        Some(how)
     }
 
     pub fn put_down(&mut self, taken: &Taken, how: How) {
         let message = message_of(&taken.name);
         let reception = self.reception(taken, message);
         let identifier = text_of(&taken.bytes, "ArbitraryFileIdentifier");
-        let segment = match (how, message) {
-            (How::Processing, Message::Collected) => SegmentOfResult::Processing,
-            (How::Abnormal, _) => SegmentOfResult::Abnormal,
+        let segment = match how {
+            How::Processing => SegmentOfResult::Processing,
+            How::Abnormal => SegmentOfResult::Abnormal,
             _ => SegmentOfResult::Normal,
         };
         // What has failed has no number.
@@ -108,13 +112,11 @@ impl World {
                 ..words
             }),
             How::OtherInstitution => Paper::of_another_institution(&words),
-            How::OtherReception if message == Message::Collected => {
-                Paper::of_another_request(&Words {
-                    reception: Some("R-OF-ANOTHER"),
-                    ..words
-                })
-            }
-            How::OtherReception | How::OtherIdentifier => Paper::of_another_request(&Words {
+            How::OtherReception => Paper::of_another_request(&Words {
+                reception: Some("R-OF-ANOTHER"),
+                ..words
+            }),
+            How::OtherIdentifier => Paper::of_another_request(&Words {
                 identifier: Some("20261122ZZZZ00000099"),
                 ..words
             }),

@@ -92,17 +92,17 @@ impl Engine {
         if !job.may_abandon() {
             return Err(Error::new(ErrorCode::WrongState));
         }
+        let state = job.state.clone();
         let mut effects = Vec::new();
         match job.is_given_up_later() {
-            true => self.wait_no_longer(now, id, &mut effects),
+            true => self.wait_no_longer(now, id, state, &mut effects),
             false => self.give_up(now, id, &mut effects),
         }
         Ok(effects)
     }
 
     /// The time of a job is over now.
-    fn wait_no_longer(&mut self, now: Moment, id: JobId, effects: &mut Vec<Effect>) {
-        let Some(state) = self.state(id) else { return };
+    fn wait_no_longer(&mut self, now: Moment, id: JobId, state: State, effects: &mut Vec<Effect>) {
         self.jobs.change(id, |job| job.deadline = Some(now));
         self.put(now, id, state, effects);
         self.expire(now, effects);
