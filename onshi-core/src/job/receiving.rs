@@ -125,10 +125,11 @@ impl Engine {
             (
                 State::Answered {
                     outcome: Outcome::Refused,
+                    reception,
                     ..
                 },
                 _,
-            ) => Phase::Ask,
+            ) => phase_of_refused(reception.as_deref()),
             (State::Answered { answer, .. }, _) if !self.corrects(job, answer, &summary) => {
                 let names = vec![answer.name.clone(), name];
                 return self.conflict(now, id, names, effects);
@@ -278,6 +279,14 @@ impl Engine {
         self.put(now, id, State::Conflict { names, reception }, effects);
         effects.push(Effect::Tell(Notice::Conflict { job: id }));
     }
+}
+
+/// What was refused: the question for a result, if there is a 受付番号, or the first one.
+fn phase_of_refused(reception: Option<&str>) -> Phase {
+    reception.map_or(Phase::Ask, |reception| Phase::Collect {
+        reception: reception.to_owned(),
+        round: 0,
+    })
 }
 
 /// A PDF is delivered to nobody who did not ask for it.
