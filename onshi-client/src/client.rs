@@ -274,7 +274,8 @@ impl Client {
             self.cancel_answered(job)?;
             self.note_fetched(job)?;
         }
-        self.command(|engine, now| engine.acknowledge(now, job))
+        self.command(|engine, now| engine.acknowledge(now, job))?;
+        self.forget_fetch(job)
     }
 
     /// Asks for a batch result once more, e.g. when its file vanished before it was read.

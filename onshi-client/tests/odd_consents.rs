@@ -5,15 +5,20 @@
 mod support;
 
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use onshi_client::{Client, Clock, Key, Ledger};
-use onshi_core::catalogue::{
-    CONSENT_CANCEL, Consent as Code, ConsentCancel, ConsentCancelRequest, ConsentCancelRequestBody,
-    DRUG_INFORMATION, QUALIFICATION,
+use chrono::NaiveDate;
+use onshi_client::{
+    Client, Clock, FolderExchange, Key, Ledger, Loaded, MemoryLedger, OsFiles, Random,
 };
-use onshi_core::error::ErrorCode;
+use onshi_core::catalogue::{
+    CONSENT_CANCEL, CONSENTED_BATCH, Consent as Code, ConsentCancel, ConsentCancelRequest,
+    ConsentCancelRequestBody, DRUG_INFORMATION, QUALIFICATION,
+};
+use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::Date;
-use onshi_core::job::{JobId, Notice, Outcome, State, Terms};
+use onshi_core::job::{Job, JobId, Notice, Outcome, State, Terms};
 use onshi_core::message::{Summary, answer_stem};
 use onshi_core::record::{CodeType, Draft, write};
 use onshi_core::rules::consent::{
@@ -207,4 +212,66 @@ fn a_notice_that_was_overtaken_is_not_told() {
         }
     }
     assert_eq!(answers, [Outcome::Normal]);
+}
+
+/// A ledger that fails once where it records jobs.
+struct Hiccup {
+    inner: MemoryLedger,
+    next: Arc<AtomicBool>,
+}
+
+impl Ledger for Hiccup {
+    fn load(&mut self, random: &mut dyn Random) -> Result<Loaded, Error> {
+        self.inner.load(random)
+    }
+
+    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
+        match self.next.swap(false, Ordering::SeqCst) {
+            true => Err(Error::new(ErrorCode::IoFailed)),
+            false => self.inner.record(changes),
+        }
+    }
+
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+        self.inner.keep(changes)
+    }
+
+    fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
+        self.inner.kept(prefix)
+    }
+}
+
+/// The first acknowledgement was lost; only then the answer was opened.
+#[test]
+fn a_day_counts_whose_answer_is_opened_before_the_acknowledgement_that_was_heard() {
+    let mut desk = Desk::new();
+    let next = Arc::new(AtomicBool::new(false));
+    let ledger = Hiccup {
+        inner: desk.ledger.clone(),
+        next: next.clone(),
+    };
+    let exchange = FolderExchange::open(Box::new(OsFiles), desk.folders(), 1).expect("folders");
+    let clock = Box::new(desk.clock.clone());
+    let client = Client::open(
+        settings(),
+        Box::new(exchange),
+        Box::new(ledger),
+        clock,
+        &mut FixedRandom,
+    );
+    let mut client = client.expect("a client");
+    let job = client.submit(None, &CONSENTED_BATCH, consented("20261121"));
+    let job = job.expect("submitted");
+    for _ in 0..12 {
+        desk.terminal.step();
+        desk.rounds(&mut client, 5);
+    }
+    next.store(true, Ordering::SeqCst);
+    client.acknowledge(job).expect_err("the ledger failed");
+    client.answer(job).expect("still offered");
+    client.acknowledge(job).expect("heard");
+    let day = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
+    assert_eq!(client.uncovered(Visit, day, day), Ok(vec![]));
+    let mut ledger = desk.ledger.clone();
+    assert!(ledger.kept("fetch/").expect("read").is_empty());
 }
