@@ -11,18 +11,14 @@ use crate::terminal::nth;
 /// What must come of a command if nothing goes wrong.
 type Expected = Result<(), ErrorCode>;
 
+const NOBODY: JobId = JobId(9_999);
+
 const WRONG_STATE: Expected = Err(ErrorCode::WrongState);
 
 impl Host {
     pub fn commands(&mut self, command: Command, which: u8) {
-        let nobody = JobId(9_999);
-        let jobs: Vec<JobId> = self
-            .client
-            .jobs()
-            .map(|job| job.id)
-            .chain([nobody])
-            .collect();
-        let job = nth(jobs.into_iter(), which).unwrap_or(nobody);
+        let jobs: Vec<JobId> = self.client.jobs().map(|job| job.id).collect();
+        let job = nth(jobs.into_iter(), which).unwrap_or(NOBODY);
         self.says(command, job);
     }
 
@@ -167,7 +163,10 @@ impl Host {
             if world.consents.forbids(whose, world.now) {
                 return Some(Err(ErrorCode::ConsentMissing));
             }
-            if !world.consents.allows(whose, world.now) {
+            // A job rests on its consent as it was known when it was submitted, however that was prolonged.
+            let job = self.client.job(id)?;
+            let is_over = job.grounds.iter().any(|ground| ground.until <= world.now);
+            if is_over || !world.consents.allows(whose, world.now) {
                 return None;
             }
         }

@@ -143,9 +143,10 @@ impl Host {
     fn world_does(&mut self, event: &Event) {
         let mut world = self.world.look();
         match *event {
-            Event::Take { which } => {
+            Event::Take { which: Some(which) } => {
                 world.take(which);
             }
+            Event::Take { which: None } => while world.take(0) {},
             Event::Answer { which, how } => {
                 let how = world.answer(which, how);
                 let named = how.map(|how| format!("{how:?}"));

@@ -48,7 +48,7 @@ impl World {
     fn changes(&mut self, before: &Job, after: &Job) {
         let id = after.id;
         if (&before.key, before.fingerprint) != (&after.key, after.fingerprint) {
-            self.violated("key", format!("{id:?} became another job"));
+            self.violated("I-12", format!("the number of {id:?} is used again"));
         }
         let is_had = |state: &State| matches!(state, State::Acknowledged | State::Closed);
         if let Some(reception) = reception_of(&before.state) {
@@ -77,6 +77,12 @@ impl World {
         let resumes = matches!(before.state, State::Abandoned { .. }) && !ended;
         if resumes && !self.resumed.contains(&id) {
             self.violated("I-5", format!("{id:?} was taken up by nobody"));
+        }
+        let is_new = |name: &&String| !before.answers.contains(name);
+        for name in after.answers.iter().filter(is_new) {
+            if self.res.get(name).is_some_and(|paper| !paper.good) {
+                self.violated("I-9", format!("{id:?} took {name} for its own"));
+            }
         }
         if let State::Answered {
             answer, outcome, ..

@@ -17,6 +17,7 @@ mod consenting;
 mod consents;
 mod days;
 mod dice;
+mod drawing;
 mod event;
 mod healing;
 mod host;
@@ -32,7 +33,7 @@ mod world;
 
 use std::thread;
 
-use event::history;
+use drawing::history;
 use planted::{PLANTED, Planted};
 use shrinking::shrunk;
 use tally::Tally;

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::event::{Event, history};
+use crate::drawing::history;
+use crate::event::Event;
 use crate::host::run;
 use crate::planted::Planted;
 use crate::tally::Tally;
