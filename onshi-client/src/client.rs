@@ -298,6 +298,7 @@ impl Client {
             self.note_fetched(job)?;
         }
         self.command(|engine, now| engine.acknowledge(now, job))?;
+        self.forget_fetch(job)?;
         self.note_acknowledged(job)
     }
 

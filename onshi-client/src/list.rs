@@ -126,7 +126,7 @@ impl Client {
 
     fn finish(&mut self, list: ListDraft, shown: &Shown<'_>) -> Result<(), Error> {
         let nobody = || Error::new(ErrorCode::ValueMissing).because("nobody is in the list");
-        self.take_in_part(list.finish()?.ok_or_else(nobody)?, shown)
+        self.take_in_part(list.finish().ok_or_else(nobody)?, shown)
     }
 
     fn take_in_part(&mut self, mut part: Submission, shown: &Shown<'_>) -> Result<(), Error> {

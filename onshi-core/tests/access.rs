@@ -248,6 +248,9 @@ fn an_operator_has_an_id_that_can_be_seen() {
         assert_eq!(OperatorId::new(id), None, "{id:?}");
     }
     assert_eq!(OperatorId::new(" 試験-01 ").unwrap().as_str(), "試験-01");
+    let behind = OperatorId::new("\u{1} 試験-01").unwrap();
+    assert_eq!(behind.as_str(), "\u{1} 試験-01", "kept as it is");
+    assert_eq!(OperatorId::new("\u{1} \u{1}"), None);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 
 mod certificates_support;
 
-use certificates_support::{BOTH, a_certificate, answer, day, limit, origin};
-use onshi_core::catalogue::QualificationResult;
+use certificates_support::{BOTH, a_certificate, answer, day, disease, limit, origin};
+use onshi_core::catalogue::{LimitCertificateChanged, QualificationResult};
 use onshi_core::record::Draft;
 use onshi_core::rules::certificates::{Certificate, Field, Kind, Reading, State, Told, compare};
 use proptest::prelude::*;
@@ -149,4 +149,23 @@ proptest! {
             prop_assert_eq!(one_each, line.state != State::Several);
         }
     }
+}
+
+/// 限度額適用認定証変更有無 speaks of that certificate alone.
+#[test]
+fn what_is_said_to_be_unchanged_is_one_limit_certificate() {
+    let empty = Draft::<QualificationResult>::new();
+    let mut reading = Reading::of(&empty.view(), &origin("A2"), BOTH);
+    reading.limit_changed = Some(LimitCertificateChanged::Unchanged);
+    let ours = [
+        disease("20260101", "20261231", "1"),
+        limit("20260801", "20270731", "B05"),
+    ];
+    let lines = compare(&ours, &reading, day("20261120"));
+    let of = |kind| {
+        let line = lines.iter().find(|line| line.subject.kind == kind);
+        line.unwrap().state.clone()
+    };
+    assert_eq!(of(Kind::Limit), State::SaidUnchanged);
+    assert_ne!(of(Kind::SpecificDisease), State::SaidUnchanged);
 }

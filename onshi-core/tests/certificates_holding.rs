@@ -6,7 +6,7 @@ mod certificates_support;
 
 use std::collections::BTreeSet;
 
-use certificates_support::{a_certificate, day, disease, limit, origin};
+use certificates_support::{a_certificate, certificate, day, disease, limit, origin};
 use chrono::{Days, NaiveDate};
 use onshi_core::id::Date;
 use onshi_core::rules::certificates::{
@@ -241,4 +241,12 @@ proptest! {
         let (one, other) = (on(today, &certificates), on(today, &turned));
         prop_assert_eq!(name(&one[0].verdict), name(&other[0].verdict));
     }
+}
+
+#[test]
+fn two_kinds_never_say_the_same() {
+    let bare = |kind| certificate(kind, "20260801", "20270731", &[]);
+    let (limit, elderly) = (bare(Kind::Limit), bare(Kind::Elderly));
+    assert!(limit.says_the_same(&bare(Kind::Limit)));
+    assert!(!limit.says_the_same(&elderly));
 }

@@ -152,7 +152,7 @@ fn a_batch_is_repeated_only_where_a_second_reception_number_is_accepted() {
         let limits = own.dialect.limits();
         let mut list = ListDraft::new("k", &QUALIFICATION_BATCH, batch_head(), limits).unwrap();
         list.push(batch_person(1)).unwrap();
-        list.finish().unwrap().unwrap().request
+        list.finish().unwrap().request
     };
     for accepted in [false, true] {
         let mut play = Play::with(|own| own.repeat_batches = accepted);
@@ -266,4 +266,105 @@ fn the_hosts_number_of_a_patient_is_not_in_the_ledger() {
     let stored = serde_json::to_string(&play.world.ledger[&job]).unwrap();
     assert!(!stored.contains("canary"), "{stored}");
     assert!(play.world.ledger[&job].subject.is_some());
+}
+
+// ---- giving up what others wait for (I-15) -----------------------------------------------------------
+
+/// Two registrations of one patient; the first is out, the second waits for it.
+fn two_of_one_patient(play: &mut Play) -> (JobId, JobId) {
+    let operation = &REFERENCE_NUMBER_REGISTRATION;
+    let mut register = |number| play.submit(operation, registration(number), of("P"));
+    let (first, second) = (register("R1").unwrap(), register("R2").unwrap());
+    assert!(matches!(play.state(second), State::Intended { .. }));
+    (first, second)
+}
+
+#[test]
+fn what_overwrites_is_taken_back_when_it_is_given_up_before_it_was_picked_up() {
+    let mut play = Play::new();
+    let (first, second) = two_of_one_patient(&mut play);
+    let given_up = play.command(|engine, now| engine.abandon(now, first));
+    given_up.unwrap();
+    assert_eq!(*play.state(first), State::Withdrawn);
+    play.pass(1);
+    assert!(matches!(play.state(second), State::Published { .. }));
+    assert_eq!(play.world.visible.len(), 1, "the later one alone");
+}
+
+#[test]
+fn what_overwrites_is_given_up_when_it_was_picked_up() {
+    let mut play = Play::new();
+    let (first, second) = two_of_one_patient(&mut play);
+    play.world.visible.clear();
+    let given_up = play.command(|engine, now| engine.abandon(now, first));
+    given_up.unwrap();
+    assert!(matches!(play.state(first), State::Abandoned { .. }));
+    play.pass(1);
+    assert!(matches!(play.state(second), State::Published { .. }));
+}
+
+/// The crash came before it was heard that the first became visible.
+#[test]
+fn what_overwrites_and_is_somewhere_is_found_before_it_is_given_up() {
+    for staged in [false, true] {
+        let mut play = Play::new();
+        let (first, second) = two_of_one_patient(&mut play);
+        let held = play.world.ledger.get_mut(&first).unwrap();
+        if let State::Published { phase, request } = held.state.clone() {
+            if staged {
+                let bytes = play.world.visible.remove(&request).unwrap();
+                play.world.staged.insert(request.clone(), bytes);
+            }
+            held.state = State::Intended { phase, request };
+        }
+        play.engine = play.world.boot();
+        assert!(matches!(play.state(first), State::Unknown { .. }));
+        let given_up = play.command(|engine, now| engine.abandon(now, first));
+        given_up.unwrap();
+        play.restart();
+        play.pass(1);
+        play.pass(1);
+        match (staged, play.state(first)) {
+            (false, State::Withdrawn) | (true, State::Abandoned { awaited: None, .. }) => {}
+            (_, state) => panic!("{state:?}"),
+        }
+        assert!(matches!(play.state(second), State::Published { .. }));
+        assert_eq!(play.world.visible.len(), 1, "the later one alone");
+    }
+}
+
+#[test]
+fn nothing_else_is_taken_back_when_it_is_given_up() {
+    let mut play = Play::new();
+    let job = play.submit(&QUALIFICATION, query("0001"), of("P")).unwrap();
+    play.command(|engine, now| engine.abandon(now, job))
+        .unwrap();
+    assert!(matches!(play.state(job), State::Abandoned { .. }));
+    assert_eq!(play.world.visible.len(), 1);
+}
+
+/// What never went out must not be waited for when the host takes it up again.
+#[test]
+fn what_may_be_out_is_found_before_it_is_given_up() {
+    let mut play = Play::new();
+    let job = play.submit(&QUALIFICATION, query("0001"), Terms::default());
+    let job = job.unwrap();
+    let held = play.world.ledger.get_mut(&job).unwrap();
+    if let State::Published { phase, request } = held.state.clone() {
+        let bytes = play.world.visible.remove(&request).unwrap();
+        play.world.staged.insert(request.clone(), bytes);
+        held.state = State::Intended { phase, request };
+    }
+    play.engine = play.world.boot();
+    play.command(|engine, now| engine.abandon(now, job))
+        .unwrap();
+    play.pass(1);
+    let nothing = State::Abandoned {
+        reception: None,
+        awaited: None,
+    };
+    assert_eq!(*play.state(job), nothing);
+    let resumed = play.command(|engine, now| engine.resume(now, job));
+    assert_eq!(resumed, Err(ErrorCode::WrongState));
+    assert!(play.world.visible.is_empty());
 }

@@ -7,6 +7,7 @@ use engine_support::{Play, batch_head, batch_person, query, settings, submit_lis
 use onshi_core::catalogue::{QUALIFICATION, QUALIFICATION_BATCH, REFERENCE_NUMBER_BATCH};
 use onshi_core::error::ErrorCode;
 use onshi_core::job::{ListDraft, Notice, State, Submission};
+use onshi_core::record::Record;
 
 #[test]
 fn a_list_is_one_thing_to_the_host() {
@@ -65,7 +66,7 @@ fn a_list_that_broke_off_is_gone_on_with() {
     );
     let mut other = other.unwrap();
     other.push(batch_person(9)).unwrap();
-    let part = other.finish().unwrap().unwrap();
+    let part = other.finish().unwrap();
     let refused = play.engine.submit(play.now, part).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::KeyReused);
 }
@@ -94,7 +95,7 @@ fn what_takes_no_list_is_refused() {
     let mut list = ListDraft::new("k", &QUALIFICATION_BATCH, batch_head(), limits).unwrap();
     let refused = list.push(query("0001")).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::UnknownMessage);
-    assert!(list.finish().unwrap().is_none());
+    assert!(list.finish().is_none());
 }
 
 #[test]
@@ -149,4 +150,61 @@ fn open_lists_are_told_oldest_first_until_the_host_has_all_of_them() {
     play.restart();
     assert_eq!(play.engine.open_lists(), ["a"]);
     assert!(play.engine.list("z").unwrap().is_over());
+}
+
+#[test]
+fn people_in_the_head_of_a_list_are_refused() {
+    let head = head_with_somebody();
+    let own = settings();
+    let list = ListDraft::new("k", &QUALIFICATION_BATCH, head, own.dialect.limits());
+    assert_eq!(list.unwrap_err().code(), ErrorCode::ValueFormat);
+}
+
+/// A request that has its people already.
+fn head_with_somebody() -> Record {
+    let own = settings();
+    let list = ListDraft::new(
+        "k",
+        &QUALIFICATION_BATCH,
+        batch_head(),
+        own.dialect.limits(),
+    );
+    let mut list = list.unwrap();
+    list.push(batch_person(1)).unwrap();
+    list.finish().unwrap().request
+}
+
+/// A ledger from which the first part is gone is not taken for a whole list.
+#[test]
+fn a_list_without_its_first_part_is_not_whole() {
+    let mut play = Play::new();
+    let parts = submit_list(&mut play, "L", 3);
+    play.world.ledger.remove(&parts[0]);
+    play.restart();
+    let list = play.engine.list("L").unwrap();
+    assert_eq!((list.parts().len(), list.is_whole()), (1, false));
+    assert!(!list.is_done() && !list.is_over());
+}
+
+#[test]
+fn a_list_that_broke_off_stays_open_although_the_host_has_every_part_of_it() {
+    let mut play = Play::new();
+    let own = settings();
+    let list = ListDraft::new(
+        "L",
+        &QUALIFICATION_BATCH,
+        batch_head(),
+        own.dialect.limits(),
+    );
+    let mut list = list.unwrap();
+    for number in 1..=2 {
+        assert!(list.push(batch_person(number)).unwrap().is_none());
+    }
+    let part = list.push(batch_person(3)).unwrap().unwrap();
+    let (job, effects) = play.engine.submit(play.now, part).unwrap();
+    play.run(effects);
+    play.command(|engine, now| engine.withdraw(now, job))
+        .unwrap();
+    assert_eq!(*play.state(job), State::Withdrawn);
+    assert_eq!(play.engine.open_lists(), ["L"]);
 }

@@ -5,7 +5,9 @@ mod facility_rules_support;
 
 use std::collections::BTreeSet;
 
-use facility_rules_support::{DENTIST, HOSPITAL, STATION, faults, hospital_and_station, terminal};
+use facility_rules_support::{
+    DENTIST, HOSPITAL, SECOND_STATION, STATION, faults, hospital_and_station, institution, terminal,
+};
 use onshi_core::rules::facility::{
     Configuration, FAULTS, Fault, InstitutionKind, Severity, Thumbprint, seen,
 };
@@ -233,4 +235,49 @@ fn a_configuration_is_plain_data() {
     let site = hospital_and_station();
     let kept = serde_json::to_string(&site).unwrap();
     assert_eq!(serde_json::from_str::<Configuration>(&kept).unwrap(), site);
+}
+
+/// The second fits neither of the others, which were swapped.
+#[test]
+fn one_that_was_mistyped_between_two_that_were_swapped_is_told_by_itself() {
+    use Fault::*;
+    let mut site = hospital_and_station();
+    site.institutions = vec![
+        institution(STATION, InstitutionKind::Medical),
+        institution(SECOND_STATION, InstitutionKind::Dental),
+        institution(HOSPITAL, InstitutionKind::VisitingNurse),
+    ];
+    assert_eq!(faults(&site), [KindContradictsCode, CodesSwapped]);
+}
+
+#[test]
+fn paths_are_compared_step_by_step() {
+    use Fault::*;
+    let table: &[Spoiled] = &[
+        (
+            "requests inside answers",
+            |s| s.connections[0].folders.req = "//t1/oqs/res/req".into(),
+            &[FolderInside],
+        ),
+        (
+            "back up to the same",
+            |s| s.connections[0].folders.res = "//t1/oqs/x/../req".into(),
+            &[FolderTwice],
+        ),
+        (
+            "above everything",
+            |s| s.connections[0].folders.res = "../../oqs".into(),
+            &[],
+        ),
+        (
+            "of this machine, and of a share",
+            |s| s.connections[0].folders.res = "/t1/oqs/req/res".into(),
+            &[],
+        ),
+    ];
+    for (what, spoil, expected) in table {
+        let mut site = hospital_and_station();
+        spoil(&mut site);
+        assert_eq!(faults(&site), *expected, "{what}");
+    }
 }

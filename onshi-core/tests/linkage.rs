@@ -194,3 +194,28 @@ fn medical_aid_beside_health_insurance_is_one_person() {
     let link = link(&person, display(Route::Consented, Some(coded)), &patients());
     assert_eq!((link.plan, link.patient), (Plan::Unchanged, Some(0)));
 }
+
+#[test]
+fn only_two_kinds_of_coverage_are_combined() {
+    let health = || {
+        Draft::<QualificationResult>::new()
+            .insurer_number("123456")
+            .insured_identification_number("0001")
+    };
+    let aid = || health().card_classification(InsuredCardClassification::MedicalAid);
+    let table = [
+        (vec![], false),
+        (vec![health()], false),
+        (vec![aid()], false),
+        (vec![health(), health()], false),
+        (vec![aid(), aid()], false),
+        (vec![aid(), health()], true),
+    ];
+    for (results, combined) in table {
+        let list = Draft::<ResultList>::new();
+        let list = results.into_iter().fold(list, |list, one| list.result(one));
+        let unit = Draft::<ConsentedUnit>::new().results(list);
+        let person = Person::of(unit.view().group());
+        assert_eq!(person.is_combined(), combined, "{person:?}");
+    }
+}

@@ -4,6 +4,7 @@
 mod linkage_support;
 
 use linkage_support::*;
+use onshi_core::catalogue::{ConsentedUnit, QualificationResult, ResultList};
 use onshi_core::job::Moment;
 use onshi_core::rules::linkage::{
     Aliases, Basis, Confirmed, Difference, Likeness, Link, LinkageKey, Patient, Patients, Plan,
@@ -341,4 +342,39 @@ fn the_walk_knows_no_aliases_and_says_the_same() {
     let walked = link(&person(&unit), valid(), &patients);
     let indexed = Patients::index(&patients).link(&person(&unit), valid(), Confirmed::NOTHING);
     assert_eq!(walked, indexed);
+}
+
+#[test]
+fn what_could_not_be_confirmed_cannot_be_taken_back() {
+    let (told, chart) = differing();
+    let mut aliases = confirmed(&told, &chart);
+    let nobody = Told {
+        birthdate: String::new(),
+        ..told.clone()
+    };
+    let unborn = unit("", &[nobody]);
+    let q = person(&unborn).qualifications[0];
+    assert!(!aliases.withdraw(&KEY, &chart, &q));
+    // Kana that one side does not have were not confirmed; the name was.
+    let silent = Told {
+        kana: String::new(),
+        ..told
+    };
+    let silent = unit("", &[silent]);
+    let q = person(&silent).qualifications[0];
+    assert_eq!(aliases.len(), 2);
+    assert!(aliases.withdraw(&KEY, &chart, &q));
+    assert_eq!(aliases.len(), 1);
+}
+
+#[test]
+fn an_empty_branch_number_is_no_difference() {
+    let chart = chart("P1", "R1", &taro());
+    let mut unit = unit("", &[taro()]);
+    let (results, result) = (ConsentedUnit::results.no, ResultList::result.no);
+    let path = [(results, 0), (result, 0)];
+    unit.set_text(&path, QualificationResult::insured_branch_number.no, "");
+    let patients = [chart];
+    let link = Patients::index(&patients).link(&person(&unit), valid(), Confirmed::NOTHING);
+    assert_eq!((link.plan, link.differences.len()), (Plan::Unchanged, 0));
 }

@@ -373,3 +373,23 @@ fn everything_shown_has_words_in_both_languages() {
         assert!(!japanese.is_ascii() && english.is_ascii() && !english.is_empty());
     }
 }
+
+/// The links were made by an answer that is not valid, and are shown as if it were.
+#[test]
+fn what_was_refused_is_not_offered_however_it_is_shown() {
+    let renamed = Told {
+        name: "見本　太郎".into(),
+        ..taro()
+    };
+    for reference in ["R1", ""] {
+        let patients = [chart("P1", "R1", &taro())];
+        let unit = unit(reference, std::slice::from_ref(&renamed));
+        let person = person(&unit);
+        let index = Patients::index(&patients);
+        let links = index.link_each(&person, lost(), Confirmed::NOTHING);
+        let offered = links
+            .iter()
+            .flat_map(|link| changes(&person, valid(), link, &patients, Confirmed::NOTHING));
+        assert_eq!(offered.count(), 0, "{reference:?}");
+    }
+}

@@ -7,6 +7,7 @@
 mod bench;
 mod command;
 mod conformance;
+mod coverage;
 mod deny;
 mod dotnet;
 mod fuzz;
@@ -61,6 +62,12 @@ const COMMANDS: &[Entry] = &[
         arguments: "[PEOPLE]",
         what: "send a list through real folders: memory, files, time, and that everyone comes once",
         run: |workspace, options| bench::million(workspace, options).map(|()| ExitCode::SUCCESS),
+    },
+    Entry {
+        name: "coverage",
+        arguments: "",
+        what: "count the branches of the code that decides, and fail where one was never taken",
+        run: coverage::coverage,
     },
     Entry {
         name: "fuzz",

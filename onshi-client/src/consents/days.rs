@@ -142,18 +142,27 @@ impl Client {
         self.keep(&[(key, Some(written(&fetch)?))])
     }
 
-    /// What acknowledging a fetch changes: the host has the whole answer.
+    /// What acknowledging a fetch changes: the host has the whole answer. What the job fetches stays noted
+    /// until it is acknowledged for good: the host may have to say so twice.
     pub(crate) fn note_fetched(&mut self, job: JobId) -> Result<(), Error> {
-        let key = fetch_key(job);
-        let Some(body) = self.document(&key)? else {
+        let Some(body) = self.document(&fetch_key(job))? else {
             return Ok(());
         };
         let fetch: Fetch = read(&body)?;
-        let mut changes = vec![(key, None)];
-        if let Some(submitted) = self.job(job).and_then(submitted_if_normal) {
-            changes.extend(self.covered(&fetch, submitted)?);
+        let Some(submitted) = self.job(job).and_then(submitted_if_normal) else {
+            return Ok(());
+        };
+        let covered = self.covered(&fetch, submitted)?;
+        self.keep(covered.as_slice())
+    }
+
+    /// The fetch was acknowledged.
+    pub(crate) fn forget_fetch(&mut self, job: JobId) -> Result<(), Error> {
+        let key = fetch_key(job);
+        match self.document(&key)? {
+            Some(_) => self.keep(&[(key, None)]),
+            None => Ok(()),
         }
-        self.keep(&changes)
     }
 
     fn covered(&mut self, fetch: &Fetch, submitted: Moment) -> Result<Option<Change>, Error> {

@@ -85,8 +85,9 @@ impl Beside<'_, '_> {
         let is_wanted = match &self.job.state {
             State::Answered {
                 outcome: Outcome::Refused,
+                answer,
                 ..
-            } => true,
+            } => is_beside(&answer.name, stem),
             State::Answered { answer, .. } => {
                 name != answer.name && stem_of(&answer.name) == Some(stem)
             }
@@ -103,10 +104,11 @@ impl Beside<'_, '_> {
             (
                 State::Answered {
                     outcome: Outcome::Refused,
+                    answer,
                     ..
                 },
                 _,
-            ) => reading_if(!self.has(stem, &["xml", "zip"])),
+            ) => reading_if(is_beside(&answer.name, stem) && !self.has(stem, &["xml", "zip"])),
             (State::Answered { answer, .. }, _) if name == answer.name => Call::Nothing,
             (
                 State::Answered {
@@ -147,6 +149,11 @@ impl Beside<'_, '_> {
         let mut names = endings.iter().map(|ending| format!("{stem}.{ending}"));
         names.any(|name| self.present.has(&name))
     }
+}
+
+/// Whether a stem is that of the answer to the very request that was refused: a batch has earlier ones.
+fn is_beside(refusal: &str, stem: &str) -> bool {
+    stem_of(refusal) == Some(stem) || answer_stem(refusal).as_deref() == Some(stem)
 }
 
 fn reading_if(wanted: bool) -> Call {

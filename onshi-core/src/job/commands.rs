@@ -5,7 +5,7 @@
 //! | acknowledge 受領確認 | answered | offered no more; the files are removed |
 //! | ask again 再取得 | answered, with a 受付番号 | the result is asked for once more |
 //! | withdraw 取下げ | not picked up yet | the request is taken back |
-//! | abandon 放棄 | not over | given up; a late answer is told and stays |
+//! | abandon 放棄 | not over | given up; a late answer is told and stays. What a later request about the same patient waits for is taken back first (I-15) |
 //! | resume 再開 | abandoned | the late answer is read, or the result asked for |
 
 use super::engine::Engine;
@@ -81,6 +81,10 @@ impl Engine {
 
     /// Gives a job up. A 受付番号 stays readable in the job.
     ///
+    /// A request that overwrites something of a patient must not be picked up after a later one. So it
+    /// is taken back first, and given up when it turns out to have been picked up already. Where it is
+    /// not known whether a request is out, that is found out first, and one that is out is taken back.
+    ///
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it is over already.
     pub fn abandon(&mut self, now: Moment, id: JobId) -> Result<Vec<Effect>, Error> {
@@ -88,9 +92,20 @@ impl Engine {
         if !job.may_abandon() {
             return Err(Error::new(ErrorCode::WrongState));
         }
+        let state = job.state.clone();
         let mut effects = Vec::new();
-        self.give_up(now, id, &mut effects);
+        match job.is_given_up_later() {
+            true => self.wait_no_longer(now, id, state, &mut effects),
+            false => self.give_up(now, id, &mut effects),
+        }
         Ok(effects)
+    }
+
+    /// The time of a job is over now.
+    fn wait_no_longer(&mut self, now: Moment, id: JobId, state: State, effects: &mut Vec<Effect>) {
+        self.jobs.change(id, |job| job.deadline = Some(now));
+        self.put(now, id, state, effects);
+        self.expire(now, effects);
     }
 
     pub(super) fn give_up(&mut self, now: Moment, id: JobId, effects: &mut Vec<Effect>) {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::protocol::Settings;
 use crate::catalogue::{CollectRequest, CollectRequestBody, Dialect};
-use crate::catalogue::{FieldId, Kind, MessageRow, RecordRow};
+use crate::catalogue::{FieldId, MessageRow, RecordRow};
 use crate::error::{Error, ErrorCode};
 use crate::record::{Draft, Record, write_as, write_in_pieces};
 use crate::text::Charset;
@@ -82,9 +82,7 @@ fn stamp(record: &mut Record, ident: &str, text: &str) -> Result<(), Error> {
 
 fn header_field(row: &RecordRow, ident: &str) -> Option<(FieldId, FieldId)> {
     let header = row.fields.iter().find(|field| field.ident == "header")?;
-    let Kind::Group(inner) = header.kind else {
-        return None;
-    };
+    let inner = header.kind.group()?;
     let field = inner.fields.iter().find(|field| field.ident == ident)?;
     Some((
         FieldId {

@@ -288,7 +288,7 @@ impl Engine {
 
     /// Gives up what the host does not wait for any longer. A request that nobody picked up is taken
     /// back first; where it is not known whether it went out, that is found out first.
-    fn expire(&mut self, now: Moment, effects: &mut Vec<Effect>) {
+    pub(super) fn expire(&mut self, now: Moment, effects: &mut Vec<Effect>) {
         let late = self.jobs.dated().filter(|job| job.is_late(now));
         let late: Vec<JobId> = late.map(|job| job.id).collect();
         for id in late {
@@ -296,7 +296,7 @@ impl Engine {
                 Some(State::Published {
                     phase: Phase::Ask,
                     request,
-                }) if self.retry_at.get(&id).is_none_or(|at| *at <= now) => {
+                }) if self.may_retry(now, id) => {
                     self.retry_later(now, id);
                     effects.push(Effect::Withdraw { job: id, request });
                 }
@@ -317,7 +317,7 @@ impl Engine {
         }
     }
 
-    fn expired(&mut self, now: Moment, id: JobId, effects: &mut Vec<Effect>) {
+    pub(super) fn expired(&mut self, now: Moment, id: JobId, effects: &mut Vec<Effect>) {
         self.give_up(now, id, effects);
         effects.push(Effect::Tell(Notice::Expired { job: id }));
     }
@@ -332,10 +332,8 @@ impl Engine {
 
     fn is_due(&self, now: Moment, job: &Job) -> bool {
         match &job.state {
-            State::Accepted { ask_at, .. } => *ask_at <= now,
-            State::Unknown { .. } | State::Acknowledged => {
-                self.retry_at.get(&job.id).is_none_or(|at| *at <= now)
-            }
+            State::Accepted { ask_at, .. } => self.has_come(now, *ask_at),
+            State::Unknown { .. } | State::Acknowledged => self.may_retry(now, job.id),
             State::Published { .. } => {
                 !self.overdue.contains(&job.id)
                     && now.since(job.changed) > self.settings.overdue_after_ms
@@ -435,27 +433,6 @@ impl Engine {
             .map(|job| job.answers.clone())
             .unwrap_or_default();
         Effect::Discard { job: id, names }
-    }
-
-    pub(super) fn retry_later(&mut self, now: Moment, id: JobId) {
-        self.retry_at
-            .insert(id, now.plus_ms(self.settings.retry_after_ms));
-    }
-
-    pub(super) fn look_later(&mut self, now: Moment, name: &str) {
-        let wait = self.settings.collect_at_most_ms;
-        self.readings.entry(name.to_owned()).or_default().look_at = Some(now.plus_ms(wait));
-    }
-
-    pub(super) fn pause_before(&self, round: u32) -> i64 {
-        let Settings {
-            collect_after_ms,
-            collect_at_most_ms,
-            ..
-        } = self.settings;
-        collect_after_ms
-            .saturating_mul(1 << round.min(16))
-            .min(collect_at_most_ms)
     }
 
     pub(super) fn tell_once(&mut self, id: JobId, error: Error, effects: &mut Vec<Effect>) {

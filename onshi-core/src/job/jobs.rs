@@ -154,9 +154,7 @@ impl Index {
         let Some(part) = &job.part else {
             return;
         };
-        let Some(parts) = self.lists.get_mut(&part.list) else {
-            return;
-        };
+        let parts = self.lists.entry(part.list.clone()).or_default();
         parts.numbered.remove(&(part.number, job.id));
         for set in [&mut parts.asking, &mut parts.undone, &mut parts.open] {
             set.remove(&job.id);
@@ -286,6 +284,8 @@ mod tests {
     fn a_job_that_never_was_stands_nowhere() {
         let mut jobs: Jobs = [part(0, false)].into_iter().collect();
         assert_eq!(jobs.of_key("L#0").map(|job| job.id), Some(JobId(1)));
+        jobs.remove(JobId(9));
+        assert!(jobs.list("L").is_some(), "nobody else was removed");
         jobs.remove(JobId(1));
         assert!(jobs.of_key("L#0").is_none() && jobs.list("L").is_none());
         assert_eq!((jobs.moving().count(), jobs.dated().count()), (0, 0));

@@ -14,7 +14,7 @@ use super::engine::Engine;
 use super::model::{Job, JobId, Part};
 use super::protocol::{Submission, Terms};
 use crate::catalogue::profile::Limits;
-use crate::catalogue::{FieldRow, Kind, Occurs, OperationRow, REFERENCE_NUMBER_BATCH};
+use crate::catalogue::{FieldRow, Occurs, OperationRow, REFERENCE_NUMBER_BATCH, RecordRow};
 use crate::error::{Error, ErrorCode};
 use crate::record::{Group, Record};
 
@@ -38,7 +38,9 @@ pub struct ListDraft {
 #[derive(Debug, Clone, Copy)]
 struct Shape {
     body: &'static FieldRow,
+    body_row: &'static RecordRow,
     person: &'static FieldRow,
+    person_row: &'static RecordRow,
 }
 
 impl ListDraft {
@@ -58,7 +60,7 @@ impl ListDraft {
         let shape = Shape::of(operation)
             .filter(|_| operation.ask.request.record.id == head.row().id)
             .ok_or_else(|| Error::new(ErrorCode::UnknownMessage).because("it takes no list"))?;
-        let body = shape.body_of(&head)?;
+        let body = shape.body_of(&head);
         if body.root().first(shape.person.no).is_some() {
             return Err(Error::new(ErrorCode::ValueFormat).because("people stand in the head"));
         }
@@ -82,9 +84,7 @@ impl ListDraft {
     /// [`ErrorCode::UnknownMessage`]: this is not the record of a person of this list.
     pub fn push(&mut self, person: impl Into<Record>) -> Result<Option<Submission>, Error> {
         let mut person = person.into();
-        let Kind::Group(row) = self.shape.person.kind else {
-            return Err(Error::new(ErrorCode::UnknownMessage));
-        };
+        let row = self.shape.person_row;
         if person.row().id != row.id {
             return Err(Error::new(ErrorCode::UnknownMessage).because(row.japanese));
         }
@@ -93,23 +93,20 @@ impl ListDraft {
         number(&mut person, place);
         self.body.append(self.shape.person.no, &person);
         self.people += 1;
-        full.transpose()
+        Ok(full)
     }
 
     /// The last part; `None` for a list of nobody.
-    ///
-    /// # Errors
-    /// None that [`new`](Self::new) would not have found.
-    pub fn finish(mut self) -> Result<Option<Submission>, Error> {
+    pub fn finish(mut self) -> Option<Submission> {
         match self.people {
-            0 => Ok(None),
-            _ => self.part(true).map(Some),
+            0 => None,
+            _ => Some(self.part(true)),
         }
     }
 
     /// Closes the open part and begins the next.
-    fn part(&mut self, last: bool) -> Result<Submission, Error> {
-        let next = self.shape.body_of(&self.head)?;
+    fn part(&mut self, last: bool) -> Submission {
+        let next = self.shape.body_of(&self.head);
         let body = std::mem::replace(&mut self.body, next);
         let mut request = self.head.clone();
         request.remove(&[], self.shape.body.no);
@@ -123,7 +120,7 @@ impl ListDraft {
         };
         self.first += u64::from(self.people);
         (self.people, self.number) = (0, self.number + 1);
-        Ok(Submission {
+        Submission {
             key: Some(part.key()),
             operation: self.operation,
             prefix: None,
@@ -132,7 +129,7 @@ impl ListDraft {
                 part: Some(part),
                 ..Terms::default()
             },
-        })
+        }
     }
 }
 
@@ -141,24 +138,26 @@ impl Shape {
         operation.collect.as_ref()?;
         let fields = operation.ask.request.record.fields;
         let body = fields.iter().find(|field| field.ident == "body")?;
-        let Kind::Group(inner) = body.kind else {
-            return None;
-        };
-        let is_person = |field: &&FieldRow| {
-            field.occurs == Occurs::Many && matches!(field.kind, Kind::Group(_))
-        };
-        let person = inner.fields.iter().find(is_person)?;
-        Some(Shape { body, person })
+        let body_row = body.kind.group()?;
+        let many = body_row
+            .fields
+            .iter()
+            .filter(|field| field.occurs == Occurs::Many);
+        let mut people = many.filter_map(|field| Some((field, field.kind.group()?)));
+        let (person, person_row) = people.next()?;
+        Some(Shape {
+            body,
+            body_row,
+            person,
+            person_row,
+        })
     }
 
     /// The body of a request, empty if it has none yet.
-    fn body_of(&self, request: &Record) -> Result<Record, Error> {
-        let Kind::Group(row) = self.body.kind else {
-            return Err(Error::new(ErrorCode::UnknownMessage));
-        };
+    fn body_of(&self, request: &Record) -> Record {
         let body = request.root().first(self.body.no);
         let body = body.and_then(|body| body.group().to_record());
-        Ok(body.unwrap_or_else(|| Record::new(row)))
+        body.unwrap_or_else(|| Record::new(self.body_row))
     }
 }
 

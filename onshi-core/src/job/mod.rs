@@ -30,6 +30,7 @@ mod jobs;
 mod list;
 mod model;
 mod moment;
+mod pauses;
 mod protocol;
 mod pseudonym;
 mod receiving;

@@ -277,6 +277,18 @@ impl Job {
         operation.is_some_and(|operation| operation.replay == Replay::Overwrite)
     }
 
+    /// Before it is given up it must be known what becomes of its request: whether it is out at all, or
+    /// whether it can be taken back, because later ones about the same patient wait for it (I-15).
+    pub(super) fn is_given_up_later(&self) -> bool {
+        match &self.state {
+            State::Unknown { .. } => true,
+            State::Published {
+                phase: Phase::Ask, ..
+            } => self.overwrites() && self.subject.is_some(),
+            _ => false,
+        }
+    }
+
     /// An answer, or two, wait for the host.
     pub fn is_answered(&self) -> bool {
         matches!(self.state, State::Answered { .. } | State::Conflict { .. })

@@ -37,7 +37,7 @@ impl Engine {
     fn read_again(&self, now: Moment, id: JobId, name: &str, effects: &mut Vec<Effect>) {
         let look_at = self.readings.get(name).and_then(|r| r.look_at);
         let message = self.jobs.get(&id).and_then(answer_message);
-        if let (Some(message), true) = (message, look_at.is_none_or(|at| at <= now)) {
+        if let (Some(message), true) = (message, look_at.is_none_or(|at| self.has_come(now, at))) {
             effects.push(Effect::Inspect {
                 job: id,
                 name: name.to_owned(),
@@ -102,9 +102,9 @@ impl Engine {
         }
         readings.failed_at = Some(now);
         readings.failures += 1;
-        let wait = self.settings.retry_after_ms << readings.failures.min(5);
-        readings.look_at = (readings.failures >= TELL_AFTER).then(|| now.plus_ms(wait));
-        if readings.failures >= TELL_AFTER {
+        let failures = readings.failures;
+        if failures >= TELL_AFTER {
+            readings.look_at = Some(now.plus_ms(self.settings.pause_after(failures)));
             self.tell_once(id, error.in_file(name), effects);
         }
     }
@@ -125,10 +125,11 @@ impl Engine {
             (
                 State::Answered {
                     outcome: Outcome::Refused,
+                    reception,
                     ..
                 },
                 _,
-            ) => Phase::Ask,
+            ) => phase_of_refused(reception.as_deref()),
             (State::Answered { answer, .. }, _) if !self.corrects(job, answer, &summary) => {
                 let names = vec![answer.name.clone(), name];
                 return self.conflict(now, id, names, effects);
@@ -211,7 +212,7 @@ impl Engine {
             }
             (Phase::Collect { reception, round }, _) if summary.is_processing() => {
                 let (reception, round) = (reception.clone(), round + 1);
-                let ask_at = now.plus_ms(self.pause_before(round));
+                let ask_at = now.plus_ms(self.settings.pause_before(round));
                 self.bind(id, name);
                 self.put(
                     now,
@@ -278,6 +279,14 @@ impl Engine {
         self.put(now, id, State::Conflict { names, reception }, effects);
         effects.push(Effect::Tell(Notice::Conflict { job: id }));
     }
+}
+
+/// What was refused: the question for a result, if there is a 受付番号, or the first one.
+fn phase_of_refused(reception: Option<&str>) -> Phase {
+    reception.map_or(Phase::Ask, |reception| Phase::Collect {
+        reception: reception.to_owned(),
+        round: 0,
+    })
 }
 
 /// A PDF is delivered to nobody who did not ask for it.

@@ -88,9 +88,12 @@ impl Engine {
         };
         match place {
             Whereabouts::Staged => {
-                self.jobs
-                    .change(id, |job| job.state = State::Intended { phase, request });
-                self.queue(id, effects);
+                let intended = State::Intended { phase, request };
+                let job = self.jobs.change(id, |job| job.state = intended);
+                match job.is_some_and(|job| job.is_late(now)) {
+                    true => self.expired(now, id, effects),
+                    false => self.queue(id, effects),
+                }
             }
             Whereabouts::Visible | Whereabouts::Gone => self.published(now, id, effects),
             Whereabouts::Unreachable => self.retry_later(now, id),

@@ -22,11 +22,10 @@ impl Waiting {
         let Some(lane) = self.lane_of.remove(&id) else {
             return;
         };
-        if let Some(waiting) = self.lanes.get_mut(&lane) {
-            waiting.remove(&id);
-            if waiting.is_empty() {
-                self.lanes.remove(&lane);
-            }
+        let waiting = self.lanes.entry(lane.clone()).or_default();
+        waiting.remove(&id);
+        if waiting.is_empty() {
+            self.lanes.remove(&lane);
         }
     }
 

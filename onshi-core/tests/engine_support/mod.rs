@@ -134,9 +134,10 @@ impl World {
             }
             Effect::Inspect { job, name, .. } => {
                 let found = self.answers.get(&name).cloned();
-                let sight = found.map(|summary| match name.ends_with(".pdf") {
-                    true => Sight::Document(summary.blake3),
-                    false => Sight::Message(Box::new(summary)),
+                let sight = found.map(|summary| match name.rsplit_once('.') {
+                    Some((_, "pdf")) => Sight::Document(summary.blake3),
+                    Some((_, "err")) => Sight::Refusal(summary.blake3),
+                    _ => Sight::Message(Box::new(summary)),
                 });
                 let sight = sight.ok_or_else(|| Error::new(ErrorCode::AnswerVanished));
                 Some(Event::Inspected(job, name, sight))

@@ -105,7 +105,7 @@ pub fn submit_list(play: &mut Play, key: &str, people: u32) -> Vec<JobId> {
     for number in 1..=people {
         parts.extend(list.push(batch_person(number)).unwrap());
     }
-    parts.extend(list.finish().unwrap());
+    parts.extend(list.finish());
     let mut jobs = Vec::new();
     for part in parts {
         let (job, effects) = play.engine.submit(play.now, part).unwrap();

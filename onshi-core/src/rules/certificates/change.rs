@@ -95,16 +95,13 @@ type Key = (String, Subject, String);
 /// new.
 pub fn compare<'a>(ours: &'a [Certificate], theirs: &'a Reading, day: NaiveDate) -> Vec<Line<'a>> {
     let mut sides: BTreeMap<Key, [Vec<&Certificate>; 2]> = BTreeMap::new();
-    for (side, certificates) in [ours, theirs.certificates.as_slice()]
-        .into_iter()
-        .enumerate()
-    {
-        for certificate in certificates {
-            let both = sides.entry(key(certificate)).or_default();
-            if let Some(known) = both.get_mut(side) {
-                insert(known, certificate);
-            }
-        }
+    for certificate in ours {
+        let [ours, _] = sides.entry(key(certificate)).or_default();
+        insert(ours, certificate);
+    }
+    for certificate in &theirs.certificates {
+        let [_, theirs] = sides.entry(key(certificate)).or_default();
+        insert(theirs, certificate);
     }
     let said_unchanged = said_unchanged(ours, theirs, day);
     let absent = |ours: &Certificate| match theirs.told(ours.kind()) {

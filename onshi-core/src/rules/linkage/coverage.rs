@@ -162,7 +162,7 @@ impl Patients<'_> {
         let nobody = link.patient.is_none() && !is_by_number(&link);
         match link.plan {
             Plan::New | Plan::Ambiguous | Plan::Refuse if nobody => {
-                let joined = self.join_by_reference(&alone, qualification, &others);
+                let joined = self.join_by_reference(&alone, qualification, first, &others);
                 if_valid(joined, display)
             }
             _ if contradicts(self, &link, own_reference(qualification), first) => {
@@ -184,11 +184,9 @@ impl Patients<'_> {
         &self,
         person: &Person<'_>,
         qualification: &View<'_, QualificationResult>,
+        first: usize,
         others: &[usize],
     ) -> CoverageOutcome {
-        let Some(first) = others.first().copied() else {
-            return CoverageOutcome::Linked(Link::new(Plan::New));
-        };
         let one = others
             .iter()
             .all(|other| same_chart(self.all(), first, *other));

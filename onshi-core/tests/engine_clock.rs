@@ -1,0 +1,84 @@
+//! A clock that is set back keeps nothing waiting (I-18): every pause was counted by the clock as it was.
+#![allow(clippy::expect_used, clippy::unwrap_used)]
+
+mod engine_support;
+
+use engine_support::{Play, query, settings, submit_list};
+use onshi_core::catalogue::QUALIFICATION;
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::{Effect, Event, State, Terms, Whereabouts};
+
+const TWO_DAYS: i64 = 2 * 86_400_000;
+
+#[test]
+fn the_result_of_a_batch_is_asked_for() {
+    let mut play = Play::new();
+    let job = submit_list(&mut play, "list", 1)[0];
+    play.world.terminal();
+    play.pass(1);
+    play.pass(1);
+    assert!(matches!(play.state(job), State::Accepted { .. }));
+    play.pass(-TWO_DAYS);
+    assert!(matches!(play.state(job), State::Published { .. }));
+}
+
+#[test]
+fn a_pause_is_still_kept_when_the_clock_stands_or_goes_on() {
+    let mut play = Play::new();
+    let job = submit_list(&mut play, "list", 1)[0];
+    play.world.terminal();
+    play.pass(1);
+    play.pass(1);
+    for ms in [0, 1, settings().collect_after_ms - 2] {
+        play.pass(ms);
+        assert!(matches!(play.state(job), State::Accepted { .. }), "{ms}");
+    }
+    play.pass(1);
+    assert!(matches!(play.state(job), State::Published { .. }));
+}
+
+#[test]
+fn it_is_found_out_where_a_request_is() {
+    let mut play = Play::new();
+    let job = play.submit(&QUALIFICATION, query("0001"), Terms::default());
+    let job = job.unwrap();
+    // The crash came before it was heard that the request became visible.
+    let held = play.world.ledger.get_mut(&job).unwrap();
+    if let State::Published { request, phase } = held.state.clone() {
+        held.state = State::Intended { phase, request };
+    }
+    play.engine = play.world.boot();
+    let unreachable = Event::Located(job, Whereabouts::Unreachable);
+    play.engine.handle(play.now, unreachable);
+    let locates = |effects: &[Effect]| {
+        let mut effects = effects.iter();
+        effects.any(|effect| matches!(effect, Effect::Locate { .. }))
+    };
+    let soon = play.engine.handle(play.now.plus_ms(1), Event::Tick);
+    assert!(!locates(&soon), "not yet");
+    let back = play.engine.handle(play.now.plus_ms(-TWO_DAYS), Event::Tick);
+    assert!(locates(&back));
+}
+
+#[test]
+fn a_file_that_could_not_be_read_is_read_again() {
+    let mut play = Play::new();
+    let job = play.submit(&QUALIFICATION, query("0001"), Terms::default());
+    let job = job.unwrap();
+    play.world.terminal();
+    let name = play.world.answers.keys().next().unwrap().clone();
+    for _ in 0..4 {
+        play.now = play.now.plus_ms(settings().retry_after_ms);
+        let failed = Err(Error::new(ErrorCode::Truncated));
+        let effects = play
+            .engine
+            .handle(play.now, Event::Inspected(job, name.clone(), failed));
+        play.run(effects);
+    }
+    play.pass(1);
+    play.pass(1);
+    assert!(!matches!(play.state(job), State::Answered { .. }), "later");
+    play.pass(-TWO_DAYS);
+    play.pass(1);
+    assert!(matches!(play.state(job), State::Answered { .. }));
+}
