@@ -18,6 +18,7 @@ mod disk;
 mod fault;
 mod happening;
 mod random;
+pub mod scenario;
 mod settings;
 mod simulator;
 mod terminal;
