@@ -6,10 +6,14 @@ root=$ONSHI_SIM_ROOT
 institution=$ONSHI_SIM_INSTITUTION
 encoding=UTF-8
 n=0
+today=$(TZ=JST-9 date +%Y%m%d)
+[ "$BAD" = other-institution ] && institution=9910000002
 
-# The name of the next request: prefix.
+# --- files
+
+# Names the next request and its answer: prefix.
 next() {
-    n=$((n + 1))
+    [ "$BAD" = name-twice ] || n=$((n + 1))
     request="$1req_hand$n.xml"
     answer="$1res_hand$n"
 }
@@ -23,82 +27,206 @@ document() {
 
 # Puts standard input into req, whole at once.
 publish() {
+    if [ "$BAD" = in-place ]; then
+        tee "$root/whole.draft" | head -c 60 > "$root/req/$request"
+        sleep 0.05
+        tail -c +61 "$root/whole.draft" >> "$root/req/$request"
+        return
+    fi
     cat > "$root/$request.draft" && mv "$root/$request.draft" "$root/req/$request"
 }
 
-# Waits for the whole answer: file is its name, empty for an .err.
+# Waits for the whole answer; file is its name, or empty for an .err.
 await() {
     tries=0
+    file="$root/res/$answer.xml"
+    refusal="$root/res/${request%.xml}.err"
     while [ $tries -lt 1500 ]; do
-        for file in "$root/res/$answer.xml" "$root/res/$answer.pdf"; do
-            if [ -e "$file" ] && [ "$BAD" = deletes-unread ]; then
-                rm "$file"
-                return
-            fi
-            if tail -c 20 "$file" 2>/dev/null | grep -q '</XmlMsg>'; then
-                return
-            fi
-        done
-        if [ -e "$root/res/${request%.xml}.err" ]; then
+        if [ "$BAD" = removes-early ] && [ -e "$file" ]; then
+            rm "$file"
+            exit 0
+        fi
+        tail -c 20 "$file" 2>/dev/null | grep -q '</XmlMsg>' && return
+        if [ -e "$refusal" ]; then
             file=
             return
         fi
         tries=$((tries + 1))
-        sleep 0.02
+        sleep 0.01
     done
     exit 1
 }
 
 # What an element of the answer says: element.
 said() {
-    sed -n "s/.*<$1>\([^<]*\)<.*/\1/p" "$file" | head -n 1
+    LC_ALL=C sed -n "s/.*<$1>\([^<]*\)<.*/\1/p" "$file" | head -n 1
 }
 
-# Asks until the terminal takes it: prefix, header, body.
+# Clears the answer away.
+done_with() {
+    [ "$BAD" = leaves-answers ] || rm -f "$file"
+}
+
+# Asks, again under a new name when the terminal refuses: prefix, header, body.
 ask() {
     while :; do
         next "$1"
         document "$2" "$3" | publish
         await
         [ -n "$file" ] && return
-        [ "$BAD" = ignores-err ] && exit 0
-        rm -f "$root/res/${request%.xml}.err" "$root/res/$request"
+        rm -f "$refusal" "$root/res/$request"
+        [ "$BAD" = gives-up ] && exit 0
     done
 }
 
+# --- messages
+
 header() {
     printf '<MedicalInstitutionCode>%s</MedicalInstitutionCode>' "$institution"
+}
+
+dated() {
+    printf '<QualificationConfirmationDate>%s</QualificationConfirmationDate>' "$today"
+    header
+}
+
+# A patient of the list as a query: line number.
+patient() {
+    line=$(sed -n "${1}p" "$ONSHI_SIM_PATIENTS")
+    insurer=$(printf %s "$line" | cut -d, -f3)
+    symbol=$(printf %s "$line" | cut -d, -f4)
+    number=$(printf %s "$line" | cut -d, -f5)
+    branch=$(printf %s "$line" | cut -d, -f6)
+    birthdate=$(printf %s "$line" | cut -d, -f9)
+    [ "$BAD" = stranger ] && number=${number}9
+    person | sed 's/^/<QualificationConfirmSearchInfo>/; s/$/<MedicalTreatmentFlag>2<\/MedicalTreatmentFlag><\/QualificationConfirmSearchInfo>/'
+}
+
+# Whoever the variables speak of.
+person() {
+    printf '<InsurerNumber>%8s</InsurerNumber>' "$insurer"
+    [ -n "$symbol" ] && printf '<InsuredCardSymbol>%s</InsuredCardSymbol>' "$symbol"
+    printf '<InsuredIdentificationNumber>%s</InsuredIdentificationNumber>' "$number"
+    [ -n "$branch" ] && printf '<InsuredBranchNumber>%s</InsuredBranchNumber>' "$branch"
+    printf '<Birthdate>%s</Birthdate>' "$birthdate"
+}
+
+# Somebody of the list of those who consented whose consent is in force, and whose symbol is plain.
+choose() {
+    found=$(LC_ALL=C awk -v now="${today}235959" '
+        { split($0, part, /[<>]/); tag = part[2] }
+        tag == "BulkConfirmUnit" { delete said }
+        !(tag in said) { said[tag] = part[3] }
+        tag == "/BulkConfirmUnit" && said["QualificationConsFlg"] == 1 &&
+            said["QualificationAvailableTime"] > now && said["InsuredCardSymbol"] ~ /^[0-9]*$/ {
+            print said["InsurerNumber"] "," said["InsuredCardSymbol"] "," \
+                said["InsuredIdentificationNumber"] "," said["InsuredBranchNumber"] "," said["Birthdate"]
+            exit
+        }' "$file")
+    insurer=$(printf %s "$found" | cut -d, -f1)
+    symbol=$(printf %s "$found" | cut -d, -f2)
+    number=$(printf %s "$found" | cut -d, -f3)
+    branch=$(printf %s "$found" | cut -d, -f4)
+    birthdate=$(printf %s "$found" | cut -d, -f5)
 }
 
 # A batch and its result: prefix of the request, of the collection, header, body.
 batch() {
     ask "$1" "$3" "$4"
     reception=$(said ReceptionNumber)
-    rm -f "$file"
-    [ "$BAD" = never-collects ] && return
+    done_with
+    if [ "$BAD" = sends-batch-twice ]; then
+        ask "$1" "$3" "$4"
+        second=$(said ReceptionNumber)
+        done_with
+        collect "$2" "$second"
+        done_with
+    fi
+    [ "$BAD" = never-collects ] && exit 0
+    [ "$BAD" = invents-reception ] && collect "$2" 00000000-0000-0000-0000-000000000000
+    [ "$BAD" = mixes-encodings ] && encoding=Shift_JIS
+    collect "$2" "$reception"
+    if [ "$BAD" = collects-twice ]; then
+        done_with
+        collect "$2" "$reception"
+    fi
+}
+
+# Asks until it is no longer 処理中: prefix, reception number.
+collect() {
     while :; do
-        ask "$2" "$(header)" "<ReceptionNumber>$reception</ReceptionNumber>"
+        ask "$1" "$(header)" "<ReceptionNumber>$2</ReceptionNumber>"
         [ "$(said SegmentOfResult)" = 2 ] || break
-        rm "$file"
-        sleep 0.05
+        done_with
     done
 }
 
 consented() {
-    day=$(sed -n 's/.*/&/p' "$root/yesterday.txt" 2>/dev/null)
     batch OQSmuhvq01 OQSmuhvq02 "$(header)" "<QualificationConfirmSearchInfo>\
 <ConsentDateFrom>20200101</ConsentDateFrom><ConsentDateTo>20991231</ConsentDateTo>\
 <MedicalTreatmentFlag>2</MedicalTreatmentFlag></QualificationConfirmSearchInfo>"
 }
 
-case $ONSHI_SIM_PACK in
-consented-batch)
-    consented
-    if [ "$BAD" = collects-twice ]; then
-        rm "$file"
-        ask OQSmuhvq02 "$(header)" "<ReceptionNumber>$reception</ReceptionNumber>"
+visit_batch() {
+    batch OQSmuhvq03 OQSmuhvq04 "$(dated)" "$(patient 2)$(patient 3)"
+    done_with
+}
+
+query() {
+    ask OQSsihvq01 "$(dated)" "$(patient 2)"
+    done_with
+}
+
+cancel() {
+    choose
+    done_with
+    [ "$BAD" = cancels-stranger ] && number=${number}9
+    body="<ConsentCancelInfo>$(person)<MedicalTreatmentFlag>2</MedicalTreatmentFlag></ConsentCancelInfo>"
+    ask OQSsihvd01 "$(header)" "$body"
+    done_with
+    if [ "$BAD" = cancels-twice ]; then
+        ask OQSsihvd01 "$(header)" "$body"
+        done_with
     fi
-    rm -f "$file"
+}
+
+# --- what a scenario wants
+
+[ "$BAD" = never-ends ] && exec sleep 600
+[ "$BAD" = litters ] && : > "$root/req/~memo.tmp"
+if [ "$BAD" = lies-about-encoding ]; then
+    next OQSsihvq01
+    document "$(dated)" "$(printf '<X>\202\240</X>')" | publish
+    await
+    rm -f "$refusal" "$root/res/$request"
+fi
+case $ONSHI_SIM_PACK in
+consented-batch | troubles)
+    consented
+    done_with
+    ;;
+number-query)
+    query
+    ;;
+batch-query)
+    visit_batch
+    ;;
+consent-cancel)
+    consented
+    cancel
+    ;;
+visit-day)
+    if [ "$BAD" = wrong-order ]; then
+        consented
+        cancel
+        visit_batch
+        query
+    else
+        visit_batch
+        query
+        consented
+        cancel
+    fi
     ;;
 *)
     exit 3

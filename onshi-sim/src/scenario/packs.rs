@@ -25,6 +25,11 @@ macro_rules! packs {
 pub fn packs() -> &'static [Pack] {
     packs! {
         "consented-batch"
+        "number-query"
+        "batch-query"
+        "consent-cancel"
+        "visit-day"
+        "troubles"
     }
 }
 
