@@ -38,22 +38,7 @@ const BAD: &[(&str, &str, &[&str])] = &[
         &["ask", "batch-sent-twice"],
     ),
     ("cancels-twice", "consent-cancel", &["cancel", "sent-twice"]),
-    (
-        "removes-early",
-        "troubles",
-        &[
-            "refused",
-            "again",
-            "patience",
-            "collect",
-            "removed-before-complete",
-        ],
-    ),
-    (
-        "gives-up",
-        "troubles",
-        &["again", "patience", "collect", "given-up"],
-    ),
+    ("gives-up", "refusal", &["again", "collect", "given-up"]),
     (
         "never-collects",
         "consented-batch",
@@ -148,7 +133,7 @@ fn a_program_without_our_library_passes_every_pack() {
 
 #[test]
 fn a_program_with_our_library_passes() {
-    for pack in ["consented-batch", "number-query", "troubles"] {
+    for pack in ["consented-batch", "number-query", "refusal", "restart"] {
         let run = Run::of(pack, "by_library.sh", "", &[]);
         assert_eq!(run.output.status.code(), Some(0), "{}", run.text());
     }
@@ -165,6 +150,9 @@ fn a_program_that_does_one_thing_wrong_fails_for_it_and_for_nothing_else() {
     }
 }
 
+/// Depends on the moment: shown in onshi-sim/tests/scenario.rs, where the test holds the clock.
+const BY_THE_CLOCK: Rule = Rule::RemovedEarly;
+
 #[test]
 fn every_rule_is_broken_by_somebody() {
     let broken: BTreeSet<&str> = BAD
@@ -172,7 +160,7 @@ fn every_rule_is_broken_by_somebody() {
         .flat_map(|(_, _, failures)| *failures)
         .copied()
         .collect();
-    for rule in Rule::ALL {
+    for rule in Rule::ALL.iter().filter(|rule| **rule != BY_THE_CLOCK) {
         assert!(broken.contains(rule.name()), "{}", rule.name());
     }
 }
@@ -246,7 +234,9 @@ fn packs_are_listed_and_print_a_check_list() {
         let list = String::from_utf8(printed.stdout).unwrap();
         assert!(list.starts_with("# ") && list.matches("- [ ] ").count() > Rule::ALL.len());
         assert!(
-            list.contains("manual 4.2") || list.contains("manual 5.4") || pack.name == "troubles"
+            list.contains("manual 4.2")
+                || list.contains("manual 5.4")
+                || list.contains("field reports")
         );
     }
 }

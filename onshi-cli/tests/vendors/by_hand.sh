@@ -28,9 +28,10 @@ document() {
 # Puts standard input into req, whole at once.
 publish() {
     if [ "$BAD" = in-place ]; then
-        tee "$root/whole.draft" | head -c 60 > "$root/req/$request"
-        sleep 0.05
-        tail -c +61 "$root/whole.draft" >> "$root/req/$request"
+        exec 3> "$root/req/$request"
+        cat >&3
+        while [ -e "$root/req/$request" ]; do echo >&3; done
+        exec 3>&-
         return
     fi
     cat > "$root/$request.draft" && mv "$root/$request.draft" "$root/req/$request"
@@ -42,10 +43,6 @@ await() {
     file="$root/res/$answer.xml"
     refusal="$root/res/${request%.xml}.err"
     while [ $tries -lt 1500 ]; do
-        if [ "$BAD" = removes-early ] && [ -e "$file" ]; then
-            rm "$file"
-            exit 0
-        fi
         tail -c 20 "$file" 2>/dev/null | grep -q '</XmlMsg>' && return
         if [ -e "$refusal" ]; then
             file=
@@ -143,7 +140,10 @@ batch() {
         done_with
     fi
     [ "$BAD" = never-collects ] && exit 0
-    [ "$BAD" = invents-reception ] && collect "$2" 00000000-0000-0000-0000-000000000000
+    if [ "$BAD" = invents-reception ]; then
+        collect "$2" 00000000-0000-0000-0000-000000000000
+        done_with
+    fi
     [ "$BAD" = mixes-encodings ] && encoding=Shift_JIS
     collect "$2" "$reception"
     if [ "$BAD" = collects-twice ]; then
@@ -201,7 +201,7 @@ if [ "$BAD" = lies-about-encoding ]; then
     rm -f "$refusal" "$root/res/$request"
 fi
 case $ONSHI_SIM_PACK in
-consented-batch | troubles)
+consented-batch | refusal | restart)
     consented
     done_with
     ;;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # A receipt computer that leaves the exchange to our library: $ONSHI is the command.
 send() {
-    "$ONSHI" send --root "$ONSHI_SIM_ROOT" --institution "$ONSHI_SIM_INSTITUTION" --poll-ms 20 --ack "$@"
+    "$ONSHI" send --root "$ONSHI_SIM_ROOT" --institution "$ONSHI_SIM_INSTITUTION" --poll-ms 20 --wait 120 --ack "$@"
 }
 
 consented() {
@@ -13,10 +13,10 @@ field() {
 }
 
 case $ONSHI_SIM_PACK in
-consented-batch)
+consented-batch | restart)
     consented
     ;;
-troubles)
+refusal)
     # The library reports an .err and leaves it to its host to ask again.
     consented --key first && exit 1
     consented --key second

@@ -29,7 +29,8 @@ pub fn packs() -> &'static [Pack] {
         "batch-query"
         "consent-cancel"
         "visit-day"
-        "troubles"
+        "refusal"
+        "restart"
     }
 }
 
