@@ -66,7 +66,7 @@ pub(crate) enum Said {
     /// `.err`.
     Refusal,
     /// A message.
-    Message(Summary, Record),
+    Message(Box<(Summary, Record)>),
     /// A PDF, or spoiled by a fault.
     Other,
 }
@@ -146,14 +146,14 @@ impl Answer {
 
     pub(crate) fn summary(&self) -> Option<&Summary> {
         match &self.said {
-            Said::Message(summary, _) => Some(summary),
+            Said::Message(message) => Some(&message.0),
             Said::Refusal | Said::Other => None,
         }
     }
 
     pub(crate) fn record(&self) -> Option<&Record> {
         match &self.said {
-            Said::Message(_, record) => Some(record),
+            Said::Message(message) => Some(&message.1),
             Said::Refusal | Said::Other => None,
         }
     }
@@ -169,7 +169,7 @@ impl Answer {
     /// A PDF is the normal answer to who asked for one.
     pub(crate) fn is_normal(&self) -> bool {
         match &self.said {
-            Said::Message(summary, _) => summary.is_normal(),
+            Said::Message(message) => message.0.is_normal(),
             Said::Other => self.name.ends_with(".pdf"),
             Said::Refusal => false,
         }
@@ -204,7 +204,7 @@ fn said(name: &str, file: &[u8], dialect: &Dialect) -> Option<Said> {
     let form = || dialect.form(parsed.message(dialect));
     let frame = read_frame(document, form(), Limits::default()).ok()?;
     let record = read_whole(document, form(), Limits::default()).ok()?;
-    Some(Said::Message(Summary::of(&frame), record))
+    Some(Said::Message(Box::new((Summary::of(&frame), record))))
 }
 
 /// The only file of an archive that the terminal made.
@@ -225,7 +225,7 @@ impl fmt::Debug for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Said::Refusal => "Refusal",
-            Said::Message(..) => "Message ‹redacted›",
+            Said::Message(_) => "Message ‹redacted›",
             Said::Other => "Other",
         })
     }
