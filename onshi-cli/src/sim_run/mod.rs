@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, Subcommand};
+use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use onshi_sim::scenario::{Scenario, packs};
 
 use crate::failure::Failure;
@@ -23,17 +23,47 @@ use stage::Stage;
 const NOT_PLAYED: u8 = 2;
 
 /// The simulated terminal, or what is done with it.
-#[derive(Debug, Args)]
-#[command(subcommand_negates_reqs = true, args_conflicts_with_subcommands = true)]
-pub struct Line {
-    #[command(subcommand)]
-    what: Option<What>,
-    #[command(flatten)]
-    terminal: Option<sim::Arguments>,
+#[derive(Debug)]
+pub enum Line {
+    /// `onshi sim --root …`.
+    Terminal(sim::Arguments),
+    /// `onshi sim run …`, `onshi sim packs`.
+    Scenario(What),
 }
 
+/// The arguments of the terminal, none of which counts beside a subcommand.
+impl Args for Line {
+    fn augment_args(command: Command) -> Command {
+        let command = What::augment_subcommands(sim::Arguments::augment_args(command));
+        command
+            .subcommand_required(false)
+            .arg_required_else_help(false)
+            .subcommand_negates_reqs(true)
+            .args_conflicts_with_subcommands(true)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Line {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        match matches.subcommand_name() {
+            Some(_) => What::from_arg_matches(matches).map(Line::Scenario),
+            None => sim::Arguments::from_arg_matches(matches).map(Line::Terminal),
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// What is done with the simulated terminal.
 #[derive(Debug, Subcommand)]
-enum What {
+pub enum What {
     /// シナリオで製品を判定する。0 合格、1 不合格、2 実行できない (judge a program by a scenario; exit
     /// 0 passed, 1 failed, 2 could not be played)
     Run(Arguments),
@@ -43,7 +73,7 @@ enum What {
 
 /// What to play, and against which program.
 #[derive(Debug, Args)]
-struct Arguments {
+pub struct Arguments {
     /// 付属シナリオの名前、または .toml ファイル (a pack, or a .toml file)
     #[arg(value_name = "PACK")]
     pack: String,
@@ -68,12 +98,10 @@ struct Arguments {
 
 /// Runs the terminal, or what was asked of it.
 pub fn run(line: Line) -> Result<ExitCode, Failure> {
-    match (line.what, line.terminal) {
-        (Some(What::Packs), _) => list(),
-        (Some(What::Run(arguments)), _) => Ok(judged(&arguments)),
-        (None, Some(terminal)) => sim::run(terminal),
-        // clap asks for --root before it comes to this.
-        (None, None) => Ok(ExitCode::from(NOT_PLAYED)),
+    match line {
+        Line::Terminal(arguments) => sim::run(arguments),
+        Line::Scenario(What::Packs) => list(),
+        Line::Scenario(What::Run(arguments)) => Ok(judged(&arguments)),
     }
 }
 
