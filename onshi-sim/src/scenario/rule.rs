@@ -1,7 +1,5 @@
 //! What a program must never do, and must not leave behind: one row a rule.
 
-use std::collections::BTreeSet;
-
 use onshi_core::catalogue::{MessageRow, OperationRow, Replay, operations};
 use onshi_core::record::to_json;
 use serde::{Deserialize, Deserializer, de};
@@ -233,15 +231,13 @@ fn given_up(evidence: &Evidence) -> Vec<String> {
         true => replay(request.message) != Some(Replay::AtMostOnce),
         false => request.answers.iter().all(|answer| answer.is_refusal()),
     };
-    let mut left = evidence.requests.iter().enumerate();
-    let mut files = BTreeSet::new();
-    for (at, request) in left.by_ref() {
+    let asked_again = |at: usize, request: &Request| {
         let mut later = evidence.requests.iter().skip(at + 1);
-        if came_to_nothing(request) && !later.any(|other| other.message == request.message) {
-            files.insert(request.name.clone());
-        }
-    }
-    files.into_iter().collect()
+        later.any(|other| other.message == request.message)
+    };
+    let left = evidence.requests.iter().enumerate();
+    let left = left.filter(|(at, request)| came_to_nothing(request) && !asked_again(*at, request));
+    named(left.map(|(_, request)| request))
 }
 
 fn not_collected(evidence: &Evidence) -> Vec<String> {
