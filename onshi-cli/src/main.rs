@@ -5,7 +5,7 @@
 //!                                          interface looks like
 //!  claim   ─► onshi-core                   what became of the claims of a file, and whose they are
 //!  qr      ─► onshi-core                   the address of a facility as a QR code
-//!  sim     ─► onshi-sim                    the terminal and the system behind it
+//!  sim     ─► onshi-sim                    the terminal and the system behind it; the scenarios
 //!  send, watch ─► onshi-client             ask, and follow what was asked
 //!  demo    ─► all of them                  the visit day of a receipt computer
 //! ```
@@ -22,6 +22,7 @@ mod dialect;
 mod durable;
 mod failure;
 mod inspect;
+mod junit;
 mod message;
 mod notices;
 mod papers;
@@ -30,6 +31,7 @@ mod qr;
 mod send;
 mod show;
 mod sim;
+mod sim_run;
 mod validate;
 mod watch;
 
@@ -62,8 +64,8 @@ enum Command {
     Qr(qr::Arguments),
     /// 訪問診療の一日を通しで動かす (play the visit day of a receipt computer)
     Demo(demo::Arguments),
-    /// 模擬の資格確認端末を動かす (run a simulated terminal)
-    Sim(sim::Arguments),
+    /// 模擬の資格確認端末を動かす、製品を判定する (run a simulated terminal, or judge a program with it)
+    Sim(sim_run::Line),
     /// 一件照会して結果を表で見る (ask one thing and show the answer)
     Send(send::Arguments),
     /// 台帳のジョブと通知を見る (show the jobs of a ledger and follow them)
@@ -79,7 +81,7 @@ impl Command {
             Command::Catalogue(arguments) => catalogue::run(&arguments),
             Command::Qr(arguments) => qr::run(&arguments),
             Command::Demo(arguments) => demo::run(&arguments),
-            Command::Sim(arguments) => sim::run(arguments),
+            Command::Sim(line) => sim_run::run(line),
             Command::Send(arguments) => send::run(&arguments),
             Command::Watch(arguments) => watch::run(&arguments),
         }

@@ -20,6 +20,7 @@ mod happening;
 #[cfg(feature = "page")]
 pub mod page;
 mod random;
+pub mod scenario;
 mod settings;
 mod simulator;
 mod site;
