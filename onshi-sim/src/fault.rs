@@ -116,8 +116,13 @@ impl Fault {
 impl<'de> Deserialize<'de> for Fault {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        let unknown =
-            || format!("「{name}」という障害はありません / there is no fault of this name");
+        let unknown = || {
+            let names: Vec<&str> = Fault::ALL.iter().map(|fault| fault.name()).collect();
+            let names = names.join(", ");
+            format!(
+                "「{name}」という障害はありません / there is no fault of this name; the faults are {names}"
+            )
+        };
         Fault::of(&name).ok_or_else(|| de::Error::custom(unknown()))
     }
 }

@@ -8,7 +8,7 @@ use onshi_core::error::Error;
 use onshi_core::job::Moment;
 
 use crate::central::{Central, OpenReception};
-use crate::clinic::{Care, Clinic};
+use crate::clinic::Clinic;
 use crate::disk::{Disk, OsDisk};
 use crate::happening::Happening;
 use crate::settings::Settings;
@@ -77,7 +77,7 @@ impl Simulator {
 
     /// The path of the facility's address that counts now (医療機関アクセスURL).
     #[cfg(feature = "page")]
-    pub(crate) fn access_path(&self, care: Care) -> String {
+    pub(crate) fn access_path(&self, care: crate::clinic::Care) -> String {
         self.central.access_path(care)
     }
 

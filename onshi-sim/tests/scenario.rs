@@ -99,6 +99,27 @@ fn who_does_right_passes_and_who_does_nothing_fails() {
 }
 
 #[test]
+fn a_consent_of_the_scenario_is_given_and_taken_back_and_nobody_can_take_back_none() {
+    let consent =
+        "[[act]]\nat = \"0s\"\nconsent = { person = 0, care = \"Online\", kinds = [\"Drug\"] }\n";
+    let cancel = "[[act]]\nat = \"1s\"\ncancel = { person = 0, care = \"Online\" }\n";
+    let mut desk = Desk::of(&scenario(&format!("{consent}{cancel}{cancel}")));
+    desk.play.step(0).unwrap();
+    let twice = desk.play.step(2_000).unwrap_err();
+    assert!(twice.to_string().contains("act 3"), "{twice}");
+
+    let mut desk = Desk::of(&scenario(&format!("{consent}{cancel}")));
+    desk.play.step(0).unwrap();
+    desk.play.step(2_000).unwrap();
+    assert_eq!(desk.failed(), ["query"]);
+    let both = consent.replace("consent =", "heal = true\nconsent =");
+    assert!(
+        Scenario::parse(&scenario(&both)).is_err(),
+        "one thing an act"
+    );
+}
+
+#[test]
 fn a_request_that_grows_in_its_place_is_seen() {
     let mut desk = Desk::of(&scenario("[site]\npick_up_after_ms = 100"));
     let document = desk.document();

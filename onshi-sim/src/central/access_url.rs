@@ -42,6 +42,7 @@ impl Urls {
         }
     }
 
+    #[cfg(feature = "page")]
     fn of(&self, care: Care) -> Issue {
         match care {
             Care::Visit => self.visit,

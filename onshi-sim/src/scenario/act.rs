@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, de};
+use onshi_core::rules::data_class::DataClass;
+use serde::Deserialize;
 
 use super::span::Span;
+use crate::clinic::Care;
 use crate::fault::{Chance, Fault};
 
 /// One thing that happens at its time.
@@ -45,6 +47,37 @@ pub(crate) enum What {
     Jump(Span),
     /// The terminal is switched off and on.
     Restart,
+    /// Somebody consents at the bedside (同意登録).
+    Consent(Consenting),
+    /// Somebody takes their consent back there (同意取消).
+    Cancel(Whose),
+}
+
+/// Whose consent, and to which kind of care.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Whose {
+    /// The place of the person among the people, from 0.
+    pub person: usize,
+    pub care: Care,
+}
+
+/// A consent as it is given.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Consenting {
+    pub person: usize,
+    pub care: Care,
+    /// To what, beside 資格情報.
+    #[serde(default)]
+    pub kinds: Vec<DataClass>,
+    /// Days until the planned care ends.
+    #[serde(default = "half_a_year")]
+    pub days: u64,
+}
+
+fn half_a_year() -> u64 {
+    180
 }
 
 /// As it stands in the file: one `at` or `after`, and one thing to happen.
@@ -53,15 +86,15 @@ pub(crate) enum What {
 struct Row {
     at: Option<Span>,
     after: Option<String>,
-    #[serde(default, deserialize_with = "fault")]
     fault: Option<Fault>,
-    #[serde(default, deserialize_with = "chance")]
     chance: Option<Chance>,
     #[serde(default)]
     heal: bool,
     jump: Option<Span>,
     #[serde(default)]
     restart: bool,
+    consent: Option<Consenting>,
+    cancel: Option<Whose>,
 }
 
 impl TryFrom<Row> for Act {
@@ -78,15 +111,21 @@ impl TryFrom<Row> for Act {
             }
         };
         let chance = row.chance.unwrap_or(Chance::Next(1));
-        let what = match (row.fault, row.heal, row.jump, row.restart) {
-            (Some(fault), false, None, false) => What::Fault(fault, chance),
-            (None, true, None, false) => What::Heal,
-            (None, false, Some(span), false) => What::Jump(span),
-            (None, false, None, true) => What::Restart,
-            _ => {
-                return Err("[[act]] には fault, heal, jump, restart のどれか一つ / \
-                            an [[act]] has one of fault, heal, jump, restart");
-            }
+        let mut said = [
+            row.fault.map(|fault| What::Fault(fault, chance)),
+            row.heal.then_some(What::Heal),
+            row.jump.map(What::Jump),
+            row.restart.then_some(What::Restart),
+            row.consent.map(What::Consent),
+            row.cancel.map(What::Cancel),
+        ]
+        .into_iter()
+        .flatten();
+        let (Some(what), None) = (said.next(), said.next()) else {
+            return Err(
+                "[[act]] には fault, heal, jump, restart, consent, cancel のどれか一つ / \
+                 an [[act]] has one of fault, heal, jump, restart, consent, cancel",
+            );
         };
         Ok(Act { when, what })
     }
@@ -108,39 +147,15 @@ impl fmt::Display for What {
             What::Heal => f.write_str("障害が終わる / the faults end"),
             What::Jump(span) => write!(f, "時計が {span} 進む / the clock jumps by {span}"),
             What::Restart => f.write_str("端末を再起動する / the terminal restarts"),
+            What::Consent(Consenting { person, .. }) => {
+                write!(f, "{person} 番の患者が同意する / person {person} consents")
+            }
+            What::Cancel(Whose { person, .. }) => {
+                write!(
+                    f,
+                    "{person} 番の患者が同意を取り消す / person {person} takes it back"
+                )
+            }
         }
     }
-}
-
-fn fault<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Fault>, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    let known = Fault::ALL.iter().find(|fault| fault.name() == name);
-    let names = || {
-        let names: Vec<&str> = Fault::ALL.iter().map(|fault| fault.name()).collect();
-        format!(
-            "障害の名前はどれか一つ / the faults are {}",
-            names.join(", ")
-        )
-    };
-    known
-        .copied()
-        .map(Some)
-        .ok_or_else(|| de::Error::custom(names()))
-}
-
-/// `never`, `always`, `1/N`, `next N`.
-fn chance<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Chance>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let times = |text: &str| text.parse().ok().filter(|times| *times > 0);
-    let chance = match text.as_str() {
-        "never" => Some(Chance::Never),
-        "always" => Some(Chance::Always),
-        text => match (text.strip_prefix("1/"), text.strip_prefix("next ")) {
-            (Some(rest), _) => times(rest).map(Chance::OnceIn),
-            (_, Some(rest)) => times(rest).map(Chance::Next),
-            _ => None,
-        },
-    };
-    let form = "頻度は never, always, 1/N, next N のどれか / one of never, always, 1/N, next N";
-    chance.map(Some).ok_or_else(|| de::Error::custom(form))
 }

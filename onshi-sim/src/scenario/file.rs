@@ -13,9 +13,6 @@ use super::rule::Rule;
 use super::words::Words;
 use crate::clinic::Clinic;
 use crate::settings::Settings;
-use site::Site;
-
-mod site;
 
 /// A test of a vendor's program (シナリオ).
 #[derive(Debug, Clone, Deserialize)]
@@ -33,7 +30,7 @@ pub struct Scenario {
     people: People,
     /// How the terminal and the system behave.
     #[serde(default)]
-    site: Site,
+    site: Settings,
     /// When it plays; without it, now.
     #[serde(default, deserialize_with = "wall_clock")]
     pub start: Option<NaiveDateTime>,
@@ -111,7 +108,10 @@ impl Scenario {
     }
 
     pub(crate) fn settings(&self) -> Settings {
-        self.site.settings(self.people.seed)
+        Settings {
+            seed: self.people.seed,
+            ..self.site.clone()
+        }
     }
 
     pub(crate) fn clinic(&self, today: chrono::NaiveDate) -> Clinic {

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::Days;
 use onshi_core::catalogue::Dialect;
-use onshi_core::error::Error;
+use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Moment;
 
 use super::act::{What, When};
@@ -12,6 +13,7 @@ use super::file::Scenario;
 use super::judge::{Verdict, judge};
 use super::tape::Recorder;
 use super::watch::Watch;
+use crate::central::PersonId;
 use crate::clinic::Clinic;
 use crate::happening::Happening;
 use crate::settings::Settings;
@@ -156,7 +158,7 @@ impl Play {
     }
 
     fn perform(&mut self, place: usize, elapsed_ms: i64) -> Result<(), Error> {
-        match self.scenario.acts[place].what {
+        match self.scenario.acts[place].what.clone() {
             What::Fault(fault, chance) => {
                 let terminals = self.simulator.terminals_mut().iter_mut();
                 terminals.for_each(|terminal| terminal.faults_mut().set(fault, chance));
@@ -166,6 +168,22 @@ impl Play {
                 terminals.for_each(|terminal| terminal.faults_mut().heal());
             }
             What::Jump(span) => self.jumped = self.jumped.saturating_add(span.ms),
+            What::Consent(wish) => {
+                let id = PersonId(wish.person);
+                let now = self.now(elapsed_ms);
+                let today = now.japan().date();
+                let end = today
+                    .checked_add_days(Days::new(wish.days))
+                    .unwrap_or(today);
+                let (care, kinds) = (wish.care, &wish.kinds);
+                let given = self.simulator.register_consent(id, care, kinds, end, now);
+                given.map_err(|why| not_possible(place, &why))?;
+            }
+            What::Cancel(whose) => {
+                let (id, now) = (PersonId(whose.person), self.now(elapsed_ms));
+                let cancelled = self.simulator.cancel_consent(id, whose.care, now);
+                cancelled.map_err(|why| not_possible(place, &why))?;
+            }
             What::Restart => {
                 let start = self.start;
                 self.simulator = opened(&self.scenario, &self.root, start, &self.recorder)?;
@@ -219,4 +237,11 @@ fn opened(
     let clinic = scenario.clinic(start.japan().date());
     let settings: Settings = scenario.settings();
     Simulator::open_on(Box::new(recorder.clone()), root, clinic, settings)
+}
+
+/// An act that the people of the scenario cannot do: the file is wrong, not the program.
+fn not_possible(place: usize, why: &dyn std::fmt::Debug) -> Error {
+    Error::new(ErrorCode::ValueFormat)
+        .at_path(format!("act {}", place + 1))
+        .because(format!("{why:?}"))
 }
