@@ -291,6 +291,17 @@ fn a_clinical_group_that_came_as_text_is_withheld() {
     assert_eq!((apart.withheld, apart.clinical.is_some()), (1, true));
 }
 
+/// Nobody knows what would stand in it.
+#[test]
+fn a_text_that_came_as_a_group_brings_nothing_along() {
+    let mut record = Record::new(VisitBatchUnit::ROW);
+    let no = VisitBatchUnit::reference_number.no;
+    record.set_text(&[(no, 0)], 1, "canary");
+    let apart = split(&record);
+    assert!(all(&apart.rest).is_empty());
+    assert_eq!(all(&record), BTreeSet::from(["canary".to_owned()]));
+}
+
 /// Where somebody was says something even without what was done there.
 #[test]
 fn a_month_with_nothing_to_be_seen_is_not_seen() {

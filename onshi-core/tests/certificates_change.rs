@@ -169,3 +169,18 @@ fn what_is_said_to_be_unchanged_is_one_limit_certificate() {
     assert_eq!(of(Kind::Limit), State::SaidUnchanged);
     assert_ne!(of(Kind::SpecificDisease), State::SaidUnchanged);
 }
+
+#[test]
+fn one_that_both_have_and_that_is_over_is_over() {
+    let answer = answer();
+    let reading = Reading::of(&answer.view(), &origin("A2"), BOTH);
+    let states = |on_day| {
+        let lines = compare(&reading.certificates, &reading, day(on_day));
+        let of_limit = lines
+            .into_iter()
+            .find(|line| line.subject.kind == Kind::Limit);
+        of_limit.unwrap().state
+    };
+    assert_eq!(states("20270731"), State::Unchanged);
+    assert_eq!(states("20270801"), State::PeriodOver);
+}

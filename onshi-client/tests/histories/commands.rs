@@ -165,7 +165,8 @@ impl Host {
             }
             // A job rests on its consent as it was known when it was submitted, however that was prolonged.
             let job = self.client.job(id)?;
-            let is_over = job.grounds.iter().any(|ground| ground.until <= world.now);
+            let latest = world.consents.latest(world.now);
+            let is_over = job.grounds.iter().any(|ground| ground.until <= latest);
             if is_over || !world.consents.allows(whose, world.now) {
                 return None;
             }

@@ -137,6 +137,11 @@ impl Consents {
         })
     }
 
+    /// The latest time that may count now.
+    pub fn latest(&self, now: Moment) -> Moment {
+        self.times(now).1
+    }
+
     /// The earliest and the latest time that may count: what was decided must not be forgotten, and what
     /// was seen may be remembered.
     fn times(&self, now: Moment) -> (Moment, Moment) {

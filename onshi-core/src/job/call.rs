@@ -104,11 +104,10 @@ impl Beside<'_, '_> {
             (
                 State::Answered {
                     outcome: Outcome::Refused,
-                    answer,
                     ..
                 },
                 _,
-            ) => reading_if(is_beside(&answer.name, stem) && !self.has(stem, &["xml", "zip"])),
+            ) => reading_if(!self.has(stem, &["xml", "zip"])),
             (State::Answered { answer, .. }, _) if name == answer.name => Call::Nothing,
             (
                 State::Answered {

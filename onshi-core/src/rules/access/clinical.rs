@@ -169,7 +169,7 @@ impl<S: Fn(DataClass) -> bool> Copy<'_, S> {
         let mut counts = Vec::new();
         for item in group.items() {
             let Some(row) = item.row() else { continue };
-            if !item.is_group() {
+            if row.kind.group().is_none() && !item.is_group() {
                 self.into.add_text(&self.path, row.no, item.text());
             } else if whole || self.is_shown(item.group()) {
                 self.path.push((row.no, next(&mut counts, row.no)));
