@@ -1,0 +1,281 @@
+//! A receipt computer written for the proof (模擬レセコン). It keeps what it wished and what it was told in
+//! books of its own, which no crash touches, so that the client can be judged by them.
+
+mod question;
+
+use std::collections::BTreeSet;
+
+use onshi_client::{Answered, Client};
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::{Job, JobId, Notice, State, Terms};
+use onshi_core::record::{Group, Item};
+use onshi_sim::KnownPatient;
+
+pub use question::Question;
+
+/// Something that the host wants to know, and what came of it.
+#[derive(Debug)]
+pub struct Wish {
+    /// The host's own key.
+    pub key: String,
+    /// What is asked.
+    pub question: Question,
+    /// What the question left open.
+    pub draw: u64,
+    /// Day for which it was written.
+    pub day: chrono::NaiveDate,
+    /// Key of the wish that it repeats.
+    pub repeats: Option<String>,
+    /// The client said that it is taken in.
+    pub taken_in: bool,
+    /// Every reading of its answer.
+    pub readings: Vec<Reading>,
+    /// The client said that it is acknowledged.
+    pub acknowledged: bool,
+    /// The host gave it up at some time.
+    pub abandoned: bool,
+}
+
+/// One reading of an answer, to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// File name.
+    pub name: String,
+    /// Hash of the document.
+    pub blake3: [u8; 32],
+    /// 医療機関コード that it names.
+    pub institution: Option<String>,
+    /// 任意のファイル識別子 that it echoes.
+    pub file_identifier: Option<String>,
+    /// 受付番号 that it names.
+    pub reception: Option<String>,
+    /// Everything that stands in it, once-elements first.
+    pub texts: Vec<String>,
+}
+
+/// What the client answered to something that the host did, against what the ledger held before.
+#[derive(Debug)]
+pub struct Word {
+    /// What the host did.
+    pub act: Act,
+    /// Number of its wish.
+    pub wish: usize,
+    /// The job as the client knew it before.
+    pub before: Option<Job>,
+    /// The answer.
+    pub result: Result<(), ErrorCode>,
+}
+
+/// What the host does about a wish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Submits it.
+    Submit,
+    /// Reads the answer.
+    Read,
+    /// Acknowledges.
+    Acknowledge,
+    /// Takes the request back.
+    Withdraw,
+    /// Gives it up.
+    Abandon,
+    /// Takes it up again.
+    Resume,
+    /// Asks for the result again.
+    CollectAgain,
+}
+
+/// The host.
+pub struct Host {
+    patients: Vec<KnownPatient>,
+    /// Every wish, oldest first.
+    pub wishes: Vec<Wish>,
+    /// What it was answered since the day looked last.
+    pub words: Vec<Word>,
+    /// Jobs that were told to be answered since the program started.
+    pub told: BTreeSet<JobId>,
+    /// Nothing more is to be heard at the moment.
+    pub has_heard_all: bool,
+}
+
+impl Host {
+    /// A host with these patients.
+    pub fn new(patients: Vec<KnownPatient>) -> Self {
+        Host {
+            patients,
+            wishes: Vec::new(),
+            words: Vec::new(),
+            told: BTreeSet::new(),
+            has_heard_all: false,
+        }
+    }
+
+    /// Its patients.
+    pub fn patients(&self) -> &[KnownPatient] {
+        &self.patients
+    }
+
+    /// The patient whom a wish is about, if it is about one.
+    pub fn patient_of(&self, wish: &Wish) -> Option<&KnownPatient> {
+        let place = wish.draw as usize % self.patients.len();
+        wish.question.is_about_one().then(|| &self.patients[place])
+    }
+
+    /// Its program ended.
+    pub fn forget_session(&mut self) {
+        self.told.clear();
+        self.has_heard_all = false;
+    }
+
+    /// A new wish; its number.
+    pub fn wish(&mut self, question: Question, draw: u64, day: chrono::NaiveDate) -> usize {
+        let number = self.wishes.len();
+        self.wishes.push(Wish {
+            key: format!("wish-{number}"),
+            question,
+            draw,
+            day,
+            repeats: None,
+            taken_in: false,
+            readings: Vec::new(),
+            acknowledged: false,
+            abandoned: false,
+        });
+        number
+    }
+
+    /// The number of a wish that an event names.
+    pub fn named(&self, number: u64) -> Option<usize> {
+        let several = self.wishes.len() as u64;
+        number.checked_rem(several).map(|place| place as usize)
+    }
+
+    /// Does something about a wish, and notes what the client said.
+    pub fn act(&mut self, client: &mut Client, act: Act, number: usize) {
+        let before = client.job_of_key(&self.wishes[number].key).cloned();
+        let result = match (act, before.as_ref().map(|job| job.id)) {
+            (Act::Submit, _) => self.submit(client, number),
+            (_, None) => return,
+            (Act::Read, Some(job)) => self.read(client, number, job),
+            (Act::Acknowledge, Some(job)) => client.acknowledge(job),
+            (Act::Withdraw, Some(job)) => client.withdraw(job),
+            (Act::Abandon, Some(job)) => client.abandon(job),
+            (Act::Resume, Some(job)) => client.resume(job),
+            (Act::CollectAgain, Some(job)) => client.ask_again(job),
+        };
+        let wish = &mut self.wishes[number];
+        match act {
+            Act::Submit => wish.taken_in |= result.is_ok(),
+            Act::Acknowledge => wish.acknowledged |= result.is_ok(),
+            // Whether it was, the host does not know after an error.
+            Act::Abandon => wish.abandoned = true,
+            _ => {}
+        }
+        self.words.push(Word {
+            act,
+            wish: number,
+            before,
+            result: result.map_err(|error| error.code()),
+        });
+    }
+
+    fn submit(&mut self, client: &mut Client, number: usize) -> Result<(), Error> {
+        let wish = &self.wishes[number];
+        let request = wish.question.request(&self.patients, wish.day, wish.draw);
+        let first = wish
+            .repeats
+            .as_deref()
+            .and_then(|key| client.job_of_key(key));
+        let terms = Terms {
+            subject: self.patient_of(wish).map(subject_of),
+            repeats: first.map(|job| job.id),
+            ..Terms::default()
+        };
+        let operation = wish.question.operation();
+        client
+            .submit_under(Some(&wish.key), operation, request, terms)
+            .map(drop)
+    }
+
+    fn read(&mut self, client: &mut Client, number: usize, job: JobId) -> Result<(), Error> {
+        let reading = read(client.answer(job)?)?;
+        self.wishes[number].readings.push(reading);
+        Ok(())
+    }
+
+    /// Takes every notice that is there.
+    pub fn attend(&mut self, client: &mut Client, wait_ms: u64) {
+        const MORE_THAN_ENOUGH: usize = 200;
+        self.has_heard_all = false;
+        for _ in 0..MORE_THAN_ENOUGH {
+            match client.next_notice(wait_ms) {
+                Ok(Some(Notice::Answered { job, .. } | Notice::Conflict { job })) => {
+                    self.told.insert(job);
+                }
+                Ok(Some(_)) => {}
+                Ok(None) => {
+                    self.has_heard_all = true;
+                    return;
+                }
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// Reads and acknowledges whatever is answered. What cannot be read is left for later, unless it is
+    /// gone for good.
+    pub fn work(&mut self, client: &mut Client) {
+        for number in 0..self.wishes.len() {
+            let Some(job) = client.job_of_key(&self.wishes[number].key) else {
+                continue;
+            };
+            match job.state {
+                State::Conflict { .. } => self.act(client, Act::Acknowledge, number),
+                State::Answered { .. } => {
+                    self.act(client, Act::Read, number);
+                    let is_done = match self.words.last().map(|word| &word.result) {
+                        Some(Ok(())) => true,
+                        // A refusal has nothing to read.
+                        Some(Err(ErrorCode::WrongState)) => true,
+                        _ => false,
+                    };
+                    if is_done {
+                        self.act(client, Act::Acknowledge, number);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The host's own number of a patient, which must stand in no ledger.
+pub fn subject_of(patient: &KnownPatient) -> String {
+    format!("CHART-{}", patient.patient_id)
+}
+
+fn read(answer: Answered) -> Result<Reading, Error> {
+    use onshi_core::message::Summary;
+    let mut reader = answer.message()?;
+    let summary = Summary::of(reader.frame());
+    let mut texts = texts_of(reader.frame().record.root());
+    while let Some(unit) = reader.take_unit()? {
+        texts.extend(texts_of(unit.root()));
+    }
+    Ok(Reading {
+        name: reader.name().to_owned(),
+        blake3: summary.blake3,
+        institution: summary.institution,
+        file_identifier: summary.file_identifier,
+        reception: summary.reception,
+        texts,
+    })
+}
+
+fn texts_of(group: Group<'_>) -> Vec<String> {
+    let each = |item: Item<'_>| match item.is_group() {
+        true => texts_of(item.group()),
+        false => vec![item.text().to_owned()],
+    };
+    group.items().flat_map(each).collect()
+}

@@ -1,0 +1,202 @@
+//! Invariants of what is done.
+
+use onshi_core::catalogue::Replay;
+use onshi_core::job::{Job, Phase, State};
+
+use super::{Verdict, unless};
+use crate::deeds::Deed;
+use crate::host::Host;
+use crate::story::{Story, asks_for};
+
+/// I-1: whatever becomes visible, the ledger intends it already, under this name.
+pub fn intent_first(deed: &Deed, _: &Story, _: &Host) -> Verdict {
+    let Deed::Published {
+        request, intent, ..
+    } = deed
+    else {
+        return Ok(());
+    };
+    let intends =
+        |job: &Job| job.request() == Some(request) && matches!(job.state, State::Intended { .. });
+    unless(intent.as_deref().is_some_and(intends), || {
+        format!("{request} became visible; the ledger holds {intent:?}")
+    })
+}
+
+/// I-1, P01: what the terminal takes is what the client meant to write, from the first byte to the last.
+pub fn request_is_whole(deed: &Deed, story: &Story, _: &Host) -> Verdict {
+    let Deed::Taken { request, bytes } = deed else {
+        return Ok(());
+    };
+    let Some(meant) = story.meant.get(request) else {
+        return Ok(());
+    };
+    unless(meant == bytes, || {
+        format!("{} of {} bytes of {request}", bytes.len(), meant.len())
+    })
+}
+
+/// I-2: a 受付番号 leaves the ledger only when its result was acknowledged.
+pub fn receipt_kept(deed: &Deed, _: &Story, _: &Host) -> Verdict {
+    let Deed::Recorded {
+        before: Some(before),
+        after,
+    } = deed
+    else {
+        return Ok(());
+    };
+    let Some(reception) = before.reception() else {
+        return Ok(());
+    };
+    let kept = after.reception() == Some(reception);
+    let settled =
+        before.is_answered() && matches!(after.state, State::Acknowledged | State::Closed);
+    unless(kept || settled, || {
+        format!("{reception}: {:?} became {:?}", before.state, after.state)
+    })
+}
+
+/// I-3: nobody asks for a result that was acknowledged.
+pub fn no_dead_poll(deed: &Deed, story: &Story, _: &Host) -> Verdict {
+    let reception = published_for(deed);
+    let dead = reception.filter(|reception| story.settled.contains(reception));
+    unless(dead.is_none(), || format!("{dead:?} was acknowledged"))
+}
+
+/// I-4: nobody asks for a result while the question before is open.
+pub fn no_overlap(deed: &Deed, story: &Story, _: &Host) -> Verdict {
+    let (Deed::Published { request, .. }, Some(reception)) = (deed, published_for(deed)) else {
+        return Ok(());
+    };
+    let is_open = |(name, other): &(&String, &crate::story::Request)| {
+        *name != request
+            && other.reception.as_ref() == Some(&reception)
+            && !story.was_answered(name)
+    };
+    let open = story.requests.iter().find(is_open);
+    unless(open.is_none(), || {
+        format!("{request} while {open:?} is open")
+    })
+}
+
+/// I-5: the question itself goes out under one name, and is taken once.
+pub fn asked_once(deed: &Deed, story: &Story, _: &Host) -> Verdict {
+    let Deed::Published {
+        request,
+        intent: Some(job),
+        ..
+    } = deed
+    else {
+        return Ok(());
+    };
+    if asks_for(job).is_some() {
+        return Ok(());
+    }
+    let mut asked = story.of_job(job.id.0);
+    let other = asked.find(|(name, other)| other.reception.is_none() && *name != request);
+    unless(other.is_none(), || format!("{request} after {other:?}"))
+}
+
+/// I-5: time alone ends nothing; a job is given up by its host.
+pub fn nothing_ends_by_itself(deed: &Deed, story: &Story, host: &Host) -> Verdict {
+    let Deed::Recorded { before, after } = deed else {
+        return Ok(());
+    };
+    let wish = host
+        .wishes
+        .iter()
+        .find(|wish| Some(&wish.key) == after.key.as_ref());
+    let ended = match &after.state {
+        State::Abandoned { .. } => wish.is_some_and(|wish| !wish.abandoned),
+        State::Withdrawn => {
+            let request = before.as_deref().and_then(Job::request);
+            let came_out = request.is_some_and(|name| story.requests.contains_key(name));
+            let back = request.is_some_and(|name| story.taken_back.contains(name));
+            came_out && !back
+        }
+        _ => false,
+    };
+    unless(!ended, || format!("{before:?} became {after:?}"))
+}
+
+/// I-8: an answer is removed when its acknowledgement is durable, and only one of our own.
+pub fn no_destruction(deed: &Deed, _: &Story, _: &Host) -> Verdict {
+    let Deed::Removed {
+        folder,
+        name,
+        owner,
+    } = deed
+    else {
+        return Ok(());
+    };
+    let may = match (folder.as_str(), owner.as_deref()) {
+        ("res", Some(job)) => job.state == State::Acknowledged && job.answers.contains(name),
+        ("onshi-stage", None) => true,
+        ("onshi-stage", Some(job)) => job.request() != Some(name),
+        _ => false,
+    };
+    unless(may, || format!("{folder}/{name} of {owner:?}"))
+}
+
+/// I-12: a name is taken once, and never stands for two contents.
+pub fn names_unique(deed: &Deed, story: &Story, _: &Host) -> Verdict {
+    match deed {
+        Deed::Published { request, bytes, .. } => {
+            let before = story.requests.get(request);
+            let again = before.is_some_and(|before| before.taken > 0 || before.bytes != *bytes);
+            unless(!again, || format!("{request} was visible before"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// I-13, I-17: the client touches its own folders and its own files.
+pub fn nothing_strays(deed: &Deed, _: &Story, _: &Host) -> Verdict {
+    match deed {
+        Deed::Strayed { call, path } => Err(format!("{call} {path}")),
+        _ => Ok(()),
+    }
+}
+
+/// I-15: what overwrites something of a patient goes out when everything before it is through.
+pub fn order_per_patient(deed: &Deed, story: &Story, _: &Host) -> Verdict {
+    let Deed::Published {
+        intent: Some(job), ..
+    } = deed
+    else {
+        return Ok(());
+    };
+    let overwrites = |job: &Job| {
+        let operation = job.operation();
+        operation.is_some_and(|operation| operation.replay == Replay::Overwrite)
+    };
+    if !overwrites(job) || job.subject.is_none() {
+        return Ok(());
+    }
+    let is_before = |other: &&Job| {
+        let asks = matches!(
+            &other.state,
+            State::Intended {
+                phase: Phase::Ask,
+                ..
+            } | State::Published {
+                phase: Phase::Ask,
+                ..
+            }
+        );
+        asks && other.id < job.id && other.subject == job.subject && overwrites(other)
+    };
+    let before = story.ledger.values().find(is_before);
+    unless(before.is_none(), || {
+        format!("{:?} while {before:?} is open", job.id)
+    })
+}
+
+fn published_for(deed: &Deed) -> Option<String> {
+    match deed {
+        Deed::Published {
+            intent: Some(job), ..
+        } => asks_for(job),
+        _ => None,
+    }
+}

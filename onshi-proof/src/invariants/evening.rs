@@ -1,0 +1,87 @@
+//! Invariants of the evening: no fault strikes any more, and there was time enough.
+
+use onshi_core::catalogue::Dialect;
+use onshi_core::job::{Job, State};
+use onshi_core::message::{Extension, FileName, Summary, answer_stem};
+use onshi_core::record::read_frame;
+use onshi_core::xml::Limits;
+
+use super::{Scene, Verdict, unless};
+use crate::host::subject_of;
+use crate::site::Site;
+
+/// I-18: every job is at its end, or waits for somebody who will not come: the host, or a terminal that
+/// lost its answer.
+pub fn progress(scene: &Scene<'_>) -> Verdict {
+    let Some(client) = scene.client else {
+        return Err("the client cannot be opened".into());
+    };
+    for job in client.jobs() {
+        let is_at_rest = match &job.state {
+            State::Closed | State::Withdrawn | State::Abandoned { .. } => true,
+            State::Published { request, .. } => was_lost_by_others(scene, job, request),
+            _ => false,
+        };
+        unless(is_at_rest, || format!("{job:?}"))?;
+    }
+    Ok(())
+}
+
+/// The terminal took the request, and nothing believable stands there for it.
+fn was_lost_by_others(scene: &Scene<'_>, job: &Job, request: &str) -> bool {
+    let taken = scene.story.requests.get(request);
+    let stem = answer_stem(request).unwrap_or_default();
+    let res = Site::folders().res;
+    let believable = |ending: &str| {
+        let name = format!("{stem}.{ending}");
+        let file = scene.site.tree.file(&res.join(&name));
+        file.is_ok_and(|file| is_believable(scene, job, &name, &file.bytes))
+    };
+    let own = request.replace(".xml", ".err");
+    let refused = scene.site.tree.has(&res.join(own));
+    taken.is_some_and(|request| request.taken > 0)
+        && !refused
+        && !["xml", "zip", "pdf", "err"].into_iter().any(believable)
+}
+
+fn is_believable(scene: &Scene<'_>, job: &Job, name: &str, bytes: &[u8]) -> bool {
+    let file = FileName::parse(name).filter(|file| file.extension == Extension::Xml);
+    let Some(file) = file else { return true };
+    let message = file.message(Dialect::standard());
+    let Ok(frame) = read_frame(bytes, message, Limits::default()) else {
+        return false;
+    };
+    let summary = Summary::of(&frame);
+    let echoes = |echo: &String| *echo == job.file_identifier;
+    let asked = job.reception();
+    summary.institution.as_ref() == Some(&scene.story.institution)
+        && summary.file_identifier.as_ref().is_none_or(echoes)
+        && (asked.is_none() || summary.reception.as_deref() == asked)
+}
+
+/// I-6: what the host wished and did not give up it has read, unless it was refused or lost by others.
+pub fn every_answer_arrived(scene: &Scene<'_>) -> Verdict {
+    let kept = scene.host.wishes.iter();
+    for wish in kept.filter(|wish| wish.taken_in && wish.acknowledged) {
+        let mut jobs = scene.site.books.jobs.values();
+        let job = jobs.find(|job| job.key.as_ref() == Some(&wish.key));
+        unless(job.is_some(), || wish.key.clone())?;
+    }
+    Ok(())
+}
+
+/// I-11, R28: nothing of a patient stands in the ledger or stays staged.
+pub fn no_residue(scene: &Scene<'_>) -> Verdict {
+    let books = &scene.site.books;
+    let jobs = books.jobs.values().map(|job| format!("{job:?}"));
+    let documents = books.documents.values();
+    let documents = documents.map(|body| String::from_utf8_lossy(body).into_owned());
+    let held: Vec<String> = jobs.chain(documents).collect();
+    for patient in scene.host.patients() {
+        for canary in [&patient.name, &patient.kana, &subject_of(patient)] {
+            let found = held.iter().any(|text| text.contains(canary.as_str()));
+            unless(!found, || format!("{canary} stands in the ledger"))?;
+        }
+    }
+    Ok(())
+}
