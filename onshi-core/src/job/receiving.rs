@@ -2,7 +2,7 @@
 
 use super::bind::belongs;
 use super::call::{Call, Present, call_of};
-use super::engine::{Engine, stem_of};
+use super::engine::{Engine, LONGEST_DOUBLING, stem_of};
 use super::model::{Answer, Job, JobId, Outcome, Phase, State};
 use super::moment::Moment;
 use super::protocol::{Effect, Notice, Settings, Sight};
@@ -37,7 +37,7 @@ impl Engine {
     fn read_again(&self, now: Moment, id: JobId, name: &str, effects: &mut Vec<Effect>) {
         let look_at = self.readings.get(name).and_then(|r| r.look_at);
         let message = self.jobs.get(&id).and_then(answer_message);
-        if let (Some(message), true) = (message, look_at.is_none_or(|at| at <= now)) {
+        if let (Some(message), true) = (message, look_at.is_none_or(|at| self.is_past(now, at))) {
             effects.push(Effect::Inspect {
                 job: id,
                 name: name.to_owned(),
@@ -102,7 +102,7 @@ impl Engine {
         }
         readings.failed_at = Some(now);
         readings.failures += 1;
-        let wait = self.settings.retry_after_ms << readings.failures.min(5);
+        let wait = self.settings.retry_after_ms << readings.failures.min(LONGEST_DOUBLING);
         readings.look_at = (readings.failures >= TELL_AFTER).then(|| now.plus_ms(wait));
         if readings.failures >= TELL_AFTER {
             self.tell_once(id, error.in_file(name), effects);
