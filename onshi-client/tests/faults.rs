@@ -458,6 +458,26 @@ fn whether_a_request_was_taken_back_is_found_out() {
     assert_eq!(desk.terminal.log, []);
 }
 
+/// A rename that is not flushed is undone when the power goes: nothing may rest on it before.
+#[test]
+fn the_ledger_believes_no_rename_that_was_not_flushed() {
+    let (desk, faults) = (Desk::new(), Faults::default());
+    let mut client = open(&desk, &faults);
+    faults.plan(Call::Rename, Done(Io::TimedOut), 1);
+    let job = submit(&mut client).expect("a job");
+    let state = |client: &Client| client.job(job).map(|job| job.state.label().1);
+    faults.plan(Call::SyncDir, NotDone(Io::Other), 1);
+    desk.rounds(&mut client, 1);
+    assert_eq!(state(&client), Some("unknown"));
+    desk.rounds(&mut client, 2);
+    assert_eq!(state(&client), Some("published"));
+    faults.plan(Call::SyncDir, NotDone(Io::Other), 1);
+    client.withdraw(job).expect("it is not known yet");
+    assert_eq!(state(&client), Some("unknown"));
+    client.withdraw(job).expect("flushed now");
+    assert_eq!(state(&client), Some("withdrawn"));
+}
+
 #[test]
 fn what_cannot_be_removed_is_removed_later() {
     let (mut desk, faults) = (Desk::new(), Faults::default());
