@@ -308,6 +308,8 @@ impl Client {
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it is over already; the ledger failed.
     pub fn abandon(&mut self, job: JobId) -> Result<(), Error> {
         self.command(|engine, now| engine.abandon(now, job))?;
+        // What is still staged of it nobody intends any more.
+        self.unswept = true;
         self.cancel_answered(job).map(drop)
     }
 
@@ -448,7 +450,10 @@ impl Client {
                 Ok(false) => return self.stop(job),
                 Err(error) => Event::NotPublished(job, error),
             },
-            Effect::Locate { job, request } => Event::Located(job, self.exchange.locate(&request)),
+            Effect::Locate { job, request } => {
+                self.unswept |= self.engine.job(job).is_some_and(Job::is_over);
+                Event::Located(job, self.exchange.locate(&request))
+            }
             Effect::Inspect { job, name, message } => {
                 let sight = self
                     .exchange

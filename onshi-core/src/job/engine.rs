@@ -85,13 +85,11 @@ impl Engine {
         let keep = self.wanted();
         let mut effects = vec![Effect::Sweep { keep }];
         for job in self.jobs.values() {
+            effects.extend(job.in_doubt().map(|request| Effect::Locate {
+                job: job.id,
+                request: request.to_owned(),
+            }));
             match &job.state {
-                State::Unknown { request, .. } => {
-                    effects.push(Effect::Locate {
-                        job: job.id,
-                        request: request.clone(),
-                    });
-                }
                 State::Answered { outcome, .. } => effects.push(Effect::Tell(Notice::Answered {
                     job: job.id,
                     outcome: outcome.clone(),
@@ -240,7 +238,7 @@ impl Engine {
     }
 
     fn withdrawn(&mut self, now: Moment, id: JobId, won: bool, effects: &mut Vec<Effect>) {
-        let Some(State::Published { .. }) = self.state(id) else {
+        let Some(State::Published { .. } | State::Unknown { .. }) = self.state(id) else {
             return;
         };
         if won {
@@ -248,6 +246,8 @@ impl Engine {
             effects.push(Effect::Tell(Notice::Withdrawn { job: id }));
         } else if self.jobs.get(&id).is_some_and(|job| job.is_late(now)) {
             self.expired(now, id, effects);
+        } else {
+            self.published(now, id, effects);
         }
     }
 
@@ -265,9 +265,8 @@ impl Engine {
                 }) => {
                     self.collect(now, id, reception, round, effects);
                 }
-                Some(State::Unknown { request, .. }) => {
-                    self.retry_later(now, id);
-                    effects.push(Effect::Locate { job: id, request });
+                Some(State::Unknown { .. } | State::Abandoned { .. }) => {
+                    self.locate_again(now, id, effects);
                 }
                 Some(State::Acknowledged) => {
                     self.retry_later(now, id);
@@ -332,6 +331,7 @@ impl Engine {
         match &job.state {
             State::Accepted { ask_at, .. } => self.is_past(now, *ask_at),
             State::Unknown { .. } | State::Acknowledged => self.may_retry(now, job.id),
+            State::Abandoned { .. } => job.in_doubt().is_some() && self.may_retry(now, job.id),
             State::Published { .. } => {
                 !self.overdue.contains(&job.id) && self.is_long_ago(now, job.changed)
             }
