@@ -8,12 +8,12 @@ use onshi_core::job::Job;
 /// One thing that was done.
 #[derive(Debug, Clone)]
 pub enum Deed {
-    /// The client wrote a request, and the disk did not lie about it.
+    /// The client wrote a request.
     Meant {
         /// File name.
         request: String,
-        /// What it meant to write.
-        bytes: Arc<[u8]>,
+        /// What it meant to write; `None` if the disk lies about it.
+        bytes: Option<Arc<[u8]>>,
     },
     /// The client made a request visible.
     Published {

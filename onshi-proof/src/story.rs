@@ -74,7 +74,9 @@ impl Story {
                 }
             }
             Deed::Meant { request, bytes } => {
-                self.meant.insert(request.clone(), bytes.clone());
+                self.meant.remove(request);
+                let meant = bytes.clone().map(|bytes| (request.clone(), bytes));
+                self.meant.extend(meant);
             }
             Deed::Recorded { before, after } => {
                 self.ledger.insert(after.id.0, (**after).clone());

@@ -302,12 +302,12 @@ fn mean(state: &mut State, file: &Path, bytes: &[u8], fault: Option<Fault>) -> i
     let (folder, name) = parts(file)?;
     if !folder.ends_with("onshi-stage") {
         stray(state, "create", file);
-    } else if fault != Some(Fault::FlushLies) {
-        state.deeds.push(Deed::Meant {
-            request: name.to_owned(),
-            bytes: bytes.into(),
-        });
+        return Ok(());
     }
+    state.deeds.push(Deed::Meant {
+        request: name.to_owned(),
+        bytes: (fault != Some(Fault::FlushLies)).then(|| bytes.into()),
+    });
     Ok(())
 }
 

@@ -16,8 +16,10 @@ pub fn intent_first(deed: &Deed, _: &Story, _: &Host) -> Verdict {
     else {
         return Ok(());
     };
-    let intends =
-        |job: &Job| job.request() == Some(request) && matches!(job.state, State::Intended { .. });
+    let intends = |job: &Job| {
+        let before = matches!(job.state, State::Intended { .. } | State::Unknown { .. });
+        before && job.request() == Some(request)
+    };
     unless(intent.as_deref().is_some_and(intends), || {
         format!("{request} became visible; the ledger holds {intent:?}")
     })
@@ -117,6 +119,17 @@ pub fn nothing_ends_by_itself(deed: &Deed, story: &Story, host: &Host) -> Verdic
         _ => false,
     };
     unless(!ended, || format!("{before:?} became {after:?}"))
+}
+
+/// I-5: what was taken back is not asked.
+pub fn withdrawn_is_not_asked(deed: &Deed, story: &Story, _: &Host) -> Verdict {
+    let Deed::Taken { request, .. } = deed else {
+        return Ok(());
+    };
+    let asked = story.requests.get(request).and_then(|request| request.job);
+    let job = asked.and_then(|job| story.ledger.get(&job));
+    let withdrawn = job.is_some_and(|job| job.state == State::Withdrawn);
+    unless(!withdrawn, || format!("{request} of {job:?} was taken"))
 }
 
 /// I-8: an answer is removed when its acknowledgement is durable, and only one of our own.

@@ -65,6 +65,7 @@ const DEEDS: &[(&str, OfDeed)] = &[
     ("I-4 no overlap", deeds::no_overlap),
     ("I-5 asked once", deeds::asked_once),
     ("I-5 nothing ends by itself", deeds::nothing_ends_by_itself),
+    ("I-5 withdrawn is not asked", deeds::withdrawn_is_not_asked),
     ("I-8 no destruction", deeds::no_destruction),
     ("I-12 names unique", deeds::names_unique),
     ("I-13 nothing strays", deeds::nothing_strays),
