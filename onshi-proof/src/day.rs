@@ -6,9 +6,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use onshi_client::{Client, FolderExchange};
+use onshi_client::{Client, Clock, Exchange, FileSystem, FolderExchange, Ledger};
 use onshi_core::error::Error;
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Moment, Settings};
@@ -22,7 +23,7 @@ use crate::host::{Act, Host};
 use crate::invariants::{Breach, Scene, judge_deeds, judge_evening, judge_scene, judge_words};
 use crate::plan::{Event, Plan};
 use crate::planted::Seat;
-use crate::site::{Life, ROOT, Site, WallClock};
+use crate::site::{Life, ROOT, Site, State, WallClock};
 use crate::story::Story;
 
 /// People whom the central system knows, beside one of each kind.
@@ -69,6 +70,8 @@ struct Day {
     today: NaiveDate,
     their_skew_ms: i64,
     is_evening: bool,
+    /// Two clients worked on the same folders.
+    two_collectors: bool,
 }
 
 impl Day {
@@ -79,7 +82,10 @@ impl Day {
         let chance = &mut Chance::of(seed, "place");
         let clinic = Clinic::seeded(chance.below(64), PEOPLE, today);
         let institution = InstitutionCode::new(clinic.institution())?;
-        let host = Host::new(clinic.patients().to_vec());
+        let mut host = Host::new(clinic.patients().to_vec());
+        if let Some(Seat::Layer(habit)) = bug {
+            host.layer.habit = Some(habit);
+        }
         let story = Story {
             institution: clinic.institution().to_owned(),
             ..Story::default()
@@ -89,9 +95,6 @@ impl Day {
         let simulator = Simulator::open_on(disk, Path::new(ROOT), clinic, theirs)?;
         let mut settings = Settings::new(institution);
         settings.repeat_batches = chance.once_in(2);
-        if let Some(Seat::Settings(plant)) = bug {
-            plant(&mut settings);
-        }
         Ok(Day {
             site,
             simulator,
@@ -104,6 +107,7 @@ impl Day {
             today,
             their_skew_ms: 0,
             is_evening: false,
+            two_collectors: false,
         })
     }
 
@@ -132,6 +136,12 @@ impl Day {
         judge_deeds(&deeds, &mut self.story, &self.host)?;
         let words = std::mem::take(&mut self.host.words);
         judge_words(&words, &self.story, &self.host)?;
+        if self.two_collectors {
+            return Err(Breach::of(
+                "I-13 one collector",
+                "a second client was opened",
+            ));
+        }
         let is_evening = self.is_evening;
         let scene = Scene {
             site: &self.site.state(),
@@ -256,20 +266,20 @@ impl Day {
     }
 
     fn open(&mut self) -> Result<Client, Error> {
-        let mut files: Box<dyn onshi_client::FileSystem> = Box::new(OurFiles(self.site.clone()));
-        let mut ledger: Box<dyn onshi_client::Ledger> = Box::new(SimLedger(self.site.clone()));
-        let mut clock: Box<dyn onshi_client::Clock> = Box::new(WallClock(self.site.clone()));
-        if let Some(Seat::Files(plant)) = self.bug {
-            files = plant(files);
-        }
         const POLL_MS: u64 = 600_000;
+        let site = || self.site.clone();
+        let mut files: Box<dyn FileSystem> = Box::new(OurFiles(site()));
+        let mut ledger: Box<dyn Ledger> = Box::new(SimLedger(site()));
+        let mut clock: Box<dyn Clock> = Box::new(WallClock(site()));
+        if let Some(bug) = self.bug {
+            files = bug.around_files(files);
+            ledger = bug.around_ledger(ledger);
+            clock = bug.around_clock(clock);
+        }
         let exchange = FolderExchange::open(files, Site::folders(), POLL_MS)?;
-        let mut exchange: Box<dyn onshi_client::Exchange> = Box::new(exchange);
-        match self.bug {
-            Some(Seat::Exchange(plant)) => exchange = plant(exchange),
-            Some(Seat::Ledger(plant)) => ledger = plant(ledger),
-            Some(Seat::Clock(plant)) => clock = plant(clock),
-            _ => {}
+        let mut exchange: Box<dyn Exchange> = Box::new(exchange);
+        if let Some(bug) = self.bug {
+            exchange = bug.around_exchange(exchange);
         }
         let settings = self.settings.clone();
         Client::open(settings, exchange, ledger, clock, &mut self.chance)
@@ -285,18 +295,60 @@ impl Day {
             3 * 86_400 * SECOND,
         ];
         let length = lengths[(after + times) as usize % lengths.len()];
-        if fault == Fault::Midnight {
-            let now = self.site.state().now;
-            return self.wait(to_midnight(now));
+        match fault {
+            Fault::Midnight => {
+                let now = self.site.state().now;
+                return self.wait(to_midnight(now));
+            }
+            Fault::Suspended => {
+                self.site.state().faults.count(fault);
+                return self.wait(8 * 3_600 * SECOND);
+            }
+            Fault::TerminalClock => {
+                self.site.state().faults.count(fault);
+                self.their_skew_ms = [-86_400 * SECOND, 86_400 * SECOND][times as usize % 2];
+                return;
+            }
+            Fault::KilledInRecovery => {
+                self.site.state().life = Life::Dead;
+                self.bury_the_dead();
+                self.site.state().faults.arm(fault, after, times);
+                return self.start();
+            }
+            Fault::SecondCollector => return self.second_collector(),
+            _ => {}
         }
         let mut state = self.site.state();
         let until = Some(state.now.plus_ms(length));
         match fault {
             Fault::ServerGone => state.weather.gone_until = until,
+            Fault::ForeignFiles => foreign_files(&mut state),
+            Fault::ClockCorrected => {
+                let was_off = std::mem::take(&mut state.skew_ms) != 0;
+                if was_off {
+                    state.faults.count(fault);
+                }
+            }
+            Fault::Held => {
+                let res = Site::folders().res;
+                let names = state.tree.names(&res).unwrap_or_default();
+                let held = names.get(after as usize % names.len().max(1));
+                state.weather.held = held.map(|name| res.join(name)).zip(until);
+            }
             Fault::Slow => state.weather.slow_until = Some(state.now.plus_ms(60 * SECOND)),
             Fault::StaleListing | Fault::StaleNotFound => state.weather.stale_until = until,
             _ => state.faults.arm(fault, after, times),
         }
+    }
+
+    /// P07: whoever comes second is told so, and works with nothing.
+    fn second_collector(&mut self) {
+        if self.client.is_none() {
+            return;
+        }
+        self.site.state().faults.count(Fault::SecondCollector);
+        let opened = self.open();
+        self.two_collectors |= opened.is_ok();
     }
 
     // ---- the evening ----------------------------------------------------------------------------
@@ -382,6 +434,25 @@ fn their_settings(chance: &mut Chance) -> onshi_sim::Settings {
         settings.pick_up_after_ms = 1 + chance.below(30_000);
     }
     settings
+}
+
+/// Somebody else's files, under names that nobody expects.
+fn foreign_files(state: &mut State) {
+    const NAMES: [(&str, &str); 5] = [
+        ("res", "DELFILE"),
+        ("res", "OQSsiquc01res_20261121ZZZZ00000001.xml"),
+        ("res", "OQSsiquc01res_20261122 - コピー.xml"),
+        ("req", "Thumbs.db"),
+        ("onshi-stage", "desktop.ini"),
+    ];
+    for (folder, name) in NAMES {
+        let path = Path::new(ROOT).join(folder).join(name);
+        let bytes: Arc<[u8]> = name.as_bytes().into();
+        if state.tree.write(&path, &bytes).is_ok() {
+            state.faults.count(Fault::ForeignFiles);
+            state.foreign.push((path, bytes));
+        }
+    }
 }
 
 fn to_midnight(now: Moment) -> i64 {

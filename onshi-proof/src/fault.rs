@@ -145,10 +145,6 @@ faults! {
         /// Somebody puts files of his own into `req`, `res` and stage.
         ForeignFiles "foreign files";
     }
-    "F-I" {
-        /// The host opens with `req` and `res` exchanged.
-        FoldersSwapped "folder swap req↔res";
-    }
 }
 
 /// Faults that wait for their call, and how often each has struck (仕掛けた障害).

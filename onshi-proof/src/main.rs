@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use onshi_proof::{Plan, Tally, play, run, shrink};
+use onshi_proof::{BUGS, Plan, Tally, play, run, shrink};
 
 /// Simulated clinic days of the whole product.
 #[derive(Parser)]
@@ -25,6 +25,9 @@ struct Options {
     /// Go on after a failure, and count how often each invariant does not hold.
     #[arg(long)]
     go_on: bool,
+    /// Look for every planted bug.
+    #[arg(long)]
+    planted: bool,
 }
 
 fn main() -> ExitCode {
@@ -33,6 +36,9 @@ fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     if let Some(seed) = options.seed {
         return one(seed);
+    }
+    if options.planted {
+        return planted(&options);
     }
     let seeds = options.from..options.from.saturating_add(options.seeds);
     let tally = run(seeds, options.threads, None, options.go_on);
@@ -78,5 +84,31 @@ fn print(tally: &Tally) {
     );
     for ((family, name), times) in &tally.struck {
         println!("  {family} {times:>9}  {name}");
+    }
+}
+
+/// Looks for every planted bug.
+fn planted(options: &Options) -> ExitCode {
+    let mut missed = 0;
+    for bug in BUGS {
+        let seeds = options.from..options.from.saturating_add(options.seeds);
+        let tally = run(seeds, options.threads, Some(bug.seat), false);
+        let found = tally.broken.values().min_by_key(|(_, seed, _)| *seed);
+        match found {
+            Some((_, seed, breach)) => {
+                println!(
+                    "{:6} {:60} {seed:>6}  {}",
+                    bug.pain, bug.name, breach.invariant
+                );
+            }
+            None => {
+                missed += 1;
+                println!("{:6} {:60} not found", bug.pain, bug.name);
+            }
+        }
+    }
+    match missed {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
     }
 }

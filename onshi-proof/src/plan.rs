@@ -77,7 +77,7 @@ const KINDS: &[(u64, Draw)] = &[
     (1, |chance| Event::CollectAgain(chance.below(64))),
     (16, |_| Event::Terminal),
     (14, |chance| Event::Wait(*chance.pick(WAITS))),
-    (1, |chance| Event::Clock(*chance.pick(STEPS))),
+    (2, |chance| Event::Clock(*chance.pick(STEPS))),
     (8, |chance| {
         let fault = *chance.pick(Fault::ALL);
         Event::Break(fault, chance.below(12) as u32, 1 + chance.below(3) as u32)

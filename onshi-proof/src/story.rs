@@ -23,6 +23,8 @@ pub struct Story {
     pub ledger: BTreeMap<u64, Job>,
     /// Content of each request as the client meant it, unless the disk lied about it.
     pub meant: BTreeMap<String, Arc<[u8]>>,
+    /// Answers that the client removed; with the power they may come back.
+    pub removed: BTreeSet<String>,
     /// Requests that were taken back.
     pub taken_back: BTreeSet<String>,
 }
@@ -86,7 +88,10 @@ impl Story {
                     self.settled.insert(reception.to_owned());
                 }
             }
-            Deed::Removed { .. } | Deed::Strayed { .. } => {}
+            Deed::Removed { name, .. } => {
+                self.removed.insert(name.clone());
+            }
+            Deed::Strayed { .. } => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! A receipt computer written for the proof (模擬レセコン). It keeps what it wished and what it was told in
 //! books of its own, which no crash touches, so that the client can be judged by them.
 
+mod habit;
 mod question;
 
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use onshi_core::job::{Job, JobId, Notice, State, Terms};
 use onshi_core::record::{Group, Item};
 use onshi_sim::KnownPatient;
 
+pub use habit::{Habit, Layer};
 pub use question::Question;
 
 /// Something that the host wants to know, and what came of it.
@@ -30,6 +32,8 @@ pub struct Wish {
     pub taken_in: bool,
     /// Every reading of its answer.
     pub readings: Vec<Reading>,
+    /// The host tried to acknowledge.
+    pub acknowledging: bool,
     /// The client said that it is acknowledged.
     pub acknowledged: bool,
     /// The host gave it up at some time.
@@ -88,6 +92,8 @@ pub enum Act {
 /// The host.
 pub struct Host {
     patients: Vec<KnownPatient>,
+    /// Through which it speaks with the client.
+    pub layer: Layer,
     /// Every wish, oldest first.
     pub wishes: Vec<Wish>,
     /// What it was answered since the day looked last.
@@ -103,6 +109,7 @@ impl Host {
     pub fn new(patients: Vec<KnownPatient>) -> Self {
         Host {
             patients,
+            layer: Layer::default(),
             wishes: Vec::new(),
             words: Vec::new(),
             told: BTreeSet::new(),
@@ -138,6 +145,7 @@ impl Host {
             repeats: None,
             taken_in: false,
             readings: Vec::new(),
+            acknowledging: false,
             acknowledged: false,
             abandoned: false,
         });
@@ -154,7 +162,10 @@ impl Host {
     pub fn act(&mut self, client: &mut Client, act: Act, number: usize) {
         let before = client.job_of_key(&self.wishes[number].key).cloned();
         let result = match (act, before.as_ref().map(|job| job.id)) {
-            (Act::Submit, _) => self.submit(client, number),
+            (Act::Submit, _) => {
+                let wish = &self.wishes[number];
+                self.submit(client, wish, Some(wish.key.clone())).map(drop)
+            }
             (_, None) => return,
             (Act::Read, Some(job)) => self.read(client, number, job),
             (Act::Acknowledge, Some(job)) => client.acknowledge(job),
@@ -166,7 +177,10 @@ impl Host {
         let wish = &mut self.wishes[number];
         match act {
             Act::Submit => wish.taken_in |= result.is_ok(),
-            Act::Acknowledge => wish.acknowledged |= result.is_ok(),
+            Act::Acknowledge => {
+                wish.acknowledging = true;
+                wish.acknowledged |= result.is_ok();
+            }
             // Whether it was, the host does not know after an error.
             Act::Abandon => wish.abandoned = true,
             _ => {}
@@ -179,27 +193,33 @@ impl Host {
         });
     }
 
-    fn submit(&mut self, client: &mut Client, number: usize) -> Result<(), Error> {
-        let wish = &self.wishes[number];
+    fn submit(
+        &self,
+        client: &mut Client,
+        wish: &Wish,
+        key: Option<String>,
+    ) -> Result<JobId, Error> {
         let request = wish.question.request(&self.patients, wish.day, wish.draw);
         let first = wish
             .repeats
             .as_deref()
             .and_then(|key| client.job_of_key(key));
-        let terms = Terms {
+        let mut terms = Terms {
             subject: self.patient_of(wish).map(subject_of),
             repeats: first.map(|job| job.id),
             ..Terms::default()
         };
+        let mut key = key;
+        self.layer.bend(client, &mut key, &mut terms);
         let operation = wish.question.operation();
-        client
-            .submit_under(Some(&wish.key), operation, request, terms)
-            .map(drop)
+        client.submit_under(key.as_deref(), operation, request, terms)
     }
 
     fn read(&mut self, client: &mut Client, number: usize, job: JobId) -> Result<(), Error> {
         let reading = read(client.answer(job)?)?;
-        self.wishes[number].readings.push(reading);
+        let wish = &mut self.wishes[number];
+        let reading = self.layer.hand_over(wish, reading);
+        wish.readings.push(reading);
         Ok(())
     }
 
@@ -208,7 +228,12 @@ impl Host {
         const MORE_THAN_ENOUGH: usize = 200;
         self.has_heard_all = false;
         for _ in 0..MORE_THAN_ENOUGH {
-            match client.next_notice(wait_ms) {
+            let notice = client.next_notice(wait_ms);
+            if let Ok(Some(notice)) = &notice {
+                let again = |client: &mut Client, wish: &Wish, key| self.submit(client, wish, key);
+                self.layer.hear(client, notice, &self.wishes, &again);
+            }
+            match notice {
                 Ok(Some(Notice::Answered { job, .. } | Notice::Conflict { job })) => {
                     self.told.insert(job);
                 }

@@ -5,7 +5,7 @@ use onshi_core::job::{Job, Phase, State};
 
 use super::{Verdict, unless};
 use crate::deeds::Deed;
-use crate::host::Host;
+use crate::host::{Host, Wish};
 use crate::story::{Story, asks_for};
 
 /// I-1: whatever becomes visible, the ledger intends it already, under this name.
@@ -132,6 +132,17 @@ pub fn withdrawn_is_not_asked(deed: &Deed, story: &Story, _: &Host) -> Verdict {
     unless(!withdrawn, || format!("{request} of {job:?} was taken"))
 }
 
+/// I-7: nobody acknowledges but the host.
+pub fn acknowledged_by_the_host(deed: &Deed, _: &Story, host: &Host) -> Verdict {
+    let Deed::Recorded { after, .. } = deed else {
+        return Ok(());
+    };
+    let of_wish = |wish: &&Wish| Some(&wish.key) == after.key.as_ref();
+    let wish = host.wishes.iter().find(of_wish);
+    let alone = after.state == State::Acknowledged && wish.is_some_and(|it| !it.acknowledging);
+    unless(!alone, || format!("{after:?}"))
+}
+
 /// I-8: an answer is removed when its acknowledgement is durable, and only one of our own.
 pub fn no_destruction(deed: &Deed, _: &Story, _: &Host) -> Verdict {
     let Deed::Removed {
@@ -172,7 +183,7 @@ pub fn nothing_strays(deed: &Deed, _: &Story, _: &Host) -> Verdict {
 }
 
 /// I-15: what overwrites something of a patient goes out when everything before it is through.
-pub fn order_per_patient(deed: &Deed, story: &Story, _: &Host) -> Verdict {
+pub fn order_per_patient(deed: &Deed, story: &Story, host: &Host) -> Verdict {
     let Deed::Published {
         intent: Some(job), ..
     } = deed
@@ -183,26 +194,28 @@ pub fn order_per_patient(deed: &Deed, story: &Story, _: &Host) -> Verdict {
         let operation = job.operation();
         operation.is_some_and(|operation| operation.replay == Replay::Overwrite)
     };
-    if !overwrites(job) || job.subject.is_none() {
-        return Ok(());
-    }
-    let is_before = |other: &&Job| {
-        let asks = matches!(
-            &other.state,
-            State::Intended {
-                phase: Phase::Ask,
-                ..
-            } | State::Published {
-                phase: Phase::Ask,
-                ..
-            }
-        );
-        asks && other.id < job.id && other.subject == job.subject && overwrites(other)
+    let whose = |job: &Job| {
+        let of_wish = |wish: &&Wish| Some(&wish.key) == job.key.as_ref();
+        let patient = host.patient_of(host.wishes.iter().find(of_wish)?)?;
+        Some(patient.patient_id.as_str())
     };
-    let before = story.ledger.values().find(is_before);
-    unless(before.is_none(), || {
-        format!("{:?} while {before:?} is open", job.id)
-    })
+    let patient = whose(job).filter(|_| overwrites(job));
+    let is_open_before = |other: &&Job| {
+        other.id < job.id && is_asking(other) && overwrites(other) && whose(other) == patient
+    };
+    let before = story.ledger.values().find(is_open_before);
+    let waits = patient.is_some() && before.is_some();
+    unless(!waits, || format!("{:?} while {before:?} is open", job.id))
+}
+
+/// Its first question is out or will be.
+fn is_asking(job: &Job) -> bool {
+    match &job.state {
+        State::Intended { phase, .. }
+        | State::Unknown { phase, .. }
+        | State::Published { phase, .. } => *phase == Phase::Ask,
+        _ => false,
+    }
 }
 
 fn published_for(deed: &Deed) -> Option<String> {

@@ -59,15 +59,28 @@ fn is_believable(scene: &Scene<'_>, job: &Job, name: &str, bytes: &[u8]) -> bool
         && (asked.is_none() || summary.reception.as_deref() == asked)
 }
 
-/// I-6: what the host wished and did not give up it has read, unless it was refused or lost by others.
-pub fn every_answer_arrived(scene: &Scene<'_>) -> Verdict {
-    let kept = scene.host.wishes.iter();
-    for wish in kept.filter(|wish| wish.taken_in && wish.acknowledged) {
-        let mut jobs = scene.site.books.jobs.values();
-        let job = jobs.find(|job| job.key.as_ref() == Some(&wish.key));
-        unless(job.is_some(), || wish.key.clone())?;
+/// I-11: what was read and acknowledged does not lie about.
+pub fn answers_are_cleared(scene: &Scene<'_>) -> Verdict {
+    for wish in scene.host.wishes.iter().filter(|wish| wish.acknowledged) {
+        let mut left = wish.readings.iter().filter(|reading| {
+            let stands = scene
+                .site
+                .tree
+                .has(&Site::folders().res.join(&reading.name));
+            stands && !scene.story.removed.contains(&reading.name)
+        });
+        let left = left.next();
+        unless(left.is_none(), || format!("{left:?} of {}", wish.key))?;
     }
     Ok(())
+}
+
+/// I-11: no request lies about that nobody wants.
+pub fn nothing_stays_staged(scene: &Scene<'_>) -> Verdict {
+    let staged = scene.site.tree.names(&Site::folders().stage);
+    let is_request = |name: &String| FileName::parse(name).is_some();
+    let left = staged.unwrap_or_default().into_iter().find(is_request);
+    unless(left.is_none(), || format!("{left:?}"))
 }
 
 /// I-11, R28: nothing of a patient stands in the ledger or stays staged.

@@ -66,6 +66,10 @@ const DEEDS: &[(&str, OfDeed)] = &[
     ("I-5 asked once", deeds::asked_once),
     ("I-5 nothing ends by itself", deeds::nothing_ends_by_itself),
     ("I-5 withdrawn is not asked", deeds::withdrawn_is_not_asked),
+    (
+        "I-7 acknowledged by the host",
+        deeds::acknowledged_by_the_host,
+    ),
     ("I-8 no destruction", deeds::no_destruction),
     ("I-12 names unique", deeds::names_unique),
     ("I-13 nothing strays", deeds::nothing_strays),
@@ -81,6 +85,8 @@ const WORDS: &[(&str, OfWord)] = &[
 
 const SCENES: &[(&str, OfScene)] = &[
     ("I-6 nothing taken in is lost", scene::nothing_is_lost),
+    ("I-5 nothing asks by itself", scene::nothing_asks_by_itself),
+    ("I-9 refused by a refusal", scene::refused_by_a_refusal),
     ("I-6 offered until acknowledged", scene::offered),
     ("I-7 acknowledged for ever", scene::acknowledged_for_ever),
     ("I-7 the same answer each time", scene::same_each_time),
@@ -89,7 +95,11 @@ const SCENES: &[(&str, OfScene)] = &[
 
 const EVENINGS: &[(&str, OfScene)] = &[
     ("I-18 progress", evening::progress),
-    ("I-6 every answer arrived", evening::every_answer_arrived),
+    (
+        "I-11 answers are cleared away",
+        evening::answers_are_cleared,
+    ),
+    ("I-11 nothing stays staged", evening::nothing_stays_staged),
     ("I-11 no residue", evening::no_residue),
 ];
 

@@ -1,6 +1,6 @@
 //! Invariants of what can be seen after every event.
 
-use onshi_core::job::State;
+use onshi_core::job::{Job, Outcome, State};
 
 use super::{Scene, Verdict, unless};
 
@@ -12,6 +12,34 @@ pub fn nothing_is_lost(scene: &Scene<'_>) -> Verdict {
         let count = of_key.count();
         let holds = count == 1 || (count == 0 && !wish.taken_in);
         unless(holds, || format!("{count} jobs of {}", wish.key))?;
+    }
+    Ok(())
+}
+
+/// I-5: whatever is asked, the host wished.
+pub fn nothing_asks_by_itself(scene: &Scene<'_>) -> Verdict {
+    let wished = |job: &&Job| {
+        scene
+            .host
+            .wishes
+            .iter()
+            .any(|wish| Some(&wish.key) == job.key.as_ref())
+    };
+    let other = scene.site.books.jobs.values().find(|job| !wished(job));
+    unless(other.is_none(), || format!("{other:?}"))
+}
+
+/// I-9, P13: a job is refused by a refusal, and by nothing else.
+pub fn refused_by_a_refusal(scene: &Scene<'_>) -> Verdict {
+    for job in scene.site.books.jobs.values() {
+        if let State::Answered {
+            outcome: Outcome::Refused,
+            answer,
+            ..
+        } = &job.state
+        {
+            unless(answer.name.ends_with(".err"), || format!("{job:?}"))?;
+        }
     }
     Ok(())
 }
