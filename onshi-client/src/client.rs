@@ -44,7 +44,7 @@ pub struct Client {
     notices: VecDeque<Notice>,
     /// What a start or a restore calls for and was not begun yet.
     waking: Vec<Effect>,
-    /// The last sweep failed and is to be done again.
+    /// Something may be staged that nobody intends.
     unswept: bool,
     /// The ledger failed: the engine may know more than the ledger does.
     in_doubt: bool,
@@ -407,6 +407,7 @@ impl Client {
     /// Stages a first question. If that fails the engine forgets it, and the host gets the error.
     fn stage(&mut self, job: JobId, request: &str, bytes: &[u8]) -> Result<Vec<Effect>, Error> {
         let prepared = self.exchange.prepare(request, bytes);
+        self.unswept |= prepared.is_err();
         let event = match &prepared {
             Ok(()) => Event::Prepared(job),
             Err(error) => Event::NotPrepared(job, error.clone()),
@@ -440,7 +441,10 @@ impl Client {
                 bytes,
             } => match self.exchange.prepare(&request, &bytes) {
                 Ok(()) => Event::Prepared(job),
-                Err(error) => Event::NotPrepared(job, error),
+                Err(error) => {
+                    self.unswept = true;
+                    Event::NotPrepared(job, error)
+                }
             },
             Effect::Publish { job, request } => match self.may_go_out(job) {
                 Ok(true) => match self.exchange.publish(&request) {

@@ -181,7 +181,7 @@ impl Exchange for FolderExchange {
         let staged = inside(&self.stage, request)?;
         self.stage_verified(&staged, bytes).map_err(|error| {
             if error.kind() != io::ErrorKind::AlreadyExists {
-                // What cannot be removed now is swept at the next start.
+                // What cannot be removed now is swept later.
                 let _ = self.files.remove(&staged);
             }
             of_io(&error, ErrorCode::FolderMissing).in_file(request)

@@ -599,3 +599,16 @@ fn missing_folders_are_named() {
         assert!(error.to_string().contains(missing), "{error}");
     }
 }
+
+/// What could neither be staged whole nor removed is removed later, without a new start.
+#[test]
+fn what_is_left_of_a_failed_staging_is_swept_away() {
+    let (desk, faults) = (Desk::new(), Faults::default());
+    let mut client = open(&desk, &faults);
+    faults.plan(Call::Create, Half(StorageFull), 1);
+    faults.plan(Call::Remove, NotDone(Io::PermissionDenied), 1);
+    submit(&mut client).expect_err("it cannot be staged");
+    assert_eq!(desk.names("onshi-stage").len(), 2, "it is still there");
+    client.poll().expect("nothing is wrong any more");
+    assert_eq!(desk.names("onshi-stage"), ["onshi.lock"]);
+}
