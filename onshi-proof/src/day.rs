@@ -354,8 +354,10 @@ impl Day {
     // ---- the evening ----------------------------------------------------------------------------
 
     fn evening(&mut self) {
+        const DAY_MS: i64 = 86_400_000;
         self.site.state().heal();
-        self.their_skew_ms = 0;
+        // The terminal's clock stays as it is: what it began a day ahead, it ends then.
+        self.wait(DAY_MS);
         for terminal in self.simulator.terminals_mut() {
             terminal.faults_mut().heal();
         }
@@ -369,6 +371,10 @@ impl Day {
                 break;
             }
         }
+        // Whoever comes in the next morning finds the same.
+        self.client = None;
+        self.start();
+        self.happen(Event::Work);
         self.is_evening = true;
     }
 
