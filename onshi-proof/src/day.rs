@@ -356,8 +356,8 @@ impl Day {
     fn evening(&mut self) {
         const DAY_MS: i64 = 86_400_000;
         self.site.state().heal();
-        // The terminal's clock stays as it is: what it began a day ahead, it ends then.
-        self.wait(DAY_MS);
+        // The terminal's clock stays as it is: what it began two days ahead, it ends then.
+        self.wait(2 * DAY_MS);
         for terminal in self.simulator.terminals_mut() {
             terminal.faults_mut().heal();
         }

@@ -17,6 +17,7 @@ mod links;
 mod programs;
 mod runner;
 mod rust_text;
+mod simulate;
 mod steps;
 mod tally;
 
@@ -61,6 +62,14 @@ const COMMANDS: &[Entry] = &[
         arguments: "[PEOPLE]",
         what: "send a list through real folders: memory, files, time, and that everyone comes once",
         run: |workspace, options| bench::million(workspace, options).map(|()| ExitCode::SUCCESS),
+    },
+    Entry {
+        name: "simulate",
+        arguments: "[OPTION…]",
+        what: "live through simulated days: --seed N, --seeds N [--from M], --planted [--record]",
+        run: |workspace, options| {
+            simulate::simulate(workspace, options).map(|()| ExitCode::SUCCESS)
+        },
     },
     Entry {
         name: "fuzz",

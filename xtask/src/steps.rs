@@ -6,7 +6,7 @@
 use crate::command::{StepError, Workspace, run, stream};
 use crate::programs::{CARGO_CLIPPY, CARGO_FMT, FPC, GCC, GIT, GPP, MCS, MONO, NPM, Program};
 use crate::tally::Tally;
-use crate::{conformance, deny, generate, house, languages, links};
+use crate::{conformance, deny, generate, house, languages, links, simulate};
 
 /// One step of the test command.
 pub struct Step {
@@ -55,6 +55,12 @@ pub const STEPS: &[Step] = &[
         proves: "unit, integration and documentation tests pass and none is ignored",
         needs: &[],
         run: tests,
+    },
+    Step {
+        name: "simulate",
+        proves: "10,000 simulated days of the whole product with faults, and every planted bug found",
+        needs: &[],
+        run: simulate::check,
     },
     Step {
         name: "headers",
