@@ -31,6 +31,7 @@ mod jobs;
 mod list;
 mod model;
 mod moment;
+mod pauses;
 mod protocol;
 mod receiving;
 mod replay;

@@ -2,9 +2,10 @@
 
 use super::bind::belongs;
 use super::call::{Call, Present, call_of};
-use super::engine::{Engine, LONGEST_DOUBLING, stem_of};
+use super::engine::{Engine, stem_of};
 use super::model::{Answer, Job, JobId, Outcome, Phase, State};
 use super::moment::Moment;
+use super::pauses::LONGEST_DOUBLING;
 use super::protocol::{Effect, Notice, Settings, Sight};
 use crate::catalogue::{Direction, MessageRow};
 use crate::error::{Error, ErrorCode};
