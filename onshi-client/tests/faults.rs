@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use onshi_client::{
     Client, FileSystem, FolderExchange, Hold, Key, Ledger, Loaded, MemoryLedger, OsFiles, Random,
 };
-use onshi_core::catalogue::QUALIFICATION;
+use onshi_core::catalogue::{QUALIFICATION, QUALIFICATION_BATCH};
 use onshi_core::error::Error;
 use onshi_core::error::ErrorCode::{self, *};
 use onshi_core::job::{Job, JobId, Notice, Outcome, State};
@@ -611,4 +611,31 @@ fn what_is_left_of_a_failed_staging_is_swept_away() {
     assert_eq!(desk.names("onshi-stage").len(), 2, "it is still there");
     client.poll().expect("nothing is wrong any more");
     assert_eq!(desk.names("onshi-stage"), ["onshi.lock"]);
+}
+
+/// A sweep that was called for before a request was staged must not take it away.
+#[test]
+fn a_ledger_that_fails_while_an_answer_comes_in_costs_no_staged_request() {
+    let (mut desk, faults) = (Desk::new(), Faults::default());
+    let mut client = open(&desk, &faults);
+    let batch = client.submit(Some("batch"), &QUALIFICATION_BATCH, batch("0003"));
+    let batch = batch.expect("a job");
+    desk.terminal.step();
+    desk.rounds(&mut client, 1);
+    let single = submit(&mut client).expect("a job");
+    desk.terminal.step();
+    client.poll().expect("the first reading");
+    desk.clock.forward(10_000);
+    faults.plan(Call::Record, NotDone(Io::Other), 1);
+    faults.plan(Call::Rename, NotDone(Io::PermissionDenied), 1);
+    let _ = client.poll();
+    for _ in 0..10 {
+        desk.terminal.step();
+        desk.clock.forward(60_000);
+        desk.rounds(&mut client, 2);
+    }
+    for job in [batch, single] {
+        let job = client.job(job).expect("a job");
+        assert!(job.is_answered(), "{:?}", job.state.label());
+    }
 }

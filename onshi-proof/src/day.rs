@@ -445,7 +445,7 @@ fn their_settings(chance: &mut Chance) -> onshi_sim::Settings {
 /// Somebody else's files, under names that nobody expects.
 fn foreign_files(state: &mut State) {
     const NAMES: [(&str, &str); 5] = [
-        ("res", "DELFILE"),
+        ("res", "メモ.txt"),
         ("res", "OQSsiquc01res_20261121ZZZZ00000001.xml"),
         ("res", "OQSsiquc01res_20261122 - コピー.xml"),
         ("req", "Thumbs.db"),

@@ -1,5 +1,6 @@
 //! Invariants of the evening: no fault strikes any more, and there was time enough.
 
+use onshi_client::{ArchiveLimits, unpack};
 use onshi_core::catalogue::Dialect;
 use onshi_core::job::{Job, State};
 use onshi_core::message::{Extension, FileName, Summary, answer_stem};
@@ -45,10 +46,18 @@ fn was_lost_by_others(scene: &Scene<'_>, job: &Job, request: &str) -> bool {
 }
 
 fn is_believable(scene: &Scene<'_>, job: &Job, name: &str, bytes: &[u8]) -> bool {
-    let file = FileName::parse(name).filter(|file| file.extension == Extension::Xml);
-    let Some(file) = file else { return true };
+    let Some(file) = FileName::parse(name) else {
+        return false;
+    };
+    let document = match file.extension {
+        Extension::Xml => bytes.to_vec(),
+        Extension::Zip => {
+            unpack(bytes, &file.beginning(), &ArchiveLimits::default()).unwrap_or_default()
+        }
+        Extension::Err | Extension::Pdf => return true,
+    };
     let message = file.message(Dialect::standard());
-    let Ok(frame) = read_frame(bytes, message, Limits::default()) else {
+    let Ok(frame) = read_frame(&document[..], message, Limits::default()) else {
         return false;
     };
     let summary = Summary::of(&frame);
