@@ -355,14 +355,18 @@ impl Day {
 
     fn evening(&mut self) {
         const DAY_MS: i64 = 86_400_000;
+        const LATE: usize = 20;
         self.site.state().heal();
-        // The terminal's clock stays as it is: what it began two days ahead, it ends then.
-        self.wait(2 * DAY_MS);
+        self.host.resigns = true;
         for terminal in self.simulator.terminals_mut() {
             terminal.faults_mut().heal();
         }
-        for _ in 0..EVENING_ROUNDS {
-            self.wait(EVENING_STEP_MS);
+        for round in 0..EVENING_ROUNDS {
+            // The terminal may pick a request up three days late, by a clock that is a day off.
+            self.wait(match round % LATE {
+                0 => 5 * DAY_MS,
+                _ => EVENING_STEP_MS,
+            });
             self.terminal();
             self.start();
             self.happen(Event::Work);

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use onshi_sim::Disk;
 
@@ -18,7 +19,11 @@ impl Disk for TheirDisk {
     }
 
     fn read(&mut self, file: &Path) -> io::Result<Vec<u8>> {
-        Ok(self.0.state().tree.file(file)?.bytes.to_vec())
+        let mut state = self.0.state();
+        let bytes = state.tree.file(file)?.bytes.clone();
+        // A terminal may read a request and leave it where it is.
+        taken(&mut state, file, &bytes)?;
+        Ok(bytes.to_vec())
     }
 
     fn write(&mut self, file: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -39,10 +44,7 @@ impl Disk for TheirDisk {
         let mut state = self.0.state();
         let bytes = state.tree.file(from)?.bytes.clone();
         state.tree.rename(from, to)?;
-        if in_folder(from, "req") {
-            let request = parts(from)?.1.to_owned();
-            state.deeds.push(Deed::Taken { request, bytes });
-        }
+        taken(&mut state, from, &bytes)?;
         went(&mut state, from)?;
         came(&mut state, to)
     }
@@ -62,6 +64,15 @@ impl Disk for TheirDisk {
         self.0.state().tree.create_dir(folder);
         Ok(())
     }
+}
+
+fn taken(state: &mut State, path: &Path, bytes: &Arc<[u8]>) -> io::Result<()> {
+    if in_folder(path, "req") {
+        let request = parts(path)?.1.to_owned();
+        let bytes = bytes.clone();
+        state.deeds.push(Deed::Taken { request, bytes });
+    }
+    Ok(())
 }
 
 fn came(state: &mut State, path: &Path) -> io::Result<()> {

@@ -100,6 +100,8 @@ pub struct Host {
     pub words: Vec<Word>,
     /// Jobs that were told to be answered since the program started.
     pub told: BTreeSet<JobId>,
+    /// It asks again for what is lost, and gives up what cannot be asked for.
+    pub resigns: bool,
     /// Nothing more is to be heard at the moment.
     pub has_heard_all: bool,
 }
@@ -113,6 +115,7 @@ impl Host {
             wishes: Vec::new(),
             words: Vec::new(),
             told: BTreeSet::new(),
+            resigns: false,
             has_heard_all: false,
         }
     }
@@ -258,14 +261,21 @@ impl Host {
                 State::Conflict { .. } => self.act(client, Act::Acknowledge, number),
                 State::Answered { .. } => {
                     self.act(client, Act::Read, number);
-                    let is_done = match self.words.last().map(|word| &word.result) {
-                        Some(Ok(())) => true,
+                    match self.words.last().map(|word| word.result) {
                         // A refusal has nothing to read.
-                        Some(Err(ErrorCode::WrongState)) => true,
-                        _ => false,
-                    };
-                    if is_done {
-                        self.act(client, Act::Acknowledge, number);
+                        Some(Ok(()) | Err(ErrorCode::WrongState)) => {
+                            self.act(client, Act::Acknowledge, number);
+                        }
+                        Some(Err(ErrorCode::AnswerVanished | ErrorCode::Changed))
+                            if self.resigns =>
+                        {
+                            self.act(client, Act::CollectAgain, number);
+                            let refused = self.words.last().is_some_and(|it| it.result.is_err());
+                            if refused {
+                                self.act(client, Act::Abandon, number);
+                            }
+                        }
+                        _ => {}
                     }
                 }
                 _ => {}

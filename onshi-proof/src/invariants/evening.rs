@@ -33,16 +33,16 @@ fn was_lost_by_others(scene: &Scene<'_>, job: &Job, request: &str) -> bool {
     let taken = scene.story.requests.get(request);
     let stem = answer_stem(request).unwrap_or_default();
     let res = Site::folders().res;
-    let believable = |ending: &str| {
-        let name = format!("{stem}.{ending}");
-        let file = scene.site.tree.file(&res.join(&name));
-        file.is_ok_and(|file| is_believable(scene, job, &name, &file.bytes))
+    let stands = |name: &String| scene.site.tree.has(&res.join(name));
+    let messages = ["xml", "zip"].map(|ending| format!("{stem}.{ending}"));
+    let believable = |name: &String| {
+        let file = scene.site.tree.file(&res.join(name));
+        file.is_ok_and(|file| is_believable(scene, job, name, &file.bytes))
     };
-    let own = request.replace(".xml", ".err");
-    let refused = scene.site.tree.has(&res.join(own));
-    taken.is_some_and(|request| request.taken > 0)
-        && !refused
-        && !["xml", "zip", "pdf", "err"].into_iter().any(believable)
+    let refusals = [format!("{stem}.err"), request.replace(".xml", ".err")];
+    // A refusal waits for what the message beside it says.
+    let refused = refusals.iter().any(stands) && !messages.iter().any(stands);
+    taken.is_some_and(|request| request.taken > 0) && !refused && !messages.iter().any(believable)
 }
 
 fn is_believable(scene: &Scene<'_>, job: &Job, name: &str, bytes: &[u8]) -> bool {
@@ -54,7 +54,7 @@ fn is_believable(scene: &Scene<'_>, job: &Job, name: &str, bytes: &[u8]) -> bool
         Extension::Zip => {
             unpack(bytes, &file.beginning(), &ArchiveLimits::default()).unwrap_or_default()
         }
-        Extension::Err | Extension::Pdf => return true,
+        Extension::Err | Extension::Pdf => return false,
     };
     let message = file.message(Dialect::standard());
     let Ok(frame) = read_frame(&document[..], message, Limits::default()) else {
