@@ -20,7 +20,9 @@ use crate::chance::Chance;
 use crate::disk::{OurFiles, TheirDisk, bury};
 use crate::fault::Fault;
 use crate::host::{Act, Host};
-use crate::invariants::{Breach, Scene, judge_deeds, judge_evening, judge_scene, judge_words};
+use crate::invariants::{
+    Breach, Scene, judge_deeds, judge_evening, judge_scene, judge_words, was_lost,
+};
 use crate::plan::{Event, Plan};
 use crate::planted::Seat;
 use crate::site::{Life, ROOT, Site, State, WallClock};
@@ -117,8 +119,19 @@ impl Day {
                 return Some((number, breach));
             }
         }
-        let evening = self.guarded(Self::evening);
+        let evening = self.evening();
         evening.err().map(|breach| (plan.events.len(), breach))
+    }
+
+    fn evening(&mut self) -> Result<(), Breach> {
+        self.heal();
+        for round in 0..EVENING_ROUNDS {
+            self.guarded(|day| day.evening_round(round))?;
+            if self.is_quiet() {
+                break;
+            }
+        }
+        self.guarded(Self::next_morning)
     }
 
     /// I-20: whatever happens, the program of the host is not brought down.
@@ -353,33 +366,56 @@ impl Day {
 
     // ---- the evening ----------------------------------------------------------------------------
 
-    fn evening(&mut self) {
-        const DAY_MS: i64 = 86_400_000;
-        const LATE: usize = 20;
+    fn heal(&mut self) {
         self.site.state().heal();
         self.host.resigns = true;
         for terminal in self.simulator.terminals_mut() {
             terminal.faults_mut().heal();
         }
-        for round in 0..EVENING_ROUNDS {
-            // The terminal may pick a request up three days late, by a clock that is a day off.
-            self.wait(match round % LATE {
-                0 => 5 * DAY_MS,
-                _ => EVENING_STEP_MS,
-            });
-            self.terminal();
-            self.start();
-            self.happen(Event::Work);
-            self.happen(Event::Work);
-            if self.is_quiet() {
-                break;
-            }
+    }
+
+    fn evening_round(&mut self, round: usize) {
+        const DAY_MS: i64 = 86_400_000;
+        const LATE: usize = 20;
+        // The terminal may pick a request up three days late, by a clock that is a day off.
+        self.wait(match round % LATE {
+            0 => 5 * DAY_MS,
+            _ => EVENING_STEP_MS,
+        });
+        self.terminal();
+        self.start();
+        self.happen(Event::Work);
+        self.happen(Event::Work);
+        if round % LATE == LATE - 1 {
+            self.resign();
         }
-        // Whoever comes in the next morning finds the same.
+    }
+
+    /// Whoever comes in the next morning finds the same.
+    fn next_morning(&mut self) {
         self.client = None;
         self.start();
         self.happen(Event::Work);
         self.is_evening = true;
+    }
+
+    /// The host gives up what the terminal took and has no answer for.
+    fn resign(&mut self) {
+        let site = self.site.clone();
+        let lost: Vec<usize> = {
+            let scene = Scene {
+                site: &site.state(),
+                host: &self.host,
+                story: &self.story,
+                client: self.client.as_ref(),
+            };
+            let keys = self.host.wishes.iter().map(|wish| &wish.key);
+            let lost = keys.enumerate().filter(|(_, key)| was_lost(&scene, key));
+            lost.map(|(number, _)| number).collect()
+        };
+        for number in lost {
+            self.act(Act::Abandon, number);
+        }
     }
 
     fn is_quiet(&self) -> bool {

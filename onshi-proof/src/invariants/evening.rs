@@ -2,7 +2,7 @@
 
 use onshi_client::{ArchiveLimits, unpack};
 use onshi_core::catalogue::Dialect;
-use onshi_core::job::{Job, State};
+use onshi_core::job::Job;
 use onshi_core::message::{Extension, FileName, Summary, answer_stem};
 use onshi_core::record::read_frame;
 use onshi_core::xml::Limits;
@@ -11,25 +11,21 @@ use super::{Scene, Verdict, unless};
 use crate::host::subject_of;
 use crate::site::Site;
 
-/// I-18: every job is at its end, or waits for somebody who will not come: the host, or a terminal that
-/// lost its answer.
+/// I-18: every job is at its end; the host gave up what others lost.
 pub fn progress(scene: &Scene<'_>) -> Verdict {
     let Some(client) = scene.client else {
         return Err("the client cannot be opened".into());
     };
-    for job in client.jobs() {
-        let is_at_rest = match &job.state {
-            State::Closed | State::Withdrawn | State::Abandoned { .. } => true,
-            State::Published { request, .. } => was_lost_by_others(scene, job, request),
-            _ => false,
-        };
-        unless(is_at_rest, || format!("{job:?}"))?;
-    }
-    Ok(())
+    let open = client.jobs().find(|job| !job.is_over());
+    unless(open.is_none(), || format!("{open:?}"))
 }
 
-/// The terminal took the request, and nothing believable stands there for it.
-fn was_lost_by_others(scene: &Scene<'_>, job: &Job, request: &str) -> bool {
+/// Whether the terminal took what is asked for a wish, and nothing believable stands there for it.
+pub fn was_lost(scene: &Scene<'_>, key: &str) -> bool {
+    let job = scene.client.and_then(|client| client.job_of_key(key));
+    let Some((job, (request, _))) = job.and_then(|job| Some((job, job.awaited()?))) else {
+        return false;
+    };
     let taken = scene.story.requests.get(request);
     let stem = answer_stem(request).unwrap_or_default();
     let res = Site::folders().res;

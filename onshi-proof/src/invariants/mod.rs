@@ -12,6 +12,7 @@ mod evening;
 mod scene;
 mod words;
 
+pub use evening::was_lost;
 use onshi_client::Client;
 
 use crate::deeds::Deed;
