@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use onshi_core::job::Job;
+use onshi_core::job::{Job, Moment};
 
 /// One thing that was done.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub enum Deed {
         bytes: Arc<[u8]>,
         /// The job that intends it, as the ledger held it at this moment.
         intent: Option<Box<Job>>,
+        /// The time on the clock of our machine.
+        wall: Moment,
     },
     /// The client took a visible request back.
     TakenBack {

@@ -34,6 +34,10 @@ pub enum Event {
     Resume(u64),
     /// The host asks for a result once more.
     CollectAgain(u64),
+    /// A patient consents.
+    Consent(u64),
+    /// A patient takes the consent back.
+    TakeBack(u64),
     /// The terminal looks at its folders.
     Terminal,
     /// Time passes, ms.
@@ -75,6 +79,8 @@ const KINDS: &[(u64, Draw)] = &[
     (2, |chance| Event::Abandon(chance.below(64))),
     (2, |chance| Event::Resume(chance.below(64))),
     (1, |chance| Event::CollectAgain(chance.below(64))),
+    (3, |chance| Event::Consent(chance.below(1 << 16))),
+    (1, |chance| Event::TakeBack(chance.below(1 << 16))),
     (16, |_| Event::Terminal),
     (14, |chance| Event::Wait(*chance.pick(WAITS))),
     (2, |chance| Event::Clock(*chance.pick(STEPS))),

@@ -50,6 +50,7 @@ impl Story {
                 request,
                 bytes,
                 intent,
+                ..
             } => {
                 let reception = intent.as_deref().and_then(asks_for);
                 self.requests

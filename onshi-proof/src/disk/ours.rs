@@ -288,6 +288,7 @@ fn shift(state: &mut State, from: &Path, to: &Path) -> io::Result<()> {
         ("onshi-stage", "req") => Deed::Published {
             intent: state.books.owner(&request).cloned().map(Box::new),
             bytes: state.tree.file(to)?.bytes.clone(),
+            wall: state.wall(),
             request,
         },
         ("req", "onshi-stage") => Deed::TakenBack { request },

@@ -1,6 +1,7 @@
 //! A receipt computer written for the proof (模擬レセコン). It keeps what it wished and what it was told in
 //! books of its own, which no crash touches, so that the client can be judged by them.
 
+mod consents;
 mod habit;
 mod question;
 
@@ -8,10 +9,13 @@ use std::collections::BTreeSet;
 
 use onshi_client::{Answered, Client};
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::{Job, JobId, Notice, State, Terms};
+use onshi_core::job::{Job, JobId, Moment, Notice, State, Terms};
 use onshi_core::record::{Group, Item};
+use onshi_core::rules::consent::Permit;
+use onshi_core::rules::data_class::ConsentKind;
 use onshi_sim::KnownPatient;
 
+pub use consents::Consents;
 pub use habit::{Habit, Layer};
 pub use question::Question;
 
@@ -66,6 +70,8 @@ pub struct Word {
     pub wish: usize,
     /// The job as the client knew it before.
     pub before: Option<Job>,
+    /// The time on the clock of our machine.
+    pub wall: Moment,
     /// The answer.
     pub result: Result<(), ErrorCode>,
 }
@@ -94,12 +100,16 @@ pub struct Host {
     patients: Vec<KnownPatient>,
     /// Through which it speaks with the client.
     pub layer: Layer,
+    /// What it knows of consents.
+    pub consents: Consents,
     /// Every wish, oldest first.
     pub wishes: Vec<Wish>,
     /// What it was answered since the day looked last.
     pub words: Vec<Word>,
     /// Jobs that were told to be answered since the program started.
     pub told: BTreeSet<JobId>,
+    /// The true time on the clock of our machine, at the last event.
+    pub wall: Moment,
     /// It asks again for what is lost, and gives up what cannot be asked for.
     pub resigns: bool,
     /// Nothing more is to be heard at the moment.
@@ -112,9 +122,11 @@ impl Host {
         Host {
             patients,
             layer: Layer::default(),
+            consents: Consents::default(),
             wishes: Vec::new(),
             words: Vec::new(),
             told: BTreeSet::new(),
+            wall: Moment(0),
             resigns: false,
             has_heard_all: false,
         }
@@ -127,7 +139,7 @@ impl Host {
 
     /// The patient whom a wish is about, if it is about one.
     pub fn patient_of(&self, wish: &Wish) -> Option<&KnownPatient> {
-        let place = wish.draw as usize % self.patients.len();
+        let place = wish.question.place(&self.patients, wish.draw);
         wish.question.is_about_one().then(|| &self.patients[place])
     }
 
@@ -163,6 +175,7 @@ impl Host {
 
     /// Does something about a wish, and notes what the client said.
     pub fn act(&mut self, client: &mut Client, act: Act, number: usize) {
+        let wall = self.wall;
         let before = client.job_of_key(&self.wishes[number].key).cloned();
         let result = match (act, before.as_ref().map(|job| job.id)) {
             (Act::Submit, _) => {
@@ -192,6 +205,7 @@ impl Host {
             act,
             wish: number,
             before,
+            wall,
             result: result.map_err(|error| error.code()),
         });
     }
@@ -203,6 +217,7 @@ impl Host {
         key: Option<String>,
     ) -> Result<JobId, Error> {
         let request = wish.question.request(&self.patients, wish.day, wish.draw);
+        let permits = self.permits(client, wish)?;
         let first = wish
             .repeats
             .as_deref()
@@ -210,12 +225,22 @@ impl Host {
         let mut terms = Terms {
             subject: self.patient_of(wish).map(subject_of),
             repeats: first.map(|job| job.id),
+            permits,
             ..Terms::default()
         };
         let mut key = key;
         self.layer.bend(client, &mut key, &mut terms);
         let operation = wish.question.operation();
         client.submit_under(key.as_deref(), operation, request, terms)
+    }
+
+    fn permits(&self, client: &mut Client, wish: &Wish) -> Result<Vec<Permit>, Error> {
+        match (wish.question, self.patient_of(wish)) {
+            (Question::Drugs, Some(patient)) => {
+                client.permits_of(&subject_of(patient), ConsentKind::Visit)
+            }
+            _ => Ok(Vec::new()),
+        }
     }
 
     fn read(&mut self, client: &mut Client, number: usize, job: JobId) -> Result<(), Error> {
@@ -262,8 +287,8 @@ impl Host {
                 State::Answered { .. } => {
                     self.act(client, Act::Read, number);
                     match self.words.last().map(|word| word.result) {
-                        // A refusal has nothing to read.
-                        Some(Ok(()) | Err(ErrorCode::WrongState)) => {
+                        // A refusal has nothing to read, and without consent nothing may be.
+                        Some(Ok(()) | Err(ErrorCode::WrongState | ErrorCode::ConsentMissing)) => {
                             self.act(client, Act::Acknowledge, number);
                         }
                         Some(Err(ErrorCode::AnswerVanished | ErrorCode::Changed))

@@ -2,10 +2,12 @@
 
 use chrono::{Days, NaiveDate};
 use onshi_core::catalogue::{
-    BatchQuery, BatchRequest, BatchRequestBody, CONSENTED_BATCH, ConsentQuery, ConsentedRequest,
-    ConsentedRequestBody, DatedRequestHeader, MedicalTreatment, NumberQuery, OperationRow,
-    QUALIFICATION, QUALIFICATION_BATCH, QualificationRequest, QualificationRequestBody,
-    REFERENCE_NUMBER_REGISTRATION, Registration, RegistrationRequest, RegistrationRequestBody,
+    BatchQuery, BatchRequest, BatchRequestBody, CONSENTED_BATCH, ClinicalRequestHeader,
+    ConsentQuery, ConsentedRequest, ConsentedRequestBody, DRUG_INFORMATION, DatedRequestHeader,
+    DrugFileCategory, DrugInformationRequest, DrugInformationRequestBody, MedicalTreatment,
+    NumberQuery, OperationRow, QUALIFICATION, QUALIFICATION_BATCH, QualificationRequest,
+    QualificationRequestBody, REFERENCE_NUMBER_REGISTRATION, Registration, RegistrationRequest,
+    RegistrationRequestBody,
 };
 use onshi_core::record::{Draft, Record};
 use onshi_sim::KnownPatient;
@@ -21,6 +23,8 @@ pub enum Question {
     Batch,
     /// 同意済資格情報一括取得 of a day.
     Consented,
+    /// 診療/薬剤情報 of one patient, on the strength of a consent.
+    Drugs,
 }
 
 impl Question {
@@ -31,6 +35,7 @@ impl Question {
         Question::Register,
         Question::Batch,
         Question::Consented,
+        Question::Drugs,
     ];
 
     /// The operation.
@@ -40,17 +45,31 @@ impl Question {
             Question::Register => &REFERENCE_NUMBER_REGISTRATION,
             Question::Batch => &QUALIFICATION_BATCH,
             Question::Consented => &CONSENTED_BATCH,
+            Question::Drugs => &DRUG_INFORMATION,
         }
     }
 
     /// Whether it is about one patient.
     pub fn is_about_one(self) -> bool {
-        matches!(self, Question::Number | Question::Register)
+        matches!(
+            self,
+            Question::Number | Question::Register | Question::Drugs
+        )
+    }
+
+    /// Where in the list the patient stands. Few have consents, so that the same come again.
+    pub fn place(self, patients: &[KnownPatient], draw: u64) -> usize {
+        const WITH_CONSENTS: usize = 3;
+        let several = match self {
+            Question::Drugs => patients.len().min(WITH_CONSENTS),
+            _ => patients.len(),
+        };
+        draw as usize % several
     }
 
     /// The request; `draw` decides what is left open.
     pub fn request(self, patients: &[KnownPatient], today: NaiveDate, draw: u64) -> Record {
-        let patient = &patients[draw as usize % patients.len()];
+        let patient = &patients[self.place(patients, draw)];
         match self {
             Question::Number => {
                 let body = Draft::<QualificationRequestBody>::new().search(query(patient));
@@ -81,6 +100,7 @@ impl Question {
                 let body = Draft::<ConsentedRequestBody>::new().search(search);
                 Draft::<ConsentedRequest>::new().body(body).into()
             }
+            Question::Drugs => drugs(patient),
         }
     }
 }
@@ -135,4 +155,18 @@ fn registration(patient: &KnownPatient, number: &str) -> Draft<Registration> {
             patient.branch.as_deref(),
             Draft::<Registration>::insured_branch_number,
         )
+}
+
+fn drugs(patient: &KnownPatient) -> Record {
+    let header = Draft::<ClinicalRequestHeader>::new()
+        .insurer_number(format!("{:>8}", patient.insurer_number))
+        .insured_identification_number(patient.number.as_str());
+    let body = Draft::<DrugInformationRequestBody>::new()
+        .start("202601")
+        .end("202610")
+        .file_category(DrugFileCategory::DrugXml);
+    Draft::<DrugInformationRequest>::new()
+        .header(header)
+        .body(body)
+        .into()
 }

@@ -99,7 +99,7 @@ pub fn asked_once(deed: &Deed, story: &Story, _: &Host) -> Verdict {
     unless(other.is_none(), || format!("{request} after {other:?}"))
 }
 
-/// I-5: time alone ends nothing; a job is given up by its host.
+/// I-5: time alone ends nothing; a job is given up by its host, or held back for want of a consent.
 pub fn nothing_ends_by_itself(deed: &Deed, story: &Story, host: &Host) -> Verdict {
     let Deed::Recorded { before, after } = deed else {
         return Ok(());
@@ -108,11 +108,12 @@ pub fn nothing_ends_by_itself(deed: &Deed, story: &Story, host: &Host) -> Verdic
         .wishes
         .iter()
         .find(|wish| Some(&wish.key) == after.key.as_ref());
+    let request = before.as_deref().and_then(Job::request);
+    let came_out = request.is_some_and(|name| story.requests.contains_key(name));
+    let held_back = !after.grounds.is_empty() && !came_out;
     let ended = match &after.state {
-        State::Abandoned { .. } => wish.is_some_and(|wish| !wish.abandoned),
+        State::Abandoned { .. } => wish.is_some_and(|wish| !wish.abandoned) && !held_back,
         State::Withdrawn => {
-            let request = before.as_deref().and_then(Job::request);
-            let came_out = request.is_some_and(|name| story.requests.contains_key(name));
             let back = request.is_some_and(|name| story.taken_back.contains(name));
             came_out && !back
         }
@@ -160,6 +161,21 @@ pub fn no_destruction(deed: &Deed, _: &Story, _: &Host) -> Verdict {
         _ => false,
     };
     unless(may, || format!("{folder}/{name} of {owner:?}"))
+}
+
+/// I-10: what rests on a consent goes out while it stands.
+pub fn asked_with_consent(deed: &Deed, _: &Story, host: &Host) -> Verdict {
+    let Deed::Published {
+        request,
+        intent: Some(job),
+        wall,
+        ..
+    } = deed
+    else {
+        return Ok(());
+    };
+    let denial = host.denial(job.key.as_deref(), *wall);
+    unless(denial.is_none(), || format!("{request}: {denial:?}"))
 }
 
 /// I-12: a name is taken once, and never stands for two contents.

@@ -72,6 +72,7 @@ const DEEDS: &[(&str, OfDeed)] = &[
         deeds::acknowledged_by_the_host,
     ),
     ("I-8 no destruction", deeds::no_destruction),
+    ("I-10 asked with consent", deeds::asked_with_consent),
     ("I-12 names unique", deeds::names_unique),
     ("I-13 nothing strays", deeds::nothing_strays),
     ("I-15 order per patient", deeds::order_per_patient),
@@ -81,6 +82,7 @@ const WORDS: &[(&str, OfWord)] = &[
     ("I-7 acknowledged once", words::acknowledged_once),
     ("I-9 binding", words::binding),
     ("I-9 the right patient", words::right_patient),
+    ("I-10 shown with consent", words::shown_with_consent),
     ("I-14 no negative memory", words::answer_of_its_own),
 ];
 

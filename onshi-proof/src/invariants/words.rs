@@ -54,6 +54,15 @@ pub fn right_patient(word: &Word, _: &Story, host: &Host) -> Verdict {
     unless(named.next().is_none(), || format!("{reading:?}"))
 }
 
+/// I-10: what rests on a consent is shown while it stands.
+pub fn shown_with_consent(word: &Word, _: &Story, host: &Host) -> Verdict {
+    let Some((reading, job)) = read(word, host) else {
+        return Ok(());
+    };
+    let denial = host.denial(job.key.as_deref(), word.wall);
+    unless(denial.is_none(), || format!("{}: {denial:?}", reading.name))
+}
+
 /// I-14: an answer is that to a request of this very job, and was made after it was asked.
 pub fn answer_of_its_own(word: &Word, story: &Story, host: &Host) -> Verdict {
     let Some((reading, job)) = read(word, host) else {

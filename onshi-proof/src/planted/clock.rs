@@ -8,9 +8,13 @@ use onshi_core::job::Moment;
 pub enum Twist {
     /// Once, at the start.
     StandsStill,
+    /// Of another time zone.
+    OtherZone,
     /// In seconds that are taken for milliseconds.
     Seconds,
 }
+
+const NINE_HOURS_MS: i64 = 9 * 3_600_000;
 
 pub fn twisted(below: Box<dyn Clock>, twist: Twist) -> Box<dyn Clock> {
     let start = below.now();
@@ -31,6 +35,7 @@ impl Clock for Twisted {
     fn now(&self) -> Moment {
         match self.twist {
             Twist::StandsStill => self.start,
+            Twist::OtherZone => self.below.now().plus_ms(-NINE_HOURS_MS),
             Twist::Seconds => {
                 let passed = self.below.now().since(self.start);
                 self.start.plus_ms(passed / 1_000)

@@ -27,6 +27,8 @@ pub enum Twist {
     AcksByItself,
     /// No acknowledgement is kept.
     LosesAcks,
+    /// A document that is there is not written anew.
+    KeepsFirstDocuments,
     /// A failure is not heard of.
     FailsSilently,
 }
@@ -76,7 +78,16 @@ impl Ledger for Twisted {
     }
 
     fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
-        self.below.keep(changes)
+        if self.twist != Twist::KeepsFirstDocuments {
+            return self.below.keep(changes);
+        }
+        for change in changes {
+            let is_there = self.below.kept(change.0.as_str())?;
+            if is_there.is_empty() {
+                self.below.keep(std::slice::from_ref(change))?;
+            }
+        }
+        Ok(())
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {

@@ -86,6 +86,8 @@ bugs! {
     "I-8" Ledger(ledger::Twist::LosesAcks) "removes answers whose acknowledgement is not kept";
     "I-8" Exchange(exchange::Twist::SweepsEverything) "sweeps away what is wanted";
     "I-8" Exchange(exchange::Twist::DiscardsAlike) "removes all answers of a name alike";
+    "§D.4" Clock(clock::Twist::OtherZone) "compares consents with the time of another zone";
+    "I-10" Ledger(ledger::Twist::KeepsFirstDocuments) "does not keep that a consent was taken back";
     "I-11" Exchange(exchange::Twist::DiscardsNothing) "leaves answers that are acknowledged";
     "I-11" Files(files::Twist::KeepsStaged) "leaves staged requests behind";
     "I-14" Layer(Habit::RemembersAnswers) "answers a question from an older answer";

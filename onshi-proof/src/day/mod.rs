@@ -4,9 +4,11 @@
 //!  event ─► what was done, what was said ─► invariants ─► next event … ─► healing ─► the evening
 //! ```
 
+mod evening;
+mod mishaps;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use onshi_client::{Client, Clock, Exchange, FileSystem, FolderExchange, Ledger};
@@ -20,20 +22,14 @@ use crate::chance::Chance;
 use crate::disk::{OurFiles, TheirDisk, bury};
 use crate::fault::Fault;
 use crate::host::{Act, Host};
-use crate::invariants::{
-    Breach, Scene, judge_deeds, judge_evening, judge_scene, judge_words, was_lost,
-};
+use crate::invariants::{Breach, Scene, judge_deeds, judge_evening, judge_scene, judge_words};
 use crate::plan::{Event, Plan};
 use crate::planted::Seat;
-use crate::site::{Life, ROOT, Site, State, WallClock};
+use crate::site::{Life, ROOT, Site, WallClock};
 use crate::story::Story;
 
 /// People whom the central system knows, beside one of each kind.
 const PEOPLE: usize = 12;
-/// Rounds that are enough for everything to come to its end once nothing fails.
-const EVENING_ROUNDS: usize = 60;
-/// Time between two of them: longer than any pause of the client.
-const EVENING_STEP_MS: i64 = 65_000;
 
 /// How a day ended.
 #[derive(Debug)]
@@ -123,17 +119,6 @@ impl Day {
         evening.err().map(|breach| (plan.events.len(), breach))
     }
 
-    fn evening(&mut self) -> Result<(), Breach> {
-        self.heal();
-        for round in 0..EVENING_ROUNDS {
-            self.guarded(|day| day.evening_round(round))?;
-            if self.is_quiet() {
-                break;
-            }
-        }
-        self.guarded(Self::next_morning)
-    }
-
     /// I-20: whatever happens, the program of the host is not brought down.
     fn guarded(&mut self, act: impl FnOnce(&mut Self)) -> Result<(), Breach> {
         let done = catch_unwind(AssertUnwindSafe(|| {
@@ -214,6 +199,10 @@ impl Day {
                     terminal.faults_mut().set(fault, Often::Next(times));
                 }
             }
+            Event::Consent(draw) => {
+                self.with_client(|host, client| host.hear_consent(client, draw))
+            }
+            Event::TakeBack(draw) => self.with_client(|host, client| host.take_back(client, draw)),
             Event::Start => self.start(),
         }
     }
@@ -229,6 +218,7 @@ impl Day {
     }
 
     fn with_client(&mut self, act: impl FnOnce(&mut Host, &mut Client)) {
+        self.host.wall = self.site.state().wall();
         if let Some(client) = &mut self.client {
             self.host.has_heard_all = false;
             act(&mut self.host, client);
@@ -298,133 +288,6 @@ impl Day {
         Client::open(settings, exchange, ledger, clock, &mut self.chance)
     }
 
-    fn break_something(&mut self, fault: Fault, after: u32, times: u32) {
-        const SECOND: i64 = 1_000;
-        let lengths = [
-            SECOND,
-            10 * SECOND,
-            60 * SECOND,
-            3_600 * SECOND,
-            3 * 86_400 * SECOND,
-        ];
-        let length = lengths[(after + times) as usize % lengths.len()];
-        match fault {
-            Fault::Midnight => {
-                let now = self.site.state().now;
-                return self.wait(to_midnight(now));
-            }
-            Fault::Suspended => {
-                self.site.state().faults.count(fault);
-                return self.wait(8 * 3_600 * SECOND);
-            }
-            Fault::TerminalClock => {
-                self.site.state().faults.count(fault);
-                self.their_skew_ms = [-86_400 * SECOND, 86_400 * SECOND][times as usize % 2];
-                return;
-            }
-            Fault::KilledInRecovery => {
-                self.site.state().life = Life::Dead;
-                self.bury_the_dead();
-                self.site.state().faults.arm(fault, after, times);
-                return self.start();
-            }
-            Fault::SecondCollector => return self.second_collector(),
-            _ => {}
-        }
-        let mut state = self.site.state();
-        let until = Some(state.now.plus_ms(length));
-        match fault {
-            Fault::ServerGone => state.weather.gone_until = until,
-            Fault::ForeignFiles => foreign_files(&mut state),
-            Fault::ClockCorrected => {
-                let was_off = std::mem::take(&mut state.skew_ms) != 0;
-                if was_off {
-                    state.faults.count(fault);
-                }
-            }
-            Fault::Held => {
-                let res = Site::folders().res;
-                let names = state.tree.names(&res).unwrap_or_default();
-                let held = names.get(after as usize % names.len().max(1));
-                state.weather.held = held.map(|name| res.join(name)).zip(until);
-            }
-            Fault::Slow => state.weather.slow_until = Some(state.now.plus_ms(60 * SECOND)),
-            Fault::StaleListing | Fault::StaleNotFound => state.weather.stale_until = until,
-            _ => state.faults.arm(fault, after, times),
-        }
-    }
-
-    /// P07: whoever comes second is told so, and works with nothing.
-    fn second_collector(&mut self) {
-        if self.client.is_none() {
-            return;
-        }
-        self.site.state().faults.count(Fault::SecondCollector);
-        let opened = self.open();
-        self.two_collectors |= opened.is_ok();
-    }
-
-    // ---- the evening ----------------------------------------------------------------------------
-
-    fn heal(&mut self) {
-        self.site.state().heal();
-        self.host.resigns = true;
-        for terminal in self.simulator.terminals_mut() {
-            terminal.faults_mut().heal();
-        }
-    }
-
-    fn evening_round(&mut self, round: usize) {
-        const DAY_MS: i64 = 86_400_000;
-        const LATE: usize = 20;
-        // The terminal may pick a request up three days late, by a clock that is a day off.
-        self.wait(match round % LATE {
-            0 => 5 * DAY_MS,
-            _ => EVENING_STEP_MS,
-        });
-        self.terminal();
-        self.start();
-        self.happen(Event::Work);
-        self.happen(Event::Work);
-        if round % LATE == LATE - 1 {
-            self.resign();
-        }
-    }
-
-    /// Whoever comes in the next morning finds the same.
-    fn next_morning(&mut self) {
-        self.client = None;
-        self.start();
-        self.happen(Event::Work);
-        self.is_evening = true;
-    }
-
-    /// The host gives up what the terminal took and has no answer for.
-    fn resign(&mut self) {
-        let site = self.site.clone();
-        let lost: Vec<usize> = {
-            let scene = Scene {
-                site: &site.state(),
-                host: &self.host,
-                story: &self.story,
-                client: self.client.as_ref(),
-            };
-            let keys = self.host.wishes.iter().map(|wish| &wish.key);
-            let lost = keys.enumerate().filter(|(_, key)| was_lost(&scene, key));
-            lost.map(|(number, _)| number).collect()
-        };
-        for number in lost {
-            self.act(Act::Abandon, number);
-        }
-    }
-
-    fn is_quiet(&self) -> bool {
-        let is_over = |job: &onshi_core::job::Job| job.is_over();
-        self.client
-            .as_ref()
-            .is_some_and(|client| client.jobs().all(is_over))
-    }
-
     fn ended(self, breach: Option<(usize, Breach)>) -> Ended {
         let state = self.site.state();
         let ours = Fault::ALL.iter();
@@ -480,29 +343,4 @@ fn their_settings(chance: &mut Chance) -> onshi_sim::Settings {
         settings.pick_up_after_ms = 1 + chance.below(30_000);
     }
     settings
-}
-
-/// Somebody else's files, under names that nobody expects.
-fn foreign_files(state: &mut State) {
-    const NAMES: [(&str, &str); 5] = [
-        ("res", "メモ.txt"),
-        ("res", "OQSsiquc01res_20261121ZZZZ00000001.xml"),
-        ("res", "OQSsiquc01res_20261122 - コピー.xml"),
-        ("req", "Thumbs.db"),
-        ("onshi-stage", "desktop.ini"),
-    ];
-    for (folder, name) in NAMES {
-        let path = Path::new(ROOT).join(folder).join(name);
-        let bytes: Arc<[u8]> = name.as_bytes().into();
-        if state.tree.write(&path, &bytes).is_ok() {
-            state.faults.count(Fault::ForeignFiles);
-            state.foreign.push((path, bytes));
-        }
-    }
-}
-
-fn to_midnight(now: Moment) -> i64 {
-    const DAY_MS: i64 = 86_400_000;
-    const NINE_HOURS_MS: i64 = 9 * 3_600_000;
-    DAY_MS - (now.0 + NINE_HOURS_MS).rem_euclid(DAY_MS)
 }
