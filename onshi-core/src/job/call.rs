@@ -14,7 +14,7 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use super::engine::stem_of;
+use super::engine::{stem_of, stems_for};
 use super::model::{Job, Outcome, State};
 use crate::catalogue::Direction;
 use crate::message::{Extension, FileForm, FileName, answer_stem};
@@ -85,8 +85,9 @@ impl Beside<'_, '_> {
         let is_wanted = match &self.job.state {
             State::Answered {
                 outcome: Outcome::Refused,
+                answer,
                 ..
-            } => true,
+            } => stems_for(&answer.name).any(|refused| refused == stem),
             State::Answered { answer, .. } => {
                 name != answer.name && stem_of(&answer.name) == Some(stem)
             }

@@ -472,7 +472,7 @@ fn is_end_of_part(effect: &Effect) -> bool {
 
 /// Stems under which something may come for a request: its own, which a refusal takes, and its
 /// answer's. For the name of an answer just its own.
-fn stems_for(name: &str) -> impl Iterator<Item = String> {
+pub(super) fn stems_for(name: &str) -> impl Iterator<Item = String> {
     let own = stem_of(name).map(str::to_owned);
     own.into_iter().chain(answer_stem(name))
 }

@@ -126,10 +126,11 @@ impl Engine {
             (
                 State::Answered {
                     outcome: Outcome::Refused,
+                    reception,
                     ..
                 },
                 _,
-            ) => Phase::Ask,
+            ) => refused_phase(reception.as_deref()),
             (State::Answered { answer, .. }, _) if !self.corrects(job, answer, &summary) => {
                 let names = vec![answer.name.clone(), name];
                 return self.conflict(now, id, names, effects);
@@ -279,6 +280,14 @@ impl Engine {
         self.put(now, id, State::Conflict { names, reception }, effects);
         effects.push(Effect::Tell(Notice::Conflict { job: id }));
     }
+}
+
+/// Which round trip a refusal was about: with a 受付番号 the question for its result.
+fn refused_phase(reception: Option<&str>) -> Phase {
+    reception.map_or(Phase::Ask, |reception| Phase::Collect {
+        reception: reception.to_owned(),
+        round: 0,
+    })
 }
 
 /// A PDF is delivered to nobody who did not ask for it.
