@@ -45,6 +45,11 @@ pub enum Deed {
         /// What stands there now.
         bytes: Arc<[u8]>,
     },
+    /// The terminal took something out of `res`.
+    Went {
+        /// File name.
+        name: String,
+    },
     /// The client removed a file.
     Removed {
         /// Folder.

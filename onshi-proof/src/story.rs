@@ -23,7 +23,7 @@ pub struct Story {
     pub ledger: BTreeMap<u64, Job>,
     /// Content of each request as the client meant it, unless the disk lied about it.
     pub meant: BTreeMap<String, Arc<[u8]>>,
-    /// Answers that the client removed; with the power they may come back.
+    /// Answers that the client or the terminal removed; they may come back.
     pub removed: BTreeSet<String>,
     /// Requests that were taken back.
     pub taken_back: BTreeSet<String>,
@@ -89,7 +89,7 @@ impl Story {
                     self.settled.insert(reception.to_owned());
                 }
             }
-            Deed::Removed { name, .. } => {
+            Deed::Removed { name, .. } | Deed::Went { name } => {
                 self.removed.insert(name.clone());
             }
             Deed::Strayed { .. } => {}

@@ -86,7 +86,12 @@ fn came(state: &mut State, path: &Path) -> io::Result<()> {
 }
 
 fn went(state: &mut State, path: &Path) -> io::Result<()> {
-    note(state, path, false)
+    note(state, path, false)?;
+    if in_folder(path, "res") {
+        let name = parts(path)?.1.to_owned();
+        state.deeds.push(Deed::Went { name });
+    }
+    Ok(())
 }
 
 fn note(state: &mut State, path: &Path, came: bool) -> io::Result<()> {

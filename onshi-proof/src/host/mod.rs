@@ -8,7 +8,7 @@ mod question;
 use std::collections::BTreeSet;
 
 use onshi_client::{Answered, Client};
-use onshi_core::error::{Error, ErrorCode};
+use onshi_core::error::{Category, Error, ErrorCode};
 use onshi_core::job::{Job, JobId, Moment, Notice, State, Terms};
 use onshi_core::record::{Group, Item};
 use onshi_core::rules::consent::Permit;
@@ -300,6 +300,10 @@ impl Host {
                                 self.act(client, Act::Abandon, number);
                             }
                         }
+                        // What may not be read the host closes unread.
+                        Some(Err(code)) if self.resigns && !is_passing(code) => {
+                            self.act(client, Act::Acknowledge, number);
+                        }
                         _ => {}
                     }
                 }
@@ -312,6 +316,10 @@ impl Host {
 /// The host's own number of a patient, which must stand in no ledger.
 pub fn subject_of(patient: &KnownPatient) -> String {
     format!("CHART-{}", patient.patient_id)
+}
+
+fn is_passing(code: ErrorCode) -> bool {
+    code.category() == Category::Environment
 }
 
 fn read(answer: Answered) -> Result<Reading, Error> {

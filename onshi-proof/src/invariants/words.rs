@@ -9,7 +9,7 @@ use crate::host::{Act, Host, Reading, Word};
 use crate::story::Story;
 
 /// I-7: what was not offered cannot be acknowledged, and what was, can, as often as the host likes.
-pub fn acknowledged_once(word: &Word, _: &Story, _: &Host) -> Verdict {
+pub fn acknowledged_once(word: &Word, story: &Story, _: &Host) -> Verdict {
     let (Act::Acknowledge, Some(before)) = (word.act, &word.before) else {
         return Ok(());
     };
@@ -19,7 +19,11 @@ pub fn acknowledged_once(word: &Word, _: &Story, _: &Host) -> Verdict {
     );
     let holds = match word.result {
         Ok(()) => was_offered,
-        Err(ErrorCode::WrongState) => !was_offered,
+        Err(ErrorCode::WrongState | ErrorCode::UnknownJob) => {
+            // After a failure the client believes what the ledger really holds.
+            let held = story.ledger.get(&before.id.0);
+            !was_offered || held.is_none_or(|held| !held.is_answered())
+        }
         Err(code) => code.category() == Category::Environment,
     };
     unless(holds, || format!("{:?} in {:?}", word.result, before.state))
