@@ -23,7 +23,7 @@ const AGO_MS: i64 = 60_000;
 #[derive(Debug, Default)]
 pub struct Consents {
     known: BTreeMap<String, Known>,
-    /// The latest time that was seen on any clock: a clock that is set back revives nothing.
+    /// The latest time at which the client decided anything: a clock that is set back revives nothing.
     latest: Option<Moment>,
 }
 
@@ -46,7 +46,8 @@ impl Consents {
         }
     }
 
-    fn sees(&mut self, wall: Moment) -> Moment {
+    /// The client decided something at a time.
+    pub fn decided(&mut self, wall: Moment) -> Moment {
         let latest = self.latest.map_or(wall, |latest| latest.max(wall));
         self.latest = Some(latest);
         latest
@@ -57,7 +58,6 @@ impl Host {
     /// A patient has consented a minute ago, for some hours.
     pub fn hear_consent(&mut self, client: &mut Client, draw: u64) {
         let wall = self.wall;
-        self.consents.sees(wall);
         let patient = self.subject_at(draw);
         let (given, until) = (wall.plus_ms(-AGO_MS), wall.plus_ms(LASTS_MS));
         let known = self.consents.known.entry(patient.clone());
@@ -74,10 +74,13 @@ impl Host {
 
     /// A patient takes the consent back. Only when the client says so is it durable.
     pub fn take_back(&mut self, client: &mut Client, draw: u64) {
-        let at = self.consents.sees(self.wall);
         let patient = self.subject_at(draw);
         let wished = client.request_cancel(&patient, ConsentKind::Visit, CancelWhy::Patient);
-        if let (Ok(_), Some(known)) = (wished, self.consents.known.get_mut(&patient)) {
+        if wished.is_err() {
+            return;
+        }
+        let at = self.consents.decided(self.wall);
+        if let Some(known) = self.consents.known.get_mut(&patient) {
             known.taken_back = Some(at);
             known.stands = false;
         }

@@ -192,7 +192,12 @@ impl Host {
         };
         let wish = &mut self.wishes[number];
         match act {
-            Act::Submit => wish.taken_in |= result.is_ok(),
+            Act::Submit => {
+                wish.taken_in |= result.is_ok();
+                if wish.question == Question::Drugs && result.is_ok() {
+                    self.consents.decided(wall);
+                }
+            }
             Act::Acknowledge => {
                 wish.acknowledging = true;
                 wish.acknowledged |= result.is_ok();

@@ -110,13 +110,11 @@ pub fn nothing_ends_by_itself(deed: &Deed, story: &Story, host: &Host) -> Verdic
         .find(|wish| Some(&wish.key) == after.key.as_ref());
     let request = before.as_deref().and_then(Job::request);
     let came_out = request.is_some_and(|name| story.requests.contains_key(name));
-    let held_back = !after.grounds.is_empty() && !came_out;
+    let back = request.is_some_and(|name| story.taken_back.contains(name));
+    let held_back = !after.grounds.is_empty() && (!came_out || back);
     let ended = match &after.state {
         State::Abandoned { .. } => wish.is_some_and(|wish| !wish.abandoned) && !held_back,
-        State::Withdrawn => {
-            let back = request.is_some_and(|name| story.taken_back.contains(name));
-            came_out && !back
-        }
+        State::Withdrawn => came_out && !back,
         _ => false,
     };
     unless(!ended, || format!("{before:?} became {after:?}"))
