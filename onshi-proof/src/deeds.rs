@@ -37,6 +37,8 @@ pub enum Deed {
         request: String,
         /// What it took.
         bytes: Arc<[u8]>,
+        /// It left the request where it was.
+        leaves: bool,
     },
     /// Something came into `res`, or changed there.
     Stood {

@@ -38,8 +38,10 @@ pub struct Request {
     pub reception: Option<String>,
     /// What was visible.
     pub bytes: Arc<[u8]>,
-    /// How often the terminal took it.
-    pub taken: u32,
+    /// The terminal has read it.
+    pub taken: bool,
+    /// The terminal took it away.
+    pub gone: bool,
 }
 
 impl Story {
@@ -59,12 +61,16 @@ impl Story {
                         job: intent.as_ref().map(|job| job.id.0),
                         reception,
                         bytes: bytes.clone(),
-                        taken: 0,
+                        taken: false,
+                        gone: false,
                     });
             }
-            Deed::Taken { request, .. } => {
+            Deed::Taken {
+                request, leaves, ..
+            } => {
                 if let Some(request) = self.requests.get_mut(request) {
-                    request.taken += 1;
+                    request.taken = true;
+                    request.gone |= !leaves;
                 }
             }
             Deed::TakenBack { request } => {

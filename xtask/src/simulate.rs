@@ -19,7 +19,7 @@ const PROOF: [&str; 7] = [
 /// Hands the options on.
 pub fn simulate(workspace: &Workspace, options: &[String]) -> Result<(), StepError> {
     let options: Vec<&str> = options.iter().map(String::as_str).collect();
-    run(&mut workspace.cargo(&[&PROOF[..], &options].concat()))
+    run(&mut workspace.cargo(&[&PROOF[..], &options].concat())).map(drop)
 }
 
 /// Ten thousand days hold, and every planted bug is found as recorded.

@@ -32,7 +32,7 @@ use crate::story::Story;
 const PEOPLE: usize = 12;
 
 /// How a day ended.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Ended {
     /// The first invariant that did not hold, and the number of the event after which it was seen.
     pub breach: Option<(usize, Breach)>,

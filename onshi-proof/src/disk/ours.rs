@@ -292,7 +292,10 @@ fn shift(state: &mut State, from: &Path, to: &Path) -> io::Result<()> {
             request,
         },
         ("req", "onshi-stage") => Deed::TakenBack { request },
-        _ => return Ok(stray(state, "rename", to)),
+        _ => {
+            stray(state, "rename", to);
+            return Ok(());
+        }
     };
     state.deeds.push(deed);
     Ok(())

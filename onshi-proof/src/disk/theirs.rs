@@ -22,7 +22,7 @@ impl Disk for TheirDisk {
         let mut state = self.0.state();
         let bytes = state.tree.file(file)?.bytes.clone();
         // A terminal may read a request and leave it where it is.
-        taken(&mut state, file, &bytes)?;
+        taken(&mut state, file, &bytes, true)?;
         Ok(bytes.to_vec())
     }
 
@@ -44,13 +44,15 @@ impl Disk for TheirDisk {
         let mut state = self.0.state();
         let bytes = state.tree.file(from)?.bytes.clone();
         state.tree.rename(from, to)?;
-        taken(&mut state, from, &bytes)?;
+        taken(&mut state, from, &bytes, false)?;
         went(&mut state, from)?;
         came(&mut state, to)
     }
 
     fn remove(&mut self, file: &Path) -> io::Result<()> {
         let mut state = self.0.state();
+        let bytes = state.tree.file(file)?.bytes.clone();
+        taken(&mut state, file, &bytes, false)?;
         state.tree.remove_durably(file)?;
         went(&mut state, file)
     }
@@ -66,11 +68,15 @@ impl Disk for TheirDisk {
     }
 }
 
-fn taken(state: &mut State, path: &Path, bytes: &Arc<[u8]>) -> io::Result<()> {
+fn taken(state: &mut State, path: &Path, bytes: &Arc<[u8]>, leaves: bool) -> io::Result<()> {
     if in_folder(path, "req") {
         let request = parts(path)?.1.to_owned();
         let bytes = bytes.clone();
-        state.deeds.push(Deed::Taken { request, bytes });
+        state.deeds.push(Deed::Taken {
+            request,
+            bytes,
+            leaves,
+        });
     }
     Ok(())
 }

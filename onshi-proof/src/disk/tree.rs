@@ -201,3 +201,76 @@ pub fn parts(path: &Path) -> io::Result<(&Path, &str)> {
         .zip(name)
         .ok_or_else(|| io::ErrorKind::InvalidInput.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Stage and `req`, with one request staged and its name flushed.
+    fn staged() -> (Tree, PathBuf, PathBuf) {
+        let mut tree = Tree::default();
+        let (stage, req) = (Path::new("/stage"), Path::new("/req"));
+        tree.create_dir(stage);
+        tree.create_dir(req);
+        let from = stage.join("x");
+        assert!(tree.create(&from, b"whole", true).is_ok());
+        tree.flush_names(stage);
+        (tree, from, req.join("x"))
+    }
+
+    /// Whether a file survived, in each of many power cuts.
+    fn survivals(of: impl Fn(&mut Chance) -> bool) -> (bool, bool) {
+        let survived: Vec<bool> = (0..64)
+            .map(|seed| of(&mut Chance::of(seed, "cut")))
+            .collect();
+        (survived.contains(&true), survived.contains(&false))
+    }
+
+    #[test]
+    fn a_rename_is_kept_or_undone_as_a_whole() {
+        let both = survivals(|chance| {
+            let (mut tree, from, to) = staged();
+            assert!(tree.rename_new(&from, &to).is_ok());
+            tree.lose_power(chance);
+            assert_ne!(tree.has(&from), tree.has(&to));
+            tree.has(&to)
+        });
+        assert_eq!(both, (true, true));
+    }
+
+    #[test]
+    fn what_was_flushed_or_taken_by_another_stays() {
+        for taken in [false, true] {
+            let both = survivals(|chance| {
+                let (mut tree, from, to) = staged();
+                assert!(tree.rename_new(&from, &to).is_ok());
+                let at = if taken {
+                    Path::new("/stage/taken")
+                } else {
+                    &to
+                };
+                match taken {
+                    true => assert!(tree.rename(&to, at).is_ok()),
+                    false => tree.flush_names(Path::new("/req")),
+                }
+                tree.lose_power(chance);
+                tree.has(at) && !tree.has(&from)
+            });
+            assert_eq!(both, (true, false), "taken: {taken}");
+        }
+    }
+
+    #[test]
+    fn a_content_that_was_not_flushed_is_cut() {
+        let both = survivals(|chance| {
+            let mut tree = Tree::default();
+            tree.create_dir(Path::new("/stage"));
+            let file = Path::new("/stage/x");
+            assert!(tree.create(file, b"whole", false).is_ok());
+            tree.flush_names(Path::new("/stage"));
+            tree.lose_power(chance);
+            tree.file(file).is_ok_and(|file| *file.bytes == *b"whole")
+        });
+        assert_eq!(both, (true, true));
+    }
+}

@@ -1,9 +1,11 @@
 //! Invariants of what is done.
 
+use std::sync::Arc;
+
 use onshi_core::catalogue::Replay;
 use onshi_core::job::{Job, Phase, State};
 
-use super::{Verdict, unless};
+use super::{Verdict, proven, unless};
 use crate::deeds::Deed;
 use crate::host::{Host, Wish};
 use crate::story::{Story, asks_for};
@@ -27,7 +29,7 @@ pub fn intent_first(deed: &Deed, _: &Story, _: &Host) -> Verdict {
 
 /// I-1, P01: what the terminal takes is what the client meant to write, from the first byte to the last.
 pub fn request_is_whole(deed: &Deed, story: &Story, _: &Host) -> Verdict {
-    let Deed::Taken { request, bytes } = deed else {
+    let Deed::Taken { request, bytes, .. } = deed else {
         return Ok(());
     };
     let Some(meant) = story.meant.get(request) else {
@@ -161,6 +163,27 @@ pub fn no_destruction(deed: &Deed, _: &Story, _: &Host) -> Verdict {
     unless(may, || format!("{folder}/{name} of {owner:?}"))
 }
 
+/// I-9, P03: what is offered as an answer stood there whole, with these very bytes.
+pub fn answer_is_whole(deed: &Deed, story: &Story, _: &Host) -> Verdict {
+    let Deed::Recorded { after, .. } = deed else {
+        return Ok(());
+    };
+    let State::Answered { answer, .. } = &after.state else {
+        return Ok(());
+    };
+    let stem = answer.name.rsplit_once('.').map(|(stem, _)| stem);
+    let stood = stem.and_then(|stem| story.answers.get(stem));
+    let mut stood = stood.into_iter().flatten();
+    let is_it = |bytes: &Arc<[u8]>| {
+        let frame = proven(&answer.name, bytes);
+        frame.is_some_and(|frame| frame.proof.blake3 == answer.blake3)
+    };
+    let holds = answer.name.ends_with(".err") || stood.any(is_it);
+    unless(holds, || {
+        format!("{} of {after:?} never stood there", answer.name)
+    })
+}
+
 /// I-10: what rests on a consent goes out while it stands.
 pub fn asked_with_consent(deed: &Deed, _: &Story, host: &Host) -> Verdict {
     let Deed::Published {
@@ -183,8 +206,8 @@ pub fn names_unique(deed: &Deed, story: &Story, _: &Host) -> Verdict {
             let before = story.requests.get(request);
             // A disk that lies about a flush may have cut it since.
             let is_whole = story.meant.contains_key(request);
-            let again = before
-                .is_some_and(|before| before.taken > 0 || (is_whole && before.bytes != *bytes));
+            let again =
+                before.is_some_and(|before| before.gone || (is_whole && before.bytes != *bytes));
             unless(!again, || format!("{request} was visible before"))
         }
         _ => Ok(()),

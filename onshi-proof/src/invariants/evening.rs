@@ -1,13 +1,9 @@
 //! Invariants of the evening: no fault strikes any more, and there was time enough.
 
-use onshi_client::{ArchiveLimits, unpack};
-use onshi_core::catalogue::Dialect;
 use onshi_core::job::Job;
-use onshi_core::message::{Extension, FileName, Summary, answer_stem};
-use onshi_core::record::read_frame;
-use onshi_core::xml::Limits;
+use onshi_core::message::{FileName, Summary, answer_stem};
 
-use super::{Scene, Verdict, unless};
+use super::{Scene, Verdict, proven, unless};
 use crate::host::subject_of;
 use crate::site::Site;
 
@@ -38,22 +34,11 @@ pub fn was_lost(scene: &Scene<'_>, key: &str) -> bool {
     let refusals = [format!("{stem}.err"), request.replace(".xml", ".err")];
     // A refusal waits for what the message beside it says.
     let refused = refusals.iter().any(stands) && !messages.iter().any(stands);
-    taken.is_some_and(|request| request.taken > 0) && !refused && !messages.iter().any(believable)
+    taken.is_some_and(|request| request.taken) && !refused && !messages.iter().any(believable)
 }
 
 fn is_believable(scene: &Scene<'_>, job: &Job, name: &str, bytes: &[u8]) -> bool {
-    let Some(file) = FileName::parse(name) else {
-        return false;
-    };
-    let document = match file.extension {
-        Extension::Xml => bytes.to_vec(),
-        Extension::Zip => {
-            unpack(bytes, &file.beginning(), &ArchiveLimits::default()).unwrap_or_default()
-        }
-        Extension::Err | Extension::Pdf => return false,
-    };
-    let message = file.message(Dialect::standard());
-    let Ok(frame) = read_frame(&document[..], message, Limits::default()) else {
+    let Some(frame) = proven(name, bytes) else {
         return false;
     };
     let summary = Summary::of(&frame);

@@ -13,7 +13,11 @@ mod scene;
 mod words;
 
 pub use evening::was_lost;
-use onshi_client::Client;
+use onshi_client::{ArchiveLimits, Client, unpack};
+use onshi_core::catalogue::Dialect;
+use onshi_core::message::{Extension, FileName};
+use onshi_core::record::{Frame, read_frame};
+use onshi_core::xml::Limits;
 
 use crate::deeds::Deed;
 use crate::host::{Host, Word};
@@ -72,6 +76,7 @@ const DEEDS: &[(&str, OfDeed)] = &[
         deeds::acknowledged_by_the_host,
     ),
     ("I-8 no destruction", deeds::no_destruction),
+    ("I-9 an answer is whole", deeds::answer_is_whole),
     ("I-10 asked with consent", deeds::asked_with_consent),
     ("I-12 names unique", deeds::names_unique),
     ("I-13 nothing strays", deeds::nothing_strays),
@@ -150,4 +155,16 @@ fn unless(holds: bool, seen: impl FnOnce() -> String) -> Verdict {
         true => Ok(()),
         false => Err(seen()),
     }
+}
+
+/// A message as it is read when nothing interferes; `None` if it is not whole, or no message.
+fn proven(name: &str, bytes: &[u8]) -> Option<Frame> {
+    let file = FileName::parse(name)?;
+    let document = match file.extension {
+        Extension::Xml => bytes.to_vec(),
+        Extension::Zip => unpack(bytes, &file.beginning(), &ArchiveLimits::default()).ok()?,
+        Extension::Err | Extension::Pdf => return None,
+    };
+    let message = file.message(Dialect::standard());
+    read_frame(&document[..], message, Limits::default()).ok()
 }
