@@ -42,7 +42,7 @@ pub struct Client {
     notices: VecDeque<Notice>,
     /// What a start or a restore calls for and was not begun yet.
     waking: Vec<Effect>,
-    /// The last sweep failed and is to be done again.
+    /// Something may be staged that nobody intends.
     unswept: bool,
     /// The ledger failed: the engine may know more than the ledger does.
     in_doubt: bool,
@@ -333,6 +333,8 @@ impl Client {
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it is over already; the ledger failed.
     pub fn abandon(&mut self, job: JobId) -> Result<(), Error> {
         self.command(|engine, now| engine.abandon(now, job))?;
+        // What is still staged of it nobody intends any more.
+        self.unswept = true;
         self.cancel_answered(job).map(drop)
     }
 

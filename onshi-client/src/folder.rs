@@ -16,10 +16,10 @@
 //! the name is looked for first; between look and rename nobody creates it, because a name holds the
 //! installation and a number that are never used twice.
 //!
-//! **Which flushes are needed.** Two things must survive the loss of power: that a request is staged,
-//! before the ledger says that it is intended, else its absence would look as if it had been sent; and
-//! that it is visible, before the ledger says that it is published. The folder it left need not be
-//! flushed: a journal keeps a rename whole, and where there is none, the staged name that may come back
+//! **Which flushes are needed.** Three things must survive the loss of power: that a request is staged,
+//! before the ledger says that it is intended, else its absence would look as if it had been sent; that
+//! it is visible, before the ledger says that it is published, also when it is only found to be; and
+//! that it is taken back, before the ledger says so. The folder it left need not be flushed: a journal keeps a rename whole, and where there is none, the staged name that may come back
 //! is no longer believed once the ledger says published.
 //!
 //! **What a second reading is.** An answer is believed after two equal readings. The first proves the
@@ -167,10 +167,12 @@ impl FolderExchange {
             return Ok(Whereabouts::Staged);
         }
         let visible = self.files.names(&self.req)?;
-        Ok(match visible.iter().any(|name| name == request) {
-            true => Whereabouts::Visible,
-            false => Whereabouts::Gone,
-        })
+        if !visible.iter().any(|name| name == request) {
+            return Ok(Whereabouts::Gone);
+        }
+        // The rename that brought it there may never have been flushed.
+        self.files.sync_dir(&self.req)?;
+        Ok(Whereabouts::Visible)
     }
 }
 
@@ -179,7 +181,7 @@ impl Exchange for FolderExchange {
         let staged = inside(&self.stage, request)?;
         self.stage_verified(&staged, bytes).map_err(|error| {
             if error.kind() != io::ErrorKind::AlreadyExists {
-                // What cannot be removed now is swept at the next start.
+                // What cannot be removed now is swept later.
                 let _ = self.files.remove(&staged);
             }
             of_io(&error, ErrorCode::FolderMissing).in_file(request)
@@ -247,13 +249,17 @@ impl Exchange for FolderExchange {
 
     fn withdraw(&mut self, request: &str) -> Result<bool, Error> {
         let (staged, visible) = (inside(&self.stage, request)?, inside(&self.req, request)?);
-        match self.files.rename_no_replace(&visible, &staged) {
-            Ok(()) => Ok(true),
-            // Taken back before, but the answer to that was lost.
-            Err(_) if self.locate(request) == Whereabouts::Staged => Ok(true),
-            Err(_) if self.locate(request) == Whereabouts::Gone => Ok(false),
-            Err(error) => Err(of_io(&error, ErrorCode::FolderMissing).in_file(request)),
+        let placed = |error| of_io(&error, ErrorCode::FolderMissing).in_file(request);
+        if let Err(error) = self.files.rename_no_replace(&visible, &staged) {
+            match self.locate(request) {
+                // Taken back before, but the answer to that was lost.
+                Whereabouts::Staged => {}
+                Whereabouts::Gone => return Ok(false),
+                Whereabouts::Visible | Whereabouts::Unreachable => return Err(placed(error)),
+            }
         }
+        self.files.sync_dir(&self.stage).map_err(placed)?;
+        Ok(true)
     }
 
     fn sweep(&mut self, keep: &[String]) -> Result<(), Error> {

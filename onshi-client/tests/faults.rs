@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use onshi_client::{
     Client, FileSystem, FolderExchange, Hold, Key, Ledger, Loaded, MemoryLedger, OsFiles, Random,
 };
-use onshi_core::catalogue::QUALIFICATION;
+use onshi_core::catalogue::{QUALIFICATION, QUALIFICATION_BATCH};
 use onshi_core::error::Error;
 use onshi_core::error::ErrorCode::{self, *};
 use onshi_core::job::{Job, JobId, Notice, Outcome, State};
@@ -458,6 +458,26 @@ fn whether_a_request_was_taken_back_is_found_out() {
     assert_eq!(desk.terminal.log, []);
 }
 
+/// A rename that is not flushed is undone when the power goes: nothing may rest on it before.
+#[test]
+fn the_ledger_believes_no_rename_that_was_not_flushed() {
+    let (desk, faults) = (Desk::new(), Faults::default());
+    let mut client = open(&desk, &faults);
+    faults.plan(Call::Rename, Done(Io::TimedOut), 1);
+    let job = submit(&mut client).expect("a job");
+    let state = |client: &Client| client.job(job).map(|job| job.state.label().1);
+    faults.plan(Call::SyncDir, NotDone(Io::Other), 1);
+    desk.rounds(&mut client, 1);
+    assert_eq!(state(&client), Some("unknown"));
+    desk.rounds(&mut client, 2);
+    assert_eq!(state(&client), Some("published"));
+    faults.plan(Call::SyncDir, NotDone(Io::Other), 1);
+    client.withdraw(job).expect("it is not known yet");
+    assert_eq!(state(&client), Some("unknown"));
+    client.withdraw(job).expect("flushed now");
+    assert_eq!(state(&client), Some("withdrawn"));
+}
+
 #[test]
 fn what_cannot_be_removed_is_removed_later() {
     let (mut desk, faults) = (Desk::new(), Faults::default());
@@ -577,5 +597,45 @@ fn missing_folders_are_named() {
         let error = error.err().expect("it is missing");
         assert_eq!(error.code(), FolderMissing);
         assert!(error.to_string().contains(missing), "{error}");
+    }
+}
+
+/// What could neither be staged whole nor removed is removed later, without a new start.
+#[test]
+fn what_is_left_of_a_failed_staging_is_swept_away() {
+    let (desk, faults) = (Desk::new(), Faults::default());
+    let mut client = open(&desk, &faults);
+    faults.plan(Call::Create, Half(StorageFull), 1);
+    faults.plan(Call::Remove, NotDone(Io::PermissionDenied), 1);
+    submit(&mut client).expect_err("it cannot be staged");
+    assert_eq!(desk.names("onshi-stage").len(), 2, "it is still there");
+    client.poll().expect("nothing is wrong any more");
+    assert_eq!(desk.names("onshi-stage"), ["onshi.lock"]);
+}
+
+/// A sweep that was called for before a request was staged must not take it away.
+#[test]
+fn a_ledger_that_fails_while_an_answer_comes_in_costs_no_staged_request() {
+    let (mut desk, faults) = (Desk::new(), Faults::default());
+    let mut client = open(&desk, &faults);
+    let batch = client.submit(Some("batch"), &QUALIFICATION_BATCH, batch("0003"));
+    let batch = batch.expect("a job");
+    desk.terminal.step();
+    desk.rounds(&mut client, 1);
+    let single = submit(&mut client).expect("a job");
+    desk.terminal.step();
+    client.poll().expect("the first reading");
+    desk.clock.forward(10_000);
+    faults.plan(Call::Record, NotDone(Io::Other), 1);
+    faults.plan(Call::Rename, NotDone(Io::PermissionDenied), 1);
+    let _ = client.poll();
+    for _ in 0..10 {
+        desk.terminal.step();
+        desk.clock.forward(60_000);
+        desk.rounds(&mut client, 2);
+    }
+    for job in [batch, single] {
+        let job = client.job(job).expect("a job");
+        assert!(job.is_answered(), "{:?}", job.state.label());
     }
 }

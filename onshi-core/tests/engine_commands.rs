@@ -7,8 +7,8 @@ use engine_support::{Play, batch_head, batch_person, query, registration, settin
 use onshi_core::catalogue::{
     CONSENT_CANCEL, OperationRow, QUALIFICATION, QUALIFICATION_BATCH, REFERENCE_NUMBER_REGISTRATION,
 };
-use onshi_core::error::ErrorCode;
-use onshi_core::job::{JobId, ListDraft, Moment, Notice, State, Terms};
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::{Event, JobId, ListDraft, Moment, Notice, State, Submission, Terms};
 use onshi_core::record::Record;
 
 fn until(deadline: Moment) -> Terms {
@@ -367,4 +367,57 @@ fn what_may_be_out_is_found_before_it_is_given_up() {
     let resumed = play.command(|engine, now| engine.resume(now, job));
     assert_eq!(resumed, Err(ErrorCode::WrongState));
     assert!(play.world.visible.is_empty());
+}
+
+#[test]
+fn a_request_taken_back_just_before_a_crash_is_not_awaited_for_ever() {
+    let mut play = Play::new();
+    let job = play.submit(&QUALIFICATION, query("0001"), Terms::default());
+    let job = job.unwrap();
+    let effects = play.engine.withdraw(play.now, job).unwrap();
+    for effect in effects {
+        // The crash comes before the outcome is durable.
+        drop(play.world.act(effect));
+    }
+    assert!(play.world.visible.is_empty());
+    play.restart();
+    assert!(matches!(play.state(job), State::Published { .. }));
+    assert_eq!(play.world.visible.len(), 1, "it goes out again");
+}
+
+#[test]
+fn what_never_went_out_when_it_was_given_up_is_not_awaited() {
+    let mut play = Play::new();
+    let submission = Submission {
+        key: None,
+        prefix: None,
+        operation: &QUALIFICATION,
+        request: query("0001"),
+        terms: Terms::default(),
+    };
+    let (job, effects) = play.engine.submit(play.now, submission).unwrap();
+    let prepared = effects
+        .into_iter()
+        .filter_map(|effect| play.world.act(effect));
+    let prepared: Vec<Event> = prepared.collect();
+    for event in prepared {
+        drop(play.engine.handle(play.now, event));
+    }
+    let denied = Error::new(ErrorCode::AccessDenied);
+    drop(
+        play.engine
+            .handle(play.now, Event::NotPublished(job, denied)),
+    );
+    play.command(|engine, now| engine.abandon(now, job))
+        .unwrap();
+    let resumed = play.command(|engine, now| engine.resume(now, job));
+    assert_eq!(resumed, Err(ErrorCode::WrongState), "it is not known yet");
+    assert_eq!(play.engine.wanted().len(), 1, "the evidence is kept");
+    play.pass(60_000);
+    let never_out = State::Abandoned {
+        reception: None,
+        awaited: None,
+    };
+    assert_eq!(*play.state(job), never_out);
+    assert!(play.engine.wanted().is_empty());
 }

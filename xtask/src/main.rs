@@ -18,6 +18,7 @@ mod links;
 mod programs;
 mod runner;
 mod rust_text;
+mod simulate;
 mod steps;
 mod tally;
 
@@ -68,6 +69,14 @@ const COMMANDS: &[Entry] = &[
         arguments: "",
         what: "count the branches of the code that decides, and fail where one was never taken",
         run: coverage::coverage,
+    },
+    Entry {
+        name: "simulate",
+        arguments: "[OPTION…]",
+        what: "live through simulated days: --seed N, --seeds N [--from M], --planted [--record]",
+        run: |workspace, options| {
+            simulate::simulate(workspace, options).map(|()| ExitCode::SUCCESS)
+        },
     },
     Entry {
         name: "fuzz",

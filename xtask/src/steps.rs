@@ -8,7 +8,7 @@ use crate::programs::{
     CARGO_CLIPPY, CARGO_FMT, CHROMEDRIVER, CHROMIUM, FPC, GCC, GIT, GPP, MCS, MONO, NPM, Program,
 };
 use crate::tally::Tally;
-use crate::{conformance, deny, generate, house, languages, links};
+use crate::{conformance, deny, generate, house, languages, links, simulate};
 
 /// One step of the test command.
 pub struct Step {
@@ -57,6 +57,12 @@ pub const STEPS: &[Step] = &[
         proves: "unit, integration and documentation tests pass and none is ignored; the page in a browser too",
         needs: &[CHROMIUM, CHROMEDRIVER],
         run: tests,
+    },
+    Step {
+        name: "simulate",
+        proves: "10,000 simulated days of the whole product with faults, and every planted bug found",
+        needs: &[],
+        run: simulate::check,
     },
     Step {
         name: "headers",

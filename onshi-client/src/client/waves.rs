@@ -88,6 +88,7 @@ impl Client {
         bytes: &[u8],
     ) -> Result<Vec<Effect>, Error> {
         let prepared = self.exchange.prepare(request, bytes);
+        self.unswept |= prepared.is_err();
         let event = match &prepared {
             Ok(()) => Event::Prepared(job),
             Err(error) => Event::NotPrepared(job, error.clone()),
@@ -121,7 +122,10 @@ impl Client {
                 bytes,
             } => match self.exchange.prepare(&request, &bytes) {
                 Ok(()) => Event::Prepared(job),
-                Err(error) => Event::NotPrepared(job, error),
+                Err(error) => {
+                    self.unswept = true;
+                    Event::NotPrepared(job, error)
+                }
             },
             Effect::Publish { job, request } => match self.may_go_out(job) {
                 Ok(true) => match self.exchange.publish(&request) {
@@ -131,7 +135,10 @@ impl Client {
                 Ok(false) => return self.stop(job),
                 Err(error) => Event::NotPublished(job, error),
             },
-            Effect::Locate { job, request } => Event::Located(job, self.exchange.locate(&request)),
+            Effect::Locate { job, request } => {
+                self.unswept |= self.engine.job(job).is_some_and(Job::is_over);
+                Event::Located(job, self.exchange.locate(&request))
+            }
             Effect::Inspect { job, name, message } => {
                 let sight = self
                     .exchange

@@ -55,22 +55,33 @@ impl Engine {
         Ok(effects)
     }
 
-    /// Takes a request back if the terminal has not picked it up.
+    /// Takes a request back if the terminal has not picked it up. Whether it is visible is not known
+    /// from here until the outcome is: after a crash in between that is found out, and what had been
+    /// taken back by then goes out again.
     ///
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if no request is waiting.
     pub fn withdraw(&mut self, now: Moment, id: JobId) -> Result<Vec<Effect>, Error> {
-        match &self.get(id)?.state {
+        let mut effects = Vec::new();
+        match self.get(id)?.state.clone() {
             State::Published {
                 phase: Phase::Ask,
                 request,
-            } => Ok(vec![Effect::Withdraw {
-                job: id,
-                request: request.clone(),
-            }]),
+            }
+            | State::Unknown {
+                phase: Phase::Ask,
+                request,
+            } => {
+                let unknown = State::Unknown {
+                    phase: Phase::Ask,
+                    request: request.clone(),
+                };
+                self.put(now, id, unknown, &mut effects);
+                effects.push(Effect::Withdraw { job: id, request });
+                Ok(effects)
+            }
             State::Intended { .. } if self.waiting.contains(id) => {
                 self.waiting.remove(id);
-                let mut effects = Vec::new();
                 self.put(now, id, State::Withdrawn, &mut effects);
                 effects.push(Effect::Tell(Notice::Withdrawn { job: id }));
                 Ok(effects)
@@ -115,6 +126,7 @@ impl Engine {
         let awaited = job.awaited().map(|(request, phase)| Awaited {
             phase: phase.clone(),
             request: request.to_owned(),
+            in_doubt: matches!(job.state, State::Unknown { .. }),
         });
         let state = State::Abandoned {
             reception: job.reception().map(str::to_owned),
@@ -128,14 +140,17 @@ impl Engine {
     /// result of its 受付番号 once more. Nothing is sent a second time.
     ///
     /// # Errors
-    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it was not given up, or nothing of it
-    /// ever went out.
+    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it was not given up, if nothing of it
+    /// ever went out, or if that is still to be found out.
     pub fn resume(&mut self, now: Moment, id: JobId) -> Result<Vec<Effect>, Error> {
         let State::Abandoned { reception, awaited } = &self.get(id)?.state else {
             return Err(Error::new(ErrorCode::WrongState));
         };
         let state = match (awaited.clone(), reception.clone()) {
-            (Some(Awaited { phase, request }), _) => State::Published { phase, request },
+            (Some(awaited), _) if awaited.in_doubt => {
+                return Err(Error::new(ErrorCode::WrongState).because("it is not known yet"));
+            }
+            (Some(Awaited { phase, request, .. }), _) => State::Published { phase, request },
             (None, Some(reception)) => State::Accepted {
                 reception,
                 round: 0,

@@ -84,13 +84,11 @@ impl Engine {
         let keep = self.wanted();
         let mut effects = vec![Effect::Sweep { keep }];
         for job in self.jobs.values() {
+            effects.extend(job.in_doubt().map(|request| Effect::Locate {
+                job: job.id,
+                request: request.to_owned(),
+            }));
             match &job.state {
-                State::Unknown { request, .. } => {
-                    effects.push(Effect::Locate {
-                        job: job.id,
-                        request: request.clone(),
-                    });
-                }
                 State::Answered { outcome, .. } => effects.push(Effect::Tell(Notice::Answered {
                     job: job.id,
                     outcome: outcome.clone(),
@@ -242,7 +240,7 @@ impl Engine {
     }
 
     fn withdrawn(&mut self, now: Moment, id: JobId, won: bool, effects: &mut Vec<Effect>) {
-        let Some(State::Published { .. }) = self.state(id) else {
+        let Some(State::Published { .. } | State::Unknown { .. }) = self.state(id) else {
             return;
         };
         if won {
@@ -250,6 +248,8 @@ impl Engine {
             effects.push(Effect::Tell(Notice::Withdrawn { job: id }));
         } else if self.jobs.get(&id).is_some_and(|job| job.is_late(now)) {
             self.expired(now, id, effects);
+        } else {
+            self.published(now, id, effects);
         }
     }
 
@@ -267,9 +267,8 @@ impl Engine {
                 }) => {
                     self.collect(now, id, reception, round, effects);
                 }
-                Some(State::Unknown { request, .. }) => {
-                    self.retry_later(now, id);
-                    effects.push(Effect::Locate { job: id, request });
+                Some(State::Unknown { .. } | State::Abandoned { .. }) => {
+                    self.locate_again(now, id, effects);
                 }
                 Some(State::Acknowledged) => {
                     self.retry_later(now, id);
@@ -334,9 +333,9 @@ impl Engine {
         match &job.state {
             State::Accepted { ask_at, .. } => self.has_come(now, *ask_at),
             State::Unknown { .. } | State::Acknowledged => self.may_retry(now, job.id),
+            State::Abandoned { .. } => job.in_doubt().is_some() && self.may_retry(now, job.id),
             State::Published { .. } => {
-                !self.overdue.contains(&job.id)
-                    && now.since(job.changed) > self.settings.overdue_after_ms
+                !self.overdue.contains(&job.id) && self.is_long_ago(now, job.changed)
             }
             _ => false,
         }
@@ -460,7 +459,7 @@ fn is_end_of_part(effect: &Effect) -> bool {
 
 /// Stems under which something may come for a request: its own, which a refusal takes, and its
 /// answer's. For the name of an answer just its own.
-fn stems_for(name: &str) -> impl Iterator<Item = String> {
+pub(super) fn stems_for(name: &str) -> impl Iterator<Item = String> {
     let own = stem_of(name).map(str::to_owned);
     own.into_iter().chain(answer_stem(name))
 }

@@ -89,6 +89,9 @@ pub struct Awaited {
     pub phase: Phase,
     /// Name of the request file.
     pub request: String,
+    /// Whether it became visible was not known then and is still to be found out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_doubt: bool,
 }
 
 /// Which round trip a request belongs to.
@@ -248,13 +251,29 @@ impl Job {
         }
     }
 
-    /// The request that is staged or out, and wanted.
+    /// The request that is staged or out, and wanted; of a job that was given up the one that is in
+    /// doubt, because the staged file is the evidence.
     pub fn request(&self) -> Option<&str> {
         match &self.state {
+            State::Abandoned {
+                awaited: Some(awaited),
+                ..
+            } if awaited.in_doubt => Some(&awaited.request),
             State::Intended { request, .. }
             | State::Unknown { request, .. }
             | State::Published { request, .. } => Some(request),
             _ => None,
+        }
+    }
+
+    /// Whether its request became visible is to be found out: its name.
+    pub(super) fn in_doubt(&self) -> Option<&str> {
+        match &self.state {
+            State::Unknown { request, .. } => Some(request),
+            _ => self
+                .given_up()
+                .filter(|it| it.in_doubt)
+                .map(|it| it.request.as_str()),
         }
     }
 
@@ -296,16 +315,7 @@ impl Job {
 
     /// Its first question may still be taken back.
     pub fn may_withdraw(&self) -> bool {
-        matches!(
-            self.state,
-            State::Intended {
-                phase: Phase::Ask,
-                ..
-            } | State::Published {
-                phase: Phase::Ask,
-                ..
-            }
-        )
+        self.is_asking()
     }
 
     /// It can be given up.

@@ -48,4 +48,10 @@ impl Engine {
     pub(super) fn has_come(&self, now: Moment, at: Moment) -> bool {
         at <= now || at.since(now) > self.settings.longest_pause()
     }
+
+    /// Whether something was longer ago than answers take. What lies as far ahead was dated by a clock
+    /// that has been set back.
+    pub(super) fn is_long_ago(&self, now: Moment, then: Moment) -> bool {
+        now.since(then).saturating_abs() > self.settings.overdue_after_ms
+    }
 }

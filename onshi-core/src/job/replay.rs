@@ -40,7 +40,7 @@ impl Engine {
     /// Nobody waits for it any more, or in vain for longer than usual.
     fn is_in_doubt(&self, now: Moment, job: &Job) -> bool {
         match &job.state {
-            State::Published { .. } => now.since(job.changed) > self.settings.overdue_after_ms,
+            State::Published { .. } => self.is_long_ago(now, job.changed),
             State::Withdrawn | State::Abandoned { .. } | State::Conflict { .. } => true,
             _ => false,
         }

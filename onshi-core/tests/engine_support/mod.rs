@@ -150,10 +150,16 @@ impl World {
                     .for_each(|name| drop(self.answers.remove(name)));
                 Some(Event::Discarded(job))
             }
-            Effect::Withdraw { job, request } => Some(Event::Withdrawn(
-                job,
-                self.visible.remove(&request).is_some(),
-            )),
+            Effect::Withdraw { job, request } => {
+                let taken_back = self.visible.remove_entry(&request);
+                let won = taken_back.is_some();
+                self.staged.extend(taken_back);
+                if won {
+                    // Nobody picked it up: it may go out again.
+                    self.ever_published.remove(&request);
+                }
+                Some(Event::Withdrawn(job, won))
+            }
             Effect::Sweep { keep } => {
                 self.staged.retain(|name, _| keep.contains(name));
                 None
@@ -170,7 +176,8 @@ impl World {
 
     pub fn publish(&mut self, job: JobId, request: String) -> Event {
         let intended = matches!(&self.ledger[&job].state,
-            State::Intended { request: name, .. } if *name == request);
+            State::Intended { request: name, .. } | State::Unknown { request: name, .. }
+                if *name == request);
         assert!(intended, "I-1: visible without a durable intent");
         self.keeps_its_turn(job);
         let Some(bytes) = self.staged.remove(&request) else {

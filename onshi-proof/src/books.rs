@@ -1,0 +1,135 @@
+//! What a simulated ledger durably holds (台帳の中身). A transaction happens whole or not at all.
+
+use std::collections::BTreeMap;
+
+use onshi_client::{Key, Ledger, Loaded, Random};
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::Job;
+
+use crate::deeds::Deed;
+use crate::fault::Fault;
+use crate::site::{Fate, Site, State};
+
+/// Jobs and documents.
+#[derive(Debug, Clone, Default)]
+pub struct Books {
+    /// Installation of this ledger; empty until it is first loaded.
+    pub installation: String,
+    /// Highest serial number that was used.
+    pub serial: u64,
+    /// Every job, by number.
+    pub jobs: BTreeMap<u64, Job>,
+    /// Every document.
+    pub documents: BTreeMap<Key, Vec<u8>>,
+}
+
+impl Books {
+    /// The job that asked under a file name, or is bound to it.
+    pub fn owner(&self, name: &str) -> Option<&Job> {
+        let owns = |job: &&Job| {
+            job.request() == Some(name) || job.answers.iter().any(|answer| answer == name)
+        };
+        self.jobs.values().rev().find(owns)
+    }
+}
+
+/// The ledger as the client has it (模擬台帳).
+pub struct SimLedger(pub Site);
+
+impl SimLedger {
+    /// Does something to the books; it may fail before or after, and it may be the last that happens.
+    fn transact(
+        &mut self,
+        (lost, unheard): (Fault, Fault),
+        act: impl FnOnce(&mut State),
+    ) -> Result<(), Error> {
+        let mut state = self.0.state();
+        match state.fate() {
+            Fate::Lives if state.faults.strikes(lost) => Err(Error::new(ErrorCode::DiskFull)),
+            Fate::Lives if state.faults.strikes(unheard) => {
+                act(&mut state);
+                Err(Error::new(ErrorCode::IoFailed))
+            }
+            Fate::Lives => {
+                act(&mut state);
+                Ok(())
+            }
+            // A transaction has no middle: it is whole when its last byte is down.
+            Fate::Before | Fate::Midway => Err(Error::new(ErrorCode::IoFailed)),
+            Fate::After => {
+                act(&mut state);
+                Err(Error::new(ErrorCode::IoFailed))
+            }
+        }
+    }
+
+    fn look<T>(&mut self, look: impl FnOnce(&mut State) -> T) -> Result<T, Error> {
+        let mut state = self.0.state();
+        match state.fate() {
+            Fate::Lives if !state.faults.strikes(Fault::LedgerUnreadable) => Ok(look(&mut state)),
+            _ => Err(Error::new(ErrorCode::IoFailed)),
+        }
+    }
+}
+
+impl Ledger for SimLedger {
+    fn load(&mut self, random: &mut dyn Random) -> Result<Loaded, Error> {
+        self.look(|state| {
+            let books = &mut state.books;
+            if books.installation.is_empty() {
+                books.installation = installation(random);
+            }
+            Loaded {
+                installation: books.installation.clone(),
+                serial: books.serial,
+                jobs: books.jobs.values().cloned().collect(),
+            }
+        })
+    }
+
+    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
+        let faults = (Fault::TransactionLost, Fault::TransactionUnheard);
+        self.transact(faults, |state| {
+            for (job, serial) in changes {
+                state.books.serial = state.books.serial.max(*serial);
+                let before = state.books.jobs.insert(job.id.0, job.clone());
+                state.deeds.push(Deed::Recorded {
+                    before: before.map(Box::new),
+                    after: Box::new(job.clone()),
+                });
+            }
+        })
+    }
+
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+        let faults = (Fault::DocumentLost, Fault::DocumentUnheard);
+        self.transact(faults, |state| {
+            for (key, body) in changes {
+                match body {
+                    Some(body) => state.books.documents.insert(key.clone(), body.clone()),
+                    None => state.books.documents.remove(key),
+                };
+            }
+        })
+    }
+
+    fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
+        self.look(|state| {
+            let documents = state.books.documents.iter();
+            let named = documents.filter(|(key, _)| key.as_str().starts_with(prefix));
+            named
+                .map(|(key, body)| (key.clone(), body.clone()))
+                .collect()
+        })
+    }
+}
+
+/// Four characters, as a ledger draws them.
+fn installation(random: &mut dyn Random) -> String {
+    let mut bytes = [0; 4];
+    random.fill(&mut bytes);
+    bytes
+        .map(|byte| char::from(b'A' + byte % 16))
+        .iter()
+        .collect()
+}

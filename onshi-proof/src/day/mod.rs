@@ -1,0 +1,346 @@
+//! A simulated clinic day (一日): the real client, the real simulator, one place, and a plan.
+//!
+//! ```text
+//!  event ─► what was done, what was said ─► invariants ─► next event … ─► healing ─► the evening
+//! ```
+
+mod evening;
+mod mishaps;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use chrono::NaiveDate;
+use onshi_client::{Client, Clock, Exchange, FileSystem, FolderExchange, Ledger};
+use onshi_core::error::Error;
+use onshi_core::id::InstitutionCode;
+use onshi_core::job::{Moment, Settings};
+use onshi_sim::{Chance as Often, Clinic, Fault as TheirFault, Simulator};
+
+use crate::books::SimLedger;
+use crate::chance::Chance;
+use crate::disk::{OurFiles, TheirDisk, bury};
+use crate::fault::Fault;
+use crate::host::{Act, Host};
+use crate::invariants::{Breach, Scene, judge_deeds, judge_evening, judge_scene, judge_words};
+use crate::plan::{Event, Plan};
+use crate::planted::Seat;
+use crate::site::{Life, ROOT, Site, WallClock};
+use crate::story::Story;
+
+/// People whom the central system knows, beside one of each kind.
+const PEOPLE: usize = 12;
+
+/// How a day ended.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The first invariant that did not hold, and the number of the event after which it was seen.
+    pub breach: Option<(usize, Breach)>,
+    /// How often each fault of ours struck.
+    pub struck: Vec<(Fault, u64)>,
+    /// How often each fault of the terminal struck.
+    pub their_struck: Vec<(TheirFault, u64)>,
+    /// Requests that were made visible.
+    pub published: u64,
+    /// Answers that the host read.
+    pub read: u64,
+}
+
+/// Plays a day, as it is or with a planted bug.
+pub fn play(plan: &Plan, bug: Option<Seat>) -> Ended {
+    let mut day = match Day::new(plan.seed, bug) {
+        Ok(day) => day,
+        Err(error) => return Ended::broken(Breach::of("the day begins", format!("{error:?}"))),
+    };
+    let breach = day.run(plan);
+    day.ended(breach)
+}
+
+struct Day {
+    site: Site,
+    simulator: Simulator,
+    settings: Settings,
+    client: Option<Client>,
+    host: Host,
+    story: Story,
+    chance: Chance,
+    bug: Option<Seat>,
+    today: NaiveDate,
+    their_skew_ms: i64,
+    is_evening: bool,
+    /// Two clients worked on the same folders.
+    two_collectors: bool,
+}
+
+impl Day {
+    fn new(seed: u64, bug: Option<Seat>) -> Result<Self, Error> {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default();
+        let morning = today.and_hms_opt(8, 0, 0).unwrap_or_default();
+        let site = Site::new(seed, Moment::from_japan(morning));
+        let chance = &mut Chance::of(seed, "place");
+        let clinic = Clinic::seeded(chance.below(64), PEOPLE, today);
+        let institution = InstitutionCode::new(clinic.institution())?;
+        let mut host = Host::new(clinic.patients().to_vec());
+        if let Some(Seat::Layer(habit)) = bug {
+            host.layer.habit = Some(habit);
+        }
+        let story = Story {
+            institution: clinic.institution().to_owned(),
+            ..Story::default()
+        };
+        let disk = Box::new(TheirDisk(site.clone()));
+        let theirs = their_settings(chance);
+        let simulator = Simulator::open_on(disk, Path::new(ROOT), clinic, theirs)?;
+        let mut settings = Settings::new(institution);
+        settings.repeat_batches = chance.once_in(2);
+        Ok(Day {
+            site,
+            simulator,
+            settings,
+            client: None,
+            host,
+            story,
+            chance: Chance::of(seed, "day"),
+            bug,
+            today,
+            their_skew_ms: 0,
+            is_evening: false,
+            two_collectors: false,
+        })
+    }
+
+    fn run(&mut self, plan: &Plan) -> Option<(usize, Breach)> {
+        for (number, event) in plan.events.iter().enumerate() {
+            if let Err(breach) = self.guarded(|day| day.happen(*event)) {
+                return Some((number, breach));
+            }
+        }
+        let evening = self.evening();
+        evening.err().map(|breach| (plan.events.len(), breach))
+    }
+
+    /// I-20: whatever happens, the program of the host is not brought down.
+    fn guarded(&mut self, act: impl FnOnce(&mut Self)) -> Result<(), Breach> {
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            act(self);
+            self.judge()
+        }));
+        done.unwrap_or_else(|_| Err(Breach::of("I-20 no abort", "the client panicked")))
+    }
+
+    fn judge(&mut self) -> Result<(), Breach> {
+        self.bury_the_dead();
+        let deeds = std::mem::take(&mut self.site.state().deeds);
+        judge_deeds(&deeds, &mut self.story, &self.host)?;
+        let words = std::mem::take(&mut self.host.words);
+        judge_words(&words, &self.story, &self.host)?;
+        if self.two_collectors {
+            return Err(Breach::of(
+                "I-13 one collector",
+                "a second client was opened",
+            ));
+        }
+        let is_evening = self.is_evening;
+        let scene = Scene {
+            site: &self.site.state(),
+            host: &self.host,
+            story: &self.story,
+            client: self.client.as_ref(),
+        };
+        judge_scene(&scene)?;
+        match is_evening {
+            true => judge_evening(&scene),
+            false => Ok(()),
+        }
+    }
+
+    /// A dead process leaves its lock and its memory; without power also what was not flushed.
+    fn bury_the_dead(&mut self) {
+        if self.site.state().life == Life::Alive {
+            return;
+        }
+        self.client = None;
+        self.host.forget_session();
+        bury(&mut self.site.state());
+    }
+
+    // ---- what happens ---------------------------------------------------------------------------
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Ask(question, draw) => {
+                let number = self.host.wish(question, draw, self.today);
+                self.act(Act::Submit, number);
+            }
+            Event::Repeat(number) => self.repeat(number),
+            Event::AskOnceMore(number) => self.named(Act::Submit, number),
+            Event::Read(number) => self.named(Act::Read, number),
+            Event::Acknowledge(number) => self.named(Act::Acknowledge, number),
+            Event::Withdraw(number) => self.named(Act::Withdraw, number),
+            Event::Abandon(number) => self.named(Act::Abandon, number),
+            Event::Resume(number) => self.named(Act::Resume, number),
+            Event::CollectAgain(number) => self.named(Act::CollectAgain, number),
+            Event::Poll => {
+                let polled = self.client.as_mut().map(Client::poll);
+                // What it had to tell it may have told to nobody yet.
+                self.host.has_heard_all &= polled.is_none();
+            }
+            Event::Attend => self.with_client(|host, client| host.attend(client, 2)),
+            Event::Work => self.with_client(|host, client| {
+                host.attend(client, 0);
+                host.work(client);
+            }),
+            Event::Terminal => self.terminal(),
+            Event::Wait(ms) => self.wait(ms),
+            Event::Clock(ms) => self.set_clock(ms),
+            Event::Break(fault, after, times) => self.break_something(fault, after, times),
+            Event::TheirBreak(fault, times) => {
+                for terminal in self.simulator.terminals_mut() {
+                    terminal.faults_mut().set(fault, Often::Next(times));
+                }
+            }
+            Event::Consent(draw) => {
+                self.with_client(|host, client| host.hear_consent(client, draw))
+            }
+            Event::TakeBack(draw) => self.with_client(|host, client| host.take_back(client, draw)),
+            Event::Start => self.start(),
+        }
+    }
+
+    fn act(&mut self, act: Act, number: usize) {
+        self.with_client(|host, client| host.act(client, act, number));
+    }
+
+    fn named(&mut self, act: Act, number: u64) {
+        if let Some(number) = self.host.named(number) {
+            self.act(act, number);
+        }
+    }
+
+    fn with_client(&mut self, act: impl FnOnce(&mut Host, &mut Client)) {
+        self.host.wall = self.site.state().wall();
+        if let Some(client) = &mut self.client {
+            self.host.has_heard_all = false;
+            act(&mut self.host, client);
+        }
+    }
+
+    fn repeat(&mut self, number: u64) {
+        let Some(first) = self.host.named(number) else {
+            return;
+        };
+        let wish = &self.host.wishes[first];
+        let (key, question, draw, day) = (wish.key.clone(), wish.question, wish.draw, wish.day);
+        let number = self.host.wish(question, draw, day);
+        self.host.wishes[number].repeats = Some(key);
+        self.act(Act::Submit, number);
+    }
+
+    fn terminal(&mut self) {
+        let now = self.site.state().now.plus_ms(self.their_skew_ms);
+        // A folder that cannot be read or written now is tried again at the next step.
+        let _ = self.simulator.step(now);
+    }
+
+    fn wait(&mut self, ms: i64) {
+        let mut state = self.site.state();
+        let before = state.now.japan().date();
+        state.now = state.now.plus_ms(ms);
+        if state.now.japan().date() != before {
+            state.faults.count(Fault::Midnight);
+        }
+    }
+
+    fn set_clock(&mut self, ms: i64) {
+        let mut state = self.site.state();
+        state.skew_ms += ms;
+        state.faults.count(match ms < 0 {
+            true => Fault::ClockBack,
+            false => Fault::ClockAhead,
+        });
+    }
+
+    fn start(&mut self) {
+        if self.client.is_some() {
+            return;
+        }
+        self.host.forget_session();
+        self.client = self.open().ok();
+    }
+
+    fn open(&mut self) -> Result<Client, Error> {
+        const POLL_MS: u64 = 600_000;
+        let site = || self.site.clone();
+        let mut files: Box<dyn FileSystem> = Box::new(OurFiles(site()));
+        let mut ledger: Box<dyn Ledger> = Box::new(SimLedger(site()));
+        let mut clock: Box<dyn Clock> = Box::new(WallClock(site()));
+        if let Some(bug) = self.bug {
+            files = bug.around_files(files);
+            ledger = bug.around_ledger(ledger);
+            clock = bug.around_clock(clock);
+        }
+        let exchange = FolderExchange::open(files, Site::folders(), POLL_MS)?;
+        let mut exchange: Box<dyn Exchange> = Box::new(exchange);
+        if let Some(bug) = self.bug {
+            exchange = bug.around_exchange(exchange);
+        }
+        let settings = self.settings.clone();
+        Client::open(settings, exchange, ledger, clock, &mut self.chance)
+    }
+
+    fn ended(self, breach: Option<(usize, Breach)>) -> Ended {
+        let state = self.site.state();
+        let ours = Fault::ALL.iter();
+        let terminals = self.simulator.terminals();
+        let theirs = |fault: TheirFault| -> u64 {
+            terminals.iter().map(|it| it.faults().struck(fault)).sum()
+        };
+        Ended {
+            breach,
+            struck: ours
+                .map(|fault| (*fault, state.faults.struck(*fault)))
+                .collect(),
+            their_struck: TheirFault::ALL
+                .iter()
+                .map(|fault| (*fault, theirs(*fault)))
+                .collect(),
+            published: self.story.requests.len() as u64,
+            read: self
+                .host
+                .wishes
+                .iter()
+                .map(|wish| wish.readings.len() as u64)
+                .sum(),
+        }
+    }
+}
+
+impl Ended {
+    fn broken(breach: Breach) -> Self {
+        Ended {
+            breach: Some((0, breach)),
+            struck: Vec::new(),
+            their_struck: Vec::new(),
+            published: 0,
+            read: 0,
+        }
+    }
+}
+
+fn their_settings(chance: &mut Chance) -> onshi_sim::Settings {
+    let mut settings = onshi_sim::Settings {
+        seed: chance.below(1 << 32),
+        processing_rounds: chance.below(4) as u32,
+        shuffle: chance.once_in(2),
+        zip_results: chance.once_in(3),
+        in_place: chance.once_in(3),
+        ..onshi_sim::Settings::default()
+    };
+    if chance.once_in(2) {
+        settings.refusal_name = onshi_sim::RefusalName::OfAnswer;
+    }
+    if chance.once_in(3) {
+        settings.pick_up_after_ms = 1 + chance.below(30_000);
+    }
+    settings
+}

@@ -1,0 +1,113 @@
+//! What the host knows of consents to drug information (同意), told to the client and kept beside it.
+//!
+//! After an error the host does not know whether the client heard; then it believes that it did. So its
+//! books never forbid what the client may rightly permit.
+
+use std::collections::BTreeMap;
+
+use onshi_client::Client;
+use onshi_core::catalogue::{Consent, ConsentedUnit, QualificationResult, ResultList};
+use onshi_core::job::Moment;
+use onshi_core::record::{Draft, Record};
+use onshi_core::rules::consent::CancelWhy;
+use onshi_core::rules::data_class::ConsentKind;
+
+use super::{Host, Question, subject_of};
+
+/// For how long a consent is given, ms.
+const LASTS_MS: i64 = 4 * 3_600_000;
+/// How long ago it was given when it is heard of, ms.
+const AGO_MS: i64 = 60_000;
+
+/// The consents of all patients, by the host's number.
+#[derive(Debug, Default)]
+pub struct Consents {
+    known: BTreeMap<String, Known>,
+    /// The latest time at which the client decided anything: a clock that is set back revives nothing.
+    latest: Option<Moment>,
+}
+
+#[derive(Debug)]
+struct Known {
+    until: Moment,
+    taken_back: Option<Moment>,
+    stands: bool,
+}
+
+impl Consents {
+    /// Why a patient's drugs must not be asked for or shown at a time; `None` if they may be.
+    pub fn denial(&self, patient: &str, wall: Moment) -> Option<&'static str> {
+        let now = self.latest.map_or(wall, |latest| latest.max(wall));
+        match self.known.get(patient) {
+            None => Some("no consent was ever heard of"),
+            Some(known) if !known.stands => Some("it was taken back"),
+            Some(known) if known.until <= now => Some("it has ended"),
+            Some(_) => None,
+        }
+    }
+
+    /// The client decided something at a time.
+    pub fn decided(&mut self, wall: Moment) -> Moment {
+        let latest = self.latest.map_or(wall, |latest| latest.max(wall));
+        self.latest = Some(latest);
+        latest
+    }
+}
+
+impl Host {
+    /// A patient has consented a minute ago, for some hours.
+    pub fn hear_consent(&mut self, client: &mut Client, draw: u64) {
+        let wall = self.wall;
+        let patient = self.subject_at(draw);
+        let (given, until) = (wall.plus_ms(-AGO_MS), wall.plus_ms(LASTS_MS));
+        let known = self.consents.known.entry(patient.clone());
+        let known = known.or_insert(Known {
+            until,
+            taken_back: None,
+            stands: true,
+        });
+        known.until = known.until.max(until);
+        known.stands |= known.taken_back.is_none_or(|at| at < given);
+        let unit = unit(given, until);
+        let _ = client.hear_consent(&patient, ConsentKind::Visit, unit.root(), wall);
+    }
+
+    /// A patient takes the consent back. Only when the client says so is it durable.
+    pub fn take_back(&mut self, client: &mut Client, draw: u64) {
+        let patient = self.subject_at(draw);
+        let wished = client.request_cancel(&patient, ConsentKind::Visit, CancelWhy::Patient);
+        if wished.is_err() {
+            return;
+        }
+        let at = self.consents.decided(self.wall);
+        if let Some(known) = self.consents.known.get_mut(&patient) {
+            known.taken_back = Some(at);
+            known.stands = false;
+        }
+    }
+
+    /// Why what is asked under a key must not be asked or shown at a time.
+    pub fn denial(&self, key: Option<&str>, wall: Moment) -> Option<&'static str> {
+        let mut wishes = self.wishes.iter();
+        let wish = wishes.find(|wish| Some(wish.key.as_str()) == key)?;
+        let patient = self.patient_of(wish)?;
+        let rests_on_it = wish.question == Question::Drugs;
+        rests_on_it
+            .then(|| self.consents.denial(&subject_of(patient), wall))
+            .flatten()
+    }
+
+    fn subject_at(&self, draw: u64) -> String {
+        subject_of(&self.patients[Question::Drugs.place(&self.patients, draw)])
+    }
+}
+
+fn unit(given: Moment, until: Moment) -> Record {
+    let written = |moment: Moment| moment.japan().format("%Y%m%d%H%M%S").to_string();
+    let result = Draft::<QualificationResult>::new()
+        .medicine_consent(Consent::Yes)
+        .medicine_consent_time(written(given).as_str())
+        .medicine_available(written(until).as_str());
+    let results = Draft::<ResultList>::new().result(result);
+    Draft::<ConsentedUnit>::new().results(results).into()
+}

@@ -1,0 +1,83 @@
+//! The layer between a host and the client (連携層), which may have bad habits.
+
+use std::collections::BTreeMap;
+
+use onshi_client::Client;
+use onshi_core::error::Error;
+use onshi_core::job::{JobId, Notice, Terms};
+
+use super::{Reading, Wish};
+
+/// A bad habit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Habit {
+    /// Asks under another key when an answer is overdue.
+    AsksAgain,
+    /// Waits for ten seconds.
+    HurriesUp,
+    /// Acknowledges whatever it hears of.
+    AcknowledgesUnasked,
+    /// Submits without the host's key.
+    ForgetsKey,
+    /// Does not say whose patient it is about.
+    ForgetsSubject,
+    /// Gives an older answer to the same question.
+    RemembersAnswers,
+}
+
+/// The layer; without a habit it hands everything on.
+#[derive(Debug, Default)]
+pub struct Layer {
+    /// Its habit.
+    pub habit: Option<Habit>,
+    remembered: BTreeMap<(u8, u64), Reading>,
+}
+
+impl Layer {
+    fn has(&self, habit: Habit) -> bool {
+        self.habit == Some(habit)
+    }
+
+    /// Under which key, and on which terms, a wish is submitted.
+    pub fn bend(&self, client: &Client, key: &mut Option<String>, terms: &mut Terms) {
+        const PATIENCE_MS: i64 = 10_000;
+        if self.has(Habit::ForgetsKey) {
+            *key = None;
+        }
+        if self.has(Habit::ForgetsSubject) {
+            terms.subject = None;
+        }
+        if self.has(Habit::HurriesUp) {
+            terms.deadline = Some(client.now().plus_ms(PATIENCE_MS));
+        }
+    }
+
+    /// What it does about a notice before the host hears of it.
+    pub fn hear(&self, client: &mut Client, notice: &Notice, wishes: &[Wish], again: &Submit<'_>) {
+        match notice {
+            Notice::Answered { job, .. } if self.has(Habit::AcknowledgesUnasked) => {
+                let _ = client.acknowledge(*job);
+            }
+            Notice::Overdue { job } if self.has(Habit::AsksAgain) => {
+                let key = client.job(*job).and_then(|job| job.key.clone());
+                let wish = wishes.iter().find(|wish| Some(&wish.key) == key.as_ref());
+                if let (Some(wish), Some(key)) = (wish, key) {
+                    let _ = again(client, wish, Some(format!("{key}-again")));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the host gets for what was read.
+    pub fn hand_over(&mut self, wish: &Wish, reading: Reading) -> Reading {
+        if !self.has(Habit::RemembersAnswers) {
+            return reading;
+        }
+        let question = (wish.question as u8, wish.draw);
+        self.remembered.entry(question).or_insert(reading).clone()
+    }
+}
+
+/// Submits a wish under a key.
+pub type Submit<'a> = dyn Fn(&mut Client, &Wish, Option<String>) -> Result<JobId, Error> + 'a;

@@ -1,0 +1,121 @@
+//! Ledgers that are kept wrongly.
+
+use onshi_client::{Key, Ledger, Loaded, Random};
+use onshi_core::error::Error;
+use onshi_core::job::{Job, State};
+
+/// How a ledger is kept wrongly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Twist {
+    /// The serial number starts from nothing.
+    SerialRestarts,
+    /// The serial number is that of the last job.
+    SerialForgotten,
+    /// A transaction is written when the next one comes.
+    WritesLater,
+    /// An answer is kept without its 受付番号.
+    DropsReceptions,
+    /// A batch that is still processing is kept as given up.
+    ProcessingFails,
+    /// The newest job is not loaded.
+    LoadsWithoutNewest,
+    /// Of several changes the first is kept.
+    KeepsOnlyFirst,
+    /// Jobs are kept without the host's keys.
+    DropsKeys,
+    /// What is answered is kept as acknowledged.
+    AcksByItself,
+    /// No acknowledgement is kept.
+    LosesAcks,
+    /// A document that is there is not written anew.
+    KeepsFirstDocuments,
+    /// A failure is not heard of.
+    FailsSilently,
+}
+
+pub fn twisted(below: Box<dyn Ledger>, twist: Twist) -> Box<dyn Ledger> {
+    Box::new(Twisted {
+        below,
+        twist,
+        later: Vec::new(),
+    })
+}
+
+struct Twisted {
+    below: Box<dyn Ledger>,
+    twist: Twist,
+    later: Vec<(Job, u64)>,
+}
+
+impl Ledger for Twisted {
+    fn load(&mut self, random: &mut dyn Random) -> Result<Loaded, Error> {
+        let mut loaded = self.below.load(random)?;
+        match self.twist {
+            Twist::SerialRestarts => loaded.serial = 0,
+            Twist::SerialForgotten => {
+                loaded.serial = loaded.jobs.iter().map(|job| job.id.0).max().unwrap_or(0);
+            }
+            Twist::LoadsWithoutNewest => drop(loaded.jobs.pop()),
+            _ => {}
+        }
+        Ok(loaded)
+    }
+
+    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
+        let mut changes: Vec<(Job, u64)> = changes
+            .iter()
+            .filter_map(|(job, serial)| Some((self.twisted(job.clone())?, *serial)))
+            .collect();
+        match self.twist {
+            Twist::WritesLater => std::mem::swap(&mut changes, &mut self.later),
+            Twist::KeepsOnlyFirst => changes.truncate(1),
+            _ => {}
+        }
+        match self.below.record(&changes) {
+            Err(_) if self.twist == Twist::FailsSilently => Ok(()),
+            recorded => recorded,
+        }
+    }
+
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+        if self.twist != Twist::KeepsFirstDocuments {
+            return self.below.keep(changes);
+        }
+        for change in changes {
+            let is_there = self.below.kept(change.0.as_str())?;
+            if is_there.is_empty() {
+                self.below.keep(std::slice::from_ref(change))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
+        self.below.kept(prefix)
+    }
+}
+
+impl Twisted {
+    /// A job as it is kept; `None` if it is not.
+    fn twisted(&self, mut job: Job) -> Option<Job> {
+        match (self.twist, &mut job.state) {
+            (Twist::DropsReceptions, State::Answered { reception, .. }) => *reception = None,
+            (
+                Twist::ProcessingFails,
+                State::Accepted {
+                    reception, round, ..
+                },
+            ) if *round > 0 => {
+                job.state = State::Abandoned {
+                    reception: Some(reception.clone()),
+                    awaited: None,
+                };
+            }
+            (Twist::AcksByItself, State::Answered { .. }) => job.state = State::Acknowledged,
+            (Twist::LosesAcks, State::Acknowledged) => return None,
+            (Twist::DropsKeys, _) => job.key = None,
+            _ => {}
+        }
+        Some(job)
+    }
+}
