@@ -146,7 +146,9 @@ fn count(workspace: &Workspace, programs: &[String]) -> Result<String, StepError
     let _ = fs::remove_dir_all(&counts);
     run(&mut cargo_test(workspace, &["--quiet"]))?;
     let merged = target.join("merged.profdata");
-    let mut profdata = workspace.command(LLVM_PROFDATA.name, &["merge", "--sparse"]);
+    // A test kills programs, also while they write their counts down.
+    let readable = ["merge", "--sparse", "--failure-mode=all"];
+    let mut profdata = workspace.command(LLVM_PROFDATA.name, &readable);
     run(profdata.arg(&counts).arg("-o").arg(&merged))?;
     let mut cov = workspace.command(LLVM_COV.name, &["export", "--format=lcov"]);
     cov.arg("--instr-profile").arg(&merged);
