@@ -113,7 +113,8 @@ pub fn nothing_ends_by_itself(deed: &Deed, story: &Story, host: &Host) -> Verdic
     let request = before.as_deref().and_then(Job::request);
     let came_out = request.is_some_and(|name| story.requests.contains_key(name));
     let back = request.is_some_and(|name| story.taken_back.contains(name));
-    let held_back = !after.grounds.is_empty() && (!came_out || back);
+    let seen = request.and_then(|name| story.requests.get(name));
+    let held_back = !after.grounds.is_empty() && seen.is_none_or(|request| !request.taken);
     let ended = match &after.state {
         State::Abandoned { .. } => wish.is_some_and(|wish| !wish.abandoned) && !held_back,
         State::Withdrawn => came_out && !back,
