@@ -20,7 +20,7 @@ use crate::consents::{Fetch, TrustedClock};
 use crate::exchange::Exchange;
 use crate::ledger::{Key, Ledger, Loaded};
 use crate::migration;
-use crate::random::{OsRandom, Random};
+use crate::random::Random;
 use crate::retention::Copies;
 use crate::site::Site;
 
@@ -112,7 +112,7 @@ impl Client {
             Box::new(exchange),
             Box::new(ledger),
             Box::new(crate::SystemClock),
-            &mut OsRandom,
+            &mut crate::OsRandom,
         )
     }
 
@@ -209,6 +209,11 @@ impl Client {
     pub fn poll(&mut self) -> Result<(), Error> {
         self.settle()?;
         let looked = self.look();
+        // What a failed ledger calls for comes before anything new is staged.
+        let settled = self.settle();
+        if settled.is_err() {
+            return looked.and(settled);
+        }
         let effects = self.engine.handle(self.now(), Event::Tick);
         self.run(effects)?;
         self.tell_what_must_go()?;

@@ -3,8 +3,8 @@
 
 mod engine_support;
 
-use engine_support::{Play, query, settings, submit_list};
-use onshi_core::catalogue::QUALIFICATION;
+use engine_support::{Play, query, registration, settings, submit_list};
+use onshi_core::catalogue::{QUALIFICATION, REFERENCE_NUMBER_REGISTRATION};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Effect, Event, State, Terms, Whereabouts};
 
@@ -81,4 +81,33 @@ fn a_file_that_could_not_be_read_is_read_again() {
     play.pass(-TWO_DAYS);
     play.pass(1);
     assert!(matches!(play.state(job), State::Answered { .. }));
+}
+
+/// Whether the terminal was faster is found out after the clock was set back.
+#[test]
+fn what_was_given_up_by_a_clock_that_was_ahead_is_given_up() {
+    let mut play = Play::new();
+    let terms = || Terms {
+        subject: Some("P".to_owned()),
+        ..Terms::default()
+    };
+    let operation = &REFERENCE_NUMBER_REGISTRATION;
+    let job = play.submit(operation, registration("R1"), terms()).unwrap();
+    play.now = play.now.plus_ms(TWO_DAYS);
+    // The crash comes before anything of it is done.
+    let effects = play.engine.abandon(play.now, job).unwrap();
+    for effect in effects {
+        if matches!(effect, Effect::Record { .. }) {
+            play.world.act(effect);
+        }
+    }
+    play.engine = play.world.boot();
+    play.world.visible.clear();
+    play.pass(-TWO_DAYS);
+    play.pass(1);
+    assert!(
+        matches!(play.state(job), State::Abandoned { .. }),
+        "{:?}",
+        play.state(job)
+    );
 }

@@ -112,9 +112,9 @@ impl Engine {
         Ok(effects)
     }
 
-    /// The time of a job is over now.
+    /// The time of a job is over, also for a clock that is set back later.
     fn wait_no_longer(&mut self, now: Moment, id: JobId, state: State, effects: &mut Vec<Effect>) {
-        self.jobs.change(id, |job| job.deadline = Some(now));
+        self.jobs.change(id, |job| job.deadline = Some(Moment(0)));
         self.put(now, id, state, effects);
         self.expire(now, effects);
     }

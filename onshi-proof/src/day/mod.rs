@@ -15,6 +15,7 @@ use onshi_client::{Client, Clock, Exchange, FileSystem, FolderExchange, Ledger};
 use onshi_core::error::Error;
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Moment, Settings};
+use onshi_core::rules::access::Access;
 use onshi_sim::{Chance as Often, Clinic, Fault as TheirFault, Simulator};
 
 use crate::books::SimLedger;
@@ -93,6 +94,7 @@ impl Day {
         let simulator = Simulator::open_on(disk, Path::new(ROOT), clinic, theirs)?;
         let mut settings = Settings::new(institution);
         settings.repeat_batches = chance.once_in(2);
+        settings.access = Access::ByHost;
         Ok(Day {
             site,
             simulator,

@@ -169,7 +169,9 @@ async fn history(
     let mut entries: Vec<_> = entries.filter(|entry| entry.care == care).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.given));
     Ok(Json(
-        entries.iter().map(|entry| state.entry(entry)).collect(),
+        (entries.iter().enumerate())
+            .map(|(age, entry)| state.entry(entry, age == 0))
+            .collect(),
     ))
 }
 
@@ -253,13 +255,18 @@ impl Held {
         }
     }
 
-    fn entry(&self, entry: &ConsentEntry) -> Entry {
+    /// A newer consent takes the place of an older one (assumed).
+    fn entry(&self, entry: &ConsentEntry, is_newest: bool) -> Entry {
+        let in_force = entry.ended(self.clock.now()).is_none();
         Entry {
             given: entry.given.format("%Y-%m-%d %H:%M").to_string(),
             until: entry.until.format("%Y-%m-%d").to_string(),
             kinds: entry.scopes.iter().map(|kind| kind.japanese()).collect(),
-            state: self.standing(entry),
-            in_force: entry.ended(self.clock.now()).is_none(),
+            state: match in_force && !is_newest {
+                true => "新しい同意に置き換え",
+                false => self.standing(entry),
+            },
+            in_force: in_force && is_newest,
         }
     }
 
