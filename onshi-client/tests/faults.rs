@@ -357,7 +357,7 @@ fn while_the_ledger_is_away_nothing_is_done_or_told() {
     let job = submit(&mut client).expect("a job");
     desk.terminal.step();
     faults.plan(Call::Record, NotDone(Io::Other), 1);
-    faults.plan(Call::Load, NotDone(Io::Other), 4);
+    faults.plan(Call::Load, NotDone(Io::Other), 5);
     client.poll().expect("the first reading");
     let told = client
         .next_notice(0)

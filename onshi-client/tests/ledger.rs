@@ -59,6 +59,7 @@ fn of_every_state() -> Vec<Job> {
         State::Unknown {
             phase: collect(),
             request: request(),
+            taking_back: true,
         },
         State::Published {
             phase: collect(),

@@ -381,8 +381,8 @@ fn a_request_taken_back_just_before_a_crash_is_not_awaited_for_ever() {
     }
     assert!(play.world.visible.is_empty());
     play.restart();
-    assert!(matches!(play.state(job), State::Published { .. }));
-    assert_eq!(play.world.visible.len(), 1, "it goes out again");
+    assert_eq!(*play.state(job), State::Withdrawn);
+    assert!(play.world.visible.is_empty(), "it does not go out again");
 }
 
 #[test]

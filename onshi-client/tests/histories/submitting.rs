@@ -148,7 +148,7 @@ impl Host {
         let in_vain = match job.state {
             // Before anything else it is found out where the request is.
             State::Intended { .. } | State::Unknown { .. } => return None,
-            State::Published { .. } => self.now().since(job.changed) > USUAL_MS,
+            State::Published { .. } => self.now().since(job.changed).saturating_abs() > USUAL_MS,
             State::Withdrawn | State::Abandoned { .. } | State::Conflict { .. } => true,
             _ => false,
         };

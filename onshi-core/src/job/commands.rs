@@ -71,10 +71,12 @@ impl Engine {
             | State::Unknown {
                 phase: Phase::Ask,
                 request,
+                ..
             } => {
                 let unknown = State::Unknown {
                     phase: Phase::Ask,
                     request: request.clone(),
+                    taking_back: true,
                 };
                 self.put(now, id, unknown, &mut effects);
                 effects.push(Effect::Withdraw { job: id, request });

@@ -246,10 +246,12 @@ impl Engine {
         if won {
             self.put(now, id, State::Withdrawn, effects);
             effects.push(Effect::Tell(Notice::Withdrawn { job: id }));
-        } else if self.jobs.get(&id).is_some_and(|job| job.is_late(now)) {
+            return;
+        }
+        // It was picked up: whether it went out is in doubt no more.
+        self.published(now, id, effects);
+        if self.jobs.get(&id).is_some_and(|job| job.is_late(now)) {
             self.expired(now, id, effects);
-        } else {
-            self.published(now, id, effects);
         }
     }
 
@@ -444,7 +446,11 @@ impl Engine {
 /// A job as the ledger has it: whether what was intended became visible is not known.
 fn in_doubt(mut job: Job) -> Job {
     if let State::Intended { phase, request } = job.state {
-        job.state = State::Unknown { phase, request };
+        job.state = State::Unknown {
+            phase,
+            request,
+            taking_back: false,
+        };
     }
     job
 }

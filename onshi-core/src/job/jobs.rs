@@ -240,7 +240,7 @@ mod tests {
         let accepted = State::Accepted { reception: reception(), round: 0, ask_at: Moment(1) };
         vec![
             (intended(),                                                  [false, true, true, true, true]),
-            (State::Unknown { phase: Phase::Ask, request: request() },    [true, true, true, true, true]),
+            (State::Unknown { phase: Phase::Ask, request: request(), taking_back: false }, [true, true, true, true, true]),
             (State::Published { phase: Phase::Ask, request: request() },  [true, true, true, true, true]),
             (accepted,                                                    [true, true, false, true, true]),
             (State::Intended { phase: collect(), request: request() },    [false, true, false, true, true]),

@@ -132,6 +132,9 @@ pub enum State {
         phase: Phase,
         /// Name of the request file.
         request: String,
+        /// The host is taking it back: found staged, it was taken back (取下げ中).
+        #[serde(default)]
+        taking_back: bool,
     },
     /// The request is visible; the answer is awaited (送信済).
     Published {
@@ -244,7 +247,7 @@ impl Job {
     /// The request whose answer is awaited.
     pub fn awaited(&self) -> Option<(&str, &Phase)> {
         match &self.state {
-            State::Unknown { phase, request } | State::Published { phase, request } => {
+            State::Unknown { phase, request, .. } | State::Published { phase, request } => {
                 Some((request, phase))
             }
             _ => None,

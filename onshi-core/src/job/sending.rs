@@ -4,7 +4,7 @@ use super::compose::collect_record;
 use super::engine::Engine;
 use super::model::{Awaited, Job, JobId, Phase, State};
 use super::moment::Moment;
-use super::protocol::{Effect, Whereabouts};
+use super::protocol::{Effect, Notice, Whereabouts};
 use crate::error::Error;
 use crate::message::request_name;
 
@@ -50,7 +50,7 @@ impl Engine {
     }
 
     pub(super) fn published(&mut self, now: Moment, id: JobId, effects: &mut Vec<Effect>) {
-        let (State::Intended { phase, request } | State::Unknown { phase, request }) =
+        let (State::Intended { phase, request } | State::Unknown { phase, request, .. }) =
             self.state(id).unwrap_or(State::Closed)
         else {
             return;
@@ -70,8 +70,13 @@ impl Engine {
             return;
         };
         self.expect(id, &request);
-        self.jobs
-            .change(id, |job| job.state = State::Unknown { phase, request });
+        self.jobs.change(id, |job| {
+            job.state = State::Unknown {
+                phase,
+                request,
+                taking_back: false,
+            }
+        });
         self.retry_later(now, id);
         self.tell_once(id, error, effects);
     }
@@ -83,10 +88,19 @@ impl Engine {
         place: Whereabouts,
         effects: &mut Vec<Effect>,
     ) {
-        let Some(State::Unknown { phase, request }) = self.state(id) else {
+        let Some(State::Unknown {
+            phase,
+            request,
+            taking_back,
+        }) = self.state(id)
+        else {
             return self.located_when_given_up(now, id, place, effects);
         };
         match place {
+            Whereabouts::Staged if taking_back => {
+                self.put(now, id, State::Withdrawn, effects);
+                effects.push(Effect::Tell(Notice::Withdrawn { job: id }));
+            }
             Whereabouts::Staged => {
                 let intended = State::Intended { phase, request };
                 let job = self.jobs.change(id, |job| job.state = intended);
