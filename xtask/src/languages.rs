@@ -17,7 +17,7 @@ const INSTITUTION: &str = "9910000001";
 const YESTERDAY: &str = "20261121";
 const TODAY: &str = "20261122";
 /// A patient of that world: insurer, symbol, number, birth date.
-const PATIENT: [&str; 4] = ["39990015", "", "94151287", "19410422"];
+const PATIENT: [&str; 4] = ["39990023", "", "04534020", "19410422"];
 
 /// Longer than any example takes; what hangs is ended and fails.
 const LIMIT: &str = "180";

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! It is served on the loopback address only and speaks only with pages that it served itself
-//! ([`guard`]). One thread serves; the simulator is locked for the time of one answer.
+//! (guard.rs). One thread serves; the simulator is locked for the time of one answer.
 
 mod bedside;
 mod guard;
