@@ -86,7 +86,6 @@ fn of_every_state() -> Vec<Job> {
             awaited: Some(Awaited {
                 phase: Phase::Ask,
                 request: "b".into(),
-                in_doubt: true,
             }),
         },
         State::Closed,

@@ -136,8 +136,11 @@ impl Client {
                 Err(error) => Event::NotPublished(job, error),
             },
             Effect::Locate { job, request } => {
+                let located = Event::Located(job, self.exchange.locate(&request));
+                let effects = self.engine.handle(self.now(), located);
+                // What is found staged of a job that ends so, nobody intends any more.
                 self.unswept |= self.engine.job(job).is_some_and(Job::is_over);
-                Event::Located(job, self.exchange.locate(&request))
+                return effects;
             }
             Effect::Inspect { job, name, message } => {
                 let sight = self

@@ -128,7 +128,6 @@ impl Engine {
         let awaited = job.awaited().map(|(request, phase)| Awaited {
             phase: phase.clone(),
             request: request.to_owned(),
-            in_doubt: matches!(job.state, State::Unknown { .. }),
         });
         let state = State::Abandoned {
             reception: job.reception().map(str::to_owned),
@@ -142,17 +141,14 @@ impl Engine {
     /// result of its 受付番号 once more. Nothing is sent a second time.
     ///
     /// # Errors
-    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it was not given up, if nothing of it
-    /// ever went out, or if that is still to be found out.
+    /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it was not given up, or if nothing of it
+    /// ever went out.
     pub fn resume(&mut self, now: Moment, id: JobId) -> Result<Vec<Effect>, Error> {
         let State::Abandoned { reception, awaited } = &self.get(id)?.state else {
             return Err(Error::new(ErrorCode::WrongState));
         };
         let state = match (awaited.clone(), reception.clone()) {
-            (Some(awaited), _) if awaited.in_doubt => {
-                return Err(Error::new(ErrorCode::WrongState).because("it is not known yet"));
-            }
-            (Some(Awaited { phase, request, .. }), _) => State::Published { phase, request },
+            (Some(Awaited { phase, request }), _) => State::Published { phase, request },
             (None, Some(reception)) => State::Accepted {
                 reception,
                 round: 0,

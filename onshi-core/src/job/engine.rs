@@ -84,11 +84,11 @@ impl Engine {
         let keep = self.wanted();
         let mut effects = vec![Effect::Sweep { keep }];
         for job in self.jobs.values() {
-            effects.extend(job.in_doubt().map(|request| Effect::Locate {
-                job: job.id,
-                request: request.to_owned(),
-            }));
             match &job.state {
+                State::Unknown { request, .. } => effects.push(Effect::Locate {
+                    job: job.id,
+                    request: request.clone(),
+                }),
                 State::Answered { outcome, .. } => effects.push(Effect::Tell(Notice::Answered {
                     job: job.id,
                     outcome: outcome.clone(),
@@ -269,8 +269,9 @@ impl Engine {
                 }) => {
                     self.collect(now, id, reception, round, effects);
                 }
-                Some(State::Unknown { .. } | State::Abandoned { .. }) => {
-                    self.locate_again(now, id, effects);
+                Some(State::Unknown { request, .. }) => {
+                    self.retry_later(now, id);
+                    effects.push(Effect::Locate { job: id, request });
                 }
                 Some(State::Acknowledged) => {
                     self.retry_later(now, id);
@@ -335,7 +336,6 @@ impl Engine {
         match &job.state {
             State::Accepted { ask_at, .. } => self.has_come(now, *ask_at),
             State::Unknown { .. } | State::Acknowledged => self.may_retry(now, job.id),
-            State::Abandoned { .. } => job.in_doubt().is_some() && self.may_retry(now, job.id),
             State::Published { .. } => {
                 !self.overdue.contains(&job.id) && self.is_long_ago(now, job.changed)
             }

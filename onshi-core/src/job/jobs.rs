@@ -129,7 +129,7 @@ impl Index {
                 | State::Accepted { .. }
                 | State::Acknowledged
         );
-        put(&mut self.moving, job.id, moves || job.in_doubt().is_some());
+        put(&mut self.moving, job.id, moves);
         put(
             &mut self.dated,
             job.id,
@@ -235,8 +235,8 @@ mod tests {
         let collect = || Phase::Collect { reception: reception(), round: 0 };
         let conflict = State::Conflict { names: vec![], reception: None };
         let abandoned = State::Abandoned { reception: None, awaited: None };
-        let awaited = Awaited { phase: Phase::Ask, request: request(), in_doubt: true };
-        let in_doubt = State::Abandoned { reception: None, awaited: Some(awaited) };
+        let awaited = Awaited { phase: Phase::Ask, request: request() };
+        let awaited = State::Abandoned { reception: None, awaited: Some(awaited) };
         let accepted = State::Accepted { reception: reception(), round: 0, ask_at: Moment(1) };
         vec![
             (intended(),                                                  [false, true, true, true, true]),
@@ -249,7 +249,7 @@ mod tests {
             (State::Acknowledged,                                         [true, false, false, false, false]),
             (State::Withdrawn,                                            [false; 5]),
             (abandoned,                                                   [false; 5]),
-            (in_doubt,                                                    [true, false, false, false, false]),
+            (awaited,                                                     [false; 5]),
             (State::Closed,                                               [false; 5]),
         ]
     }

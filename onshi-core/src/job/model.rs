@@ -89,9 +89,6 @@ pub struct Awaited {
     pub phase: Phase,
     /// Name of the request file.
     pub request: String,
-    /// Whether it became visible was not known then and is still to be found out.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub in_doubt: bool,
 }
 
 /// Which round trip a request belongs to.
@@ -254,29 +251,13 @@ impl Job {
         }
     }
 
-    /// The request that is staged or out, and wanted; of a job that was given up the one that is in
-    /// doubt, because the staged file is the evidence.
+    /// The request that is staged or out, and wanted.
     pub fn request(&self) -> Option<&str> {
         match &self.state {
-            State::Abandoned {
-                awaited: Some(awaited),
-                ..
-            } if awaited.in_doubt => Some(&awaited.request),
             State::Intended { request, .. }
             | State::Unknown { request, .. }
             | State::Published { request, .. } => Some(request),
             _ => None,
-        }
-    }
-
-    /// Whether its request became visible is to be found out: its name.
-    pub(super) fn in_doubt(&self) -> Option<&str> {
-        match &self.state {
-            State::Unknown { request, .. } => Some(request),
-            _ => self
-                .given_up()
-                .filter(|it| it.in_doubt)
-                .map(|it| it.request.as_str()),
         }
     }
 

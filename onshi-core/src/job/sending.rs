@@ -2,7 +2,7 @@
 
 use super::compose::collect_record;
 use super::engine::Engine;
-use super::model::{Awaited, Job, JobId, Phase, State};
+use super::model::{Job, JobId, Phase, State};
 use super::moment::Moment;
 use super::protocol::{Effect, Notice, Whereabouts};
 use crate::error::Error;
@@ -94,7 +94,7 @@ impl Engine {
             taking_back,
         }) = self.state(id)
         else {
-            return self.located_when_given_up(now, id, place, effects);
+            return;
         };
         match place {
             Whereabouts::Staged if taking_back => {
@@ -112,43 +112,6 @@ impl Engine {
             Whereabouts::Visible | Whereabouts::Gone => self.published(now, id, effects),
             Whereabouts::Unreachable => self.retry_later(now, id),
         }
-    }
-
-    /// What is still staged of a job that was given up never went out, and an answer cannot come.
-    fn located_when_given_up(
-        &mut self,
-        now: Moment,
-        id: JobId,
-        place: Whereabouts,
-        effects: &mut Vec<Effect>,
-    ) {
-        let Some(State::Abandoned {
-            reception,
-            awaited: Some(awaited),
-        }) = self.state(id)
-        else {
-            return;
-        };
-        let awaited = match place {
-            _ if !awaited.in_doubt => return,
-            Whereabouts::Unreachable => return self.retry_later(now, id),
-            Whereabouts::Staged => None,
-            Whereabouts::Visible | Whereabouts::Gone => Some(Awaited {
-                in_doubt: false,
-                ..awaited
-            }),
-        };
-        self.put(now, id, State::Abandoned { reception, awaited }, effects);
-    }
-
-    pub(super) fn locate_again(&mut self, now: Moment, id: JobId, effects: &mut Vec<Effect>) {
-        self.retry_later(now, id);
-        let request = self
-            .jobs
-            .get(&id)
-            .and_then(Job::in_doubt)
-            .map(str::to_owned);
-        effects.extend(request.map(|request| Effect::Locate { job: id, request }));
     }
 
     /// Asks for the result of a 受付番号, each time under a new name.
