@@ -15,7 +15,7 @@ use crate::settings::Settings;
 use crate::terminal::{Look, Terminal};
 
 /// Pause of [`Simulator::run`] between two looks.
-pub(crate) const PAUSE: Duration = Duration::from_millis(50);
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// The central system with its terminals (模擬環境).
 pub struct Simulator {
@@ -168,10 +168,15 @@ impl Simulator {
         stop: &AtomicBool,
         mut tell: impl FnMut(Result<Vec<Happening>, Error>),
     ) {
-        while !stop.load(Ordering::Relaxed) {
-            tell(self.step(system_time()));
-            std::thread::sleep(PAUSE);
-        }
+        until_stopped(stop, || tell(self.step(system_time())));
+    }
+}
+
+/// Steps, with a pause after each, until `stop` is set.
+pub(crate) fn until_stopped(stop: &AtomicBool, mut step: impl FnMut()) {
+    while !stop.load(Ordering::Relaxed) {
+        step();
+        std::thread::sleep(PAUSE);
     }
 }
 

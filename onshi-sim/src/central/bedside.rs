@@ -132,6 +132,11 @@ impl Simulator {
         self.central.people()
     }
 
+    /// The card of one of them; `None` if there is no such person.
+    pub fn person(&self, id: PersonId) -> Option<PersonCard> {
+        self.central.person(id)
+    }
+
     /// What the card of a person shows (資格確認); `None` if there is no such person.
     pub fn eligibility(&self, id: PersonId, now: Moment) -> Option<Eligibility> {
         self.central.eligibility(id, now)
@@ -176,9 +181,12 @@ impl Simulator {
 
 impl Central {
     fn people(&self) -> Vec<PersonCard> {
-        let people = self.clinic.people().iter().enumerate();
-        let card = |(index, person): (usize, &Person)| PersonCard::of(PersonId(index), person);
-        people.filter_map(card).collect()
+        let ids = (0..self.clinic.people().len()).map(PersonId);
+        ids.filter_map(|id| self.person(id)).collect()
+    }
+
+    fn person(&self, id: PersonId) -> Option<PersonCard> {
+        PersonCard::of(id, self.clinic.people().get(id.0)?)
     }
 
     fn eligibility(&self, id: PersonId, now: Moment) -> Option<Eligibility> {

@@ -138,11 +138,7 @@ async fn person(
     let (_, id) = asked_of(&asked)?;
     let state = stage.state();
     let now = state.clock.now();
-    let card = state
-        .simulator
-        .people()
-        .into_iter()
-        .find(|card| card.id == id);
+    let card = state.simulator.person(id);
     let shown = state.simulator.eligibility(id, now);
     let (card, shown) = card.zip(shown).ok_or(NOBODY)?;
     let kind = |kind: DataClass| Kind {

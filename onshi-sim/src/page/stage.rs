@@ -3,14 +3,14 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use onshi_core::error::Error;
 use onshi_core::job::Moment;
 
 use crate::happening::Happening;
-use crate::simulator::{PAUSE, Simulator, system_time};
+use crate::simulator::{Simulator, system_time, until_stopped};
 
 /// How many happenings are remembered for the page.
 const REMEMBERED: usize = 500;
@@ -77,10 +77,7 @@ impl Stage {
         stop: &AtomicBool,
         mut tell: impl FnMut(Result<Vec<Happening>, Error>),
     ) {
-        while !stop.load(Ordering::Relaxed) {
-            tell(self.step());
-            std::thread::sleep(PAUSE);
-        }
+        until_stopped(stop, || tell(self.step()));
     }
 
     fn step(&self) -> Result<Vec<Happening>, Error> {
