@@ -40,6 +40,12 @@ const BAD: &[(&str, &str, &[&str])] = &[
     ("cancels-twice", "consent-cancel", &["cancel", "sent-twice"]),
     ("gives-up", "refusal", &["again", "collect", "given-up"]),
     (
+        "gives-up",
+        "lost-answer",
+        &["again", "answered", "given-up"],
+    ),
+    ("looks-once", "answered-twice", &["left-in-res"]),
+    (
         "never-collects",
         "consented-batch",
         &["wait", "collect", "not-collected"],
@@ -60,6 +66,15 @@ struct Run {
 
 impl Run {
     fn of(pack: &str, vendor: &str, bad: &str, more: &[&str]) -> Self {
+        Self::with(pack, vendor, ("BAD", bad), more)
+    }
+
+    /// A program with our library that speaks as a profile has it.
+    fn of_profile(pack: &str, profile: &str, more: &[&str]) -> Self {
+        Self::with(pack, "by_library.sh", ("PROFILE", profile), more)
+    }
+
+    fn with(pack: &str, vendor: &str, told: (&str, &str), more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let junit = folder.path().join("report.xml");
         let script = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -73,7 +88,7 @@ impl Run {
             .arg("--exec")
             .arg(format!("sh \"{}\"", script.display()))
             .args(more)
-            .env("BAD", bad)
+            .env(told.0, told.1)
             .env("ONSHI", env!("CARGO_BIN_EXE_onshi"))
             .output()
             .unwrap();
@@ -133,10 +148,43 @@ fn a_program_without_our_library_passes_every_pack() {
 
 #[test]
 fn a_program_with_our_library_passes() {
-    for pack in ["consented-batch", "number-query", "refusal", "restart"] {
+    for pack in [
+        "consented-batch",
+        "number-query",
+        "refusal",
+        "restart",
+        "lost-answer",
+    ] {
         let run = Run::of(pack, "by_library.sh", "", &[]);
         assert_eq!(run.output.status.code(), Some(0), "{}", run.text());
     }
+}
+
+/// The visit query under another prefix, with a flat body.
+const PROFILE: &str = r#"
+[profile]
+name = "test"
+source = "a document of this test"
+
+[messages.VISIT_QUALIFICATION_REQUEST]
+prefix = "XYZsihvq01"
+evidence = "confirmed"
+
+[records.QualificationRequestBody.fields.search]
+at = "Somebody"
+"#;
+
+#[test]
+fn both_sides_and_the_judge_speak_as_the_profile_has_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = folder.path().join("profile.toml");
+    fs::write(&profile, PROFILE).unwrap();
+    let profile = profile.to_str().unwrap();
+    let with = Run::of_profile("number-query", profile, &["--profile", profile]);
+    assert_eq!(with.output.status.code(), Some(0), "{}", with.text());
+    let without = Run::of_profile("number-query", profile, &["--timeout=3"]);
+    assert_eq!(without.output.status.code(), Some(1), "{}", without.text());
+    assert!(without.failed().contains("query"), "{}", without.text());
 }
 
 #[test]

@@ -98,6 +98,57 @@ fn who_does_right_passes_and_who_does_nothing_fails() {
     assert!(desk.failed().is_empty() && desk.play.is_met() && !desk.play.is_pending());
 }
 
+/// 試験 太郎 in a scenario of his own.
+const TARO: &str = r#"
+[[people.person]]
+kana = "ｼｹﾝ ﾀﾛｳ"
+birthdate = "1940-01-31"
+name = "試験　太郎"
+sex = "男"
+patient_id = "TARO"
+
+[[people.person.qualification]]
+insurer_number = "06990014"
+number = "1234567"
+from = "2020-04-01"
+"#;
+
+#[test]
+fn people_of_the_scenario_live_in_its_world() {
+    let desk = Desk::of(&scenario(TARO));
+    let patients = desk.play.clinic().patients();
+    let taro = patients
+        .iter()
+        .find(|patient| patient.patient_id == "TARO")
+        .unwrap();
+    assert_eq!(taro.number, "1234567");
+    let without = Desk::of(&scenario(""));
+    assert_eq!(without.play.clinic().patients().len() + 1, patients.len());
+}
+
+#[test]
+fn a_person_that_cannot_be_is_named_with_the_line_of_the_scenario() {
+    let text = scenario(&TARO.replace("1940-01-31", "1940-13-31"));
+    let line = text
+        .lines()
+        .position(|line| line.contains("1940-13-31"))
+        .unwrap()
+        + 1;
+    let root = tempfile::tempdir().unwrap();
+    let wrong = Play::open(Scenario::parse(&text).unwrap(), root.path(), Moment(0));
+    let error = wrong.err().unwrap().to_string();
+    assert!(
+        error.contains("birthdate") && error.contains(&line.to_string()),
+        "{error}"
+    );
+
+    let unknown = Scenario::parse(&scenario(&TARO.replace("kana =", "kanna ="))).unwrap_err();
+    assert!(
+        unknown.line.is_some() && unknown.what.contains("kanna"),
+        "{unknown}"
+    );
+}
+
 #[test]
 fn a_consent_of_the_scenario_is_given_and_taken_back_and_nobody_can_take_back_none() {
     let consent =

@@ -15,6 +15,7 @@ use std::time::Duration;
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use onshi_sim::scenario::{Scenario, packs};
 
+use crate::dialect::Profile;
 use crate::failure::Failure;
 use crate::sim;
 use stage::Stage;
@@ -94,6 +95,8 @@ pub struct Arguments {
     /// 打ち切るまでの秒数 (give up after so many seconds)
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     timeout: u64,
+    #[command(flatten)]
+    profile: Profile,
 }
 
 /// Runs the terminal, or what was asked of it.
@@ -126,7 +129,7 @@ fn judged(arguments: &Arguments) -> ExitCode {
 
 /// Whether everything was as it must be.
 fn play(arguments: &Arguments) -> Result<bool, Failure> {
-    let scenario = scenario(&arguments.pack)?;
+    let scenario = scenario(&arguments.pack)?.speaking(arguments.profile.dialect()?);
     if arguments.print {
         tell(scenario.check_list(&arguments.pack));
         return Ok(true);

@@ -37,12 +37,16 @@ publish() {
     cat > "$root/$request.draft" && mv "$root/$request.draft" "$root/req/$request"
 }
 
-# Waits for the whole answer; file is its name, or empty for an .err.
+# How often it looks for an answer, every 10 ms, before it asks again.
+patience=1500
+[ "$ONSHI_SIM_PACK" = lost-answer ] && patience=200
+
+# Waits for the whole answer; file is its name, or empty if there is none: an .err, or nothing for long.
 await() {
     tries=0
     file="$root/res/$answer.xml"
     refusal="$root/res/${request%.xml}.err"
-    while [ $tries -lt 1500 ]; do
+    while [ $tries -lt $patience ]; do
         tail -c 20 "$file" 2>/dev/null | grep -q '</XmlMsg>' && return
         if [ -e "$refusal" ]; then
             file=
@@ -51,7 +55,7 @@ await() {
         tries=$((tries + 1))
         sleep 0.01
     done
-    exit 1
+    file=
 }
 
 # What an element of the answer says: element.
@@ -64,7 +68,7 @@ done_with() {
     [ "$BAD" = leaves-answers ] || rm -f "$file"
 }
 
-# Asks, again under a new name when the terminal refuses: prefix, header, body.
+# Asks, again under a new name when the terminal refuses or keeps silent: prefix, header, body.
 ask() {
     while :; do
         next "$1"
@@ -205,8 +209,15 @@ consented-batch | refusal | restart)
     consented
     done_with
     ;;
-number-query)
+number-query | lost-answer)
     query
+    ;;
+answered-twice)
+    query
+    if [ "$BAD" != looks-once ]; then
+        await
+        done_with
+    fi
     ;;
 batch-query)
     visit_batch

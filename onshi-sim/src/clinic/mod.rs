@@ -21,6 +21,7 @@ pub(crate) use certificates::{Disease, certificate_year};
 pub use consents::Care;
 pub(crate) use consents::{Consent, Grant};
 pub use edit::Edited;
+pub(crate) use edit::PersonRows;
 pub(crate) use history::{Act, Checkup, Drug, HOSPITAL, History, Measured, Place, Visit};
 pub(crate) use insurers::Kind;
 pub use patients::KnownPatient;

@@ -187,10 +187,19 @@ impl Evidence {
         })
     }
 
-    /// Requests that nothing came back for.
-    pub(crate) fn unanswered(&self) -> impl Iterator<Item = &Request> {
-        let requests = self.requests.iter();
-        requests.filter(|request| request.answers.is_empty())
+    /// Requests that came to nothing in the eyes of the caller, and that nobody made again.
+    pub(crate) fn dropped(
+        &self,
+        came_to_nothing: impl Fn(&Request) -> bool,
+    ) -> impl Iterator<Item = &Request> {
+        let made_again = |at: usize, request: &Request| {
+            let mut later = self.requests.iter().skip(at + 1);
+            later.any(|other| other.message == request.message)
+        };
+        let requests = self.requests.iter().enumerate();
+        requests
+            .filter(move |(at, request)| came_to_nothing(request) && !made_again(*at, request))
+            .map(|(_, request)| request)
     }
 }
 

@@ -2,8 +2,11 @@
 //! what it was told to check proves nothing.
 
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
+use onshi_core::catalogue::Dialect;
+use onshi_core::error::Error;
 use onshi_core::id::InstitutionCode;
 use serde::{Deserialize, Deserializer, de};
 
@@ -11,7 +14,7 @@ use super::act::Act;
 use super::expectation::Expectation;
 use super::rule::Rule;
 use super::words::Words;
-use crate::clinic::Clinic;
+use crate::clinic::{Clinic, PersonRows};
 use crate::settings::Settings;
 
 /// A test of a vendor's program (シナリオ).
@@ -46,6 +49,9 @@ pub struct Scenario {
     /// Rules that do not count here.
     #[serde(default)]
     allow: Vec<Rule>,
+    /// The whole file: errors of its people say where in it.
+    #[serde(skip)]
+    text: String,
 }
 
 /// The made-up people (架空の住民).
@@ -56,6 +62,8 @@ struct People {
     count: usize,
     #[serde(deserialize_with = "institution")]
     institution: Option<String>,
+    /// Who is added or changed, as in `people.toml`.
+    person: PersonRows,
 }
 
 impl Default for People {
@@ -64,6 +72,7 @@ impl Default for People {
             seed: 1,
             count: 40,
             institution: None,
+            person: PersonRows::new(),
         }
     }
 }
@@ -94,11 +103,23 @@ impl Scenario {
     /// # Errors
     /// A key or value that nobody knows, or a name that leads nowhere, with its line.
     pub fn parse(text: &str) -> Result<Self, ScenarioError> {
-        let scenario: Scenario = toml::from_str(text).map_err(|error| ScenarioError {
+        let mut scenario: Scenario = toml::from_str(text).map_err(|error| ScenarioError {
             line: error.span().map(|span| line_of(text, span.start)),
             what: what_to_do(error.message()),
         })?;
+        text.clone_into(&mut scenario.text);
         scenario.checked()
+    }
+
+    /// The same between a program and a side that speak as a vendor's profile has it (プロファイル).
+    #[must_use]
+    pub fn speaking(mut self, dialect: Arc<Dialect>) -> Self {
+        self.site.dialect = dialect;
+        self
+    }
+
+    pub(crate) fn dialect(&self) -> &Dialect {
+        &self.site.dialect
     }
 
     /// The rules that count here.
@@ -114,12 +135,18 @@ impl Scenario {
         }
     }
 
-    pub(crate) fn clinic(&self, today: chrono::NaiveDate) -> Clinic {
+    /// The people on a day.
+    ///
+    /// # Errors
+    /// A `[[people.person]]` that cannot be, with its line.
+    pub(crate) fn clinic(&self, today: chrono::NaiveDate) -> Result<Clinic, Error> {
         let clinic = Clinic::seeded(self.people.seed, self.people.count, today);
-        match &self.people.institution {
+        let mut clinic = match &self.people.institution {
             Some(code) => clinic.with_institution(code),
             None => clinic,
-        }
+        };
+        clinic.edit_rows(&self.text, &self.people.person)?;
+        Ok(clinic)
     }
 
     pub(crate) fn place_of(&self, id: &str) -> Option<usize> {

@@ -31,6 +31,8 @@ pub fn packs() -> &'static [Pack] {
         "visit-day"
         "refusal"
         "restart"
+        "lost-answer"
+        "answered-twice"
     }
 }
 

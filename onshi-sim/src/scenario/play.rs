@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use chrono::Days;
-use onshi_core::catalogue::Dialect;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Moment;
 
@@ -18,6 +17,7 @@ use crate::clinic::Clinic;
 use crate::happening::Happening;
 use crate::settings::Settings;
 use crate::simulator::Simulator;
+use crate::terminal::Terminal;
 
 /// A scenario that plays over the folders of a root (実行).
 ///
@@ -42,7 +42,8 @@ impl Play {
     ///
     /// # Errors
     /// [`ErrorCode::FolderMissing`](onshi_core::error::ErrorCode::FolderMissing) if a folder cannot be
-    /// made.
+    /// made; [`ErrorCode::ValueFormat`] or [`ErrorCode::ValueMissing`] with the line of a person that
+    /// cannot be.
     pub fn open(scenario: Scenario, root: &Path, now: Moment) -> Result<Self, Error> {
         let start = scenario.start.map_or(now, Moment::from_japan);
         let recorder = Recorder::over(root);
@@ -120,11 +121,15 @@ impl Play {
         expectations.all(|expectation| expectation.met(&self.evidence).is_some())
     }
 
-    /// Whether the other side still has something to do: a request lies in `req` or has no answer.
+    /// Whether the other side still has something to do: a request lies in `req`, has no answer and was not
+    /// made again, or is to be answered once more.
     pub fn is_pending(&self) -> bool {
         let waiting = self.watch.in_req();
         let waiting = waiting.iter().any(|name| name.ends_with(".xml"));
-        waiting || self.evidence.unanswered().next().is_some()
+        let mut terminals = self.simulator.terminals().iter();
+        let answering = terminals.any(Terminal::has_to_answer);
+        let unanswered = |request: &Request| request.answers.is_empty();
+        waiting || answering || self.evidence.dropped(unanswered).next().is_some()
     }
 
     /// The verdicts on what was seen so far, as if it ended now.
@@ -198,7 +203,7 @@ impl Play {
     }
 
     fn note(&mut self, happening: &Happening, now: Moment) {
-        let dialect = Dialect::standard();
+        let dialect = self.scenario.dialect();
         let tape = self.recorder.tape();
         let in_res = |name: &str| tape.file(&self.root.join("res").join(name));
         match happening {
@@ -234,7 +239,7 @@ fn opened(
     start: Moment,
     recorder: &Recorder,
 ) -> Result<Simulator, Error> {
-    let clinic = scenario.clinic(start.japan().date());
+    let clinic = scenario.clinic(start.japan().date())?;
     let settings: Settings = scenario.settings();
     Simulator::open_on(Box::new(recorder.clone()), root, clinic, settings)
 }

@@ -231,13 +231,7 @@ fn given_up(evidence: &Evidence) -> Vec<String> {
         true => replay(request.message) != Some(Replay::AtMostOnce),
         false => request.answers.iter().all(|answer| answer.is_refusal()),
     };
-    let asked_again = |at: usize, request: &Request| {
-        let mut later = evidence.requests.iter().skip(at + 1);
-        later.any(|other| other.message == request.message)
-    };
-    let left = evidence.requests.iter().enumerate();
-    let left = left.filter(|(at, request)| came_to_nothing(request) && !asked_again(*at, request));
-    named(left.map(|(_, request)| request))
+    named(evidence.dropped(came_to_nothing))
 }
 
 fn not_collected(evidence: &Evidence) -> Vec<String> {

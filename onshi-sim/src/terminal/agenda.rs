@@ -90,6 +90,17 @@ impl Agenda {
         is_due.then(|| first.remove_entry())
     }
 
+    /// Whether something is still to come into `res`.
+    pub fn brings_answers(&self) -> bool {
+        let brings = |deed: &Deed| {
+            matches!(
+                deed,
+                Deed::Serve(_) | Deed::TakeAgain(_) | Deed::Put(_) | Deed::Fill(_)
+            )
+        };
+        self.deeds.values().any(brings)
+    }
+
     /// It could not be done yet.
     pub fn put_back(&mut self, due: Due, deed: Deed) {
         self.deeds.insert(due, deed);

@@ -96,6 +96,11 @@ impl Terminal {
         Ok(terminal)
     }
 
+    /// Whether it has still to answer what it took (回答待ち).
+    pub fn has_to_answer(&self) -> bool {
+        self.agenda.brings_answers()
+    }
+
     /// How it behaves.
     pub fn settings(&self) -> &Settings {
         &self.settings

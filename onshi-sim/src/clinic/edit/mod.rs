@@ -34,6 +34,7 @@ mod table;
 mod words;
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::xml::Position;
@@ -49,13 +50,16 @@ type Cell = Spanned<String>;
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct File {
-    person: Vec<Spanned<PersonEdit>>,
+    person: PersonRows,
 }
 
+/// Its `[[person]]`s, which may also stand inside of a larger file.
+pub(crate) type PersonRows = Vec<Spanned<PersonEdit>>;
+
 /// What it says of a person.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, Clone)]
 #[serde(default, deny_unknown_fields)]
-struct PersonEdit {
+pub(crate) struct PersonEdit {
     name: Option<Cell>,
     system_name: Option<Cell>,
     kana: Option<Cell>,
@@ -69,8 +73,14 @@ struct PersonEdit {
     consent: Vec<Spanned<ConsentEdit>>,
 }
 
+impl fmt::Debug for PersonEdit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PersonEdit ‹redacted›")
+    }
+}
+
 /// What it says of a qualification.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, Clone)]
 #[serde(default, deny_unknown_fields)]
 struct QualificationEdit {
     insurer_number: Option<Cell>,
@@ -91,7 +101,7 @@ struct QualificationEdit {
 }
 
 /// What it says of a consent.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize, Default, Clone)]
 #[serde(default, deny_unknown_fields)]
 struct ConsentEdit {
     care: Option<Cell>,
@@ -123,7 +133,7 @@ impl Clinic {
             // The message quotes keys, and no value of a person.
             fault(text, at, "people.toml", error.message())
         })?;
-        self.edit(text, file)
+        self.edit_rows(text, &file.person)
     }
 
     /// The same from a CSV file with one heading line.
@@ -132,12 +142,13 @@ impl Clinic {
     /// As [`edit_toml`](Self::edit_toml).
     pub fn edit_csv(&mut self, text: &str) -> Result<Edited, Error> {
         let file = table::read(text)?;
-        self.edit(text, file)
+        self.edit_rows(text, &file.person)
     }
 
-    fn edit(&mut self, text: &str, file: File) -> Result<Edited, Error> {
+    /// The same from rows of a larger file, whose whole text says where they stand.
+    pub(crate) fn edit_rows(&mut self, text: &str, rows: &PersonRows) -> Result<Edited, Error> {
         let mut edited = self.clone();
-        let places = file.person.iter();
+        let places = rows.iter();
         let places = places.map(|person| edited.apply(text, person));
         let places = places.collect::<Result<BTreeSet<usize>, Error>>()?;
         let before = self.people.len();
