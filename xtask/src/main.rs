@@ -15,6 +15,7 @@ mod generate;
 mod house;
 mod languages;
 mod links;
+mod package;
 mod programs;
 mod runner;
 mod rust_text;
@@ -77,6 +78,18 @@ const COMMANDS: &[Entry] = &[
         run: |workspace, options| {
             simulate::simulate(workspace, options).map(|()| ExitCode::SUCCESS)
         },
+    },
+    Entry {
+        name: "binary",
+        arguments: "",
+        what: "build the command `onshi` as one static program, in target/package",
+        run: |workspace, _| package::binary(workspace).map(|()| ExitCode::SUCCESS),
+    },
+    Entry {
+        name: "package",
+        arguments: "[--twice]",
+        what: "make what a vendor downloads, in target/package; --twice: and make sure of every byte",
+        run: package::package,
     },
     Entry {
         name: "fuzz",
