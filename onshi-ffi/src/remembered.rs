@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::ffi::c_char;
 
-use onshi_core::error::Error;
 use onshi_core::rules::linkage::Patient;
 
 use crate::boundary::{Array, ONSHI_S_OK, Out, boundary, received};
