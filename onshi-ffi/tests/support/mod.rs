@@ -364,6 +364,27 @@ pub fn open_answer(session: *mut onshi_session, job: u32) -> *mut onshi_answer {
     answer
 }
 
+/// What a host finds that was killed at this moment: its folders and its ledger, as they lie on the disk.
+pub fn killed(root: &Path) -> tempfile::TempDir {
+    let found = tempfile::tempdir().unwrap();
+    copy_folder(root, found.path());
+    found
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => {
+                std::fs::create_dir_all(&to).unwrap();
+                copy_folder(&entry.path(), &to);
+            }
+            false => drop(std::fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+}
+
 /// A handle that was never given.
 pub const UNTOUCHED: usize = 0xA5A5;
 
