@@ -3,6 +3,7 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod clinical;
 pub mod rules;
 
 use std::ffi::{CString, c_char};
