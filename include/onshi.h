@@ -3063,8 +3063,9 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_free(struct onshi_session *session);
  NULL: `session`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
  Thread: any, one call per session at a time.
  Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_UNVERIFIED (neither the profile confirms its
- layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
- other errors of a value, or why it could not be staged. Nothing was asked then.
+ layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_FORBIDDEN (the
+ institution code is being changed), ONSHI_E_VALUE_MISSING and other errors of a value, or why it
+ could not be staged. Nothing was asked then.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_submit(struct onshi_session *session,
     uint32_t operation,
@@ -3262,7 +3263,8 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_abandon(struct onshi_session *session
  Ownership: nothing to free.
  NULL: `session` must not be NULL.
  Thread: any, one call per session at a time.
- Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up), ONSHI_E_FORBIDDEN (the
+ institution code was changed).
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_resume(struct onshi_session *session,
     uint32_t job,
@@ -5797,7 +5799,8 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_lies_in_history(struct onshi_session 
     struct onshi_error **out_error);
 
 /*
- How a copy stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until when, else 0.
+ How a copy in memory or in the history stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until
+ when, else 0. A file has no timer: it lies until the job is acknowledged.
  Ownership: nothing to free.
  NULL: no argument but `out_error` may be NULL.
  Thread: any, one call per session at a time.
@@ -5864,6 +5867,73 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_finding_about(const struct onshi_sess
  Returns: as onshi_session_finding_about.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_finding_about_u16(const struct onshi_session *session,
+    uint32_t number,
+    uint32_t place,
+    uint32_t *out_kind,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Checks the TOML text of a site without a session, as for a window of settings (設定の検査), and reads one finding;
+ `number` counts from 0. A session does not open with a finding of ONSHI_SEVERITY_ERROR.
+ Ownership: borrows `site` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS (it cannot be read, with the line),
+ ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_site_finding(const char *site,
+    uint32_t site_length,
+    uint32_t number,
+    uint32_t *out_fault,
+    uint32_t *out_severity,
+    uint32_t *out_about,
+    struct onshi_error **out_error);
+
+/*
+ Writes one thing that a finding of onshi_site_finding is about, as onshi_session_finding_about does.
+ Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+ NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (no such finding or thing), ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT,
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_site_finding_about(const char *site,
+    uint32_t site_length,
+    uint32_t number,
+    uint32_t place,
+    uint32_t *out_kind,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_site_finding, with the text in UTF-16.
+ Ownership: borrows `site` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any.
+ Returns: as onshi_site_finding.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_site_finding_u16(const uint16_t *site,
+    uint32_t site_length,
+    uint32_t number,
+    uint32_t *out_fault,
+    uint32_t *out_severity,
+    uint32_t *out_about,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_site_finding_about, in UTF-16.
+ Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+ NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+ Thread: any.
+ Returns: as onshi_site_finding_about.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_site_finding_about_u16(const uint16_t *site,
+    uint32_t site_length,
     uint32_t number,
     uint32_t place,
     uint32_t *out_kind,

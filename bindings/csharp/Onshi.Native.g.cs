@@ -1453,8 +1453,9 @@ namespace Onshi
         /// NULL: `session`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
         /// Thread: any, one call per session at a time.
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_UNVERIFIED (neither the profile confirms its
-        /// layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
-        /// other errors of a value, or why it could not be staged. Nothing was asked then.
+        /// layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_FORBIDDEN (the
+        /// institution code is being changed), ONSHI_E_VALUE_MISSING and other errors of a value, or why it
+        /// could not be staged. Nothing was asked then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_submit(IntPtr session, uint operation, IntPtr record, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
@@ -1611,7 +1612,8 @@ namespace Onshi
         /// Ownership: nothing to free.
         /// NULL: `session` must not be NULL.
         /// Thread: any, one call per session at a time.
-        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up), ONSHI_E_FORBIDDEN (the
+        /// institution code was changed).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_resume(IntPtr session, uint job, IntPtr* out_error);
@@ -3598,7 +3600,8 @@ namespace Onshi
         public static extern int onshi_session_lies_in_history(IntPtr session, uint job, IntPtr* out_error);
 
         /// <summary>
-        /// How a copy stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until when, else 0.
+        /// How a copy in memory or in the history stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until
+        /// when, else 0. A file has no timer: it lies until the job is acknowledged.
         /// Ownership: nothing to free.
         /// NULL: no argument but `out_error` may be NULL.
         /// Thread: any, one call per session at a time.
@@ -3651,6 +3654,49 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_finding_about_u16(IntPtr session, uint number, uint place, uint* out_kind, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Checks the TOML text of a site without a session, as for a window of settings (設定の検査), and reads one finding;
+        /// `number` counts from 0. A session does not open with a finding of ONSHI_SEVERITY_ERROR.
+        /// Ownership: borrows `site` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS (it cannot be read, with the line),
+        /// ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_site_finding(byte* site, uint site_length, uint number, uint* out_fault, uint* out_severity, uint* out_about, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes one thing that a finding of onshi_site_finding is about, as onshi_session_finding_about does.
+        /// Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such finding or thing), ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT,
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_site_finding_about(byte* site, uint site_length, uint number, uint place, uint* out_kind, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_site_finding, with the text in UTF-16.
+        /// Ownership: borrows `site` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any.
+        /// Returns: as onshi_site_finding.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_site_finding_u16(ushort* site, uint site_length, uint number, uint* out_fault, uint* out_severity, uint* out_about, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_site_finding_about, in UTF-16.
+        /// Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: as onshi_site_finding_about.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_site_finding_about_u16(ushort* site, uint site_length, uint number, uint place, uint* out_kind, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// What becomes of a matter (ONSHI_MATTER_…) when the code changes: one of ONSHI_FATE_…, for people to read

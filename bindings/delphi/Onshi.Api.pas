@@ -1041,8 +1041,9 @@ var
   // NULL: `session`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
   // Thread: any, one call per session at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_UNVERIFIED (neither the profile confirms its
-  // layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
-  // other errors of a value, or why it could not be staged. Nothing was asked then.
+  // layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_FORBIDDEN (the
+  // institution code is being changed), ONSHI_E_VALUE_MISSING and other errors of a value, or why it
+  // could not be staged. Nothing was asked then.
   onshi_session_submit: function(ASession: TOnshiSession; AOperation: Cardinal; ARecord: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // As onshi_session_submit, and what else holds for the request: whose patient it is about, how long the
   // program waits, which job it repeats.
@@ -1143,7 +1144,8 @@ var
   // Ownership: nothing to free.
   // NULL: `session` must not be NULL.
   // Thread: any, one call per session at a time.
-  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up), ONSHI_E_FORBIDDEN (the
+  // institution code was changed).
   onshi_session_resume: function(ASession: TOnshiSession; AJob: Cardinal; AOutError: POnshiError): Integer; cdecl;
   // Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
   // proven as every answer is, but answers nothing that was asked. The file is XML: a PDF has nothing to
@@ -2414,7 +2416,8 @@ var
   // Thread: any, one call per session at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, or why the ledger cannot be written; note it again then.
   onshi_session_lies_in_history: function(ASession: TOnshiSession; AJob: Cardinal; AOutError: POnshiError): Integer; cdecl;
-  // How a copy stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until when, else 0.
+  // How a copy in memory or in the history stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until
+  // when, else 0. A file has no timer: it lies until the job is acknowledged.
   // Ownership: nothing to free.
   // NULL: no argument but `out_error` may be NULL.
   // Thread: any, one call per session at a time.
@@ -2449,6 +2452,33 @@ var
   // Thread: any, one call per session at a time.
   // Returns: as onshi_session_finding_about.
   onshi_session_finding_about_u16: function(ASession: TOnshiSession; ANumber: Cardinal; APlace: Cardinal; AOutKind: PCardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Checks the TOML text of a site without a session, as for a window of settings (設定の検査), and reads one finding;
+  // `number` counts from 0. A session does not open with a finding of ONSHI_SEVERITY_ERROR.
+  // Ownership: borrows `site` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS (it cannot be read, with the line),
+  // ONSHI_E_BAD_TEXT.
+  onshi_site_finding: function(ASite: PAnsiChar; ASiteLength: Cardinal; ANumber: Cardinal; AOutFault: PCardinal; AOutSeverity: PCardinal; AOutAbout: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes one thing that a finding of onshi_site_finding is about, as onshi_session_finding_about does.
+  // Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no such finding or thing), ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT,
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_site_finding_about: function(ASite: PAnsiChar; ASiteLength: Cardinal; ANumber: Cardinal; APlace: Cardinal; AOutKind: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_site_finding, with the text in UTF-16.
+  // Ownership: borrows `site` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any.
+  // Returns: as onshi_site_finding.
+  onshi_site_finding_u16: function(ASite: PWideChar; ASiteLength: Cardinal; ANumber: Cardinal; AOutFault: PCardinal; AOutSeverity: PCardinal; AOutAbout: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_site_finding_about, in UTF-16.
+  // Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+  // Thread: any.
+  // Returns: as onshi_site_finding_about.
+  onshi_site_finding_about_u16: function(ASite: PWideChar; ASiteLength: Cardinal; ANumber: Cardinal; APlace: Cardinal; AOutKind: PCardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // What becomes of a matter (ONSHI_MATTER_…) when the code changes: one of ONSHI_FATE_…, for people to read
   // before they begin.
   // Ownership: nothing to free.
@@ -3061,6 +3091,10 @@ begin
   @onshi_session_finding := Need('onshi_session_finding');
   @onshi_session_finding_about := Need('onshi_session_finding_about');
   @onshi_session_finding_about_u16 := Need('onshi_session_finding_about_u16');
+  @onshi_site_finding := Need('onshi_site_finding');
+  @onshi_site_finding_about := Need('onshi_site_finding_about');
+  @onshi_site_finding_u16 := Need('onshi_site_finding_u16');
+  @onshi_site_finding_about_u16 := Need('onshi_site_finding_about_u16');
   @onshi_migration_fate := Need('onshi_migration_fate');
   @onshi_session_migration_plan := Need('onshi_session_migration_plan');
   @onshi_session_migration_carry := Need('onshi_session_migration_carry');

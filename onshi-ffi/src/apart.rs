@@ -394,3 +394,39 @@ impl Places<'_> {
         Ok(ONSHI_S_OK)
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::fs::File;
+    use std::os::unix::fs::FileExt;
+
+    use onshi_core::catalogue::Drug;
+    use onshi_core::record::Record;
+
+    use super::*;
+
+    const SECRET: &str = "a name behind what the allocator writes into memory that is given back";
+
+    /// Whether the end of the name stands in the memory of this process.
+    fn stands(at: u64) -> bool {
+        let mut bytes = vec![0; SECRET.len()];
+        let memory = File::open("/proc/self/mem").unwrap();
+        memory.read_exact_at(&mut bytes, at).unwrap();
+        SECRET
+            .as_bytes()
+            .ends_with(&bytes.split_off(SECRET.len() / 2))
+    }
+
+    #[test]
+    fn what_was_handed_over_is_overwritten_when_the_program_frees_it() {
+        let mut record = Record::new(Drug::ROW);
+        record.set_text(&[], Drug::drug_name.no, SECRET);
+        let held = Held::passing(record);
+        let text = held.record.root().text_named("drug_name").unwrap();
+        let at = text.as_ptr() as u64;
+        let token = handle::give(held).unwrap();
+        assert!(stands(at));
+        handle::free::<Held>(token).unwrap();
+        assert!(!stands(at));
+    }
+}

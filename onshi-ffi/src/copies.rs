@@ -66,7 +66,8 @@ pub unsafe extern "C" fn onshi_session_lies_in_history(
     boundary(error, || note(session, job, Client::lies_in_history))
 }
 
-/// How a copy stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until when, else 0.
+/// How a copy in memory or in the history stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until
+/// when, else 0. A file has no timer: it lies until the job is acknowledged.
 /// Ownership: nothing to free.
 /// NULL: no argument but `out_error` may be NULL.
 /// Thread: any, one call per session at a time.

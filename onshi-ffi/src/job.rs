@@ -224,7 +224,8 @@ pub unsafe extern "C" fn onshi_session_abandon(
 /// Ownership: nothing to free.
 /// NULL: `session` must not be NULL.
 /// Thread: any, one call per session at a time.
-/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up), ONSHI_E_FORBIDDEN (the
+/// institution code was changed).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_session_resume(
     session: *mut onshi_session,

@@ -44,6 +44,7 @@ pub mod coverage;
 pub mod error;
 pub mod event;
 pub mod extra;
+pub mod faults;
 pub mod job;
 pub mod limit_consent;
 pub mod limit_consents;

@@ -4,65 +4,16 @@
 use std::ffi::c_char;
 
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::rules::facility::{Configuration, Fault, Finding, Severity, Where};
+use onshi_core::rules::facility::{Configuration, Finding, Severity, Where, check};
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
 use crate::linkage::index;
-use crate::numbers::{Numbered, Words, number_of, of_number};
+use crate::numbers::number_of;
 use crate::record::{ONSHI_SEVERITY_ERROR, ONSHI_SEVERITY_NOTE, ONSHI_SEVERITY_WARNING};
 use crate::session::{Session, onshi_session};
-use crate::text::{Buffer, Unit};
-
-/// Fault of a site: 医療機関コード is not ten digits.
-pub const ONSHI_FAULT_CODE_FORMAT: u32 = 1;
-/// Fault of a site: two institutions have one code.
-pub const ONSHI_FAULT_CODE_TWICE: u32 = 2;
-/// Fault of a site: 点数表番号 says another kind.
-pub const ONSHI_FAULT_KIND_CONTRADICTS_CODE: u32 = 3;
-/// Fault of a site: each of two institutions has a code that fits the other.
-pub const ONSHI_FAULT_CODES_SWAPPED: u32 = 4;
-/// Fault of a site: two terminals have one label.
-pub const ONSHI_FAULT_LABEL_TWICE: u32 = 5;
-/// Fault of a site: a connection, or the session, names an institution that is not configured.
-pub const ONSHI_FAULT_INSTITUTION_UNKNOWN: u32 = 6;
-/// Fault of a site: a connection names a terminal that is not configured.
-pub const ONSHI_FAULT_TERMINAL_UNKNOWN: u32 = 7;
-/// Fault of a site: one institution is connected to one terminal twice.
-pub const ONSHI_FAULT_CONNECTION_TWICE: u32 = 8;
-/// Fault of a site: 訪問看護ステーション on the terminal of another facility.
-pub const ONSHI_FAULT_STATION_SHARES_TERMINAL: u32 = 9;
-/// Fault of a site: 訪問看護ステーション with the certificate of another facility.
-pub const ONSHI_FAULT_STATION_SHARES_CERTIFICATE: u32 = 10;
-/// Fault of a site: 訪問看護ステーション in the folder of another facility.
-pub const ONSHI_FAULT_STATION_SHARES_FOLDER: u32 = 11;
-/// Fault of a site: two facilities use one terminal.
-pub const ONSHI_FAULT_TERMINAL_OF_TWO: u32 = 12;
-/// Fault of a site: two facilities use one folder.
-pub const ONSHI_FAULT_FOLDER_OF_TWO: u32 = 13;
-/// Fault of a site: one 電子証明書 on two terminals.
-pub const ONSHI_FAULT_CERTIFICATE_TWICE: u32 = 14;
-/// Fault of a site: what is configured is no thumbprint (拇印).
-pub const ONSHI_FAULT_THUMBPRINT_FORMAT: u32 = 15;
-/// Fault of a site: thumbprints that are missing or cannot be compared.
-pub const ONSHI_FAULT_CERTIFICATE_UNKNOWN: u32 = 16;
-/// Fault of a site: a folder has no path.
-pub const ONSHI_FAULT_FOLDER_MISSING: u32 = 17;
-/// Fault of a site: one folder serves two purposes of one connection.
-pub const ONSHI_FAULT_FOLDER_TWICE: u32 = 18;
-/// Fault of a site: a folder lies inside another one.
-pub const ONSHI_FAULT_FOLDER_INSIDE: u32 = 19;
-/// Fault of a site: the folder for requests of one connection is that for answers of another.
-pub const ONSHI_FAULT_FOLDERS_CROSSED: u32 = 20;
-/// Fault of a site: the names of the folders say that they are swapped.
-pub const ONSHI_FAULT_FOLDER_NAMES_SWAPPED: u32 = 21;
-/// Fault of a site: one institution reads one folder of two terminals.
-pub const ONSHI_FAULT_FOLDER_OF_TWO_TERMINALS: u32 = 22;
-/// Fault of a site: an answer has the code of another institution of this site. Stop, and check.
-pub const ONSHI_FAULT_ANSWER_OF_NEIGHBOUR: u32 = 23;
-/// Fault of a site: an answer has a code that is not configured. Stop, and check.
-pub const ONSHI_FAULT_ANSWER_OF_STRANGER: u32 = 24;
+use crate::text::{Buffer, TextIn, Unit};
 
 /// What a fault is about: an institution, by its code.
 pub const ONSHI_ABOUT_INSTITUTION: u32 = 1;
@@ -119,20 +70,8 @@ pub unsafe extern "C" fn onshi_session_finding(
         Out::new(out_error)
     );
     boundary(error, || {
-        let (fault, severity, about) = (fault.required()?, severity.required()?, about.required()?);
-        with_finding(session, number, |finding| {
-            let Some(finding) = finding else {
-                return Ok(ONSHI_S_NONE);
-            };
-            fault.set(number_of(finding.fault));
-            severity.set(match finding.row().severity {
-                Severity::Note => ONSHI_SEVERITY_NOTE,
-                Severity::Warning => ONSHI_SEVERITY_WARNING,
-                Severity::Error => ONSHI_SEVERITY_ERROR,
-            });
-            about.set(index(finding.about.len()));
-            Ok(ONSHI_S_OK)
-        })
+        let out = (fault.required()?, severity.required()?, about.required()?);
+        with_finding(session, number, |finding| tell(finding, out))
     })
 }
 
@@ -158,7 +97,12 @@ pub unsafe extern "C" fn onshi_session_finding_about(
         Buffer::utf8(buffer, capacity, out_length),
         Out::new(out_error)
     );
-    boundary(error, || write_about(session, number, place, kind, out))
+    boundary(error, || {
+        let (kind, out) = (kind.required()?, out.required()?);
+        with_finding(session, number, |finding| {
+            write_about(finding, place, kind, out)
+        })
+    })
 }
 
 /// As onshi_session_finding_about, in UTF-16.
@@ -182,7 +126,133 @@ pub unsafe extern "C" fn onshi_session_finding_about_u16(
         Buffer::new(buffer, capacity, out_length),
         Out::new(out_error)
     );
-    boundary(error, || write_about(session, number, place, kind, out))
+    boundary(error, || {
+        let (kind, out) = (kind.required()?, out.required()?);
+        with_finding(session, number, |finding| {
+            write_about(finding, place, kind, out)
+        })
+    })
+}
+
+/// Checks the TOML text of a site without a session, as for a window of settings (設定の検査), and reads one finding;
+/// `number` counts from 0. A session does not open with a finding of ONSHI_SEVERITY_ERROR.
+/// Ownership: borrows `site` for the call.
+/// NULL: no argument but `out_error` may be NULL.
+/// Thread: any.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS (it cannot be read, with the line),
+/// ONSHI_E_BAD_TEXT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_site_finding(
+    site: *const c_char,
+    site_length: u32,
+    number: u32,
+    out_fault: *mut u32,
+    out_severity: *mut u32,
+    out_about: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (site, out, error) = received!(
+        TextIn::utf8(site, site_length),
+        (
+            Out::new(out_fault),
+            Out::new(out_severity),
+            Out::new(out_about)
+        ),
+        Out::new(out_error)
+    );
+    boundary(error, || {
+        let out = (out.0.required()?, out.1.required()?, out.2.required()?);
+        tell(found(&site, number)?.as_ref(), out)
+    })
+}
+
+/// Writes one thing that a finding of onshi_site_finding is about, as onshi_session_finding_about does.
+/// Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+/// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+/// Thread: any.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such finding or thing), ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT,
+/// ONSHI_E_BUFFER_TOO_SMALL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_site_finding_about(
+    site: *const c_char,
+    site_length: u32,
+    number: u32,
+    place: u32,
+    out_kind: *mut u32,
+    buffer: *mut c_char,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (site, kind, out, error) = received!(
+        TextIn::utf8(site, site_length),
+        Out::new(out_kind),
+        Buffer::utf8(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
+    boundary(error, || {
+        let (kind, out) = (kind.required()?, out.required()?);
+        write_about(found(&site, number)?.as_ref(), place, kind, out)
+    })
+}
+
+/// As onshi_site_finding, with the text in UTF-16.
+/// Ownership: borrows `site` for the call.
+/// NULL: no argument but `out_error` may be NULL.
+/// Thread: any.
+/// Returns: as onshi_site_finding.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_site_finding_u16(
+    site: *const u16,
+    site_length: u32,
+    number: u32,
+    out_fault: *mut u32,
+    out_severity: *mut u32,
+    out_about: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (site, out, error) = received!(
+        TextIn::new(site, site_length),
+        (
+            Out::new(out_fault),
+            Out::new(out_severity),
+            Out::new(out_about)
+        ),
+        Out::new(out_error)
+    );
+    boundary(error, || {
+        let out = (out.0.required()?, out.1.required()?, out.2.required()?);
+        tell(found(&site, number)?.as_ref(), out)
+    })
+}
+
+/// As onshi_site_finding_about, in UTF-16.
+/// Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+/// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+/// Thread: any.
+/// Returns: as onshi_site_finding_about.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_site_finding_about_u16(
+    site: *const u16,
+    site_length: u32,
+    number: u32,
+    place: u32,
+    out_kind: *mut u32,
+    buffer: *mut u16,
+    capacity: u32,
+    out_length: *mut u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (site, kind, out, error) = received!(
+        TextIn::new(site, site_length),
+        Out::new(out_kind),
+        Buffer::new(buffer, capacity, out_length),
+        Out::new(out_error)
+    );
+    boundary(error, || {
+        let (kind, out) = (kind.required()?, out.required()?);
+        write_about(found(&site, number)?.as_ref(), place, kind, out)
+    })
 }
 
 /// Reads the TOML text of a site.
@@ -196,33 +266,46 @@ pub(crate) fn site(text: &str) -> Result<Configuration, Error> {
     })
 }
 
-/// What to do about a fault.
-pub(crate) fn remedy(number: u32) -> Result<Words, Error> {
-    let row = of_number::<Fault>(number)?.row();
-    Ok((row.remedy_japanese.into(), row.remedy_english.into()))
+fn tell(
+    finding: Option<&Finding>,
+    (fault, severity, about): (Out<'_, u32>, Out<'_, u32>, Out<'_, u32>),
+) -> Result<i32, Error> {
+    let Some(finding) = finding else {
+        return Ok(ONSHI_S_NONE);
+    };
+    fault.set(number_of(finding.fault));
+    severity.set(match finding.row().severity {
+        Severity::Note => ONSHI_SEVERITY_NOTE,
+        Severity::Warning => ONSHI_SEVERITY_WARNING,
+        Severity::Error => ONSHI_SEVERITY_ERROR,
+    });
+    about.set(index(finding.about.len()));
+    Ok(ONSHI_S_OK)
 }
 
 fn write_about<U: Unit>(
-    session: *const onshi_session,
-    number: u32,
+    finding: Option<&Finding>,
     place: u32,
     kind: Out<'_, u32>,
     out: Buffer<'_, U>,
 ) -> Result<i32, Error> {
-    let (kind, out) = (kind.required()?, out.required()?);
-    with_finding(session, number, |finding| {
-        let about = finding.and_then(|finding| finding.about.get(place as usize));
-        let (number, text) = match about {
-            Some(Where::Institution(code)) => (ONSHI_ABOUT_INSTITUTION, code),
-            Some(Where::Terminal(label)) => (ONSHI_ABOUT_TERMINAL, label),
-            Some(Where::Certificate(thumbprint)) => (ONSHI_ABOUT_CERTIFICATE, thumbprint),
-            Some(Where::Folder(path)) => (ONSHI_ABOUT_FOLDER, path),
-            None => return out.write_none(ONSHI_S_NONE),
-        };
-        let status = out.write(text)?;
-        kind.set(number);
-        Ok(status)
-    })
+    let about = finding.and_then(|finding| finding.about.get(place as usize));
+    let (number, text) = match about {
+        Some(Where::Institution(code)) => (ONSHI_ABOUT_INSTITUTION, code),
+        Some(Where::Terminal(label)) => (ONSHI_ABOUT_TERMINAL, label),
+        Some(Where::Certificate(thumbprint)) => (ONSHI_ABOUT_CERTIFICATE, thumbprint),
+        Some(Where::Folder(path)) => (ONSHI_ABOUT_FOLDER, path),
+        None => return out.write_none(ONSHI_S_NONE),
+    };
+    let status = out.write(text)?;
+    kind.set(number);
+    Ok(status)
+}
+
+/// The finding of a text without a session.
+fn found<U: Unit>(text: &TextIn<'_, U>, number: u32) -> Result<Option<Finding>, Error> {
+    let findings = check(&site(&text.read()?)?);
+    Ok(findings.into_iter().nth(number as usize))
 }
 
 fn with_finding(
@@ -233,53 +316,4 @@ fn with_finding(
     handle::with(session, |session: &mut Session| {
         read(session.client.findings().get(number as usize))
     })
-}
-
-impl Numbered for Fault {
-    const WHAT: &'static str = "fault";
-    const TABLE: &'static [(u32, Self)] = &[
-        (ONSHI_FAULT_CODE_FORMAT, Fault::CodeFormat),
-        (ONSHI_FAULT_CODE_TWICE, Fault::CodeTwice),
-        (
-            ONSHI_FAULT_KIND_CONTRADICTS_CODE,
-            Fault::KindContradictsCode,
-        ),
-        (ONSHI_FAULT_CODES_SWAPPED, Fault::CodesSwapped),
-        (ONSHI_FAULT_LABEL_TWICE, Fault::LabelTwice),
-        (ONSHI_FAULT_INSTITUTION_UNKNOWN, Fault::InstitutionUnknown),
-        (ONSHI_FAULT_TERMINAL_UNKNOWN, Fault::TerminalUnknown),
-        (ONSHI_FAULT_CONNECTION_TWICE, Fault::ConnectionTwice),
-        (
-            ONSHI_FAULT_STATION_SHARES_TERMINAL,
-            Fault::StationSharesTerminal,
-        ),
-        (
-            ONSHI_FAULT_STATION_SHARES_CERTIFICATE,
-            Fault::StationSharesCertificate,
-        ),
-        (
-            ONSHI_FAULT_STATION_SHARES_FOLDER,
-            Fault::StationSharesFolder,
-        ),
-        (ONSHI_FAULT_TERMINAL_OF_TWO, Fault::TerminalOfTwo),
-        (ONSHI_FAULT_FOLDER_OF_TWO, Fault::FolderOfTwo),
-        (ONSHI_FAULT_CERTIFICATE_TWICE, Fault::CertificateTwice),
-        (ONSHI_FAULT_THUMBPRINT_FORMAT, Fault::ThumbprintFormat),
-        (ONSHI_FAULT_CERTIFICATE_UNKNOWN, Fault::CertificateUnknown),
-        (ONSHI_FAULT_FOLDER_MISSING, Fault::FolderMissing),
-        (ONSHI_FAULT_FOLDER_TWICE, Fault::FolderTwice),
-        (ONSHI_FAULT_FOLDER_INSIDE, Fault::FolderInside),
-        (ONSHI_FAULT_FOLDERS_CROSSED, Fault::FoldersCrossed),
-        (ONSHI_FAULT_FOLDER_NAMES_SWAPPED, Fault::FolderNamesSwapped),
-        (
-            ONSHI_FAULT_FOLDER_OF_TWO_TERMINALS,
-            Fault::FolderOfTwoTerminals,
-        ),
-        (ONSHI_FAULT_ANSWER_OF_NEIGHBOUR, Fault::AnswerOfNeighbour),
-        (ONSHI_FAULT_ANSWER_OF_STRANGER, Fault::AnswerOfStranger),
-    ];
-    fn words(self) -> Words {
-        let row = self.row();
-        (row.japanese.into(), row.english.into())
-    }
 }

@@ -15,9 +15,9 @@ use crate::activation::no_code;
 use crate::address::no_url;
 use crate::boundary::{Out, boundary, received};
 use crate::error::onshi_error;
+use crate::faults::remedy;
 use crate::migration_words::no_migration;
 use crate::numbers::{Numbered, Words, of_number, unknown};
-use crate::site::remedy;
 use crate::text::{Buffer, Unit, language};
 
 /// Done, and the answer is no: the reason is one of ONSHI_DENIAL_…, ONSHI_REFUSED_…,

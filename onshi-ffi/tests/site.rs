@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::ptr::null_mut;
 
 use onshi::event::ONSHI_EVENT_PROBLEM;
+use onshi::faults::*;
 use onshi::job::{ONSHI_JOB_PUBLISHED, onshi_session_job_state};
 use onshi::record::{ONSHI_SEVERITY_ERROR, ONSHI_SEVERITY_NOTE, ONSHI_SEVERITY_WARNING};
 use onshi::session::*;
@@ -156,6 +157,51 @@ fn what_is_only_doubtful_is_told_as_data() {
     let told = String::from_utf16(&wide[..length as usize]).unwrap();
     assert_eq!((done, told), (0, path));
     assert_eq!(inside.about(9), (1, 0, String::new()));
+}
+
+/// A window of settings shows everything that is wrong, before a session can be open.
+#[test]
+fn a_text_is_checked_without_a_session() {
+    let shared = SITE
+        .replace("terminal = \"訪問看護\"", "terminal = \"受付\"")
+        .replace("b/res", "b/req");
+    let wide: Vec<u16> = shared.encode_utf16().chain([0]).collect();
+    let narrow = c(&shared);
+    let (mut fault, mut severity, mut about) = (0, 0, 0);
+    let (out, bad, of) = (&raw mut fault, &raw mut severity, &raw mut about);
+    let mut found = Vec::new();
+    for number in 0..3 {
+        let done = unsafe {
+            let site = narrow.as_ptr();
+            onshi_site_finding(site, NUL, number, out, bad, of, null_mut())
+        };
+        let told = unsafe { (*out, *bad, *of) };
+        let same = unsafe {
+            let site = wide.as_ptr();
+            onshi_site_finding_u16(site, NUL, number, out, bad, of, null_mut())
+        };
+        assert_eq!((same, unsafe { (*out, *bad, *of) }), (done, told));
+        if done == 0 {
+            found.push((told.0, told.1));
+        }
+    }
+    found.sort_unstable();
+    let error = ONSHI_SEVERITY_ERROR;
+    let expected = [
+        (ONSHI_FAULT_STATION_SHARES_TERMINAL, error),
+        (ONSHI_FAULT_FOLDER_TWICE, error),
+    ];
+    assert_eq!(found, expected);
+    let kind = Cell::new(0);
+    let labels = (0..4).map(|place| {
+        let (_, about) = text(|b, n, l| unsafe {
+            let (site, out) = (narrow.as_ptr(), kind.as_ptr());
+            onshi_site_finding_about(site, NUL, 0, place, out, b, n, l, null_mut())
+        });
+        (kind.get(), about)
+    });
+    let terminal = (ONSHI_ABOUT_TERMINAL, "受付".to_owned());
+    assert!(labels.into_iter().any(|about| about == terminal));
 }
 
 #[test]

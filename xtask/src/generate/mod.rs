@@ -74,6 +74,7 @@ const SOURCES: &[&str] = &[
     "apart.rs",
     "timers.rs",
     "copies.rs",
+    "faults.rs",
     "site.rs",
     "migration_words.rs",
     "migration.rs",
