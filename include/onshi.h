@@ -2075,6 +2075,40 @@ typedef struct onshi_event {
 } onshi_event;
 
 /*
+ What was asked, and when.
+ */
+typedef struct onshi_job {
+  /*
+   sizeof(onshi_job).
+   */
+  uint32_t struct_size;
+  /*
+   The operation: one of ONSHI_O_….
+   */
+  uint32_t operation;
+  /*
+   When it was submitted, in seconds since 1970 UTC.
+   */
+  uint32_t submitted;
+  /*
+   When its state changed last.
+   */
+  uint32_t changed;
+  /*
+   1 if it is a part of a list (一括の分割), else 0.
+   */
+  uint32_t of_list;
+  /*
+   Which part, from 0; else 0.
+   */
+  uint32_t part;
+  /*
+   How many people stand in the part; else 0.
+   */
+  uint32_t people;
+} onshi_job;
+
+/*
  One element of a person: a text, or a group of elements.
  */
 typedef struct onshi_entry {
@@ -3268,6 +3302,45 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_abandon(struct onshi_session *session
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_resume(struct onshi_session *session,
     uint32_t job,
+    struct onshi_error **out_error);
+
+/*
+ Writes the numbers of all jobs that are not over, oldest first. `capacity` and `*out_count` count numbers.
+ Ownership: writes into `jobs`; nothing to free.
+ NULL: `session` and `out_count` must not be NULL; `jobs` may be NULL if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK (none too), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_jobs(const struct onshi_session *session,
+    uint32_t *jobs,
+    uint32_t capacity,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Reads what was asked with a job, and when.
+ Ownership: writes into `out_job`; nothing to free.
+ NULL: `session` and `out_job` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_job(const struct onshi_session *session,
+    uint32_t job,
+    struct onshi_job *out_job,
+    struct onshi_error **out_error);
+
+/*
+ Writes the key under which a job was submitted: the program's own, of the request, or of the whole list.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it has no key), ONSHI_E_UNKNOWN_JOB, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_job_key(const struct onshi_session *session,
+    uint32_t job,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
     struct onshi_error **out_error);
 
 /*

@@ -228,6 +228,42 @@ namespace Onshi
     }
 
     /// <summary>
+    /// What was asked, and when.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_job
+    {
+        /// <summary>
+        /// sizeof(onshi_job).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// The operation: one of ONSHI_O_….
+        /// </summary>
+        public uint operation;
+        /// <summary>
+        /// When it was submitted, in seconds since 1970 UTC.
+        /// </summary>
+        public uint submitted;
+        /// <summary>
+        /// When its state changed last.
+        /// </summary>
+        public uint changed;
+        /// <summary>
+        /// 1 if it is a part of a list (一括の分割), else 0.
+        /// </summary>
+        public uint of_list;
+        /// <summary>
+        /// Which part, from 0; else 0.
+        /// </summary>
+        public uint part;
+        /// <summary>
+        /// How many people stand in the part; else 0.
+        /// </summary>
+        public uint people;
+    }
+
+    /// <summary>
     /// One element of a person: a text, or a group of elements.
     /// </summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -1617,6 +1653,36 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_resume(IntPtr session, uint job, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the numbers of all jobs that are not over, oldest first. `capacity` and `*out_count` count numbers.
+        /// Ownership: writes into `jobs`; nothing to free.
+        /// NULL: `session` and `out_count` must not be NULL; `jobs` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK (none too), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_jobs(IntPtr session, uint* jobs, uint capacity, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads what was asked with a job, and when.
+        /// Ownership: writes into `out_job`; nothing to free.
+        /// NULL: `session` and `out_job` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_job(IntPtr session, uint job, onshi_job* out_job, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the key under which a job was submitted: the program's own, of the request, or of the whole list.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it has no key), ONSHI_E_UNKNOWN_JOB, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_job_key(IntPtr session, uint job, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Opens the file of an answer that the program holds itself: a test of its own, an importer. It is

@@ -534,6 +534,24 @@ type
   // ONSHI_EVENT_ERASE: one of ONSHI_ERASE_…; else 0.
     Why: Cardinal;
   end;
+  // What was asked, and when.
+  POnshiJob = ^TOnshiJob;
+  TOnshiJob = record
+  // sizeof(onshi_job).
+    StructSize: Cardinal;
+  // The operation: one of ONSHI_O_….
+    Operation: Cardinal;
+  // When it was submitted, in seconds since 1970 UTC.
+    Submitted: Cardinal;
+  // When its state changed last.
+    Changed: Cardinal;
+  // 1 if it is a part of a list (一括の分割), else 0.
+    OfList: Cardinal;
+  // Which part, from 0; else 0.
+    Part: Cardinal;
+  // How many people stand in the part; else 0.
+    People: Cardinal;
+  end;
   // One element of a person: a text, or a group of elements.
   POnshiEntry = ^TOnshiEntry;
   TOnshiEntry = record
@@ -1147,6 +1165,24 @@ var
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up), ONSHI_E_FORBIDDEN (the
   // institution code was changed).
   onshi_session_resume: function(ASession: TOnshiSession; AJob: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the numbers of all jobs that are not over, oldest first. `capacity` and `*out_count` count numbers.
+  // Ownership: writes into `jobs`; nothing to free.
+  // NULL: `session` and `out_count` must not be NULL; `jobs` may be NULL if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK (none too), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_session_jobs: function(ASession: TOnshiSession; AJobs: PCardinal; ACapacity: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads what was asked with a job, and when.
+  // Ownership: writes into `out_job`; nothing to free.
+  // NULL: `session` and `out_job` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_BAD_OPTIONS.
+  onshi_session_job: function(ASession: TOnshiSession; AJob: Cardinal; AOutJob: POnshiJob; AOutError: POnshiError): Integer; cdecl;
+  // Writes the key under which a job was submitted: the program's own, of the request, or of the whole list.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it has no key), ONSHI_E_UNKNOWN_JOB, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_session_job_key: function(ASession: TOnshiSession; AJob: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
   // proven as every answer is, but answers nothing that was asked. The file is XML: a PDF has nothing to
   // read, and the JSON of onshi_record_json is no file of an exchange; both are ONSHI_E_NOT_WELL_FORMED.
@@ -2908,6 +2944,9 @@ begin
   @onshi_session_withdraw := Need('onshi_session_withdraw');
   @onshi_session_abandon := Need('onshi_session_abandon');
   @onshi_session_resume := Need('onshi_session_resume');
+  @onshi_session_jobs := Need('onshi_session_jobs');
+  @onshi_session_job := Need('onshi_session_job');
+  @onshi_session_job_key := Need('onshi_session_job_key');
   @onshi_answer_open_file := Need('onshi_answer_open_file');
   @onshi_answer_open_file_u16 := Need('onshi_answer_open_file_u16');
   @onshi_answer_free := Need('onshi_answer_free');

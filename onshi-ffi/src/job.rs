@@ -246,7 +246,8 @@ fn command(
     })
 }
 
-fn with_job(
+/// Works on one job of a session.
+pub(crate) fn with_job(
     session: *const onshi_session,
     job: u32,
     read: impl FnOnce(&Job) -> Result<i32, Error>,

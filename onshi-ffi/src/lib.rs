@@ -46,6 +46,7 @@ pub mod event;
 pub mod extra;
 pub mod faults;
 pub mod job;
+pub mod jobs;
 pub mod limit_consent;
 pub mod limit_consents;
 pub mod link_text;

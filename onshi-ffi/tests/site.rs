@@ -118,6 +118,14 @@ fn a_site_that_can_be_right_has_no_findings_and_without_one_there_are_none() {
 }
 
 #[test]
+fn the_site_in_the_book_can_be_right() {
+    let book = include_str!("../../docs/c-api.md");
+    let site = book.split("```toml\n").nth(1).unwrap();
+    let site = site.split("```").next().unwrap();
+    assert_eq!(at(site).unwrap().findings(), []);
+}
+
+#[test]
 fn what_forbids_it_keeps_the_session_from_opening_with_the_reason_in_both_languages() {
     let shared = SITE.replace("terminal = \"訪問看護\"", "terminal = \"受付\"");
     let elsewhere = SITE.replace(INSTITUTION, "1310000001");

@@ -17,6 +17,7 @@ use onshi::changes::onshi_change;
 use onshi::error::{onshi_error, onshi_error_free, onshi_error_text};
 use onshi::event::*;
 use onshi::job::*;
+use onshi::jobs::onshi_job;
 use onshi::linkage::{onshi_candidate, onshi_verdict};
 use onshi::list::{onshi_list, onshi_list_state, onshi_session_list_new};
 use onshi::migration::onshi_migration;
@@ -437,6 +438,7 @@ pub struct Outputs {
     pub picture: Vec<u8>,
     pub event: [u32; 7],
     pub migration: [u32; 4],
+    pub asked: [u32; 7],
     pub verdict: [u32; 12],
     pub candidate: [u32; 4],
     pub change: [u32; 8],
@@ -457,6 +459,7 @@ impl Outputs {
             picture: vec![0xA5; 9_000],
             event: [size_of::<onshi_event>() as u32, 7, 7, 7, 7, 7, 7],
             migration: [size_of::<onshi_migration>() as u32, 7, 7, 7],
+            asked: [size_of::<onshi_job>() as u32, 7, 7, 7, 7, 7, 7],
             verdict: [
                 size_of::<onshi_verdict>() as u32,
                 7,

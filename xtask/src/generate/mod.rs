@@ -46,6 +46,7 @@ const SOURCES: &[&str] = &[
     "submit.rs",
     "event.rs",
     "job.rs",
+    "jobs.rs",
     "answer.rs",
     "block.rs",
     "patients.rs",
