@@ -396,6 +396,7 @@ impl Places<'_> {
 }
 
 #[cfg(all(test, target_os = "linux"))]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::fs::File;
     use std::os::unix::fs::FileExt;
