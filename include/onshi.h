@@ -151,6 +151,31 @@
 #define ONSHI_COVERAGE_MEDICAL_AID 2
 
 /*
+ A copy lies in the memory of a receipt computer, on its way to a chart (一時格納).
+ */
+#define ONSHI_PLACE_MEMORY 1
+
+/*
+ A copy lies in the answer file of the terminal.
+ */
+#define ONSHI_PLACE_FILE 2
+
+/*
+ A copy lies among the results that a mobile terminal shows again (履歴閲覧).
+ */
+#define ONSHI_PLACE_HISTORY 3
+
+/*
+ The history ends when the next day begins, the earlier reading of 翌日未.
+ */
+#define ONSHI_HISTORY_NEXT_DAY_BEGINS 1
+
+/*
+ The history ends when the next day ends.
+ */
+#define ONSHI_HISTORY_NEXT_DAY_ENDS 2
+
+/*
  Flag of a session: send messages whose layout is only assumed.
  */
 #define ONSHI_SESSION_ALLOW_ASSUMED 1
@@ -160,6 +185,13 @@
  only with consent (同意は連携側で確認). Without it such a request is refused (ONSHI_E_CONSENT_MISSING).
  */
 #define ONSHI_SESSION_CONSENT_BY_HOST 2
+
+/*
+ Flag of a session: the program decides itself who sees what is clinical and how long it stays, and
+ answers for it (閲覧権限は連携側で確認). Without it such an answer is refused whole (ONSHI_E_FORBIDDEN), and
+ read with onshi_session_answer_apart.
+ */
+#define ONSHI_SESSION_ACCESS_BY_HOST 4
 
 /*
  Encoding of requests: Shift_JIS restricted to JIS X 0208:1990. What 0 means.
@@ -222,7 +254,8 @@
 #define ONSHI_EVENT_LIST_DONE 9
 
 /*
- Event: a clinical copy may lie no longer (削除対象). The text says where it lies and why it must go.
+ Event: a clinical copy may lie no longer (削除対象): `place` says where it lies, `why` why it must go. Erase it,
+ then say onshi_session_erased; a file goes with onshi_session_acknowledge.
  */
 #define ONSHI_EVENT_ERASE 10
 
@@ -624,8 +657,8 @@
 
 /*
  Done, and the answer is no: the reason is one of ONSHI_DENIAL_…, ONSHI_REFUSED_…,
- ONSHI_UNCOVERED_…, ONSHI_NO_URL_…, ONSHI_NO_CODE_…, ONSHI_NO_ALIAS_… or
- ONSHI_NO_CERTIFICATE_….
+ ONSHI_UNCOVERED_…, ONSHI_NO_URL_…, ONSHI_NO_CODE_…, ONSHI_NO_ALIAS_…,
+ ONSHI_NO_CERTIFICATE_… or ONSHI_NO_MIGRATION_….
  */
 #define ONSHI_S_DENIED 3
 
@@ -1040,6 +1073,31 @@
 #define ONSHI_WORD_ERASE 16
 
 /*
+ Word for what is wrong with a site, ONSHI_FAULT_….
+ */
+#define ONSHI_WORD_FAULT 21
+
+/*
+ Word for what to do about that, ONSHI_FAULT_….
+ */
+#define ONSHI_WORD_REMEDY 22
+
+/*
+ Word for a step of a change of the institution code, ONSHI_STEP_….
+ */
+#define ONSHI_WORD_STEP 23
+
+/*
+ Word for what is bound to an institution code, ONSHI_MATTER_….
+ */
+#define ONSHI_WORD_MATTER 24
+
+/*
+ Word for what becomes of that, ONSHI_FATE_….
+ */
+#define ONSHI_WORD_FATE 25
+
+/*
  Why consent is taken back: the planned care has ended (サービスの提供の終了).
  */
 #define ONSHI_CANCEL_CARE_OVER 1
@@ -1181,31 +1239,6 @@
 #define ONSHI_SIGN_IN_TWO_FACTORS 2
 
 /*
- A copy lies in the memory of a receipt computer, on its way to a chart (一時格納).
- */
-#define ONSHI_PLACE_MEMORY 1
-
-/*
- A copy lies in the answer file of the terminal.
- */
-#define ONSHI_PLACE_FILE 2
-
-/*
- A copy lies among the results that a mobile terminal shows again (履歴閲覧).
- */
-#define ONSHI_PLACE_HISTORY 3
-
-/*
- The history ends when the next day begins, the earlier reading of 翌日未.
- */
-#define ONSHI_HISTORY_NEXT_DAY_BEGINS 1
-
-/*
- The history ends when the next day ends.
- */
-#define ONSHI_HISTORY_NEXT_DAY_ENDS 2
-
-/*
  It may lie until a time.
  */
 #define ONSHI_STANDING_UNTIL 1
@@ -1239,6 +1272,322 @@
  To be erased: the clock went back, and nobody knows how long it has lain (時計の逆行).
  */
 #define ONSHI_ERASE_CLOCK_WENT_BACK 3
+
+/*
+ Fault of a site: 医療機関コード is not ten digits.
+ */
+#define ONSHI_FAULT_CODE_FORMAT 1
+
+/*
+ Fault of a site: two institutions have one code.
+ */
+#define ONSHI_FAULT_CODE_TWICE 2
+
+/*
+ Fault of a site: 点数表番号 says another kind.
+ */
+#define ONSHI_FAULT_KIND_CONTRADICTS_CODE 3
+
+/*
+ Fault of a site: each of two institutions has a code that fits the other.
+ */
+#define ONSHI_FAULT_CODES_SWAPPED 4
+
+/*
+ Fault of a site: two terminals have one label.
+ */
+#define ONSHI_FAULT_LABEL_TWICE 5
+
+/*
+ Fault of a site: a connection, or the session, names an institution that is not configured.
+ */
+#define ONSHI_FAULT_INSTITUTION_UNKNOWN 6
+
+/*
+ Fault of a site: a connection names a terminal that is not configured.
+ */
+#define ONSHI_FAULT_TERMINAL_UNKNOWN 7
+
+/*
+ Fault of a site: one institution is connected to one terminal twice.
+ */
+#define ONSHI_FAULT_CONNECTION_TWICE 8
+
+/*
+ Fault of a site: 訪問看護ステーション on the terminal of another facility.
+ */
+#define ONSHI_FAULT_STATION_SHARES_TERMINAL 9
+
+/*
+ Fault of a site: 訪問看護ステーション with the certificate of another facility.
+ */
+#define ONSHI_FAULT_STATION_SHARES_CERTIFICATE 10
+
+/*
+ Fault of a site: 訪問看護ステーション in the folder of another facility.
+ */
+#define ONSHI_FAULT_STATION_SHARES_FOLDER 11
+
+/*
+ Fault of a site: two facilities use one terminal.
+ */
+#define ONSHI_FAULT_TERMINAL_OF_TWO 12
+
+/*
+ Fault of a site: two facilities use one folder.
+ */
+#define ONSHI_FAULT_FOLDER_OF_TWO 13
+
+/*
+ Fault of a site: one 電子証明書 on two terminals.
+ */
+#define ONSHI_FAULT_CERTIFICATE_TWICE 14
+
+/*
+ Fault of a site: what is configured is no thumbprint (拇印).
+ */
+#define ONSHI_FAULT_THUMBPRINT_FORMAT 15
+
+/*
+ Fault of a site: thumbprints that are missing or cannot be compared.
+ */
+#define ONSHI_FAULT_CERTIFICATE_UNKNOWN 16
+
+/*
+ Fault of a site: a folder has no path.
+ */
+#define ONSHI_FAULT_FOLDER_MISSING 17
+
+/*
+ Fault of a site: one folder serves two purposes of one connection.
+ */
+#define ONSHI_FAULT_FOLDER_TWICE 18
+
+/*
+ Fault of a site: a folder lies inside another one.
+ */
+#define ONSHI_FAULT_FOLDER_INSIDE 19
+
+/*
+ Fault of a site: the folder for requests of one connection is that for answers of another.
+ */
+#define ONSHI_FAULT_FOLDERS_CROSSED 20
+
+/*
+ Fault of a site: the names of the folders say that they are swapped.
+ */
+#define ONSHI_FAULT_FOLDER_NAMES_SWAPPED 21
+
+/*
+ Fault of a site: one institution reads one folder of two terminals.
+ */
+#define ONSHI_FAULT_FOLDER_OF_TWO_TERMINALS 22
+
+/*
+ Fault of a site: an answer has the code of another institution of this site. Stop, and check.
+ */
+#define ONSHI_FAULT_ANSWER_OF_NEIGHBOUR 23
+
+/*
+ Fault of a site: an answer has a code that is not configured. Stop, and check.
+ */
+#define ONSHI_FAULT_ANSWER_OF_STRANGER 24
+
+/*
+ What a fault is about: an institution, by its code.
+ */
+#define ONSHI_ABOUT_INSTITUTION 1
+
+/*
+ What a fault is about: a terminal, by its label.
+ */
+#define ONSHI_ABOUT_TERMINAL 2
+
+/*
+ What a fault is about: a certificate, by its thumbprint.
+ */
+#define ONSHI_ABOUT_CERTIFICATE 3
+
+/*
+ What a fault is about: a folder, by its path.
+ */
+#define ONSHI_ABOUT_FOLDER 4
+
+/*
+ Step of a change: no new request under the old code.
+ */
+#define ONSHI_STEP_STOP_NEW_JOBS 1
+
+/*
+ Step of a change: everything that must be finished first is.
+ */
+#define ONSHI_STEP_FINISH_FIRST 2
+
+/*
+ Step of a change: the ledger of the old code is closed. There is no way back from here.
+ */
+#define ONSHI_STEP_CLOSE_LEDGER 3
+
+/*
+ Step of a change: certificates, credentials and terminals are set up for the new code.
+ */
+#define ONSHI_STEP_SET_UP_TERMINALS 4
+
+/*
+ Step of a change: the site is configured for the new code, and checked.
+ */
+#define ONSHI_STEP_CONFIGURE 5
+
+/*
+ Step of a change: a ledger for the new code is open, and the plan is carried to it.
+ */
+#define ONSHI_STEP_OPEN_LEDGER 6
+
+/*
+ Step of a change: an answer with the new code was seen.
+ */
+#define ONSHI_STEP_SEE_ANSWER 7
+
+/*
+ Step of a change: 照会番号 are registered anew.
+ */
+#define ONSHI_STEP_REGISTER_REFERENCE_NUMBERS 8
+
+/*
+ Step of a change: the new address is shown, and patients are asked for consent anew.
+ */
+#define ONSHI_STEP_OBTAIN_CONSENTS 9
+
+/*
+ Step of a change: mobile devices have new activation codes.
+ */
+#define ONSHI_STEP_ISSUE_DEVICES 10
+
+/*
+ Bound to a code: jobs that are not closed yet.
+ */
+#define ONSHI_MATTER_OPEN_JOBS 1
+
+/*
+ Bound to a code: answers that were not acknowledged yet.
+ */
+#define ONSHI_MATTER_UNACKNOWLEDGED_ANSWERS 2
+
+/*
+ Bound to a code: days of consent that were not fetched (未取得の同意年月日). The program counts them, with
+ onshi_session_days_uncovered.
+ */
+#define ONSHI_MATTER_UNFETCHED_DAYS 3
+
+/*
+ Bound to a code: its ledger (台帳).
+ */
+#define ONSHI_MATTER_LEDGER 4
+
+/*
+ Bound to a code: certificates and credentials of the terminals.
+ */
+#define ONSHI_MATTER_CREDENTIALS 5
+
+/*
+ Bound to a code: 照会番号.
+ */
+#define ONSHI_MATTER_REFERENCE_NUMBERS 6
+
+/*
+ Bound to a code, as it seems: patients and their charts.
+ */
+#define ONSHI_MATTER_PATIENTS 7
+
+/*
+ Bound to a code: consents to view (閲覧同意).
+ */
+#define ONSHI_MATTER_CONSENTS 8
+
+/*
+ Bound to a code: consents to ask for 限度額適用認定証等.
+ */
+#define ONSHI_MATTER_CERTIFICATE_CONSENTS 9
+
+/*
+ Bound to a code: the address of マイナ在宅受付Web.
+ */
+#define ONSHI_MATTER_ACCESS_URL 10
+
+/*
+ Bound to a code: アクティベーションコード of mobile devices.
+ */
+#define ONSHI_MATTER_DEVICES 11
+
+/*
+ What becomes of it: it must be finished first (先に完了させる).
+ */
+#define ONSHI_FATE_FINISH_FIRST 1
+
+/*
+ What becomes of it: closed, and kept to be read (閉じて保管する).
+ */
+#define ONSHI_FATE_CLOSES 2
+
+/*
+ What becomes of it: goes along (引き継ぐ).
+ */
+#define ONSHI_FATE_MOVES 3
+
+/*
+ What becomes of it: goes along, and must be set up anew (登録し直す).
+ */
+#define ONSHI_FATE_ANEW 4
+
+/*
+ What becomes of it: void (無効になる).
+ */
+#define ONSHI_FATE_VOID 5
+
+/*
+ No change is planned: both codes are the same.
+ */
+#define ONSHI_NO_MIGRATION_SAME_CODE 801
+
+/*
+ No change is planned: the codes are of different kinds of facility.
+ */
+#define ONSHI_NO_MIGRATION_OTHER_KIND 802
+
+/*
+ Not done: another step comes first.
+ */
+#define ONSHI_NO_MIGRATION_FIRST 803
+
+/*
+ Not done: something is left that must be finished first.
+ */
+#define ONSHI_NO_MIGRATION_LEFT 804
+
+/*
+ Not done: nobody counted what must be finished first.
+ */
+#define ONSHI_NO_MIGRATION_UNCOUNTED 805
+
+/*
+ Not done: it was called off.
+ */
+#define ONSHI_NO_MIGRATION_CALLED_OFF 806
+
+/*
+ Not called off: the ledger of the old code is closed.
+ */
+#define ONSHI_NO_MIGRATION_NO_WAY_BACK 807
+
+/*
+ Code of a change: the old one.
+ */
+#define ONSHI_CODE_OLD 1
+
+/*
+ Code of a change: the new one.
+ */
+#define ONSHI_CODE_NEW 2
 
 /*
  No address: the system says that it did not go well.
@@ -1407,6 +1756,11 @@ typedef struct onshi_access onshi_access;
 typedef struct onshi_answer onshi_answer;
 
 /*
+ An answer that may be clinical, proven complete, that is given in parts.
+ */
+typedef struct onshi_apart onshi_apart;
+
+/*
  Many people in one memory, which is used again from call to call.
  */
 typedef struct onshi_block onshi_block;
@@ -1458,6 +1812,12 @@ typedef struct onshi_list onshi_list;
 typedef struct onshi_notes onshi_notes;
 
 /*
+ What is clinical of an answer, or of one person of it, on its way to a chart (一時格納). It lies in memory
+ alone and is overwritten when it is freed.
+ */
+typedef struct onshi_passing onshi_passing;
+
+/*
  The patients of the receipt computer, in the order in which they were added.
  */
 typedef struct onshi_patients onshi_patients;
@@ -1472,6 +1832,11 @@ typedef struct onshi_permits onshi_permits;
  A record: a message, or one person of a batch.
  */
 typedef struct onshi_record onshi_record;
+
+/*
+ What a viewer may see now of one patient, class by class. It is never kept: ask anew for each use.
+ */
+typedef struct onshi_rights onshi_rights;
 
 /*
  A session.
@@ -1493,6 +1858,32 @@ typedef struct onshi_settings_update onshi_settings_update;
  Every copy that may not stay, with its timer. Plain data: keep its JSON.
  */
 typedef struct onshi_timers onshi_timers;
+
+/*
+ The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
+ */
+typedef struct onshi_periods {
+  /*
+   sizeof(onshi_periods).
+   */
+  uint32_t struct_size;
+  /*
+   Longest stay in memory, in ms; usually 600000.
+   */
+  uint32_t memory_ms;
+  /*
+   From acknowledgement until a file is to be gone, in ms; usually 0.
+   */
+  uint32_t file_ms;
+  /*
+   End of the history: one of ONSHI_HISTORY_…; usually ONSHI_HISTORY_NEXT_DAY_BEGINS.
+   */
+  uint32_t history;
+  /*
+   By how much a clock may be set back without being distrusted, in ms; usually 60000.
+   */
+  uint32_t tolerance_ms;
+} onshi_periods;
 
 /*
  How to open a session. Texts are UTF-8; a length of 0 means that the text ends with NUL.
@@ -1584,6 +1975,37 @@ typedef struct onshi_session_options {
    NULL: the catalogue as it is.
    */
   const char *profile;
+  /*
+   What the program is (システムの役割): one of ONSHI_ROLE_…. 0: a receipt computer, which may do least.
+   It, `policy` and `periods` are not set with ONSHI_SESSION_ACCESS_BY_HOST.
+   */
+  uint32_t role;
+  /*
+   Length of `policy` in bytes.
+   */
+  uint32_t policy_length;
+  /*
+   Length of `site` in bytes.
+   */
+  uint32_t site_length;
+  /*
+   Zero.
+   */
+  uint32_t reserved2;
+  /*
+   The facility's own decision who may see what (TOML), as for onshi_access_new. May be NULL: the
+   tables of the library hold.
+   */
+  const char *policy;
+  /*
+   The facilities and terminals of the site (TOML): institutions, terminals and connections (施設と端末の
+   設定). It is checked (onshi_session_findings). May be NULL: nothing is.
+   */
+  const char *site;
+  /*
+   How long a copy may lie with a program that may not keep it. May be NULL: the usual times.
+   */
+  const struct onshi_periods *periods;
 } onshi_session_options;
 
 /*
@@ -1642,7 +2064,49 @@ typedef struct onshi_event {
    ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
    */
   uint32_t round;
+  /*
+   ONSHI_EVENT_ERASE: one of ONSHI_PLACE_…; else 0.
+   */
+  uint32_t place;
+  /*
+   ONSHI_EVENT_ERASE: one of ONSHI_ERASE_…; else 0.
+   */
+  uint32_t why;
 } onshi_event;
+
+/*
+ What was asked, and when.
+ */
+typedef struct onshi_job {
+  /*
+   sizeof(onshi_job).
+   */
+  uint32_t struct_size;
+  /*
+   The operation: one of ONSHI_O_….
+   */
+  uint32_t operation;
+  /*
+   When it was submitted, in seconds since 1970 UTC.
+   */
+  uint32_t submitted;
+  /*
+   When its state changed last.
+   */
+  uint32_t changed;
+  /*
+   1 if it is a part of a list (一括の分割), else 0.
+   */
+  uint32_t of_list;
+  /*
+   Which part, from 0; else 0.
+   */
+  uint32_t part;
+  /*
+   How many people stand in the part; else 0.
+   */
+  uint32_t people;
+} onshi_job;
 
 /*
  One element of a person: a text, or a group of elements.
@@ -2069,30 +2533,26 @@ typedef struct onshi_list_state {
 } onshi_list_state;
 
 /*
- The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
+ How far a change of the institution code is (移行の状況).
  */
-typedef struct onshi_periods {
+typedef struct onshi_migration {
   /*
-   sizeof(onshi_periods).
+   sizeof(onshi_migration).
    */
   uint32_t struct_size;
   /*
-   Longest stay in memory, in ms; usually 600000.
+   The step that comes next: one of ONSHI_STEP_…; 0 when all are done, or it was called off.
    */
-  uint32_t memory_ms;
+  uint32_t next;
   /*
-   From acknowledgement until a file is to be gone, in ms; usually 0.
+   How many steps are done.
    */
-  uint32_t file_ms;
+  uint32_t done;
   /*
-   End of the history: one of ONSHI_HISTORY_…; usually ONSHI_HISTORY_NEXT_DAY_BEGINS.
+   1 if it was called off, else 0.
    */
-  uint32_t history;
-  /*
-   By how much a clock may be set back without being distrusted, in ms; usually 60000.
-   */
-  uint32_t tolerance_ms;
-} onshi_periods;
+  uint32_t called_off;
+} onshi_migration;
 
 #ifdef __cplusplus
 extern "C" {
@@ -2595,13 +3055,26 @@ ONSHI_API int32_t ONSHI_CALL onshi_record_coverage(const struct onshi_record *re
     struct onshi_error **out_error);
 
 /*
+ How long information of a class (ONSHI_CLASS_…) may stay with a software (ONSHI_ROLE_…): `*out_place` is the
+ place by whose timer it is erased (ONSHI_PLACE_…).
+ Ownership: nothing to free.
+ NULL: `out_place` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it may stay as long as the software decides), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_retention_stay(uint32_t role,
+    uint32_t data_class,
+    uint32_t *out_place,
+    struct onshi_error **out_error);
+
+/*
  Opens a session and takes up what an earlier one left. One session per ledger at a time.
  Ownership: borrows `options` for the call; gives `*out_session`, to be freed with
  onshi_session_free.
  NULL: `options` and `out_session` must not be NULL.
  Thread: any.
  Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
- ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
+ ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_open(const struct onshi_session_options *options,
     struct onshi_session **out_session,
@@ -2624,8 +3097,9 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_free(struct onshi_session *session);
  NULL: `session`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
  Thread: any, one call per session at a time.
  Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_UNVERIFIED (neither the profile confirms its
- layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
- other errors of a value, or why it could not be staged. Nothing was asked then.
+ layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_FORBIDDEN (the
+ institution code is being changed), ONSHI_E_VALUE_MISSING and other errors of a value, or why it
+ could not be staged. Nothing was asked then.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_submit(struct onshi_session *session,
     uint32_t operation,
@@ -2762,8 +3236,9 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_job_of_key(const struct onshi_session
  Ownership: gives `*out_answer`; free it with onshi_answer_free. It outlives the session.
  NULL: `session` and `out_answer` must not be NULL.
  Thread: any, one call per session at a time.
- Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE, ONSHI_E_ANSWER_VANISHED,
- ONSHI_E_CHANGED.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE, ONSHI_E_FORBIDDEN (it may be clinical:
+ onshi_session_answer_apart reads it), ONSHI_E_CONSENT_MISSING (the consent that it rests on has ended),
+ ONSHI_E_ANSWER_VANISHED, ONSHI_E_CHANGED.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_answer(struct onshi_session *session,
     uint32_t job,
@@ -2822,10 +3297,50 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_abandon(struct onshi_session *session
  Ownership: nothing to free.
  NULL: `session` must not be NULL.
  Thread: any, one call per session at a time.
- Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up), ONSHI_E_FORBIDDEN (the
+ institution code was changed).
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_resume(struct onshi_session *session,
     uint32_t job,
+    struct onshi_error **out_error);
+
+/*
+ Writes the numbers of all jobs that are not over, oldest first. `capacity` and `*out_count` count numbers.
+ Ownership: writes into `jobs`; nothing to free.
+ NULL: `session` and `out_count` must not be NULL; `jobs` may be NULL if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK (none too), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_jobs(const struct onshi_session *session,
+    uint32_t *jobs,
+    uint32_t capacity,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Reads what was asked with a job, and when.
+ Ownership: writes into `out_job`; nothing to free.
+ NULL: `session` and `out_job` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_job(const struct onshi_session *session,
+    uint32_t job,
+    struct onshi_job *out_job,
+    struct onshi_error **out_error);
+
+/*
+ Writes the key under which a job was submitted: the program's own, of the request, or of the whole list.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it has no key), ONSHI_E_UNKNOWN_JOB, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_job_key(const struct onshi_session *session,
+    uint32_t job,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
     struct onshi_error **out_error);
 
 /*
@@ -3432,6 +3947,84 @@ ONSHI_API int32_t ONSHI_CALL onshi_notes_decided(const struct onshi_notes *notes
 ONSHI_API int32_t ONSHI_CALL onshi_notes_forget(struct onshi_notes *notes,
     const char *id,
     uint32_t id_length,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Makes notes of what the session keeps: the names that were confirmed of the patients of a list, and every
+ decision. Link with them. `secret` is as for onshi_notes_new, and stands in no ledger.
+ Ownership: borrows `secret` for the call; gives `*out_notes`, to be freed with onshi_notes_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session and list at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (not 32 bytes), or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_notes(struct onshi_session *session,
+    const uint8_t *secret,
+    uint32_t secret_length,
+    const struct onshi_patients *patients,
+    struct onshi_notes **out_notes,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_notes_confirm_alias, and keeps it. `notes` are those of onshi_session_notes, and know it then.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session, notes, list and record at a time.
+ Returns: as onshi_notes_confirm_alias, or why the ledger cannot be written; say it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_alias_confirm(struct onshi_session *session,
+    struct onshi_notes *notes,
+    const struct onshi_patients *patients,
+    uint32_t patient,
+    const struct onshi_record *record,
+    uint32_t qualification,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_notes_withdraw_alias, and keeps it.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session, notes, list and record at a time.
+ Returns: as onshi_notes_withdraw_alias, or why the ledger cannot be written; say it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_alias_withdraw(struct onshi_session *session,
+    struct onshi_notes *notes,
+    const struct onshi_patients *patients,
+    uint32_t patient,
+    const struct onshi_record *record,
+    uint32_t qualification,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_notes_decide, and keeps it.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session, notes and list at a time.
+ Returns: as onshi_notes_decide, or why the ledger cannot be written; say it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_decide(struct onshi_session *session,
+    struct onshi_notes *notes,
+    const struct onshi_patients *patients,
+    uint32_t change,
+    uint32_t decision,
+    uint32_t later,
+    struct onshi_error **out_error);
+
+/*
+ Forgets what was remembered about a patient, as when their chart is erased (記録の削除): names, decisions, and
+ the consent to ask for certificates. `*out_count` is how much of it the ledger had. What is known of their
+ consent to view stays, for it may have to be cancelled.
+ Ownership: borrows `patient` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session and notes at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was kept), ONSHI_E_BAD_TEXT, or why the ledger cannot be written; call
+ it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_forget_patient(struct onshi_session *session,
+    struct onshi_notes *notes,
+    const char *patient,
+    uint32_t patient_length,
     uint32_t *out_count,
     struct onshi_error **out_error);
 
@@ -4290,6 +4883,21 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_cancel(struct onshi_session *session,
     struct onshi_error **out_error);
 
 /*
+ The patient consents after all: takes the wish to cancel back, as long as nothing was sent (取り消し依頼の撤回). A
+ wish that came of the end of the planned care comes again until more care is planned.
+ Ownership: borrows `patient` for the call.
+ NULL: `session` and `patient` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (there is no such wish, or its request went out), ONSHI_E_BAD_OPTIONS, or why
+ the ledger cannot be written; call it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_cancel_drop(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    struct onshi_error **out_error);
+
+/*
  Whether a cancellation of this patient is to be sent now (取り消し対象): what was asked for and not sent,
  and what planned care that has ended leaves behind. Ask about every patient, once a day;
  onshi_session_cancels_due tells whether one was forgotten.
@@ -4521,6 +5129,87 @@ ONSHI_API int32_t ONSHI_CALL onshi_record_ask_certificates(struct onshi_record *
  */
 ONSHI_API int32_t ONSHI_CALL onshi_record_asked_certificates(const struct onshi_record *request,
     uint32_t *out_asked,
+    struct onshi_error **out_error);
+
+/*
+ Keeps the consent of a patient (同意の記録): that of onshi_limit_consent_record or onshi_limit_consent_of_answer. It
+ replaces what was kept before.
+ Ownership: nothing to free.
+ NULL: `session` and `consent` must not be NULL.
+ Thread: any, one call per session and consent at a time.
+ Returns: ONSHI_S_OK, or why the ledger cannot be written; keep it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_limit_consent_keep(struct onshi_session *session,
+    const struct onshi_limit_consent *consent,
+    struct onshi_error **out_error);
+
+/*
+ A copy of the consent that is kept of a patient, to be shown. To change it, call the functions of the session.
+ Ownership: borrows `patient` for the call; gives `*out_consent`, to be freed with onshi_limit_consent_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (none was kept), ONSHI_E_BAD_TEXT, or why the ledger cannot be read.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_limit_consent(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    struct onshi_limit_consent **out_consent,
+    struct onshi_error **out_error);
+
+/*
+ Notes that a patient took it back (同意の取り下げ). It stays so, until another consent is kept.
+ Ownership: borrows `patient` for the call.
+ NULL: `session` and `patient` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (none was kept), ONSHI_E_BAD_TEXT, or why the ledger cannot be written: whether
+ it is taken back is not known; call it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_limit_consent_withdraw(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    struct onshi_error **out_error);
+
+/*
+ Sets in a query by number at `path` that 限度額適用認定証等 is asked for, as onshi_record_ask_limit does, if the consent
+ that is kept of this patient counts now (照会の許可). If not, nothing is set; for 未同意 call onshi_record_ask_limit
+ without a consent.
+ Ownership: borrows `patient` and `path` for the call.
+ NULL: `permits` may be NULL: the program checks consent itself; `path` may be NULL if `path_length` is 0; no other
+ argument but `out_error` may be NULL.
+ Thread: any, one call per session, record and permits at a time.
+ Returns: as onshi_record_ask_limit, or why the ledger cannot be read; then nothing may be asked for.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_ask_limit(struct onshi_session *session,
+    struct onshi_record *request,
+    const uint32_t *path,
+    uint32_t path_length,
+    const char *patient,
+    uint32_t patient_length,
+    struct onshi_permits *permits,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Sets in a query about somebody who consented by card at `path` which certificates are asked for, as
+ onshi_record_ask_certificates does: 限度額適用認定証等, where `limit` is 1, if the consent that is kept of this patient
+ counts now; 特定疾病療養受療証, where `specific_disease` is 1, if `permits` hold a consent by card.
+ Ownership: borrows `patient` and `path` for the call.
+ NULL: `permits` may be NULL: the program checks consent to 限度額 itself; `path` may be NULL if `path_length` is 0; no
+ other argument but `out_error` may be NULL.
+ Thread: any, one call per session, record and permits at a time.
+ Returns: as onshi_record_ask_limit, or why the ledger cannot be read; then nothing may be asked for.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_ask_certificates(struct onshi_session *session,
+    struct onshi_record *request,
+    const uint32_t *path,
+    uint32_t path_length,
+    uint32_t kind,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t limit,
+    uint32_t specific_disease,
+    struct onshi_permits *permits,
+    uint32_t *out_reason,
     struct onshi_error **out_error);
 
 /*
@@ -4785,16 +5474,194 @@ ONSHI_API int32_t ONSHI_CALL onshi_access_role(uint32_t role,
     struct onshi_error **out_error);
 
 /*
- How long information of a class (ONSHI_CLASS_…) may stay with a software (ONSHI_ROLE_…): `*out_place` is the
- place by whose timer it is erased (ONSHI_PLACE_…).
- Ownership: nothing to free.
- NULL: `out_place` must not be NULL.
- Thread: any.
- Returns: ONSHI_S_OK, ONSHI_S_NONE (it may stay as long as the software decides), ONSHI_E_BAD_OPTIONS.
+ Asks what may be seen now of a patient on a road (閲覧権限の確認): by the consent that the session keeps, by
+ its clock, and by its role and policy. `viewer` is somebody who looks (onshi_access_new); what its own
+ policy and grants say counts nothing here, and its software must be that of the session.
+ Ownership: borrows `patient` for the call; gives `*out_rights`, to be freed with onshi_rights_free.
+ NULL: `viewer` may be NULL: nobody can tell who looks, and nothing opens; no other argument but
+ `out_error` may be NULL.
+ Thread: any, one call per session and viewer at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT, or why the ledger cannot be read; then nothing
+ may be shown.
  */
-ONSHI_API int32_t ONSHI_CALL onshi_retention_stay(uint32_t role,
+ONSHI_API int32_t ONSHI_CALL onshi_session_rights(struct onshi_session *session,
+    const char *patient,
+    uint32_t patient_length,
+    uint32_t kind,
+    const struct onshi_access *viewer,
+    struct onshi_rights **out_rights,
+    struct onshi_error **out_error);
+
+/*
+ Frees them: they show nothing any more.
+ Ownership: takes `rights`.
+ NULL: `rights` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_rights_free(struct onshi_rights *rights);
+
+/*
+ Whether a class is shown, before `*out_until`, or why not.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_DENIAL_… or ONSHI_REFUSED_…),
+ ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_rights_class(const struct onshi_rights *rights,
     uint32_t data_class,
-    uint32_t *out_place,
+    uint32_t *out_until,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Opens the answer of a job in parts: for each person what a receipt computer may have, and what is clinical
+ on its way to a chart. It can be opened again until the job is acknowledged. For a program that may not
+ keep it, a timer begins to run (ONSHI_EVENT_ERASE tells its end, onshi_session_copy how it stands).
+ What is clinical of somebody in a batch whose consent has ended, or was taken back, stays away.
+ Ownership: gives `*out_apart`; free it with onshi_apart_free. It outlives the session.
+ NULL: `session` and `out_apart` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_CONSENT_MISSING (of the one patient it is about, or of all), and as
+ onshi_session_answer.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_answer_apart(struct onshi_session *session,
+    uint32_t job,
+    struct onshi_apart **out_apart,
+    struct onshi_error **out_error);
+
+/*
+ Frees an answer. What was taken from it stays.
+ Ownership: takes `apart`.
+ NULL: `apart` may be NULL; then nothing happens.
+ Thread: any, one call per answer at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_apart_free(struct onshi_apart *apart);
+
+/*
+ Says what an answer is: ONSHI_FORM_XML, read with onshi_apart_frame and onshi_apart_next, or
+ ONSHI_FORM_PDF, read with onshi_apart_document and onshi_apart_hand_over.
+ Ownership: nothing to free.
+ NULL: `apart` and `out_form` must not be NULL.
+ Thread: any, one call per answer at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_apart_form(const struct onshi_apart *apart,
+    uint32_t *out_form,
+    struct onshi_error **out_error);
+
+/*
+ Takes apart everything that stands once in an answer: for a single query, the whole answer. `*out_rest` is
+ without anything clinical, and `*out_passing` all of it; NULL if nothing was withheld. `*out_withheld` is
+ how many values the rest lacks.
+ Ownership: gives `*out_rest`, to be freed with onshi_record_free, and `*out_passing`, to be freed with
+ onshi_passing_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per answer at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_apart_frame(const struct onshi_apart *apart,
+    struct onshi_record **out_rest,
+    struct onshi_passing **out_passing,
+    uint32_t *out_withheld,
+    struct onshi_error **out_error);
+
+/*
+ Reads the next person of a batch, month of receipts or checkup, and takes it apart as onshi_apart_frame does.
+ Whose it is the program finds by linking `*out_rest`. A failure means: forget what came before.
+ Ownership: gives `*out_rest`, to be freed with onshi_record_free, and `*out_passing`, to be freed with
+ onshi_passing_free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per answer at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_END (no more), ONSHI_E_CHANGED, ONSHI_E_OTHER_FORM (it is a PDF).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_apart_next(struct onshi_apart *apart,
+    struct onshi_record **out_rest,
+    struct onshi_passing **out_passing,
+    uint32_t *out_withheld,
+    struct onshi_error **out_error);
+
+/*
+ Writes the bytes of an answer that is a PDF, if it is about `patient` (the program's key) and `rights` open
+ every class that it may show: it cannot be shown in part.
+ Ownership: borrows `patient` for the call; writes into `buffer`; nothing to free.
+ NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+ Thread: any, one call per answer and rights at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (it is not opened; onshi_rights_class says why), ONSHI_E_OTHER_FORM (it is a
+ message), ONSHI_E_WRONG_STATE (it was handed over), ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_apart_document(const struct onshi_apart *apart,
+    const struct onshi_rights *rights,
+    const char *patient,
+    uint32_t patient_length,
+    uint8_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Writes the bytes of an answer that is a PDF for the chart that takes it over (引渡し). Once they are written,
+ nothing of it is here. With `capacity` 0 only the length.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `apart` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per answer at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a message), ONSHI_E_WRONG_STATE (it was handed over),
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_apart_hand_over(struct onshi_apart *apart,
+    uint8_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Frees what passes: its memory is overwritten.
+ Ownership: takes `passing`.
+ NULL: `passing` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_passing_free(struct onshi_passing *passing);
+
+/*
+ Makes a record of what `rights` show of it, if it is about `patient`: the program's key, found by linking.
+ Rights about somebody else, and a class whose consent ended, show nothing.
+ Ownership: borrows `patient` for the call; gives `*out_shown`, to be freed with onshi_record_free, which
+ overwrites its memory.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object and rights at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_WRONG_STATE (it was handed over), ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_passing_show(const struct onshi_passing *passing,
+    const struct onshi_rights *rights,
+    const char *patient,
+    uint32_t patient_length,
+    struct onshi_record **out_shown,
+    struct onshi_error **out_error);
+
+/*
+ Gives all of it to the chart that takes it over (引渡し). Nothing of it is in `passing` afterwards. When the
+ chart has it, free the record and say onshi_session_handed_over; only who may keep it
+ (onshi_session_may_keep) keeps it.
+ Ownership: gives `*out_record`, to be freed with onshi_record_free, which overwrites its memory.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_WRONG_STATE (it was handed over).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_passing_hand_over(struct onshi_passing *passing,
+    struct onshi_record **out_record,
+    struct onshi_error **out_error);
+
+/*
+ Whether the program may keep what is clinical (保存できる役割): a chart may; a receipt computer passes it on.
+ Ownership: nothing to free.
+ NULL: `session` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK (it may), ONSHI_S_NONE (it only passes it on, or decides itself).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_may_keep(const struct onshi_session *session,
     struct onshi_error **out_error);
 
 /*
@@ -4965,6 +5832,312 @@ ONSHI_API int32_t ONSHI_CALL onshi_timers_standing(const struct onshi_timers *ti
  */
 ONSHI_API int32_t ONSHI_CALL onshi_timers_next(const struct onshi_timers *timers,
     uint32_t *out_next,
+    struct onshi_error **out_error);
+
+/*
+ Notes that the chart took what is clinical of a job (引渡し済み): the copy in memory has done its work and is to
+ be erased now.
+ Ownership: nothing to free.
+ NULL: `session` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, or why the ledger cannot be written; call it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_handed_over(struct onshi_session *session,
+    uint32_t job,
+    struct onshi_error **out_error);
+
+/*
+ Notes that the program erased its copy of a job's answer (削除済み); `place` is one of ONSHI_PLACE_…. Saying so
+ before it is due is fine. A file is erased by onshi_session_acknowledge.
+ Ownership: nothing to free.
+ NULL: `session` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; say it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_erased(struct onshi_session *session,
+    uint32_t job,
+    uint32_t place,
+    struct onshi_error **out_error);
+
+/*
+ Notes that results of a job are shown again on a mobile terminal (履歴閲覧): they must be gone by midnight, or
+ as the periods of the session say.
+ Ownership: nothing to free.
+ NULL: `session` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, or why the ledger cannot be written; note it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_lies_in_history(struct onshi_session *session,
+    uint32_t job,
+    struct onshi_error **out_error);
+
+/*
+ How a copy in memory or in the history stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until
+ when, else 0. A file has no timer: it lies until the job is acknowledged.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (none lies there, or lies there any more), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_copy(const struct onshi_session *session,
+    uint32_t job,
+    uint32_t place,
+    uint32_t *out_standing,
+    uint32_t *out_until,
+    struct onshi_error **out_error);
+
+/*
+ Counts what is wrong with the site, or may be (設定の指摘): what was found when the session opened, then what
+ answers have shown, each once. Look again when an answer stays away: one with the code of another
+ institution is delivered to nobody, and stands here.
+ Ownership: nothing to free.
+ NULL: `session` and `out_count` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK (0 findings too, and without a site).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_findings(const struct onshi_session *session,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Reads one finding; `number` counts from 0: what it is (ONSHI_FAULT_…), how bad (ONSHI_SEVERITY_…), and how
+ many things it is about, each read with onshi_session_finding_about. What is wrong and what to do say
+ onshi_word(ONSHI_WORD_FAULT, …) and onshi_word(ONSHI_WORD_REMEDY, …).
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_finding(const struct onshi_session *session,
+    uint32_t number,
+    uint32_t *out_fault,
+    uint32_t *out_severity,
+    uint32_t *out_about,
+    struct onshi_error **out_error);
+
+/*
+ Writes one thing that a finding is about, as it was configured or seen, and tells what it is
+ (ONSHI_ABOUT_…). Both numbers count from 0.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (no such finding or thing), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_finding_about(const struct onshi_session *session,
+    uint32_t number,
+    uint32_t place,
+    uint32_t *out_kind,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_session_finding_about, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: as onshi_session_finding_about.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_finding_about_u16(const struct onshi_session *session,
+    uint32_t number,
+    uint32_t place,
+    uint32_t *out_kind,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Checks the TOML text of a site without a session, as for a window of settings (設定の検査), and reads one finding;
+ `number` counts from 0. A session does not open with a finding of ONSHI_SEVERITY_ERROR.
+ Ownership: borrows `site` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS (it cannot be read, with the line),
+ ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_site_finding(const char *site,
+    uint32_t site_length,
+    uint32_t number,
+    uint32_t *out_fault,
+    uint32_t *out_severity,
+    uint32_t *out_about,
+    struct onshi_error **out_error);
+
+/*
+ Writes one thing that a finding of onshi_site_finding is about, as onshi_session_finding_about does.
+ Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+ NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (no such finding or thing), ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT,
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_site_finding_about(const char *site,
+    uint32_t site_length,
+    uint32_t number,
+    uint32_t place,
+    uint32_t *out_kind,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_site_finding, with the text in UTF-16.
+ Ownership: borrows `site` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any.
+ Returns: as onshi_site_finding.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_site_finding_u16(const uint16_t *site,
+    uint32_t site_length,
+    uint32_t number,
+    uint32_t *out_fault,
+    uint32_t *out_severity,
+    uint32_t *out_about,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_site_finding_about, in UTF-16.
+ Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+ NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+ Thread: any.
+ Returns: as onshi_site_finding_about.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_site_finding_about_u16(const uint16_t *site,
+    uint32_t site_length,
+    uint32_t number,
+    uint32_t place,
+    uint32_t *out_kind,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ What becomes of a matter (ONSHI_MATTER_…) when the code changes: one of ONSHI_FATE_…, for people to read
+ before they begin.
+ Ownership: nothing to free.
+ NULL: `out_fate` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_migration_fate(uint32_t matter,
+    uint32_t *out_fate,
+    struct onshi_error **out_error);
+
+/*
+ Plans a change of the code of this institution to another one (移行の計画), and keeps it. Nothing is stopped
+ yet. A plan that was called off, or that led to this code and is done, is replaced; any other one stays:
+ onshi_session_migration_code says to which code.
+ Ownership: borrows `to` for the call.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_MIGRATION_…), ONSHI_E_VALUE_FORMAT (no
+ institution code), or why the ledger cannot be written; plan it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_migration_plan(struct onshi_session *session,
+    const char *to,
+    uint32_t to_length,
+    uint32_t *out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Carries the plan of `old`, the session of the old code, into `session`, that of the new one: until
+ ONSHI_STEP_OPEN_LEDGER is noted in it, nothing goes out of it. Carry it again after each step that is noted
+ in `old`; the one that is further on stays.
+ Ownership: nothing to free.
+ NULL: `session` and `old` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (`old` has no plan), ONSHI_E_FORBIDDEN (it leads to another code), or why the
+ ledger cannot be written.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_migration_carry(struct onshi_session *session,
+    const struct onshi_session *old,
+    struct onshi_error **out_error);
+
+/*
+ Reads how far the change is that this session knows.
+ Ownership: writes into `out_migration`; nothing to free.
+ NULL: `session` and `out_migration` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_migration(const struct onshi_session *session,
+    struct onshi_migration *out_migration,
+    struct onshi_error **out_error);
+
+/*
+ Writes a code of the change that this session knows: `which` is ONSHI_CODE_OLD or ONSHI_CODE_NEW.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned), ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_migration_code(const struct onshi_session *session,
+    uint32_t which,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Reads when a step (ONSHI_STEP_…) was done.
+ Ownership: nothing to free.
+ NULL: `session` and `out_when` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned, or it is not done), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_migration_done_at(const struct onshi_session *session,
+    uint32_t step,
+    uint32_t *out_when,
+    struct onshi_error **out_error);
+
+/*
+ Counts what is left of a matter (ONSHI_MATTER_…) under the code of this session (残数), as far as its ledger
+ knows.
+ Ownership: nothing to free.
+ NULL: `session` and `out_count` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (the ledger does not know; the program counts it), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_migration_stock(const struct onshi_session *session,
+    uint32_t matter,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Notes that a step (ONSHI_STEP_…) is done (手順の完了). When it returns, that is durable, and what the step stops is
+ stopped; after a crash, note the last step again. `matters` and `counts` are `count` matters and how much of
+ each the program counted; of what the ledger counts too, the greater number holds. If it is not done,
+ `*out_about` is which step comes first or which matter is left, and `*out_left` how much of it, else 0.
+ Ownership: borrows `matters` and `counts` for the call.
+ NULL: `matters` and `counts` may be NULL if `count` is 0; no other argument but `out_error` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_MIGRATION_…), ONSHI_E_WRONG_STATE (nothing
+ was planned), ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; note it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_migration_done(struct onshi_session *session,
+    uint32_t step,
+    const uint32_t *matters,
+    const uint32_t *counts,
+    uint32_t count,
+    uint32_t *out_reason,
+    uint32_t *out_about,
+    uint32_t *out_left,
+    struct onshi_error **out_error);
+
+/*
+ Calls the change off: the old code goes on as before (移行の中止).
+ Ownership: nothing to free.
+ NULL: `session` and `out_reason` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is ONSHI_NO_MIGRATION_NO_WAY_BACK), ONSHI_E_WRONG_STATE (nothing
+ was planned), or why the ledger cannot be written; call it again then.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_migration_call_off(struct onshi_session *session,
+    uint32_t *out_reason,
     struct onshi_error **out_error);
 
 /*

@@ -5,6 +5,34 @@ using System.Runtime.InteropServices;
 namespace Onshi
 {
     /// <summary>
+    /// The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_periods
+    {
+        /// <summary>
+        /// sizeof(onshi_periods).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// Longest stay in memory, in ms; usually 600000.
+        /// </summary>
+        public uint memory_ms;
+        /// <summary>
+        /// From acknowledgement until a file is to be gone, in ms; usually 0.
+        /// </summary>
+        public uint file_ms;
+        /// <summary>
+        /// End of the history: one of ONSHI_HISTORY_…; usually ONSHI_HISTORY_NEXT_DAY_BEGINS.
+        /// </summary>
+        public uint history;
+        /// <summary>
+        /// By how much a clock may be set back without being distrusted, in ms; usually 60000.
+        /// </summary>
+        public uint tolerance_ms;
+    }
+
+    /// <summary>
     /// How to open a session. Texts are UTF-8; a length of 0 means that the text ends with NUL.
     /// Numbers that are 0 take their usual value.
     /// </summary>
@@ -96,6 +124,37 @@ namespace Onshi
         /// NULL: the catalogue as it is.
         /// </summary>
         public byte* profile;
+        /// <summary>
+        /// What the program is (システムの役割): one of ONSHI_ROLE_…. 0: a receipt computer, which may do least.
+        /// It, `policy` and `periods` are not set with ONSHI_SESSION_ACCESS_BY_HOST.
+        /// </summary>
+        public uint role;
+        /// <summary>
+        /// Length of `policy` in bytes.
+        /// </summary>
+        public uint policy_length;
+        /// <summary>
+        /// Length of `site` in bytes.
+        /// </summary>
+        public uint site_length;
+        /// <summary>
+        /// Zero.
+        /// </summary>
+        public uint reserved2;
+        /// <summary>
+        /// The facility's own decision who may see what (TOML), as for onshi_access_new. May be NULL: the
+        /// tables of the library hold.
+        /// </summary>
+        public byte* policy;
+        /// <summary>
+        /// The facilities and terminals of the site (TOML): institutions, terminals and connections (施設と端末の
+        /// 設定). It is checked (onshi_session_findings). May be NULL: nothing is.
+        /// </summary>
+        public byte* site;
+        /// <summary>
+        /// How long a copy may lie with a program that may not keep it. May be NULL: the usual times.
+        /// </summary>
+        public onshi_periods* periods;
     }
 
     /// <summary>
@@ -158,6 +217,50 @@ namespace Onshi
         /// ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
         /// </summary>
         public uint round;
+        /// <summary>
+        /// ONSHI_EVENT_ERASE: one of ONSHI_PLACE_…; else 0.
+        /// </summary>
+        public uint place;
+        /// <summary>
+        /// ONSHI_EVENT_ERASE: one of ONSHI_ERASE_…; else 0.
+        /// </summary>
+        public uint why;
+    }
+
+    /// <summary>
+    /// What was asked, and when.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_job
+    {
+        /// <summary>
+        /// sizeof(onshi_job).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// The operation: one of ONSHI_O_….
+        /// </summary>
+        public uint operation;
+        /// <summary>
+        /// When it was submitted, in seconds since 1970 UTC.
+        /// </summary>
+        public uint submitted;
+        /// <summary>
+        /// When its state changed last.
+        /// </summary>
+        public uint changed;
+        /// <summary>
+        /// 1 if it is a part of a list (一括の分割), else 0.
+        /// </summary>
+        public uint of_list;
+        /// <summary>
+        /// Which part, from 0; else 0.
+        /// </summary>
+        public uint part;
+        /// <summary>
+        /// How many people stand in the part; else 0.
+        /// </summary>
+        public uint people;
     }
 
     /// <summary>
@@ -605,31 +708,27 @@ namespace Onshi
     }
 
     /// <summary>
-    /// The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
+    /// How far a change of the institution code is (移行の状況).
     /// </summary>
     [StructLayout(LayoutKind.Sequential)]
-    public unsafe struct onshi_periods
+    public unsafe struct onshi_migration
     {
         /// <summary>
-        /// sizeof(onshi_periods).
+        /// sizeof(onshi_migration).
         /// </summary>
         public uint struct_size;
         /// <summary>
-        /// Longest stay in memory, in ms; usually 600000.
+        /// The step that comes next: one of ONSHI_STEP_…; 0 when all are done, or it was called off.
         /// </summary>
-        public uint memory_ms;
+        public uint next;
         /// <summary>
-        /// From acknowledgement until a file is to be gone, in ms; usually 0.
+        /// How many steps are done.
         /// </summary>
-        public uint file_ms;
+        public uint done;
         /// <summary>
-        /// End of the history: one of ONSHI_HISTORY_…; usually ONSHI_HISTORY_NEXT_DAY_BEGINS.
+        /// 1 if it was called off, else 0.
         /// </summary>
-        public uint history;
-        /// <summary>
-        /// By how much a clock may be set back without being distrusted, in ms; usually 60000.
-        /// </summary>
-        public uint tolerance_ms;
+        public uint called_off;
     }
 
     /// <summary>The C interface as it is. Handles are IntPtr.</summary>
@@ -654,8 +753,14 @@ namespace Onshi
         public const uint ONSHI_SEVERITY_ERROR = 3;
         public const uint ONSHI_COVERAGE_HEALTH_INSURANCE = 1;
         public const uint ONSHI_COVERAGE_MEDICAL_AID = 2;
+        public const uint ONSHI_PLACE_MEMORY = 1;
+        public const uint ONSHI_PLACE_FILE = 2;
+        public const uint ONSHI_PLACE_HISTORY = 3;
+        public const uint ONSHI_HISTORY_NEXT_DAY_BEGINS = 1;
+        public const uint ONSHI_HISTORY_NEXT_DAY_ENDS = 2;
         public const uint ONSHI_SESSION_ALLOW_ASSUMED = 1;
         public const uint ONSHI_SESSION_CONSENT_BY_HOST = 2;
+        public const uint ONSHI_SESSION_ACCESS_BY_HOST = 4;
         public const uint ONSHI_CHARSET_SHIFT_JIS = 1;
         public const uint ONSHI_CHARSET_CP932 = 2;
         public const uint ONSHI_CHARSET_UTF8 = 3;
@@ -831,6 +936,11 @@ namespace Onshi
         public const uint ONSHI_WORD_CONSENTED = 14;
         public const uint ONSHI_WORD_PLACE = 15;
         public const uint ONSHI_WORD_ERASE = 16;
+        public const uint ONSHI_WORD_FAULT = 21;
+        public const uint ONSHI_WORD_REMEDY = 22;
+        public const uint ONSHI_WORD_STEP = 23;
+        public const uint ONSHI_WORD_MATTER = 24;
+        public const uint ONSHI_WORD_FATE = 25;
         public const uint ONSHI_CANCEL_CARE_OVER = 1;
         public const uint ONSHI_CANCEL_PATIENT = 2;
         public const uint ONSHI_CANCELLATION_WANTED = 1;
@@ -859,11 +969,6 @@ namespace Onshi
         public const uint ONSHI_CERTIFICATE_ELDERLY = 3;
         public const uint ONSHI_SIGN_IN_ONE_FACTOR = 1;
         public const uint ONSHI_SIGN_IN_TWO_FACTORS = 2;
-        public const uint ONSHI_PLACE_MEMORY = 1;
-        public const uint ONSHI_PLACE_FILE = 2;
-        public const uint ONSHI_PLACE_HISTORY = 3;
-        public const uint ONSHI_HISTORY_NEXT_DAY_BEGINS = 1;
-        public const uint ONSHI_HISTORY_NEXT_DAY_ENDS = 2;
         public const uint ONSHI_STANDING_UNTIL = 1;
         public const uint ONSHI_STANDING_UNACKNOWLEDGED = 2;
         public const uint ONSHI_STANDING_DONE = 3;
@@ -871,6 +976,69 @@ namespace Onshi
         public const uint ONSHI_ERASE_DONE = 1;
         public const uint ONSHI_ERASE_TIME_OVER = 2;
         public const uint ONSHI_ERASE_CLOCK_WENT_BACK = 3;
+        public const uint ONSHI_FAULT_CODE_FORMAT = 1;
+        public const uint ONSHI_FAULT_CODE_TWICE = 2;
+        public const uint ONSHI_FAULT_KIND_CONTRADICTS_CODE = 3;
+        public const uint ONSHI_FAULT_CODES_SWAPPED = 4;
+        public const uint ONSHI_FAULT_LABEL_TWICE = 5;
+        public const uint ONSHI_FAULT_INSTITUTION_UNKNOWN = 6;
+        public const uint ONSHI_FAULT_TERMINAL_UNKNOWN = 7;
+        public const uint ONSHI_FAULT_CONNECTION_TWICE = 8;
+        public const uint ONSHI_FAULT_STATION_SHARES_TERMINAL = 9;
+        public const uint ONSHI_FAULT_STATION_SHARES_CERTIFICATE = 10;
+        public const uint ONSHI_FAULT_STATION_SHARES_FOLDER = 11;
+        public const uint ONSHI_FAULT_TERMINAL_OF_TWO = 12;
+        public const uint ONSHI_FAULT_FOLDER_OF_TWO = 13;
+        public const uint ONSHI_FAULT_CERTIFICATE_TWICE = 14;
+        public const uint ONSHI_FAULT_THUMBPRINT_FORMAT = 15;
+        public const uint ONSHI_FAULT_CERTIFICATE_UNKNOWN = 16;
+        public const uint ONSHI_FAULT_FOLDER_MISSING = 17;
+        public const uint ONSHI_FAULT_FOLDER_TWICE = 18;
+        public const uint ONSHI_FAULT_FOLDER_INSIDE = 19;
+        public const uint ONSHI_FAULT_FOLDERS_CROSSED = 20;
+        public const uint ONSHI_FAULT_FOLDER_NAMES_SWAPPED = 21;
+        public const uint ONSHI_FAULT_FOLDER_OF_TWO_TERMINALS = 22;
+        public const uint ONSHI_FAULT_ANSWER_OF_NEIGHBOUR = 23;
+        public const uint ONSHI_FAULT_ANSWER_OF_STRANGER = 24;
+        public const uint ONSHI_ABOUT_INSTITUTION = 1;
+        public const uint ONSHI_ABOUT_TERMINAL = 2;
+        public const uint ONSHI_ABOUT_CERTIFICATE = 3;
+        public const uint ONSHI_ABOUT_FOLDER = 4;
+        public const uint ONSHI_STEP_STOP_NEW_JOBS = 1;
+        public const uint ONSHI_STEP_FINISH_FIRST = 2;
+        public const uint ONSHI_STEP_CLOSE_LEDGER = 3;
+        public const uint ONSHI_STEP_SET_UP_TERMINALS = 4;
+        public const uint ONSHI_STEP_CONFIGURE = 5;
+        public const uint ONSHI_STEP_OPEN_LEDGER = 6;
+        public const uint ONSHI_STEP_SEE_ANSWER = 7;
+        public const uint ONSHI_STEP_REGISTER_REFERENCE_NUMBERS = 8;
+        public const uint ONSHI_STEP_OBTAIN_CONSENTS = 9;
+        public const uint ONSHI_STEP_ISSUE_DEVICES = 10;
+        public const uint ONSHI_MATTER_OPEN_JOBS = 1;
+        public const uint ONSHI_MATTER_UNACKNOWLEDGED_ANSWERS = 2;
+        public const uint ONSHI_MATTER_UNFETCHED_DAYS = 3;
+        public const uint ONSHI_MATTER_LEDGER = 4;
+        public const uint ONSHI_MATTER_CREDENTIALS = 5;
+        public const uint ONSHI_MATTER_REFERENCE_NUMBERS = 6;
+        public const uint ONSHI_MATTER_PATIENTS = 7;
+        public const uint ONSHI_MATTER_CONSENTS = 8;
+        public const uint ONSHI_MATTER_CERTIFICATE_CONSENTS = 9;
+        public const uint ONSHI_MATTER_ACCESS_URL = 10;
+        public const uint ONSHI_MATTER_DEVICES = 11;
+        public const uint ONSHI_FATE_FINISH_FIRST = 1;
+        public const uint ONSHI_FATE_CLOSES = 2;
+        public const uint ONSHI_FATE_MOVES = 3;
+        public const uint ONSHI_FATE_ANEW = 4;
+        public const uint ONSHI_FATE_VOID = 5;
+        public const uint ONSHI_NO_MIGRATION_SAME_CODE = 801;
+        public const uint ONSHI_NO_MIGRATION_OTHER_KIND = 802;
+        public const uint ONSHI_NO_MIGRATION_FIRST = 803;
+        public const uint ONSHI_NO_MIGRATION_LEFT = 804;
+        public const uint ONSHI_NO_MIGRATION_UNCOUNTED = 805;
+        public const uint ONSHI_NO_MIGRATION_CALLED_OFF = 806;
+        public const uint ONSHI_NO_MIGRATION_NO_WAY_BACK = 807;
+        public const uint ONSHI_CODE_OLD = 1;
+        public const uint ONSHI_CODE_NEW = 2;
         public const uint ONSHI_NO_URL_SAID = 301;
         public const uint ONSHI_NO_URL_MISSING = 302;
         public const uint ONSHI_NO_URL_OTHER_CARE = 303;
@@ -1281,13 +1449,24 @@ namespace Onshi
         public static extern int onshi_record_coverage(IntPtr record, uint* path, uint path_length, uint* out_coverage, IntPtr* out_error);
 
         /// <summary>
+        /// How long information of a class (ONSHI_CLASS_…) may stay with a software (ONSHI_ROLE_…): `*out_place` is the
+        /// place by whose timer it is erased (ONSHI_PLACE_…).
+        /// Ownership: nothing to free.
+        /// NULL: `out_place` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it may stay as long as the software decides), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_retention_stay(uint role, uint data_class, uint* out_place, IntPtr* out_error);
+
+        /// <summary>
         /// Opens a session and takes up what an earlier one left. One session per ledger at a time.
         /// Ownership: borrows `options` for the call; gives `*out_session`, to be freed with
         /// onshi_session_free.
         /// NULL: `options` and `out_session` must not be NULL.
         /// Thread: any.
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
-        /// ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
+        /// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_open(onshi_session_options* options, IntPtr* out_session, IntPtr* out_error);
@@ -1310,8 +1489,9 @@ namespace Onshi
         /// NULL: `session`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
         /// Thread: any, one call per session at a time.
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_UNVERIFIED (neither the profile confirms its
-        /// layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
-        /// other errors of a value, or why it could not be staged. Nothing was asked then.
+        /// layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_FORBIDDEN (the
+        /// institution code is being changed), ONSHI_E_VALUE_MISSING and other errors of a value, or why it
+        /// could not be staged. Nothing was asked then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_submit(IntPtr session, uint operation, IntPtr record, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
@@ -1413,8 +1593,9 @@ namespace Onshi
         /// Ownership: gives `*out_answer`; free it with onshi_answer_free. It outlives the session.
         /// NULL: `session` and `out_answer` must not be NULL.
         /// Thread: any, one call per session at a time.
-        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE, ONSHI_E_ANSWER_VANISHED,
-        /// ONSHI_E_CHANGED.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE, ONSHI_E_FORBIDDEN (it may be clinical:
+        /// onshi_session_answer_apart reads it), ONSHI_E_CONSENT_MISSING (the consent that it rests on has ended),
+        /// ONSHI_E_ANSWER_VANISHED, ONSHI_E_CHANGED.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_answer(IntPtr session, uint job, IntPtr* out_answer, IntPtr* out_error);
@@ -1467,10 +1648,41 @@ namespace Onshi
         /// Ownership: nothing to free.
         /// NULL: `session` must not be NULL.
         /// Thread: any, one call per session at a time.
-        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up), ONSHI_E_FORBIDDEN (the
+        /// institution code was changed).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_resume(IntPtr session, uint job, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the numbers of all jobs that are not over, oldest first. `capacity` and `*out_count` count numbers.
+        /// Ownership: writes into `jobs`; nothing to free.
+        /// NULL: `session` and `out_count` must not be NULL; `jobs` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK (none too), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_jobs(IntPtr session, uint* jobs, uint capacity, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads what was asked with a job, and when.
+        /// Ownership: writes into `out_job`; nothing to free.
+        /// NULL: `session` and `out_job` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_job(IntPtr session, uint job, onshi_job* out_job, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the key under which a job was submitted: the program's own, of the request, or of the whole list.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it has no key), ONSHI_E_UNKNOWN_JOB, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_job_key(IntPtr session, uint job, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
@@ -1962,6 +2174,60 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_notes_forget(IntPtr notes, byte* id, uint id_length, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes notes of what the session keeps: the names that were confirmed of the patients of a list, and every
+        /// decision. Link with them. `secret` is as for onshi_notes_new, and stands in no ledger.
+        /// Ownership: borrows `secret` for the call; gives `*out_notes`, to be freed with onshi_notes_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session and list at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (not 32 bytes), or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_notes(IntPtr session, byte* secret, uint secret_length, IntPtr patients, IntPtr* out_notes, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_notes_confirm_alias, and keeps it. `notes` are those of onshi_session_notes, and know it then.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session, notes, list and record at a time.
+        /// Returns: as onshi_notes_confirm_alias, or why the ledger cannot be written; say it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_alias_confirm(IntPtr session, IntPtr notes, IntPtr patients, uint patient, IntPtr record, uint qualification, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_notes_withdraw_alias, and keeps it.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session, notes, list and record at a time.
+        /// Returns: as onshi_notes_withdraw_alias, or why the ledger cannot be written; say it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_alias_withdraw(IntPtr session, IntPtr notes, IntPtr patients, uint patient, IntPtr record, uint qualification, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_notes_decide, and keeps it.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session, notes and list at a time.
+        /// Returns: as onshi_notes_decide, or why the ledger cannot be written; say it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_decide(IntPtr session, IntPtr notes, IntPtr patients, uint change, uint decision, uint later, IntPtr* out_error);
+
+        /// <summary>
+        /// Forgets what was remembered about a patient, as when their chart is erased (記録の削除): names, decisions, and
+        /// the consent to ask for certificates. `*out_count` is how much of it the ledger had. What is known of their
+        /// consent to view stays, for it may have to be cancelled.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session and notes at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was kept), ONSHI_E_BAD_TEXT, or why the ledger cannot be written; call
+        /// it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_forget_patient(IntPtr session, IntPtr notes, byte* patient, uint patient_length, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Compares two names: `*out_names` is one of ONSHI_NAMES_…, the best first. With `any_order` not 0 the parts
@@ -2638,6 +2904,18 @@ namespace Onshi
         public static extern int onshi_session_cancel(IntPtr session, byte* patient, uint patient_length, uint kind, uint why, uint* out_number, IntPtr* out_error);
 
         /// <summary>
+        /// The patient consents after all: takes the wish to cancel back, as long as nothing was sent (取り消し依頼の撤回). A
+        /// wish that came of the end of the planned care comes again until more care is planned.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: `session` and `patient` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (there is no such wish, or its request went out), ONSHI_E_BAD_OPTIONS, or why
+        /// the ledger cannot be written; call it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_cancel_drop(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr* out_error);
+
+        /// <summary>
         /// Whether a cancellation of this patient is to be sent now (取り消し対象): what was asked for and not sent,
         /// and what planned care that has ended leaves behind. Ask about every patient, once a day;
         /// onshi_session_cancels_due tells whether one was forgotten.
@@ -2800,6 +3078,64 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_record_asked_certificates(IntPtr request, uint* out_asked, IntPtr* out_error);
+
+        /// <summary>
+        /// Keeps the consent of a patient (同意の記録): that of onshi_limit_consent_record or onshi_limit_consent_of_answer. It
+        /// replaces what was kept before.
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `consent` must not be NULL.
+        /// Thread: any, one call per session and consent at a time.
+        /// Returns: ONSHI_S_OK, or why the ledger cannot be written; keep it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_limit_consent_keep(IntPtr session, IntPtr consent, IntPtr* out_error);
+
+        /// <summary>
+        /// A copy of the consent that is kept of a patient, to be shown. To change it, call the functions of the session.
+        /// Ownership: borrows `patient` for the call; gives `*out_consent`, to be freed with onshi_limit_consent_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none was kept), ONSHI_E_BAD_TEXT, or why the ledger cannot be read.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_limit_consent(IntPtr session, byte* patient, uint patient_length, IntPtr* out_consent, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that a patient took it back (同意の取り下げ). It stays so, until another consent is kept.
+        /// Ownership: borrows `patient` for the call.
+        /// NULL: `session` and `patient` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none was kept), ONSHI_E_BAD_TEXT, or why the ledger cannot be written: whether
+        /// it is taken back is not known; call it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_limit_consent_withdraw(IntPtr session, byte* patient, uint patient_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Sets in a query by number at `path` that 限度額適用認定証等 is asked for, as onshi_record_ask_limit does, if the consent
+        /// that is kept of this patient counts now (照会の許可). If not, nothing is set; for 未同意 call onshi_record_ask_limit
+        /// without a consent.
+        /// Ownership: borrows `patient` and `path` for the call.
+        /// NULL: `permits` may be NULL: the program checks consent itself; `path` may be NULL if `path_length` is 0; no other
+        /// argument but `out_error` may be NULL.
+        /// Thread: any, one call per session, record and permits at a time.
+        /// Returns: as onshi_record_ask_limit, or why the ledger cannot be read; then nothing may be asked for.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_ask_limit(IntPtr session, IntPtr request, uint* path, uint path_length, byte* patient, uint patient_length, IntPtr permits, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Sets in a query about somebody who consented by card at `path` which certificates are asked for, as
+        /// onshi_record_ask_certificates does: 限度額適用認定証等, where `limit` is 1, if the consent that is kept of this patient
+        /// counts now; 特定疾病療養受療証, where `specific_disease` is 1, if `permits` hold a consent by card.
+        /// Ownership: borrows `patient` and `path` for the call.
+        /// NULL: `permits` may be NULL: the program checks consent to 限度額 itself; `path` may be NULL if `path_length` is 0; no
+        /// other argument but `out_error` may be NULL.
+        /// Thread: any, one call per session, record and permits at a time.
+        /// Returns: as onshi_record_ask_limit, or why the ledger cannot be read; then nothing may be asked for.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_ask_certificates(IntPtr session, IntPtr request, uint* path, uint path_length, uint kind, byte* patient, uint patient_length, uint limit, uint specific_disease, IntPtr permits, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Begins without any.
@@ -2999,15 +3335,167 @@ namespace Onshi
         public static extern int onshi_access_role(uint role, uint* out_shows, uint* out_keeps, IntPtr* out_error);
 
         /// <summary>
-        /// How long information of a class (ONSHI_CLASS_…) may stay with a software (ONSHI_ROLE_…): `*out_place` is the
-        /// place by whose timer it is erased (ONSHI_PLACE_…).
-        /// Ownership: nothing to free.
-        /// NULL: `out_place` must not be NULL.
-        /// Thread: any.
-        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it may stay as long as the software decides), ONSHI_E_BAD_OPTIONS.
+        /// Asks what may be seen now of a patient on a road (閲覧権限の確認): by the consent that the session keeps, by
+        /// its clock, and by its role and policy. `viewer` is somebody who looks (onshi_access_new); what its own
+        /// policy and grants say counts nothing here, and its software must be that of the session.
+        /// Ownership: borrows `patient` for the call; gives `*out_rights`, to be freed with onshi_rights_free.
+        /// NULL: `viewer` may be NULL: nobody can tell who looks, and nothing opens; no other argument but
+        /// `out_error` may be NULL.
+        /// Thread: any, one call per session and viewer at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT, or why the ledger cannot be read; then nothing
+        /// may be shown.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_retention_stay(uint role, uint data_class, uint* out_place, IntPtr* out_error);
+        public static extern int onshi_session_rights(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr viewer, IntPtr* out_rights, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees them: they show nothing any more.
+        /// Ownership: takes `rights`.
+        /// NULL: `rights` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_rights_free(IntPtr rights);
+
+        /// <summary>
+        /// Whether a class is shown, before `*out_until`, or why not.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_DENIAL_… or ONSHI_REFUSED_…),
+        /// ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_rights_class(IntPtr rights, uint data_class, uint* out_until, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Opens the answer of a job in parts: for each person what a receipt computer may have, and what is clinical
+        /// on its way to a chart. It can be opened again until the job is acknowledged. For a program that may not
+        /// keep it, a timer begins to run (ONSHI_EVENT_ERASE tells its end, onshi_session_copy how it stands).
+        /// What is clinical of somebody in a batch whose consent has ended, or was taken back, stays away.
+        /// Ownership: gives `*out_apart`; free it with onshi_apart_free. It outlives the session.
+        /// NULL: `session` and `out_apart` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_CONSENT_MISSING (of the one patient it is about, or of all), and as
+        /// onshi_session_answer.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_answer_apart(IntPtr session, uint job, IntPtr* out_apart, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees an answer. What was taken from it stays.
+        /// Ownership: takes `apart`.
+        /// NULL: `apart` may be NULL; then nothing happens.
+        /// Thread: any, one call per answer at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_apart_free(IntPtr apart);
+
+        /// <summary>
+        /// Says what an answer is: ONSHI_FORM_XML, read with onshi_apart_frame and onshi_apart_next, or
+        /// ONSHI_FORM_PDF, read with onshi_apart_document and onshi_apart_hand_over.
+        /// Ownership: nothing to free.
+        /// NULL: `apart` and `out_form` must not be NULL.
+        /// Thread: any, one call per answer at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_apart_form(IntPtr apart, uint* out_form, IntPtr* out_error);
+
+        /// <summary>
+        /// Takes apart everything that stands once in an answer: for a single query, the whole answer. `*out_rest` is
+        /// without anything clinical, and `*out_passing` all of it; NULL if nothing was withheld. `*out_withheld` is
+        /// how many values the rest lacks.
+        /// Ownership: gives `*out_rest`, to be freed with onshi_record_free, and `*out_passing`, to be freed with
+        /// onshi_passing_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per answer at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_apart_frame(IntPtr apart, IntPtr* out_rest, IntPtr* out_passing, uint* out_withheld, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads the next person of a batch, month of receipts or checkup, and takes it apart as onshi_apart_frame does.
+        /// Whose it is the program finds by linking `*out_rest`. A failure means: forget what came before.
+        /// Ownership: gives `*out_rest`, to be freed with onshi_record_free, and `*out_passing`, to be freed with
+        /// onshi_passing_free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per answer at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_END (no more), ONSHI_E_CHANGED, ONSHI_E_OTHER_FORM (it is a PDF).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_apart_next(IntPtr apart, IntPtr* out_rest, IntPtr* out_passing, uint* out_withheld, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the bytes of an answer that is a PDF, if it is about `patient` (the program's key) and `rights` open
+        /// every class that it may show: it cannot be shown in part.
+        /// Ownership: borrows `patient` for the call; writes into `buffer`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+        /// Thread: any, one call per answer and rights at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it is not opened; onshi_rights_class says why), ONSHI_E_OTHER_FORM (it is a
+        /// message), ONSHI_E_WRONG_STATE (it was handed over), ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_apart_document(IntPtr apart, IntPtr rights, byte* patient, uint patient_length, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the bytes of an answer that is a PDF for the chart that takes it over (引渡し). Once they are written,
+        /// nothing of it is here. With `capacity` 0 only the length.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `apart` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per answer at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a message), ONSHI_E_WRONG_STATE (it was handed over),
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_apart_hand_over(IntPtr apart, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees what passes: its memory is overwritten.
+        /// Ownership: takes `passing`.
+        /// NULL: `passing` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_passing_free(IntPtr passing);
+
+        /// <summary>
+        /// Makes a record of what `rights` show of it, if it is about `patient`: the program's key, found by linking.
+        /// Rights about somebody else, and a class whose consent ended, show nothing.
+        /// Ownership: borrows `patient` for the call; gives `*out_shown`, to be freed with onshi_record_free, which
+        /// overwrites its memory.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object and rights at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_WRONG_STATE (it was handed over), ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_passing_show(IntPtr passing, IntPtr rights, byte* patient, uint patient_length, IntPtr* out_shown, IntPtr* out_error);
+
+        /// <summary>
+        /// Gives all of it to the chart that takes it over (引渡し). Nothing of it is in `passing` afterwards. When the
+        /// chart has it, free the record and say onshi_session_handed_over; only who may keep it
+        /// (onshi_session_may_keep) keeps it.
+        /// Ownership: gives `*out_record`, to be freed with onshi_record_free, which overwrites its memory.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_WRONG_STATE (it was handed over).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_passing_hand_over(IntPtr passing, IntPtr* out_record, IntPtr* out_error);
+
+        /// <summary>
+        /// Whether the program may keep what is clinical (保存できる役割): a chart may; a receipt computer passes it on.
+        /// Ownership: nothing to free.
+        /// NULL: `session` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK (it may), ONSHI_S_NONE (it only passes it on, or decides itself).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_may_keep(IntPtr session, IntPtr* out_error);
 
         /// <summary>
         /// Begins without any copy.
@@ -3143,6 +3631,241 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_timers_next(IntPtr timers, uint* out_next, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that the chart took what is clinical of a job (引渡し済み): the copy in memory has done its work and is to
+        /// be erased now.
+        /// Ownership: nothing to free.
+        /// NULL: `session` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, or why the ledger cannot be written; call it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_handed_over(IntPtr session, uint job, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that the program erased its copy of a job's answer (削除済み); `place` is one of ONSHI_PLACE_…. Saying so
+        /// before it is due is fine. A file is erased by onshi_session_acknowledge.
+        /// Ownership: nothing to free.
+        /// NULL: `session` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; say it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_erased(IntPtr session, uint job, uint place, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that results of a job are shown again on a mobile terminal (履歴閲覧): they must be gone by midnight, or
+        /// as the periods of the session say.
+        /// Ownership: nothing to free.
+        /// NULL: `session` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, or why the ledger cannot be written; note it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_lies_in_history(IntPtr session, uint job, IntPtr* out_error);
+
+        /// <summary>
+        /// How a copy in memory or in the history stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until
+        /// when, else 0. A file has no timer: it lies until the job is acknowledged.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none lies there, or lies there any more), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_copy(IntPtr session, uint job, uint place, uint* out_standing, uint* out_until, IntPtr* out_error);
+
+        /// <summary>
+        /// Counts what is wrong with the site, or may be (設定の指摘): what was found when the session opened, then what
+        /// answers have shown, each once. Look again when an answer stays away: one with the code of another
+        /// institution is delivered to nobody, and stands here.
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `out_count` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK (0 findings too, and without a site).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_findings(IntPtr session, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads one finding; `number` counts from 0: what it is (ONSHI_FAULT_…), how bad (ONSHI_SEVERITY_…), and how
+        /// many things it is about, each read with onshi_session_finding_about. What is wrong and what to do say
+        /// onshi_word(ONSHI_WORD_FAULT, …) and onshi_word(ONSHI_WORD_REMEDY, …).
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_finding(IntPtr session, uint number, uint* out_fault, uint* out_severity, uint* out_about, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes one thing that a finding is about, as it was configured or seen, and tells what it is
+        /// (ONSHI_ABOUT_…). Both numbers count from 0.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such finding or thing), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_finding_about(IntPtr session, uint number, uint place, uint* out_kind, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_session_finding_about, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: as onshi_session_finding_about.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_finding_about_u16(IntPtr session, uint number, uint place, uint* out_kind, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Checks the TOML text of a site without a session, as for a window of settings (設定の検査), and reads one finding;
+        /// `number` counts from 0. A session does not open with a finding of ONSHI_SEVERITY_ERROR.
+        /// Ownership: borrows `site` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS (it cannot be read, with the line),
+        /// ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_site_finding(byte* site, uint site_length, uint number, uint* out_fault, uint* out_severity, uint* out_about, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes one thing that a finding of onshi_site_finding is about, as onshi_session_finding_about does.
+        /// Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such finding or thing), ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT,
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_site_finding_about(byte* site, uint site_length, uint number, uint place, uint* out_kind, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_site_finding, with the text in UTF-16.
+        /// Ownership: borrows `site` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any.
+        /// Returns: as onshi_site_finding.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_site_finding_u16(ushort* site, uint site_length, uint number, uint* out_fault, uint* out_severity, uint* out_about, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_site_finding_about, in UTF-16.
+        /// Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: as onshi_site_finding_about.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_site_finding_about_u16(ushort* site, uint site_length, uint number, uint place, uint* out_kind, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// What becomes of a matter (ONSHI_MATTER_…) when the code changes: one of ONSHI_FATE_…, for people to read
+        /// before they begin.
+        /// Ownership: nothing to free.
+        /// NULL: `out_fate` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_migration_fate(uint matter, uint* out_fate, IntPtr* out_error);
+
+        /// <summary>
+        /// Plans a change of the code of this institution to another one (移行の計画), and keeps it. Nothing is stopped
+        /// yet. A plan that was called off, or that led to this code and is done, is replaced; any other one stays:
+        /// onshi_session_migration_code says to which code.
+        /// Ownership: borrows `to` for the call.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_MIGRATION_…), ONSHI_E_VALUE_FORMAT (no
+        /// institution code), or why the ledger cannot be written; plan it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_migration_plan(IntPtr session, byte* to, uint to_length, uint* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Carries the plan of `old`, the session of the old code, into `session`, that of the new one: until
+        /// ONSHI_STEP_OPEN_LEDGER is noted in it, nothing goes out of it. Carry it again after each step that is noted
+        /// in `old`; the one that is further on stays.
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `old` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (`old` has no plan), ONSHI_E_FORBIDDEN (it leads to another code), or why the
+        /// ledger cannot be written.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_migration_carry(IntPtr session, IntPtr old, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads how far the change is that this session knows.
+        /// Ownership: writes into `out_migration`; nothing to free.
+        /// NULL: `session` and `out_migration` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_migration(IntPtr session, onshi_migration* out_migration, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes a code of the change that this session knows: `which` is ONSHI_CODE_OLD or ONSHI_CODE_NEW.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned), ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_migration_code(IntPtr session, uint which, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads when a step (ONSHI_STEP_…) was done.
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `out_when` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned, or it is not done), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_migration_done_at(IntPtr session, uint step, uint* out_when, IntPtr* out_error);
+
+        /// <summary>
+        /// Counts what is left of a matter (ONSHI_MATTER_…) under the code of this session (残数), as far as its ledger
+        /// knows.
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `out_count` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (the ledger does not know; the program counts it), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_migration_stock(IntPtr session, uint matter, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Notes that a step (ONSHI_STEP_…) is done (手順の完了). When it returns, that is durable, and what the step stops is
+        /// stopped; after a crash, note the last step again. `matters` and `counts` are `count` matters and how much of
+        /// each the program counted; of what the ledger counts too, the greater number holds. If it is not done,
+        /// `*out_about` is which step comes first or which matter is left, and `*out_left` how much of it, else 0.
+        /// Ownership: borrows `matters` and `counts` for the call.
+        /// NULL: `matters` and `counts` may be NULL if `count` is 0; no other argument but `out_error` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_MIGRATION_…), ONSHI_E_WRONG_STATE (nothing
+        /// was planned), ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; note it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_migration_done(IntPtr session, uint step, uint* matters, uint* counts, uint count, uint* out_reason, uint* out_about, uint* out_left, IntPtr* out_error);
+
+        /// <summary>
+        /// Calls the change off: the old code goes on as before (移行の中止).
+        /// Ownership: nothing to free.
+        /// NULL: `session` and `out_reason` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is ONSHI_NO_MIGRATION_NO_WAY_BACK), ONSHI_E_WRONG_STATE (nothing
+        /// was planned), or why the ledger cannot be written; call it again then.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_migration_call_off(IntPtr session, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Writes the address that an answer of ONSHI_O_ACCESS_URL brings, to the byte, if it may be shown to

@@ -28,8 +28,14 @@ const
   ONSHI_SEVERITY_ERROR = Cardinal(3);
   ONSHI_COVERAGE_HEALTH_INSURANCE = Cardinal(1);
   ONSHI_COVERAGE_MEDICAL_AID = Cardinal(2);
+  ONSHI_PLACE_MEMORY = Cardinal(1);
+  ONSHI_PLACE_FILE = Cardinal(2);
+  ONSHI_PLACE_HISTORY = Cardinal(3);
+  ONSHI_HISTORY_NEXT_DAY_BEGINS = Cardinal(1);
+  ONSHI_HISTORY_NEXT_DAY_ENDS = Cardinal(2);
   ONSHI_SESSION_ALLOW_ASSUMED = Cardinal(1);
   ONSHI_SESSION_CONSENT_BY_HOST = Cardinal(2);
+  ONSHI_SESSION_ACCESS_BY_HOST = Cardinal(4);
   ONSHI_CHARSET_SHIFT_JIS = Cardinal(1);
   ONSHI_CHARSET_CP932 = Cardinal(2);
   ONSHI_CHARSET_UTF8 = Cardinal(3);
@@ -205,6 +211,11 @@ const
   ONSHI_WORD_CONSENTED = Cardinal(14);
   ONSHI_WORD_PLACE = Cardinal(15);
   ONSHI_WORD_ERASE = Cardinal(16);
+  ONSHI_WORD_FAULT = Cardinal(21);
+  ONSHI_WORD_REMEDY = Cardinal(22);
+  ONSHI_WORD_STEP = Cardinal(23);
+  ONSHI_WORD_MATTER = Cardinal(24);
+  ONSHI_WORD_FATE = Cardinal(25);
   ONSHI_CANCEL_CARE_OVER = Cardinal(1);
   ONSHI_CANCEL_PATIENT = Cardinal(2);
   ONSHI_CANCELLATION_WANTED = Cardinal(1);
@@ -233,11 +244,6 @@ const
   ONSHI_CERTIFICATE_ELDERLY = Cardinal(3);
   ONSHI_SIGN_IN_ONE_FACTOR = Cardinal(1);
   ONSHI_SIGN_IN_TWO_FACTORS = Cardinal(2);
-  ONSHI_PLACE_MEMORY = Cardinal(1);
-  ONSHI_PLACE_FILE = Cardinal(2);
-  ONSHI_PLACE_HISTORY = Cardinal(3);
-  ONSHI_HISTORY_NEXT_DAY_BEGINS = Cardinal(1);
-  ONSHI_HISTORY_NEXT_DAY_ENDS = Cardinal(2);
   ONSHI_STANDING_UNTIL = Cardinal(1);
   ONSHI_STANDING_UNACKNOWLEDGED = Cardinal(2);
   ONSHI_STANDING_DONE = Cardinal(3);
@@ -245,6 +251,69 @@ const
   ONSHI_ERASE_DONE = Cardinal(1);
   ONSHI_ERASE_TIME_OVER = Cardinal(2);
   ONSHI_ERASE_CLOCK_WENT_BACK = Cardinal(3);
+  ONSHI_FAULT_CODE_FORMAT = Cardinal(1);
+  ONSHI_FAULT_CODE_TWICE = Cardinal(2);
+  ONSHI_FAULT_KIND_CONTRADICTS_CODE = Cardinal(3);
+  ONSHI_FAULT_CODES_SWAPPED = Cardinal(4);
+  ONSHI_FAULT_LABEL_TWICE = Cardinal(5);
+  ONSHI_FAULT_INSTITUTION_UNKNOWN = Cardinal(6);
+  ONSHI_FAULT_TERMINAL_UNKNOWN = Cardinal(7);
+  ONSHI_FAULT_CONNECTION_TWICE = Cardinal(8);
+  ONSHI_FAULT_STATION_SHARES_TERMINAL = Cardinal(9);
+  ONSHI_FAULT_STATION_SHARES_CERTIFICATE = Cardinal(10);
+  ONSHI_FAULT_STATION_SHARES_FOLDER = Cardinal(11);
+  ONSHI_FAULT_TERMINAL_OF_TWO = Cardinal(12);
+  ONSHI_FAULT_FOLDER_OF_TWO = Cardinal(13);
+  ONSHI_FAULT_CERTIFICATE_TWICE = Cardinal(14);
+  ONSHI_FAULT_THUMBPRINT_FORMAT = Cardinal(15);
+  ONSHI_FAULT_CERTIFICATE_UNKNOWN = Cardinal(16);
+  ONSHI_FAULT_FOLDER_MISSING = Cardinal(17);
+  ONSHI_FAULT_FOLDER_TWICE = Cardinal(18);
+  ONSHI_FAULT_FOLDER_INSIDE = Cardinal(19);
+  ONSHI_FAULT_FOLDERS_CROSSED = Cardinal(20);
+  ONSHI_FAULT_FOLDER_NAMES_SWAPPED = Cardinal(21);
+  ONSHI_FAULT_FOLDER_OF_TWO_TERMINALS = Cardinal(22);
+  ONSHI_FAULT_ANSWER_OF_NEIGHBOUR = Cardinal(23);
+  ONSHI_FAULT_ANSWER_OF_STRANGER = Cardinal(24);
+  ONSHI_ABOUT_INSTITUTION = Cardinal(1);
+  ONSHI_ABOUT_TERMINAL = Cardinal(2);
+  ONSHI_ABOUT_CERTIFICATE = Cardinal(3);
+  ONSHI_ABOUT_FOLDER = Cardinal(4);
+  ONSHI_STEP_STOP_NEW_JOBS = Cardinal(1);
+  ONSHI_STEP_FINISH_FIRST = Cardinal(2);
+  ONSHI_STEP_CLOSE_LEDGER = Cardinal(3);
+  ONSHI_STEP_SET_UP_TERMINALS = Cardinal(4);
+  ONSHI_STEP_CONFIGURE = Cardinal(5);
+  ONSHI_STEP_OPEN_LEDGER = Cardinal(6);
+  ONSHI_STEP_SEE_ANSWER = Cardinal(7);
+  ONSHI_STEP_REGISTER_REFERENCE_NUMBERS = Cardinal(8);
+  ONSHI_STEP_OBTAIN_CONSENTS = Cardinal(9);
+  ONSHI_STEP_ISSUE_DEVICES = Cardinal(10);
+  ONSHI_MATTER_OPEN_JOBS = Cardinal(1);
+  ONSHI_MATTER_UNACKNOWLEDGED_ANSWERS = Cardinal(2);
+  ONSHI_MATTER_UNFETCHED_DAYS = Cardinal(3);
+  ONSHI_MATTER_LEDGER = Cardinal(4);
+  ONSHI_MATTER_CREDENTIALS = Cardinal(5);
+  ONSHI_MATTER_REFERENCE_NUMBERS = Cardinal(6);
+  ONSHI_MATTER_PATIENTS = Cardinal(7);
+  ONSHI_MATTER_CONSENTS = Cardinal(8);
+  ONSHI_MATTER_CERTIFICATE_CONSENTS = Cardinal(9);
+  ONSHI_MATTER_ACCESS_URL = Cardinal(10);
+  ONSHI_MATTER_DEVICES = Cardinal(11);
+  ONSHI_FATE_FINISH_FIRST = Cardinal(1);
+  ONSHI_FATE_CLOSES = Cardinal(2);
+  ONSHI_FATE_MOVES = Cardinal(3);
+  ONSHI_FATE_ANEW = Cardinal(4);
+  ONSHI_FATE_VOID = Cardinal(5);
+  ONSHI_NO_MIGRATION_SAME_CODE = Cardinal(801);
+  ONSHI_NO_MIGRATION_OTHER_KIND = Cardinal(802);
+  ONSHI_NO_MIGRATION_FIRST = Cardinal(803);
+  ONSHI_NO_MIGRATION_LEFT = Cardinal(804);
+  ONSHI_NO_MIGRATION_UNCOUNTED = Cardinal(805);
+  ONSHI_NO_MIGRATION_CALLED_OFF = Cardinal(806);
+  ONSHI_NO_MIGRATION_NO_WAY_BACK = Cardinal(807);
+  ONSHI_CODE_OLD = Cardinal(1);
+  ONSHI_CODE_NEW = Cardinal(2);
   ONSHI_NO_URL_SAID = Cardinal(301);
   ONSHI_NO_URL_MISSING = Cardinal(302);
   ONSHI_NO_URL_OTHER_CARE = Cardinal(303);
@@ -326,6 +395,16 @@ type
   // kept.
   TOnshiAccess = type Pointer;
   POnshiAccess = ^TOnshiAccess;
+  // What a viewer may see now of one patient, class by class. It is never kept: ask anew for each use.
+  TOnshiRights = type Pointer;
+  POnshiRights = ^TOnshiRights;
+  // An answer that may be clinical, proven complete, that is given in parts.
+  TOnshiApart = type Pointer;
+  POnshiApart = ^TOnshiApart;
+  // What is clinical of an answer, or of one person of it, on its way to a chart (一時格納). It lies in memory
+  // alone and is overwritten when it is freed.
+  TOnshiPassing = type Pointer;
+  POnshiPassing = ^TOnshiPassing;
   // Every copy that may not stay, with its timer. Plain data: keep its JSON.
   TOnshiTimers = type Pointer;
   POnshiTimers = ^TOnshiTimers;
@@ -340,6 +419,20 @@ type
   // and after each answer.
   TOnshiIssuance = type Pointer;
   POnshiIssuance = ^TOnshiIssuance;
+  // The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
+  POnshiPeriods = ^TOnshiPeriods;
+  TOnshiPeriods = record
+  // sizeof(onshi_periods).
+    StructSize: Cardinal;
+  // Longest stay in memory, in ms; usually 600000.
+    MemoryMs: Cardinal;
+  // From acknowledgement until a file is to be gone, in ms; usually 0.
+    FileMs: Cardinal;
+  // End of the history: one of ONSHI_HISTORY_…; usually ONSHI_HISTORY_NEXT_DAY_BEGINS.
+    History: Cardinal;
+  // By how much a clock may be set back without being distrusted, in ms; usually 60000.
+    ToleranceMs: Cardinal;
+  end;
   // How to open a session. Texts are UTF-8; a length of 0 means that the text ends with NUL.
   // Numbers that are 0 take their usual value.
   POnshiSessionOptions = ^TOnshiSessionOptions;
@@ -387,6 +480,23 @@ type
   // The text of a profile (TOML): what the vendor corrects by the official specification. May be
   // NULL: the catalogue as it is.
     Profile: PAnsiChar;
+  // What the program is (システムの役割): one of ONSHI_ROLE_…. 0: a receipt computer, which may do least.
+  // It, `policy` and `periods` are not set with ONSHI_SESSION_ACCESS_BY_HOST.
+    Role: Cardinal;
+  // Length of `policy` in bytes.
+    PolicyLength: Cardinal;
+  // Length of `site` in bytes.
+    SiteLength: Cardinal;
+  // Zero.
+    Reserved2: Cardinal;
+  // The facility's own decision who may see what (TOML), as for onshi_access_new. May be NULL: the
+  // tables of the library hold.
+    Policy: PAnsiChar;
+  // The facilities and terminals of the site (TOML): institutions, terminals and connections (施設と端末の
+  // 設定). It is checked (onshi_session_findings). May be NULL: nothing is.
+    Site: PAnsiChar;
+  // How long a copy may lie with a program that may not keep it. May be NULL: the usual times.
+    Periods: POnshiPeriods;
   end;
   // What else holds for a request. Zeros: nothing.
   POnshiTerms = ^TOnshiTerms;
@@ -419,6 +529,28 @@ type
     Code: Integer;
   // ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
     Round: Cardinal;
+  // ONSHI_EVENT_ERASE: one of ONSHI_PLACE_…; else 0.
+    Place: Cardinal;
+  // ONSHI_EVENT_ERASE: one of ONSHI_ERASE_…; else 0.
+    Why: Cardinal;
+  end;
+  // What was asked, and when.
+  POnshiJob = ^TOnshiJob;
+  TOnshiJob = record
+  // sizeof(onshi_job).
+    StructSize: Cardinal;
+  // The operation: one of ONSHI_O_….
+    Operation: Cardinal;
+  // When it was submitted, in seconds since 1970 UTC.
+    Submitted: Cardinal;
+  // When its state changed last.
+    Changed: Cardinal;
+  // 1 if it is a part of a list (一括の分割), else 0.
+    OfList: Cardinal;
+  // Which part, from 0; else 0.
+    Part: Cardinal;
+  // How many people stand in the part; else 0.
+    People: Cardinal;
   end;
   // One element of a person: a text, or a group of elements.
   POnshiEntry = ^TOnshiEntry;
@@ -644,19 +776,17 @@ type
   // 1 if every part was acknowledged or is over.
     Over: Cardinal;
   end;
-  // The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
-  POnshiPeriods = ^TOnshiPeriods;
-  TOnshiPeriods = record
-  // sizeof(onshi_periods).
+  // How far a change of the institution code is (移行の状況).
+  POnshiMigration = ^TOnshiMigration;
+  TOnshiMigration = record
+  // sizeof(onshi_migration).
     StructSize: Cardinal;
-  // Longest stay in memory, in ms; usually 600000.
-    MemoryMs: Cardinal;
-  // From acknowledgement until a file is to be gone, in ms; usually 0.
-    FileMs: Cardinal;
-  // End of the history: one of ONSHI_HISTORY_…; usually ONSHI_HISTORY_NEXT_DAY_BEGINS.
-    History: Cardinal;
-  // By how much a clock may be set back without being distrusted, in ms; usually 60000.
-    ToleranceMs: Cardinal;
+  // The step that comes next: one of ONSHI_STEP_…; 0 when all are done, or it was called off.
+    Next: Cardinal;
+  // How many steps are done.
+    Done: Cardinal;
+  // 1 if it was called off, else 0.
+    CalledOff: Cardinal;
   end;
 
 var
@@ -901,13 +1031,20 @@ var
   // Thread: any, one call per record at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
   onshi_record_coverage: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AOutCoverage: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // How long information of a class (ONSHI_CLASS_…) may stay with a software (ONSHI_ROLE_…): `*out_place` is the
+  // place by whose timer it is erased (ONSHI_PLACE_…).
+  // Ownership: nothing to free.
+  // NULL: `out_place` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it may stay as long as the software decides), ONSHI_E_BAD_OPTIONS.
+  onshi_retention_stay: function(ARole: Cardinal; ADataClass: Cardinal; AOutPlace: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Opens a session and takes up what an earlier one left. One session per ledger at a time.
   // Ownership: borrows `options` for the call; gives `*out_session`, to be freed with
   // onshi_session_free.
   // NULL: `options` and `out_session` must not be NULL.
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
-  // ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
+  // ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
   onshi_session_open: function(AOptions: POnshiSessionOptions; AOutSession: POnshiSession; AOutError: POnshiError): Integer; cdecl;
   // Closes a session. Its jobs stay in the ledger; answers that were opened stay readable.
   // Ownership: takes `session`.
@@ -922,8 +1059,9 @@ var
   // NULL: `session`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
   // Thread: any, one call per session at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_UNVERIFIED (neither the profile confirms its
-  // layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
-  // other errors of a value, or why it could not be staged. Nothing was asked then.
+  // layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_FORBIDDEN (the
+  // institution code is being changed), ONSHI_E_VALUE_MISSING and other errors of a value, or why it
+  // could not be staged. Nothing was asked then.
   onshi_session_submit: function(ASession: TOnshiSession; AOperation: Cardinal; ARecord: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // As onshi_session_submit, and what else holds for the request: whose patient it is about, how long the
   // program waits, which job it repeats.
@@ -989,8 +1127,9 @@ var
   // Ownership: gives `*out_answer`; free it with onshi_answer_free. It outlives the session.
   // NULL: `session` and `out_answer` must not be NULL.
   // Thread: any, one call per session at a time.
-  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE, ONSHI_E_ANSWER_VANISHED,
-  // ONSHI_E_CHANGED.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE, ONSHI_E_FORBIDDEN (it may be clinical:
+  // onshi_session_answer_apart reads it), ONSHI_E_CONSENT_MISSING (the consent that it rests on has ended),
+  // ONSHI_E_ANSWER_VANISHED, ONSHI_E_CHANGED.
   onshi_session_answer: function(ASession: TOnshiSession; AJob: Cardinal; AOutAnswer: POnshiAnswer; AOutError: POnshiError): Integer; cdecl;
   // Says that the program has the answer and keeps it: its files are removed, and it is offered no
   // more. Saying it again is fine.
@@ -1023,8 +1162,27 @@ var
   // Ownership: nothing to free.
   // NULL: `session` must not be NULL.
   // Thread: any, one call per session at a time.
-  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up), ONSHI_E_FORBIDDEN (the
+  // institution code was changed).
   onshi_session_resume: function(ASession: TOnshiSession; AJob: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the numbers of all jobs that are not over, oldest first. `capacity` and `*out_count` count numbers.
+  // Ownership: writes into `jobs`; nothing to free.
+  // NULL: `session` and `out_count` must not be NULL; `jobs` may be NULL if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK (none too), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_session_jobs: function(ASession: TOnshiSession; AJobs: PCardinal; ACapacity: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads what was asked with a job, and when.
+  // Ownership: writes into `out_job`; nothing to free.
+  // NULL: `session` and `out_job` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_BAD_OPTIONS.
+  onshi_session_job: function(ASession: TOnshiSession; AJob: Cardinal; AOutJob: POnshiJob; AOutError: POnshiError): Integer; cdecl;
+  // Writes the key under which a job was submitted: the program's own, of the request, or of the whole list.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it has no key), ONSHI_E_UNKNOWN_JOB, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_session_job_key: function(ASession: TOnshiSession; AJob: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
   // proven as every answer is, but answers nothing that was asked. The file is XML: a PDF has nothing to
   // read, and the JSON of onshi_record_json is no file of an exchange; both are ONSHI_E_NOT_WELL_FORMED.
@@ -1336,6 +1494,40 @@ var
   // Thread: any, one call per object at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was said), ONSHI_E_BAD_TEXT.
   onshi_notes_forget: function(ANotes: TOnshiNotes; AId: PAnsiChar; AIdLength: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes notes of what the session keeps: the names that were confirmed of the patients of a list, and every
+  // decision. Link with them. `secret` is as for onshi_notes_new, and stands in no ledger.
+  // Ownership: borrows `secret` for the call; gives `*out_notes`, to be freed with onshi_notes_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session and list at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (not 32 bytes), or why the ledger cannot be read.
+  onshi_session_notes: function(ASession: TOnshiSession; ASecret: PByte; ASecretLength: Cardinal; APatients: TOnshiPatients; AOutNotes: POnshiNotes; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_notes_confirm_alias, and keeps it. `notes` are those of onshi_session_notes, and know it then.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session, notes, list and record at a time.
+  // Returns: as onshi_notes_confirm_alias, or why the ledger cannot be written; say it again then.
+  onshi_session_alias_confirm: function(ASession: TOnshiSession; ANotes: TOnshiNotes; APatients: TOnshiPatients; APatient: Cardinal; ARecord: TOnshiRecord; AQualification: Cardinal; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_notes_withdraw_alias, and keeps it.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session, notes, list and record at a time.
+  // Returns: as onshi_notes_withdraw_alias, or why the ledger cannot be written; say it again then.
+  onshi_session_alias_withdraw: function(ASession: TOnshiSession; ANotes: TOnshiNotes; APatients: TOnshiPatients; APatient: Cardinal; ARecord: TOnshiRecord; AQualification: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_notes_decide, and keeps it.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session, notes and list at a time.
+  // Returns: as onshi_notes_decide, or why the ledger cannot be written; say it again then.
+  onshi_session_decide: function(ASession: TOnshiSession; ANotes: TOnshiNotes; APatients: TOnshiPatients; AChange: Cardinal; ADecision: Cardinal; ALater: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Forgets what was remembered about a patient, as when their chart is erased (記録の削除): names, decisions, and
+  // the consent to ask for certificates. `*out_count` is how much of it the ledger had. What is known of their
+  // consent to view stays, for it may have to be cancelled.
+  // Ownership: borrows `patient` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session and notes at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was kept), ONSHI_E_BAD_TEXT, or why the ledger cannot be written; call
+  // it again then.
+  onshi_session_forget_patient: function(ASession: TOnshiSession; ANotes: TOnshiNotes; APatient: PAnsiChar; APatientLength: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Compares two names: `*out_names` is one of ONSHI_NAMES_…, the best first. With `any_order` not 0 the parts
   // of one may begin at any of them (姓名の順): worth a question, and no evidence by itself.
   // Ownership: borrows the texts for the call.
@@ -1766,6 +1958,14 @@ var
   // Thread: any, one call per session at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; call it again then.
   onshi_session_cancel: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; AWhy: Cardinal; AOutNumber: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // The patient consents after all: takes the wish to cancel back, as long as nothing was sent (取り消し依頼の撤回). A
+  // wish that came of the end of the planned care comes again until more care is planned.
+  // Ownership: borrows `patient` for the call.
+  // NULL: `session` and `patient` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (there is no such wish, or its request went out), ONSHI_E_BAD_OPTIONS, or why
+  // the ledger cannot be written; call it again then.
+  onshi_session_cancel_drop: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; AOutError: POnshiError): Integer; cdecl;
   // Whether a cancellation of this patient is to be sent now (取り消し対象): what was asked for and not sent,
   // and what planned care that has ended leaves behind. Ask about every patient, once a day;
   // onshi_session_cancels_due tells whether one was forgotten.
@@ -1874,6 +2074,44 @@ var
   // Thread: any, one call per record at a time.
   // Returns: ONSHI_S_OK.
   onshi_record_asked_certificates: function(ARequest: TOnshiRecord; AOutAsked: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Keeps the consent of a patient (同意の記録): that of onshi_limit_consent_record or onshi_limit_consent_of_answer. It
+  // replaces what was kept before.
+  // Ownership: nothing to free.
+  // NULL: `session` and `consent` must not be NULL.
+  // Thread: any, one call per session and consent at a time.
+  // Returns: ONSHI_S_OK, or why the ledger cannot be written; keep it again then.
+  onshi_session_limit_consent_keep: function(ASession: TOnshiSession; AConsent: TOnshiLimitConsent; AOutError: POnshiError): Integer; cdecl;
+  // A copy of the consent that is kept of a patient, to be shown. To change it, call the functions of the session.
+  // Ownership: borrows `patient` for the call; gives `*out_consent`, to be freed with onshi_limit_consent_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (none was kept), ONSHI_E_BAD_TEXT, or why the ledger cannot be read.
+  onshi_session_limit_consent: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AOutConsent: POnshiLimitConsent; AOutError: POnshiError): Integer; cdecl;
+  // Notes that a patient took it back (同意の取り下げ). It stays so, until another consent is kept.
+  // Ownership: borrows `patient` for the call.
+  // NULL: `session` and `patient` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (none was kept), ONSHI_E_BAD_TEXT, or why the ledger cannot be written: whether
+  // it is taken back is not known; call it again then.
+  onshi_session_limit_consent_withdraw: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Sets in a query by number at `path` that 限度額適用認定証等 is asked for, as onshi_record_ask_limit does, if the consent
+  // that is kept of this patient counts now (照会の許可). If not, nothing is set; for 未同意 call onshi_record_ask_limit
+  // without a consent.
+  // Ownership: borrows `patient` and `path` for the call.
+  // NULL: `permits` may be NULL: the program checks consent itself; `path` may be NULL if `path_length` is 0; no other
+  // argument but `out_error` may be NULL.
+  // Thread: any, one call per session, record and permits at a time.
+  // Returns: as onshi_record_ask_limit, or why the ledger cannot be read; then nothing may be asked for.
+  onshi_session_ask_limit: function(ASession: TOnshiSession; ARequest: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; APatient: PAnsiChar; APatientLength: Cardinal; APermits: TOnshiPermits; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Sets in a query about somebody who consented by card at `path` which certificates are asked for, as
+  // onshi_record_ask_certificates does: 限度額適用認定証等, where `limit` is 1, if the consent that is kept of this patient
+  // counts now; 特定疾病療養受療証, where `specific_disease` is 1, if `permits` hold a consent by card.
+  // Ownership: borrows `patient` and `path` for the call.
+  // NULL: `permits` may be NULL: the program checks consent to 限度額 itself; `path` may be NULL if `path_length` is 0; no
+  // other argument but `out_error` may be NULL.
+  // Thread: any, one call per session, record and permits at a time.
+  // Returns: as onshi_record_ask_limit, or why the ledger cannot be read; then nothing may be asked for.
+  onshi_session_ask_certificates: function(ASession: TOnshiSession; ARequest: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AKind: Cardinal; APatient: PAnsiChar; APatientLength: Cardinal; ALimit: Cardinal; ASpecificDisease: Cardinal; APermits: TOnshiPermits; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Begins without any.
   // Ownership: gives `*out_certificates`; free it with onshi_certificates_free.
   // NULL: `out_certificates` must not be NULL.
@@ -2003,13 +2241,113 @@ var
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
   onshi_access_role: function(ARole: Cardinal; AOutShows: PCardinal; AOutKeeps: PCardinal; AOutError: POnshiError): Integer; cdecl;
-  // How long information of a class (ONSHI_CLASS_…) may stay with a software (ONSHI_ROLE_…): `*out_place` is the
-  // place by whose timer it is erased (ONSHI_PLACE_…).
+  // Asks what may be seen now of a patient on a road (閲覧権限の確認): by the consent that the session keeps, by
+  // its clock, and by its role and policy. `viewer` is somebody who looks (onshi_access_new); what its own
+  // policy and grants say counts nothing here, and its software must be that of the session.
+  // Ownership: borrows `patient` for the call; gives `*out_rights`, to be freed with onshi_rights_free.
+  // NULL: `viewer` may be NULL: nobody can tell who looks, and nothing opens; no other argument but
+  // `out_error` may be NULL.
+  // Thread: any, one call per session and viewer at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT, or why the ledger cannot be read; then nothing
+  // may be shown.
+  onshi_session_rights: function(ASession: TOnshiSession; APatient: PAnsiChar; APatientLength: Cardinal; AKind: Cardinal; AViewer: TOnshiAccess; AOutRights: POnshiRights; AOutError: POnshiError): Integer; cdecl;
+  // Frees them: they show nothing any more.
+  // Ownership: takes `rights`.
+  // NULL: `rights` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_rights_free: function(ARights: TOnshiRights): Integer; cdecl;
+  // Whether a class is shown, before `*out_until`, or why not.
   // Ownership: nothing to free.
-  // NULL: `out_place` must not be NULL.
-  // Thread: any.
-  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it may stay as long as the software decides), ONSHI_E_BAD_OPTIONS.
-  onshi_retention_stay: function(ARole: Cardinal; ADataClass: Cardinal; AOutPlace: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_DENIAL_… or ONSHI_REFUSED_…),
+  // ONSHI_E_BAD_OPTIONS.
+  onshi_rights_class: function(ARights: TOnshiRights; ADataClass: Cardinal; AOutUntil: PCardinal; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Opens the answer of a job in parts: for each person what a receipt computer may have, and what is clinical
+  // on its way to a chart. It can be opened again until the job is acknowledged. For a program that may not
+  // keep it, a timer begins to run (ONSHI_EVENT_ERASE tells its end, onshi_session_copy how it stands).
+  // What is clinical of somebody in a batch whose consent has ended, or was taken back, stays away.
+  // Ownership: gives `*out_apart`; free it with onshi_apart_free. It outlives the session.
+  // NULL: `session` and `out_apart` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_CONSENT_MISSING (of the one patient it is about, or of all), and as
+  // onshi_session_answer.
+  onshi_session_answer_apart: function(ASession: TOnshiSession; AJob: Cardinal; AOutApart: POnshiApart; AOutError: POnshiError): Integer; cdecl;
+  // Frees an answer. What was taken from it stays.
+  // Ownership: takes `apart`.
+  // NULL: `apart` may be NULL; then nothing happens.
+  // Thread: any, one call per answer at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_apart_free: function(AApart: TOnshiApart): Integer; cdecl;
+  // Says what an answer is: ONSHI_FORM_XML, read with onshi_apart_frame and onshi_apart_next, or
+  // ONSHI_FORM_PDF, read with onshi_apart_document and onshi_apart_hand_over.
+  // Ownership: nothing to free.
+  // NULL: `apart` and `out_form` must not be NULL.
+  // Thread: any, one call per answer at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_apart_form: function(AApart: TOnshiApart; AOutForm: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Takes apart everything that stands once in an answer: for a single query, the whole answer. `*out_rest` is
+  // without anything clinical, and `*out_passing` all of it; NULL if nothing was withheld. `*out_withheld` is
+  // how many values the rest lacks.
+  // Ownership: gives `*out_rest`, to be freed with onshi_record_free, and `*out_passing`, to be freed with
+  // onshi_passing_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per answer at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
+  onshi_apart_frame: function(AApart: TOnshiApart; AOutRest: POnshiRecord; AOutPassing: POnshiPassing; AOutWithheld: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads the next person of a batch, month of receipts or checkup, and takes it apart as onshi_apart_frame does.
+  // Whose it is the program finds by linking `*out_rest`. A failure means: forget what came before.
+  // Ownership: gives `*out_rest`, to be freed with onshi_record_free, and `*out_passing`, to be freed with
+  // onshi_passing_free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per answer at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_END (no more), ONSHI_E_CHANGED, ONSHI_E_OTHER_FORM (it is a PDF).
+  onshi_apart_next: function(AApart: TOnshiApart; AOutRest: POnshiRecord; AOutPassing: POnshiPassing; AOutWithheld: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the bytes of an answer that is a PDF, if it is about `patient` (the program's key) and `rights` open
+  // every class that it may show: it cannot be shown in part.
+  // Ownership: borrows `patient` for the call; writes into `buffer`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+  // Thread: any, one call per answer and rights at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (it is not opened; onshi_rights_class says why), ONSHI_E_OTHER_FORM (it is a
+  // message), ONSHI_E_WRONG_STATE (it was handed over), ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_TEXT.
+  onshi_apart_document: function(AApart: TOnshiApart; ARights: TOnshiRights; APatient: PAnsiChar; APatientLength: Cardinal; ABuffer: PByte; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes the bytes of an answer that is a PDF for the chart that takes it over (引渡し). Once they are written,
+  // nothing of it is here. With `capacity` 0 only the length.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `apart` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per answer at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a message), ONSHI_E_WRONG_STATE (it was handed over),
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_apart_hand_over: function(AApart: TOnshiApart; ABuffer: PByte; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Frees what passes: its memory is overwritten.
+  // Ownership: takes `passing`.
+  // NULL: `passing` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_passing_free: function(APassing: TOnshiPassing): Integer; cdecl;
+  // Makes a record of what `rights` show of it, if it is about `patient`: the program's key, found by linking.
+  // Rights about somebody else, and a class whose consent ended, show nothing.
+  // Ownership: borrows `patient` for the call; gives `*out_shown`, to be freed with onshi_record_free, which
+  // overwrites its memory.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object and rights at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_WRONG_STATE (it was handed over), ONSHI_E_BAD_TEXT.
+  onshi_passing_show: function(APassing: TOnshiPassing; ARights: TOnshiRights; APatient: PAnsiChar; APatientLength: Cardinal; AOutShown: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Gives all of it to the chart that takes it over (引渡し). Nothing of it is in `passing` afterwards. When the
+  // chart has it, free the record and say onshi_session_handed_over; only who may keep it
+  // (onshi_session_may_keep) keeps it.
+  // Ownership: gives `*out_record`, to be freed with onshi_record_free, which overwrites its memory.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_WRONG_STATE (it was handed over).
+  onshi_passing_hand_over: function(APassing: TOnshiPassing; AOutRecord: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Whether the program may keep what is clinical (保存できる役割): a chart may; a receipt computer passes it on.
+  // Ownership: nothing to free.
+  // NULL: `session` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK (it may), ONSHI_S_NONE (it only passes it on, or decides itself).
+  onshi_session_may_keep: function(ASession: TOnshiSession; AOutError: POnshiError): Integer; cdecl;
   // Begins without any copy.
   // Ownership: borrows `periods` for the call; gives `*out_timers`, to be freed with onshi_timers_free.
   // NULL: no argument but `out_error` may be NULL.
@@ -2093,6 +2431,157 @@ var
   // Thread: any, one call per object at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing runs).
   onshi_timers_next: function(ATimers: TOnshiTimers; AOutNext: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes that the chart took what is clinical of a job (引渡し済み): the copy in memory has done its work and is to
+  // be erased now.
+  // Ownership: nothing to free.
+  // NULL: `session` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, or why the ledger cannot be written; call it again then.
+  onshi_session_handed_over: function(ASession: TOnshiSession; AJob: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes that the program erased its copy of a job's answer (削除済み); `place` is one of ONSHI_PLACE_…. Saying so
+  // before it is due is fine. A file is erased by onshi_session_acknowledge.
+  // Ownership: nothing to free.
+  // NULL: `session` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; say it again then.
+  onshi_session_erased: function(ASession: TOnshiSession; AJob: Cardinal; APlace: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes that results of a job are shown again on a mobile terminal (履歴閲覧): they must be gone by midnight, or
+  // as the periods of the session say.
+  // Ownership: nothing to free.
+  // NULL: `session` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, or why the ledger cannot be written; note it again then.
+  onshi_session_lies_in_history: function(ASession: TOnshiSession; AJob: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // How a copy in memory or in the history stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until
+  // when, else 0. A file has no timer: it lies until the job is acknowledged.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (none lies there, or lies there any more), ONSHI_E_BAD_OPTIONS.
+  onshi_session_copy: function(ASession: TOnshiSession; AJob: Cardinal; APlace: Cardinal; AOutStanding: PCardinal; AOutUntil: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Counts what is wrong with the site, or may be (設定の指摘): what was found when the session opened, then what
+  // answers have shown, each once. Look again when an answer stays away: one with the code of another
+  // institution is delivered to nobody, and stands here.
+  // Ownership: nothing to free.
+  // NULL: `session` and `out_count` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK (0 findings too, and without a site).
+  onshi_session_findings: function(ASession: TOnshiSession; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads one finding; `number` counts from 0: what it is (ONSHI_FAULT_…), how bad (ONSHI_SEVERITY_…), and how
+  // many things it is about, each read with onshi_session_finding_about. What is wrong and what to do say
+  // onshi_word(ONSHI_WORD_FAULT, …) and onshi_word(ONSHI_WORD_REMEDY, …).
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+  onshi_session_finding: function(ASession: TOnshiSession; ANumber: Cardinal; AOutFault: PCardinal; AOutSeverity: PCardinal; AOutAbout: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes one thing that a finding is about, as it was configured or seen, and tells what it is
+  // (ONSHI_ABOUT_…). Both numbers count from 0.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no such finding or thing), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_session_finding_about: function(ASession: TOnshiSession; ANumber: Cardinal; APlace: Cardinal; AOutKind: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_session_finding_about, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: as onshi_session_finding_about.
+  onshi_session_finding_about_u16: function(ASession: TOnshiSession; ANumber: Cardinal; APlace: Cardinal; AOutKind: PCardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Checks the TOML text of a site without a session, as for a window of settings (設定の検査), and reads one finding;
+  // `number` counts from 0. A session does not open with a finding of ONSHI_SEVERITY_ERROR.
+  // Ownership: borrows `site` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS (it cannot be read, with the line),
+  // ONSHI_E_BAD_TEXT.
+  onshi_site_finding: function(ASite: PAnsiChar; ASiteLength: Cardinal; ANumber: Cardinal; AOutFault: PCardinal; AOutSeverity: PCardinal; AOutAbout: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes one thing that a finding of onshi_site_finding is about, as onshi_session_finding_about does.
+  // Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no such finding or thing), ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT,
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_site_finding_about: function(ASite: PAnsiChar; ASiteLength: Cardinal; ANumber: Cardinal; APlace: Cardinal; AOutKind: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_site_finding, with the text in UTF-16.
+  // Ownership: borrows `site` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any.
+  // Returns: as onshi_site_finding.
+  onshi_site_finding_u16: function(ASite: PWideChar; ASiteLength: Cardinal; ANumber: Cardinal; AOutFault: PCardinal; AOutSeverity: PCardinal; AOutAbout: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_site_finding_about, in UTF-16.
+  // Ownership: borrows `site` for the call; writes into `buffer`; nothing to free.
+  // NULL: no argument but `out_error` may be NULL, and `buffer` if `capacity` is 0.
+  // Thread: any.
+  // Returns: as onshi_site_finding_about.
+  onshi_site_finding_about_u16: function(ASite: PWideChar; ASiteLength: Cardinal; ANumber: Cardinal; APlace: Cardinal; AOutKind: PCardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // What becomes of a matter (ONSHI_MATTER_…) when the code changes: one of ONSHI_FATE_…, for people to read
+  // before they begin.
+  // Ownership: nothing to free.
+  // NULL: `out_fate` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_migration_fate: function(AMatter: Cardinal; AOutFate: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Plans a change of the code of this institution to another one (移行の計画), and keeps it. Nothing is stopped
+  // yet. A plan that was called off, or that led to this code and is done, is replaced; any other one stays:
+  // onshi_session_migration_code says to which code.
+  // Ownership: borrows `to` for the call.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_MIGRATION_…), ONSHI_E_VALUE_FORMAT (no
+  // institution code), or why the ledger cannot be written; plan it again then.
+  onshi_session_migration_plan: function(ASession: TOnshiSession; ATo: PAnsiChar; AToLength: Cardinal; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Carries the plan of `old`, the session of the old code, into `session`, that of the new one: until
+  // ONSHI_STEP_OPEN_LEDGER is noted in it, nothing goes out of it. Carry it again after each step that is noted
+  // in `old`; the one that is further on stays.
+  // Ownership: nothing to free.
+  // NULL: `session` and `old` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (`old` has no plan), ONSHI_E_FORBIDDEN (it leads to another code), or why the
+  // ledger cannot be written.
+  onshi_session_migration_carry: function(ASession: TOnshiSession; AOld: TOnshiSession; AOutError: POnshiError): Integer; cdecl;
+  // Reads how far the change is that this session knows.
+  // Ownership: writes into `out_migration`; nothing to free.
+  // NULL: `session` and `out_migration` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned), ONSHI_E_BAD_OPTIONS.
+  onshi_session_migration: function(ASession: TOnshiSession; AOutMigration: POnshiMigration; AOutError: POnshiError): Integer; cdecl;
+  // Writes a code of the change that this session knows: `which` is ONSHI_CODE_OLD or ONSHI_CODE_NEW.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned), ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_session_migration_code: function(ASession: TOnshiSession; AWhich: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads when a step (ONSHI_STEP_…) was done.
+  // Ownership: nothing to free.
+  // NULL: `session` and `out_when` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned, or it is not done), ONSHI_E_BAD_OPTIONS.
+  onshi_session_migration_done_at: function(ASession: TOnshiSession; AStep: Cardinal; AOutWhen: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Counts what is left of a matter (ONSHI_MATTER_…) under the code of this session (残数), as far as its ledger
+  // knows.
+  // Ownership: nothing to free.
+  // NULL: `session` and `out_count` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (the ledger does not know; the program counts it), ONSHI_E_BAD_OPTIONS.
+  onshi_session_migration_stock: function(ASession: TOnshiSession; AMatter: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Notes that a step (ONSHI_STEP_…) is done (手順の完了). When it returns, that is durable, and what the step stops is
+  // stopped; after a crash, note the last step again. `matters` and `counts` are `count` matters and how much of
+  // each the program counted; of what the ledger counts too, the greater number holds. If it is not done,
+  // `*out_about` is which step comes first or which matter is left, and `*out_left` how much of it, else 0.
+  // Ownership: borrows `matters` and `counts` for the call.
+  // NULL: `matters` and `counts` may be NULL if `count` is 0; no other argument but `out_error` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_MIGRATION_…), ONSHI_E_WRONG_STATE (nothing
+  // was planned), ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; note it again then.
+  onshi_session_migration_done: function(ASession: TOnshiSession; AStep: Cardinal; AMatters: PCardinal; ACounts: PCardinal; ACount: Cardinal; AOutReason: PCardinal; AOutAbout: PCardinal; AOutLeft: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Calls the change off: the old code goes on as before (移行の中止).
+  // Ownership: nothing to free.
+  // NULL: `session` and `out_reason` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is ONSHI_NO_MIGRATION_NO_WAY_BACK), ONSHI_E_WRONG_STATE (nothing
+  // was planned), or why the ledger cannot be written; call it again then.
+  onshi_session_migration_call_off: function(ASession: TOnshiSession; AOutReason: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Writes the address that an answer of ONSHI_O_ACCESS_URL brings, to the byte, if it may be shown to
   // patients. `kind` is the care that was asked for, ONSHI_KIND_VISIT or ONSHI_KIND_ONLINE.
   // Ownership: writes into `buffer`; nothing to free.
@@ -2437,6 +2926,7 @@ begin
   @onshi_record_set_medical_aid := Need('onshi_record_set_medical_aid');
   @onshi_record_set_medical_aid_u16 := Need('onshi_record_set_medical_aid_u16');
   @onshi_record_coverage := Need('onshi_record_coverage');
+  @onshi_retention_stay := Need('onshi_retention_stay');
   @onshi_session_open := Need('onshi_session_open');
   @onshi_session_free := Need('onshi_session_free');
   @onshi_session_submit := Need('onshi_session_submit');
@@ -2454,6 +2944,9 @@ begin
   @onshi_session_withdraw := Need('onshi_session_withdraw');
   @onshi_session_abandon := Need('onshi_session_abandon');
   @onshi_session_resume := Need('onshi_session_resume');
+  @onshi_session_jobs := Need('onshi_session_jobs');
+  @onshi_session_job := Need('onshi_session_job');
+  @onshi_session_job_key := Need('onshi_session_job_key');
   @onshi_answer_open_file := Need('onshi_answer_open_file');
   @onshi_answer_open_file_u16 := Need('onshi_answer_open_file_u16');
   @onshi_answer_free := Need('onshi_answer_free');
@@ -2499,6 +2992,11 @@ begin
   @onshi_notes_decide := Need('onshi_notes_decide');
   @onshi_notes_decided := Need('onshi_notes_decided');
   @onshi_notes_forget := Need('onshi_notes_forget');
+  @onshi_session_notes := Need('onshi_session_notes');
+  @onshi_session_alias_confirm := Need('onshi_session_alias_confirm');
+  @onshi_session_alias_withdraw := Need('onshi_session_alias_withdraw');
+  @onshi_session_decide := Need('onshi_session_decide');
+  @onshi_session_forget_patient := Need('onshi_session_forget_patient');
   @onshi_names_compare := Need('onshi_names_compare');
   @onshi_names_compare_u16 := Need('onshi_names_compare_u16');
   @onshi_session_list_new := Need('onshi_session_list_new');
@@ -2560,6 +3058,7 @@ begin
   @onshi_session_clock_reset := Need('onshi_session_clock_reset');
   @onshi_session_clock_reset_u16 := Need('onshi_session_clock_reset_u16');
   @onshi_session_cancel := Need('onshi_session_cancel');
+  @onshi_session_cancel_drop := Need('onshi_session_cancel_drop');
   @onshi_session_cancel_due := Need('onshi_session_cancel_due');
   @onshi_session_cancels_due := Need('onshi_session_cancels_due');
   @onshi_session_cancel_submit := Need('onshi_session_cancel_submit');
@@ -2574,6 +3073,11 @@ begin
   @onshi_record_ask_limit := Need('onshi_record_ask_limit');
   @onshi_record_ask_certificates := Need('onshi_record_ask_certificates');
   @onshi_record_asked_certificates := Need('onshi_record_asked_certificates');
+  @onshi_session_limit_consent_keep := Need('onshi_session_limit_consent_keep');
+  @onshi_session_limit_consent := Need('onshi_session_limit_consent');
+  @onshi_session_limit_consent_withdraw := Need('onshi_session_limit_consent_withdraw');
+  @onshi_session_ask_limit := Need('onshi_session_ask_limit');
+  @onshi_session_ask_certificates := Need('onshi_session_ask_certificates');
   @onshi_certificates_new := Need('onshi_certificates_new');
   @onshi_certificates_from_json := Need('onshi_certificates_from_json');
   @onshi_certificates_json := Need('onshi_certificates_json');
@@ -2591,7 +3095,20 @@ begin
   @onshi_access_split := Need('onshi_access_split');
   @onshi_access_needs := Need('onshi_access_needs');
   @onshi_access_role := Need('onshi_access_role');
-  @onshi_retention_stay := Need('onshi_retention_stay');
+  @onshi_session_rights := Need('onshi_session_rights');
+  @onshi_rights_free := Need('onshi_rights_free');
+  @onshi_rights_class := Need('onshi_rights_class');
+  @onshi_session_answer_apart := Need('onshi_session_answer_apart');
+  @onshi_apart_free := Need('onshi_apart_free');
+  @onshi_apart_form := Need('onshi_apart_form');
+  @onshi_apart_frame := Need('onshi_apart_frame');
+  @onshi_apart_next := Need('onshi_apart_next');
+  @onshi_apart_document := Need('onshi_apart_document');
+  @onshi_apart_hand_over := Need('onshi_apart_hand_over');
+  @onshi_passing_free := Need('onshi_passing_free');
+  @onshi_passing_show := Need('onshi_passing_show');
+  @onshi_passing_hand_over := Need('onshi_passing_hand_over');
+  @onshi_session_may_keep := Need('onshi_session_may_keep');
   @onshi_timers_new := Need('onshi_timers_new');
   @onshi_timers_from_json := Need('onshi_timers_from_json');
   @onshi_timers_json := Need('onshi_timers_json');
@@ -2605,6 +3122,27 @@ begin
   @onshi_timers_forget := Need('onshi_timers_forget');
   @onshi_timers_standing := Need('onshi_timers_standing');
   @onshi_timers_next := Need('onshi_timers_next');
+  @onshi_session_handed_over := Need('onshi_session_handed_over');
+  @onshi_session_erased := Need('onshi_session_erased');
+  @onshi_session_lies_in_history := Need('onshi_session_lies_in_history');
+  @onshi_session_copy := Need('onshi_session_copy');
+  @onshi_session_findings := Need('onshi_session_findings');
+  @onshi_session_finding := Need('onshi_session_finding');
+  @onshi_session_finding_about := Need('onshi_session_finding_about');
+  @onshi_session_finding_about_u16 := Need('onshi_session_finding_about_u16');
+  @onshi_site_finding := Need('onshi_site_finding');
+  @onshi_site_finding_about := Need('onshi_site_finding_about');
+  @onshi_site_finding_u16 := Need('onshi_site_finding_u16');
+  @onshi_site_finding_about_u16 := Need('onshi_site_finding_about_u16');
+  @onshi_migration_fate := Need('onshi_migration_fate');
+  @onshi_session_migration_plan := Need('onshi_session_migration_plan');
+  @onshi_session_migration_carry := Need('onshi_session_migration_carry');
+  @onshi_session_migration := Need('onshi_session_migration');
+  @onshi_session_migration_code := Need('onshi_session_migration_code');
+  @onshi_session_migration_done_at := Need('onshi_session_migration_done_at');
+  @onshi_session_migration_stock := Need('onshi_session_migration_stock');
+  @onshi_session_migration_done := Need('onshi_session_migration_done');
+  @onshi_session_migration_call_off := Need('onshi_session_migration_call_off');
   @onshi_access_url := Need('onshi_access_url');
   @onshi_qr_svg := Need('onshi_qr_svg');
   @onshi_qr_png := Need('onshi_qr_png');

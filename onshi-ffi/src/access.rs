@@ -324,6 +324,14 @@ pub unsafe extern "C" fn onshi_access_role(
     })
 }
 
+/// Who looks; nobody for NULL, or if the program could not say who.
+pub(crate) fn viewer(access: *const onshi_access) -> Result<Option<Viewer>, Error> {
+    match access.is_null() {
+        true => Ok(None),
+        false => handle::with(access, |looking: &mut Looking| Ok(looking.viewer.clone())),
+    }
+}
+
 impl Looking {
     fn forget(&mut self, patient: &str, class: DataClass) {
         let is_same = |grant: &ClinicalAccess| grant.patient() == patient && grant.class() == class;
@@ -339,7 +347,8 @@ fn sign_in(number: u32) -> Result<SignIn, Error> {
     }
 }
 
-fn policy(text: Option<String>) -> Result<Policy, Error> {
+/// The policy of a text; that of the library without one.
+pub(crate) fn policy(text: Option<String>) -> Result<Policy, Error> {
     let Some(text) = text else {
         return Ok(Policy::built_in());
     };

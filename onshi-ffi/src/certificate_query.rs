@@ -4,6 +4,7 @@ use std::ffi::c_char;
 
 use onshi_core::catalogue::NumberQuery;
 use onshi_core::error::Error;
+use onshi_core::job::Moment;
 use onshi_core::record::{Draft, Group, Item, Record, View};
 use onshi_core::rules::certificates::{
     LimitConsent, LimitPermit, NumberInquiry, Refusal, SpecificDiseasePermit, VisitInquiry,
@@ -101,7 +102,10 @@ pub unsafe extern "C" fn onshi_record_ask_certificates(
         let limit = permit(consent, &place, now)?;
         let disease = match specific_disease {
             0 => None,
-            _ => Some(by_card(permits, &place, kind, now)?),
+            _ => {
+                let at = place.at(now);
+                Some(by_card(permits, at.patient, kind, at.now)?)
+            }
         };
         let mut grounds = Vec::new();
         let inquiry = inquiry(kind, limit, disease);
@@ -148,29 +152,29 @@ fn permit(
 }
 
 /// The consent by card to 特定疾病療養受療証 among the permits, on this road and in force.
-fn by_card(
+pub(crate) fn by_card(
     permits: *const onshi_permits,
-    place: &Place,
+    patient: &str,
     kind: ConsentKind,
-    now: u32,
+    now: Moment,
 ) -> Result<Result<SpecificDiseasePermit, Refusal>, Error> {
     if permits.is_null() {
         return Ok(Err(Refusal::NotConsented));
     }
-    let at = place.at(now);
     handle::with(permits, |held: &mut Permits| {
         let found = held.0.iter().find(|permit| {
-            permit.key() == at.patient
+            permit.key() == patient
                 && permit.class() == DataClass::SpecificDisease
                 && permit.kind() == Some(kind)
-                && at.now < permit.until()
+                && now < permit.until()
         });
         let found = found.ok_or(Refusal::NotConsented);
         Ok(found.and_then(|permit| SpecificDiseasePermit::of(permit.clone())))
     })
 }
 
-fn inquiry(
+/// A query about somebody who consented by card.
+pub(crate) fn inquiry(
     kind: ConsentKind,
     limit: Result<Option<LimitPermit>, Refusal>,
     disease: Option<Result<SpecificDiseasePermit, Refusal>>,
@@ -186,7 +190,7 @@ fn inquiry(
 }
 
 /// Adds what a request rests on, unless it is there already.
-fn add(permits: *mut onshi_permits, grounds: Vec<Permit>) -> Result<(), Error> {
+pub(crate) fn add(permits: *mut onshi_permits, grounds: Vec<Permit>) -> Result<(), Error> {
     if permits.is_null() {
         return Ok(());
     }
@@ -200,7 +204,8 @@ fn add(permits: *mut onshi_permits, grounds: Vec<Permit>) -> Result<(), Error> {
     })
 }
 
-fn set_or_deny(
+/// Sets the flags of a query, or tells why not.
+pub(crate) fn set_or_deny(
     request: *mut onshi_record,
     path: &Numbers<'_>,
     query: Result<Draft<NumberQuery>, Refusal>,

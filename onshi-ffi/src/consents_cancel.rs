@@ -16,6 +16,7 @@ use crate::handle;
 use crate::job::number;
 use crate::numbers::of_number;
 use crate::patients::onshi_patient;
+use crate::plain::some;
 use crate::session::{Session, onshi_session};
 use crate::text::TextIn;
 
@@ -48,6 +49,31 @@ pub unsafe extern "C" fn onshi_session_cancel(
             let cancellation = session.client.request_cancel(&patient, kind, why)?;
             out.set(cancellation.number);
             Ok(ONSHI_S_OK)
+        })
+    })
+}
+
+/// The patient consents after all: takes the wish to cancel back, as long as nothing was sent (取り消し依頼の撤回). A
+/// wish that came of the end of the planned care comes again until more care is planned.
+/// Ownership: borrows `patient` for the call.
+/// NULL: `session` and `patient` must not be NULL.
+/// Thread: any, one call per session at a time.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE (there is no such wish, or its request went out), ONSHI_E_BAD_OPTIONS, or why
+/// the ledger cannot be written; call it again then.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_session_cancel_drop(
+    session: *mut onshi_session,
+    patient: *const c_char,
+    patient_length: u32,
+    kind: u32,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (patient, error) = received!(TextIn::utf8(patient, patient_length), Out::new(out_error));
+    boundary(error, || {
+        let patient = patient.read()?;
+        let kind = of_number::<ConsentKind>(kind)?;
+        handle::with(session, |session: &mut Session| {
+            session.client.drop_cancel(&patient, kind).map(some)
         })
     })
 }

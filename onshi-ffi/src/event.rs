@@ -10,6 +10,7 @@ use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, 
 use crate::error::onshi_error;
 use crate::handle;
 use crate::job::{number, outcome_number};
+use crate::numbers::number_of;
 use crate::session::{Session, onshi_session};
 use crate::text::{Buffer, Unit};
 
@@ -31,7 +32,8 @@ pub const ONSHI_EVENT_WITHDRAWN: u32 = 7;
 pub const ONSHI_EVENT_EXPIRED: u32 = 8;
 /// Event: every part of a list is answered or over (一括の完了). `job` is its first part; the text is its key.
 pub const ONSHI_EVENT_LIST_DONE: u32 = 9;
-/// Event: a clinical copy may lie no longer (削除対象). The text says where it lies and why it must go.
+/// Event: a clinical copy may lie no longer (削除対象): `place` says where it lies, `why` why it must go. Erase it,
+/// then say onshi_session_erased; a file goes with onshi_session_acknowledge.
 pub const ONSHI_EVENT_ERASE: u32 = 10;
 
 /// Something that happened.
@@ -49,6 +51,10 @@ pub struct onshi_event {
     pub code: i32,
     /// ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
     pub round: u32,
+    /// ONSHI_EVENT_ERASE: one of ONSHI_PLACE_…; else 0.
+    pub place: u32,
+    /// ONSHI_EVENT_ERASE: one of ONSHI_ERASE_…; else 0.
+    pub why: u32,
 }
 
 // SAFETY: `repr(C)`, `struct_size` first, numbers for which zeros are a value.
@@ -147,12 +153,18 @@ fn event(notice: &Notice) -> Result<onshi_event, Error> {
         Notice::ListDone { job, .. } => (ONSHI_EVENT_LIST_DONE, job, 0, 0),
         Notice::Erase { job, .. } => (ONSHI_EVENT_ERASE, job, 0, 0),
     };
+    let (place, why) = match notice {
+        Notice::Erase { place, why, .. } => (number_of(*place), number_of(*why)),
+        _ => (0, 0),
+    };
     Ok(onshi_event {
         struct_size: 0,
         kind,
         job: number(*job)?,
         code,
         round,
+        place,
+        why,
     })
 }
 

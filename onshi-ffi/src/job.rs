@@ -137,8 +137,9 @@ pub unsafe extern "C" fn onshi_session_job_of_key(
 /// Ownership: gives `*out_answer`; free it with onshi_answer_free. It outlives the session.
 /// NULL: `session` and `out_answer` must not be NULL.
 /// Thread: any, one call per session at a time.
-/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE, ONSHI_E_ANSWER_VANISHED,
-/// ONSHI_E_CHANGED.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE, ONSHI_E_FORBIDDEN (it may be clinical:
+/// onshi_session_answer_apart reads it), ONSHI_E_CONSENT_MISSING (the consent that it rests on has ended),
+/// ONSHI_E_ANSWER_VANISHED, ONSHI_E_CHANGED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_session_answer(
     session: *mut onshi_session,
@@ -223,7 +224,8 @@ pub unsafe extern "C" fn onshi_session_abandon(
 /// Ownership: nothing to free.
 /// NULL: `session` must not be NULL.
 /// Thread: any, one call per session at a time.
-/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up).
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE (it was not given up), ONSHI_E_FORBIDDEN (the
+/// institution code was changed).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_session_resume(
     session: *mut onshi_session,
@@ -244,7 +246,8 @@ fn command(
     })
 }
 
-fn with_job(
+/// Works on one job of a session.
+pub(crate) fn with_job(
     session: *const onshi_session,
     job: u32,
     read: impl FnOnce(&Job) -> Result<i32, Error>,

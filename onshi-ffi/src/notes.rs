@@ -45,9 +45,9 @@ pub struct onshi_notes {
 
 /// What stands behind its handle.
 pub(crate) struct Notes {
-    key: LinkageKey,
-    aliases: Aliases,
-    decisions: Decisions,
+    pub(crate) key: LinkageKey,
+    pub(crate) aliases: Aliases,
+    pub(crate) decisions: Decisions,
 }
 
 held_by_c!(Notes as onshi_notes, Notes);
@@ -175,22 +175,10 @@ pub unsafe extern "C" fn onshi_notes_confirm_alias(
     boundary(error, || {
         let reason = reason.required()?;
         let names = (patients, patient, record, qualification);
-        with_names(
-            notes,
-            names,
-            |Notes { key, aliases, .. }, patient, view| match aliases.confirm(
-                key,
-                patient,
-                view,
-                moment(now),
-            ) {
-                Ok(()) => ONSHI_S_OK,
-                Err(why) => {
-                    reason.set(number_of(why));
-                    ONSHI_S_DENIED
-                }
-            },
-        )
+        with_names(notes, names, |Notes { key, aliases, .. }, patient, view| {
+            let confirmed = aliases.confirm(key, patient, view, moment(now));
+            Ok(told(confirmed, reason))
+        })
     })
 }
 
@@ -212,7 +200,7 @@ pub unsafe extern "C" fn onshi_notes_withdraw_alias(
     boundary(error, || {
         let names = (patients, patient, record, qualification);
         with_names(notes, names, |Notes { key, aliases, .. }, patient, view| {
-            some(aliases.withdraw(key, patient, view))
+            Ok(some(aliases.withdraw(key, patient, view)))
         })
     })
 }
@@ -235,14 +223,11 @@ pub unsafe extern "C" fn onshi_notes_decide(
 ) -> i32 {
     let error = received!(Out::new(out_error));
     boundary(error, || {
-        let outcome = match decision {
-            ONSHI_DECIDED_LATER => Outcome::Later(moment(later)),
-            decision => of_number(decision)?,
-        };
+        let outcome = outcome(decision, later)?;
         with_change(notes, patients, change, |notes, change| {
             let Notes { key, decisions, .. } = notes;
             decisions.record(key, change, outcome, moment(now));
-            ONSHI_S_OK
+            Ok(ONSHI_S_OK)
         })
     })
 }
@@ -275,14 +260,14 @@ pub unsafe extern "C" fn onshi_notes_decided(
             let now = moment(now);
             let Standing::Decided(decided) = notes.decisions.standing(&notes.key, change, now)
             else {
-                return ONSHI_S_NONE;
+                return Ok(ONSHI_S_NONE);
             };
             decision.set(match decided.outcome {
                 Outcome::Later(_) => ONSHI_DECIDED_LATER,
                 outcome => number_of(outcome),
             });
             when.set(seconds(decided.at));
-            ONSHI_S_OK
+            Ok(ONSHI_S_OK)
         })
     })
 }
@@ -330,7 +315,7 @@ pub(crate) fn with_confirmed<R>(
 }
 
 /// Works on the names of a patient of a list and of a qualification of an answer, both by their places.
-fn with_names(
+pub(crate) fn with_names(
     notes: *const onshi_notes,
     (patients, patient, record, qualification): (
         *const onshi_patients,
@@ -338,7 +323,7 @@ fn with_names(
         *const onshi_record,
         u32,
     ),
-    work: impl FnOnce(&mut Notes, &Patient, &View<'_, QualificationResult>) -> i32,
+    work: impl FnOnce(&mut Notes, &Patient, &View<'_, QualificationResult>) -> Result<i32, Error>,
 ) -> Result<i32, Error> {
     handle::with(notes, |notes: &mut Notes| {
         handle::with(patients, |patients: &mut Patients| {
@@ -346,27 +331,47 @@ fn with_names(
             let patient = patient.ok_or_else(|| no_such("patient"))?;
             with_record(record, |record| {
                 let view = qualification_of(record, qualification)?;
-                Ok(work(notes, patient, &view))
+                work(notes, patient, &view)
             })
         })
     })
 }
 
-fn with_change(
+/// Works on a change of the last onshi_link_each of a list.
+pub(crate) fn with_change(
     notes: *const onshi_notes,
     patients: *const onshi_patients,
     change: u32,
-    work: impl FnOnce(&mut Notes, &Change) -> i32,
+    work: impl FnOnce(&mut Notes, &Change) -> Result<i32, Error>,
 ) -> Result<i32, Error> {
     handle::with(notes, |notes: &mut Notes| {
         handle::with(patients, |patients: &mut Patients| {
             let change = patients.changes.get(change as usize);
-            Ok(work(notes, change.ok_or_else(|| no_such("change"))?))
+            work(notes, change.ok_or_else(|| no_such("change"))?)
         })
     })
 }
 
-fn key(secret: &Array<'_, u8>) -> Result<LinkageKey, Error> {
+/// What C says of whether names were confirmed.
+pub(crate) fn told(confirmed: Result<(), Unconfirmed>, reason: Out<'_, u32>) -> i32 {
+    match confirmed {
+        Ok(()) => ONSHI_S_OK,
+        Err(why) => {
+            reason.set(number_of(why));
+            ONSHI_S_DENIED
+        }
+    }
+}
+
+/// What was decided, by its number and time.
+pub(crate) fn outcome(decision: u32, later: u32) -> Result<Outcome, Error> {
+    match decision {
+        ONSHI_DECIDED_LATER => Ok(Outcome::Later(moment(later))),
+        decision => of_number(decision),
+    }
+}
+
+pub(crate) fn key(secret: &Array<'_, u8>) -> Result<LinkageKey, Error> {
     let bytes = <[u8; 32]>::try_from(secret.read("secret", 32)?);
     let key = bytes.map(LinkageKey::new);
     key.map_err(|_| Error::new(ErrorCode::BadOptions).because("secret has not 32 bytes"))

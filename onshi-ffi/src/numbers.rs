@@ -213,20 +213,22 @@ impl Numbered for Denial {
     }
 }
 
+/// That a table is whole: these are all values, and no two have one number.
+#[cfg(test)]
+pub(crate) fn every_one_has_its_own<T: Numbered>(all: &[T]) {
+    assert_eq!(all.len(), T::TABLE.len(), "{}", T::WHAT);
+    for (at, value) in all.iter().enumerate() {
+        let number = number_of(*value);
+        assert!(number != 0 && of_number::<T>(number).is_ok_and(|it| it == *value));
+        assert!(all[..at].iter().all(|before| number_of(*before) != number));
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use onshi_core::rules::{certificates, linkage};
+    use onshi_core::rules::{certificates, facility, linkage};
 
     use super::*;
-
-    fn every_one_has_its_own<T: Numbered>(all: &[T]) {
-        assert_eq!(all.len(), T::TABLE.len(), "{}", T::WHAT);
-        for (at, value) in all.iter().enumerate() {
-            let number = number_of(*value);
-            assert!(number != 0 && of_number::<T>(number).is_ok_and(|it| it == *value));
-            assert!(all[..at].iter().all(|before| number_of(*before) != number));
-        }
-    }
 
     #[test]
     fn every_value_has_a_number_of_its_own() {
@@ -238,6 +240,8 @@ mod tests {
         every_one_has_its_own(&linkage::Unit::ALL);
         every_one_has_its_own(&certificates::Kind::ALL);
         every_one_has_its_own(&certificates::Refusal::ALL);
+        let faults: Vec<facility::Fault> = facility::FAULTS.iter().map(|row| row.fault).collect();
+        every_one_has_its_own(&faults);
     }
 
     /// A denial that comes later does not compile here: it needs a number first.

@@ -35,6 +35,8 @@ pub struct onshi_record {
 pub(crate) struct Held {
     pub(crate) record: Record,
     findings: Vec<Finding>,
+    /// Nothing of it may stay when it goes (I-11).
+    passes: bool,
 }
 
 impl From<Record> for Held {
@@ -42,6 +44,24 @@ impl From<Record> for Held {
         Held {
             record,
             findings: Vec::new(),
+            passes: false,
+        }
+    }
+}
+
+impl Held {
+    /// What only passes through a program on its way to a chart.
+    pub(crate) fn passing(record: Record) -> Self {
+        let mut held = Held::from(record);
+        held.passes = true;
+        held
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if self.passes {
+            self.record.wipe();
         }
     }
 }

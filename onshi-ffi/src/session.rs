@@ -8,12 +8,16 @@ use onshi_client::{Client, FolderConfig};
 use onshi_core::catalogue::Dialect;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
-use onshi_core::rules::access::Access;
+use onshi_core::rules::access::{Access, Host, Role};
 use onshi_core::text::Charset;
 
+use crate::access::policy;
 use crate::boundary::{ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::numbers::of_number;
+use crate::retention::{onshi_periods, periods_of};
+use crate::site::site;
 use crate::text::member;
 
 /// Flag of a session: send messages whose layout is only assumed.
@@ -21,6 +25,10 @@ pub const ONSHI_SESSION_ALLOW_ASSUMED: u32 = 1;
 /// Flag of a session: the host keeps consents elsewhere and answers for asking for medical information
 /// only with consent (同意は連携側で確認). Without it such a request is refused (ONSHI_E_CONSENT_MISSING).
 pub const ONSHI_SESSION_CONSENT_BY_HOST: u32 = 2;
+/// Flag of a session: the program decides itself who sees what is clinical and how long it stays, and
+/// answers for it (閲覧権限は連携側で確認). Without it such an answer is refused whole (ONSHI_E_FORBIDDEN), and
+/// read with onshi_session_answer_apart.
+pub const ONSHI_SESSION_ACCESS_BY_HOST: u32 = 4;
 
 /// Encoding of requests: Shift_JIS restricted to JIS X 0208:1990. What 0 means.
 pub const ONSHI_CHARSET_SHIFT_JIS: u32 = 1;
@@ -84,6 +92,23 @@ pub struct onshi_session_options {
     /// The text of a profile (TOML): what the vendor corrects by the official specification. May be
     /// NULL: the catalogue as it is.
     pub profile: *const c_char,
+    /// What the program is (システムの役割): one of ONSHI_ROLE_…. 0: a receipt computer, which may do least.
+    /// It, `policy` and `periods` are not set with ONSHI_SESSION_ACCESS_BY_HOST.
+    pub role: u32,
+    /// Length of `policy` in bytes.
+    pub policy_length: u32,
+    /// Length of `site` in bytes.
+    pub site_length: u32,
+    /// Zero.
+    pub reserved2: u32,
+    /// The facility's own decision who may see what (TOML), as for onshi_access_new. May be NULL: the
+    /// tables of the library hold.
+    pub policy: *const c_char,
+    /// The facilities and terminals of the site (TOML): institutions, terminals and connections (施設と端末の
+    /// 設定). It is checked (onshi_session_findings). May be NULL: nothing is.
+    pub site: *const c_char,
+    /// How long a copy may lie with a program that may not keep it. May be NULL: the usual times.
+    pub periods: *const onshi_periods,
 }
 
 // SAFETY: `repr(C)`, `struct_size` first, numbers and pointers for which zeros are a value.
@@ -106,7 +131,7 @@ held_by_c!(Session as onshi_session, Session);
 /// NULL: `options` and `out_session` must not be NULL.
 /// Thread: any.
 /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
-/// ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
+/// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_session_open(
     options: *const onshi_session_options,
@@ -120,7 +145,7 @@ pub unsafe extern "C" fn onshi_session_open(
     );
     boundary(error, || {
         let (options, out) = (options.read()?, out.required()?);
-        // SAFETY: the texts of the structure live as long as the call, as the header asks.
+        // SAFETY: what the structure points to lives as long as the call, as the header asks.
         let config = unsafe { configuration(&options) }?;
         let session = Session {
             client: Client::open_folder(&config)?,
@@ -143,14 +168,17 @@ pub unsafe extern "C" fn onshi_session_free(session: *mut onshi_session) -> i32 
     })
 }
 
+const ALL_FLAGS: u32 =
+    ONSHI_SESSION_ALLOW_ASSUMED | ONSHI_SESSION_CONSENT_BY_HOST | ONSHI_SESSION_ACCESS_BY_HOST;
+
 /// # Safety
-/// The texts of the structure can be read.
+/// What the structure points to can be read.
 unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig, Error> {
     let bad = |why: String| Error::new(ErrorCode::BadOptions).because(why);
-    if options.reserved != 0 {
+    if options.reserved != 0 || options.reserved2 != 0 {
         return Err(bad("reserved is not 0".to_owned()));
     }
-    if options.flags & !(ONSHI_SESSION_ALLOW_ASSUMED | ONSHI_SESSION_CONSENT_BY_HOST) != 0 {
+    if options.flags & !ALL_FLAGS != 0 {
         return Err(bad(format!("unknown flags {:#x}", options.flags)));
     }
     // SAFETY: as promised by the caller.
@@ -185,7 +213,10 @@ unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig,
         ONSHI_CHARSET_UTF8 => Charset::Utf8,
         other => return Err(bad(format!("unknown charset {other}"))),
     };
-    config.settings.access = Access::ByHost;
+    // SAFETY: as promised by the caller.
+    config.settings.access = unsafe { access(options) }?;
+    let site_text = text(options.site, options.site_length)?;
+    config.settings.site = site_text.as_deref().map(site).transpose()?;
     config.settings.allow_assumed = options.flags & ONSHI_SESSION_ALLOW_ASSUMED != 0;
     config.settings.consent_checked_by_host = options.flags & ONSHI_SESSION_CONSENT_BY_HOST != 0;
     if let Some(profile) = text(options.profile, options.profile_length)? {
@@ -201,6 +232,34 @@ unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig,
         options.collect_at_most_ms,
     );
     Ok(config)
+}
+
+/// Who decides what is given of a clinical answer.
+///
+/// # Safety
+/// As for [`configuration`].
+unsafe fn access(options: &onshi_session_options) -> Result<Access, Error> {
+    // SAFETY: as promised by the caller.
+    let policy_text = unsafe { member(options.policy, options.policy_length) }?;
+    let has_periods = !options.periods.is_null();
+    if options.flags & ONSHI_SESSION_ACCESS_BY_HOST != 0 {
+        return match (options.role, &policy_text, has_periods) {
+            (0, None, false) => Ok(Access::ByHost),
+            _ => Err(Error::new(ErrorCode::BadOptions)
+                .because("role, policy and periods are not for a program that decides itself")),
+        };
+    }
+    let mut host = Host::new(match options.role {
+        0 => Role::ReceiptComputer,
+        role => of_number(role)?,
+    });
+    host.policy = policy(policy_text)?;
+    if has_periods {
+        // SAFETY: as promised by the caller.
+        let periods = unsafe { Struct::new(options.periods) };
+        host.periods = periods_of(&periods.read()?)?;
+    }
+    Ok(Access::ByRole(host))
 }
 
 fn set_unless_zero<N: From<u32>>(setting: &mut N, value: u32) {

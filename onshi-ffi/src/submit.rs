@@ -51,8 +51,9 @@ unsafe impl Sized32 for onshi_terms {
 /// NULL: `session`, `record` and `out_job` must not be NULL; `key` may be NULL: no key.
 /// Thread: any, one call per session at a time.
 /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_UNVERIFIED (neither the profile confirms its
-/// layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_VALUE_MISSING and
-/// other errors of a value, or why it could not be staged. Nothing was asked then.
+/// layout nor do the flags of the session allow it), ONSHI_E_KEY_REUSED, ONSHI_E_FORBIDDEN (the
+/// institution code is being changed), ONSHI_E_VALUE_MISSING and other errors of a value, or why it
+/// could not be staged. Nothing was asked then.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_session_submit(
     session: *mut onshi_session,

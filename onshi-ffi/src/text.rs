@@ -148,7 +148,7 @@ pub(crate) unsafe fn member_in<U: Unit>(
     unsafe { TextIn::new(first, length) }.read_optional()
 }
 
-/// The caller's buffer for a text, and the place for its length.
+/// The caller's buffer for a text or an array, and the place for its length.
 #[derive(Clone, Copy)]
 pub(crate) struct Buffer<'a, U> {
     first: *mut U,
@@ -165,7 +165,7 @@ impl Buffer<'_, u8> {
     }
 }
 
-impl<U: Unit> Buffer<'_, U> {
+impl<U: Copy> Buffer<'_, U> {
     /// # Safety
     /// `first` is NULL, or `capacity` units can be written there for `'a`, not necessarily aligned;
     /// `length` as for [`Out::new`].
@@ -187,17 +187,7 @@ impl<U: Unit> Buffer<'_, U> {
         Ok(self)
     }
 
-    /// Writes the text whole or not at all; its length either way. A NUL follows where there is room.
-    pub(crate) fn write(self, text: &str) -> Result<i32, Error> {
-        let units = U::of(text);
-        let status = self.write_units(&units)?;
-        if units.len() < self.capacity as usize {
-            self.put(units.len(), U::default());
-        }
-        Ok(status)
-    }
-
-    /// As [`write`](Self::write), of what is no text: nothing follows it.
+    /// Writes what is no text whole or not at all; its length either way. Nothing follows it.
     pub(crate) fn write_units(self, units: &[U]) -> Result<i32, Error> {
         self.required()?;
         let length = u32::try_from(units.len()).map_err(|_| too_small(u32::MAX))?;
@@ -214,14 +204,26 @@ impl<U: Unit> Buffer<'_, U> {
         Ok(ONSHI_S_OK)
     }
 
-    /// There is no text: no length, an empty buffer, and the given outcome.
-    pub(crate) fn write_none(self, outcome: i32) -> Result<i32, Error> {
-        self.write("").map(|_| outcome)
-    }
-
     fn put(&self, index: usize, unit: U) {
         // SAFETY: below the capacity, so writable, as promised to `new`.
         unsafe { self.first.add(index).write_unaligned(unit) }
+    }
+}
+
+impl<U: Unit> Buffer<'_, U> {
+    /// Writes the text whole or not at all; its length either way. A NUL follows where there is room.
+    pub(crate) fn write(self, text: &str) -> Result<i32, Error> {
+        let units = U::of(text);
+        let status = self.write_units(&units)?;
+        if units.len() < self.capacity as usize {
+            self.put(units.len(), U::default());
+        }
+        Ok(status)
+    }
+
+    /// There is no text: no length, an empty buffer, and the given outcome.
+    pub(crate) fn write_none(self, outcome: i32) -> Result<i32, Error> {
+        self.write("").map(|_| outcome)
     }
 }
 

@@ -334,15 +334,10 @@ pub unsafe extern "C" fn onshi_timers_standing(
         let (id, place) = (id.read()?, of_number::<Place>(place)?);
         let (out, until) = (out.required()?, until.required()?);
         handle::with(timers, |kept: &mut Kept| {
-            let Some(standing) = kept.timers.standing(&id, place) else {
+            let Some(copy) = kept.timers.standing(&id, place) else {
                 return Ok(ONSHI_S_NONE);
             };
-            let (number, end) = match standing {
-                Standing::Until(end) => (ONSHI_STANDING_UNTIL, seconds(end)),
-                Standing::Unacknowledged => (ONSHI_STANDING_UNACKNOWLEDGED, 0),
-                Standing::Done => (ONSHI_STANDING_DONE, 0),
-                Standing::Gone => (ONSHI_STANDING_GONE, 0),
-            };
+            let (number, end) = standing(copy);
             out.set(number);
             until.set(end);
             Ok(ONSHI_S_OK)
@@ -388,6 +383,16 @@ fn at(
             work(kept, Clock { now, highest })
         })
     })
+}
+
+/// The number of a standing, and until when.
+pub(crate) fn standing(standing: Standing) -> (u32, u32) {
+    match standing {
+        Standing::Until(end) => (ONSHI_STANDING_UNTIL, seconds(end)),
+        Standing::Unacknowledged => (ONSHI_STANDING_UNACKNOWLEDGED, 0),
+        Standing::Done => (ONSHI_STANDING_DONE, 0),
+        Standing::Gone => (ONSHI_STANDING_GONE, 0),
+    }
 }
 
 impl Numbered for Why {

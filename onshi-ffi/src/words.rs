@@ -8,19 +8,21 @@ use onshi_core::rules::consent::Denial;
 use onshi_core::rules::consent_days::NotCovered;
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 use onshi_core::rules::linkage::{self, Field, Ground, How, Likeness, Outcome, Unconfirmed};
-use onshi_core::rules::{certificates, retention};
+use onshi_core::rules::{certificates, facility, retention};
 use onshi_core::text::Grade;
 
 use crate::activation::no_code;
 use crate::address::no_url;
 use crate::boundary::{Out, boundary, received};
 use crate::error::onshi_error;
+use crate::faults::remedy;
+use crate::migration_words::no_migration;
 use crate::numbers::{Numbered, Words, of_number, unknown};
 use crate::text::{Buffer, Unit, language};
 
 /// Done, and the answer is no: the reason is one of ONSHI_DENIAL_…, ONSHI_REFUSED_…,
-/// ONSHI_UNCOVERED_…, ONSHI_NO_URL_…, ONSHI_NO_CODE_…, ONSHI_NO_ALIAS_… or
-/// ONSHI_NO_CERTIFICATE_….
+/// ONSHI_UNCOVERED_…, ONSHI_NO_URL_…, ONSHI_NO_CODE_…, ONSHI_NO_ALIAS_…,
+/// ONSHI_NO_CERTIFICATE_… or ONSHI_NO_MIGRATION_….
 pub const ONSHI_S_DENIED: i32 = 3;
 
 /// Class of information: 資格情報. In a mask, a class is the bit 1 << its number.
@@ -194,6 +196,16 @@ pub const ONSHI_WORD_CONSENTED: u32 = 14;
 pub const ONSHI_WORD_PLACE: u32 = 15;
 /// Word for why a copy is to be erased, ONSHI_ERASE_….
 pub const ONSHI_WORD_ERASE: u32 = 16;
+/// Word for what is wrong with a site, ONSHI_FAULT_….
+pub const ONSHI_WORD_FAULT: u32 = 21;
+/// Word for what to do about that, ONSHI_FAULT_….
+pub const ONSHI_WORD_REMEDY: u32 = 22;
+/// Word for a step of a change of the institution code, ONSHI_STEP_….
+pub const ONSHI_WORD_STEP: u32 = 23;
+/// Word for what is bound to an institution code, ONSHI_MATTER_….
+pub const ONSHI_WORD_MATTER: u32 = 24;
+/// Word for what becomes of that, ONSHI_FATE_….
+pub const ONSHI_WORD_FATE: u32 = 25;
 
 /// Writes the word for a number of the rules. `word` is one of ONSHI_WORD_….
 /// Ownership: writes into `buffer`; nothing to free.
@@ -267,6 +279,11 @@ fn words(word: u32, number: u32) -> Result<Words, Error> {
         ONSHI_WORD_CONSENTED => said::<certificates::Source>,
         ONSHI_WORD_PLACE => said::<retention::Place>,
         ONSHI_WORD_ERASE => said::<retention::Why>,
+        ONSHI_WORD_FAULT => said::<facility::Fault>,
+        ONSHI_WORD_REMEDY => remedy,
+        ONSHI_WORD_STEP => said::<facility::Step>,
+        ONSHI_WORD_MATTER => said::<facility::Matter>,
+        ONSHI_WORD_FATE => said::<facility::Fate>,
         _ => return Err(unknown("kind of word", word)),
     };
     read(number)
@@ -286,6 +303,7 @@ fn reason(number: u32) -> Result<Words, Error> {
         4 => no_code(number).map(|reason| (reason.japanese().into(), reason.to_string())),
         5 => said::<Unconfirmed>(number),
         6 => said::<certificates::Refusal>(number),
+        8 => no_migration(number),
         _ => Err(unknown("reason", number)),
     }
 }

@@ -59,7 +59,10 @@ struct Asked {
 impl Asked {
     fn new() -> Self {
         let root = tempfile::tempdir().unwrap();
-        let session = open_flagged(root.path(), ONSHI_SESSION_CONSENT_BY_HOST);
+        let session = open_flagged(
+            root.path(),
+            ONSHI_SESSION_CONSENT_BY_HOST | ONSHI_SESSION_ACCESS_BY_HOST,
+        );
         let job = submit_as(session, &DRUG_INFORMATION, drugs_as_pdf(), "drugs");
         let request = only_name(&root.path().join("req"));
         fs::remove_file(root.path().join("req").join(&request)).unwrap();

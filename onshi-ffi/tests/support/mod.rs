@@ -3,6 +3,7 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod clinical;
 pub mod rules;
 
 use std::ffi::{CString, c_char};
@@ -10,17 +11,22 @@ use std::path::Path;
 use std::ptr::{null, null_mut};
 
 use onshi::answer::onshi_answer;
+use onshi::apart::{onshi_apart, onshi_apart_frame, onshi_passing, onshi_session_answer_apart};
 use onshi::block::{onshi_block, onshi_block_new, onshi_people};
 use onshi::changes::onshi_change;
 use onshi::error::{onshi_error, onshi_error_free, onshi_error_text};
 use onshi::event::*;
 use onshi::job::*;
+use onshi::jobs::onshi_job;
 use onshi::linkage::{onshi_candidate, onshi_verdict};
 use onshi::list::{onshi_list, onshi_list_state, onshi_session_list_new};
+use onshi::migration::onshi_migration;
 use onshi::patients::{onshi_patient, onshi_patient_u16, onshi_patients, onshi_patients_new};
 use onshi::record::{onshi_record, onshi_record_new, onshi_record_set_text};
+use onshi::rights::{onshi_rights, onshi_session_rights};
 use onshi::session::*;
 use onshi::submit::*;
+use onshi::words::ONSHI_KIND_VISIT;
 use onshi_core::catalogue;
 use onshi_core::catalogue::*;
 use onshi_core::message::{FileName, answer_stem};
@@ -125,21 +131,41 @@ pub fn open(root: &Path) -> *mut onshi_session {
 
 /// The same with flags.
 pub fn open_flagged(root: &Path, flags: u32) -> *mut onshi_session {
+    open_as(root, blank_options(), flags).unwrap()
+}
+
+/// The same with other options, of which root and institution are set here; else the status and the words.
+pub fn open_as(
+    root: &Path,
+    options: onshi_session_options,
+    flags: u32,
+) -> Result<*mut onshi_session, (i32, String)> {
+    open_of(INSTITUTION, root, options, flags)
+}
+
+/// The same for another institution.
+pub fn open_of(
+    institution: &str,
+    root: &Path,
+    options: onshi_session_options,
+    flags: u32,
+) -> Result<*mut onshi_session, (i32, String)> {
     for folder in ["req", "res"] {
         std::fs::create_dir_all(root.join(folder)).unwrap();
     }
-    let (institution, root) = (c(INSTITUTION), c(root.to_str().unwrap()));
+    let (institution, root) = (c(institution), c(root.to_str().unwrap()));
     let options = onshi_session_options {
         flags,
         poll_ms: 1,
         institution: institution.as_ptr(),
         root: root.as_ptr(),
-        ..blank_options()
+        ..options
     };
     let (mut session, mut error) = (null_mut(), null_mut());
-    let done = unsafe { onshi_session_open(&options, &mut session, &mut error) };
-    assert_eq!(done, 0, "{}", words(error));
-    session
+    match unsafe { onshi_session_open(&options, &mut session, &mut error) } {
+        0 => Ok(session),
+        refused => Err((refused, words(error))),
+    }
 }
 
 pub fn blank_options() -> onshi_session_options {
@@ -165,6 +191,13 @@ pub fn blank_options() -> onshi_session_options {
         profile_length: 0,
         reserved: 0,
         profile: null(),
+        role: 0,
+        policy_length: 0,
+        site_length: 0,
+        reserved2: 0,
+        policy: null(),
+        site: null(),
+        periods: null(),
     }
 }
 
@@ -257,6 +290,11 @@ pub fn submit_as(
 
 /// Answers the one request in `root` as the other side would: 試験 太郎 is valid.
 pub fn answer(root: &Path) {
+    answer_with(root, answered);
+}
+
+/// Answers the one request in `root` by its file identifier.
+pub fn answer_with(root: &Path, answered: impl Fn(&str) -> Record) {
     let mut requests = std::fs::read_dir(root.join("req")).unwrap();
     let request = requests.next().unwrap().unwrap();
     let name = request.file_name().into_string().unwrap();
@@ -274,7 +312,14 @@ fn answered_file(root: &Path) -> String {
     answer.path().into_os_string().into_string().unwrap()
 }
 
-fn answered(identifier: &str) -> Record {
+/// The same with something that the catalogue does not know, and that may be anything.
+fn answered_strangely(identifier: &str) -> Record {
+    let mut record = answered(identifier);
+    record.add_extra(&[], "Stranger", "1");
+    record
+}
+
+pub fn answered(identifier: &str) -> Record {
     let header = Draft::<AnswerHeader>::new()
         .medical_institution_code(INSTITUTION)
         .arbitrary_file_identifier(identifier)
@@ -300,6 +345,8 @@ pub fn blank_event() -> onshi_event {
         job: 0,
         code: 0,
         round: 0,
+        place: 0,
+        why: 0,
     }
 }
 
@@ -319,6 +366,27 @@ pub fn open_answer(session: *mut onshi_session, job: u32) -> *mut onshi_answer {
     answer
 }
 
+/// What a host finds that was killed at this moment: its folders and its ledger, as they lie on the disk.
+pub fn killed(root: &Path) -> tempfile::TempDir {
+    let found = tempfile::tempdir().unwrap();
+    copy_folder(root, found.path());
+    found
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => {
+                std::fs::create_dir_all(&to).unwrap();
+                copy_folder(&entry.path(), &to);
+            }
+            false => drop(std::fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+}
+
 /// A handle that was never given.
 pub const UNTOUCHED: usize = 0xA5A5;
 
@@ -328,6 +396,10 @@ pub struct World {
     pub session: *mut onshi_session,
     pub record: *mut onshi_record,
     pub answer: *mut onshi_answer,
+    /// The same answer in parts, and what of it passes.
+    pub apart: *mut onshi_apart,
+    pub passing: *mut onshi_passing,
+    pub rights: *mut onshi_rights,
     pub patients: *mut onshi_patients,
     pub block: *mut onshi_block,
     /// A batch request without people, and one person.
@@ -359,10 +431,14 @@ pub struct Outputs {
     pub signed: i32,
     pub length: u32,
     pub handle: usize,
+    pub second: usize,
+    pub third: u32,
     pub buffer: Vec<u16>,
     /// Room for a picture.
     pub picture: Vec<u8>,
-    pub event: [u32; 5],
+    pub event: [u32; 7],
+    pub migration: [u32; 4],
+    pub asked: [u32; 7],
     pub verdict: [u32; 12],
     pub candidate: [u32; 4],
     pub change: [u32; 8],
@@ -377,9 +453,13 @@ impl Outputs {
             signed: 0xA5A5,
             length: 0xA5A5,
             handle: UNTOUCHED,
+            second: UNTOUCHED,
+            third: 0xA5A5,
             buffer: vec![0xA5A5; 500],
             picture: vec![0xA5; 9_000],
-            event: [size_of::<onshi_event>() as u32, 7, 7, 7, 7],
+            event: [size_of::<onshi_event>() as u32, 7, 7, 7, 7, 7, 7],
+            migration: [size_of::<onshi_migration>() as u32, 7, 7, 7],
+            asked: [size_of::<onshi_job>() as u32, 7, 7, 7, 7, 7, 7],
             verdict: [
                 size_of::<onshi_verdict>() as u32,
                 7,
@@ -408,9 +488,20 @@ impl World {
         let session = open(root.path());
         let record = query();
         let job = submit(session, record, "key");
-        answer(root.path());
+        answer_with(root.path(), answered_strangely);
         assert_eq!(next_event(session).kind, ONSHI_EVENT_ANSWERED);
         let answer = open_answer(session, job);
+        let apart = rules::given(|out, error| unsafe {
+            onshi_session_answer_apart(session, job, out, error)
+        });
+        let (mut rest, mut withheld) = (null_mut(), 0);
+        let passing = rules::given(|out, error| unsafe {
+            onshi_apart_frame(apart, &raw mut rest, out, &raw mut withheld, error)
+        });
+        let rights = rules::given(|out, error| unsafe {
+            let (patient, nobody) = (c"1".as_ptr(), null());
+            onshi_session_rights(session, patient, NUL, ONSHI_KIND_VISIT, nobody, out, error)
+        });
         let file = answered_file(root.path());
         let (mut patients, mut block, mut list) = (null_mut(), null_mut(), null_mut());
         let (mut head, mut person) = (null_mut(), null_mut());
@@ -437,6 +528,9 @@ impl World {
             session,
             record,
             answer,
+            apart,
+            passing,
+            rights,
             patients,
             block,
             head,

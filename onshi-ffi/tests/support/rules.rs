@@ -290,6 +290,10 @@ pub fn limit_consent(patient: &str) -> *mut onshi_limit_consent {
     })
 }
 
+/// A site with something wrong.
+const SITE: &str = "institutions = []\nconnections = []\n\
+                    terminals = [{ label = \"受付\", claims = true }, { label = \"受付\", claims = true }]\n";
+
 /// One of every object of the rules.
 pub struct Rules {
     pub clock: *mut onshi_clock,
@@ -315,6 +319,9 @@ pub struct Rules {
     pub wide_patient: onshi_patient_u16,
     pub insured: onshi_patient,
     pub address: CString,
+    /// Two terminals have one label.
+    pub site: CString,
+    pub wide_site: Vec<u16>,
     pub device: CString,
     /// What each of them was kept as.
     pub kept: Kept,
@@ -384,6 +391,8 @@ impl Rules {
             issuance,
             permits: given(|out, error| unsafe { onshi_permits_new(out, error) }),
             insured: insured(),
+            site: c(SITE),
+            wide_site: SITE.encode_utf16().chain([0]).collect(),
             address: c("https://example.invalid/visit?f=1"),
             device: c(DEVICE),
             kept: Kept {
