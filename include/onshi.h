@@ -7,7 +7,7 @@
   the terminal's cooperation software (連携ソフト).
 
   INSTALL   Put onshi.h and onshi_fields.h where the compiler finds headers, and the library where
-            the program finds it: onshi.dll beside the program, libonshi.so.1 on the library path.
+            the program finds it: onshi1.dll beside the program, libonshi.so.1 on the library path.
   LINK      cc program.c -lonshi. C89 with stdint.h is enough; C++ is fine. With the static library
             define ONSHI_STATIC.
   FIRST     onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, &error). Then open a session, fill a
@@ -33,6 +33,9 @@
             Too small: ONSHI_E_BUFFER_TOO_SMALL, the length that is needed, and nothing written. A
             NUL follows the text if there is room. ..._u16 functions count in UTF-16 units. Bytes
             (a PDF, a hash) come in the same way, with nothing after them.
+  ROLES     A session is opened for a receipt computer, a chart or a dispensing system: role in
+            onshi_session_options. It decides which clinical answers (薬剤, 診療, 健診) may be shown, kept or
+            only handed over; 0 is a receipt computer, which sees none of them.
   STRUCTS   Set struct_size to sizeof first and zero the rest; then set what you need.
   THREADS   The library starts none. A handle serves one call at a time, from any thread; a second
             one gets ONSHI_E_BUSY. Different handles do not disturb each other.

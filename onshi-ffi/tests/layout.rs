@@ -6,8 +6,10 @@ use std::mem::offset_of;
 use onshi::block::*;
 use onshi::changes::*;
 use onshi::event::*;
+use onshi::jobs::*;
 use onshi::linkage::*;
 use onshi::list::*;
+use onshi::migration::*;
 use onshi::patients::*;
 use onshi::retention::*;
 use onshi::session::*;
@@ -21,6 +23,14 @@ macro_rules! lies {
             $(assert_eq!(offset_of!($of, $member), [$x86, $x64][width]);)*
         }
     };
+}
+
+lies! { onshi_periods:
+    struct_size 0 0;
+    memory_ms 4 4;
+    file_ms 8 8;
+    history 12 12;
+    tolerance_ms 16 16;
 }
 
 lies! { onshi_session_options:
@@ -45,6 +55,13 @@ lies! { onshi_session_options:
     profile_length 72 96;
     reserved 76 100;
     profile 80 104;
+    role 84 112;
+    policy_length 88 116;
+    site_length 92 120;
+    reserved2 96 124;
+    policy 100 128;
+    site 104 136;
+    periods 108 144;
 }
 
 lies! { onshi_terms:
@@ -62,6 +79,18 @@ lies! { onshi_event:
     job 8 8;
     code 12 12;
     round 16 16;
+    place 20 20;
+    why 24 24;
+}
+
+lies! { onshi_job:
+    struct_size 0 0;
+    operation 4 4;
+    submitted 8 8;
+    changed 12 12;
+    of_list 16 16;
+    part 20 20;
+    people 24 24;
 }
 
 lies! { onshi_entry:
@@ -184,10 +213,9 @@ lies! { onshi_list_state:
     over 20 20;
 }
 
-lies! { onshi_periods:
+lies! { onshi_migration:
     struct_size 0 0;
-    memory_ms 4 4;
-    file_ms 8 8;
-    history 12 12;
-    tolerance_ms 16 16;
+    next 4 4;
+    done 8 8;
+    called_off 12 12;
 }
