@@ -96,6 +96,7 @@ impl Tree {
         self.frame.wipe();
         self.unit.wipe();
         self.loose.zeroize();
+        self.away.iter_mut().for_each(|away| away.text.zeroize());
     }
 
     /// For the second pass, between the people of a batch; so many stand before.
