@@ -17,6 +17,7 @@ use crate::catalogue::MessageRow;
 use crate::error::{Error, ErrorCode};
 use crate::message::{FileForm, FileName, answer_stem, request_name};
 use crate::record::Record;
+use crate::rules::access::asking::Road;
 
 /// Readings of one answer file so far.
 #[derive(Debug, Default)]
@@ -161,7 +162,8 @@ impl Engine {
         let message = operation.ask.request;
         let prefix = self.prefix(message, prefix.as_deref())?;
         // What is wrong with the record is told first.
-        let grounds = self.grounds(now, request.root(), &terms);
+        let road = Road::of_operation(operation);
+        let grounds = self.grounds(now, road, request.root(), &terms);
         let bytes = self.compose(now, request, message, &suffix)?;
         let grounds = grounds?;
         let id = JobId(self.serial);
