@@ -19,6 +19,7 @@
 //! file is the evidence: if it is still there, the rename did not happen; if it is gone, it did.
 //! So nothing is asked twice and nothing is lost, without guessing.
 
+mod away;
 mod bind;
 mod call;
 mod commands;
@@ -30,6 +31,7 @@ mod jobs;
 mod list;
 mod model;
 mod moment;
+mod parts;
 mod pauses;
 mod protocol;
 mod pseudonym;
@@ -44,5 +46,7 @@ pub use engine::Engine;
 pub use list::{List, ListDraft, Roll};
 pub use model::{Answer, Awaited, Ground, Job, JobId, Outcome, Part, Phase, State};
 pub use moment::Moment;
-pub use protocol::{Effect, Event, Notice, Settings, Sight, Submission, Terms, Whereabouts};
+pub use protocol::{
+    Effect, Event, Notice, PartName, PartsAway, Settings, Sight, Submission, Terms, Whereabouts,
+};
 pub use pseudonym::Pseudonyms;
