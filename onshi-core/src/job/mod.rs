@@ -25,6 +25,7 @@ mod call;
 mod commands;
 mod compose;
 mod consented;
+mod due;
 mod engine;
 mod gate;
 mod jobs;
