@@ -8,8 +8,8 @@ use std::collections::VecDeque;
 use onshi_core::catalogue::{ENVELOPE_EXCHANGE, OperationRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{
-    Answer, Effect, Engine, Event, Job, JobId, List, Moment, Notice, Settings, State, Submission,
-    Terms,
+    Answer, Effect, Engine, Event, Job, JobId, List, Moment, Notice, PartName, Settings, State,
+    Submission, Terms,
 };
 use onshi_core::record::Record;
 use onshi_core::rules::facility::Migration;
@@ -177,6 +177,12 @@ impl Client {
 
     pub(crate) fn take_in(&mut self, mut submission: Submission) -> Result<JobId, Error> {
         self.settle()?;
+        if let Some(known) = self.known_away(&submission)? {
+            return self.engine.submitted_before(&known, &submission);
+        }
+        if let Some(first) = submission.terms.repeats {
+            self.take_up(first)?;
+        }
         let before = submission.key.as_deref();
         if before.and_then(|key| self.job_of_key(key)).is_none() {
             self.may_ask()?;
@@ -200,6 +206,14 @@ impl Client {
         }
         self.note_fetch(id, fetch)?;
         Ok(id)
+    }
+
+    /// What the ledger alone has of a part that is submitted again.
+    fn known_away(&mut self, submission: &Submission) -> Result<Option<Job>, Error> {
+        match (&submission.terms.part, &submission.key) {
+            (Some(part), Some(key)) if self.engine.is_away(part) => self.ledger.job_of_key(key),
+            _ => Ok(None),
+        }
     }
 
     /// One round: look at what came in, think, act.
@@ -277,6 +291,7 @@ impl Client {
     pub(crate) fn readable(&mut self, job: JobId) -> Result<Answer, Error> {
         use onshi_core::job::Outcome::Refused;
         self.settle()?;
+        self.take_up(job)?;
         match &self.known(job)?.state {
             State::Answered {
                 outcome, answer, ..
@@ -298,11 +313,12 @@ impl Client {
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if nothing was offered; the ledger failed.
     pub fn acknowledge(&mut self, job: JobId) -> Result<(), Error> {
         self.settle()?;
+        self.take_up(job)?;
         if self.known(job)?.is_answered() {
             self.cancel_answered(job)?;
             self.note_fetched(job)?;
         }
-        self.command(|engine, now| engine.acknowledge(now, job))?;
+        self.command(job, |engine, now| engine.acknowledge(now, job))?;
         self.forget_fetch(job)?;
         self.note_acknowledged(job)
     }
@@ -313,7 +329,7 @@ impl Client {
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if there is no 受付番号 to ask with; the
     /// ledger failed.
     pub fn ask_again(&mut self, job: JobId) -> Result<(), Error> {
-        self.command(|engine, now| engine.ask_again(now, job))
+        self.command(job, |engine, now| engine.ask_again(now, job))
     }
 
     /// Takes a request back. If the terminal was faster, the job stays as it is; a notice tells when
@@ -329,7 +345,7 @@ impl Client {
 
     /// A request that was taken back is staged again, and nobody intends it: a sweep is due.
     pub(crate) fn take_back(&mut self, job: JobId) -> Result<(), Error> {
-        self.command(|engine, now| engine.withdraw(now, job))
+        self.command(job, |engine, now| engine.withdraw(now, job))
     }
 
     /// Gives a job up. Its 受付番号 stays readable.
@@ -337,7 +353,7 @@ impl Client {
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it is over already; the ledger failed.
     pub fn abandon(&mut self, job: JobId) -> Result<(), Error> {
-        self.command(|engine, now| engine.abandon(now, job))?;
+        self.command(job, |engine, now| engine.abandon(now, job))?;
         // What is still staged of it nobody intends any more.
         self.unswept = true;
         self.cancel_answered(job).map(drop)
@@ -351,15 +367,16 @@ impl Client {
     /// [`ErrorCode::Forbidden`] if the institution code was changed; the ledger failed.
     pub fn resume(&mut self, job: JobId) -> Result<(), Error> {
         self.may_receive()?;
-        self.command(|engine, now| engine.resume(now, job))
+        self.command(job, |engine, now| engine.resume(now, job))
     }
 
-    /// Every job, oldest first.
+    /// Every job, oldest first, without the parts of long lists that stand in the ledger alone
+    /// ([`Settings::parts_at_hand`]).
     pub fn jobs(&self) -> impl Iterator<Item = &Job> {
         self.engine.jobs()
     }
 
-    /// One job.
+    /// One job, as [`jobs`](Self::jobs) has it.
     pub fn job(&self, id: JobId) -> Option<&Job> {
         self.engine.job(id)
     }
@@ -369,9 +386,41 @@ impl Client {
         self.engine.list(key)
     }
 
-    /// The job of a host's key.
+    /// The job of a host's key, as [`jobs`](Self::jobs) has it.
     pub fn job_of_key(&self, key: &str) -> Option<&Job> {
         self.engine.job_of_key(key)
+    }
+
+    /// One job, wherever it stands (ジョブの照会).
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn find(&mut self, id: JobId) -> Result<Option<Job>, Error> {
+        match self.engine.job(id) {
+            Some(job) => Ok(Some(job.clone())),
+            None => self.ledger.job(id),
+        }
+    }
+
+    /// The job of a host's key, wherever it stands.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find).
+    pub fn find_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
+        match self.engine.job_of_key(key) {
+            Some(job) => Ok(Some(job.clone())),
+            None => self.ledger.job_of_key(key),
+        }
+    }
+
+    /// The job of a part of a list, from 0, wherever it stands (一括の部分).
+    ///
+    /// # Errors
+    /// As [`find`](Self::find).
+    pub fn part(&mut self, list: &str, number: u32) -> Result<Option<Job>, Error> {
+        let list = list.to_owned();
+        let known = self.find_key(&PartName { list, number }.key())?;
+        Ok(known.filter(|job| job.part.is_some()))
     }
 
     // ---- small parts ----------------------------------------------------------------------------

@@ -167,9 +167,15 @@ impl Client {
         is_meant: impl Fn(&Job) -> bool,
         command: impl Fn(&mut Client, JobId) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let list = self
-            .list(key)
-            .ok_or_else(|| Error::new(ErrorCode::UnknownJob))?;
+        let unknown = || Error::new(ErrorCode::UnknownJob);
+        let numbers = self.list(key).ok_or_else(unknown)?.waiting_away();
+        // The last first, so that none of them has its turn meanwhile.
+        for number in numbers.rev() {
+            if let Some(job) = self.part(key, number)?.filter(&is_meant) {
+                command(self, job.id)?;
+            }
+        }
+        let list = self.list(key).ok_or_else(unknown)?;
         let parts = list.parts().iter().filter(|job| is_meant(job));
         let parts: Vec<JobId> = parts.map(|job| job.id).collect();
         parts.into_iter().try_for_each(|part| command(self, part))

@@ -78,6 +78,7 @@ impl Client {
     /// Days not fetched are counted by [`uncovered`](Self::uncovered), from the day the host began.
     pub fn migration_stock(&self) -> Vec<Stock> {
         let open = self.jobs().filter(|job| !job.is_over()).count();
+        let open = open + self.engine().count_waiting_away();
         let unread = self.jobs().filter(|job| job.is_answered()).count();
         let stock = |matter, count: usize| Stock {
             matter,

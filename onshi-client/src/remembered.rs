@@ -13,6 +13,7 @@ use onshi_core::catalogue::QualificationResult;
 use onshi_core::error::Error;
 use onshi_core::record::View;
 use onshi_core::rules::certificates::{LimitConsent, LimitPermit, Occasion, Refusal};
+use onshi_core::rules::consent::Trusted;
 use onshi_core::rules::linkage::{
     Aliases, Change, Decisions, LinkageKey, Outcome, Patient, Unconfirmed,
 };
@@ -124,13 +125,18 @@ impl Client {
     // ---- certificates ---------------------------------------------------------------------------
 
     /// Keeps the consent of a patient to their 限度額適用認定証等 being asked for; it replaces what was kept
-    /// before (同意の記録).
+    /// before (同意の記録). If it was withdrawn, what waits to be picked up and rests on it is taken back.
     ///
     /// # Errors
     /// The ledger failed; keep it again.
     pub fn keep_limit_consent(&mut self, consent: &LimitConsent) -> Result<(), Error> {
         let (body, patient) = sealed(consent, PATIENT)?;
-        self.keep(&[(limit_key(&self.pseudonym(&patient)), Some(body))])
+        let pseudonym = self.pseudonym(&patient);
+        self.keep(&[(limit_key(&pseudonym), Some(body))])?;
+        if consent.is_withdrawn() {
+            self.recall(&pseudonym, None);
+        }
+        Ok(())
     }
 
     /// The consent of a patient; `None` if none was kept.
@@ -158,7 +164,23 @@ impl Client {
         Ok(consent.map_or(Err(Refusal::NotConsented), |consent| consent.permit(&at)))
     }
 
-    /// The patient took it back (同意の取り下げ); whether there was anything.
+    /// Whether the ledger knows nothing of a patient's consent to ask for certificates, or that it counts.
+    pub(crate) fn limit_stands(&mut self, pseudonym: &str, now: Trusted) -> Result<bool, Error> {
+        let Some(body) = self.document(&limit_key(pseudonym))? else {
+            return Ok(true);
+        };
+        let consent: LimitConsent = unsealed(&body, PATIENT, pseudonym)?;
+        let at = Occasion {
+            institution: &self.settings().institution,
+            patient: pseudonym,
+            now: now.moment(),
+        };
+        Ok(consent.permit(&at).is_ok())
+    }
+
+    /// The patient took it back (同意の取り下げ); whether there was anything. When it returns, that is
+    /// durable: no request that rests on it goes out, and none of its answers is given out. What waits to
+    /// be picked up is taken back.
     ///
     /// # Errors
     /// The ledger failed: whether it is taken back is not known; call it again.
@@ -174,8 +196,8 @@ impl Client {
     // ---- all of it ------------------------------------------------------------------------------
 
     /// Forgets what was remembered about a patient, as when their chart is erased: names, decisions,
-    /// consent to ask for certificates. How many documents there were (記録の削除). What is known of their
-    /// consent to view stays, for it may have to be cancelled.
+    /// consent to ask for certificates; what waits and rests on that is taken back. How many documents there
+    /// were (記録の削除). What is known of their consent to view stays, for it may have to be cancelled.
     ///
     /// # Errors
     /// The ledger failed; call it again.
@@ -194,6 +216,7 @@ impl Client {
         names.extend(gone.map(|(slot, _)| decision_key(&slot)));
         let changes: Vec<papers::Change> = names.into_iter().map(|name| (name, None)).collect();
         self.keep(&changes)?;
+        self.recall(&pseudonym, None);
         Ok(changes.len())
     }
 }

@@ -258,6 +258,14 @@ impl Ledger for Counting {
         self.inner.load(random)
     }
 
+    fn job(&mut self, id: JobId) -> Result<Option<Job>, Error> {
+        self.inner.job(id)
+    }
+
+    fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
+        self.inner.job_of_key(key)
+    }
+
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
         self.inner.record(changes)
     }

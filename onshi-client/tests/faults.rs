@@ -170,6 +170,14 @@ impl Ledger for FaultyLedger {
         self.1.load(random)
     }
 
+    fn job(&mut self, id: JobId) -> Result<Option<Job>, Error> {
+        self.1.job(id)
+    }
+
+    fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
+        self.1.job_of_key(key)
+    }
+
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
         let inner = &mut self.1;
         let recorded = self.0.fail(Call::Record, || {
@@ -404,6 +412,14 @@ impl Ledger for Exchanged {
             installation,
             ..held
         })
+    }
+
+    fn job(&mut self, id: JobId) -> Result<Option<Job>, Error> {
+        self.0.job(id)
+    }
+
+    fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
+        self.0.job_of_key(key)
     }
 
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {

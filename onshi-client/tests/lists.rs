@@ -1,6 +1,7 @@
 //! A list of several parts, killed anywhere: while it is submitted, while its parts go out, are answered,
 //! read, acknowledged. The host knows nothing of crashes: it submits the same list again. Whatever the
-//! step, everyone is asked about once, and answered once.
+//! step, everyone is asked about once, and answered once; whether all parts are at hand, or one at a time and
+//! the others in the ledger alone.
 #![allow(clippy::expect_used)]
 
 mod support;
@@ -8,7 +9,7 @@ mod support;
 use onshi_client::{Client, Ledger};
 use onshi_core::catalogue::QUALIFICATION_BATCH;
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::{JobId, Notice, State};
+use onshi_core::job::{JobId, Notice, Settings, State};
 use support::*;
 
 /// How a host takes the answers of a list.
@@ -20,16 +21,28 @@ enum Host {
     AtTheEnd,
 }
 
+/// Parts in memory: all of them, and as few as can be.
+const AT_HAND: [usize; 2] = [64, 1];
+
+fn with_at_hand(parts_at_hand: usize) -> Settings {
+    Settings {
+        parts_at_hand,
+        ..list_settings()
+    }
+}
+
 #[test]
 fn wherever_it_dies_everyone_is_asked_about_once_and_answered_once() {
     let mut points = 0;
     for host in [Host::PartByPart, Host::AtTheEnd] {
-        let whole = run(host, Fuse::default(), false);
-        for death in [Death::Before, Death::Midway, Death::After] {
-            for step in 1..=whole {
-                for terminal_goes_on in [false, true] {
-                    run(host, Fuse::at(step, death), terminal_goes_on);
-                    points += 1;
+        for at_hand in AT_HAND {
+            let whole = run(host, at_hand, Fuse::default(), false);
+            for death in [Death::Before, Death::Midway, Death::After] {
+                for step in 1..=whole {
+                    for terminal_goes_on in [false, true] {
+                        run(host, at_hand, Fuse::at(step, death), terminal_goes_on);
+                        points += 1;
+                    }
                 }
             }
         }
@@ -40,22 +53,24 @@ fn wherever_it_dies_everyone_is_asked_about_once_and_answered_once() {
 
 #[test]
 fn a_list_is_taken_back_wherever_it_dies_and_nobody_was_asked_about() {
-    let whole = take_back(Fuse::default());
-    for death in [Death::Before, Death::Midway, Death::After] {
-        for step in 1..=whole {
-            take_back(Fuse::at(step, death));
+    for at_hand in AT_HAND {
+        let whole = take_back(at_hand, Fuse::default());
+        for death in [Death::Before, Death::Midway, Death::After] {
+            for step in 1..=whole {
+                take_back(at_hand, Fuse::at(step, death));
+            }
         }
+        println!("{whole} steps, 3 deaths at each");
+        assert!(whole > 20, "{whole}");
     }
-    println!("{whole} steps, 3 deaths at each");
-    assert!(whole > 20, "{whole}");
 }
 
 /// Submits a list and takes it back before the terminal looks; how many steps it took.
-fn take_back(fuse: Fuse) -> u64 {
-    let named = format!("{fuse:?}");
+fn take_back(at_hand: usize, fuse: Fuse) -> u64 {
+    let named = format!("{at_hand} at hand, {fuse:?}");
     let mut desk = Desk::new();
     let submit_and_take_back = |desk: &Desk, fuse: &Fuse| {
-        let mut client = desk.open_behind(fuse, list_settings())?;
+        let mut client = desk.open_behind(fuse, with_at_hand(at_hand))?;
         submit(&mut client)?;
         client.withdraw_list(LIST)
     };
@@ -85,11 +100,11 @@ fn submit(client: &mut Client) -> Result<(), Error> {
 }
 
 /// Runs a list to its end, restarting after a death; how many steps it took if none.
-fn run(host: Host, fuse: Fuse, terminal_goes_on: bool) -> u64 {
-    let named = format!("{host:?} {fuse:?} {terminal_goes_on}");
+fn run(host: Host, at_hand: usize, fuse: Fuse, terminal_goes_on: bool) -> u64 {
+    let named = format!("{host:?}, {at_hand} at hand, {fuse:?} {terminal_goes_on}");
     let mut desk = Desk::new();
     let mut seen = Seen::new();
-    if let Err(error) = list_through(host, &mut desk, &fuse, &mut seen) {
+    if let Err(error) = list_through(host, at_hand, &mut desk, &fuse, &mut seen) {
         assert!(fuse.is_dead(), "{named}: {error}");
     }
     let steps = fuse.steps();
@@ -98,15 +113,22 @@ fn run(host: Host, fuse: Fuse, terminal_goes_on: bool) -> u64 {
             desk.terminal.step();
         }
         fuse.revive();
-        list_through(host, &mut desk, &fuse, &mut seen).expect("nothing kills it any more");
+        list_through(host, at_hand, &mut desk, &fuse, &mut seen)
+            .expect("nothing kills it any more");
     }
     let held = desk.ledger.load(&mut FixedRandom).expect("a ledger");
     judge_list(desk.root(), &desk.terminal.log, &held.jobs, &seen, &named);
     steps
 }
 
-fn list_through(host: Host, desk: &mut Desk, fuse: &Fuse, seen: &mut Seen) -> Result<(), Error> {
-    let mut client = desk.open_behind(fuse, list_settings())?;
+fn list_through(
+    host: Host,
+    at_hand: usize,
+    desk: &mut Desk,
+    fuse: &Fuse,
+    seen: &mut Seen,
+) -> Result<(), Error> {
+    let mut client = desk.open_behind(fuse, with_at_hand(at_hand))?;
     submit(&mut client)?;
     for _ in 0..400 {
         desk.clock.forward(3_000);

@@ -12,8 +12,8 @@ use onshi_core::catalogue::{
 };
 use onshi_core::message::FileForm;
 use onshi_core::record::{Draft, Record};
-use onshi_core::rules::access::asking::{Need, may_ask, needs};
-use onshi_core::rules::data_class::DataClass;
+use onshi_core::rules::access::asking::{Unmet, may_ask, needs};
+use onshi_core::rules::data_class::{ConsentKind, DataClass};
 use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId};
 use onshi_core::rules::medical_information::{
     BatchInquiry, CheckupInquiry, ClinicalInquiry, DrugInquiry, DrugScope, Period,
@@ -22,6 +22,7 @@ use support::filler::Dice;
 
 const HISTORIES: u64 = 1_000_000;
 
+use ConsentKind::{Online, Visit};
 use DataClass::{Checkup, Diagnosis, Drug, Operation, Test};
 
 fn period() -> Period {
@@ -89,7 +90,7 @@ fn requests() -> Vec<(Record, Vec<DataClass>)> {
     ]
 }
 
-fn ask(request: &Record, consents: &[Consent]) -> Result<(), Need> {
+fn ask(request: &Record, consents: &[Consent]) -> Result<(), Unmet> {
     may_ask(request.root(), PATIENT, consents, NOW)
 }
 
@@ -239,11 +240,17 @@ fn no_history_of_consents_lets_a_request_through_without_one() {
             .map(|_| Consent {
                 patient: patients[dice.roll(3) as usize],
                 class: [Drug, Diagnosis, Checkup, Operation, Test][dice.roll(5) as usize],
+                road: [None, Some(Visit), Some(Online)][dice.roll(3) as usize],
                 until: NOW.plus_ms(dice.roll(5) as i64 - 2),
             })
             .collect();
+        // A query in a batch says no road here, the others ask on the road of visits.
+        let is_query = request.row().id == NumberQuery::ROW.id;
+        let serves = |given: Option<ConsentKind>| is_query || given != Some(Online);
         let alive = |class: &DataClass| {
-            let mut own = consents.iter().filter(|consent| consent.patient == PATIENT);
+            let mut own = consents
+                .iter()
+                .filter(|consent| consent.patient == PATIENT && serves(consent.road));
             own.any(|consent| consent.class == *class && consent.until > NOW)
         };
         let may = ask(request, &consents).is_ok();

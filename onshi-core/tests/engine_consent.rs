@@ -4,12 +4,16 @@
 
 use chrono::NaiveDate;
 use onshi_core::catalogue::{
-    DRUG_INFORMATION, DatedRequestHeader, Dialect, FieldId, MedicalInformationRequestList,
-    MedicalTreatment, NumberQuery, OperationRow, QUALIFICATION, QualificationRequest,
-    QualificationRequestBody, VISIT_QUALIFICATION_BATCH, VisitBatchRequest, VisitBatchRequestBody,
-    VisitBatchUnit,
+    CHECKUP_INFORMATION, CLINICAL_INFORMATION, CheckupInformationRequest,
+    CheckupInformationRequestBody, ClinicalInformationRequest, ClinicalInformationRequestBody,
+    DRUG_INFORMATION, DatedRequestHeader, Dialect, DrugInformationRequest,
+    DrugInformationRequestBody, FieldId, MedicalInformationRequestList, MedicalTreatment,
+    NumberQuery, ONLINE_QUALIFICATION, ONLINE_QUALIFICATION_BATCH, OperationRow, QUALIFICATION,
+    QualificationRequest, QualificationRequestBody, VISIT_QUALIFICATION, VISIT_QUALIFICATION_BATCH,
+    VisitBatchRequest, VisitBatchRequestBody, VisitBatchUnit,
 };
 use onshi_core::error::ErrorCode::{self, ConsentMissing};
+use onshi_core::error::Language;
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{
     Engine, Ground, Job, Moment, Settings, Submission, Terms, patient_answered, patients_asked,
@@ -20,12 +24,14 @@ use onshi_core::rules::certificates::{LimitConsent, Occasion, Source};
 use onshi_core::rules::consent::{Consent, Permit, Until};
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId};
-use onshi_core::rules::medical_information::{BatchInquiry, DrugInquiry, DrugScope, Period};
+use onshi_core::rules::medical_information::{
+    BatchInquiry, CheckupInquiry, ClinicalInquiry, DrugInquiry, DrugScope, Period,
+};
 
 mod consent_support;
 use consent_support::{at, granted, japan};
 
-const CONSENTED: &str = "2026-11-01 10:00:00";
+const CONSENTED: &str = "2026-11-22 08:00:00";
 const NOW: &str = "2026-11-22 09:00:00";
 const END: &str = "2026-12-31 00:00:00";
 
@@ -39,13 +45,16 @@ fn engine(consent_checked_by_host: bool) -> Engine {
 }
 
 fn permit(patient: &str, class: DataClass) -> Permit {
-    let mut consent = Consent::new(patient, ConsentKind::Visit);
+    permit_on(ConsentKind::Visit, patient, class)
+}
+
+/// Given an hour ago, so that it holds on every road.
+fn permit_on(kind: ConsentKind, patient: &str, class: DataClass) -> Permit {
+    let mut consent = Consent::new(patient, kind);
     let mut statement = granted(CONSENTED, Until::At(japan(END)));
-    statement.class = class;
+    (statement.kind, statement.class) = (kind, class);
     consent.hear(&statement);
-    consent
-        .permits(class, ConsentKind::Visit, at(NOW))
-        .expect("a permit")
+    consent.permits(class, kind, at(NOW)).expect("a permit")
 }
 
 fn whose() -> Coverage {
@@ -335,6 +344,181 @@ fn a_flag_set_by_hand_needs_a_permit_of_its_patient() {
     for (why, asked) in refused {
         assert_eq!(asked.judged(), Err(ConsentMissing), "{why}");
     }
+}
+
+/// The 診療区分 of a request; `None` says none, and an unknown one stands in no table.
+type Care = Option<&'static str>;
+
+/// Whether a permit of each road serves each 診療区分 that a query can say (R07).
+fn roads() -> Vec<(Care, ConsentKind, bool)> {
+    use ConsentKind::{Emergency, Online, Outpatient, Visit};
+    let said = [
+        ("1", Some(Outpatient)),
+        ("2", Some(Visit)),
+        ("3", Some(Online)),
+        ("4", Some(Emergency)),
+        ("9", None),
+    ];
+    let pairs = said.into_iter().flat_map(|(care, meant)| {
+        ConsentKind::ALL.map(|given| (Some(care), given, meant == Some(given)))
+    });
+    pairs
+        .chain(ConsentKind::ALL.map(|given| (None, given, true)))
+        .collect()
+}
+
+/// Requests that need the consent to one class each, with a 診療区分.
+fn asked_on(care: Care) -> Vec<(&'static OperationRow, Record, DataClass)> {
+    let with = |mut record: Record, path: &[(u16, usize)], field: FieldId| {
+        record.remove(path, field.no);
+        if let Some(care) = care {
+            record.set_text(path, field.no, care);
+        }
+        record
+    };
+    let checkups = CheckupInquiry {
+        form: FileForm::Xml,
+        care: MedicalTreatment::Visit,
+    };
+    let clinical = ClinicalInquiry {
+        period: period(),
+        form: FileForm::Xml,
+        care: MedicalTreatment::Visit,
+    };
+    let body = |field: FieldId| [(field.no, 0)];
+    let mut asked: Vec<(&OperationRow, _, _)> = vec![
+        (
+            &DRUG_INFORMATION,
+            with(
+                drugs(DrugScope::Drugs),
+                &body(DrugInformationRequest::body),
+                DrugInformationRequestBody::medical_treatment,
+            ),
+            DataClass::Drug,
+        ),
+        (
+            &CHECKUP_INFORMATION,
+            with(
+                checkups.request(&whose()).into(),
+                &body(CheckupInformationRequest::body),
+                CheckupInformationRequestBody::medical_treatment,
+            ),
+            DataClass::Checkup,
+        ),
+        (
+            &CLINICAL_INFORMATION,
+            with(
+                clinical.request(&whose()).into(),
+                &body(ClinicalInformationRequest::body),
+                ClinicalInformationRequestBody::medical_treatment,
+            ),
+            DataClass::Test,
+        ),
+    ];
+    // The 診療区分 that these may have.
+    let by_number = match care {
+        Some("2") => &VISIT_QUALIFICATION,
+        Some("3") => &ONLINE_QUALIFICATION,
+        _ => return asked,
+    };
+    let people = [
+        (person(Some("P1"), true).into(), DataClass::Drug),
+        (
+            flagged(Some("P1"), NumberQuery::limit_certificate_wanted),
+            DataClass::LimitCertificate,
+        ),
+        (
+            flagged(Some("P1"), NumberQuery::specific_disease_wanted),
+            DataClass::SpecificDisease,
+        ),
+    ];
+    asked.extend(people.map(|(record, class)| {
+        let person = with(record, &[], NumberQuery::medical_treatment);
+        (by_number, qualification(person), class)
+    }));
+    asked
+}
+
+#[test]
+fn a_permit_of_another_road_serves_no_query() {
+    let mut refused = 0;
+    for (care, given, serves) in roads() {
+        for (operation, request, class) in asked_on(care) {
+            let asked = Asked {
+                operation,
+                request,
+                ..Asked::drugs(Some("P1"), vec![permit_on(given, "P1", class)])
+            };
+            let named = format!("{} {care:?} {given:?}", operation.ident);
+            match (asked.judged(), serves) {
+                (Ok(grounds), true) => assert_eq!(grounds[0].kind, Some(given), "{named}"),
+                (Err(ConsentMissing), false) => refused += 1,
+                (judged, _) => panic!("{named}: {judged:?}"),
+            }
+        }
+    }
+    // Three requests on four roads and an unknown one, three queries on two.
+    assert_eq!(refused, 3 * (4 * 3 + 4) + 3 * (2 * 3));
+}
+
+/// Of two permits, the one of its road is what a job rests on: the other's end is no concern of it.
+#[test]
+fn a_job_rests_on_no_permit_of_another_road() {
+    let permits = [ConsentKind::Online, ConsentKind::Visit];
+    let permits = permits.map(|kind| permit_on(kind, "P1", DataClass::Drug));
+    let grounds = Asked::drugs(Some("P1"), permits.to_vec()).judged();
+    let kinds: Vec<_> = grounds.unwrap().iter().map(|ground| ground.kind).collect();
+    assert_eq!(kinds, [Some(ConsentKind::Visit)]);
+}
+
+/// Where a query says no 診療区分, the operation does, if it is for one road only.
+#[test]
+fn an_operation_for_one_road_says_the_road() {
+    use ConsentKind::{Online, Outpatient, Visit};
+    let drugs_of = |operation: &OperationRow| match operation.collect {
+        Some(_) => batch(vec![person(Some("P1"), true)]),
+        None => qualification(person(Some("P1"), true).into()),
+    };
+    let table = [
+        (&QUALIFICATION, Outpatient),
+        (&VISIT_QUALIFICATION, Visit),
+        (&VISIT_QUALIFICATION_BATCH, Visit),
+        (&ONLINE_QUALIFICATION, Online),
+        (&ONLINE_QUALIFICATION_BATCH, Online),
+    ];
+    for (operation, road) in table {
+        for given in ConsentKind::ALL {
+            let asked = Asked {
+                operation,
+                request: drugs_of(operation),
+                ..Asked::drugs(None, vec![permit_on(given, "P1", DataClass::Drug)])
+            };
+            let named = format!("{} {given:?}", operation.ident);
+            assert_eq!(asked.judged().is_ok(), given == road, "{named}");
+        }
+    }
+}
+
+#[test]
+fn the_host_is_told_that_it_was_given_on_another_road() {
+    let asked = |permits| {
+        let submission = Submission {
+            key: None,
+            operation: &DRUG_INFORMATION,
+            prefix: None,
+            request: drugs(DrugScope::Drugs),
+            terms: Terms {
+                subject: Some("P1".to_owned()),
+                permits,
+                ..Terms::default()
+            },
+        };
+        let refused = engine(false).submit(japan(NOW), submission);
+        refused.unwrap_err().text(Language::Japanese)
+    };
+    let online = permit_on(ConsentKind::Online, "P1", DataClass::Drug);
+    assert!(asked(vec![online]).contains("別の診療区分の同意です"));
+    assert!(!asked(vec![]).contains("別の診療区分"));
 }
 
 #[test]

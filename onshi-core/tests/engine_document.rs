@@ -200,7 +200,7 @@ impl Sent {
     }
 
     fn restart(&mut self) {
-        let jobs = self.engine.jobs().cloned().collect();
+        let jobs = self.engine.jobs().cloned().collect::<Vec<_>>();
         self.engine = Engine::restore(settings(), "TEST".into(), 1, jobs);
         let effects = self.engine.wake();
         self.run(effects);

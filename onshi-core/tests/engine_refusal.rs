@@ -98,7 +98,7 @@ impl Sent {
 
     /// The same job in a new process.
     fn restart(&mut self) {
-        let jobs = self.engine.jobs().cloned().collect();
+        let jobs = self.engine.jobs().cloned().collect::<Vec<_>>();
         self.engine = Engine::restore(settings(), "TEST".into(), 1, jobs);
     }
 

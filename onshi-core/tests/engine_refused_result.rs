@@ -4,9 +4,11 @@
 
 mod engine_support;
 
-use engine_support::{Play, settings, submit_list};
+use engine_support::{INSTITUTION, Play, settings, submit_list};
+use onshi_core::catalogue::SegmentOfResult;
 use onshi_core::job::{Job, JobId, Outcome, Phase, State};
 use onshi_core::message::{Summary, answer_stem};
+use onshi_core::record::CodeType;
 
 /// A batch that was still processing once, and whose second question for the result was refused under one
 /// of the two names; the name of that question.
@@ -52,6 +54,18 @@ fn outcome(play: &Play, job: JobId) -> Option<&Outcome> {
     }
 }
 
+/// What comes after all for the question that was refused.
+fn summary(play: &Play, job: JobId, segment: SegmentOfResult) -> Summary {
+    let reception = play.engine.job(job).and_then(Job::reception);
+    Summary {
+        institution: Some(INSTITUTION.to_owned()),
+        reception: reception.map(str::to_owned),
+        segment: Some(segment.wire().to_owned()),
+        blake3: [9; 32],
+        ..Summary::default()
+    }
+}
+
 #[test]
 fn an_earlier_answer_is_not_taken_for_that_of_the_refused_question() {
     for under_own_name in [false, true] {
@@ -71,15 +85,11 @@ fn an_earlier_answer_is_not_taken_for_that_of_the_refused_question() {
 fn a_result_that_comes_after_its_refusal_is_delivered() {
     for under_own_name in [false, true] {
         let (mut play, job, request) = refused(under_own_name);
-        let reception = play.engine.job(job).and_then(Job::reception).unwrap();
-        let summary = |reception: &str| Summary {
-            institution: Some(engine_support::INSTITUTION.to_owned()),
-            reception: Some(reception.to_owned()),
-            segment: Some("1".to_owned()),
-            blake3: [9; 32],
-            ..Summary::default()
+        let own = summary(&play, job, SegmentOfResult::Normal);
+        let other = Summary {
+            reception: Some("OF-ANOTHER".to_owned()),
+            ..own.clone()
         };
-        let (own, other) = (summary(reception), summary("OF-ANOTHER"));
         let name = answer_stem(&request).unwrap() + ".xml";
         play.world.answers.insert(name.clone(), other);
         play.pass(1);
@@ -90,4 +100,19 @@ fn a_result_that_comes_after_its_refusal_is_delivered() {
         play.pass(1);
         assert_eq!(outcome(&play, job), Some(&Outcome::Normal));
     }
+}
+
+#[test]
+fn a_result_that_is_still_processing_is_no_failure() {
+    let (mut play, job, request) = refused(true);
+    let processing = summary(&play, job, SegmentOfResult::Processing);
+    let name = answer_stem(&request).unwrap() + ".xml";
+    play.world.answers.insert(name, processing);
+    play.pass(1);
+    play.pass(1);
+    let state = play.state(job);
+    assert!(
+        matches!(state, State::Accepted { round: 1, .. }),
+        "{state:?}"
+    );
 }

@@ -7,7 +7,7 @@ mod support;
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use onshi_core::catalogue::{
     ACTIVATION_INQUIRY_ANSWER, ACTIVATION_INVALIDATE_REQUEST, BATCH_ANSWER,
@@ -18,8 +18,8 @@ use onshi_core::catalogue::{
 use onshi_core::record::{Draft, Group, Item, Record, Units, read_frame, write};
 use onshi_core::rules::access::clinical::must_be_wiped;
 use onshi_core::rules::access::{Passing, split};
-use onshi_core::text::Charset;
-use onshi_core::xml::Limits;
+use onshi_core::text::{Charset, decode, encode};
+use onshi_core::xml::{Event, Limits, Reader, Source, SourceError};
 use support::filler::filled;
 
 const CANARY: &str = "秘密のカナリア";
@@ -108,6 +108,104 @@ fn a_reader_of_a_clinical_batch_leaves_nothing() {
             assert_eq!(stay(&places), 0, "{charset:?} in pieces of {pieces}");
         }
     }
+}
+
+/// A file on a medium that is nowhere in memory as it reads: remembers where its bytes were put.
+struct Medium {
+    masked: Vec<u8>,
+    put: Arc<Mutex<Vec<Place>>>,
+    at_once: usize,
+}
+
+const MASK: u8 = 0xa5;
+
+impl Source for Medium {
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
+        let count = self.masked.len().min(into.len()).min(self.at_once);
+        for (to, from) in into.iter_mut().zip(self.masked.drain(..count)) {
+            *to = from ^ MASK;
+        }
+        self.put.lock().unwrap().push(Place {
+            at: into.as_ptr() as u64,
+            length: count,
+        });
+        Ok(count)
+    }
+}
+
+/// A document with the canary in place of each name, as the medium has it.
+fn masked(document: &[u8], charset: Charset) -> Vec<u8> {
+    let text = decode(charset, document).unwrap();
+    let document = encoded(&text.replace("試験　太郎", CANARY), charset);
+    document.iter().map(|byte| byte ^ MASK).collect()
+}
+
+fn encoded(text: &str, charset: Charset) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    encode(charset, text, &mut bytes).unwrap();
+    bytes
+}
+
+/// How many of the places hold the raw bytes of the canary now.
+fn hold_canary(put: &Mutex<Vec<Place>>, charset: Charset) -> usize {
+    let raw = encoded(CANARY, charset);
+    let places = put.lock().unwrap();
+    let now = places.iter().map(|place| place.now());
+    now.filter(|now| now.windows(raw.len()).any(|piece| piece == raw))
+        .count()
+}
+
+/// Both passes, in a buffer that is large from the beginning, and in one that grows.
+#[test]
+fn the_raw_bytes_of_a_clinical_answer_leave_nothing() {
+    let _alone = alone();
+    let answer = filled(&VISIT_BATCH_ANSWER, 7, 95);
+    for charset in [Charset::Utf8, Charset::ShiftJisJis90] {
+        let masked = masked(&write(&answer, charset).unwrap(), charset);
+        assert!(masked.len() > 3 * (8 << 10), "the buffer grows");
+        for at_once in [1 << 16, 700] {
+            let put = Arc::new(Mutex::new(Vec::new()));
+            let medium = || Medium {
+                masked: masked.clone(),
+                put: put.clone(),
+                at_once,
+            };
+            let (message, limits) = (&VISIT_BATCH_ANSWER, Limits::default());
+            let frame = read_frame(medium(), message, limits.clone()).unwrap();
+            assert!(put.lock().unwrap().len() > 1);
+            assert_eq!(hold_canary(&put, charset), 0, "{charset:?} first pass");
+
+            put.lock().unwrap().clear();
+            let mut units = Units::new(medium(), message, limits, frame.proof.clone());
+            units.next().unwrap().expect("a person");
+            assert!(hold_canary(&put, charset) > 0, "{charset:?} it can be seen");
+            drop(units);
+            assert_eq!(hold_canary(&put, charset), 0, "{charset:?} second pass");
+        }
+    }
+}
+
+#[test]
+fn a_text_that_a_reader_put_together_is_wiped() {
+    let _alone = alone();
+    let document = format!("<a>{CANARY}&amp;{CANARY}</a>");
+    let mut reader = Reader::new(document.as_bytes(), Limits::default());
+    reader.next().unwrap();
+    let Event::Text(text) = reader.next().unwrap() else {
+        panic!("a text");
+    };
+    let place = Place::of(text);
+    let whole = format!("{CANARY}&{CANARY}");
+    assert!(place.has(&whole), "it can be seen");
+    reader.wipe();
+    assert!(!place.has(&whole));
+    assert!(
+        !place
+            .now()
+            .windows(CANARY.len())
+            .any(|piece| piece == CANARY.as_bytes())
+    );
+    assert!(reader.next().is_err(), "nothing is believed of it any more");
 }
 
 #[test]

@@ -123,7 +123,7 @@ pub unsafe extern "C" fn onshi_session_job_of_key(
     boundary(error, || {
         let (key, out) = (key.read()?, out.required()?);
         handle::with(session, |session: &mut Session| {
-            let Some(job) = session.client.job_of_key(&key) else {
+            let Some(job) = session.client.find_key(&key)? else {
                 return Ok(ONSHI_S_NONE);
             };
             out.set(number(job.id)?);
@@ -253,8 +253,8 @@ pub(crate) fn with_job(
     read: impl FnOnce(&Job) -> Result<i32, Error>,
 ) -> Result<i32, Error> {
     handle::with(session, |session: &mut Session| {
-        let job = session.client.job(JobId(job.into()));
-        read(job.ok_or_else(|| Error::new(ErrorCode::UnknownJob))?)
+        let job = session.client.find(JobId(job.into()))?;
+        read(&job.ok_or_else(|| Error::new(ErrorCode::UnknownJob))?)
     })
 }
 

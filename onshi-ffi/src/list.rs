@@ -242,12 +242,10 @@ pub unsafe extern "C" fn onshi_session_list_job(
     boundary(error, || {
         let (key, out) = (key.read()?, out.required()?);
         handle::with(session, |session: &mut Session| {
-            let list = session.client.list(&key);
-            let index = usize::try_from(part).unwrap_or(usize::MAX);
-            let Some(job) = list.and_then(|list| Some(list.parts().get(index)?.id)) else {
+            let Some(job) = session.client.part(&key, part)? else {
                 return Ok(ONSHI_S_NONE);
             };
-            out.set(number(job)?);
+            out.set(number(job.id)?);
             Ok(ONSHI_S_OK)
         })
     })
@@ -348,7 +346,7 @@ fn state(list: &List<'_>) -> onshi_list_state {
     onshi_list_state {
         struct_size: 0,
         people: u32::try_from(list.people()).unwrap_or(u32::MAX),
-        parts: number(list.parts().len()),
+        parts: number(list.count()),
         done: number(list.done()),
         whole: list.is_whole().into(),
         over: list.is_over().into(),

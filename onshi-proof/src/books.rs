@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onshi_client::{Key, Ledger, Loaded, Random};
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::Job;
+use onshi_core::job::{Job, JobId};
 
 use crate::deeds::Deed;
 use crate::fault::Fault;
@@ -84,6 +84,17 @@ impl Ledger for SimLedger {
                 serial: books.serial,
                 jobs: books.jobs.values().cloned().collect(),
             }
+        })
+    }
+
+    fn job(&mut self, id: JobId) -> Result<Option<Job>, Error> {
+        self.look(|state| state.books.jobs.get(&id.0).cloned())
+    }
+
+    fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
+        self.look(|state| {
+            let mut jobs = state.books.jobs.values();
+            jobs.find(|job| job.key.as_deref() == Some(key)).cloned()
         })
     }
 

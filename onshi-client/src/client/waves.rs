@@ -14,19 +14,34 @@
 //! and restored from what the ledger really holds; nothing is done or told before that has succeeded.
 
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::{Effect, Engine, Event, Job, JobId, Moment, Notice};
+use onshi_core::job::{Effect, Engine, Event, Job, JobId, Moment, Notice, PartsAway};
 
 use super::{Client, restored};
 use crate::random::OsRandom;
 
 impl Client {
+    /// What a host wants with a job, wherever it stands.
     pub(super) fn command(
         &mut self,
+        job: JobId,
         decide: impl FnOnce(&mut Engine, Moment) -> Result<Vec<Effect>, Error>,
     ) -> Result<(), Error> {
         self.settle()?;
+        self.take_up(job)?;
         let now = self.now();
         let effects = decide(&mut self.engine, now)?;
+        self.run(effects)
+    }
+
+    /// A part of a long list may stand in the ledger alone.
+    pub(crate) fn take_up(&mut self, job: JobId) -> Result<(), Error> {
+        if self.engine.job(job).is_some() {
+            return Ok(());
+        }
+        let Some(job) = self.ledger.job(job)? else {
+            return Ok(());
+        };
+        let effects = self.engine.take_up(job);
         self.run(effects)
     }
 
@@ -100,8 +115,20 @@ impl Client {
     /// Removes what nobody intends. Only between waves: then the ledger knows of every request that is
     /// staged and wanted.
     pub(crate) fn sweep(&mut self) {
-        let keep = self.engine.wanted();
-        self.unswept = self.exchange.sweep(&keep).is_err();
+        let (keep, away) = (self.engine.wanted(), self.engine.waiting_away());
+        self.sweep_all_but(keep, &away);
+    }
+
+    /// What waits in the ledger alone is wanted as well; where the ledger cannot be asked, nothing is removed.
+    fn sweep_all_but(&mut self, mut keep: Vec<String>, away: &[PartsAway]) {
+        let mut swept = Ok(());
+        for part in away.iter().flat_map(PartsAway::parts) {
+            match self.ledger.job_of_key(&part.key()) {
+                Ok(job) => keep.extend(job.as_ref().and_then(Job::request).map(str::to_owned)),
+                Err(error) => swept = Err(error),
+            }
+        }
+        self.unswept = swept.and_then(|()| self.exchange.sweep(&keep)).is_err();
     }
 
     /// Does one thing and lets the engine draw its conclusions.
@@ -112,10 +139,14 @@ impl Client {
                 self.notices.push_back(notice);
                 return Vec::new();
             }
-            Effect::Sweep { keep } => {
-                self.unswept = self.exchange.sweep(&keep).is_err();
+            Effect::Sweep { keep, away } => {
+                self.sweep_all_but(keep, &away);
                 return Vec::new();
             }
+            Effect::Fetch(part) => match self.ledger.job_of_key(&part.key()) {
+                Ok(job) => Event::Fetched(part, job.map(Box::new)),
+                Err(_) => return Vec::new(), // asked for again by a later poll
+            },
             Effect::Prepare {
                 job,
                 request,

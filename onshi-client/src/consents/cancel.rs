@@ -32,7 +32,7 @@ impl Client {
         let mut consent = self.consent(patient, kind)?;
         let cancellation = consent.request_cancel(why, now);
         self.keep_consents([(patient, &consent)])?;
-        self.recall(&self.pseudonym(patient), kind);
+        self.recall(&self.pseudonym(patient), Some(kind));
         Ok(cancellation)
     }
 
@@ -116,7 +116,7 @@ impl Client {
         };
         consent.request_cancel(due.why, now);
         self.keep_under(&pseudonym, &consent)?;
-        self.recall(&pseudonym, kind);
+        self.recall(&pseudonym, Some(kind));
         let key = due.job_key();
         let before = self.job_of_key(&key).map(|job| job.id);
         let job = match before {

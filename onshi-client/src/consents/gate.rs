@@ -1,4 +1,5 @@
-//! What is asked of the consents before a request is taken in, goes out, and is read (R03, R06, I-10).
+//! What is asked of the consents before a request is taken in, goes out, and is read (R03, R06, I-10): of those
+//! that answers told of, and of the one that the place recorded itself (限度額適用認定証等, R09).
 
 use std::collections::BTreeMap;
 
@@ -43,10 +44,10 @@ impl Client {
         })
     }
 
-    /// Takes back what waits to be picked up and asks for something of this patient.
-    pub(super) fn recall(&mut self, pseudonym: &str, kind: ConsentKind) {
-        let is_meant =
-            |ground: &Ground| ground.kind == Some(kind) && hex(&ground.patient) == pseudonym;
+    /// Takes back what waits to be picked up and rests on the consent of this patient that was given on a
+    /// road, or that the place recorded itself.
+    pub(crate) fn recall(&mut self, pseudonym: &str, kind: Option<ConsentKind>) {
+        let is_meant = |ground: &Ground| ground.kind == kind && hex(&ground.patient) == pseudonym;
         let jobs = self.jobs().filter(|job| job.may_withdraw());
         let waiting: Vec<JobId> = jobs
             .filter(|job| job.grounds.iter().any(is_meant))
@@ -80,7 +81,7 @@ impl Client {
         now: Trusted,
     ) -> Result<bool, Error> {
         let Some(kind) = kind else {
-            return Ok(true);
+            return self.limit_stands(pseudonym, now);
         };
         let Some(body) = self.document(&consent_key(pseudonym, kind))? else {
             return Ok(true);

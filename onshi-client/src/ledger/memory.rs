@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use onshi_core::error::Error;
-use onshi_core::job::Job;
+use onshi_core::job::{Job, JobId};
 
 use super::{Key, Ledger, Loaded};
 use crate::random::{Random, installation};
@@ -32,6 +32,17 @@ impl Ledger for MemoryLedger {
             held.installation = installation(random);
         }
         Ok(held.clone())
+    }
+
+    fn job(&mut self, id: JobId) -> Result<Option<Job>, Error> {
+        let held = self.held();
+        Ok(held.jobs.jobs.iter().find(|job| job.id == id).cloned())
+    }
+
+    fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
+        let held = self.held();
+        let mut jobs = held.jobs.jobs.iter();
+        Ok(jobs.find(|job| job.key.as_deref() == Some(key)).cloned())
     }
 
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {

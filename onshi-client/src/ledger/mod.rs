@@ -11,7 +11,7 @@ pub use memory::MemoryLedger;
 pub use sqlite::SqliteLedger;
 
 use onshi_core::error::Error;
-use onshi_core::job::Job;
+use onshi_core::job::{Job, JobId};
 
 use crate::random::Random;
 
@@ -33,6 +33,18 @@ pub trait Ledger: Send {
     /// # Errors
     /// [`ErrorCode::LedgerBroken`](onshi_core::error::ErrorCode::LedgerBroken): it is never reset.
     fn load(&mut self, random: &mut dyn Random) -> Result<Loaded, Error>;
+
+    /// One job, as it was made durable last.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    fn job(&mut self, id: JobId) -> Result<Option<Job>, Error>;
+
+    /// The same by the host's key.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error>;
 
     /// Makes jobs durable as they are now, with the highest serial number used so far: all of them
     /// in one transaction, in this order.

@@ -14,9 +14,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::Job;
+use onshi_core::job::{Job, JobId};
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode as Sqlite, OpenFlags, Transaction, params};
+use rusqlite::{
+    Connection, ErrorCode as Sqlite, OpenFlags, OptionalExtension, Params, Transaction, params,
+};
 
 use super::{Key, Ledger, Loaded};
 use crate::files::{FileSystem, OsFiles};
@@ -126,6 +128,14 @@ impl Ledger for SqliteLedger {
         })
     }
 
+    fn job(&mut self, id: JobId) -> Result<Option<Job>, Error> {
+        self.one("SELECT body FROM jobs WHERE id = ?1", [number(id.0)])
+    }
+
+    fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
+        self.one("SELECT body FROM jobs WHERE key = ?1", [key])
+    }
+
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
         let bodies = Bodies::of(changes).map_err(unwritable)?;
         let used = changes.iter().map(|(_, serial)| *serial).max();
@@ -155,6 +165,13 @@ impl Ledger for SqliteLedger {
 }
 
 impl SqliteLedger {
+    fn one(&self, select: &str, which: impl Params) -> Result<Option<Job>, Error> {
+        let mut select = self.connection.prepare_cached(select).map_err(trouble)?;
+        let body = select.query_row(which, |row| row.get::<_, String>(0));
+        let body = body.optional().map_err(trouble)?;
+        body.as_deref().map(read).transpose()
+    }
+
     fn jobs(&self) -> Result<Vec<Job>, Error> {
         let mut select = self
             .connection
@@ -163,10 +180,12 @@ impl SqliteLedger {
         let bodies = select
             .query_map([], |row| row.get::<_, String>(0))
             .map_err(trouble)?;
-        bodies
-            .map(|body| serde_json::from_str(&body.map_err(trouble)?).map_err(|_| broken("a job")))
-            .collect()
+        bodies.map(|body| read(&body.map_err(trouble)?)).collect()
     }
+}
+
+fn read(body: &str) -> Result<Job, Error> {
+    serde_json::from_str(body).map_err(|_| broken("a job"))
 }
 
 /// Jobs as JSON, one behind the other.

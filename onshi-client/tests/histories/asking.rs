@@ -28,6 +28,7 @@ pub const PARTS_AT_ONCE: usize = 2;
 pub static SETTINGS: LazyLock<Settings> = LazyLock::new(|| Settings {
     dialect: two_people_a_part(),
     parts_at_once: PARTS_AT_ONCE,
+    parts_at_hand: 1,
     access: Access::ByHost,
     ..Settings::new(InstitutionCode::new(INSTITUTION).expect("a code"))
 });

@@ -1,8 +1,10 @@
 //! What a host says of jobs, and what must come of it.
 
+use std::collections::BTreeSet;
+
 use onshi_core::catalogue::DRUG_INFORMATION;
 use onshi_core::error::ErrorCode;
-use onshi_core::job::{JobId, Outcome, Phase, State};
+use onshi_core::job::{Job, JobId, Outcome, Phase, State};
 
 use crate::event::{Command, Question};
 use crate::host::{Host, LIST};
@@ -17,7 +19,7 @@ const WRONG_STATE: Expected = Err(ErrorCode::WrongState);
 
 impl Host {
     pub fn commands(&mut self, command: Command, which: u8) {
-        let jobs: Vec<JobId> = self.client.jobs().map(|job| job.id).collect();
+        let jobs = self.known_jobs();
         let job = nth(jobs.into_iter(), which).unwrap_or(NOBODY);
         self.says(command, job);
     }
@@ -29,7 +31,7 @@ impl Host {
             true => None,
             false => self.expected(command, job),
         };
-        let before = self.client.job(job).map(|job| job.state.clone());
+        let before = self.known(job).map(|job| job.state);
         let strikes = self.world.look().fate.strikes;
         let done = match command {
             Command::Read => self.reads(job),
@@ -62,11 +64,28 @@ impl Host {
         }
     }
 
+    /// A job as the client has it, or as the ledger alone does.
+    pub fn known(&self, id: JobId) -> Option<Job> {
+        let in_ledger = || self.world.look().durable.get(&id).cloned();
+        self.client.job(id).cloned().or_else(in_ledger)
+    }
+
+    fn known_jobs(&self) -> Vec<JobId> {
+        let at_hand = self.client.jobs().map(|job| job.id);
+        let mut jobs: BTreeSet<JobId> = at_hand.collect();
+        jobs.extend(self.world.look().durable.keys());
+        jobs.into_iter().collect()
+    }
+
     /// The ledger failed, and the client has not asked it since: its next call will.
     pub fn is_in_doubt(&self, id: JobId) -> bool {
         let world = self.world.look();
-        let durable = world.durable.get(&id).map(|job| &job.state);
+        let durable = world.durable.get(&id);
+        let is_part = durable.is_some_and(|job| job.part.is_some());
+        let durable = durable.map(|job| &job.state);
         match (self.client.job(id).map(|job| &job.state), durable) {
+            // It may stand in the ledger alone, which is asked when somebody says something of it.
+            (None, Some(_)) if is_part => false,
             // Whether it went out is in memory alone.
             (Some(State::Unknown { request, .. }), Some(State::Intended { request: same, .. })) => {
                 request != same
@@ -77,7 +96,7 @@ impl Host {
 
     /// From now on this may have been said, whatever comes of it.
     fn means(&mut self, command: Command, job: JobId) {
-        let is_answered = self.client.job(job).is_some_and(|job| job.is_answered());
+        let is_answered = self.known(job).is_some_and(|job| job.is_answered());
         let mut world = self.world.look();
         match command {
             Command::Acknowledge if is_answered => {
@@ -104,7 +123,7 @@ impl Host {
 
     /// What the manual of the commands says; `None` where that cannot be told from outside.
     fn expected(&self, command: Command, id: JobId) -> Option<Expected> {
-        let Some(job) = self.client.job(id) else {
+        let Some(job) = self.known(id) else {
             return Some(Err(ErrorCode::UnknownJob));
         };
         let ok = |yes: bool| Some(if yes { Ok(()) } else { WRONG_STATE });
@@ -216,12 +235,11 @@ impl Host {
     }
 
     pub fn commands_list(&mut self, command: Command) {
-        let parts: Vec<JobId> = match self.client.list(LIST) {
-            Some(list) => list.parts().iter().map(|job| job.id).collect(),
-            None => Vec::new(),
-        };
-        for part in &parts {
-            self.means(command, *part);
+        let parts = self.known_jobs().into_iter();
+        let is_part = |id: &JobId| self.known(*id).is_some_and(|job| job.part.is_some());
+        let parts: Vec<JobId> = parts.filter(is_part).collect();
+        for part in parts {
+            self.means(command, part);
         }
         let done = match command {
             Command::Acknowledge => self.client.acknowledge_list(LIST),

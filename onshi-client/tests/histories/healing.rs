@@ -1,6 +1,8 @@
 //! I-18: once nothing goes wrong any more, every job comes to its end, and every answer to the host.
 
-use onshi_core::job::{JobId, State};
+use std::collections::BTreeSet;
+
+use onshi_core::job::{Job, JobId, State};
 
 use crate::event::{Command, How};
 use crate::host::{Host, Verdict};
@@ -38,9 +40,16 @@ impl Host {
     }
 
     fn waits_for_the_host(&self) -> bool {
-        self.client
-            .jobs()
-            .all(|job| job.is_over() || job.is_answered())
+        let nothing_comes = |job: &Job| job.is_over() || job.is_answered();
+        self.everything().iter().all(nothing_comes)
+    }
+
+    /// Every job, those in the ledger alone included.
+    fn everything(&self) -> Vec<Job> {
+        let durable: Vec<JobId> = self.world.look().durable.keys().copied().collect();
+        let at_hand = self.client.jobs().map(|job| job.id);
+        let all: BTreeSet<JobId> = at_hand.chain(durable).collect();
+        all.into_iter().filter_map(|id| self.known(id)).collect()
     }
 
     /// A request whose taking back was not heard of is out no more; its host takes it back again.
@@ -60,10 +69,8 @@ impl Host {
     }
 
     fn everything_is_told(&mut self) -> Verdict {
-        let waits = self
-            .client
-            .jobs()
-            .find(|job| !(job.is_over() || job.is_answered()));
+        let all = self.everything();
+        let waits = all.iter().find(|job| !(job.is_over() || job.is_answered()));
         if let Some(job) = waits {
             return Err(format!("I-18: {:?} stays {:?}", job.id, job.state));
         }
@@ -86,7 +93,7 @@ impl Host {
         self.polls();
         self.counts_days();
         self.judge()?;
-        match self.client.jobs().find(|job| !job.is_over()) {
+        match self.everything().iter().find(|job| !job.is_over()) {
             Some(job) => Err(format!("I-18: {:?} stays {:?}", job.id, job.state)),
             None => Ok(()),
         }

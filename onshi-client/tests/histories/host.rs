@@ -197,7 +197,8 @@ impl Host {
     /// I-6: whoever starts again has every job.
     fn holds_everything(&mut self) {
         let durable: Vec<JobId> = self.world.look().durable.keys().copied().collect();
-        let lost = durable.iter().find(|id| self.client.job(**id).is_none());
+        let is_lost = |id: &&JobId| !matches!(self.client.find(**id), Ok(Some(_)));
+        let lost = durable.iter().find(is_lost);
         self.must(lost.is_none(), "I-6", || format!("{lost:?} is forgotten"));
     }
 

@@ -3,7 +3,7 @@
 use onshi_client::{Client, Clock, Content, Exchange, Key, Ledger, Loaded, Random};
 use onshi_core::catalogue::Form;
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::{Job, Moment, Settings, Sight, Whereabouts};
+use onshi_core::job::{Job, JobId, Moment, Settings, Sight, Whereabouts};
 use onshi_core::xml::{Source, SourceError};
 
 use crate::event::Deed;
@@ -47,6 +47,16 @@ impl Ledger for Outside {
             }
             Ok(loaded)
         })
+    }
+
+    fn job(&mut self, id: JobId) -> Result<Option<Job>, Error> {
+        let mut world = self.0.look();
+        world.attempt(Deed::Load, |world| world.ledger.job(id))
+    }
+
+    fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
+        let mut world = self.0.look();
+        world.attempt(Deed::Load, |world| world.ledger.job_of_key(key))
     }
 
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {

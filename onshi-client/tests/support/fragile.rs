@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use onshi_client::{FileSystem, Hold, Key, Ledger, Loaded, MemoryLedger, OsFiles, Random};
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::Job;
+use onshi_core::job::{Job, JobId};
 
 /// How a step dies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,6 +147,14 @@ fn unheard() -> Error {
 impl Ledger for FragileLedger {
     fn load(&mut self, random: &mut dyn Random) -> Result<Loaded, Error> {
         self.fuse.step(unheard(), || self.inner.load(random))
+    }
+
+    fn job(&mut self, id: JobId) -> Result<Option<Job>, Error> {
+        self.fuse.step(unheard(), || self.inner.job(id))
+    }
+
+    fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
+        self.fuse.step(unheard(), || self.inner.job_of_key(key))
     }
 
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {

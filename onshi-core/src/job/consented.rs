@@ -6,7 +6,7 @@
 //! | one person | the patient of the terms, or else of the 任意の識別子 |
 //! | several (一括照会) | of each, the patient of the 任意の識別子 |
 //!
-//! What a job rests on is kept with it: a consent can end, or be taken back, while a request waits.
+//! A permit counts on the road on which it is asked (R07). //! What a job rests on is kept with it: a consent can end, or be taken back, while a request waits.
 
 use super::engine::Engine;
 use super::model::{Ground, JobId};
@@ -15,13 +15,15 @@ use super::protocol::{Effect, Notice, Terms};
 use crate::catalogue::NumberQuery;
 use crate::error::{Error, ErrorCode};
 use crate::record::{Group, Item, View};
-use crate::rules::access::asking::{Need, may_ask, needs};
+use crate::rules::access::asking::{Road, Unmet, Wish, may_ask_on, needs, wishes};
+use crate::rules::consent::{Denial, Permit};
 
 impl Engine {
     /// What a request rests on; nothing, if it asks for no medical information and no certificate.
     pub(super) fn grounds(
         &self,
         now: Moment,
+        road: Road,
         request: Group<'_>,
         terms: &Terms,
     ) -> Result<Vec<Ground>, Error> {
@@ -32,9 +34,8 @@ impl Engine {
         let mut grounds = Vec::new();
         for (person, patient) in asked_about(request, terms.subject.as_deref()) {
             let patient = patient.ok_or_else(|| missing("whose it is was not said"))?;
-            may_ask(person, patient, &terms.permits, now)
-                .map_err(|unmet| missing(unmet.japanese()))?;
-            grounds.extend(self.grounds_of(now, person, patient, terms));
+            may_ask_on(road, person, patient, &terms.permits, now).map_err(unmet)?;
+            grounds.extend(self.grounds_of(now, wishes(person, road), patient, terms));
         }
         Ok(grounds)
     }
@@ -53,15 +54,20 @@ impl Engine {
     fn grounds_of(
         &self,
         now: Moment,
-        person: Group<'_>,
+        wishes: Vec<Wish>,
         patient: &str,
         terms: &Terms,
     ) -> Vec<Ground> {
-        let needs = needs(person);
-        let is_needed = |class| needs.iter().any(|need| need.classes().contains(&class));
-        let permits = terms.permits.iter().filter(|permit| {
-            permit.key() == patient && is_needed(permit.class()) && now < permit.until()
-        });
+        let is_of_use = |permit: &Permit| {
+            wishes.iter().any(|wish| {
+                wish.need.classes().contains(&permit.class())
+                    && wish.road.is_served_by(permit.kind())
+            })
+        };
+        let permits = terms
+            .permits
+            .iter()
+            .filter(|permit| permit.key() == patient && now < permit.until() && is_of_use(permit));
         let ground = permits.map(|permit| Ground {
             patient: self.pseudonym(patient),
             class: permit.class(),
@@ -131,9 +137,12 @@ fn missing(why: &'static str) -> Error {
     Error::new(ErrorCode::ConsentMissing).because(why)
 }
 
-impl Need {
-    /// The first class it is about, in words: enough to find what was not fetched or not given.
-    fn japanese(self) -> &'static str {
-        self.classes().first().map_or("", |class| class.japanese())
-    }
+/// Names the first class it is about: enough to find what was not fetched or not given.
+fn unmet(unmet: Unmet) -> Error {
+    let class = unmet.classes().first().map_or("", |class| class.japanese());
+    let why = match unmet.given_elsewhere {
+        true => format!("{class}: {}", Denial::OtherKind),
+        false => class.to_owned(),
+    };
+    Error::new(ErrorCode::ConsentMissing).because(why)
 }

@@ -3,7 +3,7 @@
 //! Effects are done strictly in the order given. An effect that fails is reported by its event and
 //! the rest of its list is dropped. [`Effect::Record`] must be durable before the next one starts.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::compose::{compose, fingerprint};
 use super::jobs::Jobs;
@@ -17,6 +17,7 @@ use crate::catalogue::MessageRow;
 use crate::error::{Error, ErrorCode};
 use crate::message::{FileForm, FileName, answer_stem, request_name};
 use crate::record::Record;
+use crate::rules::access::asking::Road;
 
 /// Readings of one answer file so far.
 #[derive(Debug, Default)]
@@ -46,16 +47,23 @@ pub struct Engine {
     pub(super) waiting: Waiting,
     /// Lists that the host was told to be done.
     pub(super) lists_told: HashSet<String>,
+    /// Lists of which too many parts may be at hand.
+    pub(super) untidy: BTreeSet<String>,
 }
 
 impl Engine {
     /// An engine over what the ledger holds. `installation` distinguishes this ledger's file names.
-    pub fn restore(settings: Settings, installation: String, serial: u64, jobs: Vec<Job>) -> Self {
+    pub fn restore(
+        settings: Settings,
+        installation: String,
+        serial: u64,
+        jobs: impl IntoIterator<Item = Job>,
+    ) -> Self {
         let mut engine = Engine {
             settings,
             installation,
             serial,
-            jobs: jobs.into_iter().map(in_doubt).collect(),
+            jobs: Jobs::default(),
             expected: HashMap::new(),
             readings: HashMap::new(),
             retry_at: HashMap::new(),
@@ -63,26 +71,33 @@ impl Engine {
             overdue: HashSet::new(),
             waiting: Waiting::default(),
             lists_told: HashSet::new(),
+            untidy: BTreeSet::new(),
         };
-        let awaited = engine.jobs.values().filter_map(|job| {
-            let request = job.awaited().map(|(request, _)| request);
-            let late = job.given_up().map(|late| late.request.as_str());
-            Some((request.or(late)?, job.id))
-        });
-        let bound = engine.jobs.values().flat_map(|job| {
-            let names = job.answers.iter();
-            names.map(|name| (name.as_str(), job.id))
-        });
-        let stems = awaited.chain(bound);
-        let stems = stems.flat_map(|(name, id)| stems_for(name).map(move |stem| (stem, id)));
-        engine.expected = stems.collect();
+        jobs.into_iter().for_each(|job| engine.admit(job));
+        let all: Vec<JobId> = engine.jobs.values().map(|job| job.id).collect();
+        all.into_iter().for_each(|id| engine.expect_answers(id));
         engine
+    }
+
+    /// What may still come for a job comes under these names.
+    pub(super) fn expect_answers(&mut self, id: JobId) {
+        let Some(job) = self.jobs.get(&id) else {
+            return;
+        };
+        let awaited = job.awaited().map(|(request, _)| request);
+        let late = job.given_up().map(|late| late.request.as_str());
+        let names = job.answers.iter().map(String::as_str);
+        let names = awaited.or(late).into_iter().chain(names);
+        let stems: Vec<String> = names.flat_map(stems_for).collect();
+        self.expected
+            .extend(stems.into_iter().map(|stem| (stem, id)));
     }
 
     /// What a start or restart calls for: sweep, find out, and tell again what was not acknowledged.
     pub fn wake(&mut self) -> Vec<Effect> {
         let keep = self.wanted();
-        let mut effects = vec![Effect::Sweep { keep }];
+        let away = self.waiting_away();
+        let mut effects = vec![Effect::Sweep { keep, away }];
         for job in self.jobs.values() {
             match &job.state {
                 State::Unknown { request, .. } => effects.push(Effect::Locate {
@@ -103,28 +118,31 @@ impl Engine {
         effects
     }
 
-    /// The requests that are staged or out, and wanted: no sweeping may touch them.
+    /// The requests of jobs at hand that are staged or out, and wanted: no sweeping may touch them, nor those
+    /// of parts that [wait](Self::waiting_away) in the ledger alone.
     pub fn wanted(&self) -> Vec<String> {
         let requests = self.jobs.values().filter_map(Job::request);
         requests.map(str::to_owned).collect()
     }
 
-    /// Every job, oldest first.
+    /// Every job, oldest first, without the parts of long lists that stand in the ledger alone
+    /// ([`Settings::parts_at_hand`]).
     pub fn jobs(&self) -> impl Iterator<Item = &Job> {
         self.jobs.values()
     }
 
-    /// One job.
+    /// One job, as [`jobs`](Self::jobs) has it.
     pub fn job(&self, id: JobId) -> Option<&Job> {
         self.jobs.get(&id)
     }
 
-    /// The job of a host's key.
+    /// The job of a host's key, as [`jobs`](Self::jobs) has it.
     pub fn job_of_key(&self, key: &str) -> Option<&Job> {
         self.jobs.of_key(key)
     }
 
-    /// Takes a request in.
+    /// Takes a request in. Whether a part that [is away](Self::is_away) was submitted before, only the ledger
+    /// knows: ask it first.
     ///
     /// # Errors
     /// [`ErrorCode::KeyReused`] when the key was used for another request;
@@ -161,7 +179,8 @@ impl Engine {
         let message = operation.ask.request;
         let prefix = self.prefix(message, prefix.as_deref())?;
         // What is wrong with the record is told first.
-        let grounds = self.grounds(now, request.root(), &terms);
+        let road = Road::of_operation(operation);
+        let grounds = self.grounds(now, road, request.root(), &terms);
         let bytes = self.compose(now, request, message, &suffix)?;
         let grounds = grounds?;
         let id = JobId(self.serial);
@@ -200,6 +219,7 @@ impl Engine {
 
     /// What follows from something that happened.
     pub fn handle(&mut self, now: Moment, event: Event) -> Vec<Effect> {
+        self.tidy();
         let mut effects = Vec::new();
         match event {
             Event::Prepared(id) => self.prepared(now, id, &mut effects),
@@ -214,6 +234,7 @@ impl Engine {
             }
             Event::Discarded(id) => self.discarded(now, id, &mut effects),
             Event::Withdrawn(id, won) => self.withdrawn(now, id, won, &mut effects),
+            Event::Fetched(part, job) => self.fetched(&part, job, &mut effects),
             Event::Tick => self.tick(now, &mut effects),
         }
         if effects.iter().any(is_end_of_part) {
@@ -255,91 +276,11 @@ impl Engine {
         }
     }
 
-    fn tick(&mut self, now: Moment, effects: &mut Vec<Effect>) {
-        let due: Vec<JobId> = self
-            .jobs
-            .moving()
-            .filter(|job| self.is_due(now, job))
-            .map(|job| job.id)
-            .collect();
-        for id in due {
-            match self.state(id) {
-                Some(State::Accepted {
-                    reception, round, ..
-                }) => {
-                    self.collect(now, id, reception, round, effects);
-                }
-                Some(State::Unknown { request, .. }) => {
-                    self.retry_later(now, id);
-                    effects.push(Effect::Locate { job: id, request });
-                }
-                Some(State::Acknowledged) => {
-                    self.retry_later(now, id);
-                    effects.push(self.discard(id));
-                }
-                Some(State::Published { .. }) => {
-                    self.overdue.insert(id);
-                    effects.push(Effect::Tell(Notice::Overdue { job: id }));
-                }
-                _ => {}
-            }
-        }
-        self.expire(now, effects);
-        self.open_gate(effects);
-    }
-
-    /// Gives up what the host does not wait for any longer. A request that nobody picked up is taken
-    /// back first; where it is not known whether it went out, that is found out first.
-    pub(super) fn expire(&mut self, now: Moment, effects: &mut Vec<Effect>) {
-        let late = self.jobs.dated().filter(|job| job.is_late(now));
-        let late: Vec<JobId> = late.map(|job| job.id).collect();
-        for id in late {
-            match self.state(id) {
-                Some(State::Published {
-                    phase: Phase::Ask,
-                    request,
-                }) if self.may_retry(now, id) => {
-                    self.retry_later(now, id);
-                    effects.push(Effect::Withdraw { job: id, request });
-                }
-                Some(State::Intended { .. }) if self.waiting.contains(id) => {
-                    self.expired(now, id, effects);
-                }
-                Some(
-                    State::Accepted { .. }
-                    | State::Published {
-                        phase: Phase::Collect { .. },
-                        ..
-                    },
-                ) => {
-                    self.expired(now, id, effects);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    pub(super) fn expired(&mut self, now: Moment, id: JobId, effects: &mut Vec<Effect>) {
-        self.give_up(now, id, effects);
-        effects.push(Effect::Tell(Notice::Expired { job: id }));
-    }
-
     /// Tells of lists that are done, once.
     pub(super) fn tell_lists(&mut self, effects: &mut Vec<Effect>) {
         for (list, job) in self.lists_to_tell() {
             self.lists_told.insert(list.clone());
             effects.push(Effect::Tell(Notice::ListDone { list, job }));
-        }
-    }
-
-    fn is_due(&self, now: Moment, job: &Job) -> bool {
-        match &job.state {
-            State::Accepted { ask_at, .. } => self.has_come(now, *ask_at),
-            State::Unknown { .. } | State::Acknowledged => self.may_retry(now, job.id),
-            State::Published { .. } => {
-                !self.overdue.contains(&job.id) && self.is_long_ago(now, job.changed)
-            }
-            _ => false,
         }
     }
 
@@ -412,6 +353,7 @@ impl Engine {
                 serial: self.serial,
             });
         }
+        self.touched(id);
     }
 
     pub(super) fn expect(&mut self, id: JobId, request: &str) {
@@ -444,7 +386,7 @@ impl Engine {
 }
 
 /// A job as the ledger has it: whether what was intended became visible is not known.
-fn in_doubt(mut job: Job) -> Job {
+pub(super) fn in_doubt(mut job: Job) -> Job {
     if let State::Intended { phase, request } = job.state {
         job.state = State::Unknown {
             phase,

@@ -6,7 +6,7 @@
 //! | a request that overwrites something of a patient | every earlier one about the same patient (I-15) |
 //!
 //! Everything else goes out at once. What waits is [`State::Intended`], in the ledger and among the
-//! staged files; a restart finds it there.
+//! staged files; a restart finds it there, and so does the gate, when it stands there alone.
 
 use super::engine::Engine;
 use super::model::{Job, JobId, State};
@@ -30,6 +30,7 @@ impl Engine {
             self.waiting.remove(id);
             effects.extend(self.jobs.get(&id).and_then(publish));
         }
+        self.fetch_next(effects);
     }
 
     fn going(&self) -> Vec<JobId> {
@@ -45,7 +46,7 @@ impl Engine {
     }
 
     /// How many more parts of a list may go out.
-    fn room(&self, list: &str, waiting: usize) -> usize {
+    pub(super) fn room(&self, list: &str, waiting: usize) -> usize {
         let asking = self.jobs.list(list).map_or(0, |parts| parts.asking());
         let out = asking.saturating_sub(waiting);
         self.settings.parts_at_once.max(1).saturating_sub(out)

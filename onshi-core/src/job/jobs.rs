@@ -8,12 +8,14 @@
 //! | whose time may be over | the dated |
 //! | the parts of a list | its key; which of them are asking, not done, not closed |
 //!
-//! A job changes through [`Jobs::change`] alone, which keeps this right.
+//! A job changes through [`Jobs::change`] alone, which keeps this right. Parts of a long list can be put
+//! [away](super::away): they are counted here, and stand in the ledger alone.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::RangeBounds;
 
-use super::model::{Job, JobId, State};
+use super::model::{Job, JobId, Part, State};
+use super::parts::{Parts, put};
 
 /// Every job, oldest first.
 #[derive(Debug, Default)]
@@ -29,16 +31,6 @@ struct Index {
     moving: BTreeSet<JobId>,
     dated: BTreeSet<JobId>,
     lists: BTreeMap<String, Parts>,
-}
-
-/// The parts of one list.
-#[derive(Debug, Default)]
-pub(super) struct Parts {
-    /// With their numbers, so in order.
-    numbered: BTreeSet<(u32, JobId)>,
-    asking: BTreeSet<JobId>,
-    undone: BTreeSet<JobId>,
-    open: BTreeSet<JobId>,
 }
 
 impl Jobs {
@@ -68,13 +60,14 @@ impl Jobs {
 
     /// Forgets a job that never was.
     pub(super) fn remove(&mut self, id: JobId) {
-        let Some(job) = self.all.remove(&id) else {
+        let Some(job) = self.leave(id) else {
             return;
         };
-        if let Some(key) = &job.key {
-            self.keys.remove(key);
+        if let Some(part) = &job.part
+            && self.index.parts_of(part).count() == 0
+        {
+            self.index.lists.remove(&part.list);
         }
-        self.index.forget(&job);
     }
 
     /// Changes a job and gives it as it is then. Its key and its place in a list are for ever.
@@ -101,13 +94,50 @@ impl Jobs {
         lists.map(|(key, parts)| (key.as_str(), parts))
     }
 
+    pub(super) fn list_mut(&mut self, key: &str) -> Option<&mut Parts> {
+        self.index.lists.get_mut(key)
+    }
+
+    /// Lets go of a part that the ledger has; it stays counted.
+    pub(super) fn put_away(&mut self, id: JobId) {
+        let Some(job) = self.leave(id) else {
+            return;
+        };
+        self.note_away(&job);
+    }
+
+    /// Counts a part that stands in the ledger alone.
+    pub(super) fn note_away(&mut self, job: &Job) {
+        if let Some(part) = &job.part {
+            self.index.parts_of(part).away.note(job, part);
+        }
+    }
+
+    /// Takes a part up again that was put away.
+    pub(super) fn take_up(&mut self, stood: &Job, job: Job) {
+        if let Some(part) = &job.part {
+            self.index.parts_of(part).away.forget(stood, part);
+        }
+        self.insert(job);
+    }
+
+    /// Takes a job out, and whatever leads to it.
+    fn leave(&mut self, id: JobId) -> Option<Job> {
+        let job = self.all.remove(&id)?;
+        if let Some(key) = &job.key {
+            self.keys.remove(key);
+        }
+        self.index.forget(&job);
+        Some(*job)
+    }
+
     pub(super) fn list(&self, key: &str) -> Option<&Parts> {
         self.index.lists.get(key)
     }
 
+    /// Those parts of a list that are at hand, in order.
     pub(super) fn parts<'a>(&'a self, parts: &'a Parts) -> impl Iterator<Item = &'a Job> {
-        let numbered = parts.numbered.iter();
-        numbered.filter_map(|(_, id)| self.get(id))
+        parts.at_hand().filter_map(|id| self.get(&id))
     }
 }
 
@@ -135,57 +165,21 @@ impl Index {
             job.id,
             job.deadline.is_some() && !job.is_done(),
         );
-        let Some(part) = &job.part else {
-            return;
-        };
-        let parts = match self.lists.get_mut(&part.list) {
-            Some(parts) => parts,
-            None => self.lists.entry(part.list.clone()).or_default(),
-        };
-        parts.numbered.insert((part.number, job.id));
-        put(&mut parts.asking, job.id, job.is_asking());
-        put(&mut parts.undone, job.id, !job.is_done());
-        put(&mut parts.open, job.id, !job.is_closed());
+        if let Some(part) = &job.part {
+            self.parts_of(part).place(job, part);
+        }
     }
 
     fn forget(&mut self, job: &Job) {
         self.moving.remove(&job.id);
         self.dated.remove(&job.id);
-        let Some(part) = &job.part else {
-            return;
-        };
-        let parts = self.lists.entry(part.list.clone()).or_default();
-        parts.numbered.remove(&(part.number, job.id));
-        for set in [&mut parts.asking, &mut parts.undone, &mut parts.open] {
-            set.remove(&job.id);
-        }
-        if parts.numbered.is_empty() {
-            self.lists.remove(&part.list);
+        if let Some(part) = &job.part {
+            self.parts_of(part).leave(job, part);
         }
     }
-}
 
-fn put(set: &mut BTreeSet<JobId>, id: JobId, belongs: bool) {
-    match belongs {
-        true => set.insert(id),
-        false => set.remove(&id),
-    };
-}
-
-impl Parts {
-    /// How many have their first question staged or out, and no 受付番号.
-    pub(super) fn asking(&self) -> usize {
-        self.asking.len()
-    }
-
-    /// Whether all that were submitted are answered or over.
-    pub(super) fn are_done(&self) -> bool {
-        self.undone.is_empty()
-    }
-
-    /// Whether the host has all that were submitted.
-    pub(super) fn are_closed(&self) -> bool {
-        self.open.is_empty()
+    fn parts_of(&mut self, part: &Part) -> &mut Parts {
+        self.lists.entry(part.list.clone()).or_default()
     }
 }
 
@@ -256,14 +250,15 @@ mod tests {
 
     fn places(jobs: &Jobs, id: JobId) -> [bool; 5] {
         let parts = jobs.list("L").expect("a list");
-        let sets = [
-            &jobs.index.moving,
-            &jobs.index.dated,
-            &parts.asking,
-            &parts.undone,
-            &parts.open,
-        ];
-        sets.map(|set| set.contains(&id))
+        let [asking, undone, open] = parts.places(id);
+        let (moving, dated) = (&jobs.index.moving, &jobs.index.dated);
+        [
+            moving.contains(&id),
+            dated.contains(&id),
+            asking,
+            undone,
+            open,
+        ]
     }
 
     #[test]

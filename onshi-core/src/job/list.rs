@@ -10,9 +10,12 @@
 //! A part is handed out when the person after it is known, so the last one knows that it is the last.
 //! Only then is a list whole: one that broke off in the middle is gone on with by giving it again.
 
+use std::ops::Range;
+
 use super::engine::Engine;
 use super::model::{Job, JobId, Part};
-use super::protocol::{Submission, Terms};
+use super::parts::Parts;
+use super::protocol::{PartName, Submission, Terms};
 use crate::catalogue::profile::Limits;
 use crate::catalogue::{FieldRow, Occurs, OperationRow, REFERENCE_NUMBER_BATCH, RecordRow};
 use crate::error::{Error, ErrorCode};
@@ -183,50 +186,66 @@ fn number(person: &mut Record, place: u64) {
 
 impl Part {
     /// The key of the part's job.
-    fn key(&self) -> String {
-        format!("{}#{}", self.list, self.number)
+    pub(super) fn key(&self) -> String {
+        let (list, number) = (self.list.clone(), self.number);
+        PartName { list, number }.key()
     }
 }
 
 /// A list and its parts, as far as they were submitted (一括の状態).
 #[derive(Debug)]
 pub struct List<'e> {
-    parts: Vec<&'e Job>,
+    at_hand: Vec<&'e Job>,
+    all: &'e Parts,
 }
 
 impl<'e> List<'e> {
-    /// Its parts in order.
+    /// Its parts in order, without those of a long list that stand in the ledger alone
+    /// ([`Settings::parts_at_hand`](super::Settings::parts_at_hand)).
     pub fn parts(&self) -> &[&'e Job] {
-        &self.parts
+        &self.at_hand
+    }
+
+    /// How many parts were submitted.
+    pub fn count(&self) -> usize {
+        self.all.count()
     }
 
     /// How many people were submitted.
     pub fn people(&self) -> u64 {
-        let parts = self.parts.iter().filter_map(|job| job.part.as_ref());
-        parts.map(|part| u64::from(part.people)).sum()
+        let parts = self.at_hand.iter().filter_map(|job| job.part.as_ref());
+        let at_hand: u64 = parts.map(|part| u64::from(part.people)).sum();
+        at_hand + self.all.away.people()
     }
 
     /// Whether everyone was submitted: the last part is there, and all before it.
     pub fn is_whole(&self) -> bool {
-        let numbers = self.parts.iter().filter_map(|job| job.part.as_ref());
-        let in_order = numbers.zip(0..).all(|(part, place)| part.number == place);
-        let last = self.parts.last().and_then(|job| job.part.as_ref());
-        in_order && last.is_some_and(|part| part.last)
+        let at_hand = self.at_hand.last().and_then(|job| job.part.as_ref());
+        let at_hand = at_hand.map(|part| (part.number, part.last));
+        let highest = at_hand.max(self.all.away.highest());
+        // No two have the same number, because a key names one job.
+        highest.is_some_and(|(number, last)| last && self.count() == number as usize + 1)
     }
 
     /// How many parts have an answer, or never will.
     pub fn done(&self) -> usize {
-        self.parts.iter().filter(|job| job.is_done()).count()
+        let at_hand = self.at_hand.iter().filter(|job| job.is_done()).count();
+        at_hand + self.all.away.parts() - self.all.away.waiting()
     }
 
     /// Whether the list is whole and nothing more comes by itself.
     pub fn is_done(&self) -> bool {
-        self.is_whole() && self.done() == self.parts.len()
+        self.is_whole() && self.all.are_done()
     }
 
     /// Whether the host has all of it.
     pub fn is_over(&self) -> bool {
-        self.is_whole() && self.parts.iter().all(|job| job.is_closed())
+        self.is_whole() && self.all.are_closed()
+    }
+
+    /// Those that wait for their turn in the ledger alone; none of a short list.
+    pub fn waiting_away(&self) -> Range<u32> {
+        self.all.away.numbers()
     }
 }
 
@@ -273,9 +292,10 @@ impl Roll {
 impl Engine {
     /// The list of a key; `None` if nothing of it was submitted.
     pub fn list(&self, key: &str) -> Option<List<'_>> {
-        let parts = self.jobs.list(key)?;
+        let all = self.jobs.list(key)?;
         Some(List {
-            parts: self.jobs.parts(parts).collect(),
+            at_hand: self.jobs.parts(all).collect(),
+            all,
         })
     }
 
@@ -284,8 +304,7 @@ impl Engine {
         let is_over = |key: &str| self.list(key).is_some_and(|list| list.is_over());
         let lists = self.jobs.lists();
         let open = lists.filter(|(key, parts)| !parts.are_closed() || !is_over(key));
-        let first = |parts| self.jobs.parts(parts).map(|job| job.id).min();
-        let mut open: Vec<_> = open.map(|(key, parts)| (first(parts), key)).collect();
+        let mut open: Vec<_> = open.map(|(key, parts)| (parts.first(), key)).collect();
         open.sort();
         open.into_iter().map(|(_, key)| key).collect()
     }
@@ -295,9 +314,9 @@ impl Engine {
         let lists = self.jobs.lists();
         let done = lists.filter(|(key, parts)| parts.are_done() && !self.lists_told.contains(*key));
         let mut done: Vec<(String, JobId)> = done
-            .filter_map(|(key, _)| {
+            .filter_map(|(key, parts)| {
                 let list = self.list(key)?;
-                let first = list.parts().first()?.id;
+                let first = parts.first()?;
                 (list.is_done() && !list.is_over()).then(|| (key.to_owned(), first))
             })
             .collect();

@@ -19,17 +19,20 @@
 //! file is the evidence: if it is still there, the rename did not happen; if it is gone, it did.
 //! So nothing is asked twice and nothing is lost, without guessing.
 
+mod away;
 mod bind;
 mod call;
 mod commands;
 mod compose;
 mod consented;
+mod due;
 mod engine;
 mod gate;
 mod jobs;
 mod list;
 mod model;
 mod moment;
+mod parts;
 mod pauses;
 mod protocol;
 mod pseudonym;
@@ -44,5 +47,7 @@ pub use engine::Engine;
 pub use list::{List, ListDraft, Roll};
 pub use model::{Answer, Awaited, Ground, Job, JobId, Outcome, Part, Phase, State};
 pub use moment::Moment;
-pub use protocol::{Effect, Event, Notice, Settings, Sight, Submission, Terms, Whereabouts};
+pub use protocol::{
+    Effect, Event, Notice, PartName, PartsAway, Settings, Sight, Submission, Terms, Whereabouts,
+};
 pub use pseudonym::Pseudonyms;

@@ -1,5 +1,6 @@
 //! What crosses the border of the engine: settings and submissions in, events in, effects out.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::model::{Job, JobId, Outcome, Part};
@@ -38,6 +39,9 @@ pub struct Settings {
     pub equal_readings: u32,
     /// Parts of one list that wait for their 受付番号 at the same time.
     pub parts_at_once: usize,
+    /// Parts of one list that are in memory at the same time, unless more are answered and the host has
+    /// not acknowledged them; as many of them can be under way. The others stand in the ledger alone.
+    pub parts_at_hand: usize,
     /// Whether a batch may be asked for again although a second 受付番号 comes of it; both are followed
     /// to their end.
     pub repeat_batches: bool,
@@ -65,6 +69,7 @@ impl Settings {
             retry_after_ms: 2_000,
             equal_readings: 2,
             parts_at_once: 4,
+            parts_at_hand: 64,
             repeat_batches: false,
             consent_checked_by_host: false,
             access: Access::default(),
@@ -131,8 +136,46 @@ pub enum Event {
     Discarded(JobId),
     /// The request was taken back (`true`) or had been picked up already (`false`).
     Withdrawn(JobId, bool),
+    /// What the ledger has of a part that was to be fetched.
+    Fetched(PartName, Option<Box<Job>>),
     /// Time passed.
     Tick,
+}
+
+/// A part of a list, at hand or not (一括の部分).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartName {
+    /// The key of the list.
+    pub list: String,
+    /// Its place among the parts, from 0.
+    pub number: u32,
+}
+
+impl PartName {
+    /// The key of its job.
+    pub fn key(&self) -> String {
+        format!("{}#{}", self.list, self.number)
+    }
+}
+
+/// Parts of a list that wait for their turn in the ledger alone, and some between them that do not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartsAway {
+    /// The key of the list.
+    pub list: String,
+    /// Their numbers.
+    pub numbers: Range<u32>,
+}
+
+impl PartsAway {
+    /// Each of them, in order.
+    pub fn parts(&self) -> impl DoubleEndedIterator<Item = PartName> {
+        let numbers = self.numbers.clone();
+        numbers.map(|number| PartName {
+            list: self.list.clone(),
+            number,
+        })
+    }
 }
 
 /// Where a request is (送信の証拠).
@@ -215,10 +258,14 @@ pub enum Effect {
         /// File name.
         request: String,
     },
+    /// Find a part of a list in the ledger, by its key: its turn comes.
+    Fetch(PartName),
     /// Remove staged requests other than these: nobody intended them.
     Sweep {
         /// File names to keep.
         keep: Vec<String>,
+        /// Parts whose requests are to be kept as well, if the ledger says that they wait.
+        away: Vec<PartsAway>,
     },
     /// Tell the host.
     Tell(Notice),

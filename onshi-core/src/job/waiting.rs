@@ -33,6 +33,12 @@ impl Waiting {
         self.lane_of.contains_key(&id)
     }
 
+    /// How many wait in the lane of a list.
+    pub(super) fn in_lane(&self, list: &str) -> usize {
+        let lane = self.lanes.get(&Some(list.to_owned()));
+        lane.map_or(0, BTreeSet::len)
+    }
+
     /// Each lane in the order of submission, with the key of its list.
     pub(super) fn lanes(&self) -> impl Iterator<Item = (Option<&str>, &BTreeSet<JobId>)> {
         let lanes = self.lanes.iter();

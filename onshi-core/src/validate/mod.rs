@@ -47,6 +47,7 @@ use examination::Examination;
 
 pub use document::validate_document;
 pub use finding::{Finding, Severity};
+pub(crate) use query::consultation;
 pub use rule::{Concerns, Rule, Source};
 pub use rules::RULES;
 

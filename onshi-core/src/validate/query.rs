@@ -25,7 +25,7 @@ const CONSULTATIONS: &[(MedicalTreatment, &[u16])] = &[
 const MOST_REQUESTS: usize = 4;
 
 /// The kind of consultation of a message, if it is for one only.
-pub(super) fn consultation(message: &MessageRow) -> Option<MedicalTreatment> {
+pub(crate) fn consultation(message: &MessageRow) -> Option<MedicalTreatment> {
     let row = CONSULTATIONS
         .iter()
         .find(|(_, numbers)| numbers.contains(&message.number));

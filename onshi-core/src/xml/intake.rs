@@ -1,6 +1,7 @@
 //! From raw bytes to UTF-8: reads, counts, hashes, tells the encoding and decodes strictly.
 
 use blake3::Hasher;
+use zeroize::Zeroize;
 
 use super::declaration::{BYTE_ORDER_MARK, Opening, mark_bytes, opening};
 use super::error::XmlErrorKind;
@@ -273,15 +274,29 @@ impl<S: Source> Intake<S> {
     /// Reads behind what is there, at most so many bytes.
     fn fetch(&mut self, most: usize) -> Result<usize, XmlErrorKind> {
         let until = self.filled + most;
-        if self.raw.len() < until {
-            self.raw.resize(until, 0);
-        }
+        self.make_room(until);
         let read = self
             .source
             .read(&mut self.raw[self.filled..until])?
             .min(most);
         self.ended = read == 0;
         Ok(read)
+    }
+
+    /// A buffer that grows leaves nothing behind: what is read may be nobody's to keep.
+    fn make_room(&mut self, until: usize) {
+        if self.raw.len() < until {
+            let mut larger = vec![0; until];
+            larger[..self.filled].copy_from_slice(&self.raw[..self.filled]);
+            self.raw.zeroize();
+            self.raw = larger;
+        }
+    }
+
+    /// Overwrites what was read. Nothing can be decoded after it.
+    pub(super) fn wipe(&mut self) {
+        self.raw.zeroize();
+        (self.taken, self.filled, self.ended) = (0, 0, true);
     }
 
     /// Whether these bytes went through a first pass.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use zeroize::Zeroize;
+
 use super::error::{XmlError, XmlErrorKind};
 use super::intake::Proof;
 use super::limits::{Limit, Limits};
@@ -270,6 +272,21 @@ impl<S: Source> Reader<S> {
     /// Lends what is in memory to somebody, or takes it back. It must be back before the reader goes on.
     pub(crate) fn lend(&mut self, text: &mut String) {
         self.window.lend(text);
+    }
+
+    /// Overwrites everything that it holds of the document: the raw block, the window, a text that was
+    /// put together (消去). It is broken then; drop it.
+    pub fn wipe(&mut self) {
+        // Line and column cannot be counted any more.
+        let position = Position {
+            offset: self.offset(),
+            ..Position::START
+        };
+        self.window.wipe();
+        self.joined.zeroize();
+        let kind = XmlErrorKind::Truncated { open: Vec::new() };
+        self.event = Place::Counted(position);
+        self.failure = Some(XmlError { kind, position });
     }
 
     fn prolog(&mut self) -> Result<Token, Box<Halt>> {

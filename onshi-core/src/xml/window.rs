@@ -12,6 +12,8 @@
 
 use std::ops::Range;
 
+use zeroize::Zeroize;
+
 use super::chars::first_illegal;
 use super::error::XmlErrorKind;
 use super::intake::{Intake, Proof};
@@ -118,6 +120,13 @@ impl<S: Source> Window<S> {
     /// Exchanges what is in memory for another text; to be undone before anything else.
     pub(super) fn lend(&mut self, text: &mut String) {
         std::mem::swap(&mut self.text, text);
+    }
+
+    /// Overwrites what is in memory, decoded or not.
+    pub(super) fn wipe(&mut self) {
+        self.text.zeroize();
+        self.start = 0;
+        self.intake.wipe();
     }
 
     /// Passes `length` unread bytes; their range stays readable until the window grows.

@@ -5,7 +5,7 @@ pub mod canaries;
 
 use onshi_core::job::Moment;
 use onshi_core::rules::access::{Consented, OperatorId, Profession, Role, SignIn, Viewer};
-use onshi_core::rules::data_class::DataClass;
+use onshi_core::rules::data_class::{ConsentKind, DataClass};
 
 pub const NOW: Moment = Moment(1_795_000_000_000);
 pub const PATIENT: &str = "patient-1";
@@ -15,6 +15,7 @@ pub const PATIENT: &str = "patient-1";
 pub struct Consent {
     pub patient: &'static str,
     pub class: DataClass,
+    pub road: Option<ConsentKind>,
     pub until: Moment,
 }
 
@@ -24,6 +25,7 @@ impl Consent {
         Consent {
             patient: PATIENT,
             class,
+            road: Some(ConsentKind::Visit),
             until,
         }
     }
@@ -36,6 +38,10 @@ impl Consented for Consent {
 
     fn class(&self) -> DataClass {
         self.class
+    }
+
+    fn road(&self) -> Option<ConsentKind> {
+        self.road
     }
 
     fn until(&self) -> Moment {

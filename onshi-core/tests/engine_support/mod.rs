@@ -20,7 +20,8 @@ use onshi_core::catalogue::{
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{
-    Effect, Engine, Event, Job, JobId, Moment, Notice, Phase, Settings, Sight, State, Whereabouts,
+    Effect, Engine, Event, Job, JobId, Moment, Notice, PartsAway, Phase, Settings, Sight, State,
+    Whereabouts,
 };
 use onshi_core::message::{FileForm, FileName, Summary, answer_stem};
 use onshi_core::record::{CodeType, Draft, Record, read_frame};
@@ -71,7 +72,7 @@ pub fn settings() -> Settings {
 
 impl World {
     pub fn boot(&self) -> Engine {
-        let jobs = self.ledger.values().cloned().collect();
+        let jobs = self.ledger.values().cloned();
         Engine::restore(settings(), "TEST".into(), self.serial, jobs)
     }
 
@@ -160,9 +161,17 @@ impl World {
                 }
                 Some(Event::Withdrawn(job, won))
             }
-            Effect::Sweep { keep } => {
+            Effect::Sweep { mut keep, away } => {
+                for part in away.iter().flat_map(PartsAway::parts) {
+                    let job = self.of_key(&part.key());
+                    keep.extend(job.as_ref().and_then(Job::request).map(str::to_owned));
+                }
                 self.staged.retain(|name, _| keep.contains(name));
                 None
+            }
+            Effect::Fetch(part) => {
+                let job = self.of_key(&part.key());
+                Some(Event::Fetched(part, job.map(Box::new)))
             }
             Effect::Tell(notice) => {
                 if let Notice::Answered { job, .. } = notice {
@@ -172,6 +181,11 @@ impl World {
                 None
             }
         }
+    }
+
+    pub fn of_key(&self, key: &str) -> Option<Job> {
+        let mut jobs = self.ledger.values();
+        jobs.find(|job| job.key.as_deref() == Some(key)).cloned()
     }
 
     pub fn publish(&mut self, job: JobId, request: String) -> Event {

@@ -2,7 +2,7 @@
 
 use onshi_client::{Key, Ledger, Loaded, Random};
 use onshi_core::error::Error;
-use onshi_core::job::{Job, State};
+use onshi_core::job::{Job, JobId, State};
 
 /// How a ledger is kept wrongly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,14 @@ impl Ledger for Twisted {
             _ => {}
         }
         Ok(loaded)
+    }
+
+    fn job(&mut self, id: JobId) -> Result<Option<Job>, Error> {
+        self.below.job(id)
+    }
+
+    fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
+        self.below.job_of_key(key)
     }
 
     fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {

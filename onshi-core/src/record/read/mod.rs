@@ -226,11 +226,10 @@ impl<S: Source> Walk<S> {
         }
     }
 
-    /// Overwrites what was built and the window, whichever of them is lent to the other.
+    /// Overwrites what was built and what was read, whichever of them is lent to the other.
     fn wipe(&mut self) {
         self.tree.wipe();
-        self.reader.lend(&mut self.tree.unit.text);
-        self.tree.wipe();
+        self.reader.wipe();
     }
 
     /// Walks to the end of the next unit that is wanted (`true`) or of the document (`false`).

@@ -6,7 +6,7 @@ use super::policy::Policy;
 use super::profession::Profession;
 use super::role::Role;
 use crate::job::Moment;
-use crate::rules::data_class::DataClass;
+use crate::rules::data_class::{ConsentKind, DataClass};
 
 /// Who is signed in, never shared by two people and never empty (利用者ID, R30).
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -60,6 +60,8 @@ pub trait Consented {
     fn patient(&self) -> &str;
     /// To what.
     fn class(&self) -> DataClass;
+    /// On which road; none for a consent that the place recorded itself, which serves every road (R07).
+    fn road(&self) -> Option<ConsentKind>;
     /// Until when it holds, that instant not included.
     fn until(&self) -> Moment;
 }

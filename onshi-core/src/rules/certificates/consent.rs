@@ -220,6 +220,11 @@ impl LimitConsent {
         self.withdrawn.get_or_insert(when);
     }
 
+    /// Whether it was taken back.
+    pub fn is_withdrawn(&self) -> bool {
+        self.withdrawn.is_some()
+    }
+
     /// Lets a query about this patient ask, on any road. Ask again for each query.
     ///
     /// # Errors
@@ -263,7 +268,7 @@ impl LimitConsent {
                 self.institution != at.institution.as_written(),
                 Refusal::OtherInstitution,
             ),
-            (self.withdrawn.is_some(), Refusal::Withdrawn),
+            (self.is_withdrawn(), Refusal::Withdrawn),
             (self.given > now, Refusal::NotYet),
             (self.until.is_some_and(|until| until <= now), Refusal::Over),
         ];

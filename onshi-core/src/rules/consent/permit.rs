@@ -63,6 +63,10 @@ impl Consented for Permit {
         self.class
     }
 
+    fn road(&self) -> Option<ConsentKind> {
+        self.kind
+    }
+
     fn until(&self) -> Moment {
         self.until
     }
