@@ -10,6 +10,7 @@
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
 //! | `tests/vectors/generated/` | catalogue |
 //! | `docs/catalogue/`, its part of `docs/SUMMARY.md` | catalogue, `book/coverage.toml` |
+//! | `docs/bindings-table.md` | the concepts of `languages` |
 //! | the table of `docs/validate.md` | rules of the validator |
 
 mod api;
@@ -20,6 +21,7 @@ mod csharp;
 mod lock;
 mod pascal;
 mod rules;
+mod typed;
 mod vectors;
 
 use crate::command::{StepError, Workspace};
@@ -210,6 +212,10 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
     all.extend(vectors::outputs()?);
     all.extend(book::outputs(root)?);
     all.push(rules::output(root)?);
+    all.push(Output::new(
+        "docs/bindings-table.md",
+        crate::languages::concepts_page(NOTICE),
+    ));
     Ok(all)
 }
 
