@@ -1,6 +1,8 @@
-//! `examples/c`: the visit day, killed and not, and the consent.
+//! `examples/c`: the visit day, killed and not, and the consent; and the concepts in C.
 
-use super::{INSTITUTION, Place, TODAY, Terminal, VISIT_DAY, YESTERDAY, limited, unusable};
+use super::{
+    INSTITUTION, Place, TODAY, Terminal, VISIT_DAY, YESTERDAY, concepts, limited, unusable,
+};
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
 use std::fs;
@@ -8,16 +10,22 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-/// `examples/c/visit_day.c` and `examples/c/consent.c`.
+/// `tests/bindings/concepts.c`, `examples/c/visit_day.c` and `examples/c/consent.c`.
 pub fn c(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "c")?;
-    let consent = place.compile_c(workspace, "consent")?;
+    let shown = place.compile_c(workspace, "tests/bindings/concepts.c")?;
+    concepts::prove(&place, "C", |terminal| {
+        let mut limited = limited(workspace, &shown);
+        limited.arg(terminal).arg(INSTITUTION);
+        limited
+    })?;
+    let consent = place.compile_c(workspace, "examples/c/consent.c")?;
     place.play(workspace, "examples/c/consent.expected.txt", |terminal| {
         let mut limited = limited(workspace, &consent);
         limited.arg(terminal).arg(INSTITUTION);
         limited
     })?;
-    let program = place.compile_c(workspace, "visit_day")?;
+    let program = place.compile_c(workspace, "examples/c/visit_day.c")?;
     let day = |terminal: &Path| {
         let mut day = Command::new(&program);
         day.arg(terminal).args([INSTITUTION, YESTERDAY, TODAY]);
@@ -94,9 +102,10 @@ fn questions(root: &Path) -> Result<Vec<String>, StepError> {
 }
 
 impl Place {
-    /// Compiles a program of `examples/c` with warnings as errors; where it is then.
-    fn compile_c(&self, workspace: &Workspace, name: &str) -> Result<PathBuf, StepError> {
-        let program = self.path(name);
+    /// Compiles a program with warnings as errors; where it is then.
+    fn compile_c(&self, workspace: &Workspace, source: &str) -> Result<PathBuf, StepError> {
+        let name = Path::new(source).file_stem().unwrap_or_default();
+        let program = self.folder.join(name);
         let flags = [
             "-std=c99",
             "-Wall",
@@ -104,11 +113,12 @@ impl Place {
             "-pedantic",
             "-Werror",
             "-Iinclude",
+            source,
         ];
         let mut compile = workspace.command("gcc", &flags);
-        compile.arg(format!("examples/c/{name}.c"));
         compile.arg("-o").arg(&program).arg("-L").arg(&self.folder);
-        run(compile.args(["-lonshi", "-Wl,-rpath,$ORIGIN"]))?;
+        let libraries = ["-lonshi", "-lm", "-lpthread", "-ldl", "-Wl,-rpath,$ORIGIN"];
+        run(compile.args(libraries))?;
         Ok(program)
     }
 }
