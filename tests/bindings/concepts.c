@@ -6,9 +6,7 @@
  * ROOT holds the folders of a simulated terminal. Prints `ok NAME` for each concept of
  * xtask/src/languages/concepts.rs, in its order, or `not ok NAME: WHY` and ends with 1.
  */
-#if !defined(_WIN32)
-#define _GNU_SOURCE
-#endif
+#define _GNU_SOURCE /* dladdr */
 
 #include <fenv.h>
 #include <stdio.h>
@@ -16,104 +14,14 @@
 #include <string.h>
 
 #include "onshi.h"
-
-#if defined(_WIN32)
-#include <direct.h>
-#include <windows.h>
-#else
-#include <dlfcn.h>
-#include <pthread.h>
-#include <sys/stat.h>
-#endif
+#include "system.h"
 
 #define COUNT(array) (uint32_t)(sizeof(array) / sizeof((array)[0]))
-#define TEXT 512
-
-static const char *concept;
-
-/* A concept is shown by what must be true, line by line. */
-#define SHOW(truth) ((truth) ? (void)0 : failed(__LINE__, #truth))
-
-static void failed(int line, const char *truth)
-{
-    printf("not ok %s: line %d: %s\n", concept, line, truth);
-    exit(EXIT_FAILURE);
-}
-
-/* section: what systems differ in */
-
-#if defined(_WIN32)
-typedef HANDLE thread;
-typedef DWORD(WINAPI *work)(void *);
-#define WORK(name) static DWORD WINAPI name(void *given)
-#define WORK_DONE 0
-
-static thread begin(work work, void *given) { return CreateThread(NULL, 0, work, given, 0, NULL); }
-static void join(thread thread)
-{
-    WaitForSingleObject(thread, INFINITE);
-    CloseHandle(thread);
-}
-static void make_folder(const char *path) { _mkdir(path); }
-static void own_path(char *path) { GetModuleFileNameA(GetModuleHandleA("onshi1.dll"), path, TEXT); }
-static void *load(const char *path) { return (void *)LoadLibraryA(path); }
-static void let_go(void *library) { FreeLibrary((HMODULE)library); }
-static int is_loaded(const char *path) { return GetModuleHandleA(path) != NULL; }
-static void *find(void *library, const char *name)
-{
-    return (void *)GetProcAddress((HMODULE)library, name);
-}
-#else
-typedef pthread_t thread;
-typedef void *(*work)(void *);
-#define WORK(name) static void *name(void *given)
-#define WORK_DONE NULL
-
-static thread begin(work work, void *given)
-{
-    thread started;
-    SHOW(pthread_create(&started, NULL, work, given) == 0);
-    return started;
-}
-static void join(thread thread) { pthread_join(thread, NULL); }
-static void make_folder(const char *path) { mkdir(path, 0700); }
-static void own_path(char *path)
-{
-    Dl_info info;
-    void *function = NULL;
-    int32_t(ONSHI_CALL * check)(uint32_t, uint32_t, onshi_error **) = onshi_abi_check;
-    memcpy(&function, &check, sizeof function);
-    SHOW(dladdr(function, &info) != 0);
-    snprintf(path, TEXT, "%s", info.dli_fname);
-}
-static void *load(const char *path) { return dlopen(path, RTLD_NOW | RTLD_LOCAL); }
-static void let_go(void *library) { dlclose(library); }
-static int is_loaded(const char *path)
-{
-    void *there = dlopen(path, RTLD_NOW | RTLD_NOLOAD);
-    if (there != NULL)
-        dlclose(there);
-    return there != NULL;
-}
-static void *find(void *library, const char *name) { return dlsym(library, name); }
-#endif
-
-static void copy_file(const char *from, const char *to)
-{
-    char bytes[4096];
-    size_t count;
-    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-    SHOW(in != NULL && out != NULL);
-    while ((count = fread(bytes, 1, sizeof bytes, in)) > 0)
-        SHOW(fwrite(bytes, 1, count, out) == count);
-    fclose(in);
-    fclose(out);
-}
 
 /* section: what the concepts share */
 
 static const char *root, *institution;
-static char buffer[TEXT];
+static char buffer[ROOM];
 static uint32_t length;
 
 static onshi_record *query(void)
@@ -138,7 +46,7 @@ static int32_t get(const onshi_record *record, uint32_t capacity)
 /* ROOT/NAME with folders of its own: a place to which no terminal looks. */
 static int32_t open_place(const char *name, onshi_session **session)
 {
-    static char place[TEXT], folder[TEXT + 8];
+    static char place[ROOM], folder[ROOM + 8];
     onshi_session_options options;
     snprintf(place, sizeof place, "%s%s%s", root, name[0] != '\0' ? "/" : "", name);
     if (name[0] != '\0') {
@@ -205,7 +113,7 @@ static int wait_for(onshi_session *session, uint32_t job, uint32_t kind, uint32_
 static void load_(void)
 {
     SHOW(onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, NULL) == ONSHI_S_OK);
-    SHOW(onshi_version_text(buffer, TEXT, &length, NULL) == ONSHI_S_OK);
+    SHOW(onshi_version_text(buffer, ROOM, &length, NULL) == ONSHI_S_OK);
     SHOW(strcmp(buffer, ONSHI_VERSION) == 0);
 }
 
@@ -218,13 +126,13 @@ static void abi_mismatch(void)
 static void constants(void)
 {
     SHOW(strcmp(ONSHI_C_SEX_FEMALE, "2") == 0);
-    SHOW(onshi_code_label(ONSHI_T_SEX, ONSHI_C_SEX_FEMALE, ONSHI_NUL, ONSHI_JAPANESE, buffer, TEXT,
+    SHOW(onshi_code_label(ONSHI_T_SEX, ONSHI_C_SEX_FEMALE, ONSHI_NUL, ONSHI_JAPANESE, buffer, ROOM,
                           &length, NULL) == ONSHI_S_OK);
     SHOW(strcmp(buffer, "女") == 0);
-    SHOW(onshi_code_label(ONSHI_T_SEX, ONSHI_C_SEX_FEMALE, ONSHI_NUL, ONSHI_ENGLISH, buffer, TEXT,
+    SHOW(onshi_code_label(ONSHI_T_SEX, ONSHI_C_SEX_FEMALE, ONSHI_NUL, ONSHI_ENGLISH, buffer, ROOM,
                           &length, NULL) == ONSHI_S_OK);
     SHOW(strcmp(buffer, "female") == 0);
-    SHOW(onshi_code_label(ONSHI_T_SEX, "9", ONSHI_NUL, ONSHI_ENGLISH, buffer, TEXT, &length, NULL)
+    SHOW(onshi_code_label(ONSHI_T_SEX, "9", ONSHI_NUL, ONSHI_ENGLISH, buffer, ROOM, &length, NULL)
          == ONSHI_S_NONE);
 }
 
@@ -242,13 +150,13 @@ static void typed_records(void)
          == ONSHI_S_OK && length == 2);
     search[3] = 0;
     SHOW(onshi_record_text(request, search, COUNT(search), ONSHI_F_BATCH_QUERY_INSURED_CARD_SYMBOL,
-                           0, buffer, TEXT, &length, NULL) == ONSHI_S_OK);
+                           0, buffer, ROOM, &length, NULL) == ONSHI_S_OK);
     SHOW(strcmp(buffer, "甲") == 0);
     search[3] = 1; /* empty is not absent */
     SHOW(onshi_record_text(request, search, COUNT(search), ONSHI_F_BATCH_QUERY_INSURED_CARD_SYMBOL,
-                           0, buffer, TEXT, &length, NULL) == ONSHI_S_OK && length == 0);
+                           0, buffer, ROOM, &length, NULL) == ONSHI_S_OK && length == 0);
     SHOW(onshi_record_text(request, search, COUNT(search), ONSHI_F_BATCH_QUERY_BIRTHDATE, 0, buffer,
-                           TEXT, &length, NULL) == ONSHI_S_NONE);
+                           ROOM, &length, NULL) == ONSHI_S_NONE);
     onshi_record_free(request);
 }
 
@@ -258,7 +166,7 @@ static void text_outside_jis(void)
     static const uint16_t utf16[] = { 0xE000, 0xD842, 0xDFB7, 0xD83C, 0xDF63 };
     uint16_t units[8];
     onshi_record *record = query();
-    SHOW(set(record, text, ONSHI_NUL) == ONSHI_S_OK && get(record, TEXT) == ONSHI_S_OK);
+    SHOW(set(record, text, ONSHI_NUL) == ONSHI_S_OK && get(record, ROOM) == ONSHI_S_OK);
     SHOW(length == strlen(text) && strcmp(buffer, text) == 0);
     SHOW(onshi_record_text_u16(record, NULL, 0, NUMBER, 0, units, COUNT(units), &length, NULL)
          == ONSHI_S_OK);
@@ -273,7 +181,7 @@ static void text_broken(void)
     SHOW(set(record, "04534020", ONSHI_NUL) == ONSHI_S_OK);
     SHOW(set(record, "\xE3\x81", ONSHI_NUL) == ONSHI_E_BAD_TEXT);
     SHOW(onshi_record_set_text_u16(record, NULL, 0, NUMBER, lone, 1, NULL) == ONSHI_E_BAD_TEXT);
-    SHOW(get(record, TEXT) == ONSHI_S_OK && strcmp(buffer, "04534020") == 0);
+    SHOW(get(record, ROOM) == ONSHI_S_OK && strcmp(buffer, "04534020") == 0);
     onshi_record_free(record);
 }
 
@@ -321,7 +229,7 @@ static onshi_error *broken_file(void)
 {
     onshi_error *error = NULL;
     onshi_answer *answer = NULL;
-    char path[TEXT];
+    char path[ROOM];
     FILE *file;
     snprintf(path, sizeof path, "%s/broken.xml", root);
     file = fopen(path, "wb");
@@ -341,11 +249,11 @@ static void error_detail(void)
     SHOW(onshi_error_code(error, &code) == ONSHI_S_OK && code == ONSHI_E_TRUNCATED);
     SHOW(onshi_error_category(error, &category) == ONSHI_S_OK);
     SHOW(category == ONSHI_CATEGORY_PEER);
-    SHOW(onshi_error_text(error, ONSHI_JAPANESE, buffer, TEXT, &length) == ONSHI_S_OK);
+    SHOW(onshi_error_text(error, ONSHI_JAPANESE, buffer, ROOM, &length) == ONSHI_S_OK);
     SHOW(strstr(buffer, "文書が途中で終わっています") != NULL);
-    SHOW(onshi_error_text(error, ONSHI_ENGLISH, buffer, TEXT, &length) == ONSHI_S_OK);
+    SHOW(onshi_error_text(error, ONSHI_ENGLISH, buffer, ROOM, &length) == ONSHI_S_OK);
     SHOW(strstr(buffer, "the document ends too early") != NULL);
-    SHOW(onshi_error_file(error, buffer, TEXT, &length) == ONSHI_S_OK);
+    SHOW(onshi_error_file(error, buffer, ROOM, &length) == ONSHI_S_OK);
     SHOW(strcmp(buffer, "broken.xml") == 0);
     SHOW(onshi_error_line(error, &line) == ONSHI_S_OK && line == 2);
     SHOW(onshi_error_column(error, &column) == ONSHI_S_OK && column > 1);
@@ -383,7 +291,7 @@ static void freed_parent(void)
     SHOW(onshi_answer_next(answer, &person, NULL) == ONSHI_S_OK);
     SHOW(onshi_answer_free(answer) == ONSHI_S_OK);
     SHOW(onshi_record_text(person, result, COUNT(result), ONSHI_F_QUALIFICATION_RESULT_NAME, 0,
-                           buffer, TEXT, &length, NULL) == ONSHI_S_OK && length > 0);
+                           buffer, ROOM, &length, NULL) == ONSHI_S_OK && length > 0);
     SHOW(onshi_record_free(person) == ONSHI_S_OK);
 }
 
@@ -392,14 +300,14 @@ static void freed_twice(void)
     onshi_record *record = query();
     SHOW(onshi_record_free(record) == ONSHI_S_OK);
     SHOW(onshi_record_free(record) == ONSHI_E_STALE_HANDLE);
-    SHOW(get(record, TEXT) == ONSHI_E_STALE_HANDLE);
+    SHOW(get(record, ROOM) == ONSHI_E_STALE_HANDLE);
 }
 
 static void wrong_kind(void)
 {
     onshi_record *record = query();
     SHOW(onshi_session_free((onshi_session *)record) == ONSHI_E_WRONG_HANDLE);
-    SHOW(get(record, TEXT) == ONSHI_S_NONE);
+    SHOW(get(record, ROOM) == ONSHI_S_NONE);
     onshi_record_free(record);
 }
 
@@ -541,26 +449,23 @@ static void floating_point(void)
 /* In a thread of its own: what the library keeps for a thread goes with the thread. */
 WORK(use_copy)
 {
-    int32_t(ONSHI_CALL * make)(uint32_t, onshi_record **, onshi_error **);
-    int32_t(ONSHI_CALL * release)(onshi_record *);
+    typedef int32_t(ONSHI_CALL * make)(uint32_t, onshi_record **, onshi_error **);
+    typedef int32_t(ONSHI_CALL * release)(onshi_record *);
     onshi_record *record = NULL;
-    void *library = load((const char *)given), *found;
+    library library = load((const char *)given);
     SHOW(library != NULL);
-    found = find(library, "onshi_record_new");
-    memcpy(&make, &found, sizeof make);
-    found = find(library, "onshi_record_free");
-    memcpy(&release, &found, sizeof release);
-    SHOW(make(ONSHI_R_NUMBER_QUERY, &record, NULL) == ONSHI_S_OK);
-    SHOW(get(record, TEXT) < 0); /* a handle belongs to the copy that gave it */
-    SHOW(release(record) == ONSHI_S_OK);
+    SHOW(((make)find(library, "onshi_record_new"))(
+             ONSHI_R_NUMBER_QUERY, &record, NULL) == ONSHI_S_OK);
+    SHOW(get(record, ROOM) < 0); /* a handle belongs to the copy that gave it */
+    SHOW(((release)find(library, "onshi_record_free"))(record) == ONSHI_S_OK);
     let_go(library);
     return WORK_DONE;
 }
 
 static void unload(void)
 {
-    char from[TEXT], copy[TEXT];
-    own_path(from);
+    char from[ROOM], copy[ROOM];
+    own_path(from, (void (*)(void))onshi_abi_check);
     snprintf(copy, sizeof copy, "%s/copy-of-onshi.dll", root);
     copy_file(from, copy);
     for (int turn = 0; turn < 3; turn++) {
