@@ -5,6 +5,8 @@
 //! |---|---|
 //! | `include/onshi.h` | exports and their comments |
 //! | `include/onshi_fields.h` | catalogue |
+//! | `include/onshi/enums.hpp` | exports, catalogue |
+//! | `include/onshi_records.hpp` | catalogue |
 //! | `bindings/csharp/*.g.cs` | both |
 //! | `bindings/delphi/Onshi.Api.pas`, `Onshi.Fields.pas` | both |
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
@@ -17,7 +19,9 @@ mod api;
 mod book;
 mod c;
 mod catalogue;
+mod cpp;
 mod csharp;
+mod families;
 mod lock;
 mod pascal;
 mod rules;
@@ -189,11 +193,19 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
         schema_hash: onshi_core::catalogue::lock::hash(&locked),
     };
     let api = read_api(root)?;
-    let sections = catalogue::sections();
+    let (sections, typed) = (catalogue::sections(), typed::typed());
     catalogue::refuse_duplicates(&sections)?;
     let mut all = vec![
         Output::new("include/onshi.h", c::header(root, &version)?),
         Output::new("include/onshi_fields.h", c::fields(&sections)),
+        Output::new(
+            "include/onshi/enums.hpp",
+            cpp::enums(&api, &sections, &typed),
+        ),
+        Output::new(
+            "include/onshi_records.hpp",
+            cpp::records(&sections, &typed),
+        ),
         Output::new(
             "bindings/csharp/Onshi.Native.g.cs",
             csharp::native(&api, &version),
