@@ -54,7 +54,8 @@ pub fn records(sections: &[Section], records: &[Typed]) -> String {
          namespace codes {{\n"
     );
     code_tables(&mut text, sections);
-    text += "\n} // namespace codes\n\n/// Records of messages (電文の項目).\nnamespace records {\n\n";
+    text +=
+        "\n} // namespace codes\n\n/// Records of messages (電文の項目).\nnamespace records {\n\n";
     for record in records {
         let _ = writeln!(text, "class {};", record.name);
     }
@@ -74,7 +75,9 @@ pub fn records(sections: &[Section], records: &[Typed]) -> String {
 
 fn code_tables(text: &mut String, sections: &[Section]) {
     let of = |letter| {
-        let sections = sections.iter().filter(move |section| section.letter == letter);
+        let sections = sections
+            .iter()
+            .filter(move |section| section.letter == letter);
         sections.flat_map(|section| &section.entries)
     };
     for table in of('T') {
@@ -82,7 +85,10 @@ fn code_tables(text: &mut String, sections: &[Section]) {
             continue;
         };
         let _ = writeln!(text, "\n/// {}\nstruct {} {{", table.comment, table.ident);
-        let _ = writeln!(text, "    static constexpr std::uint32_t number = {number};");
+        let _ = writeln!(
+            text,
+            "    static constexpr std::uint32_t number = {number};"
+        );
         let rows = of('C').filter(|row| row.group.as_deref() == Some(&*table.ident));
         for row in rows {
             if let Value::Text(value) = row.value {
@@ -105,7 +111,10 @@ fn class(text: &mut String, record: &Typed) {
     let Typed { name, id, .. } = record;
     let japanese = record.japanese;
     let message = if record.message { " (電文)" } else { "" };
-    let _ = writeln!(text, "\n/// {japanese}{message}\nclass {name} : public View {{\npublic:");
+    let _ = writeln!(
+        text,
+        "\n/// {japanese}{message}\nclass {name} : public View {{\npublic:"
+    );
     let _ = writeln!(text, "    static constexpr std::uint32_t id = 0x{id:04X};");
     let _ = writeln!(
         text,
@@ -153,7 +162,11 @@ fn kind(field: &Property) -> String {
 /// The name of a property; not one that views have already.
 fn property(field: &Property) -> String {
     match snake(&field.name) {
-        name if ["id", "record", "path", "steps", "count", "inside", "coverage"].contains(&&*name) => {
+        name if [
+            "id", "record", "path", "steps", "count", "inside", "coverage",
+        ]
+        .contains(&&*name) =>
+        {
             name + "_"
         }
         name => name,
@@ -167,8 +180,26 @@ fn snake(camel: &str) -> String {
 /// A name in small letters, with a line after it if C++ keeps the word for itself.
 fn lower(upper: &str) -> String {
     const KEPT: &[&str] = &[
-        "new", "delete", "default", "register", "union", "operator", "class", "public", "private",
-        "short", "long", "double", "switch", "small", "near", "far", "interface", "and", "or", "not",
+        "new",
+        "delete",
+        "default",
+        "register",
+        "union",
+        "operator",
+        "class",
+        "public",
+        "private",
+        "short",
+        "long",
+        "double",
+        "switch",
+        "small",
+        "near",
+        "far",
+        "interface",
+        "and",
+        "or",
+        "not",
     ];
     let name = upper.to_lowercase();
     match KEPT.contains(&&*name) {

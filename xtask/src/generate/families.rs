@@ -77,7 +77,9 @@ pub fn families(api: &Api) -> Vec<Family> {
     let mut all = vec![Family {
         name: "Language",
         japanese: "言語",
-        members: select(api, |name| matches!(name, "JAPANESE" | "ENGLISH").then_some(name)),
+        members: select(api, |name| {
+            matches!(name, "JAPANESE" | "ENGLISH").then_some(name)
+        }),
     }];
     all.extend(FAMILIES.iter().map(|(name, japanese, prefix)| Family {
         name,
@@ -110,7 +112,14 @@ fn select<'a>(api: &'a Api, named: impl Fn(&'a str) -> Option<&'a str>) -> Vec<M
 /// Plain numbers and masks, which no enumeration holds.
 #[cfg(test)]
 const ALONE: &[&str] = &[
-    "ABI", "NUL", "S_", "SESSION_", "GROUP", "NO_PATIENT", "DIFFERS_", "CODE",
+    "ABI",
+    "NUL",
+    "S_",
+    "SESSION_",
+    "GROUP",
+    "NO_PATIENT",
+    "DIFFERS_",
+    "CODE",
 ];
 
 #[cfg(test)]
@@ -125,7 +134,10 @@ mod tests {
         let api = super::super::read_api(root).unwrap();
         let alone = |name: &str| ALONE.iter().any(|one| name.starts_with(one));
         let held: usize = families(&api).iter().map(|one| one.members.len()).sum();
-        let names = api.constants.iter().map(|constant| &constant.named.name[6..]);
+        let names = api
+            .constants
+            .iter()
+            .map(|constant| &constant.named.name[6..]);
         assert_eq!(names.filter(|name| !alone(name)).count(), held);
     }
 

@@ -202,10 +202,7 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
             "include/onshi/enums.hpp",
             cpp::enums(&api, &sections, &typed),
         ),
-        Output::new(
-            "include/onshi_records.hpp",
-            cpp::records(&sections, &typed),
-        ),
+        Output::new("include/onshi_records.hpp", cpp::records(&sections, &typed)),
         Output::new(
             "bindings/csharp/Onshi.Native.g.cs",
             csharp::native(&api, &version),

@@ -99,11 +99,18 @@ struct Language {
     gaps: &'static [(&'static str, &'static str)],
 }
 
-const LANGUAGES: &[Language] = &[Language {
-    name: "C",
-    program: "concepts.c",
-    gaps: &[],
-}];
+const LANGUAGES: &[Language] = &[
+    Language {
+        name: "C",
+        program: "concepts.c",
+        gaps: &[],
+    },
+    Language {
+        name: "C++",
+        program: "concepts.cpp",
+        gaps: &[],
+    },
+];
 
 /// Runs a language's program beside a simulated terminal and holds what it prints against the list.
 pub fn prove(

@@ -5,12 +5,15 @@
 
 mod c;
 mod concepts;
+mod cpp;
 mod csharp;
 mod delphi;
 mod headers;
+mod install;
 
 pub use c::c;
 pub use concepts::page as concepts_page;
+pub use cpp::cpp;
 pub use csharp::csharp;
 pub use delphi::delphi;
 pub use headers::headers;
