@@ -8,6 +8,7 @@
 //! | `include/onshi/enums.hpp` | exports, catalogue |
 //! | `include/onshi_records.hpp` | catalogue |
 //! | `bindings/csharp/*.g.cs` | both |
+//! | `bindings/python/onshi/` `_native.py`, `enums.py`, `codes.py`, `records.py` | both |
 //! | `bindings/delphi/Onshi.Api.pas`, `Onshi.Fields.pas` | both |
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
 //! | `tests/vectors/generated/` | catalogue |
@@ -24,6 +25,7 @@ mod csharp;
 mod families;
 mod lock;
 mod pascal;
+mod python;
 mod rules;
 mod typed;
 mod vectors;
@@ -216,6 +218,16 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
             "bindings/delphi/Onshi.Fields.pas",
             pascal::fields(&sections),
         ),
+        Output::new(
+            "bindings/python/onshi/_native.py",
+            python::native(&api, &version),
+        ),
+        Output::new(
+            "bindings/python/onshi/enums.py",
+            python::enums(&api, &sections),
+        ),
+        Output::new("bindings/python/onshi/codes.py", python::codes(&sections)),
+        Output::new("bindings/python/onshi/records.py", python::records(&typed)),
         Output::new(LOCK, locked),
     ];
     all.extend(vectors::outputs()?);
