@@ -6,7 +6,7 @@
 use crate::command::{StepError, Workspace, run, stream};
 use crate::programs::{
     CARGO_CLIPPY, CARGO_FMT, CHROMEDRIVER, CHROMIUM, CLANGPP, CMAKE, FPC, GCC, GIT, GPP, MAKE, MCS,
-    MONO, NPM, PKG_CONFIG, Program, READELF,
+    MONO, NPM, PIP, PKG_CONFIG, PYTHON, Program, READELF,
 };
 use crate::tally::Tally;
 use crate::{conformance, deny, generate, house, languages, links, simulate};
@@ -82,6 +82,12 @@ pub const STEPS: &[Step] = &[
         proves: "onshi.hpp with g++ and clang++, with and without exceptions; the visit day from an installation",
         needs: &[GPP, CLANGPP, CMAKE, MAKE, PKG_CONFIG, READELF],
         run: languages::cpp,
+    },
+    Step {
+        name: "python",
+        proves: "the wheel of the Python package runs concepts and visit day in an environment of its own",
+        needs: &[PYTHON, PIP],
+        run: languages::python,
     },
     Step {
         name: "csharp",

@@ -110,6 +110,11 @@ const LANGUAGES: &[Language] = &[
         program: "concepts.cpp",
         gaps: &[],
     },
+    Language {
+        name: "Python",
+        program: "concepts.py",
+        gaps: &[],
+    },
 ];
 
 /// Runs a language's program beside a simulated terminal and holds what it prints against the list.

@@ -10,6 +10,7 @@ mod csharp;
 mod delphi;
 mod headers;
 mod install;
+mod python;
 
 pub use c::c;
 pub use concepts::page as concepts_page;
@@ -17,6 +18,7 @@ pub use cpp::cpp;
 pub use csharp::csharp;
 pub use delphi::delphi;
 pub use headers::headers;
+pub use python::python;
 
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
