@@ -18,17 +18,6 @@
 #ifndef ONSHI_HPP
 #define ONSHI_HPP
 
-#include "onshi.h"
-
-#include "onshi/enums.hpp"
-#include "onshi/result.hpp"
-
-#include "onshi/handle.hpp"
-
-#include "onshi/fields.hpp"
-#include "onshi/record.hpp"
-#include "onshi_records.hpp"
-
 #include "onshi/answer.hpp"
 #include "onshi/certificates.hpp"
 #include "onshi/consent.hpp"
@@ -39,5 +28,6 @@
 #include "onshi/retention.hpp"
 #include "onshi/session.hpp"
 #include "onshi/words.hpp"
+#include "onshi_records.hpp"
 
 #endif

@@ -14,7 +14,7 @@ import threading
 from datetime import date
 
 import onshi
-from onshi import ErrorCode, EventKind, JobState, Language, Operation, Plan, codes, records
+from onshi import Errors, EventKind, JobState, Language, Operation, Plan, codes, records
 from onshi import _calls, _library, _native
 
 ROOT = INSTITUTION = None
@@ -134,9 +134,9 @@ def text_outside_jis():
 def text_broken():
     record = query()
     record.insured_card_symbol = "甲"
-    refused(ErrorCode.BAD_TEXT, setattr, record, "insured_card_symbol", "\ud842")
+    refused(Errors.BAD_TEXT, setattr, record, "insured_card_symbol", "\ud842")
     place = record._place() + (records.NumberQuery.insured_card_symbol.field,)
-    refused(ErrorCode.BAD_TEXT, _calls.call, _library.native.onshi_record_set_text, *place,
+    refused(Errors.BAD_TEXT, _calls.call, _library.native.onshi_record_set_text, *place,
             b"\xe3\x81", 2)
     assert record.insured_card_symbol == "甲"
 
@@ -144,8 +144,8 @@ def text_broken():
 def null_argument():
     out = ctypes.c_uint32(77)
     status = _library.native.onshi_record_check(None, ctypes.byref(out), None)
-    assert status == ErrorCode.NULL_ARGUMENT and out.value == 77
-    refused(ErrorCode.NULL_ARGUMENT, onshi.Patients().link, onshi.Route.NUMBER, None)
+    assert status == Errors.NULL_ARGUMENT and out.value == 77
+    refused(Errors.NULL_ARGUMENT, onshi.Patients().link, onshi.Route.NUMBER, None)
 
 
 def buffer_too_small():
@@ -154,7 +154,7 @@ def buffer_too_small():
     place = record._place() + (records.NumberQuery.insured_card_symbol.field, 0)
     buffer, length = ctypes.create_string_buffer(b"as it was"), ctypes.c_uint32()
     read = _library.native.onshi_record_text
-    assert read(*place, buffer, 7, ctypes.byref(length), None) == ErrorCode.BUFFER_TOO_SMALL
+    assert read(*place, buffer, 7, ctypes.byref(length), None) == Errors.BUFFER_TOO_SMALL
     assert length.value == 8 and buffer.value == b"as it was"
     assert read(*place, buffer, 8, ctypes.byref(length), None) == 0
     assert buffer.value == b"04534020s"
@@ -163,9 +163,9 @@ def buffer_too_small():
 
 
 def unknown_value():
-    refused(ErrorCode.UNKNOWN_MESSAGE, onshi.Record.make, 0xFFFF)
-    refused(ErrorCode.UNKNOWN_FIELD, setattr, query().record.as_(records.BatchUnit), "validity", "")
-    refused(ErrorCode.BAD_OPTIONS, onshi.Session, INSTITUTION, ROOT, charset=99)
+    refused(Errors.UNKNOWN_MESSAGE, onshi.Record.make, 0xFFFF)
+    refused(Errors.UNKNOWN_FIELD, setattr, query().record.as_(records.BatchUnit), "validity", "")
+    refused(Errors.BAD_OPTIONS, onshi.Session, INSTITUTION, ROOT, charset=99)
     assert onshi.Plan(99) == 99  # a number to come is no error
 
 
@@ -173,7 +173,7 @@ def broken_file():
     path = os.path.join(ROOT, "broken.xml")
     with open(path, "wb") as file:
         file.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<XmlMsg><MessageHeader>')
-    return refused(ErrorCode.TRUNCATED, onshi.Answer.open_file, path, records.QualificationAnswer)
+    return refused(Errors.TRUNCATED, onshi.Answer.open_file, path, records.QualificationAnswer)
 
 
 def error_detail():
@@ -190,7 +190,7 @@ def error_elsewhere():
     query()
 
     def read():
-        assert error.code == ErrorCode.TRUNCATED and error.japanese
+        assert error.code == Errors.TRUNCATED and error.japanese
 
     joined(in_thread(read))
 
@@ -209,9 +209,9 @@ def freed_twice():
     record = query()
     record.record.close()
     record.record.close()
-    refused(ErrorCode.STALE_HANDLE, getattr, record, "insured_card_symbol")
-    refused(ErrorCode.STALE_HANDLE, setattr, record, "insured_card_symbol", "")
-    assert _library.native.onshi_record_free(record.record) == ErrorCode.STALE_HANDLE
+    refused(Errors.STALE_HANDLE, getattr, record, "insured_card_symbol")
+    refused(Errors.STALE_HANDLE, setattr, record, "insured_card_symbol", "")
+    assert _library.native.onshi_record_free(record.record) == Errors.STALE_HANDLE
     try:
         copy.copy(record.record)
     except TypeError:
@@ -221,12 +221,12 @@ def freed_twice():
 
 def wrong_kind():
     patients = onshi.Patients()
-    refused(ErrorCode.WRONG_HANDLE, patients.link, onshi.Route.NUMBER, patients)
+    refused(Errors.WRONG_HANDLE, patients.link, onshi.Route.NUMBER, patients)
 
 
 def two_sessions():
     one, other = session(), session("elsewhere")
-    refused(ErrorCode.LEDGER_BUSY, session)
+    refused(Errors.LEDGER_BUSY, session)
     job = ask(other, "only there")
     assert one.job_of_key("only there") is None
     one.close()
@@ -275,7 +275,7 @@ def busy():
                 try:
                     opened.next_event(0.05)
                 except onshi.OnshiError as error:
-                    assert error.code == ErrorCode.BUSY
+                    assert error.code == Errors.BUSY
 
         other = in_thread(wait)
         while not seen.is_set():
@@ -283,7 +283,7 @@ def busy():
                 opened.standing(job)
             except onshi.OnshiError as error:
                 seen.set()
-                assert error.code == ErrorCode.BUSY
+                assert error.code == Errors.BUSY
         joined(other)
         opened.standing(job)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 
 from ._library import native
 from ._native import ONSHI_S_OK
-from .enums import Category, ErrorCode, Language
+from .enums import Category, Errors, Language
 from .errors import OnshiError
 
 
@@ -29,7 +29,7 @@ def written(function, *arguments):
     while True:
         buffer, length, error = create_string_buffer(capacity), c_uint32(), c_void_p()
         status = function(*arguments, buffer, capacity, byref(length), byref(error))
-        if status == ErrorCode.BUFFER_TOO_SMALL and length.value > capacity:
+        if status == Errors.BUFFER_TOO_SMALL and length.value > capacity:
             native.onshi_error_free(error)
             capacity = length.value
         elif status < 0:

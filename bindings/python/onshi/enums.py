@@ -761,7 +761,7 @@ class Operation(OpenEnum):
     ENVELOPE_EXCHANGE = 99
 
 
-class ErrorCode(OpenEnum):
+class Errors(OpenEnum):
     """エラー"""
 
     #: 必須の引数が NULL です / a required argument is NULL

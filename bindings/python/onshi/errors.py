@@ -1,6 +1,6 @@
 """What a failed call raises."""
 
-from .enums import Category, ErrorCode
+from .enums import Category, Errors
 
 
 class OnshiError(Exception):
@@ -8,8 +8,8 @@ class OnshiError(Exception):
 
     def __init__(self, code, category, japanese, english, path, file, line, column):
         super().__init__(english)
-        #: An ErrorCode.
-        self.code = ErrorCode(code)
+        #: One of Errors.
+        self.code = Errors(code)
         #: Whose fault it is.
         self.category = Category(category)
         #: What happened and what to do, in Japanese and in English.

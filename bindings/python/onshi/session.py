@@ -17,7 +17,7 @@ from ._native import (
 )
 from .answer import Answer
 from .consents import Consents
-from .enums import ErrorCode, EventKind, JobState, Outcome
+from .enums import Errors, EventKind, JobState, Outcome
 from .lists import Lists
 
 #: States after which nothing comes any more.
@@ -33,7 +33,7 @@ class Event:
     #: Of EventKind.ANSWERED.
     outcome: Optional[Outcome]
     #: Of EventKind.PROBLEM.
-    problem: Optional[ErrorCode]
+    problem: Optional[Errors]
     #: Of EventKind.PROCESSING: how often it was asked for.
     round: int
 
@@ -59,7 +59,7 @@ class Standing:
 class Session(_calls.Object):
     """A session with one terminal, until the end of `with`.
 
-    One call at a time: another thread's gets ErrorCode.BUSY. Times are in seconds; what is left
+    One call at a time: another thread's gets Errors.BUSY. Times are in seconds; what is left
     out takes its usual value.
     """
 
@@ -115,7 +115,7 @@ class Session(_calls.Object):
         kind = EventKind(event.kind)
         return Event(kind, event.job,
                      Outcome(event.code) if kind == EventKind.ANSWERED else None,
-                     ErrorCode(event.code) if kind == EventKind.PROBLEM else None, event.round)
+                     Errors(event.code) if kind == EventKind.PROBLEM else None, event.round)
 
     def events(self, cancelled=lambda: False, timeout=None, step=0.2):
         """Events as they come, until the timeout or until `cancelled()`, asked every `step`."""

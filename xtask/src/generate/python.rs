@@ -72,8 +72,7 @@ pub fn enums(api: &Api, sections: &[Section]) -> String {
         let members = members.map(|one| (one.name.clone(), one.value, &*one.doc));
         enumeration(&mut text, family.name, family.japanese, members);
     }
-    for (letter, name, japanese) in [('O', "Operation", "操作"), ('E', "ErrorCode", "エラー")]
-    {
+    for (letter, name, japanese) in [('O', "Operation", "操作"), ('E', "Errors", "エラー")] {
         let of = sections.iter().filter(|section| section.letter == letter);
         let members = of.flat_map(|section| &section.entries).filter_map(|entry| {
             let value = match entry.value {

@@ -1,7 +1,7 @@
 //! `examples/c`: the visit day, killed and not, and the consent; and the concepts in C.
 
 use super::{
-    INSTITUTION, Place, TODAY, Terminal, VISIT_DAY, YESTERDAY, concepts, limited, unusable,
+    CONSENT, INSTITUTION, Place, TODAY, Terminal, VISIT_DAY, YESTERDAY, concepts, limited, unusable,
 };
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
@@ -20,7 +20,7 @@ pub fn c(workspace: &Workspace) -> Result<Tally, StepError> {
         limited
     })?;
     let consent = place.compile_c(workspace, "examples/c/consent.c")?;
-    place.play(workspace, "examples/c/consent.expected.txt", |terminal| {
+    place.play(workspace, CONSENT, |terminal| {
         let mut limited = limited(workspace, &consent);
         limited.arg(terminal).arg(INSTITUTION);
         limited

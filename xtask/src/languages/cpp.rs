@@ -1,7 +1,8 @@
 //! C++17 by two compilers, with and without exceptions, and as CMake and pkg-config find it.
 
 use super::{
-    INSTITUTION, LIBRARY, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, install, limited, unusable,
+    CONSENT, INSTITUTION, LIBRARY, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, install, limited,
+    unusable,
 };
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
@@ -47,14 +48,23 @@ pub fn cpp(workspace: &Workspace) -> Result<Tally, StepError> {
     let prefix = place.path("prefix");
     install::install(workspace, &place.path(LIBRARY), &prefix)?;
     has_its_name(workspace, &prefix.join("lib").join(LIBRARY))?;
+    let examples = by_cmake(workspace, &place, &prefix)?;
+    let run_in = |program: &Path, terminal: &Path| {
+        let mut limited = limited(workspace, program);
+        limited.env("LD_LIBRARY_PATH", prefix.join("lib"));
+        limited.arg(terminal).arg(INSTITUTION);
+        limited
+    };
+    place.play(workspace, CONSENT, |terminal| {
+        run_in(&examples.join("consent"), terminal)
+    })?;
     for program in [
-        by_cmake(workspace, &place, &prefix)?,
+        examples.join("visit_day"),
         by_pkg_config(workspace, &place, &prefix)?,
     ] {
         place.play(workspace, VISIT_DAY, |terminal| {
-            let mut day = limited(workspace, &program);
-            day.env("LD_LIBRARY_PATH", prefix.join("lib"));
-            day.arg(terminal).args([INSTITUTION, YESTERDAY, TODAY]);
+            let mut day = run_in(&program, terminal);
+            day.args([YESTERDAY, TODAY]);
             day
         })?;
     }
@@ -73,11 +83,12 @@ fn has_its_name(workspace: &Workspace, library: &Path) -> Result<(), StepError> 
     }
 }
 
-/// The example as a vendor builds it: in a folder of its own, with nothing but the installation.
+/// The examples as a vendor builds them: in a folder of their own, with nothing but the
+/// installation. Where they are then.
 fn by_cmake(workspace: &Workspace, place: &Place, prefix: &Path) -> Result<PathBuf, StepError> {
     let (source, build) = (place.path("consumer"), place.path("consumer/build"));
     fs::create_dir_all(&source).map_err(|why| unusable(&source, &why))?;
-    for file in ["CMakeLists.txt", "visit_day.cpp"] {
+    for file in ["CMakeLists.txt", "visit_day.cpp", "consent.cpp"] {
         let from = workspace.root().join("examples/cpp").join(file);
         fs::copy(&from, source.join(file)).map_err(|why| unusable(&from, &why))?;
     }
@@ -86,7 +97,7 @@ fn by_cmake(workspace: &Workspace, place: &Place, prefix: &Path) -> Result<PathB
     configure.arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display()));
     run(&mut configure)?;
     run(workspace.command("cmake", &["--build"]).arg(&build))?;
-    Ok(build.join("visit_day"))
+    Ok(build)
 }
 
 fn by_pkg_config(

@@ -31,6 +31,8 @@ use std::process::{Child, Command, Stdio};
 const WORLD: [&str; 3] = ["--seed=7", "--today=2026-11-22", "--leash"];
 /// What the visit day prints, whatever language it is written in.
 const VISIT_DAY: &str = "examples/visit_day.expected.txt";
+/// What the life of a consent prints, likewise.
+const CONSENT: &str = "examples/c/consent.expected.txt";
 const INSTITUTION: &str = "9910000001";
 const YESTERDAY: &str = "20261121";
 const TODAY: &str = "20261122";

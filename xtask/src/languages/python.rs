@@ -1,7 +1,7 @@
 //! The Python package: its wheel, and what runs from it in an environment of its own.
 
 use super::{
-    INSTITUTION, LIBRARY, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, limited, unusable,
+    CONSENT, INSTITUTION, LIBRARY, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, limited, unusable,
 };
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
@@ -29,6 +29,9 @@ pub fn python(workspace: &Workspace) -> Result<Tally, StepError> {
     };
     concepts::prove(&place, "Python", |terminal| {
         program("tests/bindings/concepts.py", terminal)
+    })?;
+    place.play(workspace, CONSENT, |terminal| {
+        program("examples/python/consent.py", terminal)
     })?;
     place.play(workspace, VISIT_DAY, |terminal| {
         let mut day: Command = program("examples/python/visit_day.py", terminal);
