@@ -154,7 +154,7 @@ public:
     /// Finds out which patient a person of an answer is. It never picks between two.
     Result<Verdict> link(Route route, const Record &person)
     {
-        return verdict([&](onshi_verdict *out, onshi_error **error) {
+        return told([&](onshi_verdict *out, onshi_error **error) {
             return onshi_link(get(), static_cast<std::uint32_t>(route), person.get(), out, error);
         });
     }
@@ -165,7 +165,7 @@ public:
     /// How a coverage was linked by the last call of link_each, from 0.
     Result<Verdict> verdict(std::uint32_t number) const
     {
-        return verdict([&](onshi_verdict *out, onshi_error **error) {
+        return told([&](onshi_verdict *out, onshi_error **error) {
             return onshi_link_verdict(get(), number, out, error);
         });
     }
@@ -227,7 +227,7 @@ public:
     }
 
 private:
-    template <class Function> static Result<Verdict> verdict(Function &&function)
+    template <class Function> static Result<Verdict> told(Function &&function)
     {
         onshi_verdict plain{};
         plain.struct_size = sizeof plain;

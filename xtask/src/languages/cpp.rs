@@ -2,7 +2,7 @@
 
 use super::{
     CONSENT, INSTITUTION, LIBRARY, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, install, limited,
-    unusable,
+    objects, unusable,
 };
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
@@ -19,7 +19,6 @@ const WARNINGS: &[&str] = &[
     "-Wconversion",
 ];
 
-const CONCEPTS: &str = "tests/bindings/concepts.cpp";
 const VISIT_DAY_SOURCE: &str = "examples/cpp/visit_day.cpp";
 
 /// Every way in which `onshi.hpp` has to work.
@@ -30,21 +29,34 @@ const BUILDS: &[(&str, &[&str])] = &[
     ("clang++", &["-fno-exceptions", "-fno-rtti"]),
 ];
 
-/// `tests/bindings/concepts.cpp`, and `examples/cpp` from an installation.
+/// The objects are made and freed under the eyes of the compiler.
+const SANITIZED: &[&str] = &[
+    "-g",
+    "-fsanitize=address,undefined",
+    "-fno-sanitize-recover=undefined",
+];
+
+/// `tests/bindings/concepts.cpp` and `objects.cpp`, and `examples/cpp` from an installation.
 pub fn cpp(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "cpp")?;
     for (number, (compiler, flags)) in BUILDS.iter().enumerate() {
         let program = place.path(&format!("concepts{number}"));
-        let mut compile = workspace.command(compiler, WARNINGS);
-        compile.args(*flags).args(["-Iinclude", CONCEPTS, "-o"]);
-        compile.arg(&program).arg("-L").arg(&place.folder);
-        run(compile.args(["-lonshi", "-lpthread", "-ldl", "-Wl,-rpath,$ORIGIN"]))?;
+        let source = "tests/bindings/concepts.cpp";
+        compile(workspace, &place, compiler, flags, source, &program)?;
         concepts::prove(&place, "C++", |terminal| {
             let mut limited = limited(workspace, &program);
             limited.arg(terminal).arg(INSTITUTION);
             limited
         })?;
     }
+    let program = place.path("objects");
+    let source = "tests/bindings/objects.cpp";
+    compile(workspace, &place, "g++", SANITIZED, source, &program)?;
+    objects::prove(&place, |terminal| {
+        let mut limited = limited(workspace, &program);
+        limited.arg(terminal).arg(INSTITUTION);
+        limited
+    })?;
     let prefix = place.path("prefix");
     install::install(workspace, &place.path(LIBRARY), &prefix)?;
     has_its_name(workspace, &prefix.join("lib").join(LIBRARY))?;
@@ -69,6 +81,21 @@ pub fn cpp(workspace: &Workspace) -> Result<Tally, StepError> {
         })?;
     }
     Ok(Tally::ONE)
+}
+
+/// Compiles one program beside the library.
+fn compile(
+    workspace: &Workspace,
+    place: &Place,
+    compiler: &str,
+    flags: &[&str],
+    source: &str,
+    program: &Path,
+) -> Result<(), StepError> {
+    let mut compile = workspace.command(compiler, WARNINGS);
+    compile.args(flags).args(["-Iinclude", source, "-o"]);
+    compile.arg(program).arg("-L").arg(&place.folder);
+    run(compile.args(["-lonshi", "-lpthread", "-ldl", "-Wl,-rpath,$ORIGIN"])).map(drop)
 }
 
 /// Programs are linked to the name with the ABI in it, and to no path.

@@ -10,6 +10,7 @@ mod csharp;
 mod delphi;
 mod headers;
 mod install;
+mod objects;
 mod python;
 
 pub use c::c;

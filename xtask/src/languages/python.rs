@@ -1,18 +1,18 @@
 //! The Python package: its wheel, and what runs from it in an environment of its own.
 
 use super::{
-    CONSENT, INSTITUTION, LIBRARY, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, limited, unusable,
+    CONSENT, INSTITUTION, LIBRARY, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, limited, objects,
+    unusable,
 };
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// How Python calls the platform of this machine's library.
 const PLATFORM: &str = "linux_x86_64";
 
-/// `tests/bindings/concepts.py` and `examples/python`, from the wheel.
+/// `tests/bindings/concepts.py` and `objects.py`, and `examples/python`, from the wheel.
 pub fn python(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "python")?;
     let library = place.path(LIBRARY);
@@ -30,11 +30,14 @@ pub fn python(workspace: &Workspace) -> Result<Tally, StepError> {
     concepts::prove(&place, "Python", |terminal| {
         program("tests/bindings/concepts.py", terminal)
     })?;
+    objects::prove(&place, |terminal| {
+        program("tests/bindings/objects.py", terminal)
+    })?;
     place.play(workspace, CONSENT, |terminal| {
         program("examples/python/consent.py", terminal)
     })?;
     place.play(workspace, VISIT_DAY, |terminal| {
-        let mut day: Command = program("examples/python/visit_day.py", terminal);
+        let mut day = program("examples/python/visit_day.py", terminal);
         day.args([YESTERDAY, TODAY]);
         day
     })
