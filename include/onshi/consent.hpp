@@ -348,6 +348,22 @@ public:
         return Split{*std::move(rest), withheld};
     }
 
+    /// What a software may do with clinical information.
+    struct Software {
+        bool shows;
+        bool keeps;
+    };
+    static Result<Software> software(Role role)
+    {
+        std::uint32_t shows = 0, keeps = 0;
+        auto done = detail::done([&](onshi_error **error) {
+            return onshi_access_role(detail::raw(role), &shows, &keeps, error);
+        });
+        if (!done)
+            return std::move(done).error();
+        return Software{shows != 0, keeps != 0};
+    }
+
     static Result<Needs> needs(const Record &request)
     {
         Needs needs{0, 0};

@@ -23,6 +23,24 @@ public:
         });
     }
 
+    /// The same of many people of one answer in one transaction: each key with its record.
+    Result<std::uint32_t> hear(
+        Kind kind, Moment told,
+        const std::vector<std::pair<std::string, const Record *>> &people)
+    {
+        std::vector<const char *> patients;
+        std::vector<const onshi_record *> records;
+        for (const auto &[patient, record] : people) {
+            patients.push_back(patient.c_str());
+            records.push_back(record->get());
+        }
+        return detail::number([&](std::uint32_t *out, onshi_error **error) {
+            return onshi_session_consent_hear_many(
+                session_, detail::raw(kind), detail::seconds(told), patients.data(),
+                records.data(), static_cast<std::uint32_t>(people.size()), out, error);
+        });
+    }
+
     /// Notes the last day of planned care, as the number yyyymmdd; 0 for none.
     Result<void> plan_care_until(std::string_view patient, std::uint32_t last_day)
     {

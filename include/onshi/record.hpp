@@ -140,6 +140,21 @@ public:
     /// Reads it as a typed record: `record.as<onshi::records::ConsentedUnit>()`.
     template <class Typed = View> Typed as() const { return Typed(View(get())); }
 
+    /// Lends the text of a field at the top (ONSHI_F_…), without a copy: to be read until the record
+    /// is changed, refilled or gone. For reading very many.
+    Result<std::optional<std::string_view>> lend(std::uint32_t field) const
+    {
+        const char *text = nullptr;
+        std::uint32_t length = 0;
+        auto found = detail::did([&](onshi_error **error) {
+            return onshi_record_leaf(get(), field, &text, &length, error);
+        });
+        if (!found)
+            return std::move(found).error();
+        return *found ? std::optional<std::string_view>(std::string_view(text, length))
+                      : std::nullopt;
+    }
+
     Result<std::string> json() const
     {
         return detail::whole([&](char *buffer, std::uint32_t capacity, std::uint32_t *length,

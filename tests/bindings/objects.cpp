@@ -80,6 +80,8 @@ static void record()
     for (const auto &finding : query.record().check().value())
         refused = refused || finding.severity == onshi::Severity::error;
     SHOW(refused);
+    SHOW(query.record().lend(ONSHI_F_NUMBER_QUERY_INSURED_BRANCH_NUMBER).value() == "1234");
+    SHOW(!query.record().lend(ONSHI_F_NUMBER_QUERY_INSURED_CARD_SYMBOL).value());
     auto envelope = onshi::make<records::Envelope>().value();
     envelope->body().add_extra("List/Item", "甲").value();
     SHOW(envelope->body().extra_count().value() == 1);
@@ -231,6 +233,9 @@ static void access()
     SHOW(!tells(doctor.show(clock, "18", answer.record(), NOW).value()));
     const auto split = onshi::Access::split(answer.record()).value();
     SHOW(!tells(split.rest) && split.withheld == 1);
+    const auto software = onshi::Access::software(onshi::Role::receipt_computer).value();
+    SHOW(!software.shows && !software.keeps);
+    SHOW(onshi::Access::software(onshi::Role::chart).value().keeps);
 }
 
 static void certificates()
@@ -372,6 +377,10 @@ static void lists()
     auto consents = session.consents();
     SHOW(consents.days(Kind::visit).value().next(20261119, 9, NOW).value());
     SHOW(consents.clock_behind().value() == 0s);
+    const auto unit = consented_unit();
+    SHOW(consents.hear(Kind::visit, NOW, {{"21", &unit.record()}, {"22", &unit.record()}}).value()
+         == 2);
+    SHOW(!consents.of("22", Kind::visit).value().json().value().empty());
     SHOW(!consents.cancel_due("17", Kind::visit).value());
 }
 

@@ -97,6 +97,10 @@ def answers():
     assert answer.frame().told() is not None
     names = [person.results.result[0].name for person in answer.people(records.ConsentedUnit)]
     assert len(names) == answer.units and all(names)
+    name = records.QualificationResult.name
+    again = asked(Operation.CONSENTED_BATCH, request, "objects again").values(name, at_most=5)
+    # Of several coverages (併用), the first.
+    assert [person[0] for person in again] == [(name, one) for one in names]
 
 
 def candidates():
@@ -174,6 +178,8 @@ def access():
     assert clerk.grant(known, clock, DataClass.DRUG, Kind.VISIT, NOW).reason
     rest, withheld = onshi.Access.split(answer)
     assert "試験錠" not in rest.json() and withheld == 1
+    assert onshi.Access.software(Role.RECEIPT_COMPUTER) == (False, False)
+    assert onshi.Access.software(Role.CHART) == (True, True)
 
 
 def certificates():
@@ -300,6 +306,9 @@ def lists():
         assert session.lists.standing("list").over
         assert session.consents.days(Kind.VISIT).next(20261119, 9, NOW)
         assert session.consents.clock_behind == timedelta(0)
+        people = [("21", consented_unit()), ("22", consented_unit())]
+        assert session.consents.hear_many(Kind.VISIT, NOW, people) == 2
+        assert session.consents.of("22", Kind.VISIT).json()
         assert session.consents.cancel_due("17", Kind.VISIT) is None
 
 

@@ -212,6 +212,13 @@ class Access(_calls.Object):
         return Record(rest), withheld.value
 
     @staticmethod
+    def software(role):
+        """What a software may do with clinical information: (shows, keeps)."""
+        shows, keeps = c_uint32(), c_uint32()
+        _calls.call(native.onshi_access_role, role, byref(shows), byref(keeps))
+        return bool(shows.value), bool(keeps.value)
+
+    @staticmethod
     def needs(request):
         """Which consents a request needs: (each, any), masks of classes."""
         each, some = c_uint32(), c_uint32()

@@ -1,6 +1,6 @@
 """The consents that a session keeps (同意), by the program's own keys of its patients."""
 
-from ctypes import byref
+from ctypes import byref, c_char_p, c_void_p
 from datetime import timedelta
 
 from . import _calls
@@ -19,6 +19,14 @@ class Consents:
         """Takes in what an answer says about a patient, and keeps it."""
         return _calls.number(native.onshi_session_consent_hear, self._session,
                              *_calls.utf8(patient), kind, _record(record), _told(told))
+
+    def hear_many(self, kind, told, people):
+        """The same of many people of one answer in one transaction: (key, record) of each."""
+        keys = [patient.encode("utf-8") for patient, _ in people]
+        handles = [_record(record)._as_parameter_ for _, record in people]
+        return _calls.number(native.onshi_session_consent_hear_many, self._session, kind,
+                             _calls.seconds(told), (c_char_p * len(keys))(*keys),
+                             (c_void_p * len(handles))(*handles), len(keys))
 
     def plan_care_until(self, patient, last_day):
         """Notes the last day of planned care, as the number yyyymmdd; 0 for none."""

@@ -13,7 +13,7 @@
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
 //! | `tests/vectors/generated/` | catalogue |
 //! | `docs/catalogue/`, its part of `docs/SUMMARY.md` | catalogue, `book/coverage.toml` |
-//! | `docs/bindings-table.md` | the concepts of `languages` |
+//! | `docs/bindings-table.md` | the concepts of `languages`, the objects of each language |
 //! | the table of `docs/validate.md` | rules of the validator |
 
 mod api;
@@ -26,6 +26,7 @@ mod families;
 mod lock;
 mod pascal;
 mod python;
+mod reach;
 mod rules;
 mod typed;
 mod vectors;
@@ -235,7 +236,7 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
     all.push(rules::output(root)?);
     all.push(Output::new(
         "docs/bindings-table.md",
-        crate::languages::concepts_page(NOTICE),
+        crate::languages::concepts_page(NOTICE) + &reach::page(root, &api)?,
     ));
     Ok(all)
 }
