@@ -5,7 +5,8 @@
 
 use crate::command::{StepError, Workspace, run, stream};
 use crate::programs::{
-    CARGO_CLIPPY, CARGO_FMT, CHROMEDRIVER, CHROMIUM, FPC, GCC, GIT, GPP, MCS, MONO, NPM, Program,
+    CARGO_CLIPPY, CARGO_FMT, CHROMEDRIVER, CHROMIUM, CLANGPP, CMAKE, FPC, GCC, GIT, GPP, MAKE, MCS,
+    MONO, NPM, PIP, PKG_CONFIG, PYTHON, Program, READELF,
 };
 use crate::tally::Tally;
 use crate::{conformance, deny, generate, house, languages, links, simulate};
@@ -72,9 +73,21 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "c",
-        proves: "the visit day and the consent in C run against the simulated terminal and print what they must",
+        proves: "the concepts, the visit day and the consent in C run against the simulated terminal and print what they must",
         needs: &[GCC],
         run: languages::c,
+    },
+    Step {
+        name: "cpp",
+        proves: "onshi.hpp with g++ and clang++, with and without exceptions; the visit day from an installation",
+        needs: &[GPP, CLANGPP, CMAKE, MAKE, PKG_CONFIG, READELF],
+        run: languages::cpp,
+    },
+    Step {
+        name: "python",
+        proves: "the wheel of the Python package runs concepts and visit day in an environment of its own",
+        needs: &[PYTHON, PIP],
+        run: languages::python,
     },
     Step {
         name: "csharp",

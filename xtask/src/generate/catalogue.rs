@@ -125,7 +125,7 @@ fn fields() -> Vec<Entry> {
     records().flat_map(of).collect()
 }
 
-fn format_of(field: &FieldRow) -> String {
+pub fn format_of(field: &FieldRow) -> String {
     match field.kind {
         Kind::Text(max) => format!("text {max}"),
         Kind::Digits(max) => format!("digits {max}"),
@@ -197,7 +197,7 @@ pub fn refuse_duplicates(sections: &[Section]) -> Result<(), String> {
 }
 
 /// `insurer_number` → `InsurerNumber`; a name that is already so stays.
-fn camel(ident: &str) -> String {
+pub fn camel(ident: &str) -> String {
     let words = ident.split('_');
     words
         .map(|word| {

@@ -5,12 +5,16 @@
 //! |---|---|
 //! | `include/onshi.h` | exports and their comments |
 //! | `include/onshi_fields.h` | catalogue |
+//! | `include/onshi/enums.hpp` | exports, catalogue |
+//! | `include/onshi_records.hpp` | catalogue |
 //! | `bindings/csharp/*.g.cs` | both |
+//! | `bindings/python/onshi/` `_native.py`, `enums.py`, `codes.py`, `records.py` | both |
 //! | `bindings/delphi/Onshi.Api.pas`, `Onshi.Fields.pas` | both |
 //! | `onshi-ffi/abi.lock`, `onshi-ffi/tests/layout.rs`, `tests/abi/layout.c` | exports |
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
 //! | `tests/vectors/generated/` | catalogue |
 //! | `docs/catalogue/`, its part of `docs/SUMMARY.md` | catalogue, `book/coverage.toml` |
+//! | `docs/bindings-table.md` | the concepts of `languages`, the objects of each language |
 //! | the table of `docs/validate.md` | rules of the validator |
 
 mod abi;
@@ -18,10 +22,15 @@ mod api;
 mod book;
 mod c;
 mod catalogue;
+mod cpp;
 mod csharp;
+mod families;
 mod lock;
 mod pascal;
+mod python;
+mod reach;
 mod rules;
+mod typed;
 mod vectors;
 
 use crate::command::{StepError, Workspace};
@@ -202,11 +211,16 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
     };
     let api = read_api(root)?;
     let locked_abi = std::fs::read_to_string(root.join(ABI_LOCK)).unwrap_or_default();
-    let sections = catalogue::sections();
+    let (sections, typed) = (catalogue::sections(), typed::typed());
     catalogue::refuse_duplicates(&sections)?;
     let mut all = vec![
         Output::new("include/onshi.h", c::header(root, &version)?),
         Output::new("include/onshi_fields.h", c::fields(&sections)),
+        Output::new(
+            "include/onshi/enums.hpp",
+            cpp::enums(&api, &sections, &typed),
+        ),
+        Output::new("include/onshi_records.hpp", cpp::records(&sections, &typed)),
         Output::new(
             "bindings/csharp/Onshi.Native.g.cs",
             csharp::native(&api, &version),
@@ -220,6 +234,16 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
             "bindings/delphi/Onshi.Fields.pas",
             pascal::fields(&sections),
         ),
+        Output::new(
+            "bindings/python/onshi/_native.py",
+            python::native(&api, &version),
+        ),
+        Output::new(
+            "bindings/python/onshi/enums.py",
+            python::enums(&api, &sections),
+        ),
+        Output::new("bindings/python/onshi/codes.py", python::codes(&sections)),
+        Output::new("bindings/python/onshi/records.py", python::records(&typed)),
         Output::new(LOCK, locked),
         Output::new(ABI_LOCK, abi::update(&locked_abi, &api)?),
         Output::new("tests/abi/layout.c", abi::c_layout(&api)?),
@@ -231,6 +255,10 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
     all.extend(vectors::outputs()?);
     all.extend(book::outputs(root)?);
     all.push(rules::output(root)?);
+    all.push(Output::new(
+        "docs/bindings-table.md",
+        crate::languages::concepts_page(NOTICE) + &reach::page(root, &api)?,
+    ));
     Ok(all)
 }
 

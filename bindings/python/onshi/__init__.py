@@ -1,0 +1,34 @@
+"""onshi: オンライン資格確認（訪問診療等）, for Python 3.8 and newer, over the C interface.
+
+    with onshi.Session("9910000001", root) as session:
+        request = onshi.make(records.ConsentedRequest)
+        request.body.search.consent_from = date(2026, 11, 21)
+        job = session.submit(Operation.CONSENTED_BATCH, request, "consented")
+
+A failed call raises OnshiError. Objects free themselves; `with` and close() do it at once.
+"""
+
+from . import codes, enums, records
+from ._calls import now
+from ._fields import Code, Record, View, make
+from ._library import LoadError
+from ._native import ONSHI_ABI, ONSHI_SCHEMA_HASH
+from ._native import ONSHI_VERSION as __version__
+from .answer import Answer
+from .certificates import (
+    Certificates,
+    LimitConsent,
+    ask_certificates,
+    ask_limit,
+    asked_certificates,
+)
+from .consent import Access, Clock, Consent, ConsentDays, Decision, Permits
+from .consents import Consents
+from .enums import *  # noqa: F403
+from .errors import OnshiError
+from .facility import ActivationCode, Settings, SettingsUpdate, access_url, qr_png, qr_svg
+from .lists import List, Lists
+from .patients import Candidate, Change, Notes, Patient, Patients, Verdict
+from .retention import Timers, stay
+from .session import Event, Session
+from .words import compare_names, field_label, field_name, validity, version, word

@@ -1,0 +1,186 @@
+"""The session (セッション): asking, waiting, answers, jobs."""
+
+from ctypes import byref, c_int32, c_uint32, sizeof
+from dataclasses import dataclass
+from time import monotonic
+from typing import Optional
+
+from . import _calls
+from ._fields import Record
+from ._library import native
+from ._native import (
+    ONSHI_SESSION_ALLOW_ASSUMED,
+    ONSHI_SESSION_CONSENT_BY_HOST,
+    onshi_event,
+    onshi_session_options,
+    onshi_terms,
+)
+from .answer import Answer
+from .consents import Consents
+from .enums import Errors, EventKind, JobState, Outcome
+from .lists import Lists
+
+#: States after which nothing comes any more.
+OVER = frozenset({JobState.ACKNOWLEDGED, JobState.WITHDRAWN, JobState.ABANDONED, JobState.CLOSED})
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened (出来事)."""
+
+    kind: EventKind
+    job: int
+    #: Of EventKind.ANSWERED.
+    outcome: Optional[Outcome]
+    #: Of EventKind.PROBLEM.
+    problem: Optional[Errors]
+    #: Of EventKind.PROCESSING: how often it was asked for.
+    round: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a job stands."""
+
+    state: JobState
+    #: Once it is answered.
+    outcome: Optional[Outcome]
+
+    @property
+    def answered(self):
+        """Whether an answer waits to be read and acknowledged."""
+        return self.state == JobState.ANSWERED
+
+    @property
+    def over(self):
+        return self.state in OVER
+
+
+class Session(_calls.Object):
+    """A session with one terminal, until the end of `with`.
+
+    One call at a time: another thread's gets Errors.BUSY. Times are in seconds; what is left
+    out takes its usual value.
+    """
+
+    _free = native.onshi_session_free
+
+    def __init__(self, institution, root=None, *, req=None, res=None, stage=None, ledger=None,
+                 profile=None, charset=0, allow_assumed=False, consent_by_host=False, poll=0,
+                 collect_after=0, collect_at_most=0):
+        options = onshi_session_options(struct_size=sizeof(onshi_session_options))
+        options.flags = (ONSHI_SESSION_ALLOW_ASSUMED * bool(allow_assumed)
+                         | ONSHI_SESSION_CONSENT_BY_HOST * bool(consent_by_host))
+        options.charset = charset
+        options.poll_ms = _milliseconds(poll)
+        options.collect_after_ms = _milliseconds(collect_after)
+        options.collect_at_most_ms = _milliseconds(collect_at_most)
+        texts = {"institution": institution, "root": root, "req": req, "res": res, "stage": stage,
+                 "ledger": ledger, "profile": profile}
+        for name, text in texts.items():
+            if text is not None:
+                encoded, length = _calls.utf8(str(text))
+                setattr(options, name, encoded)
+                setattr(options, name + "_length", length)
+        super().__init__(_calls.given(native.onshi_session_open, byref(options)))
+
+    def submit(self, operation, request, key=None, *, subject=None, wait=0, repeats=0,
+               permits=None):
+        """Asks for something, and gives the job, which is durable then.
+
+        The same key is the same job: it asks nothing twice. `subject` is the program's own number
+        of the patient; `wait` in seconds, after which the job is given up; `repeats` the job that
+        asked the same and is in doubt; `permits` the consents that it rests on.
+        """
+        record = _record(request)
+        terms = onshi_terms(struct_size=sizeof(onshi_terms))
+        terms.subject, terms.subject_length = _calls.utf8_or_null(subject)
+        terms.wait_ms = _milliseconds(wait)
+        terms.repeats = repeats
+        terms.permits = permits._as_parameter_ if permits is not None else None
+        return _calls.number(native.onshi_session_submit_under, self, operation, record,
+                             *_calls.utf8_or_null(key), byref(terms))
+
+    def submit_envelope(self, prefix, record, key=None):
+        """Asks with a message that the catalogue does not have (任意の電文)."""
+        return _calls.number(native.onshi_session_submit_envelope, self, *_calls.utf8(prefix),
+                             _record(record), *_calls.utf8_or_null(key))
+
+    def next_event(self, timeout=0):
+        """Works until something happens, at most that long; None if nothing did."""
+        event = onshi_event(struct_size=sizeof(onshi_event))
+        if not _calls.did(native.onshi_session_next_event, self, _milliseconds(timeout),
+                          byref(event)):
+            return None
+        kind = EventKind(event.kind)
+        return Event(kind, event.job,
+                     Outcome(event.code) if kind == EventKind.ANSWERED else None,
+                     Errors(event.code) if kind == EventKind.PROBLEM else None, event.round)
+
+    def events(self, cancelled=lambda: False, timeout=None, step=0.2):
+        """Events as they come, until the timeout or until `cancelled()`, asked every `step`."""
+        end = None if timeout is None else monotonic() + timeout
+        while not cancelled() and (end is None or monotonic() < end):
+            event = self.next_event(step)
+            if event:
+                yield event
+
+    @property
+    def event_text(self):
+        """The words of the last event: reception number, message of the system, what is wrong."""
+        return _calls.text(native.onshi_session_event_text, self)
+
+    def standing(self, job):
+        state, outcome = c_uint32(), c_int32()
+        _calls.call(native.onshi_session_job_state, self, job, byref(state), byref(outcome))
+        return Standing(JobState(state.value), Outcome(outcome.value) if outcome.value else None)
+
+    def reception(self, job):
+        """The reception number (受付番号), once there is one."""
+        return _calls.text(native.onshi_session_job_reception, self, job)
+
+    def job_of_key(self, key):
+        """The job that was submitted under a key, also by an earlier session; or None."""
+        return _calls.some_number(native.onshi_session_job_of_key, self, *_calls.utf8(key))
+
+    def answer(self, job):
+        """Opens the answer of a job; again and again until it is acknowledged."""
+        return _calls.made(Answer, native.onshi_session_answer, self, job)
+
+    def acknowledge(self, job):
+        """The program has the answer and keeps it: it is offered no more."""
+        _calls.call(native.onshi_session_acknowledge, self, job)
+
+    def ask_again(self, job):
+        """Asks for a batch result once more."""
+        _calls.call(native.onshi_session_ask_again, self, job)
+
+    def withdraw(self, job):
+        """Takes a request back, if nobody picked it up; EventKind.WITHDRAWN confirms it."""
+        _calls.call(native.onshi_session_withdraw, self, job)
+
+    def abandon(self, job):
+        """Gives a job up."""
+        _calls.call(native.onshi_session_abandon, self, job)
+
+    def resume(self, job):
+        """Takes a job up again that was given up."""
+        _calls.call(native.onshi_session_resume, self, job)
+
+    @property
+    def consents(self):
+        """The consents that it keeps (同意)."""
+        return Consents(self)
+
+    @property
+    def lists(self):
+        """The lists that were submitted (一括照会リスト)."""
+        return Lists(self)
+
+
+def _record(request):
+    return request if isinstance(request, Record) else request.record
+
+
+def _milliseconds(seconds):
+    return round(seconds * 1000)

@@ -1,0 +1,260 @@
+// The session (セッション): asking, waiting, answers, jobs.
+#ifndef ONSHI_SESSION_HPP
+#define ONSHI_SESSION_HPP
+
+#include "answer.hpp"
+#include "consent.hpp"
+#include "patients.hpp"
+
+ONSHI_RELEASED_BY(onshi_session)
+
+namespace onshi {
+
+/// The number of a job (ジョブ) in its session.
+using Job = std::uint32_t;
+
+/// How to open a session. What is 0 or empty takes its usual value.
+struct SessionOptions {
+    /// Medical institution code (医療機関コード), ten digits.
+    std::string institution;
+    /// The folder that holds `req` and `res`; the other paths then have usual places in it.
+    std::string root;
+    std::string req;
+    std::string res;
+    std::string stage;
+    std::string ledger;
+    /// The text of a profile (TOML).
+    std::string profile;
+    /// Whether messages may be sent whose layout is only assumed.
+    bool allow_assumed = false;
+    /// Whether the program keeps consents elsewhere and answers for them (同意は連携側で確認).
+    bool consent_by_host = false;
+    std::optional<Charset> charset;
+    std::chrono::duration<std::uint32_t, std::milli> poll{0};
+    std::chrono::duration<std::uint32_t, std::milli> collect_after{0};
+    std::chrono::duration<std::uint32_t, std::milli> collect_at_most{0};
+};
+
+/// What else holds for a request.
+struct Terms {
+    /// The program's own number of the patient; kept as a hash.
+    std::string subject;
+    /// How long the program waits; then the job is given up. 0: for ever.
+    std::chrono::duration<std::uint32_t, std::milli> wait{0};
+    /// The job that asked the same and is in doubt, or 0.
+    Job repeats = 0;
+    /// The consents that the request rests on.
+    const Permits *permits = nullptr;
+};
+
+/// Something that happened (出来事).
+struct Event {
+    EventKind kind{};
+    Job job = 0;
+    /// Of EventKind::answered.
+    Outcome outcome{};
+    /// ONSHI_E_… of EventKind::problem; else 0.
+    std::int32_t problem = 0;
+    /// Of EventKind::processing: how often it was asked for.
+    std::uint32_t round = 0;
+};
+
+/// Where a job stands.
+struct JobStanding {
+    JobState state{};
+    /// Once it is answered.
+    std::optional<Outcome> outcome;
+
+    /// Whether an answer waits to be read and acknowledged.
+    bool answered() const noexcept { return state == JobState::answered; }
+    /// Whether nothing will come any more.
+    bool over() const noexcept
+    {
+        return state == JobState::acknowledged || state == JobState::closed
+               || state == JobState::withdrawn || state == JobState::abandoned;
+    }
+};
+
+class Consents;
+class Lists;
+
+/// A session with one terminal. One call at a time; another thread's gets ONSHI_E_BUSY.
+class Session : public Object<onshi_session> {
+public:
+    using Object::Object;
+
+    /// Opens it and takes up what an earlier one left. Checks first that header and library fit.
+    static Result<Session> open(const SessionOptions &options)
+    {
+        auto fits = detail::done([](onshi_error **error) {
+            return onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, error);
+        });
+        if (!fits)
+            return std::move(fits).error();
+        const onshi_session_options plain = spelt(options);
+        return detail::made<Session>([&](onshi_session **out, onshi_error **error) {
+            return onshi_session_open(&plain, out, error);
+        });
+    }
+
+    /// Asks for something; when it gives a job, the job is durable. The same key is the same job.
+    Result<Job> submit(Operation operation, const Record &record, std::string_view key)
+    {
+        return detail::number([&](std::uint32_t *out, onshi_error **error) {
+            return onshi_session_submit(get(), static_cast<std::uint32_t>(operation), record.get(),
+                                        detail::data(key), detail::size(key), out, error);
+        });
+    }
+
+    Result<Job> submit(Operation operation, const Record &record, std::string_view key,
+                       const Terms &terms)
+    {
+        onshi_terms plain{};
+        plain.struct_size = sizeof plain;
+        plain.subject = terms.subject.empty() ? nullptr : detail::data(terms.subject);
+        plain.subject_length = detail::size(terms.subject);
+        plain.wait_ms = terms.wait.count();
+        plain.repeats = terms.repeats;
+        plain.permits = terms.permits == nullptr ? nullptr : terms.permits->get();
+        return detail::number([&](std::uint32_t *out, onshi_error **error) {
+            return onshi_session_submit_under(get(), static_cast<std::uint32_t>(operation),
+                                              record.get(), detail::data(key), detail::size(key),
+                                              &plain, out, error);
+        });
+    }
+
+    template <class Typed, class... More>
+    Result<Job> submit(Operation operation, const Typically<Typed> &request, More &&...more)
+    {
+        return submit(operation, request.record(), std::forward<More>(more)...);
+    }
+
+    /// Asks with a message that the catalogue does not have (任意の電文).
+    Result<Job> submit_envelope(std::string_view prefix, const Record &record, std::string_view key)
+    {
+        return detail::number([&](std::uint32_t *out, onshi_error **error) {
+            return onshi_session_submit_envelope(get(), detail::data(prefix), detail::size(prefix),
+                                                 record.get(), detail::data(key),
+                                                 detail::size(key), out, error);
+        });
+    }
+
+    /// Works until something happens, at most that long; 0 looks once.
+    Result<std::optional<Event>> next_event(
+        std::chrono::duration<std::uint32_t, std::milli> timeout)
+    {
+        onshi_event event{};
+        event.struct_size = sizeof event;
+        auto status = detail::call([&](onshi_error **error) {
+            return onshi_session_next_event(get(), timeout.count(), &event, error);
+        });
+        if (!status)
+            return std::move(status).error();
+        if (*status != ONSHI_S_OK)
+            return std::optional<Event>();
+        const bool problem = event.kind == ONSHI_EVENT_PROBLEM;
+        return std::optional<Event>(Event{static_cast<EventKind>(event.kind), event.job,
+                                          static_cast<Outcome>(problem ? 0 : event.code),
+                                          problem ? event.code : 0, event.round});
+    }
+
+    /// The words of the last event: reception number, message of the system, what is wrong.
+    Result<std::optional<std::string>> event_text() const
+    {
+        return detail::text([&](char *buffer, std::uint32_t capacity, std::uint32_t *length,
+                                onshi_error **error) {
+            return onshi_session_event_text(get(), buffer, capacity, length, error);
+        });
+    }
+
+    Result<JobStanding> standing(Job job) const
+    {
+        std::uint32_t state = 0;
+        std::int32_t outcome = 0;
+        auto done = detail::done([&](onshi_error **error) {
+            return onshi_session_job_state(get(), job, &state, &outcome, error);
+        });
+        if (!done)
+            return std::move(done).error();
+        JobStanding standing{static_cast<JobState>(state), std::nullopt};
+        if (outcome != 0)
+            standing.outcome = static_cast<Outcome>(outcome);
+        return standing;
+    }
+
+    /// The reception number (受付番号), once there is one.
+    Result<std::optional<std::string>> reception(Job job) const
+    {
+        return detail::text([&](char *buffer, std::uint32_t capacity, std::uint32_t *length,
+                                onshi_error **error) {
+            return onshi_session_job_reception(get(), job, buffer, capacity, length, error);
+        });
+    }
+
+    /// The job that was submitted under a key, also by an earlier session.
+    Result<std::optional<Job>> job_of_key(std::string_view key) const
+    {
+        return detail::some_number([&](std::uint32_t *out, onshi_error **error) {
+            return onshi_session_job_of_key(get(), detail::data(key), detail::size(key), out,
+                                            error);
+        });
+    }
+
+    /// Opens the answer of a job; again and again until it is acknowledged.
+    Result<Answer> answer(Job job)
+    {
+        return detail::made<Answer>([&](onshi_answer **out, onshi_error **error) {
+            return onshi_session_answer(get(), job, out, error);
+        });
+    }
+
+    /// The program has the answer and keeps it: it is offered no more.
+    Result<void> acknowledge(Job job) { return settle(onshi_session_acknowledge, job); }
+    /// Asks for a batch result once more.
+    Result<void> ask_again(Job job) { return settle(onshi_session_ask_again, job); }
+    /// Takes a request back, if nobody picked it up; EventKind::withdrawn confirms it.
+    Result<void> withdraw(Job job) { return settle(onshi_session_withdraw, job); }
+    /// Gives a job up.
+    Result<void> abandon(Job job) { return settle(onshi_session_abandon, job); }
+    /// Takes a job up again that was given up.
+    Result<void> resume(Job job) { return settle(onshi_session_resume, job); }
+
+    /// The consents that it keeps (同意).
+    Consents consents() noexcept;
+    /// The lists that were submitted (一括照会リスト).
+    Lists lists() noexcept;
+
+private:
+    template <class Function> Result<void> settle(Function function, Job job)
+    {
+        return detail::done([&](onshi_error **error) { return function(get(), job, error); });
+    }
+
+    static onshi_session_options spelt(const SessionOptions &options)
+    {
+        onshi_session_options plain{};
+        plain.struct_size = sizeof plain;
+        plain.flags = (options.allow_assumed ? ONSHI_SESSION_ALLOW_ASSUMED : 0u)
+                      | (options.consent_by_host ? ONSHI_SESSION_CONSENT_BY_HOST : 0u);
+        plain.charset = options.charset ? static_cast<std::uint32_t>(*options.charset) : 0;
+        plain.poll_ms = options.poll.count();
+        plain.collect_after_ms = options.collect_after.count();
+        plain.collect_at_most_ms = options.collect_at_most.count();
+        const auto put = [](const std::string &text, const char *&to, std::uint32_t &length) {
+            to = text.empty() ? nullptr : detail::data(text);
+            length = detail::size(text);
+        };
+        put(options.institution, plain.institution, plain.institution_length);
+        put(options.root, plain.root, plain.root_length);
+        put(options.req, plain.req, plain.req_length);
+        put(options.res, plain.res, plain.res_length);
+        put(options.stage, plain.stage, plain.stage_length);
+        put(options.ledger, plain.ledger, plain.ledger_length);
+        put(options.profile, plain.profile, plain.profile_length);
+        return plain;
+    }
+};
+
+} // namespace onshi
+
+#endif

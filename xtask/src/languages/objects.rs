@@ -1,0 +1,30 @@
+//! Objects that no example uses, in languages whose objects the C ABI alone would not check:
+//! `tests/bindings/objects.*` print `ok NOUN` for each of them, in this order.
+
+use super::Place;
+use crate::command::StepError;
+use crate::tally::Tally;
+use std::path::Path;
+use std::process::Command;
+
+const NOUNS: &[&str] = &[
+    "record",
+    "words",
+    "answers",
+    "candidates",
+    "consent",
+    "consent_days",
+    "access",
+    "certificates",
+    "timers",
+    "address",
+    "settings",
+    "activation",
+    "lists",
+];
+
+/// Runs such a program beside a simulated terminal.
+pub fn prove(place: &Place, program: impl FnOnce(&Path) -> Command) -> Result<Tally, StepError> {
+    let expected: String = NOUNS.iter().map(|noun| format!("ok {noun}\n")).collect();
+    place.play_against(&expected, program)
+}
