@@ -2,6 +2,7 @@
 //! Debian, CoreCLR from the wheel that Microsoft publishes for Azure ML.
 
 use crate::command::{StepError, Workspace, run};
+use crate::languages;
 use crate::programs::Program;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,12 +34,7 @@ const OPEN_SSL: &str = "psycopg2-binary==2.9.5";
 /// All of it is made here, seen from the workspace.
 const FOLDER: &str = "target/bench/csharp";
 
-const SOURCES: [&str; 4] = [
-    "bench/peers/csharp/Peers.cs",
-    "bindings/csharp/Onshi.Block.cs",
-    "bindings/csharp/Onshi.Native.g.cs",
-    "bindings/csharp/Onshi.Fields.g.cs",
-];
+const SOURCE: &str = "bench/peers/csharp/Peers.cs";
 
 const RUNTIME_CONFIG: &str =
     r#"{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"3.1.0"}}}"#;
@@ -73,7 +69,7 @@ fn build(workspace: &Workspace, folder: &Path) -> Result<(), StepError> {
         .root()
         .join(target.unwrap_or("target".into()))
         .join("release");
-    let library = folder.join("libonshi.so");
+    let library = folder.join(languages::CSHARP_LIBRARY);
     fs::copy(built.join("libonshi.so"), &library).map_err(|why| unusable(&library, &why))?;
     let classes = folder.join("Rows.g.cs");
     let bench = built.join("onshi-bench").display().to_string();
@@ -82,8 +78,10 @@ fn build(workspace: &Workspace, folder: &Path) -> Result<(), StepError> {
         "mcs",
         &["-langversion:7", "-unsafe", "-optimize", "-warnaserror"],
     );
+    let assembly = languages::csharp_assembly(workspace, folder)?;
     compile.arg(format!("-out:{}", folder.join("Peers.exe").display()));
-    run(compile.arg("-r:System.Xml").args(SOURCES).arg(&classes)).map(drop)
+    compile.arg(format!("-r:{}", assembly.display()));
+    run(compile.arg("-r:System.Xml").arg(SOURCE).arg(&classes)).map(drop)
 }
 
 /// A script that starts the program in one runtime.

@@ -78,7 +78,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "csharp",
-        proves: "the query in C# runs against the simulated terminal and prints what it must",
+        proves: "the visit day in C# runs against the simulated terminal and prints what it must",
         needs: &[MCS, MONO],
         run: languages::csharp,
     },

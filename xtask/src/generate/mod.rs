@@ -18,6 +18,8 @@ mod book;
 mod c;
 mod catalogue;
 mod csharp;
+mod csharp_enums;
+mod csharp_records;
 mod lock;
 mod pascal;
 mod rules;
@@ -201,6 +203,18 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
         Output::new(
             "bindings/csharp/Onshi.Fields.g.cs",
             csharp::fields(&sections),
+        ),
+        Output::new(
+            "bindings/csharp/Onshi.Enums.g.cs",
+            csharp_enums::enums(&api)?,
+        ),
+        Output::new(
+            "bindings/csharp/Onshi.Codes.g.cs",
+            csharp_records::codes(&sections),
+        ),
+        Output::new(
+            "bindings/csharp/Onshi.Records.g.cs",
+            csharp_records::records(&typed::typed()),
         ),
         Output::new("bindings/delphi/Onshi.Api.pas", pascal::api(&api, &version)),
         Output::new(

@@ -11,7 +11,7 @@ mod headers;
 
 pub use c::c;
 pub use concepts::page as concepts_page;
-pub use csharp::csharp;
+pub use csharp::{LIBRARY as CSHARP_LIBRARY, assembly as csharp_assembly, csharp};
 pub use delphi::delphi;
 pub use headers::headers;
 
