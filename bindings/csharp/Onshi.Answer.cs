@@ -134,6 +134,21 @@ namespace Onshi
             }
         }
 
+        /// <summary>
+        /// The next people of a batch, each with a record of their own, at most `most`; none after the last.
+        /// </summary>
+        public IReadOnlyList<T> Next<T>(int most) where T : View, new()
+        {
+            var people = new List<T>();
+            Record person = null;
+            while (people.Count < most && Next(ref person))
+            {
+                people.Add(View.Over<T>(person));
+                person = null;
+            }
+            return people;
+        }
+
         bool Next(ref Record person)
         {
             IntPtr error;

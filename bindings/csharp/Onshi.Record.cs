@@ -10,7 +10,8 @@ namespace Onshi
     /// </summary>
     public sealed unsafe class Record : IDisposable
     {
-        internal readonly RecordHandle Handle;
+        /// <summary>For calls of Native.</summary>
+        public readonly RecordHandle Handle;
 
         // Which filling this is: a view of an earlier one must not be read.
         internal int Round;

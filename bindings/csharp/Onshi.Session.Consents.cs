@@ -1,6 +1,7 @@
 // Consents that the session keeps in its ledger, under a hash of the program's own key of a patient.
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 
 namespace Onshi
 {
@@ -23,6 +24,44 @@ namespace Onshi
                             &count, &error),
                         error);
             return (int)count;
+        }
+
+        /// <summary>
+        /// The same for many people of one answer in one transaction: keys of patients, and what the answer
+        /// says of each (Answer.Next).
+        /// </summary>
+        public int HearMany(
+            ConsentKind kind, IReadOnlyList<KeyValuePair<string, View>> people, DateTimeOffset told)
+        {
+            var keys = new GCHandle[people.Count];
+            IntPtr[] names = new IntPtr[people.Count], records = new IntPtr[people.Count];
+            try
+            {
+                for (int index = 0; index < keys.Length; index++)
+                {
+                    byte[] key = Texts.Utf8(people[index].Key);
+                    keys[index] = GCHandle.Alloc(key, GCHandleType.Pinned);
+                    names[index] = keys[index].AddrOfPinnedObject();
+                    records[index] = people[index].Value.Record.Handle.DangerousGetHandle();
+                }
+                IntPtr error;
+                uint count;
+                fixed (IntPtr* name = names, record = records)
+                    lock (turn)
+                        OnshiException.Check(
+                            Native.onshi_session_consent_hear_many(
+                                handle, (uint)kind, Times.Seconds(told), (byte**)name, record,
+                                (uint)keys.Length, &count, &error),
+                            error);
+                GC.KeepAlive(people);
+                return (int)count;
+            }
+            finally
+            {
+                foreach (GCHandle key in keys)
+                    if (key.IsAllocated)
+                        key.Free();
+            }
         }
 
         /// <summary>Notes the last day of a patient's planned care; null for none.</summary>

@@ -99,7 +99,14 @@ struct Language {
     gaps: &'static [(&'static str, &'static str)],
 }
 
-const LANGUAGES: &[Language] = &[];
+const LANGUAGES: &[Language] = &[Language {
+    name: "C#",
+    program: "Concepts.cs",
+    gaps: &[(
+        "unload",
+        "the runtime keeps what DllImport loaded until the process ends",
+    )],
+}];
 
 /// Runs a language's program beside a simulated terminal and holds what it prints against the list.
 pub fn prove(

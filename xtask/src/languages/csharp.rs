@@ -1,7 +1,7 @@
 //! C# by Mono, over the library of this machine: the object layer as an assembly, the visit day and the
 //! concepts over it.
 
-use super::{INSTITUTION, Place, TODAY, VISIT_DAY, YESTERDAY, limited, unusable};
+use super::{INSTITUTION, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, limited, unusable};
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
 use std::fs;
@@ -28,6 +28,12 @@ pub fn csharp(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "csharp")?;
     place.named_for_csharp()?;
     let assembly = assembly(workspace, &place.folder)?;
+    let program = compile(workspace, &assembly, "tests/bindings/Concepts.cs")?;
+    concepts::prove(&place, "C#", |terminal| {
+        let mut mono = mono(workspace, &program);
+        mono.arg(terminal).arg(INSTITUTION);
+        mono
+    })?;
     let day = compile(workspace, &assembly, "examples/csharp/VisitDay.cs")?;
     place.play(workspace, VISIT_DAY, |terminal| {
         let mut mono = mono(workspace, &day);
