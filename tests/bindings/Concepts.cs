@@ -524,14 +524,17 @@ sealed partial class Concepts
             request.Body.Search.MedicalTreatment = Codes.MedicalTreatment.Visit;
             Job job = await session.SubmitAsync(Operations.ConsentedBatch, request, "concepts-events");
             var kinds = new List<EventKind>();
-            while (!kinds.Contains(EventKind.Answered))
+#if NETSTANDARD2_1
+            await foreach (JobEvent happened in session.EventsAsync())
             {
-                JobEvent happened = await session.NextEventAsync();
-                Same(job.Number, happened.Job.Number);
-                if (happened.Kind == EventKind.Accepted)
-                    Same(job.ReceptionNumber, happened.Text);
-                kinds.Add(happened.Kind);
+                Hear(job, happened, kinds);
+                if (happened.Kind == EventKind.Answered)
+                    break;
             }
+#else
+            while (!kinds.Contains(EventKind.Answered))
+                Hear(job, await session.NextEventAsync(), kinds);
+#endif
             Same(EventKind.Accepted, kinds[0]);
             Same(Outcome.Normal, job.Outcome);
             using (Answer answer = job.OpenAnswer())
@@ -539,6 +542,14 @@ sealed partial class Concepts
             job.Acknowledge();
             Same(null, session.NextEvent(TimeSpan.Zero));
         }
+    }
+
+    static void Hear(Job job, JobEvent happened, List<EventKind> kinds)
+    {
+        Same(job.Number, happened.Job.Number);
+        if (happened.Kind == EventKind.Accepted)
+            Same(job.ReceptionNumber, happened.Text);
+        kinds.Add(happened.Kind);
     }
 
     async Task Cancellation()
