@@ -8,6 +8,7 @@ mod concepts;
 mod csharp;
 mod delphi;
 mod headers;
+mod nuget;
 
 pub use c::c;
 pub use concepts::page as concepts_page;
