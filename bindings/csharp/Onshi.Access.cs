@@ -40,12 +40,13 @@ namespace Onshi
         /// Asks whether they may see a class of the patient who consented, and keeps the grant for Show. Ask
         /// again for each use.
         /// </summary>
-        public Permission Grant(Consent consent, DataClass dataClass, ConsentKind kind, Clock clock)
+        public Permission Grant(
+            Consent consent, DataClass dataClass, ConsentKind kind, Clock clock, DateTimeOffset? now = null)
         {
             IntPtr error;
             uint until = 0, reason = 0;
             int status = Native.onshi_access_grant(
-                handle, consent.Handle, clock.Handle, (uint)dataClass, (uint)kind, Times.Now(), &until,
+                handle, consent.Handle, clock.Handle, (uint)dataClass, (uint)kind, Times.At(now), &until,
                 &reason, &error);
             return Permission.Of(OnshiException.Check(status, error), until, reason);
         }
@@ -54,14 +55,15 @@ namespace Onshi
         /// What they may see now of an answer or one person of it, that Link has found to be about the patient
         /// of `key`: a record of its own.
         /// </summary>
-        public T Show<T>(string key, T person, Clock clock) where T : View, new()
+        public T Show<T>(string key, T person, Clock clock, DateTimeOffset? now = null)
+            where T : View, new()
         {
             IntPtr shown, error;
             byte[] name = Texts.Utf8(key);
             fixed (byte* bytes = name)
             {
                 int status = Native.onshi_access_show(
-                    handle, clock.Handle, bytes, Texts.Length(name), person.Record.Handle, Times.Now(),
+                    handle, clock.Handle, bytes, Texts.Length(name), person.Record.Handle, Times.At(now),
                     &shown, &error);
                 OnshiException.Check(status, error);
             }

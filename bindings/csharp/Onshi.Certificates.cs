@@ -38,7 +38,7 @@ namespace Onshi
         /// </summary>
         public static LimitConsent Record(
             CertificateHolder holder, ConsentSource source, DateTimeOffset given, string operatorId,
-            out Reason? refused)
+            out Reason? refused, DateTimeOffset? now = null)
         {
             IntPtr consent = IntPtr.Zero, error;
             uint reason = 0;
@@ -47,7 +47,7 @@ namespace Onshi
                 int status = Native.onshi_limit_consent_record_u16(
                     (ushort*)where, Texts.Length(holder.Institution),
                     (ushort*)who, Texts.Length(holder.Patient), (uint)source, Times.Seconds(given),
-                    (ushort*)heard, Texts.Length(operatorId), Times.Now(), &consent, &reason, &error);
+                    (ushort*)heard, Texts.Length(operatorId), Times.At(now), &consent, &reason, &error);
                 refused = Masks.Denied(OnshiException.Check(status, error), reason);
             }
             return refused == null ? new LimitConsent(consent) : null;
@@ -59,7 +59,7 @@ namespace Onshi
         /// </summary>
         public static LimitConsent OfAnswer(
             CertificateHolder holder, View answer, int qualification, string operatorId,
-            out Reason? refused)
+            out Reason? refused, DateTimeOffset? now = null)
         {
             IntPtr consent = IntPtr.Zero, error;
             uint reason = 0;
@@ -69,7 +69,7 @@ namespace Onshi
             {
                 int status = Native.onshi_limit_consent_of_answer(
                     a, Texts.Length(where), b, Texts.Length(who), answer.Record.Handle,
-                    (uint)qualification, c, Texts.Length(heard), Times.Now(), &consent, &reason, &error);
+                    (uint)qualification, c, Texts.Length(heard), Times.At(now), &consent, &reason, &error);
                 refused = Masks.Denied(OnshiException.Check(status, error), reason);
             }
             return refused == null ? new LimitConsent(consent) : null;
@@ -95,11 +95,11 @@ namespace Onshi
         }
 
         /// <summary>Notes that the patient took it back (同意の取り下げ). It stays so. Keep the JSON then.</summary>
-        public void Withdraw()
+        public void Withdraw(DateTimeOffset? now = null)
         {
             IntPtr error;
             OnshiException.Check(
-                Native.onshi_limit_consent_withdraw(Handle, Times.Now(), &error), error);
+                Native.onshi_limit_consent_withdraw(Handle, Times.At(now), &error), error);
         }
 
         /// <summary>Frees it.</summary>
@@ -118,7 +118,8 @@ namespace Onshi
         /// was set.
         /// </summary>
         public static Reason? AskLimit(
-            this NumberQuery query, LimitConsent consent, Permits permits, CertificateHolder holder)
+            this NumberQuery query, LimitConsent consent, Permits permits, CertificateHolder holder,
+            DateTimeOffset? now = null)
         {
             IntPtr error;
             uint reason = 0;
@@ -130,7 +131,7 @@ namespace Onshi
                     query.Record.Handle, steps, Record.Count(query.Way),
                     consent == null ? LimitConsentHandle.None : consent.Handle,
                     permits == null ? PermitsHandle.None : permits.Handle,
-                    a, Texts.Length(where), b, Texts.Length(who), Times.Now(), &reason, &error);
+                    a, Texts.Length(where), b, Texts.Length(who), Times.At(now), &reason, &error);
                 return Masks.Denied(OnshiException.Check(status, error), reason);
             }
         }
@@ -141,7 +142,7 @@ namespace Onshi
         /// </summary>
         public static Reason? AskCertificates(
             this NumberQuery query, ConsentKind kind, LimitConsent consent, Permits permits,
-            bool specificDisease, CertificateHolder holder)
+            bool specificDisease, CertificateHolder holder, DateTimeOffset? now = null)
         {
             IntPtr error;
             uint reason = 0;
@@ -153,7 +154,7 @@ namespace Onshi
                     query.Record.Handle, steps, Record.Count(query.Way), (uint)kind,
                     consent == null ? LimitConsentHandle.None : consent.Handle,
                     permits == null ? PermitsHandle.None : permits.Handle, specificDisease ? 1u : 0,
-                    a, Texts.Length(where), b, Texts.Length(who), Times.Now(), &reason, &error);
+                    a, Texts.Length(where), b, Texts.Length(who), Times.At(now), &reason, &error);
                 return Masks.Denied(OnshiException.Check(status, error), reason);
             }
         }

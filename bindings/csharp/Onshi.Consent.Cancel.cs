@@ -28,24 +28,24 @@ namespace Onshi
         /// <summary>
         /// Notes that consent is to be taken back; use stops here. Keep the JSON before anything else.
         /// </summary>
-        public uint Cancel(CancelReason why, Clock clock)
+        public uint Cancel(CancelReason why, Clock clock, DateTimeOffset? now = null)
         {
             IntPtr error;
             uint number;
             int status = Native.onshi_consent_cancel(
-                Handle, clock.Handle, (uint)why, Times.Now(), &number, &error);
+                Handle, clock.Handle, (uint)why, Times.At(now), &number, &error);
             OnshiException.Check(status, error);
             return number;
         }
 
         /// <summary>The cancellation that is to be sent now; null if none is.</summary>
-        public DueCancellation? CancelDue(Clock clock)
+        public DueCancellation? CancelDue(Clock clock, DateTimeOffset? now = null)
         {
-            uint number = 0, why = 0, now = Times.Now();
+            uint number = 0, why = 0, at = Times.At(now);
             uint* which = &number, reason = &why;
             string key = Texts.Utf8((buffer, capacity, length, error) =>
                 Native.onshi_consent_cancel_due(
-                    Handle, clock.Handle, now, which, reason, buffer, capacity, length, error));
+                    Handle, clock.Handle, at, which, reason, buffer, capacity, length, error));
             return key == null
                 ? (DueCancellation?)null : new DueCancellation(number, (CancelReason)why, key);
         }
@@ -54,14 +54,14 @@ namespace Onshi
         /// The request of the cancellation that is due, for the numbers and the birth date that the chart
         /// has; null if none is. Submit it, then call CancelSent.
         /// </summary>
-        public Record CancelRequest(Patient numbers, Clock clock)
+        public Record CancelRequest(Patient numbers, Clock clock, DateTimeOffset? now = null)
         {
             using (var native = new NativePatient(numbers))
             {
                 IntPtr request = IntPtr.Zero, error;
                 onshi_patient patient = native.Value;
                 int status = Native.onshi_consent_cancel_request(
-                    Handle, clock.Handle, Times.Now(), &patient, &request, &error);
+                    Handle, clock.Handle, Times.At(now), &patient, &request, &error);
                 bool isNone = OnshiException.Check(status, error) == Native.ONSHI_S_NONE;
                 return isNone ? null : new Record(request);
             }
@@ -75,12 +75,12 @@ namespace Onshi
         }
 
         /// <summary>Notes how it was answered; null if the answer is lost. Keep the JSON then.</summary>
-        public void CancelAnswered(uint number, View answer, Clock clock)
+        public void CancelAnswered(uint number, View answer, Clock clock, DateTimeOffset? now = null)
         {
             IntPtr error;
             RecordHandle told = answer == null ? RecordHandle.None : answer.Record.Handle;
             int status = Native.onshi_consent_cancel_answered(
-                Handle, clock.Handle, number, told, Times.Now(), &error);
+                Handle, clock.Handle, number, told, Times.At(now), &error);
             OnshiException.Check(status, error);
         }
 

@@ -14,10 +14,10 @@ namespace Onshi
         internal readonly ClockHandle Handle;
 
         /// <summary>Begins now.</summary>
-        public Clock()
+        public Clock(DateTimeOffset? now = null)
         {
             IntPtr clock, error;
-            OnshiException.Check(Native.onshi_clock_new(Times.Now(), &clock, &error), error);
+            OnshiException.Check(Native.onshi_clock_new(Times.At(now), &clock, &error), error);
             Handle = new ClockHandle(clock);
         }
 
@@ -49,12 +49,12 @@ namespace Onshi
         /// Takes in the time and tells which one counts. If that is far ahead, somebody set the time back, or
         /// it had once been wrong: look, then Reset.
         /// </summary>
-        public DateTimeOffset Observe()
+        public DateTimeOffset Observe(DateTimeOffset? now = null)
         {
             IntPtr error;
             uint counts;
             OnshiException.Check(
-                Native.onshi_clock_observe(Handle, Times.Now(), &counts, &error), error);
+                Native.onshi_clock_observe(Handle, Times.At(now), &counts, &error), error);
             return Times.Of(counts);
         }
 
@@ -62,13 +62,13 @@ namespace Onshi
         /// Lets the time count again on the word of a person, after a jump forward was corrected. Call
         /// Consent.AfterReset with every consent then.
         /// </summary>
-        public void Reset(string operatorId)
+        public void Reset(string operatorId, DateTimeOffset? now = null)
         {
             IntPtr error;
             fixed (char* who = operatorId)
             {
                 int status = Native.onshi_clock_reset_u16(
-                    Handle, (ushort*)who, Texts.Length(operatorId), Times.Now(), &error);
+                    Handle, (ushort*)who, Texts.Length(operatorId), Times.At(now), &error);
                 OnshiException.Check(status, error);
             }
         }
@@ -153,24 +153,26 @@ namespace Onshi
         /// <summary>
         /// Whether a class may be used now on a road. Ask before each request and each use.
         /// </summary>
-        public Permission Permits(DataClass dataClass, ConsentKind kind, Clock clock)
+        public Permission Permits(
+            DataClass dataClass, ConsentKind kind, Clock clock, DateTimeOffset? now = null)
         {
             IntPtr error;
             uint until = 0, denial = 0;
             int status = Native.onshi_consent_permits(
-                Handle, clock.Handle, (uint)dataClass, (uint)kind, Times.Now(), &until, &denial, &error);
+                Handle, clock.Handle, (uint)dataClass, (uint)kind, Times.At(now), &until, &denial, &error);
             return Permission.Of(OnshiException.Check(status, error), until, denial);
         }
 
         /// <summary>
         /// Which classes a request about this patient lacks consent for; none: it may be sent now.
         /// </summary>
-        public IReadOnlyList<DataClass> Unmet(ConsentKind kind, View request, Clock clock)
+        public IReadOnlyList<DataClass> Unmet(
+            ConsentKind kind, View request, Clock clock, DateTimeOffset? now = null)
         {
             IntPtr error;
             uint unmet = 0;
             int status = Native.onshi_consent_may_ask(
-                Handle, clock.Handle, (uint)kind, request.Record.Handle, Times.Now(), &unmet, &error);
+                Handle, clock.Handle, (uint)kind, request.Record.Handle, Times.At(now), &unmet, &error);
             bool isDenied = OnshiException.Check(status, error) == Native.ONSHI_S_DENIED;
             return Masks.Classes(isDenied ? unmet : 0);
         }

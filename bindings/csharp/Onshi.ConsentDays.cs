@@ -62,7 +62,7 @@ namespace Onshi
         }
 
         /// <summary>The days of a span that are not covered. None is after today.</summary>
-        public IReadOnlyList<DayRange> Uncovered(DateTime from, DateTime to)
+        public IReadOnlyList<DayRange> Uncovered(DateTime from, DateTime to, DateTimeOffset? now = null)
         {
             var ranges = new List<DayRange>();
             for (uint index = 0; ; index++)
@@ -70,7 +70,7 @@ namespace Onshi
                 IntPtr error;
                 uint first, last;
                 int status = Native.onshi_consent_days_uncovered(
-                    Handle, Times.Day(from), Times.Day(to), Times.Now(), index, &first, &last, &error);
+                    Handle, Times.Day(from), Times.Day(to), Times.At(now), index, &first, &last, &error);
                 if (OnshiException.Check(status, error) == Native.ONSHI_S_NONE)
                     return ranges;
                 ranges.Add(new DayRange(first, last));
@@ -80,12 +80,12 @@ namespace Onshi
         /// <summary>
         /// What to fetch next: the oldest days that are over and not covered; null if there are none.
         /// </summary>
-        public DayRange? Next(DateTime from, int atMost)
+        public DayRange? Next(DateTime from, int atMost, DateTimeOffset? now = null)
         {
             IntPtr error;
             uint first, last;
             int status = Native.onshi_consent_days_next(
-                Handle, Times.Day(from), (uint)atMost, Times.Now(), &first, &last, &error);
+                Handle, Times.Day(from), (uint)atMost, Times.At(now), &first, &last, &error);
             bool isNone = OnshiException.Check(status, error) == Native.ONSHI_S_NONE;
             return isNone ? (DayRange?)null : new DayRange(first, last);
         }

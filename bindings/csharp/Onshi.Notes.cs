@@ -57,13 +57,15 @@ namespace Onshi
         /// Remembers that the names of an answer and of a patient are one person's, as somebody said
         /// (別名の確認). Null if it is remembered, else why not.
         /// </summary>
-        public Reason? ConfirmAlias(Patients patients, Patient patient, View person, int qualification = 0)
+        public Reason? ConfirmAlias(
+            Patients patients, Patient patient, View person, int qualification = 0,
+            DateTimeOffset? now = null)
         {
             IntPtr error;
             uint reason;
             int status = Native.onshi_notes_confirm_alias(
                 Handle, patients.Handle, patients.IndexOf(patient), person.Record.Handle,
-                (uint)qualification, Times.Now(), &reason, &error);
+                (uint)qualification, Times.At(now), &reason, &error);
             return Masks.Denied(OnshiException.Check(status, error), reason);
         }
 
@@ -84,24 +86,25 @@ namespace Onshi
         /// time from which to ask again, for Decision.Later.
         /// </summary>
         public void Decide(
-            Patients patients, Change change, Decision decision, DateTimeOffset? later = null)
+            Patients patients, Change change, Decision decision, DateTimeOffset? later = null,
+            DateTimeOffset? now = null)
         {
             IntPtr error;
             uint again = later == null ? 0 : Times.Seconds(later.Value);
             int status = Native.onshi_notes_decide(
-                Handle, patients.Handle, change.Number, (uint)decision, again, Times.Now(), &error);
+                Handle, patients.Handle, change.Number, (uint)decision, again, Times.At(now), &error);
             OnshiException.Check(status, error);
         }
 
         /// <summary>
         /// What was decided about a change of the last LinkEach of this list; null if somebody is to be asked.
         /// </summary>
-        public Decision? Decided(Patients patients, Change change)
+        public Decision? Decided(Patients patients, Change change, DateTimeOffset? now = null)
         {
             IntPtr error;
             uint decision, when;
             int status = Native.onshi_notes_decided(
-                Handle, patients.Handle, change.Number, Times.Now(), &decision, &when, &error);
+                Handle, patients.Handle, change.Number, Times.At(now), &decision, &when, &error);
             bool isNone = OnshiException.Check(status, error) == Native.ONSHI_S_NONE;
             return isNone ? (Decision?)null : (Decision)decision;
         }

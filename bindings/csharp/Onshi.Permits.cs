@@ -30,12 +30,12 @@ namespace Onshi
         /// Adds everything that a consent permits now on its road, for a program that keeps consents itself;
         /// which classes that is. None: Consent.Permits says why.
         /// </summary>
-        public IReadOnlyList<DataClass> Add(Consent consent, Clock clock)
+        public IReadOnlyList<DataClass> Add(Consent consent, Clock clock, DateTimeOffset? now = null)
         {
             IntPtr error;
             uint classes = 0;
             int status = Native.onshi_permits_add(
-                Handle, consent.Handle, clock.Handle, Times.Now(), &classes, &error);
+                Handle, consent.Handle, clock.Handle, Times.At(now), &classes, &error);
             OnshiException.Check(status, error);
             return Masks.Classes(classes);
         }

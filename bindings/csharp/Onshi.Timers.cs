@@ -116,14 +116,14 @@ namespace Onshi
         }
 
         /// <summary>Notes that a copy begins to lie at a place. One that is there keeps its time.</summary>
-        public void Lies(string id, CopyPlace place, Clock clock)
+        public void Lies(string id, CopyPlace place, Clock clock, DateTimeOffset? now = null)
         {
             IntPtr error;
             byte[] name = Texts.Utf8(id);
             fixed (byte* bytes = name)
             {
                 int status = Native.onshi_timers_lies(
-                    handle, clock.Handle, bytes, Texts.Length(name), (uint)place, Times.Now(), &error);
+                    handle, clock.Handle, bytes, Texts.Length(name), (uint)place, Times.At(now), &error);
                 OnshiException.Check(status, error);
             }
         }
@@ -139,30 +139,30 @@ namespace Onshi
         }
 
         /// <summary>Notes that a copy was acknowledged (受領確認).</summary>
-        public void Acknowledged(string id, Clock clock)
+        public void Acknowledged(string id, Clock clock, DateTimeOffset? now = null)
         {
             IntPtr error;
             byte[] name = Texts.Utf8(id);
             fixed (byte* bytes = name)
             {
                 int status = Native.onshi_timers_acknowledged(
-                    handle, clock.Handle, bytes, Texts.Length(name), Times.Now(), &error);
+                    handle, clock.Handle, bytes, Texts.Length(name), Times.At(now), &error);
                 OnshiException.Check(status, error);
             }
         }
 
         /// <summary>What is to be erased now. It stays on the list until Erased.</summary>
-        public IReadOnlyList<DueCopy> Due(Clock clock)
+        public IReadOnlyList<DueCopy> Due(Clock clock, DateTimeOffset? now = null)
         {
             var due = new List<DueCopy>();
-            uint now = Times.Now(), place = 0, why = 0;
+            uint at = Times.At(now), place = 0, why = 0;
             uint* where = &place, reason = &why;
             for (uint index = 0; ; index++)
             {
                 uint which = index;
                 string id = Texts.Utf8((buffer, capacity, length, error) =>
                     Native.onshi_timers_due(
-                        handle, clock.Handle, now, which, where, reason, buffer, capacity, length, error));
+                        handle, clock.Handle, at, which, where, reason, buffer, capacity, length, error));
                 if (id == null)
                     return due;
                 due.Add(new DueCopy(id, (CopyPlace)place, (EraseReason)why));

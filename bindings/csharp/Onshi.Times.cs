@@ -12,9 +12,10 @@ namespace Onshi
             return checked((uint)time.ToUnixTimeSeconds());
         }
 
-        public static uint Now()
+        /// A time that was given, else the one of this machine.
+        public static uint At(DateTimeOffset? now)
         {
-            return Seconds(DateTimeOffset.UtcNow);
+            return Seconds(now ?? DateTimeOffset.UtcNow);
         }
 
         public static DateTimeOffset Of(uint seconds)

@@ -54,7 +54,7 @@ impl CoreClr {
         open_ssl(workspace, &runtime.libraries())?;
         let config = runtime.config();
         fs::write(&config, RUNTIME_CONFIG).map_err(|why| unusable(&config, &why))?;
-        run(&mut runtime.command(workspace, &[]).arg("--list-runtimes")).map(|_| runtime)
+        run(runtime.command(workspace, &[]).arg("--list-runtimes")).map(|_| runtime)
     }
 
     /// The program that starts others.

@@ -12,6 +12,9 @@ use std::process::Command;
 /// The name by which C# asks for the library on Linux.
 pub const LIBRARY: &str = "libonshi1.so";
 
+/// What the consent prints, in C# as in C.
+const CONSENT: &str = "examples/c/consent.expected.txt";
+
 /// Where the classes stand.
 pub const BINDING: &str = "bindings/csharp";
 
@@ -26,9 +29,10 @@ const STRICT: [&str; 6] = [
     "-nowarn:1591",
 ];
 
-/// The programs that every language has.
-const PROGRAMS: [(&str, &str); 2] = [
+/// What the assembly is shown by.
+const PROGRAMS: [(&str, &str); 3] = [
     ("Concepts.exe", "tests/bindings/Concepts.cs"),
+    ("Consent.exe", "examples/csharp/Consent.cs"),
     ("VisitDay.exe", "examples/csharp/VisitDay.cs"),
 ];
 
@@ -106,7 +110,7 @@ fn programs(assembly: &Path, compiler: impl Fn() -> Command) -> Result<(), StepE
     Ok(())
 }
 
-/// The concepts and the visit day, by a runtime.
+/// The concepts, the consent and the visit day, by a runtime.
 fn show(
     workspace: &Workspace,
     place: &Place,
@@ -116,6 +120,11 @@ fn show(
         let mut concepts = limited(workspace, &start("Concepts.exe"));
         concepts.arg(terminal).arg(INSTITUTION);
         concepts
+    })?;
+    place.play(workspace, CONSENT, |terminal| {
+        let mut consent = limited(workspace, &start("Consent.exe"));
+        consent.arg(terminal).arg(INSTITUTION);
+        consent
     })?;
     show_day(workspace, place, start("VisitDay.exe"))
 }
