@@ -23,15 +23,15 @@ namespace Onshi
         /// <summary>How many people are usually taken at once.</summary>
         public const int UsualPeople = 256;
 
-        IntPtr handle;
+        readonly BlockHandle handle;
         onshi_people_u16 people;
 
         /// <summary>A block that takes only these fields of each person; without any, all.</summary>
         public Block(params uint[] wanted)
         {
-            IntPtr error;
-            fixed (IntPtr* place = &handle)
-                OnshiException.Check(Native.onshi_block_new_u16(place, &error), error);
+            IntPtr block, error;
+            OnshiException.Check(Native.onshi_block_new_u16(&block, &error), error);
+            handle = new BlockHandle(block);
             fixed (uint* fields = wanted)
                 OnshiException.Check(
                     Native.onshi_block_want(handle, fields, (uint)wanted.Length, &error), error);
@@ -54,23 +54,24 @@ namespace Onshi
         /// Takes the next people of an answer in place of those who are in it, and says how many they
         /// are; 0 after the last. An exception means: forget the people that came before.
         /// </summary>
-        public int Next(IntPtr answer, int most = UsualPeople)
+        public int Next(Answer answer, int most = UsualPeople)
         {
             IntPtr error;
             uint count;
             Forget();
-            int status = Native.onshi_answer_next_block(answer, handle, (uint)most, &count, &error);
+            int status = Native.onshi_answer_next_block(
+                answer.Handle, handle, (uint)most, &count, &error);
             OnshiException.Check(status, error);
             Look();
             return (int)count;
         }
 
         /// <summary>Takes one record in place of those who are in it.</summary>
-        public Person Take(IntPtr record)
+        public Person Take(Record record)
         {
             IntPtr error;
             Forget();
-            OnshiException.Check(Native.onshi_block_take(handle, record, &error), error);
+            OnshiException.Check(Native.onshi_block_take(handle, record.Handle, &error), error);
             Look();
             return this[0];
         }
@@ -107,15 +108,7 @@ namespace Onshi
         public void Dispose()
         {
             Forget();
-            Native.onshi_block_free(handle);
-            handle = IntPtr.Zero;
-            GC.SuppressFinalize(this);
-        }
-
-        /// <summary>Frees what was forgotten.</summary>
-        ~Block()
-        {
-            Native.onshi_block_free(handle);
+            handle.Dispose();
         }
 
         // Which filling this is: a person of an earlier one must not be read.
@@ -340,30 +333,6 @@ namespace Onshi
             for (int unit = 0; unit < all.Length; unit++)
                 all[unit] = ((char)unit).ToString();
             return all;
-        }
-    }
-
-    /// <summary>What went wrong, in Japanese.</summary>
-    public sealed class OnshiException : Exception
-    {
-        /// <summary>Which error: one of Errors.</summary>
-        public readonly int Code;
-
-        OnshiException(int code, string message) : base(message)
-        {
-            Code = code;
-        }
-
-        /// <summary>Throws if a call failed; `error` is then freed.</summary>
-        public static unsafe void Check(int status, IntPtr error)
-        {
-            if (status >= 0)
-                return;
-            uint length = 0;
-            char* units = stackalloc char[1024];
-            Native.onshi_error_text_u16(error, Native.ONSHI_JAPANESE, (ushort*)units, 1024, &length);
-            Native.onshi_error_free(error);
-            throw new OnshiException(status, new string(units, 0, (int)length));
         }
     }
 }

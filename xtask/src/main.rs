@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod bench;
+mod bench_csharp;
 mod command;
 mod conformance;
 mod coverage;

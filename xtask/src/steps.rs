@@ -91,7 +91,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "csharp",
-        proves: "the query in C# runs against the simulated terminal and prints what it must",
+        proves: "the concepts, the visit day and the consent in C# by Mono and CoreCLR, and once more from the NuGet package",
         needs: &[MCS, MONO],
         run: languages::csharp,
     },

@@ -59,13 +59,13 @@ abstract class Side
 
 sealed class Serializer : Side
 {
-    readonly XmlSerializer serializer = new XmlSerializer(typeof(BatchAnswer));
-    BatchAnswer kept;
+    readonly XmlSerializer serializer = new XmlSerializer(typeof(Rows.BatchAnswer));
+    Rows.BatchAnswer kept;
 
     public override void Work(string file, Sight sight)
     {
         using (FileStream stream = File.OpenRead(file))
-            kept = (BatchAnswer)serializer.Deserialize(stream);
+            kept = (Rows.BatchAnswer)serializer.Deserialize(stream);
     }
 
     public override void Show(Sight sight)
@@ -83,16 +83,16 @@ sealed class Reader : Side
         using (XmlReader reader = XmlReader.Create(stream))
         {
             reader.MoveToContent();
-            BatchAnswer.Read(reader, person => person.Visit(sight)).Visit(sight);
+            Rows.BatchAnswer.Read(reader, person => person.Visit(sight)).Visit(sight);
         }
     }
 }
 
-sealed unsafe class Through : Side
+sealed class Through : Side
 {
     readonly uint[] wanted;
     readonly bool provesBefore, makesStrings;
-    IntPtr answer;
+    Answer answer;
 
     public Through(uint[] wanted, bool provesBefore, bool makesStrings)
     {
@@ -103,7 +103,7 @@ sealed unsafe class Through : Side
 
     public override void Prepare(string file)
     {
-        answer = provesBefore ? Open(file) : IntPtr.Zero;
+        answer = provesBefore ? Open(file) : null;
     }
 
     public override void Work(string file, Sight sight)
@@ -117,27 +117,18 @@ sealed unsafe class Through : Side
                 for (int index = 0; index < block.Count; index++)
                     See(block[index], sight);
         }
-        Native.onshi_answer_free(answer);
+        answer.Dispose();
     }
 
-    static IntPtr Open(string file)
+    static Answer Open(string file)
     {
-        IntPtr answer, error;
-        fixed (char* path = file)
-        {
-            int status = Native.onshi_answer_open_file_u16(
-                Batch.Message, (ushort*)path, (uint)file.Length, null, 0, &answer, &error);
-            OnshiException.Check(status, error);
-        }
-        return answer;
+        return Answer.Open(file, Batch.Message);
     }
 
     void Frame(Block block, Sight sight)
     {
-        IntPtr frame, error;
-        OnshiException.Check(Native.onshi_answer_frame(answer, &frame, &error), error);
-        See(block.Take(frame), sight);
-        Native.onshi_record_free(frame);
+        using (Record frame = answer.Frame())
+            See(block.Take(frame), sight);
     }
 
     // A person as an array of its own, as long as there are entries.

@@ -1,10 +1,13 @@
-//! Declarations for C# 7, .NET Standard 2.0 and newer, Mono included: blittable types only, so that
-//! no runtime copies or frees anything on its own.
+//! Declarations for C# 7.3, .NET Framework 4.6.2, .NET Standard 2.0 and newer, Mono included: numbers,
+//! pointers and safe handles only, so that no runtime converts a text by its code page.
 
 use super::api::{Api, Member, Named, Type};
-use super::catalogue::{Entry, Section, Value};
+use super::catalogue::{Entry, Section, Value, camel};
 use super::{NOTICE, Version};
 use std::fmt::Write;
+
+/// The letter of the section that becomes `Onshi.Codes.g.cs`.
+pub const CODES: char = 'C';
 
 /// `Onshi.Native.g.cs`: every export under its C name.
 pub fn native(api: &Api, version: &Version) -> String {
@@ -23,9 +26,17 @@ pub fn native(api: &Api, version: &Version) -> String {
         }
         text += "    }\n\n";
     }
-    text += "    /// <summary>The C interface as it is. Handles are IntPtr.</summary>\n";
-    text += "    public static unsafe class Native\n    {\n";
-    text += "        const string Library = \"onshi\";\n";
+    for token in &api.tokens {
+        handle(&mut text, token);
+    }
+    text += "    /// <summary>The C interface as it is.</summary>\n";
+    text += "    public static unsafe partial class Native\n    {\n";
+    let abi = api
+        .constants
+        .iter()
+        .find(|one| one.named.name == "ONSHI_ABI");
+    let abi = abi.map_or(0, |abi| abi.value);
+    let _ = writeln!(text, "        const string Library = \"onshi{abi}\";");
     let hash = version.schema_hash;
     let _ = writeln!(
         text,
@@ -40,7 +51,14 @@ pub fn native(api: &Api, version: &Version) -> String {
         text += "\n";
         summary(&mut text, "        ", &function.named);
         text += "        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]\n";
-        let parameters = function.parameters.iter().map(|p| declared(p, api));
+        let frees = function.named.name.ends_with("_free");
+        let parameters = function.parameters.iter().map(|parameter| {
+            let token = token_of(&parameter.kind, api).filter(|_| !frees);
+            match token {
+                Some(token) => format!("{} {}", handle_name(token), parameter.named.name),
+                None => declared(parameter, api),
+            }
+        });
         let parameters = parameters.collect::<Vec<_>>().join(", ");
         let name = &function.named.name;
         let _ = writeln!(
@@ -51,7 +69,41 @@ pub fn native(api: &Api, version: &Version) -> String {
     text + "    }\n}\n"
 }
 
-fn summary(text: &mut String, indent: &str, named: &Named) {
+/// The opaque type that a parameter is a handle of.
+fn token_of<'a>(kind: &'a Type, api: &Api) -> Option<&'a str> {
+    match kind {
+        Type::Pointer(to) => match &**to {
+            Type::Named(name) if api.is_token(name) => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A handle of one kind, which frees what it holds when nobody can use it any more.
+fn handle(text: &mut String, token: &Named) {
+    summary(text, "    ", token);
+    let (name, class) = (&token.name, handle_name(&token.name));
+    let _ = write!(
+        text,
+        "    public sealed class {class} : Handle\n    {{\n\
+         \x20       /// <summary>NULL, where a call allows it.</summary>\n\
+         \x20       public static readonly {class} None = new {class}(IntPtr.Zero);\n\n\
+         \x20       /// <summary>Takes over what a call gave.</summary>\n\
+         \x20       public {class}(IntPtr given) : base(given) {{ }}\n\n\
+         \x20       /// <summary>Frees it.</summary>\n\
+         \x20       protected override bool ReleaseHandle()\n        {{\n\
+         \x20           return Native.{name}_free(handle) >= 0;\n        }}\n    }}\n\n"
+    );
+}
+
+/// `onshi_settings_update` → `SettingsUpdateHandle`
+fn handle_name(token: &str) -> String {
+    let noun = token.strip_prefix("onshi_").unwrap_or(token);
+    camel(noun) + "Handle"
+}
+
+pub fn summary(text: &mut String, indent: &str, named: &Named) {
     let _ = writeln!(text, "{indent}/// <summary>");
     for line in &named.doc {
         let line = line.replace('&', "&amp;").replace('<', "&lt;");
@@ -78,10 +130,10 @@ fn spell(kind: &Type, api: &Api) -> String {
     }
 }
 
-/// `Onshi.Fields.g.cs`: the numbers and codes of the catalogue, one class per kind.
+/// `Onshi.Fields.g.cs`: the numbers of the catalogue, one class per kind. Its codes are typed.
 pub fn fields(sections: &[Section]) -> String {
     let mut text = format!("// {NOTICE}\nnamespace Onshi\n{{\n");
-    for section in sections {
+    for section in sections.iter().filter(|section| section.letter != CODES) {
         let title = section.title;
         let _ = writeln!(text, "    /// <summary>{title}</summary>");
         let _ = writeln!(text, "    public static class {}\n    {{", section.class);

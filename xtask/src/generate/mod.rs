@@ -25,6 +25,8 @@ mod catalogue;
 mod cpp;
 mod csharp;
 mod families;
+mod csharp_enums;
+mod csharp_records;
 mod lock;
 mod pascal;
 mod python;
@@ -228,6 +230,18 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
         Output::new(
             "bindings/csharp/Onshi.Fields.g.cs",
             csharp::fields(&sections),
+        ),
+        Output::new(
+            "bindings/csharp/Onshi.Enums.g.cs",
+            csharp_enums::enums(&api)?,
+        ),
+        Output::new(
+            "bindings/csharp/Onshi.Codes.g.cs",
+            csharp_records::codes(&sections),
+        ),
+        Output::new(
+            "bindings/csharp/Onshi.Records.g.cs",
+            csharp_records::records(&typed::typed()),
         ),
         Output::new("bindings/delphi/Onshi.Api.pas", pascal::api(&api, &version)),
         Output::new(

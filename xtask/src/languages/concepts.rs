@@ -111,6 +111,14 @@ const LANGUAGES: &[Language] = &[
         gaps: &[],
     },
     Language {
+        name: "C#",
+        program: "Concepts.cs",
+        gaps: &[(
+            "unload",
+            "the runtime keeps what DllImport loaded until the process ends",
+        )],
+    },
+    Language {
         name: "Python",
         program: "concepts.py",
         gaps: &[],

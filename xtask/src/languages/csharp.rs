@@ -1,29 +1,166 @@
-//! C# by Mono, over the library of this machine.
+//! C#: the object layer as an assembly, the concepts and the visit day over it, and all of it once more
+//! from the package. Mono's compiler stands for .NET Framework, Roslyn for .NET Standard 2.1.
 
-use super::{INSTITUTION, PATIENT, Place, TODAY, limited};
+use super::{INSTITUTION, LIMIT, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, nuget, unusable};
 use crate::command::{StepError, Workspace, run};
+use crate::dotnet::{CoreClr, Roslyn};
 use crate::tally::Tally;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-/// `examples/csharp/Query.cs`.
+/// The name by which C# asks for the library on Linux.
+pub const LIBRARY: &str = "libonshi1.so";
+
+/// What the consent prints, in C# as in C.
+const CONSENT: &str = "examples/c/consent.expected.txt";
+
+/// Where the classes stand.
+pub const BINDING: &str = "bindings/csharp";
+
+/// The language in which they are written, and no warning but that Mono has an attribute of ours itself, and
+/// that the constants of the raw layer have no comments.
+const STRICT: [&str; 6] = [
+    "-langversion:7",
+    "-optimize",
+    "-unsafe",
+    "-warnaserror",
+    "-nowarn:436",
+    "-nowarn:1591",
+];
+
+/// What the assembly is shown by.
+const PROGRAMS: [(&str, &str); 3] = [
+    ("Concepts.exe", "tests/bindings/Concepts.cs"),
+    ("Consent.exe", "examples/csharp/Consent.cs"),
+    ("VisitDay.exe", "examples/csharp/VisitDay.cs"),
+];
+
+/// The programs by Mono, the same files by CoreCLR, those of C# 8 by CoreCLR, and the package.
 pub fn csharp(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "csharp")?;
-    let program = place.path("Query.exe");
-    let mut compile = workspace.command("mcs", &["-langversion:7", "-unsafe", "-warnaserror"]);
-    compile.arg(format!("-out:{}", program.display())).args([
-        "examples/csharp/Query.cs",
-        "bindings/csharp/Onshi.Native.g.cs",
-        "bindings/csharp/Onshi.Fields.g.cs",
-    ]);
-    run(&mut compile)?;
-    place.play(
-        workspace,
-        "examples/csharp/Query.expected.txt",
-        |terminal| {
-            let mut mono = limited(workspace, Path::new("mono"));
-            mono.env("LD_LIBRARY_PATH", &place.folder).arg(&program);
-            mono.arg(terminal).args([INSTITUTION, TODAY]).args(PATIENT);
-            mono
-        },
-    )
+    place.named_for_csharp(&place.folder)?;
+    let framework = assembly(workspace, &place.folder)?;
+    programs(&framework, || workspace.command("mcs", &STRICT))?;
+    show(workspace, &place, |program| {
+        mono(workspace, &place.path(program))
+    })?;
+
+    let roslyn = Roslyn::fetch(workspace, CoreClr::fetch(workspace)?)?;
+    let core =
+        |folder: &Path, program: &str| roslyn.runtime().exec(workspace, &folder.join(program));
+    show(workspace, &place, |program| core(&place.folder, program))?;
+
+    let modern = place.path("netstandard2.1");
+    fs::create_dir_all(&modern).map_err(|why| unusable(&modern, &why))?;
+    place.named_for_csharp(&modern)?;
+    let standard = library(workspace, &modern, roslyn.compile(workspace))?;
+    programs(&standard, || roslyn.compile(workspace))?;
+    show(workspace, &place, |program| core(&modern, program))?;
+
+    nuget::prove(workspace, &place, &framework, &standard)?;
+    Ok(Tally::ONE)
+}
+
+/// `Onshi.dll` in a folder by Mono's compiler, from every file of the binding.
+pub fn assembly(workspace: &Workspace, folder: &Path) -> Result<PathBuf, StepError> {
+    library(workspace, folder, workspace.command("mcs", &STRICT))
+}
+
+/// `Onshi.dll` by a compiler, and `Onshi.xml`, the comments as an editor shows them.
+fn library(
+    workspace: &Workspace,
+    folder: &Path,
+    mut compile: Command,
+) -> Result<PathBuf, StepError> {
+    let assembly = folder.join("Onshi.dll");
+    compile.args(["-target:library", "-nowarn:1591"]);
+    compile.arg(format!("-out:{}", assembly.display()));
+    let comments = assembly.with_extension("xml");
+    compile.arg(format!("-doc:{}", comments.display()));
+    run(compile.args(sources(workspace)?))?;
+    Ok(assembly)
+}
+
+/// The files of the binding, as a compiler is given them.
+fn sources(workspace: &Workspace) -> Result<Vec<String>, StepError> {
+    let folder = workspace.root().join(BINDING);
+    let entries = fs::read_dir(&folder).map_err(|why| unusable(&folder, &why))?;
+    let names = entries.flatten().map(|entry| entry.file_name());
+    let names = names.map(|name| name.to_string_lossy().into_owned());
+    let mut sources: Vec<String> = names
+        .filter(|name| name.ends_with(".cs"))
+        .map(|name| format!("{BINDING}/{name}"))
+        .collect();
+    sources.sort();
+    Ok(sources)
+}
+
+/// The programs over an assembly, beside it.
+fn programs(assembly: &Path, compiler: impl Fn() -> Command) -> Result<(), StepError> {
+    for (program, source) in PROGRAMS {
+        let mut compile = compiler();
+        compile.arg(format!(
+            "-out:{}",
+            assembly.with_file_name(program).display()
+        ));
+        compile.arg(format!("-r:{}", assembly.display()));
+        run(compile.arg(source))?;
+    }
+    Ok(())
+}
+
+/// The concepts, the consent and the visit day, by a runtime.
+fn show(
+    workspace: &Workspace,
+    place: &Place,
+    start: impl Fn(&str) -> Command,
+) -> Result<(), StepError> {
+    concepts::prove(place, "C#", |terminal| {
+        let mut concepts = limited(workspace, &start("Concepts.exe"));
+        concepts.arg(terminal).arg(INSTITUTION);
+        concepts
+    })?;
+    place.play(workspace, CONSENT, |terminal| {
+        let mut consent = limited(workspace, &start("Consent.exe"));
+        consent.arg(terminal).arg(INSTITUTION);
+        consent
+    })?;
+    show_day(workspace, place, start("VisitDay.exe"))
+}
+
+/// The visit day alone.
+pub fn show_day(workspace: &Workspace, place: &Place, day: Command) -> Result<(), StepError> {
+    let play = |terminal: &Path| {
+        let mut day = limited(workspace, &day);
+        day.arg(terminal).args([INSTITUTION, YESTERDAY, TODAY]);
+        day
+    };
+    place.play(workspace, VISIT_DAY, play).map(drop)
+}
+
+/// The same command, ended when it hangs.
+fn limited(workspace: &Workspace, command: &Command) -> Command {
+    let mut limited = workspace.command("timeout", &[LIMIT]);
+    limited.arg(command.get_program()).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        limited.envs(value.map(|value| (name, value)));
+    }
+    limited
+}
+
+/// `mono PROGRAM`, which finds the library beside the program.
+pub fn mono(workspace: &Workspace, program: &Path) -> Command {
+    let mut mono = workspace.command("mono", &[]);
+    mono.arg(program);
+    mono
+}
+
+impl Place {
+    /// Puts the library into a folder under the name by which C# asks for it.
+    fn named_for_csharp(&self, folder: &Path) -> Result<(), StepError> {
+        let copy = folder.join(LIBRARY);
+        fs::copy(self.path("libonshi.so"), &copy).map_err(|why| unusable(&copy, &why))?;
+        Ok(())
+    }
 }

@@ -10,13 +10,14 @@ mod csharp;
 mod delphi;
 mod headers;
 mod install;
+mod nuget;
 mod objects;
 mod python;
 
 pub use c::c;
 pub use concepts::page as concepts_page;
 pub use cpp::cpp;
-pub use csharp::csharp;
+pub use csharp::{LIBRARY as CSHARP_LIBRARY, assembly as csharp_assembly, csharp};
 pub use delphi::delphi;
 pub use headers::headers;
 pub use python::python;

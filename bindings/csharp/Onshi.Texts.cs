@@ -1,0 +1,125 @@
+// Texts on their way in and out. Nothing here depends on the code page of the system.
+using System;
+using System.Text;
+
+namespace Onshi
+{
+    /// <summary>A language of texts for people.</summary>
+    public enum Language
+    {
+        /// <summary>Japanese.</summary>
+        Japanese = 1,
+        /// <summary>English.</summary>
+        English = 2,
+    }
+
+    unsafe delegate int WritesUtf16(ushort* buffer, uint capacity, uint* length, IntPtr* error);
+
+    unsafe delegate int WritesBytes(byte* buffer, uint capacity, uint* length, IntPtr* error);
+
+    static unsafe class Texts
+    {
+        const int Usual = 256;
+
+        static readonly Encoding Strict = new UTF8Encoding(false, true);
+
+        /// What a call writes in UTF-16; null if it says that there is nothing.
+        public static string Utf16(WritesUtf16 write)
+        {
+            int status;
+            return Utf16(write, out status);
+        }
+
+        /// The same, with what else the call said.
+        public static string Utf16(WritesUtf16 write, out int status)
+        {
+            IntPtr error;
+            uint length = 0;
+            char* usual = stackalloc char[Usual];
+            status = write((ushort*)usual, Usual, &length, &error);
+            if (status != Errors.BufferTooSmall)
+                return Made(status, error) ? new string(usual, 0, (int)length) : null;
+            while (status == Errors.BufferTooSmall)
+            {
+                new ErrorHandle(error).Dispose();
+                var large = new char[length];
+                fixed (char* units = large)
+                    status = write((ushort*)units, (uint)large.Length, &length, &error);
+                if (status >= 0)
+                    return Made(status, error) ? new string(large, 0, (int)length) : null;
+            }
+            OnshiException.Check(status, error);
+            return null;
+        }
+
+        /// What a call writes in UTF-8; null if it says that there is nothing.
+        public static string Utf8(WritesBytes write)
+        {
+            int status;
+            byte[] bytes = Bytes(write, out status);
+            return bytes == null ? null : Encoding.UTF8.GetString(bytes);
+        }
+
+        /// Bytes that a call writes; null if it says that there are none.
+        public static byte[] Bytes(WritesBytes write, out int status)
+        {
+            var bytes = new byte[Usual];
+            for (;;)
+            {
+                IntPtr error;
+                uint length = 0;
+                fixed (byte* start = bytes)
+                    status = write(start, (uint)bytes.Length, &length, &error);
+                if (status == Errors.BufferTooSmall)
+                {
+                    new ErrorHandle(error).Dispose();
+                    bytes = new byte[length];
+                    continue;
+                }
+                if (!Made(status, error))
+                    return null;
+                Array.Resize(ref bytes, (int)length);
+                return bytes;
+            }
+        }
+
+        static bool Made(int status, IntPtr error)
+        {
+            return OnshiException.Check(status, error) == Native.ONSHI_S_OK;
+        }
+
+        /// UTF-8 that ends with NUL; null stays null. A text that is none (a lone surrogate) becomes bytes
+        /// that are none, so that the library refuses it like all else.
+        public static byte[] Utf8(string text)
+        {
+            if (text == null)
+                return null;
+            try
+            {
+                return Strict.GetBytes(text + "\0");
+            }
+            catch (EncoderFallbackException)
+            {
+                return new byte[] { 0xFF, 0 };
+            }
+        }
+
+        /// How long such bytes are, without NUL.
+        public static uint Length(byte[] text)
+        {
+            return text == null ? 0 : (uint)text.Length - 1;
+        }
+
+        /// How long a text is in UTF-16.
+        public static uint Length(string text)
+        {
+            return text == null ? 0 : (uint)text.Length;
+        }
+
+        public static string Word(uint word, uint number, Language language)
+        {
+            return Utf16((buffer, capacity, length, error) =>
+                Native.onshi_word_u16(word, number, (uint)language, buffer, capacity, length, error));
+        }
+    }
+}
