@@ -56,6 +56,8 @@ pub mod retention;
 pub mod session;
 pub mod settings;
 pub mod settings_update;
+#[cfg(all(windows, target_arch = "x86"))]
+mod stdcall;
 pub mod submit;
 pub mod timers;
 pub mod validity;

@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 
 /// The seeded world of the examples. Its day is fixed, and so is all that they print.
 const WORLD: [&str; 3] = ["--seed=7", "--today=2026-11-22", "--leash"];
-const INSTITUTION: &str = "9910000001";
-const YESTERDAY: &str = "20261121";
-const TODAY: &str = "20261122";
+pub const INSTITUTION: &str = "9910000001";
+pub const YESTERDAY: &str = "20261121";
+pub const TODAY: &str = "20261122";
 /// A patient of that world: insurer, symbol, number, birth date.
-const PATIENT: [&str; 4] = ["39990023", "", "04534020", "19410422"];
+pub const PATIENT: [&str; 4] = ["39990023", "", "04534020", "19410422"];
 
 /// Longer than any example takes; what hangs is ended and fails.
 const LIMIT: &str = "180";
@@ -272,7 +272,7 @@ fn unusable(path: &Path, why: &std::io::Error) -> StepError {
     StepError::Found(format!("{name}: {why}"))
 }
 
-fn compare(wanted: &str, printed: &str) -> Result<(), StepError> {
+pub fn compare(wanted: &str, printed: &str) -> Result<(), StepError> {
     if wanted == printed {
         return Ok(());
     }
@@ -292,10 +292,10 @@ fn compare(wanted: &str, printed: &str) -> Result<(), StepError> {
 }
 
 /// `onshi sim` as a process of its own. It ends when its standard input is closed.
-struct Terminal(Child);
+pub struct Terminal(Child);
 
 impl Terminal {
-    fn start(program: &Path, root: &Path) -> Result<Self, StepError> {
+    pub fn start(program: &Path, root: &Path) -> Result<Self, StepError> {
         let mut command = Command::new(program);
         command.arg("sim").arg("--root").arg(root).args(WORLD);
         let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();

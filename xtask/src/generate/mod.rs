@@ -7,6 +7,8 @@
 //! | `include/onshi_fields.h` | catalogue |
 //! | `bindings/csharp/*.g.cs` | both |
 //! | `bindings/delphi/Onshi.Api.pas`, `Onshi.Fields.pas` | both |
+//! | `bindings/vb/Onshi.bas`, `OnshiFields.bas` | both |
+//! | `bindings/windows/*.def`, `onshi-ffi/src/stdcall.rs` | exports |
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
 //! | `tests/vectors/generated/` | catalogue |
 //! | `docs/catalogue/`, its part of `docs/SUMMARY.md` | catalogue, `book/coverage.toml` |
@@ -17,9 +19,12 @@ mod book;
 mod c;
 mod catalogue;
 mod csharp;
+mod def;
 mod lock;
 mod pascal;
 mod rules;
+mod stdcall;
+mod vb;
 mod vectors;
 
 use crate::command::{StepError, Workspace};
@@ -205,6 +210,11 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
             "bindings/delphi/Onshi.Fields.pas",
             pascal::fields(&sections),
         ),
+        Output::new("bindings/vb/Onshi.bas", vb::api(&api, version.schema_hash)),
+        Output::new("bindings/vb/OnshiFields.bas", vb::fields(&sections)),
+        Output::new("bindings/windows/onshi1-x64.def", def::x64(&api)),
+        Output::new("bindings/windows/onshi1-x86.def", def::x86(&api)),
+        Output::new("onshi-ffi/src/stdcall.rs", stdcall::twins(&api)),
         Output::new(LOCK, locked),
     ];
     all.extend(vectors::outputs()?);
@@ -236,7 +246,7 @@ fn sources(root: &Path) -> Result<Vec<(String, String)>, StepError> {
         let source = std::fs::read_to_string(&path).map_err(unreadable)?;
         match SOURCES.iter().position(|listed| *listed == name) {
             Some(at) => found.push((at, name, source)),
-            None if source.contains("no_mangle") => {
+            None if source.contains("no_mangle") && name != stdcall::FILE => {
                 return Err(StepError::Found(format!(
                     "{name} has exports; list it in SOURCES"
                 )));

@@ -1,0 +1,222 @@
+//! The programs that use the DLL: one row each, with how it is compiled and what it must print.
+//!
+//! Those of `examples/` speak with `onshi sim`, which runs on Linux over the same folder: Windows
+//! programs see it on drive Z.
+
+use super::library::{DLL, definition};
+use super::place::{Place, copy, empty_folder, read, write};
+use super::width::Width;
+use super::wine::{self, windows_path};
+use super::{core_clr, pascal};
+use crate::command::{StepError, run};
+use crate::languages::{INSTITUTION, PATIENT, TODAY, Terminal, YESTERDAY, compare};
+use crate::programs::MCS;
+use std::path::{Path, PathBuf};
+
+/// One program: a row of [`PROGRAMS`].
+pub struct Program {
+    pub name: &'static str,
+    /// Whether there is one of that width.
+    pub is_for: fn(&Width) -> bool,
+    /// Compiles it into the bench; what wine starts then.
+    compile: fn(&Bench) -> Result<Vec<String>, StepError>,
+    arguments: &'static [Argument],
+    prints: Prints,
+}
+
+/// What a program is given.
+enum Argument {
+    /// The folder with `req` and `res` of the simulated terminal.
+    Root,
+    Library,
+    Definition,
+    Institution,
+    Yesterday,
+    Today,
+    /// Four: insurer, symbol, number, birth date.
+    Patient,
+}
+
+/// What a program must print.
+enum Prints {
+    File(&'static str),
+    Line(&'static str),
+}
+
+use Argument::{Definition, Institution, Library, Patient, Root, Today, Yesterday};
+use Prints::{File, Line};
+
+pub const PROGRAMS: &[Program] = &[
+    Program {
+        name: "visit-day-c",
+        is_for: any,
+        compile: |bench| bench.c("gcc", &["-std=c99"], "examples/c/visit_day.c"),
+        arguments: &[Root, Institution, Yesterday, Today],
+        prints: File("examples/c/visit_day.expected.txt"),
+    },
+    Program {
+        name: "consent-c",
+        is_for: any,
+        compile: |bench| bench.c("gcc", &["-std=c99"], "examples/c/consent.c"),
+        arguments: &[Root, Institution],
+        prints: File("examples/c/consent.expected.txt"),
+    },
+    Program {
+        name: "header-cpp",
+        is_for: any,
+        compile: |bench| bench.c("g++", &["-std=c++17"], "tests/windows/header.cpp"),
+        arguments: &[],
+        prints: Line("header and library are of one version"),
+    },
+    Program {
+        name: "query-csharp",
+        is_for: any,
+        compile: csharp,
+        arguments: &[Root, Institution, Today, Patient],
+        prints: File("examples/csharp/Query.expected.txt"),
+    },
+    Program {
+        name: "query-delphi",
+        is_for: any,
+        compile: delphi,
+        arguments: &[Library, Root, Institution, Today, Patient],
+        prints: File("examples/delphi/Query.expected.txt"),
+    },
+    Program {
+        name: "stdcall",
+        is_for: |width| !width.is_ours(),
+        compile: |bench| bench.c("gcc", &["-std=c99"], "tests/windows/stdcall.c"),
+        arguments: &[Library, Definition],
+        prints: Line("every twin takes its parameters away"),
+    },
+    Program {
+        name: "reload",
+        is_for: any,
+        compile: |bench| bench.c("gcc", &["-std=c99"], "tests/windows/reload.c"),
+        arguments: &[Library],
+        prints: Line("unloaded and loaded again"),
+    },
+];
+
+fn any(_: &Width) -> bool {
+    true
+}
+
+/// Compiles a program and runs it against the simulated terminal; it must print what its row says.
+pub fn play(
+    place: &Place,
+    width: &Width,
+    program: &Program,
+    simulator: &Path,
+) -> Result<(), StepError> {
+    let bench = Bench::make(place, width, program.name)?;
+    let words = (program.compile)(&bench)?;
+    let root = bench.path("terminal");
+    let terminal = Terminal::start(simulator, &root)?;
+    let mut command = wine::command(place, width);
+    command.args(words).current_dir(&bench.folder);
+    for argument in program.arguments {
+        command.args(bench.spell(argument, &root));
+    }
+    let output = run(&mut command)?;
+    drop(terminal);
+    let printed = String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n");
+    compare(&program.prints.wanted(place)?, &printed)
+}
+
+impl Prints {
+    fn wanted(&self, place: &Place) -> Result<String, StepError> {
+        match self {
+            File(name) => read(&place.workspace.root().join(name)),
+            Line(line) => Ok(format!("{line}\n")),
+        }
+    }
+}
+
+/// Where one program of one width is compiled and run, with the DLL beside it.
+struct Bench<'a> {
+    place: &'a Place<'a>,
+    width: &'a Width,
+    folder: PathBuf,
+}
+
+impl<'a> Bench<'a> {
+    fn make(place: &'a Place<'a>, width: &'a Width, name: &str) -> Result<Self, StepError> {
+        let folder = place.path(&format!("programs/{}/{name}", width.name));
+        empty_folder(&folder)?;
+        copy(&place.of(width).join(DLL), &folder.join(DLL))?;
+        Ok(Bench {
+            place,
+            width,
+            folder,
+        })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// C or C++, with warnings as errors, linked by the import library and with its own runtime inside.
+    fn c(&self, compiler: &str, flags: &[&str], source: &str) -> Result<Vec<String>, StepError> {
+        let program = self.path("program.exe");
+        let compiler = self.width.tool(compiler);
+        let mut compile = self.place.workspace.command(&compiler, flags);
+        compile.args(["-Wall", "-Wextra", "-Werror", "-static", "-Iinclude"]);
+        compile.arg(source).arg("-o").arg(&program);
+        let library = self.place.of(self.width).join("libonshi1.dll.a");
+        run(compile.arg(library))?;
+        Ok(vec![windows_path(&program)])
+    }
+
+    fn spell(&self, argument: &Argument, root: &Path) -> Vec<String> {
+        let definition = definition(self.place, self.width);
+        match argument {
+            Root => vec![windows_path(root)],
+            Library => vec![windows_path(&self.path(DLL))],
+            Definition => vec![windows_path(&definition)],
+            Institution => vec![INSTITUTION.into()],
+            Yesterday => vec![YESTERDAY.into()],
+            Today => vec![TODAY.into()],
+            Patient => PATIENT.map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+/// The same program as on Linux, by mono's compiler; CoreCLR runs it.
+fn csharp(bench: &Bench) -> Result<Vec<String>, StepError> {
+    MCS.ensure(bench.place.workspace)?;
+    core_clr::prepare(bench.place, bench.width)?;
+    let (program, config) = (bench.path("Query.exe"), bench.path("runtimeconfig.json"));
+    write(&config, core_clr::RUNTIME_CONFIG)?;
+    let options = ["-langversion:7", "-unsafe", "-warnaserror"];
+    let mut compile = bench.place.workspace.command("mcs", &options);
+    compile.arg(format!("-out:{}", program.display()));
+    run(compile.args([
+        "examples/csharp/Query.cs",
+        "bindings/csharp/Onshi.Native.g.cs",
+        "bindings/csharp/Onshi.Fields.g.cs",
+    ]))?;
+    // Its declarations ask for the library by the name without the major.
+    copy(&bench.path(DLL), &bench.path("onshi.dll"))?;
+    Ok(vec![
+        windows_path(&core_clr::starter(bench.place, bench.width)),
+        "exec".into(),
+        "--runtimeconfig".into(),
+        windows_path(&config),
+        windows_path(&program),
+    ])
+}
+
+/// By Free Pascal in Delphi mode.
+fn delphi(bench: &Bench) -> Result<Vec<String>, StepError> {
+    pascal::prepare(bench.place, bench.width)?;
+    let program = bench.path("query.exe");
+    let root = bench.place.workspace.root();
+    let mut compile = pascal::compiler(bench.place, bench.width);
+    compile.args(["-Mdelphi", "-Sewn", "-v0ew"]);
+    compile.arg(format!("-FU{}", bench.folder.display()));
+    compile.arg(format!("-o{}", program.display()));
+    compile.arg(format!("-Fu{}", root.join("bindings/delphi").display()));
+    run(compile.arg(root.join("examples/delphi/Query.pas")))?;
+    Ok(vec![windows_path(&program)])
+}

@@ -1,0 +1,94 @@
+//! What the DLL shows and what it asks for, read out of it by objdump.
+
+use super::library::{DLL, exports};
+use super::place::Place;
+use super::width::Width;
+use crate::command::StepError;
+use std::collections::BTreeSet;
+
+/// DLLs that every Windows has since 7.
+const SYSTEM: &[&str] = &[
+    "advapi32.dll",
+    "bcrypt.dll",
+    "kernel32.dll",
+    "msvcrt.dll",
+    "ntdll.dll",
+    "userenv.dll",
+    "ws2_32.dll",
+];
+
+/// The DLL shows what its definition says, under these very names and nothing else, and asks for nothing
+/// that is not on every Windows.
+pub fn check(place: &Place, width: &Width) -> Result<(), StepError> {
+    let text = dump(place, width)?;
+    let wanted: BTreeSet<String> = exports(place, width)?.into_iter().collect();
+    let shown: BTreeSet<String> = shown(&text).map(str::to_owned).collect();
+    let differing: Vec<_> = wanted.symmetric_difference(&shown).cloned().collect();
+    if !differing.is_empty() {
+        return Err(StepError::Found(format!(
+            "{DLL} and its definition differ in: {}",
+            differing.join(", ")
+        )));
+    }
+    let foreign: Vec<_> = asked(&text).filter(|name| !is_system(name)).collect();
+    if !foreign.is_empty() {
+        let foreign = foreign.join(", ");
+        return Err(StepError::Found(format!("{DLL} asks for {foreign}")));
+    }
+    let (shown, asked) = (shown.len(), asked(&text).count());
+    println!("  {shown} exports; {asked} DLLs asked for, all of them of the system");
+    Ok(())
+}
+
+fn is_system(name: &str) -> bool {
+    SYSTEM.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Not shown while it runs: it is long.
+fn dump(place: &Place, width: &Width) -> Result<String, StepError> {
+    let tool = width.tool("objdump");
+    let mut objdump = place.workspace.command(&tool, &["-p"]);
+    objdump.arg(place.of(width).join(DLL));
+    let failed = |source| StepError::Start {
+        command: tool.clone(),
+        source,
+    };
+    let output = objdump.output().map_err(failed)?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The lines of the table of names, as `	[   0] onshi_abi_check`; newer tools write more numbers before
+/// the name.
+fn shown(text: &str) -> impl Iterator<Item = &str> {
+    let table = text
+        .lines()
+        .skip_while(|line| !line.starts_with("[Ordinal/Name Pointer] Table"))
+        .skip(1);
+    table
+        .take_while(|line| line.trim_start().starts_with('['))
+        .filter_map(|line| line.split_whitespace().last())
+}
+
+/// Lines as `	DLL Name: KERNEL32.dll`.
+fn asked(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .filter_map(|line| line.trim_start().strip_prefix("DLL Name: "))
+        .map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DUMP: &str = "\tDLL Name: KERNEL32.dll\n\tvma: Hint\n\tDLL Name: libgcc_s_dw2-1.dll\n\n\
+        [Ordinal/Name Pointer] Table\n\t[   0] onshi_a\n\t[   1] +base[   2]  0001 onshi_b@4\n\n\
+        The Function Table\n\t[   2] no export\n";
+
+    #[test]
+    fn names_are_read_out_of_both_tables() {
+        assert_eq!(shown(DUMP).collect::<Vec<_>>(), ["onshi_a", "onshi_b@4"]);
+        let asked: Vec<_> = asked(DUMP).collect();
+        assert_eq!(asked, ["KERNEL32.dll", "libgcc_s_dw2-1.dll"]);
+        assert!(is_system(asked[0]) && !is_system(asked[1]));
+    }
+}
