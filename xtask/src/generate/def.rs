@@ -30,3 +30,27 @@ pub fn x86(api: &Api) -> String {
 fn head() -> String {
     format!("; {NOTICE}\nLIBRARY {LIBRARY}\nEXPORTS\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_twin_says_how_many_bytes_it_takes_away() {
+        let source = r#"
+            /// Does it.
+            /// Ownership: none.
+            /// NULL: no.
+            /// Thread: any.
+            /// Returns: ONSHI_S_OK.
+            #[unsafe(no_mangle)]
+            pub unsafe extern "C" fn onshi_do(thing: *mut onshi_thing, n: u32, unit: u16) -> i32 {
+                boundary(Out::NONE, || Ok(0))
+            }"#;
+        let mut api = Api::default();
+        api.add(source).unwrap();
+        let listed = "LIBRARY onshi1.dll\nEXPORTS\n    onshi_do\n";
+        assert!(x64(&api).ends_with(listed));
+        assert!(x86(&api).ends_with(&format!("{listed}    onshi_do_stdcall@12\n")));
+    }
+}

@@ -20,7 +20,10 @@ const HEAD: &str = r"'
 
 /// `Onshi.bas`: constants, structures and functions.
 pub fn api(api: &Api, schema_hash: u32) -> String {
-    let mut text = format!("{}' {NOTICE}\n{HEAD}Option Explicit\n\n", attribute("Onshi"));
+    let mut text = format!(
+        "{}' {NOTICE}\n{HEAD}Option Explicit\n\n",
+        attribute("Onshi")
+    );
     number(&mut text, "ONSHI_SCHEMA_HASH", i64::from(schema_hash));
     for constant in &api.constants {
         number(&mut text, &constant.named.name, constant.value);
@@ -163,4 +166,58 @@ fn camel(name: &str) -> String {
 
 fn windows(text: &str) -> String {
     text.replace('\n', "\r\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    fn both() -> String {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let api = super::super::read_api(root).unwrap();
+        super::api(&api, 0xFFFF_FFFF) + &fields(&super::super::catalogue::sections())
+    }
+
+    #[test]
+    fn a_function_is_declared_for_both_widths() {
+        let text = both();
+        for declared in [
+            "Public Declare PtrSafe Function onshi_session_open Lib \"onshi1.dll\" (ByRef aOptions As \
+             onshi_session_options, ByRef aOutSession As LongPtr, ByRef aOutError As LongPtr) As Long",
+            "Public Declare Function onshi_session_open Lib \"onshi1.dll\" Alias \
+             \"onshi_session_open_stdcall\" (ByRef aOptions As onshi_session_options, ByRef \
+             aOutSession As Long, ByRef aOutError As Long) As Long",
+        ] {
+            assert_eq!(text.matches(declared).count(), 1, "{declared}");
+        }
+        assert!(text.contains("Public Const ONSHI_SCHEMA_HASH As Long = &HFFFFFFFF&\r\n"));
+    }
+
+    #[test]
+    fn every_code_page_reads_it_and_no_line_is_too_long() {
+        let text = both();
+        assert!(text.is_ascii());
+        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+        assert!(text.lines().all(|line| line.len() < 1023));
+    }
+
+    /// VB does not tell `A` from `a`, in any of its modules.
+    #[test]
+    fn no_two_names_differ_in_case_alone() {
+        let mut known = BTreeSet::new();
+        for line in both().lines() {
+            let mut words = line.split_whitespace().skip_while(|word| {
+                ["Public", "Const", "Type", "Declare", "Function"].contains(word)
+            });
+            let name = words.next().unwrap_or_default();
+            let declares = line.starts_with("Public ") && !line.contains("PtrSafe");
+            let is_type = line.starts_with("Public Type ");
+            if declares && !is_type {
+                assert!(known.insert(name.to_ascii_lowercase()), "{name}");
+            }
+        }
+        assert!(known.len() > 1000, "{} names", known.len());
+    }
 }

@@ -34,10 +34,7 @@ pub fn prepare(place: &Place) -> Result<(), StepError> {
     place.once("chroot", PACKAGES, || bootstrap(place))?;
     let text = SCRIPT
         .replace("{chroot}", &folder(place).display().to_string())
-        .replace(
-            "{workspace}",
-            &place.workspace.root().display().to_string(),
-        );
+        .replace("{workspace}", &place.workspace.root().display().to_string());
     write(&script(place), &text)?;
     executable(&script(place))
 }

@@ -67,7 +67,9 @@ pub fn read(file: &Path) -> Result<String, StepError> {
 }
 
 pub fn copy(from: &Path, to: &Path) -> Result<(), StepError> {
-    fs::copy(from, to).map(drop).map_err(|why| unusable(from, &why))
+    fs::copy(from, to)
+        .map(drop)
+        .map_err(|why| unusable(from, &why))
 }
 
 /// What stands in a folder.
