@@ -7,6 +7,8 @@ use crate::command::{StepError, run};
 use std::path::PathBuf;
 
 pub const DLL: &str = "onshi1.dll";
+pub const MINGW_IMPORTS: &str = "libonshi1.dll.a";
+pub const MSVC_IMPORTS: &str = "onshi1.lib";
 
 /// Builds it into the folder of the width, and checks what it shows and what it asks for.
 pub fn build(place: &Place, width: &Width) -> Result<(), StepError> {
@@ -15,7 +17,10 @@ pub fn build(place: &Place, width: &Width) -> Result<(), StepError> {
     run(cargo.env("CARGO_PROFILE_RELEASE_STRIP", "symbols"))?;
     let folder = place.of(width);
     empty_folder(&folder)?;
-    let built = place.path(&format!("build/{}/release/onshi.dll", width.target));
+    let built = place.path(&format!(
+        "build-{}/{}/release/onshi.dll",
+        width.name, width.target
+    ));
     copy(&built, &folder.join(DLL))?;
     import_libraries(place, width)?;
     symbols::check(place, width)
@@ -41,10 +46,10 @@ fn import_libraries(place: &Place, width: &Width) -> Result<(), StepError> {
         .workspace
         .command(&width.tool("dlltool"), &["--kill-at", "-d"]);
     mingw.arg(&definition).arg("-l");
-    run(mingw.arg(folder.join("libonshi1.dll.a")))?;
+    run(mingw.arg(folder.join(MINGW_IMPORTS)))?;
     let mut msvc = place
         .workspace
         .command("llvm-dlltool", &["-m", width.machine, "-k", "-d"]);
     msvc.arg(&definition).arg("-l");
-    run(msvc.arg(folder.join("onshi1.lib"))).map(drop)
+    run(msvc.arg(folder.join(MSVC_IMPORTS))).map(drop)
 }

@@ -47,6 +47,8 @@ enum End {
     Failed(String),
     /// By `--without`.
     LeftOut,
+    /// What it needs did not pass.
+    NotReached,
 }
 
 /// `cargo xtask windows [--without PART]…`, where a part is what the report calls it, or a width.
@@ -65,17 +67,15 @@ pub fn windows(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode, 
     Ok(report.tell())
 }
 
-/// A failed stage leaves nothing to run for that width.
+/// Without one of the stages nothing can be run for that width; it is then named as not reached.
 fn all_of(place: &Place, width: &Width, report: &mut Report) {
+    let mut ready = true;
     for (name, stage) in STAGES {
-        if !report.part(name, width, || stage(place, width)) {
-            return;
-        }
+        ready = report.part(name, width, ready, || stage(place, width));
     }
-    let simulator = place.workspace.root().join("target/debug/onshi");
     for program in PROGRAMS.iter().filter(|program| (program.is_for)(width)) {
-        report.part(program.name, width, || {
-            programs::play(place, width, program, &simulator)
+        report.part(program.name, width, ready, || {
+            programs::play(place, width, program)
         });
     }
 }
@@ -117,23 +117,24 @@ struct Report {
 }
 
 impl Report {
-    /// Does a part, unless it was to be left out; whether it passed.
+    /// Does a part, if all is ready for it and it was not to be left out; whether it passed.
     fn part(
         &mut self,
         name: &str,
         width: &Width,
+        ready: bool,
         work: impl FnOnce() -> Result<(), StepError>,
     ) -> bool {
         let part = format!("{name}-{}", width.name);
         let start = Instant::now();
         println!("\n== {part}");
-        let is_left_out = self
-            .without
-            .iter()
-            .any(|left| *left == part || left == name || left == width.name);
-        let end = match is_left_out {
-            true => End::LeftOut,
-            false => work().map_or_else(|error| End::Failed(error.to_string()), |()| End::Passed),
+        let names = [part.as_str(), name, width.name];
+        let end = if self.without.iter().any(|left| names.contains(&&**left)) {
+            End::LeftOut
+        } else if !ready {
+            End::NotReached
+        } else {
+            work().map_or_else(|error| End::Failed(error.to_string()), |()| End::Passed)
         };
         let passed = matches!(end, End::Passed);
         let took = start.elapsed();
@@ -148,8 +149,9 @@ impl Report {
                 End::Passed => ("passed", ""),
                 End::Failed(why) => ("FAILED", why.as_str()),
                 End::LeftOut => ("left out", ""),
+                End::NotReached => ("not reached", ""),
             };
-            println!("{word:8}  {part:18} {:7.1} s  {why}", took.as_secs_f64());
+            println!("{word:11}  {part:18} {:7.1} s  {why}", took.as_secs_f64());
         }
         let failed = |it: &&Ended| matches!(it.end, End::Failed(_));
         match self.ended.iter().filter(failed).count() {

@@ -29,6 +29,13 @@ impl<'a> Place<'a> {
         self.folder.join(width.name)
     }
 
+    /// The command `onshi` for this machine.
+    pub fn simulator(&self) -> PathBuf {
+        let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+        let target = target.unwrap_or("target".into());
+        self.workspace.root().join(target).join("debug/onshi")
+    }
+
     /// Does what takes long only where it is not done yet. `state` is what it was done with, as a
     /// version: done with something else, it is done again.
     pub fn once(

@@ -3,7 +3,7 @@
 //! Those of `examples/` speak with `onshi sim`, which runs on Linux over the same folder: Windows
 //! programs see it on drive Z.
 
-use super::library::{DLL, definition};
+use super::library::{DLL, MINGW_IMPORTS, MSVC_IMPORTS, definition};
 use super::place::{Place, copy, empty_folder, read, write};
 use super::width::Width;
 use super::wine::{self, windows_path};
@@ -46,25 +46,45 @@ enum Prints {
 use Argument::{Definition, Institution, Library, Patient, Root, Today, Yesterday};
 use Prints::{File, Line};
 
+/// A compiler of mingw, with the import library that its programs are linked by.
+struct Compiler {
+    tool: &'static str,
+    standard: &'static str,
+    imports: &'static str,
+}
+
+const C99: Compiler = Compiler {
+    tool: "gcc",
+    standard: "-std=c99",
+    imports: MINGW_IMPORTS,
+};
+
+/// Its linker reads the import library of MSVC too: so that one is used as well.
+const CPP17: Compiler = Compiler {
+    tool: "g++",
+    standard: "-std=c++17",
+    imports: MSVC_IMPORTS,
+};
+
 pub const PROGRAMS: &[Program] = &[
     Program {
         name: "visit-day-c",
         is_for: any,
-        compile: |bench| bench.c("gcc", &["-std=c99"], "examples/c/visit_day.c"),
+        compile: |bench| bench.c(&C99, "examples/c/visit_day.c"),
         arguments: &[Root, Institution, Yesterday, Today],
         prints: File("examples/c/visit_day.expected.txt"),
     },
     Program {
         name: "consent-c",
         is_for: any,
-        compile: |bench| bench.c("gcc", &["-std=c99"], "examples/c/consent.c"),
+        compile: |bench| bench.c(&C99, "examples/c/consent.c"),
         arguments: &[Root, Institution],
         prints: File("examples/c/consent.expected.txt"),
     },
     Program {
         name: "header-cpp",
         is_for: any,
-        compile: |bench| bench.c("g++", &["-std=c++17"], "tests/windows/header.cpp"),
+        compile: |bench| bench.c(&CPP17, "tests/windows/header.cpp"),
         arguments: &[],
         prints: Line("header and library are of one version"),
     },
@@ -85,14 +105,14 @@ pub const PROGRAMS: &[Program] = &[
     Program {
         name: "stdcall",
         is_for: |width| !width.is_ours(),
-        compile: |bench| bench.c("gcc", &["-std=c99"], "tests/windows/stdcall.c"),
+        compile: |bench| bench.c(&C99, "tests/windows/stdcall.c"),
         arguments: &[Library, Definition],
         prints: Line("every twin takes its parameters away"),
     },
     Program {
         name: "reload",
         is_for: any,
-        compile: |bench| bench.c("gcc", &["-std=c99"], "tests/windows/reload.c"),
+        compile: |bench| bench.c(&C99, "tests/windows/reload.c"),
         arguments: &[Library],
         prints: Line("unloaded and loaded again"),
     },
@@ -103,16 +123,11 @@ fn any(_: &Width) -> bool {
 }
 
 /// Compiles a program and runs it against the simulated terminal; it must print what its row says.
-pub fn play(
-    place: &Place,
-    width: &Width,
-    program: &Program,
-    simulator: &Path,
-) -> Result<(), StepError> {
+pub fn play(place: &Place, width: &Width, program: &Program) -> Result<(), StepError> {
     let bench = Bench::make(place, width, program.name)?;
     let words = (program.compile)(&bench)?;
     let root = bench.path("terminal");
-    let terminal = Terminal::start(simulator, &root)?;
+    let terminal = Terminal::start(&place.simulator(), &root)?;
     let mut command = wine::command(place, width);
     command.args(words).current_dir(&bench.folder);
     for argument in program.arguments {
@@ -156,15 +171,14 @@ impl<'a> Bench<'a> {
         self.folder.join(name)
     }
 
-    /// C or C++, with warnings as errors, linked by the import library and with its own runtime inside.
-    fn c(&self, compiler: &str, flags: &[&str], source: &str) -> Result<Vec<String>, StepError> {
+    /// C or C++, with warnings as errors and its own runtime inside.
+    fn c(&self, compiler: &Compiler, source: &str) -> Result<Vec<String>, StepError> {
         let program = self.path("program.exe");
-        let compiler = self.width.tool(compiler);
-        let mut compile = self.place.workspace.command(&compiler, flags);
+        let tool = self.width.tool(compiler.tool);
+        let mut compile = self.place.workspace.command(&tool, &[compiler.standard]);
         compile.args(["-Wall", "-Wextra", "-Werror", "-static", "-Iinclude"]);
         compile.arg(source).arg("-o").arg(&program);
-        let library = self.place.of(self.width).join("libonshi1.dll.a");
-        run(compile.arg(library))?;
+        run(compile.arg(self.place.of(self.width).join(compiler.imports)))?;
         Ok(vec![windows_path(&program)])
     }
 

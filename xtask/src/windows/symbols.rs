@@ -30,6 +30,10 @@ pub fn check(place: &Place, width: &Width) -> Result<(), StepError> {
             differing.join(", ")
         )));
     }
+    if named(&text) != Some(DLL) {
+        let named = named(&text).unwrap_or("nothing");
+        return Err(StepError::Found(format!("{DLL} calls itself {named}")));
+    }
     let foreign: Vec<_> = asked(&text).filter(|name| !is_system(name)).collect();
     if !foreign.is_empty() {
         let foreign = foreign.join(", ");
@@ -69,6 +73,15 @@ fn shown(text: &str) -> impl Iterator<Item = &str> {
         .filter_map(|line| line.split_whitespace().last())
 }
 
+/// What the DLL calls itself, in a line as `Name 				0000000000f0a032 onshi1.dll`.
+fn named(text: &str) -> Option<&str> {
+    let names = text.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        (words.next() == Some("Name")).then(|| words.last())
+    });
+    names.flatten().next()
+}
+
 /// Lines as `	DLL Name: KERNEL32.dll`.
 fn asked(text: &str) -> impl Iterator<Item = &str> {
     text.lines()
@@ -81,12 +94,14 @@ mod tests {
     use super::*;
 
     const DUMP: &str = "\tDLL Name: KERNEL32.dll\n\tvma: Hint\n\tDLL Name: libgcc_s_dw2-1.dll\n\n\
+        Name \t\t\t\t0000000000008032 onshi1.dll\nName Pointer Table \t\t000000000000802c\n\
         [Ordinal/Name Pointer] Table\n\t[   0] onshi_a\n\t[   1] +base[   2]  0001 onshi_b@4\n\n\
         The Function Table\n\t[   2] no export\n";
 
     #[test]
     fn names_are_read_out_of_both_tables() {
         assert_eq!(shown(DUMP).collect::<Vec<_>>(), ["onshi_a", "onshi_b@4"]);
+        assert_eq!(named(DUMP), Some("onshi1.dll"));
         let asked: Vec<_> = asked(DUMP).collect();
         assert_eq!(asked, ["KERNEL32.dll", "libgcc_s_dw2-1.dll"]);
         assert!(is_system(asked[0]) && !is_system(asked[1]));

@@ -56,7 +56,10 @@ pub fn cargo(place: &Place, width: &Width, arguments: &[&str]) -> Command {
         .env("RUSTC", RUSTC)
         .env_remove("RUSTFLAGS")
         .env("CARGO_BUILD_TARGET", width.target)
-        .env("CARGO_TARGET_DIR", place.path("build"))
+        .env(
+            "CARGO_TARGET_DIR",
+            place.path(&format!("build-{}", width.name)),
+        )
         .env(setting("RUSTFLAGS"), format!("--sysroot={sysroot}"))
         .env(setting("LINKER"), width.tool("gcc"))
         .env(setting("RUNNER"), super::wine::script(place, width));
