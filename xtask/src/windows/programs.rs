@@ -125,17 +125,14 @@ fn any(_: &Width) -> bool {
 /// Compiles a program and runs it against the simulated terminal; it must print what its row says.
 pub fn play(place: &Place, width: &Width, program: &Program) -> Result<(), StepError> {
     let bench = Bench::make(place, width, program.name)?;
-    let words = (program.compile)(&bench)?;
+    let mut words = (program.compile)(&bench)?;
     let root = bench.path("terminal");
-    let terminal = Terminal::start(&place.simulator(), &root)?;
-    let mut command = wine::command(place, width);
-    command.args(words).current_dir(&bench.folder);
     for argument in program.arguments {
-        command.args(bench.spell(argument, &root));
+        words.extend(bench.spell(argument, &root));
     }
-    let output = run(&mut command)?;
+    let terminal = Terminal::start(&place.simulator(), &root)?;
+    let printed = wine::play(place, width, &bench.folder, &words)?;
     drop(terminal);
-    let printed = String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n");
     compare(&program.prints.wanted(place)?, &printed)
 }
 

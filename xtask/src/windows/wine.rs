@@ -3,12 +3,11 @@
 //! Programs see a Japanese Windows: with that locale the code page of the system is 932.
 
 use super::chroot;
-use super::place::{Place, make_folder, write};
+use super::place::{Place, make_folder, read, write};
 use super::width::Width;
 use crate::command::{StepError, run};
 use crate::programs::Program;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 pub const NEEDS: &[Program] = &[
     Program::new(WINE64, &["wine", "wine64"]),
@@ -35,15 +34,36 @@ pub fn prepare(place: &Place, width: &Width) -> Result<(), StepError> {
     write(&script, &text(place, width))?;
     executable(&script)?;
     place.once(&format!("wine-{}", width.name), "1", || {
-        run(command(place, width).args(["wineboot", "--init"])).map(drop)
+        let mut wineboot = place.workspace.command("timeout", &[LIMIT]);
+        run(wineboot.arg(&script).args(["wineboot", "--init"])).map(drop)
     })
 }
 
-/// Runs a Windows program, which is to be added with its arguments; what hangs is ended.
-pub fn command(place: &Place, width: &Width) -> Command {
-    let mut command = place.workspace.command("timeout", &[LIMIT]);
-    command.arg(script(place, width));
-    command
+/// Runs a Windows program in a folder; what hangs is ended. It gets a console, as on Windows, which some
+/// programs cannot do without, and what it prints goes to a file.
+pub fn play(
+    place: &Place,
+    width: &Width,
+    folder: &Path,
+    words: &[String],
+) -> Result<String, StepError> {
+    let printed = folder.join("printed.txt");
+    let script = script(place, width).display().to_string();
+    let words = std::iter::once(&script)
+        .chain(words)
+        .map(|word| quoted(word));
+    let line = words.collect::<Vec<_>>().join(" ");
+    let line = format!("{line} > {}", quoted(&printed.display().to_string()));
+    let options = [LIMIT, "script", "--quiet", "--return", "--command", &line];
+    let mut console = place.workspace.command("timeout", &options);
+    console.env("SHELL", "/bin/sh").current_dir(folder);
+    run(console.arg("/dev/null"))?;
+    Ok(read(&printed)?.replace("\r\n", "\n"))
+}
+
+/// As a shell takes it for one word.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 /// The script that runs a Windows program of a width.
