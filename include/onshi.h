@@ -7,7 +7,7 @@
   the terminal's cooperation software (連携ソフト).
 
   INSTALL   Put onshi.h and onshi_fields.h where the compiler finds headers, and the library where
-            the program finds it: onshi.dll beside the program, libonshi.so.1 on the library path.
+            the program finds it: onshi1.dll beside the program, libonshi.so.1 on the library path.
   LINK      cc program.c -lonshi. C89 with stdint.h is enough; C++ is fine. With the static library
             define ONSHI_STATIC.
   FIRST     onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, &error). Then open a session, fill a
