@@ -87,7 +87,7 @@ const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "windows",
-        arguments: "[--without PART…]",
+        arguments: "[--tests] [--without P]…",
         what: "build the DLL for Windows in both widths and run programs of each language under wine",
         run: windows::windows,
     },
