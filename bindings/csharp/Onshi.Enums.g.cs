@@ -113,7 +113,8 @@ namespace Onshi
         /// </summary>
         ListDone = 9,
         /// <summary>
-        /// Event: a clinical copy may lie no longer (削除対象). The text says where it lies and why it must go.
+        /// Event: a clinical copy may lie no longer (削除対象): `place` says where it lies, `why` why it must go. Erase it,
+        /// then say onshi_session_erased; a file goes with onshi_session_acknowledge.
         /// </summary>
         Erase = 10,
     }

@@ -1004,6 +1004,61 @@ namespace Onshi
     }
 
     /// <summary>
+    /// What a viewer may see now of one patient, class by class. It is never kept: ask anew for each use.
+    /// </summary>
+    public sealed class RightsHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly RightsHandle None = new RightsHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public RightsHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_rights_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// An answer that may be clinical, proven complete, that is given in parts.
+    /// </summary>
+    public sealed class ApartHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly ApartHandle None = new ApartHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public ApartHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_apart_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// What is clinical of an answer, or of one person of it, on its way to a chart (一時格納). It lies in memory
+    /// alone and is overwritten when it is freed.
+    /// </summary>
+    public sealed class PassingHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly PassingHandle None = new PassingHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public PassingHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_passing_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
     /// Every copy that may not stay, with its timer. Plain data: keep its JSON.
     /// </summary>
     public sealed class TimersHandle : Handle
@@ -2008,7 +2063,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK (none too), ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_jobs(IntPtr session, uint* jobs, uint capacity, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_session_jobs(SessionHandle session, uint* jobs, uint capacity, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Reads what was asked with a job, and when.
@@ -2018,7 +2073,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_job(IntPtr session, uint job, onshi_job* out_job, IntPtr* out_error);
+        public static extern int onshi_session_job(SessionHandle session, uint job, onshi_job* out_job, IntPtr* out_error);
 
         /// <summary>
         /// Writes the key under which a job was submitted: the program's own, of the request, or of the whole list.
@@ -2028,7 +2083,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (it has no key), ONSHI_E_UNKNOWN_JOB, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_job_key(IntPtr session, uint job, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_session_job_key(SessionHandle session, uint job, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Opens the file of an answer that the program holds itself: a test of its own, an importer. It is
@@ -2530,7 +2585,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (not 32 bytes), or why the ledger cannot be read.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_notes(IntPtr session, byte* secret, uint secret_length, IntPtr patients, IntPtr* out_notes, IntPtr* out_error);
+        public static extern int onshi_session_notes(SessionHandle session, byte* secret, uint secret_length, PatientsHandle patients, IntPtr* out_notes, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_notes_confirm_alias, and keeps it. `notes` are those of onshi_session_notes, and know it then.
@@ -2540,7 +2595,7 @@ namespace Onshi
         /// Returns: as onshi_notes_confirm_alias, or why the ledger cannot be written; say it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_alias_confirm(IntPtr session, IntPtr notes, IntPtr patients, uint patient, IntPtr record, uint qualification, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_session_alias_confirm(SessionHandle session, NotesHandle notes, PatientsHandle patients, uint patient, RecordHandle record, uint qualification, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_notes_withdraw_alias, and keeps it.
@@ -2550,7 +2605,7 @@ namespace Onshi
         /// Returns: as onshi_notes_withdraw_alias, or why the ledger cannot be written; say it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_alias_withdraw(IntPtr session, IntPtr notes, IntPtr patients, uint patient, IntPtr record, uint qualification, IntPtr* out_error);
+        public static extern int onshi_session_alias_withdraw(SessionHandle session, NotesHandle notes, PatientsHandle patients, uint patient, RecordHandle record, uint qualification, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_notes_decide, and keeps it.
@@ -2560,7 +2615,7 @@ namespace Onshi
         /// Returns: as onshi_notes_decide, or why the ledger cannot be written; say it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_decide(IntPtr session, IntPtr notes, IntPtr patients, uint change, uint decision, uint later, IntPtr* out_error);
+        public static extern int onshi_session_decide(SessionHandle session, NotesHandle notes, PatientsHandle patients, uint change, uint decision, uint later, IntPtr* out_error);
 
         /// <summary>
         /// Forgets what was remembered about a patient, as when their chart is erased (記録の削除): names, decisions, and
@@ -2573,7 +2628,7 @@ namespace Onshi
         /// it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_forget_patient(IntPtr session, IntPtr notes, byte* patient, uint patient_length, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_session_forget_patient(SessionHandle session, NotesHandle notes, byte* patient, uint patient_length, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Compares two names: `*out_names` is one of ONSHI_NAMES_…, the best first. With `any_order` not 0 the parts
@@ -3259,7 +3314,7 @@ namespace Onshi
         /// the ledger cannot be written; call it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_cancel_drop(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr* out_error);
+        public static extern int onshi_session_cancel_drop(SessionHandle session, byte* patient, uint patient_length, uint kind, IntPtr* out_error);
 
         /// <summary>
         /// Whether a cancellation of this patient is to be sent now (取り消し対象): what was asked for and not sent,
@@ -3434,7 +3489,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, or why the ledger cannot be written; keep it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_limit_consent_keep(IntPtr session, IntPtr consent, IntPtr* out_error);
+        public static extern int onshi_session_limit_consent_keep(SessionHandle session, LimitConsentHandle consent, IntPtr* out_error);
 
         /// <summary>
         /// A copy of the consent that is kept of a patient, to be shown. To change it, call the functions of the session.
@@ -3444,7 +3499,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none was kept), ONSHI_E_BAD_TEXT, or why the ledger cannot be read.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_limit_consent(IntPtr session, byte* patient, uint patient_length, IntPtr* out_consent, IntPtr* out_error);
+        public static extern int onshi_session_limit_consent(SessionHandle session, byte* patient, uint patient_length, IntPtr* out_consent, IntPtr* out_error);
 
         /// <summary>
         /// Notes that a patient took it back (同意の取り下げ). It stays so, until another consent is kept.
@@ -3455,7 +3510,7 @@ namespace Onshi
         /// it is taken back is not known; call it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_limit_consent_withdraw(IntPtr session, byte* patient, uint patient_length, IntPtr* out_error);
+        public static extern int onshi_session_limit_consent_withdraw(SessionHandle session, byte* patient, uint patient_length, IntPtr* out_error);
 
         /// <summary>
         /// Sets in a query by number at `path` that 限度額適用認定証等 is asked for, as onshi_record_ask_limit does, if the consent
@@ -3468,7 +3523,7 @@ namespace Onshi
         /// Returns: as onshi_record_ask_limit, or why the ledger cannot be read; then nothing may be asked for.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_ask_limit(IntPtr session, IntPtr request, uint* path, uint path_length, byte* patient, uint patient_length, IntPtr permits, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_session_ask_limit(SessionHandle session, RecordHandle request, uint* path, uint path_length, byte* patient, uint patient_length, PermitsHandle permits, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Sets in a query about somebody who consented by card at `path` which certificates are asked for, as
@@ -3481,7 +3536,7 @@ namespace Onshi
         /// Returns: as onshi_record_ask_limit, or why the ledger cannot be read; then nothing may be asked for.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_ask_certificates(IntPtr session, IntPtr request, uint* path, uint path_length, uint kind, byte* patient, uint patient_length, uint limit, uint specific_disease, IntPtr permits, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_session_ask_certificates(SessionHandle session, RecordHandle request, uint* path, uint path_length, uint kind, byte* patient, uint patient_length, uint limit, uint specific_disease, PermitsHandle permits, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Begins without any.
@@ -3692,7 +3747,7 @@ namespace Onshi
         /// may be shown.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_rights(IntPtr session, byte* patient, uint patient_length, uint kind, IntPtr viewer, IntPtr* out_rights, IntPtr* out_error);
+        public static extern int onshi_session_rights(SessionHandle session, byte* patient, uint patient_length, uint kind, AccessHandle viewer, IntPtr* out_rights, IntPtr* out_error);
 
         /// <summary>
         /// Frees them: they show nothing any more.
@@ -3713,7 +3768,7 @@ namespace Onshi
         /// ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_rights_class(IntPtr rights, uint data_class, uint* out_until, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_rights_class(RightsHandle rights, uint data_class, uint* out_until, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Opens the answer of a job in parts: for each person what a receipt computer may have, and what is clinical
@@ -3727,7 +3782,7 @@ namespace Onshi
         /// onshi_session_answer.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_answer_apart(IntPtr session, uint job, IntPtr* out_apart, IntPtr* out_error);
+        public static extern int onshi_session_answer_apart(SessionHandle session, uint job, IntPtr* out_apart, IntPtr* out_error);
 
         /// <summary>
         /// Frees an answer. What was taken from it stays.
@@ -3748,7 +3803,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_apart_form(IntPtr apart, uint* out_form, IntPtr* out_error);
+        public static extern int onshi_apart_form(ApartHandle apart, uint* out_form, IntPtr* out_error);
 
         /// <summary>
         /// Takes apart everything that stands once in an answer: for a single query, the whole answer. `*out_rest` is
@@ -3761,7 +3816,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_OTHER_FORM (it is a PDF).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_apart_frame(IntPtr apart, IntPtr* out_rest, IntPtr* out_passing, uint* out_withheld, IntPtr* out_error);
+        public static extern int onshi_apart_frame(ApartHandle apart, IntPtr* out_rest, IntPtr* out_passing, uint* out_withheld, IntPtr* out_error);
 
         /// <summary>
         /// Reads the next person of a batch, month of receipts or checkup, and takes it apart as onshi_apart_frame does.
@@ -3773,7 +3828,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_END (no more), ONSHI_E_CHANGED, ONSHI_E_OTHER_FORM (it is a PDF).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_apart_next(IntPtr apart, IntPtr* out_rest, IntPtr* out_passing, uint* out_withheld, IntPtr* out_error);
+        public static extern int onshi_apart_next(ApartHandle apart, IntPtr* out_rest, IntPtr* out_passing, uint* out_withheld, IntPtr* out_error);
 
         /// <summary>
         /// Writes the bytes of an answer that is a PDF, if it is about `patient` (the program's key) and `rights` open
@@ -3785,7 +3840,7 @@ namespace Onshi
         /// message), ONSHI_E_WRONG_STATE (it was handed over), ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_apart_document(IntPtr apart, IntPtr rights, byte* patient, uint patient_length, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_apart_document(ApartHandle apart, RightsHandle rights, byte* patient, uint patient_length, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Writes the bytes of an answer that is a PDF for the chart that takes it over (引渡し). Once they are written,
@@ -3797,7 +3852,7 @@ namespace Onshi
         /// ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_apart_hand_over(IntPtr apart, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_apart_hand_over(ApartHandle apart, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Frees what passes: its memory is overwritten.
@@ -3819,7 +3874,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_WRONG_STATE (it was handed over), ONSHI_E_BAD_TEXT.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_passing_show(IntPtr passing, IntPtr rights, byte* patient, uint patient_length, IntPtr* out_shown, IntPtr* out_error);
+        public static extern int onshi_passing_show(PassingHandle passing, RightsHandle rights, byte* patient, uint patient_length, IntPtr* out_shown, IntPtr* out_error);
 
         /// <summary>
         /// Gives all of it to the chart that takes it over (引渡し). Nothing of it is in `passing` afterwards. When the
@@ -3831,7 +3886,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_WRONG_STATE (it was handed over).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_passing_hand_over(IntPtr passing, IntPtr* out_record, IntPtr* out_error);
+        public static extern int onshi_passing_hand_over(PassingHandle passing, IntPtr* out_record, IntPtr* out_error);
 
         /// <summary>
         /// Whether the program may keep what is clinical (保存できる役割): a chart may; a receipt computer passes it on.
@@ -3841,7 +3896,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK (it may), ONSHI_S_NONE (it only passes it on, or decides itself).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_may_keep(IntPtr session, IntPtr* out_error);
+        public static extern int onshi_session_may_keep(SessionHandle session, IntPtr* out_error);
 
         /// <summary>
         /// Begins without any copy.
@@ -3987,7 +4042,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, or why the ledger cannot be written; call it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_handed_over(IntPtr session, uint job, IntPtr* out_error);
+        public static extern int onshi_session_handed_over(SessionHandle session, uint job, IntPtr* out_error);
 
         /// <summary>
         /// Notes that the program erased its copy of a job's answer (削除済み); `place` is one of ONSHI_PLACE_…. Saying so
@@ -3998,7 +4053,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; say it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_erased(IntPtr session, uint job, uint place, IntPtr* out_error);
+        public static extern int onshi_session_erased(SessionHandle session, uint job, uint place, IntPtr* out_error);
 
         /// <summary>
         /// Notes that results of a job are shown again on a mobile terminal (履歴閲覧): they must be gone by midnight, or
@@ -4009,7 +4064,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_JOB, or why the ledger cannot be written; note it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_lies_in_history(IntPtr session, uint job, IntPtr* out_error);
+        public static extern int onshi_session_lies_in_history(SessionHandle session, uint job, IntPtr* out_error);
 
         /// <summary>
         /// How a copy in memory or in the history stands: one of ONSHI_STANDING_…, and for ONSHI_STANDING_UNTIL until
@@ -4020,7 +4075,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none lies there, or lies there any more), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_copy(IntPtr session, uint job, uint place, uint* out_standing, uint* out_until, IntPtr* out_error);
+        public static extern int onshi_session_copy(SessionHandle session, uint job, uint place, uint* out_standing, uint* out_until, IntPtr* out_error);
 
         /// <summary>
         /// Counts what is wrong with the site, or may be (設定の指摘): what was found when the session opened, then what
@@ -4032,7 +4087,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK (0 findings too, and without a site).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_findings(IntPtr session, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_session_findings(SessionHandle session, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Reads one finding; `number` counts from 0: what it is (ONSHI_FAULT_…), how bad (ONSHI_SEVERITY_…), and how
@@ -4044,7 +4099,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_finding(IntPtr session, uint number, uint* out_fault, uint* out_severity, uint* out_about, IntPtr* out_error);
+        public static extern int onshi_session_finding(SessionHandle session, uint number, uint* out_fault, uint* out_severity, uint* out_about, IntPtr* out_error);
 
         /// <summary>
         /// Writes one thing that a finding is about, as it was configured or seen, and tells what it is
@@ -4055,7 +4110,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no such finding or thing), ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_finding_about(IntPtr session, uint number, uint place, uint* out_kind, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_session_finding_about(SessionHandle session, uint number, uint place, uint* out_kind, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// As onshi_session_finding_about, in UTF-16.
@@ -4065,7 +4120,7 @@ namespace Onshi
         /// Returns: as onshi_session_finding_about.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_finding_about_u16(IntPtr session, uint number, uint place, uint* out_kind, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_session_finding_about_u16(SessionHandle session, uint number, uint place, uint* out_kind, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Checks the TOML text of a site without a session, as for a window of settings (設定の検査), and reads one finding;
@@ -4132,7 +4187,7 @@ namespace Onshi
         /// institution code), or why the ledger cannot be written; plan it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_migration_plan(IntPtr session, byte* to, uint to_length, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_session_migration_plan(SessionHandle session, byte* to, uint to_length, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Carries the plan of `old`, the session of the old code, into `session`, that of the new one: until
@@ -4145,7 +4200,7 @@ namespace Onshi
         /// ledger cannot be written.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_migration_carry(IntPtr session, IntPtr old, IntPtr* out_error);
+        public static extern int onshi_session_migration_carry(SessionHandle session, SessionHandle old, IntPtr* out_error);
 
         /// <summary>
         /// Reads how far the change is that this session knows.
@@ -4155,7 +4210,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_migration(IntPtr session, onshi_migration* out_migration, IntPtr* out_error);
+        public static extern int onshi_session_migration(SessionHandle session, onshi_migration* out_migration, IntPtr* out_error);
 
         /// <summary>
         /// Writes a code of the change that this session knows: `which` is ONSHI_CODE_OLD or ONSHI_CODE_NEW.
@@ -4165,7 +4220,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned), ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_migration_code(IntPtr session, uint which, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_session_migration_code(SessionHandle session, uint which, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Reads when a step (ONSHI_STEP_…) was done.
@@ -4175,7 +4230,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (none was planned, or it is not done), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_migration_done_at(IntPtr session, uint step, uint* out_when, IntPtr* out_error);
+        public static extern int onshi_session_migration_done_at(SessionHandle session, uint step, uint* out_when, IntPtr* out_error);
 
         /// <summary>
         /// Counts what is left of a matter (ONSHI_MATTER_…) under the code of this session (残数), as far as its ledger
@@ -4186,7 +4241,7 @@ namespace Onshi
         /// Returns: ONSHI_S_OK, ONSHI_S_NONE (the ledger does not know; the program counts it), ONSHI_E_BAD_OPTIONS.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_migration_stock(IntPtr session, uint matter, uint* out_count, IntPtr* out_error);
+        public static extern int onshi_session_migration_stock(SessionHandle session, uint matter, uint* out_count, IntPtr* out_error);
 
         /// <summary>
         /// Notes that a step (ONSHI_STEP_…) is done (手順の完了). When it returns, that is durable, and what the step stops is
@@ -4200,7 +4255,7 @@ namespace Onshi
         /// was planned), ONSHI_E_BAD_OPTIONS, or why the ledger cannot be written; note it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_migration_done(IntPtr session, uint step, uint* matters, uint* counts, uint count, uint* out_reason, uint* out_about, uint* out_left, IntPtr* out_error);
+        public static extern int onshi_session_migration_done(SessionHandle session, uint step, uint* matters, uint* counts, uint count, uint* out_reason, uint* out_about, uint* out_left, IntPtr* out_error);
 
         /// <summary>
         /// Calls the change off: the old code goes on as before (移行の中止).
@@ -4211,7 +4266,7 @@ namespace Onshi
         /// was planned), or why the ledger cannot be written; call it again then.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_session_migration_call_off(IntPtr session, uint* out_reason, IntPtr* out_error);
+        public static extern int onshi_session_migration_call_off(SessionHandle session, uint* out_reason, IntPtr* out_error);
 
         /// <summary>
         /// Writes the address that an answer of ONSHI_O_ACCESS_URL brings, to the byte, if it may be shown to

@@ -57,7 +57,7 @@ enum class EventKind : std::uint32_t {
     withdrawn = 7, ///< Event: taken back before it was picked up.
     expired = 8, ///< Event: the job was given up because its time was over (期限切れ).
     list_done = 9, ///< Event: every part of a list is answered or over (一括の完了). `job` is its first part; the text is its key.
-    erase = 10, ///< Event: a clinical copy may lie no longer (削除対象). The text says where it lies and why it must go.
+    erase = 10, ///< Event: a clinical copy may lie no longer (削除対象): `place` says where it lies, `why` why it must go. Erase it, then say onshi_session_erased; a file goes with onshi_session_acknowledge.
 };
 
 /// 処理結果
@@ -260,6 +260,11 @@ enum class Word : std::uint32_t {
     consented = 14, ///< Word for how consent to 限度額適用認定証等 was given, ONSHI_CONSENTED_….
     place = 15, ///< Word for where a copy lies, ONSHI_PLACE_….
     erase = 16, ///< Word for why a copy is to be erased, ONSHI_ERASE_….
+    fault = 21, ///< Word for what is wrong with a site, ONSHI_FAULT_….
+    remedy = 22, ///< Word for what to do about that, ONSHI_FAULT_….
+    step = 23, ///< Word for a step of a change of the institution code, ONSHI_STEP_….
+    matter = 24, ///< Word for what is bound to an institution code, ONSHI_MATTER_….
+    fate = 25, ///< Word for what becomes of that, ONSHI_FATE_….
 };
 
 /// 取り消しの理由

@@ -66,6 +66,8 @@ pub mod session;
 pub mod settings;
 pub mod settings_update;
 pub mod site;
+#[cfg(all(windows, target_arch = "x86"))]
+mod stdcall;
 pub mod submit;
 pub mod timers;
 pub mod validity;

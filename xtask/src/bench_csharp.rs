@@ -2,7 +2,7 @@
 
 use crate::command::{StepError, Workspace, run};
 use crate::dotnet::{CoreClr, executable, unusable};
-use crate::languages;
+use crate::languages::csharp;
 use crate::programs::Program;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ fn build(workspace: &Workspace, folder: &Path) -> Result<(), StepError> {
         .root()
         .join(target.unwrap_or("target".into()))
         .join("release");
-    let library = folder.join(languages::CSHARP_LIBRARY);
+    let library = folder.join(csharp::LIBRARY);
     fs::copy(built.join("libonshi.so"), &library).map_err(|why| unusable(&library, &why))?;
     let classes = folder.join("Rows.g.cs");
     let bench = built.join("onshi-bench").display().to_string();
@@ -71,7 +71,7 @@ fn build(workspace: &Workspace, folder: &Path) -> Result<(), StepError> {
         "mcs",
         &["-langversion:7", "-unsafe", "-optimize", "-warnaserror"],
     );
-    let assembly = languages::csharp_assembly(workspace, folder)?;
+    let assembly = csharp::assembly(workspace, folder)?;
     compile.arg(format!("-out:{}", folder.join("Peers.exe").display()));
     compile.arg(format!("-r:{}", assembly.display()));
     run(compile.arg("-r:System.Xml").arg(SOURCE).arg(&classes)).map(drop)

@@ -23,6 +23,7 @@ mod rust_text;
 mod simulate;
 mod steps;
 mod tally;
+mod windows;
 
 use command::{StepError, Workspace};
 use std::process::ExitCode;
@@ -97,6 +98,12 @@ const COMMANDS: &[Entry] = &[
         arguments: "[TARGET] [--seconds N]",
         what: "look for documents on which the reader is lenient or of two minds, N seconds a target",
         run: fuzz::fuzz,
+    },
+    Entry {
+        name: "windows",
+        arguments: "[--tests] [--without P]…",
+        what: "build the DLL for Windows in both widths and run programs of each language under wine",
+        run: windows::windows,
     },
 ];
 

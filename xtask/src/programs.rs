@@ -31,7 +31,6 @@ pub const MONO: Program = Program::new("mono", &["mono-runtime", "libmono-system
 pub const FPC: Program = Program::new("fpc", &["fp-compiler", "fp-units-rtl"]);
 pub const CHROMIUM: Program = Program::new("chromium", &["chromium", "fonts-noto-cjk"]);
 pub const CHROMEDRIVER: Program = Program::new("chromedriver", &["chromium-driver"]);
-pub const READELF: Program = Program::new("readelf", &["binutils"]);
 pub const NPM: Program = Program::new("npm", &["npm"]);
 
 impl Program {

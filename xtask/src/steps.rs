@@ -93,7 +93,7 @@ pub const STEPS: &[Step] = &[
         name: "csharp",
         proves: "the concepts, the visit day and the consent in C# by Mono and CoreCLR, and once more from the NuGet package",
         needs: &[MCS, MONO],
-        run: languages::csharp,
+        run: languages::csharp::csharp,
     },
     Step {
         name: "delphi",

@@ -22,8 +22,14 @@ ONSHI_SEVERITY_WARNING = 2
 ONSHI_SEVERITY_ERROR = 3
 ONSHI_COVERAGE_HEALTH_INSURANCE = 1
 ONSHI_COVERAGE_MEDICAL_AID = 2
+ONSHI_PLACE_MEMORY = 1
+ONSHI_PLACE_FILE = 2
+ONSHI_PLACE_HISTORY = 3
+ONSHI_HISTORY_NEXT_DAY_BEGINS = 1
+ONSHI_HISTORY_NEXT_DAY_ENDS = 2
 ONSHI_SESSION_ALLOW_ASSUMED = 1
 ONSHI_SESSION_CONSENT_BY_HOST = 2
+ONSHI_SESSION_ACCESS_BY_HOST = 4
 ONSHI_CHARSET_SHIFT_JIS = 1
 ONSHI_CHARSET_CP932 = 2
 ONSHI_CHARSET_UTF8 = 3
@@ -199,6 +205,11 @@ ONSHI_WORD_CERTIFICATE = 13
 ONSHI_WORD_CONSENTED = 14
 ONSHI_WORD_PLACE = 15
 ONSHI_WORD_ERASE = 16
+ONSHI_WORD_FAULT = 21
+ONSHI_WORD_REMEDY = 22
+ONSHI_WORD_STEP = 23
+ONSHI_WORD_MATTER = 24
+ONSHI_WORD_FATE = 25
 ONSHI_CANCEL_CARE_OVER = 1
 ONSHI_CANCEL_PATIENT = 2
 ONSHI_CANCELLATION_WANTED = 1
@@ -227,11 +238,6 @@ ONSHI_CERTIFICATE_SPECIFIC_DISEASE = 2
 ONSHI_CERTIFICATE_ELDERLY = 3
 ONSHI_SIGN_IN_ONE_FACTOR = 1
 ONSHI_SIGN_IN_TWO_FACTORS = 2
-ONSHI_PLACE_MEMORY = 1
-ONSHI_PLACE_FILE = 2
-ONSHI_PLACE_HISTORY = 3
-ONSHI_HISTORY_NEXT_DAY_BEGINS = 1
-ONSHI_HISTORY_NEXT_DAY_ENDS = 2
 ONSHI_STANDING_UNTIL = 1
 ONSHI_STANDING_UNACKNOWLEDGED = 2
 ONSHI_STANDING_DONE = 3
@@ -239,6 +245,69 @@ ONSHI_STANDING_GONE = 4
 ONSHI_ERASE_DONE = 1
 ONSHI_ERASE_TIME_OVER = 2
 ONSHI_ERASE_CLOCK_WENT_BACK = 3
+ONSHI_FAULT_CODE_FORMAT = 1
+ONSHI_FAULT_CODE_TWICE = 2
+ONSHI_FAULT_KIND_CONTRADICTS_CODE = 3
+ONSHI_FAULT_CODES_SWAPPED = 4
+ONSHI_FAULT_LABEL_TWICE = 5
+ONSHI_FAULT_INSTITUTION_UNKNOWN = 6
+ONSHI_FAULT_TERMINAL_UNKNOWN = 7
+ONSHI_FAULT_CONNECTION_TWICE = 8
+ONSHI_FAULT_STATION_SHARES_TERMINAL = 9
+ONSHI_FAULT_STATION_SHARES_CERTIFICATE = 10
+ONSHI_FAULT_STATION_SHARES_FOLDER = 11
+ONSHI_FAULT_TERMINAL_OF_TWO = 12
+ONSHI_FAULT_FOLDER_OF_TWO = 13
+ONSHI_FAULT_CERTIFICATE_TWICE = 14
+ONSHI_FAULT_THUMBPRINT_FORMAT = 15
+ONSHI_FAULT_CERTIFICATE_UNKNOWN = 16
+ONSHI_FAULT_FOLDER_MISSING = 17
+ONSHI_FAULT_FOLDER_TWICE = 18
+ONSHI_FAULT_FOLDER_INSIDE = 19
+ONSHI_FAULT_FOLDERS_CROSSED = 20
+ONSHI_FAULT_FOLDER_NAMES_SWAPPED = 21
+ONSHI_FAULT_FOLDER_OF_TWO_TERMINALS = 22
+ONSHI_FAULT_ANSWER_OF_NEIGHBOUR = 23
+ONSHI_FAULT_ANSWER_OF_STRANGER = 24
+ONSHI_ABOUT_INSTITUTION = 1
+ONSHI_ABOUT_TERMINAL = 2
+ONSHI_ABOUT_CERTIFICATE = 3
+ONSHI_ABOUT_FOLDER = 4
+ONSHI_STEP_STOP_NEW_JOBS = 1
+ONSHI_STEP_FINISH_FIRST = 2
+ONSHI_STEP_CLOSE_LEDGER = 3
+ONSHI_STEP_SET_UP_TERMINALS = 4
+ONSHI_STEP_CONFIGURE = 5
+ONSHI_STEP_OPEN_LEDGER = 6
+ONSHI_STEP_SEE_ANSWER = 7
+ONSHI_STEP_REGISTER_REFERENCE_NUMBERS = 8
+ONSHI_STEP_OBTAIN_CONSENTS = 9
+ONSHI_STEP_ISSUE_DEVICES = 10
+ONSHI_MATTER_OPEN_JOBS = 1
+ONSHI_MATTER_UNACKNOWLEDGED_ANSWERS = 2
+ONSHI_MATTER_UNFETCHED_DAYS = 3
+ONSHI_MATTER_LEDGER = 4
+ONSHI_MATTER_CREDENTIALS = 5
+ONSHI_MATTER_REFERENCE_NUMBERS = 6
+ONSHI_MATTER_PATIENTS = 7
+ONSHI_MATTER_CONSENTS = 8
+ONSHI_MATTER_CERTIFICATE_CONSENTS = 9
+ONSHI_MATTER_ACCESS_URL = 10
+ONSHI_MATTER_DEVICES = 11
+ONSHI_FATE_FINISH_FIRST = 1
+ONSHI_FATE_CLOSES = 2
+ONSHI_FATE_MOVES = 3
+ONSHI_FATE_ANEW = 4
+ONSHI_FATE_VOID = 5
+ONSHI_NO_MIGRATION_SAME_CODE = 801
+ONSHI_NO_MIGRATION_OTHER_KIND = 802
+ONSHI_NO_MIGRATION_FIRST = 803
+ONSHI_NO_MIGRATION_LEFT = 804
+ONSHI_NO_MIGRATION_UNCOUNTED = 805
+ONSHI_NO_MIGRATION_CALLED_OFF = 806
+ONSHI_NO_MIGRATION_NO_WAY_BACK = 807
+ONSHI_CODE_OLD = 1
+ONSHI_CODE_NEW = 2
 ONSHI_NO_URL_SAID = 301
 ONSHI_NO_URL_MISSING = 302
 ONSHI_NO_URL_OTHER_CARE = 303
@@ -272,6 +341,18 @@ ONSHI_ISSUANCE_SEVERAL = 6
 ONSHI_ISSUANCE_GIVEN_UP = 7
 
 
+class onshi_periods(Structure):
+    """The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("memory_ms", c_uint32),
+        ("file_ms", c_uint32),
+        ("history", c_uint32),
+        ("tolerance_ms", c_uint32),
+    ]
+
+
 class onshi_session_options(Structure):
     """How to open a session. Texts are UTF-8; a length of 0 means that the text ends with NUL.
     Numbers that are 0 take their usual value."""
@@ -298,6 +379,13 @@ class onshi_session_options(Structure):
         ("profile_length", c_uint32),
         ("reserved", c_uint32),
         ("profile", c_char_p),
+        ("role", c_uint32),
+        ("policy_length", c_uint32),
+        ("site_length", c_uint32),
+        ("reserved2", c_uint32),
+        ("policy", c_char_p),
+        ("site", c_char_p),
+        ("periods", POINTER(onshi_periods)),
     ]
 
 
@@ -323,6 +411,22 @@ class onshi_event(Structure):
         ("job", c_uint32),
         ("code", c_int32),
         ("round", c_uint32),
+        ("place", c_uint32),
+        ("why", c_uint32),
+    ]
+
+
+class onshi_job(Structure):
+    """What was asked, and when."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("operation", c_uint32),
+        ("submitted", c_uint32),
+        ("changed", c_uint32),
+        ("of_list", c_uint32),
+        ("part", c_uint32),
+        ("people", c_uint32),
     ]
 
 
@@ -487,15 +591,14 @@ class onshi_list_state(Structure):
     ]
 
 
-class onshi_periods(Structure):
-    """The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed."""
+class onshi_migration(Structure):
+    """How far a change of the institution code is (移行の状況)."""
 
     _fields_ = [
         ("struct_size", c_uint32),
-        ("memory_ms", c_uint32),
-        ("file_ms", c_uint32),
-        ("history", c_uint32),
-        ("tolerance_ms", c_uint32),
+        ("next", c_uint32),
+        ("done", c_uint32),
+        ("called_off", c_uint32),
     ]
 
 
@@ -535,6 +638,7 @@ PROTOTYPES = {
     "onshi_record_set_medical_aid": [c_void_p, POINTER(c_uint32), c_uint32, c_char_p, c_uint32, c_char_p, c_uint32, POINTER(c_void_p)],
     "onshi_record_set_medical_aid_u16": [c_void_p, POINTER(c_uint32), c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_void_p)],
     "onshi_record_coverage": [c_void_p, POINTER(c_uint32), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_retention_stay": [c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_open": [POINTER(onshi_session_options), POINTER(c_void_p), POINTER(c_void_p)],
     "onshi_session_free": [c_void_p],
     "onshi_session_submit": [c_void_p, c_uint32, c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
@@ -552,6 +656,9 @@ PROTOTYPES = {
     "onshi_session_withdraw": [c_void_p, c_uint32, POINTER(c_void_p)],
     "onshi_session_abandon": [c_void_p, c_uint32, POINTER(c_void_p)],
     "onshi_session_resume": [c_void_p, c_uint32, POINTER(c_void_p)],
+    "onshi_session_jobs": [c_void_p, POINTER(c_uint32), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_job": [c_void_p, c_uint32, POINTER(onshi_job), POINTER(c_void_p)],
+    "onshi_session_job_key": [c_void_p, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_answer_open_file": [c_uint32, c_char_p, c_uint32, c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
     "onshi_answer_open_file_u16": [c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
     "onshi_answer_free": [c_void_p],
@@ -597,6 +704,11 @@ PROTOTYPES = {
     "onshi_notes_decide": [c_void_p, c_void_p, c_uint32, c_uint32, c_uint32, c_uint32, POINTER(c_void_p)],
     "onshi_notes_decided": [c_void_p, c_void_p, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_notes_forget": [c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_notes": [c_void_p, c_void_p, c_uint32, c_void_p, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_session_alias_confirm": [c_void_p, c_void_p, c_void_p, c_uint32, c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_alias_withdraw": [c_void_p, c_void_p, c_void_p, c_uint32, c_void_p, c_uint32, POINTER(c_void_p)],
+    "onshi_session_decide": [c_void_p, c_void_p, c_void_p, c_uint32, c_uint32, c_uint32, POINTER(c_void_p)],
+    "onshi_session_forget_patient": [c_void_p, c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_names_compare": [c_char_p, c_uint32, c_char_p, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_names_compare_u16": [POINTER(c_uint16), c_uint32, POINTER(c_uint16), c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_list_new": [c_void_p, c_uint32, c_void_p, c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
@@ -658,6 +770,7 @@ PROTOTYPES = {
     "onshi_session_clock_reset": [c_void_p, c_char_p, c_uint32, POINTER(c_void_p)],
     "onshi_session_clock_reset_u16": [c_void_p, POINTER(c_uint16), c_uint32, POINTER(c_void_p)],
     "onshi_session_cancel": [c_void_p, c_char_p, c_uint32, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_cancel_drop": [c_void_p, c_char_p, c_uint32, c_uint32, POINTER(c_void_p)],
     "onshi_session_cancel_due": [c_void_p, c_char_p, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_cancels_due": [c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_cancel_submit": [c_void_p, c_char_p, c_uint32, c_uint32, POINTER(onshi_patient), POINTER(c_uint32), POINTER(c_void_p)],
@@ -672,6 +785,11 @@ PROTOTYPES = {
     "onshi_record_ask_limit": [c_void_p, POINTER(c_uint32), c_uint32, c_void_p, c_void_p, c_char_p, c_uint32, c_char_p, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_record_ask_certificates": [c_void_p, POINTER(c_uint32), c_uint32, c_uint32, c_void_p, c_void_p, c_uint32, c_char_p, c_uint32, c_char_p, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_record_asked_certificates": [c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_limit_consent_keep": [c_void_p, c_void_p, POINTER(c_void_p)],
+    "onshi_session_limit_consent": [c_void_p, c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_session_limit_consent_withdraw": [c_void_p, c_char_p, c_uint32, POINTER(c_void_p)],
+    "onshi_session_ask_limit": [c_void_p, c_void_p, POINTER(c_uint32), c_uint32, c_char_p, c_uint32, c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_ask_certificates": [c_void_p, c_void_p, POINTER(c_uint32), c_uint32, c_uint32, c_char_p, c_uint32, c_uint32, c_uint32, c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_certificates_new": [POINTER(c_void_p), POINTER(c_void_p)],
     "onshi_certificates_from_json": [c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
     "onshi_certificates_json": [c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
@@ -689,7 +807,20 @@ PROTOTYPES = {
     "onshi_access_split": [c_void_p, POINTER(c_void_p), POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_access_needs": [c_void_p, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_access_role": [c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
-    "onshi_retention_stay": [c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_rights": [c_void_p, c_char_p, c_uint32, c_uint32, c_void_p, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_rights_free": [c_void_p],
+    "onshi_rights_class": [c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_answer_apart": [c_void_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_apart_free": [c_void_p],
+    "onshi_apart_form": [c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_apart_frame": [c_void_p, POINTER(c_void_p), POINTER(c_void_p), POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_apart_next": [c_void_p, POINTER(c_void_p), POINTER(c_void_p), POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_apart_document": [c_void_p, c_void_p, c_char_p, c_uint32, c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_apart_hand_over": [c_void_p, c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_passing_free": [c_void_p],
+    "onshi_passing_show": [c_void_p, c_void_p, c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_passing_hand_over": [c_void_p, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_session_may_keep": [c_void_p, POINTER(c_void_p)],
     "onshi_timers_new": [POINTER(onshi_periods), POINTER(c_void_p), POINTER(c_void_p)],
     "onshi_timers_from_json": [POINTER(onshi_periods), c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
     "onshi_timers_json": [c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
@@ -703,6 +834,27 @@ PROTOTYPES = {
     "onshi_timers_forget": [c_void_p, c_char_p, c_uint32, POINTER(c_void_p)],
     "onshi_timers_standing": [c_void_p, c_char_p, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_timers_next": [c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_handed_over": [c_void_p, c_uint32, POINTER(c_void_p)],
+    "onshi_session_erased": [c_void_p, c_uint32, c_uint32, POINTER(c_void_p)],
+    "onshi_session_lies_in_history": [c_void_p, c_uint32, POINTER(c_void_p)],
+    "onshi_session_copy": [c_void_p, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_findings": [c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_finding": [c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_finding_about": [c_void_p, c_uint32, c_uint32, POINTER(c_uint32), c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_finding_about_u16": [c_void_p, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_site_finding": [c_char_p, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_site_finding_about": [c_char_p, c_uint32, c_uint32, c_uint32, POINTER(c_uint32), c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_site_finding_u16": [POINTER(c_uint16), c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_site_finding_about_u16": [POINTER(c_uint16), c_uint32, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_migration_fate": [c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_migration_plan": [c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_migration_carry": [c_void_p, c_void_p, POINTER(c_void_p)],
+    "onshi_session_migration": [c_void_p, POINTER(onshi_migration), POINTER(c_void_p)],
+    "onshi_session_migration_code": [c_void_p, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_migration_done_at": [c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_migration_stock": [c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_migration_done": [c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_uint32), c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_migration_call_off": [c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_access_url": [c_void_p, c_uint32, POINTER(c_uint32), c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_qr_svg": [c_char_p, c_uint32, c_uint32, c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_qr_png": [c_char_p, c_uint32, c_uint32, c_uint32, c_uint32, c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],

@@ -80,7 +80,7 @@ class EventKind(OpenEnum):
     EXPIRED = 8
     #: Event: every part of a list is answered or over (一括の完了). `job` is its first part; the text is its key.
     LIST_DONE = 9
-    #: Event: a clinical copy may lie no longer (削除対象). The text says where it lies and why it must go.
+    #: Event: a clinical copy may lie no longer (削除対象): `place` says where it lies, `why` why it must go. Erase it, then say onshi_session_erased; a file goes with onshi_session_acknowledge.
     ERASE = 10
 
 
@@ -426,6 +426,16 @@ class Word(OpenEnum):
     PLACE = 15
     #: Word for why a copy is to be erased, ONSHI_ERASE_….
     ERASE = 16
+    #: Word for what is wrong with a site, ONSHI_FAULT_….
+    FAULT = 21
+    #: Word for what to do about that, ONSHI_FAULT_….
+    REMEDY = 22
+    #: Word for a step of a change of the institution code, ONSHI_STEP_….
+    STEP = 23
+    #: Word for what is bound to an institution code, ONSHI_MATTER_….
+    MATTER = 24
+    #: Word for what becomes of that, ONSHI_FATE_….
+    FATE = 25
 
 
 class CancelWhy(OpenEnum):

@@ -11,6 +11,8 @@
 //! | `bindings/python/onshi/` `_native.py`, `enums.py`, `codes.py`, `records.py` | both |
 //! | `bindings/delphi/Onshi.Api.pas`, `Onshi.Fields.pas` | both |
 //! | `onshi-ffi/abi.lock`, `onshi-ffi/tests/layout.rs`, `tests/abi/layout.c` | exports |
+//! | `bindings/vb/Onshi.bas`, `OnshiFields.bas` | both |
+//! | `bindings/windows/*.def`, `onshi-ffi/src/stdcall.rs` | exports |
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
 //! | `tests/vectors/generated/` | catalogue |
 //! | `docs/catalogue/`, its part of `docs/SUMMARY.md` | catalogue, `book/coverage.toml` |
@@ -24,15 +26,18 @@ mod c;
 mod catalogue;
 mod cpp;
 mod csharp;
-mod families;
 mod csharp_enums;
 mod csharp_records;
+mod def;
+mod families;
 mod lock;
 mod pascal;
 mod python;
 mod reach;
 mod rules;
+mod stdcall;
 mod typed;
+mod vb;
 mod vectors;
 
 use crate::command::{StepError, Workspace};
@@ -258,6 +263,11 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
         ),
         Output::new("bindings/python/onshi/codes.py", python::codes(&sections)),
         Output::new("bindings/python/onshi/records.py", python::records(&typed)),
+        Output::new("bindings/vb/Onshi.bas", vb::api(&api, version.schema_hash)),
+        Output::new("bindings/vb/OnshiFields.bas", vb::fields(&sections)),
+        Output::new("bindings/windows/onshi1-x64.def", def::x64(&api)),
+        Output::new("bindings/windows/onshi1-x86.def", def::x86(&api)),
+        Output::new("onshi-ffi/src/stdcall.rs", stdcall::twins(&api)),
         Output::new(LOCK, locked),
         Output::new(ABI_LOCK, abi::update(&locked_abi, &api)?),
         Output::new("tests/abi/layout.c", abi::c_layout(&api)?),
@@ -271,7 +281,7 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
     all.push(rules::output(root)?);
     all.push(Output::new(
         "docs/bindings-table.md",
-        crate::languages::concepts_page(NOTICE) + &reach::page(root, &api)?,
+        crate::languages::concepts::page(NOTICE) + &reach::page(root, &api)?,
     ));
     Ok(all)
 }
@@ -313,7 +323,7 @@ fn sources(root: &Path) -> Result<Vec<(String, String)>, StepError> {
         let source = std::fs::read_to_string(&path).map_err(unreadable)?;
         match SOURCES.iter().position(|listed| *listed == name) {
             Some(at) => found.push((at, name, source)),
-            None if source.contains("no_mangle") => {
+            None if source.contains("no_mangle") && name != stdcall::FILE => {
                 return Err(StepError::Found(format!(
                     "{name} has exports; list it in SOURCES"
                 )));

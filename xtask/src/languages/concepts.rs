@@ -131,9 +131,15 @@ pub fn prove(
     language: &str,
     program: impl FnOnce(&Path) -> Command,
 ) -> Result<Tally, StepError> {
-    let language = LANGUAGES.iter().find(|one| one.name == language);
-    let language = language.ok_or_else(|| StepError::Found("no such language".into()))?;
-    place.play_against(&language.expected(), program)
+    place.play_against(&expected(language)?, program)
+}
+
+/// What a language's program prints.
+pub fn expected(language: &str) -> Result<String, StepError> {
+    let known = LANGUAGES.iter().find(|one| one.name == language);
+    known
+        .map(Language::expected)
+        .ok_or_else(|| StepError::Found(format!("{language} shows no concepts")))
 }
 
 impl Language {

@@ -1,7 +1,9 @@
 //! C#: the object layer as an assembly, the concepts and the visit day over it, and all of it once more
 //! from the package. Mono's compiler stands for .NET Framework, Roslyn for .NET Standard 2.1.
 
-use super::{INSTITUTION, LIMIT, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, nuget, unusable};
+use super::{
+    CONSENT, INSTITUTION, LIMIT, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, nuget, unusable,
+};
 use crate::command::{StepError, Workspace, run};
 use crate::dotnet::{CoreClr, Roslyn};
 use crate::tally::Tally;
@@ -11,9 +13,6 @@ use std::process::Command;
 
 /// The name by which C# asks for the library on Linux.
 pub const LIBRARY: &str = "libonshi1.so";
-
-/// What the consent prints, in C# as in C.
-const CONSENT: &str = "examples/c/consent.expected.txt";
 
 /// Where the classes stand.
 pub const BINDING: &str = "bindings/csharp";
@@ -41,7 +40,7 @@ pub fn csharp(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "csharp")?;
     place.named_for_csharp(&place.folder)?;
     let framework = assembly(workspace, &place.folder)?;
-    programs(&framework, || workspace.command("mcs", &STRICT))?;
+    programs(&framework, || mono_compiler(workspace))?;
     show(workspace, &place, |program| {
         mono(workspace, &place.path(program))
     })?;
@@ -64,7 +63,7 @@ pub fn csharp(workspace: &Workspace) -> Result<Tally, StepError> {
 
 /// `Onshi.dll` in a folder by Mono's compiler, from every file of the binding.
 pub fn assembly(workspace: &Workspace, folder: &Path) -> Result<PathBuf, StepError> {
-    library(workspace, folder, workspace.command("mcs", &STRICT))
+    library(workspace, folder, mono_compiler(workspace))
 }
 
 /// `Onshi.dll` by a compiler, and `Onshi.xml`, the comments as an editor shows them.
@@ -98,16 +97,26 @@ fn sources(workspace: &Workspace) -> Result<Vec<String>, StepError> {
 
 /// The programs over an assembly, beside it.
 fn programs(assembly: &Path, compiler: impl Fn() -> Command) -> Result<(), StepError> {
-    for (program, source) in PROGRAMS {
-        let mut compile = compiler();
-        compile.arg(format!(
-            "-out:{}",
-            assembly.with_file_name(program).display()
-        ));
-        compile.arg(format!("-r:{}", assembly.display()));
-        run(compile.arg(source))?;
-    }
-    Ok(())
+    PROGRAMS.iter().try_for_each(|(name, source)| {
+        program(compiler(), assembly, &assembly.with_file_name(name), source)
+    })
+}
+
+/// One program over an assembly.
+pub fn program(
+    mut compile: Command,
+    assembly: &Path,
+    program: &Path,
+    source: &str,
+) -> Result<(), StepError> {
+    compile.arg(format!("-out:{}", program.display()));
+    compile.arg(format!("-r:{}", assembly.display()));
+    run(compile.arg(source)).map(drop)
+}
+
+/// Mono's compiler, strict.
+pub fn mono_compiler(workspace: &Workspace) -> Command {
+    workspace.command("mcs", &STRICT)
 }
 
 /// The concepts, the consent and the visit day, by a runtime.

@@ -4,9 +4,9 @@
 //! Everything happens in `target/examples-run/LANGUAGE`, which is made anew each time.
 
 mod c;
-mod concepts;
+pub mod concepts;
 mod cpp;
-mod csharp;
+pub mod csharp;
 mod delphi;
 mod headers;
 mod install;
@@ -15,9 +15,7 @@ mod objects;
 mod python;
 
 pub use c::c;
-pub use concepts::page as concepts_page;
 pub use cpp::cpp;
-pub use csharp::{LIBRARY as CSHARP_LIBRARY, assembly as csharp_assembly, csharp};
 pub use delphi::delphi;
 pub use headers::headers;
 pub use python::python;
@@ -32,14 +30,14 @@ use std::process::{Child, Command, Stdio};
 /// The seeded world of the examples. Its day is fixed, and so is all that they print.
 const WORLD: [&str; 3] = ["--seed=7", "--today=2026-11-22", "--leash"];
 /// What the visit day prints, whatever language it is written in.
-const VISIT_DAY: &str = "examples/visit_day.expected.txt";
+pub const VISIT_DAY: &str = "examples/visit_day.expected.txt";
 /// What the life of a consent prints, likewise.
-const CONSENT: &str = "examples/c/consent.expected.txt";
-const INSTITUTION: &str = "9910000001";
-const YESTERDAY: &str = "20261121";
-const TODAY: &str = "20261122";
+pub const CONSENT: &str = "examples/c/consent.expected.txt";
+pub const INSTITUTION: &str = "9910000001";
+pub const YESTERDAY: &str = "20261121";
+pub const TODAY: &str = "20261122";
 /// A patient of that world: insurer, symbol, number, birth date.
-const PATIENT: [&str; 4] = ["39990023", "", "04534020", "19410422"];
+pub const PATIENT: [&str; 4] = ["39990023", "", "04534020", "19410422"];
 
 /// Longer than any example takes; what hangs is ended and fails.
 const LIMIT: &str = "180";
@@ -54,7 +52,7 @@ fn limited(workspace: &Workspace, program: &Path) -> Command {
 }
 
 /// Where an example is built and run.
-struct Place {
+pub struct Place {
     folder: PathBuf,
     /// Where cargo puts what it builds.
     built: PathBuf,
@@ -126,7 +124,7 @@ fn unusable(path: &Path, why: &std::io::Error) -> StepError {
     StepError::Found(format!("{name}: {why}"))
 }
 
-fn compare(wanted: &str, printed: &str) -> Result<(), StepError> {
+pub fn compare(wanted: &str, printed: &str) -> Result<(), StepError> {
     if wanted == printed {
         return Ok(());
     }
@@ -146,10 +144,10 @@ fn compare(wanted: &str, printed: &str) -> Result<(), StepError> {
 }
 
 /// `onshi sim` as a process of its own. It ends when its standard input is closed.
-struct Terminal(Child);
+pub struct Terminal(Child);
 
 impl Terminal {
-    fn start(program: &Path, root: &Path) -> Result<Self, StepError> {
+    pub fn start(program: &Path, root: &Path) -> Result<Self, StepError> {
         let mut command = Command::new(program);
         command.arg("sim").arg("--root").arg(root).args(WORLD);
         let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();

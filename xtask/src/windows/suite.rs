@@ -1,0 +1,37 @@
+//! The tests of the crates below the DLL, as Windows programs under wine. Only with `--tests`: compiling
+//! them takes longer than all the rest.
+
+use super::place::Place;
+use super::toolchain;
+use super::width::Width;
+use crate::command::{StepError, stream};
+use crate::tally::Tally;
+
+/// The name of this part.
+pub const NAME: &str = "tests";
+
+/// Those of the driver that meet the system: folders, locks, clock, the ledger in SQLite.
+const TESTS: &[&str] = &[
+    "--package=onshi-client",
+    "--lib",
+    "--test=faults",
+    "--test=kill_points",
+    "--test=ledger",
+    "--test=ordinary_day",
+    "--test=waiting",
+];
+
+/// All of them pass, and none is left out.
+pub fn run(place: &Place, width: &Width) -> Result<(), StepError> {
+    let arguments = ["test", "--quiet", "--no-fail-fast"];
+    let mut cargo = toolchain::cargo(place, width, &[&arguments, TESTS].concat());
+    let output = stream(&mut cargo)?;
+    let tally = Tally::of_test_output(&String::from_utf8_lossy(&output.stdout));
+    if output.status.success() && tally.failed == 0 && tally.ignored == 0 {
+        return Ok(());
+    }
+    Err(StepError::Tests {
+        tally,
+        status: output.status.to_string(),
+    })
+}
