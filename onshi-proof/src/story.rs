@@ -34,6 +34,8 @@ pub struct Story {
 pub struct Request {
     /// Number of its job.
     pub job: Option<u64>,
+    /// Its operation.
+    pub operation: Option<u16>,
     /// 受付番号 whose result it asks for.
     pub reception: Option<String>,
     /// What was visible.
@@ -59,6 +61,7 @@ impl Story {
                     .entry(request.clone())
                     .or_insert_with(|| Request {
                         job: intent.as_ref().map(|job| job.id.0),
+                        operation: intent.as_ref().map(|job| job.operation),
                         reception,
                         bytes: bytes.clone(),
                         taken: false,

@@ -9,18 +9,20 @@
 
 mod deeds;
 mod evening;
+mod facility;
+mod lists;
 mod scene;
 mod words;
 
 pub use evening::was_lost;
 use onshi_client::{ArchiveLimits, Client, unpack};
 use onshi_core::catalogue::Dialect;
-use onshi_core::message::{Extension, FileName};
-use onshi_core::record::{Frame, read_frame};
+use onshi_core::message::{Extension, FileName, prove_pdf};
+use onshi_core::record::{Frame, Record, read_frame, read_whole};
 use onshi_core::xml::Limits;
 
 use crate::deeds::Deed;
-use crate::host::{Host, Word};
+use crate::host::{DIALECT, Host, Word};
 use crate::site::State;
 use crate::story::Story;
 
@@ -81,6 +83,12 @@ const DEEDS: &[(&str, OfDeed)] = &[
     ("I-12 names unique", deeds::names_unique),
     ("I-13 nothing strays", deeds::nothing_strays),
     ("I-15 order per patient", deeds::order_per_patient),
+    (
+        "I-15 a renewed consent stays",
+        facility::renewed_consent_stays,
+    ),
+    ("I-5 nobody asked twice", lists::asked_about_once),
+    ("R32 a code asked for once", facility::code_asked_once),
 ];
 
 const WORDS: &[(&str, OfWord)] = &[
@@ -89,6 +97,8 @@ const WORDS: &[(&str, OfWord)] = &[
     ("I-9 the right patient", words::right_patient),
     ("I-10 shown with consent", words::shown_with_consent),
     ("I-14 no negative memory", words::answer_of_its_own),
+    ("I-9 everybody once", lists::everybody_once),
+    ("R05 cancellation noted", facility::cancellation_is_noted),
 ];
 
 const SCENES: &[(&str, OfScene)] = &[
@@ -99,6 +109,10 @@ const SCENES: &[(&str, OfScene)] = &[
     ("I-7 acknowledged for ever", scene::acknowledged_for_ever),
     ("I-7 the same answer each time", scene::same_each_time),
     ("I-17 foreign files untouched", scene::foreign_files),
+    ("I-6 a list is one", lists::is_one),
+    ("I-6 a list is told", lists::told_when_done),
+    ("R32 a code shown once", facility::code_handed_over_once),
+    ("R32 no code is kept", facility::no_code_is_kept),
 ];
 
 const EVENINGS: &[(&str, OfScene)] = &[
@@ -109,6 +123,7 @@ const EVENINGS: &[(&str, OfScene)] = &[
     ),
     ("I-11 nothing stays staged", evening::nothing_stays_staged),
     ("I-11 no residue", evening::no_residue),
+    ("I-6 the report is whole", lists::report_is_whole),
 ];
 
 /// Judges what was done, one deed after the other, and remembers it.
@@ -155,6 +170,20 @@ fn unless(holds: bool, seen: impl FnOnce() -> String) -> Verdict {
         true => Ok(()),
         false => Err(seen()),
     }
+}
+
+/// The hash of a whole answer; `None` if it is not whole.
+fn hash_of(name: &str, bytes: &[u8]) -> Option<[u8; 32]> {
+    match FileName::parse(name)?.extension {
+        Extension::Pdf => prove_pdf(bytes).ok(),
+        _ => proven(name, bytes).map(|frame| frame.proof.blake3),
+    }
+}
+
+/// A message with everybody in it; `None` if it is not whole.
+fn whole(name: &str, bytes: &[u8]) -> Option<Record> {
+    let message = FileName::parse(name)?.message(&DIALECT);
+    read_whole(bytes, message, Limits::default()).ok()
 }
 
 /// A message as it is read when nothing interferes; `None` if it is not whole, or no message.
