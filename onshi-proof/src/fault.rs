@@ -58,6 +58,8 @@ faults! {
         ParentMissing "parent missing";
         /// The share may only be read.
         ReadOnly "read-only share";
+        /// `req` alone is away for a while: what is staged has to wait.
+        RequestsAway "req away for a while";
     }
     "F-R" {
         /// A reading ends before the file does.

@@ -145,6 +145,9 @@ fn print(tally: &Tally) {
         println!("  {family} {times:>9}  {name}");
     }
     for ((number, unknown, way), days) in &tally.ways {
-        println!("  U{number:<2} {days:>9}  {unknown}: {}", way.replace('\n', ", "));
+        println!(
+            "  U{number:<2} {days:>9}  {unknown}: {}",
+            way.replace('\n', ", ")
+        );
     }
 }

@@ -42,6 +42,8 @@ pub enum Event {
     Consent(u64),
     /// A patient takes the consent back.
     TakeBack(u64),
+    /// The same, and the cancellation is sent at once.
+    Cancel(u64),
     /// The terminal looks at its folders.
     Terminal,
     /// Time passes, ms.
@@ -84,12 +86,18 @@ const KINDS: &[(u64, Draw)] = &[
     (2, |chance| Event::Resume(chance.below(64))),
     (1, |chance| Event::CollectAgain(chance.below(64))),
     (2, |chance| {
-        let act = *chance.pick(&[Act::Acknowledge, Act::Acknowledge, Act::Withdraw, Act::Abandon]);
+        let act = *chance.pick(&[
+            Act::Acknowledge,
+            Act::Acknowledge,
+            Act::Withdraw,
+            Act::Abandon,
+        ]);
         Event::OfList(act, chance.below(64))
     }),
-    (2, |_| Event::SendCancels),
+    (1, |_| Event::SendCancels),
     (3, |chance| Event::Consent(chance.below(1 << 16))),
-    (2, |chance| Event::TakeBack(chance.below(1 << 16))),
+    (2, |chance| Event::Cancel(chance.below(1 << 16))),
+    (1, |chance| Event::TakeBack(chance.below(1 << 16))),
     (16, |_| Event::Terminal),
     (14, |chance| Event::Wait(*chance.pick(WAITS))),
     (2, |chance| Event::Clock(*chance.pick(STEPS))),

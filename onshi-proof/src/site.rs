@@ -65,6 +65,8 @@ pub enum Life {
 pub struct Weather {
     /// The share cannot be reached.
     pub gone_until: Option<Moment>,
+    /// `req` cannot be reached, all else can.
+    pub req_away_until: Option<Moment>,
     /// Every call is slow.
     pub slow_until: Option<Moment>,
     /// What the terminal did lately is seen late.

@@ -169,7 +169,10 @@ impl Client {
     /// Gives up a job whose request must not go out; what is staged of it is swept away later.
     fn stop(&mut self, job: JobId) -> Vec<Effect> {
         self.unswept = true;
-        self.engine.stop(self.now(), job)
+        let effects = self.engine.stop(self.now(), job);
+        // What cannot be noted now is noted at the next start.
+        let _ = self.cancel_answered(job);
+        effects
     }
 }
 

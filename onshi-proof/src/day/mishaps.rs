@@ -47,6 +47,7 @@ impl Day {
         let until = Some(state.now.plus_ms(length));
         match fault {
             Fault::ServerGone => state.weather.gone_until = until,
+            Fault::RequestsAway => state.weather.req_away_until = until,
             Fault::ForeignFiles => foreign_files(&mut state),
             Fault::ClockCorrected => {
                 let was_off = std::mem::take(&mut state.skew_ms) != 0;

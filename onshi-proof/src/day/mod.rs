@@ -23,7 +23,7 @@ use crate::books::SimLedger;
 use crate::chance::Chance;
 use crate::disk::{OurFiles, TheirDisk, bury};
 use crate::fault::Fault;
-use crate::host::{Act, DIALECT, Host};
+use crate::host::{Act, DIALECT, Host, Question};
 use crate::invariants::{Breach, Scene, judge_deeds, judge_evening, judge_scene, judge_words};
 use crate::plan::{Event, Plan};
 use crate::planted::Seat;
@@ -187,7 +187,7 @@ impl Day {
                 }
             }
             Event::Repeat(number) => self.repeat(number),
-            Event::AskOnceMore(number) => self.named(Act::Submit, number),
+            Event::AskOnceMore(number) => self.ask_once_more(number),
             Event::Read(number) => self.named(Act::Read, number),
             Event::Acknowledge(number) => self.named(Act::Acknowledge, number),
             Event::Withdraw(number) => self.named(Act::Withdraw, number),
@@ -226,6 +226,10 @@ impl Day {
                 self.with_client(|host, client| host.hear_consent(client, draw))
             }
             Event::TakeBack(draw) => self.with_client(|host, client| host.take_back(client, draw)),
+            Event::Cancel(draw) => {
+                self.happen(Event::TakeBack(draw));
+                self.happen(Event::SendCancels);
+            }
             Event::Start => self.start(),
         }
     }
@@ -253,6 +257,16 @@ impl Day {
         let state = self.site.state();
         (self.host.wall, self.host.now) = (state.wall(), state.now);
         self.host.consents.saw(state.wall());
+    }
+
+    fn ask_once_more(&mut self, number: u64) {
+        let named = self.host.named(number);
+        let wish = named.and_then(|number| self.host.wishes.get(number));
+        match wish.map(|wish| wish.question) {
+            // What is due of cancellations, the client says.
+            Some(Question::Cancel) => self.happen(Event::SendCancels),
+            _ => self.named(Act::Submit, number),
+        }
     }
 
     fn repeat(&mut self, number: u64) {
@@ -370,4 +384,3 @@ impl Ended {
         }
     }
 }
-

@@ -63,6 +63,10 @@ fn reach(state: &mut State, path: &Path) -> io::Result<()> {
         state.faults.count(Fault::ServerGone);
         return Err(ErrorKind::HostUnreachable.into());
     }
+    if state.lasts(state.weather.req_away_until) && path.starts_with(Site::folders().req) {
+        state.faults.count(Fault::RequestsAway);
+        return Err(ErrorKind::NotFound.into());
+    }
     for (fault, kind) in AT_ANY_CALL {
         if state.faults.strikes(fault) {
             return Err(kind.into());

@@ -69,7 +69,9 @@ impl Host {
             return;
         };
         let kept = client.consent(&subject_of(patient), ConsentKind::Visit);
-        let kept = kept.ok().and_then(|consent| consent.cancellation().copied());
+        let kept = kept
+            .ok()
+            .and_then(|consent| consent.cancellation().copied());
         let of_key = kept.filter(|kept| number_in(&wish.key) == Some(kept.number));
         // A wish that was dropped is none of ours: this host drops none.
         let noted = of_key.map(|kept| kept.progress);

@@ -16,8 +16,8 @@ use super::{Host, Question, subject_of};
 
 /// For how long a consent is given, ms.
 const LASTS_MS: i64 = 4 * 3_600_000;
-/// How long ago it was given when it is heard of, ms.
-const AGO_MS: i64 = 60_000;
+/// How long ago it was given when it is heard of, ms: one or the other.
+const AGO_MS: [i64; 2] = [1_000, 60_000];
 /// How far the client's clock may be ahead after a crash, ms.
 const AHEAD_MS: i64 = 10_000;
 
@@ -25,6 +25,8 @@ const AHEAD_MS: i64 = 10_000;
 #[derive(Debug, Default)]
 pub struct Consents {
     known: BTreeMap<String, Known>,
+    /// What was given up to here, a cancellation that was asked for may take back.
+    reach: BTreeMap<String, Moment>,
     /// The latest time at which the client decided anything: a clock that is set back revives nothing.
     latest: Option<Moment>,
     /// The highest time that the clock of our machine ever showed.
@@ -36,8 +38,6 @@ struct Known {
     until: Moment,
     taken_back: Option<Moment>,
     stands: bool,
-    /// What was given up to here, a cancellation that was asked for may take back.
-    reach: Option<Moment>,
     /// The client surely knows of a consent beyond that.
     renewed: bool,
 }
@@ -68,9 +68,9 @@ impl Consents {
 
     /// A cancellation was asked for or submitted: it reaches up to now, by any clock of the client's.
     pub(super) fn reached(&mut self, patient: &str) {
-        let reach = self.highest.map(|highest| highest.plus_ms(AHEAD_MS));
-        if let Some(known) = self.known.get_mut(patient) {
-            known.reach = known.reach.max(reach);
+        if let Some(highest) = self.highest {
+            let reach = self.reach.entry(patient.to_owned()).or_insert(highest);
+            *reach = (*reach).max(highest.plus_ms(AHEAD_MS));
         }
     }
 
@@ -83,23 +83,26 @@ impl Consents {
 }
 
 impl Host {
-    /// A patient has consented a minute ago, for some hours.
+    /// A patient has consented lately, for some hours.
     pub fn hear_consent(&mut self, client: &mut Client, draw: u64) {
         let wall = self.wall;
         let patient = self.subject_at(draw);
-        let (given, until) = (wall.plus_ms(-AGO_MS), wall.plus_ms(LASTS_MS));
+        let ago = AGO_MS[(draw / 7) as usize % AGO_MS.len()];
+        let (given, until) = (wall.plus_ms(-ago), wall.plus_ms(LASTS_MS));
         let known = self.consents.known.entry(patient.clone());
         let known = known.or_insert(Known {
             until,
             taken_back: None,
             stands: true,
-            reach: None,
             renewed: false,
         });
         known.until = known.until.max(until);
         known.stands |= known.taken_back.is_none_or(|at| at < given);
-        let is_beyond = known.reach.is_none_or(|reach| reach < given);
-        let heard = self.layer.hear_consent(client, &patient, &unit(given, until), wall);
+        let reach = self.consents.reach.get(&patient);
+        let is_beyond = reach.is_none_or(|reach| *reach < given);
+        let heard = self
+            .layer
+            .hear_consent(client, &patient, &unit(given, until), wall);
         if let (Some(known), Ok(()), true) =
             (self.consents.known.get_mut(&patient), heard, is_beyond)
         {

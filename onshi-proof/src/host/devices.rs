@@ -57,7 +57,8 @@ impl Devices {
             }
             Question::Codes if outcome(answer) == Outcome::Normal => {
                 // Only what was asked for before the inquiry can be found by it.
-                let before: Vec<usize> = self.issuances.range(..number).map(|(it, _)| *it).collect();
+                let before: Vec<usize> =
+                    self.issuances.range(..number).map(|(it, _)| *it).collect();
                 for issue in before {
                     let issuance = self.issuances.get_mut(&issue);
                     let code = issuance.and_then(|it| it.listed(DeviceCode::listed(answer)));

@@ -52,7 +52,8 @@ impl Host {
         for wish in parts.clone() {
             let wish = &mut self.wishes[wish];
             let job = client.job_of_key(&wish.key);
-            wish.acknowledging |= act == Act::Acknowledge && job.is_some_and(|job| job.is_answered());
+            wish.acknowledging |=
+                act == Act::Acknowledge && job.is_some_and(|job| job.is_answered());
             wish.abandoned |= act == Act::Abandon;
         }
         let answered: Vec<usize> = parts

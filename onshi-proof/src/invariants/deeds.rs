@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use onshi_core::catalogue::Replay;
+use onshi_core::catalogue::{CONSENT_CANCEL, Replay};
 use onshi_core::job::{Job, Phase, State};
 
 use super::{Verdict, hash_of, unless};
@@ -101,7 +101,8 @@ pub fn asked_once(deed: &Deed, story: &Story, _: &Host) -> Verdict {
     unless(other.is_none(), || format!("{request} after {other:?}"))
 }
 
-/// I-5: time alone ends nothing; a job is given up by its host, or held back for want of a consent.
+/// I-5: time alone ends nothing; a job is given up by its host, or held back for want of a consent, or, a
+/// cancellation, because of a new one.
 pub fn nothing_ends_by_itself(deed: &Deed, story: &Story, host: &Host) -> Verdict {
     let Deed::Recorded { before, after } = deed else {
         return Ok(());
@@ -114,7 +115,8 @@ pub fn nothing_ends_by_itself(deed: &Deed, story: &Story, host: &Host) -> Verdic
     let came_out = request.is_some_and(|name| story.requests.contains_key(name));
     let back = request.is_some_and(|name| story.taken_back.contains(name));
     let seen = request.and_then(|name| story.requests.get(name));
-    let held_back = !after.grounds.is_empty() && seen.is_none_or(|request| !request.taken);
+    let may_be_held_back = !after.grounds.is_empty() || after.operation == CONSENT_CANCEL.id;
+    let held_back = may_be_held_back && seen.is_none_or(|request| !request.taken);
     let ended = match &after.state {
         State::Abandoned { .. } => wish.is_some_and(|wish| !wish.abandoned) && !held_back,
         State::Withdrawn => came_out && !back,

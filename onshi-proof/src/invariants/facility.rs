@@ -32,7 +32,9 @@ pub fn code_asked_once(deed: &Deed, story: &Story, host: &Host) -> Verdict {
         is_issue && *name != request && device_in(name, &other.bytes) == device
     };
     let before = story.requests.iter().find(is_before);
-    let refused = device.as_deref().is_some_and(|it| host.was_refused(it, job));
+    let refused = device
+        .as_deref()
+        .is_some_and(|it| host.was_refused(it, job));
     unless(before.is_none() || refused, || {
         format!("{request} asks for {device:?} after {before:?}")
     })
@@ -43,7 +45,9 @@ pub fn code_handed_over_once(scene: &Scene<'_>) -> Verdict {
     let handed_over = &scene.host.devices.handed_over;
     for (nth, (device, code)) in handed_over.iter().enumerate() {
         let again = handed_over[..nth].iter().any(|(_, other)| other == code);
-        unless(!again, || format!("the code of {device} was handed over again"))?;
+        unless(!again, || {
+            format!("the code of {device} was handed over again")
+        })?;
     }
     Ok(())
 }
@@ -52,12 +56,17 @@ pub fn code_handed_over_once(scene: &Scene<'_>) -> Verdict {
 pub fn no_code_is_kept(scene: &Scene<'_>) -> Verdict {
     let codes = scene.host.devices.handed_over.iter();
     let documents = scene.site.books.documents.values();
-    let documents: Vec<_> = documents.map(|body| String::from_utf8_lossy(body)).collect();
+    let documents: Vec<_> = documents
+        .map(|body| String::from_utf8_lossy(body))
+        .collect();
     for (device, code) in codes {
         let in_jobs = scene.site.books.jobs.values();
         let mut jobs = in_jobs.map(|job| format!("{job:?}"));
-        let kept = jobs.any(|job| job.contains(code)) || documents.iter().any(|it| it.contains(code));
-        unless(!kept, || format!("the code of {device} stands in the ledger"))?;
+        let kept =
+            jobs.any(|job| job.contains(code)) || documents.iter().any(|it| it.contains(code));
+        unless(!kept, || {
+            format!("the code of {device} stands in the ledger")
+        })?;
     }
     Ok(())
 }
@@ -76,7 +85,10 @@ pub fn renewed_consent_stays(deed: &Deed, _: &Story, host: &Host) -> Verdict {
     if job.operation != CONSENT_CANCEL.id {
         return Ok(());
     }
-    let wish = host.wishes.iter().find(|wish| Some(&wish.key) == job.key.as_ref());
+    let wish = host
+        .wishes
+        .iter()
+        .find(|wish| Some(&wish.key) == job.key.as_ref());
     let patient = wish.and_then(|wish| host.patient_of(wish)).map(subject_of);
     let until = patient.and_then(|patient| host.consents.renewed_until(&patient));
     let stands = until.is_some_and(|until| *wall < until);
@@ -91,7 +103,8 @@ pub fn cancellation_is_noted(word: &Word, story: &Story, host: &Host) -> Verdict
     else {
         return Ok(());
     };
-    let (Some(said), Some(noted), Ok(())) = (said_of(before, story), wish.noted, word.result) else {
+    let (Some(said), Some(noted), Ok(())) = (said_of(before, story), wish.noted, word.result)
+    else {
         return Ok(());
     };
     let holds = match noted {
@@ -106,7 +119,10 @@ pub fn cancellation_is_noted(word: &Word, story: &Story, host: &Host) -> Verdict
 
 /// What the answer of a cancellation says, as it stood there.
 fn said_of(job: &Job, story: &Story) -> Option<CancelOutcome> {
-    let State::Answered { outcome, answer, .. } = &job.state else {
+    let State::Answered {
+        outcome, answer, ..
+    } = &job.state
+    else {
         return None;
     };
     if *outcome == Outcome::Refused {

@@ -46,9 +46,13 @@ pub fn is_one(scene: &Scene<'_>) -> Verdict {
         let Some(key) = wish.list() else {
             continue;
         };
-        let seen = client.list(key).map(|list| (list.is_whole(), list.people()));
+        let seen = client
+            .list(key)
+            .map(|list| (list.is_whole(), list.people()));
         let all = Some((true, scene.host.people(wish)));
-        unless(seen == all, || format!("{key} is {seen:?}, and was {all:?}"))?;
+        unless(seen == all, || {
+            format!("{key} is {seen:?}, and was {all:?}")
+        })?;
     }
     Ok(())
 }
@@ -89,7 +93,11 @@ pub fn everybody_once(word: &Word, _: &Story, host: &Host) -> Verdict {
 
 /// I-6: in the evening, what was read of a list is the report of everybody in it.
 pub fn report_is_whole(scene: &Scene<'_>) -> Verdict {
-    let firsts = scene.host.wishes.iter().filter(|wish| wish.key.ends_with("#0"));
+    let firsts = scene
+        .host
+        .wishes
+        .iter()
+        .filter(|wish| wish.key.ends_with("#0"));
     for first in firsts {
         let parts = scene.host.parts(first.list().unwrap_or_default());
         let parts = &scene.host.wishes[parts];

@@ -85,7 +85,10 @@ pub fn answer_of_its_own(word: &Word, story: &Story, host: &Host) -> Verdict {
 }
 
 /// The reading that a word is about, and the job.
-pub(super) fn read<'a>(word: &'a Word, host: &'a Host) -> Option<(&'a Reading, &'a onshi_core::job::Job)> {
+pub(super) fn read<'a>(
+    word: &'a Word,
+    host: &'a Host,
+) -> Option<(&'a Reading, &'a onshi_core::job::Job)> {
     let is_read = word.act == Act::Read && word.result.is_ok();
     let reading = host.wishes[word.wish].readings.last();
     reading.zip(word.before.as_ref()).filter(|_| is_read)
