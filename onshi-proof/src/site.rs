@@ -16,6 +16,8 @@ use crate::fault::{Fault, Faults};
 
 /// Root of the folders of the institution.
 pub const ROOT: &str = "/share";
+/// That of another institution on the same share.
+pub const NEIGHBOUR: &str = "/share/9910000002";
 
 /// What client and terminal share.
 #[derive(Clone)]
@@ -82,6 +84,9 @@ impl Site {
         for folder in ["req", "res", "face", "sim-work"] {
             tree.create_dir(&Path::new(ROOT).join(folder));
         }
+        for folder in ["req", "res"] {
+            tree.create_dir(&Path::new(NEIGHBOUR).join(folder));
+        }
         Site(Arc::new(Mutex::new(State {
             now,
             skew_ms: 0,
@@ -101,6 +106,14 @@ impl Site {
     /// Looks into it.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a path is one of the client's folders or a file right inside one.
+    pub fn is_ours(path: &Path) -> bool {
+        let Folders { req, res, stage } = Site::folders();
+        let ours = [req.as_path(), res.as_path(), stage.as_path()];
+        let folder = path.parent();
+        ours.contains(&path) || folder.is_some_and(|folder| ours.contains(&folder))
     }
 
     /// The folders of the client.

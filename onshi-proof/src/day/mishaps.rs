@@ -31,6 +31,7 @@ impl Day {
             }
             Fault::TerminalClock => {
                 self.site.state().faults.count(fault);
+                self.host.doubts_clocks = true;
                 self.their_skew_ms = [-86_400 * SECOND, 86_400 * SECOND][times as usize % 2];
                 return;
             }

@@ -41,6 +41,9 @@ impl OurFiles {
     ) -> io::Result<T> {
         let mut state = self.0.state();
         let fate = state.fate();
+        if !Site::is_ours(path) {
+            stray(&mut state, "reach", path);
+        }
         if fate == Fate::Before {
             return Err(ErrorKind::BrokenPipe.into());
         }

@@ -32,6 +32,12 @@ pub enum Habit {
     IssuesAgain,
     /// Hands over all people of a list but the last.
     LosesTheLast,
+    /// Does not hand on that a list is done.
+    KeepsListsBack,
+    /// Forgets that a code was handed over.
+    HandsOverAgain,
+    /// Uses a code that was handed over as the key of the next request.
+    NotesCodes,
 }
 
 /// The layer; without a habit it hands everything on.
@@ -39,6 +45,8 @@ pub enum Habit {
 pub struct Layer {
     /// Its habit.
     pub habit: Option<Habit>,
+    /// A code that it saw.
+    code: Option<String>,
     remembered: BTreeMap<(u8, u64), Reading>,
 }
 
@@ -52,6 +60,9 @@ impl Layer {
         const PATIENCE_MS: i64 = 10_000;
         if self.has(Habit::ForgetsKey) {
             *key = None;
+        }
+        if self.code.is_some() {
+            key.clone_from(&self.code);
         }
         if self.has(Habit::ForgetsSubject) {
             terms.subject = None;
@@ -84,6 +95,24 @@ impl Layer {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Whether the host gets a notice.
+    pub fn hands_on(&self, notice: &Notice) -> bool {
+        let is_kept_back = matches!(notice, Notice::ListDone { .. });
+        !(is_kept_back && self.has(Habit::KeepsListsBack))
+    }
+
+    /// Whether it knows that a code was handed over.
+    pub fn remembers_codes(&self) -> bool {
+        !self.has(Habit::HandsOverAgain)
+    }
+
+    /// It saw codes.
+    pub fn see_codes(&mut self, codes: &[(String, String)]) {
+        if self.has(Habit::NotesCodes) {
+            self.code = codes.last().map(|(_, code)| code.clone());
         }
     }
 

@@ -40,8 +40,10 @@ pub struct Host {
     pub devices: Devices,
     /// How the client names patients in its ledger.
     pub pseudonyms: Option<Pseudonyms>,
-    /// The days of consent that the client says are fetched, when it was asked last.
-    pub covered: Vec<Days>,
+    /// The days of consent that the client says are fetched, if it could say when it was asked last.
+    pub covered: Option<Vec<Days>>,
+    /// A clock other than ours was wrong at some time.
+    pub doubts_clocks: bool,
     /// Every wish, oldest first.
     pub wishes: Vec<Wish>,
     /// What it was answered since the day looked last.
@@ -69,7 +71,8 @@ impl Host {
             consents: Consents::default(),
             devices: Devices::default(),
             pseudonyms: None,
-            covered: Vec::new(),
+            covered: None,
+            doubts_clocks: false,
             wishes: Vec::new(),
             words: Vec::new(),
             told: BTreeSet::new(),
@@ -124,7 +127,7 @@ impl Host {
         let before = client.job_of_key(&self.wishes[number].key).cloned();
         let result = match (act, before.as_ref().map(|job| job.id)) {
             (Act::Submit, _) => {
-                self.wishes[number].asked.get_or_insert(self.now);
+                self.wishes[number].asked.push((self.now, self.wall));
                 let wish = &self.wishes[number];
                 self.submit(client, wish, Some(wish.key.clone())).map(drop)
             }
@@ -185,9 +188,8 @@ impl Host {
 
     /// Asks the client which days of consent were fetched.
     pub fn note_days(&mut self, client: &mut Client) {
-        if let Ok(days) = client.consent_days(ConsentKind::Visit) {
-            self.covered = days.covered().to_vec();
-        }
+        let days = client.consent_days(ConsentKind::Visit);
+        self.covered = days.ok().map(|days| days.covered().to_vec());
     }
 
     fn submit(
@@ -231,7 +233,11 @@ impl Host {
         let (reading, once) = reading::read(client.answer(job)?, part.as_ref())?;
         let wish = &mut self.wishes[number];
         if let Some(once) = once {
+            if !self.layer.remembers_codes() {
+                self.devices.forget(number);
+            }
             self.devices.hear(wish.question, number, &once);
+            self.layer.see_codes(&self.devices.handed_over);
         }
         let reading = self.layer.hand_over(wish, reading);
         wish.readings.push(reading);
@@ -245,6 +251,9 @@ impl Host {
         for _ in 0..MORE_THAN_ENOUGH {
             let notice = client.next_notice(wait_ms);
             if let Ok(Some(notice)) = &notice {
+                if !self.layer.hands_on(notice) {
+                    continue;
+                }
                 let again = |client: &mut Client, wish: &Wish, key| self.submit(client, wish, key);
                 self.layer.hear(client, notice, &self.wishes, &again);
             }

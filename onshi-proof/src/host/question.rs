@@ -148,8 +148,8 @@ impl Question {
                 request.body(Draft::new()).into()
             }
             Question::Consented => {
-                let first = days_before(today, 1 + draw % 3);
-                consented(first, days_before(today, draw % 2))
+                let (first, last) = Question::days(today, draw);
+                consented(first, last)
             }
             Question::Drugs => drugs(patient, DrugFileCategory::DrugXml),
             Question::Paper => drugs(patient, DrugFileCategory::DrugPdf),
@@ -159,6 +159,12 @@ impl Question {
             Question::Codes => activation::inquiry(None).into(),
             Question::Code => device_code(&device_of(draw)),
         }
+    }
+
+    /// The first and the last day of consent that are asked for.
+    pub fn days(today: NaiveDate, draw: u64) -> (NaiveDate, NaiveDate) {
+        let first = days_before(today, 1 + draw % 3);
+        (first, days_before(today, draw % 2))
     }
 
     /// The people of a list.

@@ -17,8 +17,8 @@ pub struct Wish {
     pub draw: u64,
     /// Day for which it was written.
     pub day: chrono::NaiveDate,
-    /// The true time at which it was first submitted.
-    pub asked: Option<Moment>,
+    /// When it was submitted, each time: the true time, and that on the clock of our machine.
+    pub asked: Vec<(Moment, Moment)>,
     /// Key of the wish that it repeats.
     pub repeats: Option<String>,
     /// The client said that it is taken in.
@@ -42,7 +42,7 @@ impl Wish {
             question,
             draw,
             day,
-            asked: None,
+            asked: Vec::new(),
             repeats: None,
             taken_in: false,
             readings: Vec::new(),

@@ -5,7 +5,7 @@ use onshi_core::record::{Group, Item, Record};
 
 use super::{Scene, Verdict, unless, whole};
 use crate::deeds::Deed;
-use crate::host::{Host, Reading, Wish, Word};
+use crate::host::{Host, Wish, Word};
 use crate::story::Story;
 
 /// I-5: a part asks about its own people, each once, and about nobody else of the list. No part goes out
@@ -89,31 +89,6 @@ pub fn everybody_once(word: &Word, _: &Story, host: &Host) -> Verdict {
     unless(places.iter().copied().eq(ours.map(Some)), || {
         format!("{} tells of {places:?} of {part:?}", reading.name)
     })
-}
-
-/// I-6: in the evening, what was read of a list is the report of everybody in it.
-pub fn report_is_whole(scene: &Scene<'_>) -> Verdict {
-    let firsts = scene
-        .host
-        .wishes
-        .iter()
-        .filter(|wish| wish.key.ends_with("#0"));
-    for first in firsts {
-        let parts = scene.host.parts(first.list().unwrap_or_default());
-        let parts = &scene.host.wishes[parts];
-        let last: Option<Vec<&Reading>> = parts.iter().map(|part| part.readings.last()).collect();
-        // Where a part was refused, ended badly, or was given up, there is nothing to report.
-        let Some(last) = last.filter(|last| last.iter().all(|it| !it.called.is_empty())) else {
-            continue;
-        };
-        let mut places: Vec<Option<u64>> = last.iter().flat_map(|it| it.called.clone()).collect();
-        places.sort_unstable();
-        let all = (1..=scene.host.people(first)).map(Some);
-        unless(places.iter().copied().eq(all), || {
-            format!("{} tells of {places:?}", first.key)
-        })?;
-    }
-    Ok(())
 }
 
 /// The places in the list that a request names, in its order.

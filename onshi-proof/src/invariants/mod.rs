@@ -7,6 +7,7 @@
 //! | the scene after an event | everything |
 //! | the evening, when all faults have ended | everything |
 
+mod days;
 mod deeds;
 mod evening;
 mod facility;
@@ -99,9 +100,11 @@ const WORDS: &[(&str, OfWord)] = &[
     ("I-14 no negative memory", words::answer_of_its_own),
     ("I-9 everybody once", lists::everybody_once),
     ("R05 cancellation noted", facility::cancellation_is_noted),
+    ("I-19 every day counts", days::every_day_counts),
 ];
 
 const SCENES: &[(&str, OfScene)] = &[
+    ("R32 no code is kept", facility::no_code_is_kept),
     ("I-6 nothing taken in is lost", scene::nothing_is_lost),
     ("I-5 nothing asks by itself", scene::nothing_asks_by_itself),
     ("I-9 refused by a refusal", scene::refused_by_a_refusal),
@@ -112,7 +115,7 @@ const SCENES: &[(&str, OfScene)] = &[
     ("I-6 a list is one", lists::is_one),
     ("I-6 a list is told", lists::told_when_done),
     ("R32 a code shown once", facility::code_handed_over_once),
-    ("R32 no code is kept", facility::no_code_is_kept),
+    ("I-19 no day counts too early", days::no_day_too_early),
 ];
 
 const EVENINGS: &[(&str, OfScene)] = &[
@@ -123,7 +126,6 @@ const EVENINGS: &[(&str, OfScene)] = &[
     ),
     ("I-11 nothing stays staged", evening::nothing_stays_staged),
     ("I-11 no residue", evening::no_residue),
-    ("I-6 the report is whole", lists::report_is_whole),
 ];
 
 /// Judges what was done, one deed after the other, and remembers it.

@@ -31,6 +31,16 @@ pub enum Twist {
     KeepsFirstDocuments,
     /// A failure is not heard of.
     FailsSilently,
+    /// Jobs are kept without their places in a list.
+    DropsParts,
+    /// Every part of a list is kept as its first.
+    PartsBeginAnew,
+    /// How a cancellation was answered is not kept.
+    LosesCancelResults,
+    /// Which days of consent were fetched is not kept.
+    LosesDays,
+    /// Every fetch is loaded as one whose answer was opened.
+    OpensFetches,
 }
 
 pub fn twisted(below: Box<dyn Ledger>, twist: Twist) -> Box<dyn Ledger> {
@@ -79,7 +89,8 @@ impl Ledger for Twisted {
 
     fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
         if self.twist != Twist::KeepsFirstDocuments {
-            return self.below.keep(changes);
+            let kept = changes.iter().filter(|change| !self.loses(change));
+            return self.below.keep(&kept.cloned().collect::<Vec<_>>());
         }
         for change in changes {
             let is_there = self.below.kept(change.0.as_str())?;
@@ -91,11 +102,33 @@ impl Ledger for Twisted {
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
-        self.below.kept(prefix)
+        let mut kept = self.below.kept(prefix)?;
+        if self.twist == Twist::OpensFetches && prefix.starts_with("fetch/") {
+            for (_, body) in &mut kept {
+                let text = String::from_utf8_lossy(body);
+                let text = text.replace("\"opened\":null", "\"opened\":{\"told\":null}");
+                *body = text.into_bytes();
+            }
+        }
+        Ok(kept)
     }
 }
 
 impl Twisted {
+    /// Whether a change of a document is not kept.
+    fn loses(&self, (key, body): &(Key, Option<Vec<u8>>)) -> bool {
+        let text = body.as_deref().map(String::from_utf8_lossy);
+        let says = |word: &str| text.as_deref().is_some_and(|text| text.contains(word));
+        match self.twist {
+            Twist::LosesDays => key.as_str().starts_with("days/"),
+            Twist::LosesCancelResults => {
+                let is_result = ["Confirmed", "Refused"].into_iter().any(says);
+                key.as_str().starts_with("consent/") && is_result
+            }
+            _ => false,
+        }
+    }
+
     /// A job as it is kept; `None` if it is not.
     fn twisted(&self, mut job: Job) -> Option<Job> {
         match (self.twist, &mut job.state) {
@@ -114,6 +147,12 @@ impl Twisted {
             (Twist::AcksByItself, State::Answered { .. }) => job.state = State::Acknowledged,
             (Twist::LosesAcks, State::Acknowledged) => return None,
             (Twist::DropsKeys, _) => job.key = None,
+            (Twist::DropsParts, _) => job.part = None,
+            (Twist::PartsBeginAnew, _) => {
+                if let Some(part) = &mut job.part {
+                    part.first = 0;
+                }
+            }
             _ => {}
         }
         Some(job)
