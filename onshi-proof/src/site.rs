@@ -33,6 +33,8 @@ pub struct State {
     pub tree: Tree,
     /// What the ledger durably holds.
     pub books: Books,
+    /// A copy of the ledger as it was.
+    pub copy: Option<Books>,
     /// What goes wrong.
     pub faults: Faults,
     /// Draws that the faults need.
@@ -92,6 +94,7 @@ impl Site {
             skew_ms: 0,
             tree,
             books: Books::default(),
+            copy: None,
             faults: Faults::default(),
             chance: Chance::of(seed, "site"),
             life: Life::Alive,

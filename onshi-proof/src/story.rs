@@ -13,6 +13,8 @@ use crate::deeds::Deed;
 pub struct Story {
     /// 医療機関コード of the place.
     pub institution: String,
+    /// An older ledger came back: what was done since its copy was made, the client does not know.
+    pub is_forgotten: bool,
     /// Requests that were ever visible, by file name.
     pub requests: BTreeMap<String, Request>,
     /// Everything that ever stood in `res`, by stem.

@@ -59,7 +59,7 @@ impl Client {
         if held.installation != self.installation {
             return Err(Error::new(ErrorCode::LedgerBroken).because("it was exchanged"));
         }
-        self.engine = restored(&self.settings, held);
+        self.engine = restored(&self.settings, &self.run, held);
         self.waking = self.engine.wake();
         // These are told again by the waking.
         self.notices

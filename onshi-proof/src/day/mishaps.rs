@@ -42,6 +42,7 @@ impl Day {
                 return self.start();
             }
             Fault::SecondCollector => return self.second_collector(),
+            Fault::OlderLedger => return self.older_ledger(),
             _ => {}
         }
         let mut state = self.site.state();
@@ -66,6 +67,21 @@ impl Day {
             Fault::StaleListing | Fault::StaleNotFound => state.weather.stale_until = until,
             _ => state.faults.arm(fault, after, times),
         }
+    }
+
+    /// A backup is made; when this happens again, the machine is lost and the backup comes back.
+    fn older_ledger(&mut self) {
+        let mut state = self.site.state();
+        let Some(older) = state.copy.take() else {
+            state.copy = Some(state.books.clone());
+            return;
+        };
+        state.faults.count(Fault::OlderLedger);
+        state.books = older;
+        state.life = Life::Dead;
+        drop(state);
+        self.story.is_forgotten = true;
+        self.bury_the_dead();
     }
 
     /// P07: whoever comes second is told so, and works with nothing.

@@ -12,7 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use chrono::NaiveDate;
-use onshi_client::{Client, Clock, Exchange, FileSystem, FolderExchange, Ledger};
+use onshi_client::{Client, Clock, Exchange, FileSystem, FolderExchange, Ledger, Random};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Engine, Moment, Pseudonyms, Settings};
@@ -26,7 +26,7 @@ use crate::fault::Fault;
 use crate::host::{Act, DIALECT, Host, Question};
 use crate::invariants::{Breach, Scene, judge_deeds, judge_evening, judge_scene, judge_words};
 use crate::plan::{Event, Plan};
-use crate::planted::Seat;
+use crate::planted::{Seat, Zeros};
 use crate::site::{Life, ROOT, Site, WallClock};
 use crate::story::Story;
 
@@ -341,7 +341,12 @@ impl Day {
             exchange = bug.around_exchange(exchange);
         }
         let settings = self.settings.clone();
-        Client::open(settings, exchange, ledger, clock, &mut self.chance)
+        let (mut zeros, chance) = (Zeros, &mut self.chance as &mut dyn Random);
+        let random = match self.bug {
+            Some(bug) => bug.around_random(chance, &mut zeros),
+            None => chance,
+        };
+        Client::open(settings, exchange, ledger, clock, random)
     }
 
     fn ended(self, breach: Option<(usize, Breach)>) -> Ended {

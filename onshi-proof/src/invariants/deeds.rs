@@ -199,7 +199,8 @@ pub fn asked_with_consent(deed: &Deed, _: &Story, host: &Host) -> Verdict {
     unless(denial.is_none(), || format!("{request}: {denial:?}"))
 }
 
-/// I-12: a name is taken once, and never stands for two contents.
+/// I-12: a name is taken once, and never stands for two contents; nor does the part of it that the answer
+/// echoes stand in two names.
 pub fn names_unique(deed: &Deed, story: &Story, _: &Host) -> Verdict {
     match deed {
         Deed::Published { request, bytes, .. } => {
@@ -208,10 +209,20 @@ pub fn names_unique(deed: &Deed, story: &Story, _: &Host) -> Verdict {
             let is_whole = story.meant.contains_key(request);
             let again =
                 before.is_some_and(|before| before.gone || (is_whole && before.bytes != *bytes));
-            unless(!again, || format!("{request} was visible before"))
+            unless(!again, || format!("{request} was visible before"))?;
+            let is_namesake =
+                |other: &&String| *other != request && suffix(other) == suffix(request);
+            let namesake = story.requests.keys().find(is_namesake);
+            unless(namesake.is_none(), || {
+                format!("{request} after {namesake:?}")
+            })
         }
         _ => Ok(()),
     }
+}
+
+fn suffix(request: &str) -> Option<&str> {
+    request.split_once('_').map(|(_, suffix)| suffix)
 }
 
 /// I-13, I-17: the client touches its own folders and its own files.

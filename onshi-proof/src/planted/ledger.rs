@@ -39,9 +39,12 @@ pub enum Twist {
     LosesCancelResults,
     /// Which days of consent were fetched is not kept.
     LosesDays,
-    /// Every fetch is loaded as one whose answer was opened.
-    OpensFetches,
+    /// Days of consent are kept as fetched that nobody asked for.
+    CountsMoreDays,
 }
+
+/// A change of a document.
+type Change = (Key, Option<Vec<u8>>);
 
 pub fn twisted(below: Box<dyn Ledger>, twist: Twist) -> Box<dyn Ledger> {
     Box::new(Twisted {
@@ -90,7 +93,8 @@ impl Ledger for Twisted {
     fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
         if self.twist != Twist::KeepsFirstDocuments {
             let kept = changes.iter().filter(|change| !self.loses(change));
-            return self.below.keep(&kept.cloned().collect::<Vec<_>>());
+            let kept: Vec<Change> = kept.map(|change| self.bent(change)).collect();
+            return self.below.keep(&kept);
         }
         for change in changes {
             let is_there = self.below.kept(change.0.as_str())?;
@@ -102,21 +106,26 @@ impl Ledger for Twisted {
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
-        let mut kept = self.below.kept(prefix)?;
-        if self.twist == Twist::OpensFetches && prefix.starts_with("fetch/") {
-            for (_, body) in &mut kept {
-                let text = String::from_utf8_lossy(body);
-                let text = text.replace("\"opened\":null", "\"opened\":{\"told\":null}");
-                *body = text.into_bytes();
-            }
-        }
-        Ok(kept)
+        self.below.kept(prefix)
     }
 }
 
 impl Twisted {
+    /// A change of a document as it is kept.
+    fn bent(&self, (key, body): &Change) -> Change {
+        const ASKED: &str = "\"20261119\"";
+        const NEVER_ASKED: &str = "\"20261101\"";
+        let bends = self.twist == Twist::CountsMoreDays && key.as_str().starts_with("days/");
+        let bend = |body: &Vec<u8>| {
+            let text = String::from_utf8_lossy(body);
+            text.replace(ASKED, NEVER_ASKED).into_bytes()
+        };
+        let bent = body.as_ref().filter(|_| bends).map(bend);
+        (key.clone(), bent.or_else(|| body.clone()))
+    }
+
     /// Whether a change of a document is not kept.
-    fn loses(&self, (key, body): &(Key, Option<Vec<u8>>)) -> bool {
+    fn loses(&self, (key, body): &Change) -> bool {
         let text = body.as_deref().map(String::from_utf8_lossy);
         let says = |word: &str| text.as_deref().is_some_and(|text| text.contains(word));
         match self.twist {

@@ -6,10 +6,12 @@ mod clock;
 mod exchange;
 mod files;
 mod ledger;
+mod random;
 
-use onshi_client::{Clock, Exchange, FileSystem, Ledger};
+use onshi_client::{Clock, Exchange, FileSystem, Ledger, Random};
 
 use crate::host::Habit;
+pub(crate) use random::Zeros;
 
 /// A bug, and why it is one.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +35,8 @@ pub enum Seat {
     Ledger(ledger::Twist),
     /// The clock under the client.
     Clock(clock::Twist),
+    /// The chance under the client.
+    Random(random::Twist),
     /// The layer between host and client.
     Layer(Habit),
 }
@@ -101,6 +105,7 @@ bugs! {
     "I-6" Ledger(ledger::Twist::DropsParts) "forgets which part of a list a job is";
     "I-6" Layer(Habit::KeepsListsBack) "does not say that a list is done";
     "I-9" Layer(Habit::LosesTheLast) "loses the last of the people in a part";
+    "I-12" Random(random::Twist::AlwaysTheSame) "names as before when an older ledger came back";
     "I-13" Files(files::Twist::ListsNeighbours) "looks into the folder of another institution";
     "§D.4" Layer(Habit::KeepsConsentsBack) "cancels although the patient consented anew";
     "R05" Ledger(ledger::Twist::LosesCancelResults) "does not keep how a cancellation was answered";
@@ -109,11 +114,25 @@ bugs! {
     "R32" Layer(Habit::NotesCodes) "lets a code into the ledger";
     "R32" Exchange(exchange::Twist::KeepsCodes) "leaves answers with codes";
     "P62" Ledger(ledger::Twist::LosesDays) "does not keep which days were fetched";
-    "I-19" Ledger(ledger::Twist::OpensFetches) "counts a day whose answer nobody read";
+    "I-19" Ledger(ledger::Twist::CountsMoreDays) "counts days that nobody asked for";
     "F-D" Ledger(ledger::Twist::FailsSilently) "does not hear that the ledger failed";
 }
 
 impl Seat {
+    /// Chance as the client has it. A counter that is forgotten does harm where no other name is drawn.
+    pub(crate) fn around_random<'r>(
+        self,
+        below: &'r mut dyn Random,
+        zeros: &'r mut Zeros,
+    ) -> &'r mut dyn Random {
+        use ledger::Twist::{SerialForgotten, SerialRestarts};
+        match self {
+            Seat::Random(random::Twist::AlwaysTheSame)
+            | Seat::Ledger(SerialForgotten | SerialRestarts) => zeros,
+            _ => below,
+        }
+    }
+
     pub(crate) fn around_files(self, below: Box<dyn FileSystem>) -> Box<dyn FileSystem> {
         match self {
             Seat::Files(twist) => files::twisted(below, twist),
