@@ -114,7 +114,7 @@ faults! {
         DocumentLost "document EIO";
         /// It was kept, and an error was reported.
         DocumentUnheard "document EIO but done";
-        /// A copy of the ledger is made; the next time, it comes back, and what was done since is forgotten.
+        /// A backup of the ledger comes back; what was done since is forgotten.
         OlderLedger "older ledger restored";
     }
     "F-P" {

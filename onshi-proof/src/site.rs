@@ -33,7 +33,7 @@ pub struct State {
     pub tree: Tree,
     /// What the ledger durably holds.
     pub books: Books,
-    /// A copy of the ledger as it was.
+    /// A backup of the ledger, made at some start.
     pub copy: Option<Books>,
     /// What goes wrong.
     pub faults: Faults,

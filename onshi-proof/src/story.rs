@@ -13,7 +13,7 @@ use crate::deeds::Deed;
 pub struct Story {
     /// 医療機関コード of the place.
     pub institution: String,
-    /// An older ledger came back: what was done since its copy was made, the client does not know.
+    /// An older ledger came back: what was done since that was copied, the client does not know.
     pub is_forgotten: bool,
     /// Requests that were ever visible, by file name.
     pub requests: BTreeMap<String, Request>,

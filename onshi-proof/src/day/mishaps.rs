@@ -69,11 +69,10 @@ impl Day {
         }
     }
 
-    /// A backup is made; when this happens again, the machine is lost and the backup comes back.
+    /// The machine is lost, and the backup of the ledger comes back, if one was made.
     fn older_ledger(&mut self) {
         let mut state = self.site.state();
         let Some(older) = state.copy.take() else {
-            state.copy = Some(state.books.clone());
             return;
         };
         state.faults.count(Fault::OlderLedger);

@@ -312,6 +312,10 @@ impl Day {
             return;
         }
         self.host.forget_session();
+        if self.chance.once_in(4) {
+            let mut state = self.site.state();
+            state.copy = Some(state.books.clone());
+        }
         self.client = self.open().ok();
         self.host.pseudonyms = self.pseudonyms();
     }

@@ -110,8 +110,10 @@ pub fn cancellation_is_noted(word: &Word, story: &Story, host: &Host) -> Verdict
     let holds = match noted {
         Progress::Confirmed(_) => said == CancelOutcome::Confirmed,
         Progress::Refused => said == CancelOutcome::Refused,
-        // An answer that vanished before it was read says nothing.
-        Progress::Unclear => said == CancelOutcome::Unclear || is_gone(before, story),
+        // An answer that vanished, or could not be read while things fail, says nothing.
+        Progress::Unclear => {
+            said == CancelOutcome::Unclear || is_gone(before, story) || !host.resigns
+        }
         Progress::Wanted | Progress::Sent | Progress::Dropped => false,
     };
     unless(holds, || format!("{said:?} is noted as {noted:?}"))
