@@ -20,7 +20,7 @@ use crate::consents::{Fetch, TrustedClock};
 use crate::exchange::Exchange;
 use crate::ledger::{Key, Ledger, Loaded};
 use crate::migration;
-use crate::random::Random;
+use crate::random::{Random, four_characters};
 use crate::retention::Copies;
 use crate::site::Site;
 
@@ -31,6 +31,8 @@ use crate::site::Site;
 pub struct Client {
     settings: Settings,
     installation: String,
+    /// What tells the file names of this start from those of all others (I-12).
+    run: String,
     engine: Engine,
     exchange: Box<dyn Exchange>,
     ledger: Box<dyn Ledger>,
@@ -69,12 +71,14 @@ impl Client {
         let seen = seen.first().map(|(_, body)| body.as_slice());
         let trusted = TrustedClock::open(seen, clock.now())?;
         let installation = held.installation.clone();
+        let run = four_characters(random);
         let copies = Copies::open(ledger.as_mut(), &held.jobs)?;
         let migration = migration::open(ledger.as_mut())?;
-        let mut engine = restored(&settings, held);
+        let mut engine = restored(&settings, &run, held);
         let mut client = Client {
             settings,
             installation,
+            run,
             waking: engine.wake(),
             engine,
             exchange,
@@ -485,8 +489,13 @@ impl Client {
     }
 }
 
-fn restored(settings: &Settings, held: Loaded) -> Engine {
-    Engine::restore(settings.clone(), held.installation, held.serial, held.jobs)
+fn restored(settings: &Settings, run: &str, held: Loaded) -> Engine {
+    let Loaded {
+        installation,
+        serial,
+        jobs,
+    } = held;
+    Engine::restore(settings.clone(), installation, serial, jobs).named_by(run)
 }
 
 impl std::fmt::Debug for Client {

@@ -13,8 +13,8 @@
 //! everywhere, but a crash between the two leaves the staged file beside a request that the terminal
 //! may already have taken, and the question would be asked twice. One rename leaves no such moment.
 //! Linux and its CIFS client refuse an existing name in the same call (`RENAME_NOREPLACE`). Elsewhere
-//! the name is looked for first; between look and rename nobody creates it, because a name holds the
-//! installation and a number that are never used twice.
+//! the name is looked for first; between look and rename nobody creates it, because a name holds
+//! characters of this start and a number that are never used twice.
 //!
 //! **Which flushes are needed.** Three things must survive the loss of power: that a request is staged,
 //! before the ledger says that it is intended, else its absence would look as if it had been sent; that

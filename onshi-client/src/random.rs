@@ -1,4 +1,5 @@
-//! Chance (乱数): only for the four characters that tell one ledger's names from another's.
+//! Chance (乱数): only for the four characters that tell one ledger's pseudonyms, and the file names of one
+//! start, from another's.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -30,7 +31,7 @@ fn fill_from_hash_keys(bytes: &mut [u8]) {
 }
 
 /// Four characters of Crockford's base 32: no letter that is taken for a digit.
-pub(crate) fn installation(random: &mut dyn Random) -> String {
+pub(crate) fn four_characters(random: &mut dyn Random) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut bytes = [0; 4];
     random.fill(&mut bytes);
@@ -55,10 +56,10 @@ mod tests {
     }
 
     #[test]
-    fn an_installation_has_four_characters_without_look_alikes() {
-        assert_eq!(installation(&mut Fixed(0)), "0123");
-        assert_eq!(installation(&mut Fixed(254)), "YZ01");
-        let seen = (0..=255).map(|seed| installation(&mut Fixed(seed)));
+    fn there_are_four_characters_without_look_alikes() {
+        assert_eq!(four_characters(&mut Fixed(0)), "0123");
+        assert_eq!(four_characters(&mut Fixed(254)), "YZ01");
+        let seen = (0..=255).map(|seed| four_characters(&mut Fixed(seed)));
         assert!(
             seen.flat_map(String::into_bytes)
                 .all(|c| !b"ILOU".contains(&c))

@@ -90,6 +90,46 @@ fn an_answer_that_is_out_of_reach_is_read_later() {
     client.acknowledge(job).expect("put away");
 }
 
+#[test]
+fn a_cancellation_that_had_to_wait_takes_no_new_consent_away() {
+    let mut desk = Desk::new();
+    let mut client = desk.open().expect("a client");
+    hear(&desk, &mut client);
+    let wished = client.request_cancel(PATIENT, Visit, CancelWhy::Patient);
+    wished.expect("durable");
+    let (req, away) = (desk.root().join("req"), desk.root().join("away"));
+    fs::rename(&req, &away).expect("the folder is away");
+    let job = client.submit_cancel(PATIENT, Visit, &coverage(), Date::read("19450401"));
+    let job = job.expect("submitted").expect("was due");
+    desk.clock.forward(2 * HOUR);
+    hear(&desk, &mut client);
+    let permitted = |client: &mut Client| client.permits(PATIENT, Drug, Visit).expect("read");
+    assert!(permitted(&mut client).is_ok(), "consented anew");
+    fs::rename(&away, &req).expect("it is back");
+    let notices = desk.rounds(&mut client, 5);
+    desk.terminal.step();
+    let stopped = |notice: &Notice| match notice {
+        Notice::Problem { job: of, error } => {
+            (*of, error.code()) == (job, ErrorCode::ConsentMissing)
+        }
+        _ => false,
+    };
+    assert!(notices.iter().any(stopped), "{notices:?}");
+    assert!(desk.terminal.log.is_empty(), "nobody was asked to cancel");
+    let state = &client.job(job).expect("a job").state;
+    assert!(matches!(state, State::Abandoned { .. }), "{state:?}");
+    assert_eq!(progress(&mut client), Progress::Unclear);
+    assert!(
+        permitted(&mut client).is_ok(),
+        "what was consented to anew stands"
+    );
+    assert!(
+        desk.names("onshi-stage")
+            .iter()
+            .all(|name| !name.ends_with(".xml"))
+    );
+}
+
 /// The host chose a key that looks like one of ours.
 #[test]
 fn a_cancellation_of_a_consent_that_nobody_knows_is_noted_nowhere() {

@@ -58,6 +58,8 @@ faults! {
         ParentMissing "parent missing";
         /// The share may only be read.
         ReadOnly "read-only share";
+        /// `req` alone is away for a while: what is staged has to wait.
+        RequestsAway "req away for a while";
     }
     "F-R" {
         /// A reading ends before the file does.
@@ -112,6 +114,8 @@ faults! {
         DocumentLost "document EIO";
         /// It was kept, and an error was reported.
         DocumentUnheard "document EIO but done";
+        /// A backup of the ledger comes back; what was done since is forgotten.
+        OlderLedger "older ledger restored";
     }
     "F-P" {
         /// The process is killed before a call has its effect.

@@ -25,7 +25,7 @@ mod shrink;
 mod site;
 mod story;
 
-pub use day::{Ended, play};
+pub use day::{Ended, WayOf, all_ways, play};
 pub use fault::Fault;
 pub use invariants::Breach;
 pub use plan::{Event, Plan};

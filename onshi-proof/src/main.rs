@@ -82,13 +82,15 @@ fn many(options: &Options) -> bool {
     tally.broken.is_empty() && never.is_empty()
 }
 
-/// Faults that enough days should have had.
-fn never_struck(tally: &Tally) -> Vec<&'static str> {
+/// Faults and ways of the unknowns that enough days should have had.
+fn never_struck(tally: &Tally) -> Vec<String> {
     if tally.days < ENOUGH {
         return Vec::new();
     }
     let never = tally.struck.iter().filter(|(_, times)| **times == 0);
-    never.map(|((_, name), _)| *name).collect()
+    let faults = never.map(|((_, name), _)| (*name).to_owned());
+    let ways = tally.ways_never_drawn();
+    faults.chain(ways.map(|way| format!("{way:?}"))).collect()
 }
 
 /// Plays one day, and shows the shortest that fails alike.
@@ -141,5 +143,11 @@ fn print(tally: &Tally) {
     );
     for ((family, name), times) in &tally.struck {
         println!("  {family} {times:>9}  {name}");
+    }
+    for ((number, unknown, way), days) in &tally.ways {
+        println!(
+            "  U{number:<2} {days:>9}  {unknown}: {}",
+            way.replace('\n', ", ")
+        );
     }
 }

@@ -5,7 +5,7 @@ use onshi_sim::Fault as TheirFault;
 
 use crate::chance::Chance;
 use crate::fault::Fault;
-use crate::host::Question;
+use crate::host::{Act, Question};
 
 /// One thing that happens. A number that names a wish of the host counts modulo their number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,10 +34,16 @@ pub enum Event {
     Resume(u64),
     /// The host asks for a result once more.
     CollectAgain(u64),
+    /// The host does something about a whole list.
+    OfList(Act, u64),
+    /// The host sends the cancellations that are due.
+    SendCancels,
     /// A patient consents.
     Consent(u64),
     /// A patient takes the consent back.
     TakeBack(u64),
+    /// The same, and the cancellation is sent at once.
+    Cancel(u64),
     /// The terminal looks at its folders.
     Terminal,
     /// Time passes, ms.
@@ -79,7 +85,18 @@ const KINDS: &[(u64, Draw)] = &[
     (2, |chance| Event::Abandon(chance.below(64))),
     (2, |chance| Event::Resume(chance.below(64))),
     (1, |chance| Event::CollectAgain(chance.below(64))),
+    (2, |chance| {
+        let act = *chance.pick(&[
+            Act::Acknowledge,
+            Act::Acknowledge,
+            Act::Withdraw,
+            Act::Abandon,
+        ]);
+        Event::OfList(act, chance.below(64))
+    }),
+    (1, |_| Event::SendCancels),
     (3, |chance| Event::Consent(chance.below(1 << 16))),
+    (2, |chance| Event::Cancel(chance.below(1 << 16))),
     (1, |chance| Event::TakeBack(chance.below(1 << 16))),
     (16, |_| Event::Terminal),
     (14, |chance| Event::Wait(*chance.pick(WAITS))),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
-use crate::day::{Ended, play};
+use crate::day::{Ended, WayOf, all_ways, play};
 use crate::invariants::Breach;
 use crate::plan::Plan;
 use crate::planted::Seat;
@@ -17,6 +17,8 @@ pub struct Tally {
     pub days: u64,
     /// How often each fault struck, ours and the terminal's, by family and name.
     pub struck: BTreeMap<(&'static str, &'static str), u64>,
+    /// On how many days each unknown of the terminal was one way or the other.
+    pub ways: BTreeMap<WayOf, u64>,
     /// Requests that were made visible.
     pub published: u64,
     /// Answers that were read.
@@ -54,8 +56,16 @@ pub fn run(seeds: Range<u64>, threads: usize, bug: Option<Seat>, go_on: bool) ->
 }
 
 impl Tally {
+    /// Ways of the unknowns that no day had.
+    pub fn ways_never_drawn(&self) -> impl Iterator<Item = WayOf> {
+        all_ways().filter(|way| !self.ways.contains_key(way))
+    }
+
     fn add(&mut self, seed: u64, ended: Ended) {
         self.days += 1;
+        for way in ended.ways {
+            *self.ways.entry(way).or_default() += 1;
+        }
         self.published += ended.published;
         self.read += ended.read;
         for (fault, times) in ended.struck {
@@ -89,6 +99,9 @@ impl Tally {
         self.read += other.read;
         for (class, times) in other.struck {
             *self.struck.entry(class).or_default() += times;
+        }
+        for (way, days) in other.ways {
+            *self.ways.entry(way).or_default() += days;
         }
         for (invariant, broken) in other.broken {
             self.note(invariant, broken);

@@ -16,6 +16,8 @@ use crate::fault::{Fault, Faults};
 
 /// Root of the folders of the institution.
 pub const ROOT: &str = "/share";
+/// That of another institution on the same share.
+pub const NEIGHBOUR: &str = "/share/9910000002";
 
 /// What client and terminal share.
 #[derive(Clone)]
@@ -31,6 +33,8 @@ pub struct State {
     pub tree: Tree,
     /// What the ledger durably holds.
     pub books: Books,
+    /// A backup of the ledger, made at some start.
+    pub copy: Option<Books>,
     /// What goes wrong.
     pub faults: Faults,
     /// Draws that the faults need.
@@ -65,6 +69,8 @@ pub enum Life {
 pub struct Weather {
     /// The share cannot be reached.
     pub gone_until: Option<Moment>,
+    /// `req` cannot be reached, all else can.
+    pub req_away_until: Option<Moment>,
     /// Every call is slow.
     pub slow_until: Option<Moment>,
     /// What the terminal did lately is seen late.
@@ -80,11 +86,15 @@ impl Site {
         for folder in ["req", "res", "face", "sim-work"] {
             tree.create_dir(&Path::new(ROOT).join(folder));
         }
+        for folder in ["req", "res"] {
+            tree.create_dir(&Path::new(NEIGHBOUR).join(folder));
+        }
         Site(Arc::new(Mutex::new(State {
             now,
             skew_ms: 0,
             tree,
             books: Books::default(),
+            copy: None,
             faults: Faults::default(),
             chance: Chance::of(seed, "site"),
             life: Life::Alive,
@@ -99,6 +109,14 @@ impl Site {
     /// Looks into it.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a path is one of the client's folders or a file right inside one.
+    pub fn is_ours(path: &Path) -> bool {
+        let Folders { req, res, stage } = Site::folders();
+        let ours = [req.as_path(), res.as_path(), stage.as_path()];
+        let folder = path.parent();
+        ours.contains(&path) || folder.is_some_and(|folder| ours.contains(&folder))
     }
 
     /// The folders of the client.

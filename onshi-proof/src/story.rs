@@ -13,6 +13,8 @@ use crate::deeds::Deed;
 pub struct Story {
     /// 医療機関コード of the place.
     pub institution: String,
+    /// An older ledger came back: what was done since that was copied, the client does not know.
+    pub is_forgotten: bool,
     /// Requests that were ever visible, by file name.
     pub requests: BTreeMap<String, Request>,
     /// Everything that ever stood in `res`, by stem.
@@ -34,6 +36,8 @@ pub struct Story {
 pub struct Request {
     /// Number of its job.
     pub job: Option<u64>,
+    /// Its operation.
+    pub operation: Option<u16>,
     /// 受付番号 whose result it asks for.
     pub reception: Option<String>,
     /// What was visible.
@@ -59,6 +63,7 @@ impl Story {
                     .entry(request.clone())
                     .or_insert_with(|| Request {
                         job: intent.as_ref().map(|job| job.id.0),
+                        operation: intent.as_ref().map(|job| job.operation),
                         reception,
                         bytes: bytes.clone(),
                         taken: false,

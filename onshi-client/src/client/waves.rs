@@ -74,7 +74,7 @@ impl Client {
         if held.installation != self.installation {
             return Err(Error::new(ErrorCode::LedgerBroken).because("it was exchanged"));
         }
-        self.engine = restored(&self.settings, held);
+        self.engine = restored(&self.settings, &self.run, held);
         self.waking = self.engine.wake();
         // These are told again by the waking.
         self.notices
@@ -200,7 +200,10 @@ impl Client {
     /// Gives up a job whose request must not go out; what is staged of it is swept away later.
     fn stop(&mut self, job: JobId) -> Vec<Effect> {
         self.unswept = true;
-        self.engine.stop(self.now(), job)
+        let effects = self.engine.stop(self.now(), job);
+        // What cannot be noted now is noted at the next start.
+        let _ = self.cancel_answered(job);
+        effects
     }
 }
 

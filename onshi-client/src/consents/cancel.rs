@@ -177,6 +177,18 @@ impl Client {
             .try_for_each(|job| self.cancel_answered(job).map(drop))
     }
 
+    /// Whether a request may go out that waited, if it is a cancellation: one must not take away what was
+    /// consented to since (RELIABILITY §D.2).
+    pub(super) fn may_cancel(&mut self, job: JobId) -> Result<bool, Error> {
+        let cancels = self.job(job).and_then(cancellation_of);
+        let Some((kind, number, pseudonym)) = cancels else {
+            return Ok(true);
+        };
+        let pseudonym = pseudonym.to_owned();
+        let consent = self.consent_under(&pseudonym, kind)?;
+        Ok(consent.is_none_or(|consent| consent.may_cancel(number)))
+    }
+
     fn outcome_of_cancel(&mut self, job: JobId) -> Result<Option<CancelOutcome>, Error> {
         match &self.known(job)?.state {
             State::Answered {

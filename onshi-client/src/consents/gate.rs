@@ -31,7 +31,7 @@ impl Client {
     }
 
     /// Whether a question of a job may go out now: the first one while every consent holds that it rests
-    /// on, one for its result while somebody's does.
+    /// on, one for its result while somebody's does; a cancellation while nobody has consented anew.
     pub(crate) fn may_go_out(&mut self, job: JobId) -> Result<bool, Error> {
         let phase = match self.job(job).map(|of| &of.state) {
             Some(State::Intended { phase, .. }) => phase.clone(),
@@ -39,7 +39,7 @@ impl Client {
         };
         let standing = self.still_standing(job)?;
         Ok(match phase {
-            Phase::Ask => standing.is_whole(),
+            Phase::Ask => standing.is_whole() && self.may_cancel(job)?,
             Phase::Collect { .. } => !standing.is_over(),
         })
     }

@@ -7,7 +7,7 @@ use onshi_core::error::Error;
 use onshi_core::job::{Job, JobId};
 
 use super::{Key, Ledger, Loaded};
-use crate::random::{Random, installation};
+use crate::random::{Random, four_characters};
 
 /// Lives as long as any of its clones: a clone is another handle of the same ledger.
 #[derive(Debug, Clone, Default)]
@@ -29,7 +29,7 @@ impl Ledger for MemoryLedger {
     fn load(&mut self, random: &mut dyn Random) -> Result<Loaded, Error> {
         let held = &mut self.held().jobs;
         if held.installation.is_empty() {
-            held.installation = installation(random);
+            held.installation = four_characters(random);
         }
         Ok(held.clone())
     }

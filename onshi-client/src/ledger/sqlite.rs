@@ -22,7 +22,7 @@ use rusqlite::{
 
 use super::{Key, Ledger, Loaded};
 use crate::files::{FileSystem, OsFiles};
-use crate::random::{Random, installation};
+use crate::random::{Random, four_characters};
 use crate::trouble::of_io;
 
 /// "onsh": tells our files from other SQLite files.
@@ -111,7 +111,7 @@ impl Ledger for SqliteLedger {
         self.connection
             .execute(
                 "UPDATE meta SET installation = ?1 WHERE installation = ''",
-                [installation(random)],
+                [four_characters(random)],
             )
             .map_err(trouble)?;
         let (installation, serial): (String, i64) = self

@@ -35,6 +35,8 @@ pub(super) struct Readings {
 pub struct Engine {
     pub(super) settings: Settings,
     pub(super) installation: String,
+    /// What tells the names of this start from those of all others.
+    pub(super) run: String,
     pub(super) serial: u64,
     pub(super) jobs: Jobs,
     /// Stems under which something may come → job.
@@ -52,7 +54,8 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An engine over what the ledger holds. `installation` distinguishes this ledger's file names.
+    /// An engine over what the ledger holds. `installation` distinguishes this ledger's pseudonyms, and its
+    /// file names unless [`named_by`](Self::named_by) says otherwise.
     pub fn restore(
         settings: Settings,
         installation: String,
@@ -61,6 +64,7 @@ impl Engine {
     ) -> Self {
         let mut engine = Engine {
             settings,
+            run: installation.clone(),
             installation,
             serial,
             jobs: Jobs::default(),
@@ -91,6 +95,17 @@ impl Engine {
         let stems: Vec<String> = names.flat_map(stems_for).collect();
         self.expected
             .extend(stems.into_iter().map(|stem| (stem, id)));
+    }
+
+    /// Gives the file names of this start characters of their own, drawn anew each time (名前の重複防止). A
+    /// ledger that comes back from a backup counts again from where it stood then; what it names is named
+    /// otherwise all the same (I-12).
+    #[must_use]
+    pub fn named_by(self, run: &str) -> Self {
+        Engine {
+            run: run.to_owned(),
+            ..self
+        }
     }
 
     /// What a start or restart calls for: sweep, find out, and tell again what was not acknowledged.
@@ -294,13 +309,13 @@ impl Engine {
         Pseudonyms::of_installation(&self.installation)
     }
 
-    /// Next file name suffix: day, installation, serial number. Twenty characters, used once.
+    /// Next file name suffix: day, run, serial number. Twenty characters, used once.
     pub(super) fn mint(&mut self, now: Moment) -> String {
         self.serial += 1;
         format!(
             "{}{}{:08}",
             now.japan().format("%Y%m%d"),
-            self.installation,
+            self.run,
             self.serial
         )
     }

@@ -31,6 +31,7 @@ impl Day {
             }
             Fault::TerminalClock => {
                 self.site.state().faults.count(fault);
+                self.host.doubts_clocks = true;
                 self.their_skew_ms = [-86_400 * SECOND, 86_400 * SECOND][times as usize % 2];
                 return;
             }
@@ -41,12 +42,14 @@ impl Day {
                 return self.start();
             }
             Fault::SecondCollector => return self.second_collector(),
+            Fault::OlderLedger => return self.older_ledger(),
             _ => {}
         }
         let mut state = self.site.state();
         let until = Some(state.now.plus_ms(length));
         match fault {
             Fault::ServerGone => state.weather.gone_until = until,
+            Fault::RequestsAway => state.weather.req_away_until = until,
             Fault::ForeignFiles => foreign_files(&mut state),
             Fault::ClockCorrected => {
                 let was_off = std::mem::take(&mut state.skew_ms) != 0;
@@ -64,6 +67,20 @@ impl Day {
             Fault::StaleListing | Fault::StaleNotFound => state.weather.stale_until = until,
             _ => state.faults.arm(fault, after, times),
         }
+    }
+
+    /// The machine is lost, and the backup of the ledger comes back, if one was made.
+    fn older_ledger(&mut self) {
+        let mut state = self.site.state();
+        let Some(older) = state.copy.take() else {
+            return;
+        };
+        state.faults.count(Fault::OlderLedger);
+        state.books = older;
+        state.life = Life::Dead;
+        drop(state);
+        self.story.is_forgotten = true;
+        self.bury_the_dead();
     }
 
     /// P07: whoever comes second is told so, and works with nothing.

@@ -6,15 +6,16 @@
 
 mod evening;
 mod mishaps;
+mod ways;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use chrono::NaiveDate;
-use onshi_client::{Client, Clock, Exchange, FileSystem, FolderExchange, Ledger};
-use onshi_core::error::Error;
+use onshi_client::{Client, Clock, Exchange, FileSystem, FolderExchange, Ledger, Random};
+use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
-use onshi_core::job::{Moment, Settings};
+use onshi_core::job::{Engine, Moment, Pseudonyms, Settings};
 use onshi_core::rules::access::Access;
 use onshi_sim::{Chance as Often, Clinic, Fault as TheirFault, Simulator};
 
@@ -22,12 +23,14 @@ use crate::books::SimLedger;
 use crate::chance::Chance;
 use crate::disk::{OurFiles, TheirDisk, bury};
 use crate::fault::Fault;
-use crate::host::{Act, Host};
+use crate::host::{Act, DIALECT, Host, Question};
 use crate::invariants::{Breach, Scene, judge_deeds, judge_evening, judge_scene, judge_words};
 use crate::plan::{Event, Plan};
-use crate::planted::Seat;
+use crate::planted::{Seat, Zeros};
 use crate::site::{Life, ROOT, Site, WallClock};
 use crate::story::Story;
+
+pub use ways::{WayOf, all as all_ways};
 
 /// People whom the central system knows, beside one of each kind.
 const PEOPLE: usize = 12;
@@ -41,6 +44,8 @@ pub struct Ended {
     pub struck: Vec<(Fault, u64)>,
     /// How often each fault of the terminal struck.
     pub their_struck: Vec<(TheirFault, u64)>,
+    /// How what nobody knows of the terminal was: the way of each unknown.
+    pub ways: Vec<WayOf>,
     /// Requests that were made visible.
     pub published: u64,
     /// Answers that the host read.
@@ -69,6 +74,8 @@ struct Day {
     today: NaiveDate,
     their_skew_ms: i64,
     is_evening: bool,
+    /// How what nobody knows of the terminal is today.
+    ways: Vec<WayOf>,
     /// Two clients worked on the same folders.
     two_collectors: bool,
 }
@@ -90,11 +97,14 @@ impl Day {
             ..Story::default()
         };
         let disk = Box::new(TheirDisk(site.clone()));
-        let theirs = their_settings(chance);
+        let drawn = ways::drawn(chance);
+        let (theirs, ways) = drawn.map_err(|_| Error::new(ErrorCode::ValueFormat))?;
         let simulator = Simulator::open_on(disk, Path::new(ROOT), clinic, theirs)?;
         let mut settings = Settings::new(institution);
         settings.repeat_batches = chance.once_in(2);
         settings.access = Access::ByHost;
+        settings.dialect = DIALECT.clone();
+        settings.allow_assumed = true;
         Ok(Day {
             site,
             simulator,
@@ -107,6 +117,7 @@ impl Day {
             today,
             their_skew_ms: 0,
             is_evening: false,
+            ways,
             two_collectors: false,
         })
     }
@@ -171,11 +182,12 @@ impl Day {
     fn happen(&mut self, event: Event) {
         match event {
             Event::Ask(question, draw) => {
-                let number = self.host.wish(question, draw, self.today);
-                self.act(Act::Submit, number);
+                if let Some(number) = self.host.wish(question, draw, self.today) {
+                    self.act(Act::Submit, number);
+                }
             }
             Event::Repeat(number) => self.repeat(number),
-            Event::AskOnceMore(number) => self.named(Act::Submit, number),
+            Event::AskOnceMore(number) => self.ask_once_more(number),
             Event::Read(number) => self.named(Act::Read, number),
             Event::Acknowledge(number) => self.named(Act::Acknowledge, number),
             Event::Withdraw(number) => self.named(Act::Withdraw, number),
@@ -201,10 +213,23 @@ impl Day {
                     terminal.faults_mut().set(fault, Often::Next(times));
                 }
             }
+            Event::OfList(act, number) => {
+                if let Some(number) = self.host.named(number) {
+                    self.with_client(|host, client| host.act_on_list(client, act, number));
+                }
+            }
+            Event::SendCancels => {
+                let today = self.today;
+                self.with_client(|host, client| host.send_cancels(client, today));
+            }
             Event::Consent(draw) => {
                 self.with_client(|host, client| host.hear_consent(client, draw))
             }
             Event::TakeBack(draw) => self.with_client(|host, client| host.take_back(client, draw)),
+            Event::Cancel(draw) => {
+                self.happen(Event::TakeBack(draw));
+                self.happen(Event::SendCancels);
+            }
             Event::Start => self.start(),
         }
     }
@@ -220,10 +245,27 @@ impl Day {
     }
 
     fn with_client(&mut self, act: impl FnOnce(&mut Host, &mut Client)) {
-        self.host.wall = self.site.state().wall();
+        self.look_at_clocks();
         if let Some(client) = &mut self.client {
             self.host.has_heard_all = false;
             act(&mut self.host, client);
+        }
+        self.look_at_clocks();
+    }
+
+    fn look_at_clocks(&mut self) {
+        let state = self.site.state();
+        (self.host.wall, self.host.now) = (state.wall(), state.now);
+        self.host.consents.saw(state.wall());
+    }
+
+    fn ask_once_more(&mut self, number: u64) {
+        let named = self.host.named(number);
+        let wish = named.and_then(|number| self.host.wishes.get(number));
+        match wish.map(|wish| wish.question) {
+            // What is due of cancellations, the client says.
+            Some(Question::Cancel) => self.happen(Event::SendCancels),
+            _ => self.named(Act::Submit, number),
         }
     }
 
@@ -233,9 +275,12 @@ impl Day {
         };
         let wish = &self.host.wishes[first];
         let (key, question, draw, day) = (wish.key.clone(), wish.question, wish.draw, wish.day);
-        let number = self.host.wish(question, draw, day);
-        self.host.wishes[number].repeats = Some(key);
-        self.act(Act::Submit, number);
+        let may = question.may_be_repeated();
+        let repeated = may.then(|| self.host.wish(question, draw, day)).flatten();
+        if let Some(number) = repeated {
+            self.host.wishes[number].repeats = Some(key);
+            self.act(Act::Submit, number);
+        }
     }
 
     fn terminal(&mut self) {
@@ -267,7 +312,20 @@ impl Day {
             return;
         }
         self.host.forget_session();
+        if self.chance.once_in(4) {
+            let mut state = self.site.state();
+            state.copy = Some(state.books.clone());
+        }
         self.client = self.open().ok();
+        self.host.pseudonyms = self.pseudonyms();
+    }
+
+    /// How the client names patients: an onlooker who knows the installation of the ledger can tell.
+    fn pseudonyms(&self) -> Option<Pseudonyms> {
+        let installation = self.site.state().books.installation.clone();
+        let is_known = !installation.is_empty();
+        let names = || Engine::restore(self.settings.clone(), installation, 0, Vec::new());
+        is_known.then(|| names().pseudonyms())
     }
 
     fn open(&mut self) -> Result<Client, Error> {
@@ -287,7 +345,12 @@ impl Day {
             exchange = bug.around_exchange(exchange);
         }
         let settings = self.settings.clone();
-        Client::open(settings, exchange, ledger, clock, &mut self.chance)
+        let (mut zeros, chance) = (Zeros, &mut self.chance as &mut dyn Random);
+        let random = match self.bug {
+            Some(bug) => bug.around_random(chance, &mut zeros),
+            None => chance,
+        };
+        Client::open(settings, exchange, ledger, clock, random)
     }
 
     fn ended(self, breach: Option<(usize, Breach)>) -> Ended {
@@ -306,6 +369,7 @@ impl Day {
                 .iter()
                 .map(|fault| (*fault, theirs(*fault)))
                 .collect(),
+            ways: self.ways,
             published: self.story.requests.len() as u64,
             read: self
                 .host
@@ -323,26 +387,9 @@ impl Ended {
             breach: Some((0, breach)),
             struck: Vec::new(),
             their_struck: Vec::new(),
+            ways: Vec::new(),
             published: 0,
             read: 0,
         }
     }
-}
-
-fn their_settings(chance: &mut Chance) -> onshi_sim::Settings {
-    let mut settings = onshi_sim::Settings {
-        seed: chance.below(1 << 32),
-        processing_rounds: chance.below(4) as u32,
-        shuffle: chance.once_in(2),
-        zip_results: chance.once_in(3),
-        in_place: chance.once_in(3),
-        ..onshi_sim::Settings::default()
-    };
-    if chance.once_in(2) {
-        settings.refusal_name = onshi_sim::RefusalName::OfAnswer;
-    }
-    if chance.once_in(3) {
-        settings.pick_up_after_ms = 1 + chance.below(30_000);
-    }
-    settings
 }

@@ -41,6 +41,9 @@ impl OurFiles {
     ) -> io::Result<T> {
         let mut state = self.0.state();
         let fate = state.fate();
+        if !Site::is_ours(path) {
+            stray(&mut state, "reach", path);
+        }
         if fate == Fate::Before {
             return Err(ErrorKind::BrokenPipe.into());
         }
@@ -62,6 +65,10 @@ fn reach(state: &mut State, path: &Path) -> io::Result<()> {
     if state.lasts(state.weather.gone_until) {
         state.faults.count(Fault::ServerGone);
         return Err(ErrorKind::HostUnreachable.into());
+    }
+    if state.lasts(state.weather.req_away_until) && path.starts_with(Site::folders().req) {
+        state.faults.count(Fault::RequestsAway);
+        return Err(ErrorKind::NotFound.into());
     }
     for (fault, kind) in AT_ANY_CALL {
         if state.faults.strikes(fault) {

@@ -69,6 +69,10 @@ impl Disk for TheirDisk {
 }
 
 fn taken(state: &mut State, path: &Path, bytes: &Arc<[u8]>, leaves: bool) -> io::Result<()> {
+    if !leaves {
+        // U1: it may refuse what is no request of anybody.
+        state.foreign.retain(|(foreign, _)| foreign != path);
+    }
     if in_folder(path, "req") {
         let request = parts(path)?.1.to_owned();
         let bytes = bytes.clone();

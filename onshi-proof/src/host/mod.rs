@@ -1,99 +1,33 @@
 //! A receipt computer written for the proof (模擬レセコン). It keeps what it wished and what it was told in
 //! books of its own, which no crash touches, so that the client can be judged by them.
 
+mod cancels;
 mod consents;
+mod devices;
 mod habit;
+mod lists;
 mod question;
+mod reading;
+mod requests;
+mod wish;
 
 use std::collections::BTreeSet;
 
-use onshi_client::{Answered, Client};
+use onshi_client::Client;
 use onshi_core::error::{Category, Error, ErrorCode};
-use onshi_core::job::{Job, JobId, Moment, Notice, State, Terms};
-use onshi_core::record::{Group, Item};
+use onshi_core::job::{JobId, Moment, Notice, Outcome, Pseudonyms, State, Terms};
 use onshi_core::rules::consent::Permit;
+use onshi_core::rules::consent_days::Days;
 use onshi_core::rules::data_class::ConsentKind;
 use onshi_sim::KnownPatient;
 
 pub use consents::Consents;
+pub use devices::Devices;
 pub use habit::{Habit, Layer};
+pub use lists::DIALECT;
 pub use question::Question;
-
-/// Something that the host wants to know, and what came of it.
-#[derive(Debug)]
-pub struct Wish {
-    /// The host's own key.
-    pub key: String,
-    /// What is asked.
-    pub question: Question,
-    /// What the question left open.
-    pub draw: u64,
-    /// Day for which it was written.
-    pub day: chrono::NaiveDate,
-    /// Key of the wish that it repeats.
-    pub repeats: Option<String>,
-    /// The client said that it is taken in.
-    pub taken_in: bool,
-    /// Every reading of its answer.
-    pub readings: Vec<Reading>,
-    /// The host tried to acknowledge.
-    pub acknowledging: bool,
-    /// The client said that it is acknowledged.
-    pub acknowledged: bool,
-    /// The host gave it up at some time.
-    pub abandoned: bool,
-}
-
-/// One reading of an answer, to its end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
-    /// File name.
-    pub name: String,
-    /// Hash of the document.
-    pub blake3: [u8; 32],
-    /// 医療機関コード that it names.
-    pub institution: Option<String>,
-    /// 任意のファイル識別子 that it echoes.
-    pub file_identifier: Option<String>,
-    /// 受付番号 that it names.
-    pub reception: Option<String>,
-    /// Everything that stands in it, once-elements first.
-    pub texts: Vec<String>,
-}
-
-/// What the client answered to something that the host did, against what the ledger held before.
-#[derive(Debug)]
-pub struct Word {
-    /// What the host did.
-    pub act: Act,
-    /// Number of its wish.
-    pub wish: usize,
-    /// The job as the client knew it before.
-    pub before: Option<Job>,
-    /// The time on the clock of our machine.
-    pub wall: Moment,
-    /// The answer.
-    pub result: Result<(), ErrorCode>,
-}
-
-/// What the host does about a wish.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    /// Submits it.
-    Submit,
-    /// Reads the answer.
-    Read,
-    /// Acknowledges.
-    Acknowledge,
-    /// Takes the request back.
-    Withdraw,
-    /// Gives it up.
-    Abandon,
-    /// Takes it up again.
-    Resume,
-    /// Asks for the result again.
-    CollectAgain,
-}
+pub use reading::Reading;
+pub use wish::{Act, Wish, Word};
 
 /// The host.
 pub struct Host {
@@ -102,14 +36,26 @@ pub struct Host {
     pub layer: Layer,
     /// What it knows of consents.
     pub consents: Consents,
+    /// Its mobile devices.
+    pub devices: Devices,
+    /// How the client names patients in its ledger.
+    pub pseudonyms: Option<Pseudonyms>,
+    /// The days of consent that the client says are fetched, if it could say when it was asked last.
+    pub covered: Option<Vec<Days>>,
+    /// A clock other than ours was wrong at some time.
+    pub doubts_clocks: bool,
     /// Every wish, oldest first.
     pub wishes: Vec<Wish>,
     /// What it was answered since the day looked last.
     pub words: Vec<Word>,
     /// Jobs that were told to be answered since the program started.
     pub told: BTreeSet<JobId>,
-    /// The true time on the clock of our machine, at the last event.
+    /// Lists that were told to be done since then.
+    pub lists_told: BTreeSet<String>,
+    /// The time on the clock of our machine, at the last event.
     pub wall: Moment,
+    /// The true time then.
+    pub now: Moment,
     /// It asks again for what is lost, and gives up what cannot be asked for.
     pub resigns: bool,
     /// Nothing more is to be heard at the moment.
@@ -123,10 +69,16 @@ impl Host {
             patients,
             layer: Layer::default(),
             consents: Consents::default(),
+            devices: Devices::default(),
+            pseudonyms: None,
+            covered: None,
+            doubts_clocks: false,
             wishes: Vec::new(),
             words: Vec::new(),
             told: BTreeSet::new(),
+            lists_told: BTreeSet::new(),
             wall: Moment(0),
+            now: Moment(0),
             resigns: false,
             has_heard_all: false,
         }
@@ -146,25 +98,21 @@ impl Host {
     /// Its program ended.
     pub fn forget_session(&mut self) {
         self.told.clear();
+        self.lists_told.clear();
         self.has_heard_all = false;
     }
 
-    /// A new wish; its number.
-    pub fn wish(&mut self, question: Question, draw: u64, day: chrono::NaiveDate) -> usize {
+    /// A new wish; its number, that of its first part if it is a list. `None` if it must not be wished.
+    pub fn wish(&mut self, question: Question, draw: u64, day: chrono::NaiveDate) -> Option<usize> {
         let number = self.wishes.len();
-        self.wishes.push(Wish {
-            key: format!("wish-{number}"),
-            question,
-            draw,
-            day,
-            repeats: None,
-            taken_in: false,
-            readings: Vec::new(),
-            acknowledging: false,
-            acknowledged: false,
-            abandoned: false,
-        });
-        number
+        match question {
+            Question::List => return Some(self.wish_list(draw, day)),
+            Question::Code => return self.wish_code(draw, day),
+            _ => {}
+        }
+        let key = format!("wish-{number}");
+        self.wishes.push(Wish::new(key, question, draw, day));
+        Some(number)
     }
 
     /// The number of a wish that an event names.
@@ -179,6 +127,7 @@ impl Host {
         let before = client.job_of_key(&self.wishes[number].key).cloned();
         let result = match (act, before.as_ref().map(|job| job.id)) {
             (Act::Submit, _) => {
+                self.wishes[number].asked.push((self.now, self.wall));
                 let wish = &self.wishes[number];
                 self.submit(client, wish, Some(wish.key.clone())).map(drop)
             }
@@ -190,22 +139,7 @@ impl Host {
             (Act::Resume, Some(job)) => client.resume(job),
             (Act::CollectAgain, Some(job)) => client.ask_again(job),
         };
-        let wish = &mut self.wishes[number];
-        match act {
-            Act::Submit => {
-                wish.taken_in |= result.is_ok();
-                if wish.question == Question::Drugs && result.is_ok() {
-                    self.consents.decided(wall);
-                }
-            }
-            Act::Acknowledge => {
-                wish.acknowledging = true;
-                wish.acknowledged |= result.is_ok();
-            }
-            // Whether it was, the host does not know after an error.
-            Act::Abandon => wish.abandoned = true,
-            _ => {}
-        }
+        self.note(client, act, number, result.is_ok());
         self.words.push(Word {
             act,
             wish: number,
@@ -215,12 +149,60 @@ impl Host {
         });
     }
 
+    /// What the host keeps of what it did.
+    fn note(&mut self, client: &mut Client, act: Act, number: usize, done: bool) {
+        let question = self.wishes[number].question;
+        if (question, act) == (Question::Cancel, Act::Submit) {
+            let patient = self.patient_of(&self.wishes[number]).map(subject_of);
+            patient.iter().for_each(|it| self.consents.reached(it));
+        }
+        let wish = &mut self.wishes[number];
+        match act {
+            Act::Submit if done => {
+                let list = wish.list().map(str::to_owned);
+                let parts = list.map_or(number..number + 1, |list| self.parts(&list));
+                for part in parts {
+                    self.wishes[part].taken_in = true;
+                }
+                if question.is_clinical() {
+                    self.consents.decided(self.wall);
+                }
+            }
+            Act::Acknowledge => {
+                wish.acknowledging = true;
+                wish.acknowledged |= done;
+                match question {
+                    Question::Cancel if done => self.note_cancel(client, number),
+                    Question::Consented => self.note_days(client),
+                    _ => {}
+                }
+            }
+            // Whether it was, the host does not know after an error.
+            Act::Abandon => {
+                wish.abandoned = true;
+                self.devices.lost(number);
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks the client which days of consent were fetched.
+    pub fn note_days(&mut self, client: &mut Client) {
+        let days = client.consent_days(ConsentKind::Visit);
+        self.covered = days.ok().map(|days| days.covered().to_vec());
+    }
+
     fn submit(
         &self,
         client: &mut Client,
         wish: &Wish,
         key: Option<String>,
     ) -> Result<JobId, Error> {
+        match wish.question {
+            Question::List => return self.submit_list(client, wish),
+            Question::Cancel => return self.submit_cancel(client, wish),
+            _ => {}
+        }
         let request = wish.question.request(&self.patients, wish.day, wish.draw);
         let permits = self.permits(client, wish)?;
         let first = wish
@@ -240,17 +222,23 @@ impl Host {
     }
 
     fn permits(&self, client: &mut Client, wish: &Wish) -> Result<Vec<Permit>, Error> {
-        match (wish.question, self.patient_of(wish)) {
-            (Question::Drugs, Some(patient)) => {
-                client.permits_of(&subject_of(patient), ConsentKind::Visit)
-            }
+        match (wish.question.is_clinical(), self.patient_of(wish)) {
+            (true, Some(patient)) => client.permits_of(&subject_of(patient), ConsentKind::Visit),
             _ => Ok(Vec::new()),
         }
     }
 
     fn read(&mut self, client: &mut Client, number: usize, job: JobId) -> Result<(), Error> {
-        let reading = read(client.answer(job)?)?;
+        let part = client.job(job).and_then(|job| job.part.clone());
+        let (reading, once) = reading::read(client.answer(job)?, part.as_ref())?;
         let wish = &mut self.wishes[number];
+        if let Some(once) = once {
+            if !self.layer.remembers_codes() {
+                self.devices.forget(number);
+            }
+            self.devices.hear(wish.question, number, &once);
+            self.layer.see_codes(&self.devices.handed_over);
+        }
         let reading = self.layer.hand_over(wish, reading);
         wish.readings.push(reading);
         Ok(())
@@ -263,12 +251,18 @@ impl Host {
         for _ in 0..MORE_THAN_ENOUGH {
             let notice = client.next_notice(wait_ms);
             if let Ok(Some(notice)) = &notice {
+                if !self.layer.hands_on(notice) {
+                    continue;
+                }
                 let again = |client: &mut Client, wish: &Wish, key| self.submit(client, wish, key);
                 self.layer.hear(client, notice, &self.wishes, &again);
             }
             match notice {
                 Ok(Some(Notice::Answered { job, .. } | Notice::Conflict { job })) => {
                     self.told.insert(job);
+                }
+                Ok(Some(Notice::ListDone { list, .. })) => {
+                    self.lists_told.insert(list);
                 }
                 Ok(Some(_)) => {}
                 Ok(None) => {
@@ -289,7 +283,10 @@ impl Host {
             };
             match job.state {
                 State::Conflict { .. } => self.act(client, Act::Acknowledge, number),
-                State::Answered { .. } => {
+                State::Answered { ref outcome, .. } => {
+                    if *outcome == Outcome::Refused {
+                        self.devices.refused(number);
+                    }
                     self.act(client, Act::Read, number);
                     match self.words.last().map(|word| word.result) {
                         // A refusal has nothing to read, and without consent nothing may be.
@@ -325,30 +322,4 @@ pub fn subject_of(patient: &KnownPatient) -> String {
 
 fn is_passing(code: ErrorCode) -> bool {
     code.category() == Category::Environment
-}
-
-fn read(answer: Answered) -> Result<Reading, Error> {
-    use onshi_core::message::Summary;
-    let mut reader = answer.message()?;
-    let summary = Summary::of(reader.frame());
-    let mut texts = texts_of(reader.frame().record.root());
-    while let Some(unit) = reader.take_unit()? {
-        texts.extend(texts_of(unit.root()));
-    }
-    Ok(Reading {
-        name: reader.name().to_owned(),
-        blake3: summary.blake3,
-        institution: summary.institution,
-        file_identifier: summary.file_identifier,
-        reception: summary.reception,
-        texts,
-    })
-}
-
-fn texts_of(group: Group<'_>) -> Vec<String> {
-    let each = |item: Item<'_>| match item.is_group() {
-        true => texts_of(item.group()),
-        false => vec![item.text().to_owned()],
-    };
-    group.items().flat_map(each).collect()
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use onshi_core::catalogue::Replay;
+use onshi_core::catalogue::{CONSENT_CANCEL, Replay};
 use onshi_core::job::{Job, Phase, State};
 
-use super::{Verdict, proven, unless};
+use super::{Verdict, hash_of, unless};
 use crate::deeds::Deed;
 use crate::host::{Host, Wish};
 use crate::story::{Story, asks_for};
@@ -101,7 +101,8 @@ pub fn asked_once(deed: &Deed, story: &Story, _: &Host) -> Verdict {
     unless(other.is_none(), || format!("{request} after {other:?}"))
 }
 
-/// I-5: time alone ends nothing; a job is given up by its host, or held back for want of a consent.
+/// I-5: time alone ends nothing; a job is given up by its host, or held back for want of a consent, or, a
+/// cancellation, because of a new one.
 pub fn nothing_ends_by_itself(deed: &Deed, story: &Story, host: &Host) -> Verdict {
     let Deed::Recorded { before, after } = deed else {
         return Ok(());
@@ -114,7 +115,8 @@ pub fn nothing_ends_by_itself(deed: &Deed, story: &Story, host: &Host) -> Verdic
     let came_out = request.is_some_and(|name| story.requests.contains_key(name));
     let back = request.is_some_and(|name| story.taken_back.contains(name));
     let seen = request.and_then(|name| story.requests.get(name));
-    let held_back = !after.grounds.is_empty() && seen.is_none_or(|request| !request.taken);
+    let may_be_held_back = !after.grounds.is_empty() || after.operation == CONSENT_CANCEL.id;
+    let held_back = may_be_held_back && seen.is_none_or(|request| !request.taken);
     let ended = match &after.state {
         State::Abandoned { .. } => wish.is_some_and(|wish| !wish.abandoned) && !held_back,
         State::Withdrawn => came_out && !back,
@@ -175,10 +177,7 @@ pub fn answer_is_whole(deed: &Deed, story: &Story, _: &Host) -> Verdict {
     let stem = answer.name.rsplit_once('.').map(|(stem, _)| stem);
     let stood = stem.and_then(|stem| story.answers.get(stem));
     let mut stood = stood.into_iter().flatten();
-    let is_it = |bytes: &Arc<[u8]>| {
-        let frame = proven(&answer.name, bytes);
-        frame.is_some_and(|frame| frame.proof.blake3 == answer.blake3)
-    };
+    let is_it = |bytes: &Arc<[u8]>| hash_of(&answer.name, bytes) == Some(answer.blake3);
     let holds = answer.name.ends_with(".err") || stood.any(is_it);
     unless(holds, || {
         format!("{} of {after:?} never stood there", answer.name)
@@ -200,7 +199,8 @@ pub fn asked_with_consent(deed: &Deed, _: &Story, host: &Host) -> Verdict {
     unless(denial.is_none(), || format!("{request}: {denial:?}"))
 }
 
-/// I-12: a name is taken once, and never stands for two contents.
+/// I-12: a name is taken once, and never stands for two contents; nor does the part of it that the answer
+/// echoes stand in two names.
 pub fn names_unique(deed: &Deed, story: &Story, _: &Host) -> Verdict {
     match deed {
         Deed::Published { request, bytes, .. } => {
@@ -209,10 +209,20 @@ pub fn names_unique(deed: &Deed, story: &Story, _: &Host) -> Verdict {
             let is_whole = story.meant.contains_key(request);
             let again =
                 before.is_some_and(|before| before.gone || (is_whole && before.bytes != *bytes));
-            unless(!again, || format!("{request} was visible before"))
+            unless(!again, || format!("{request} was visible before"))?;
+            let is_namesake =
+                |other: &&String| *other != request && suffix(other) == suffix(request);
+            let namesake = story.requests.keys().find(is_namesake);
+            unless(namesake.is_none(), || {
+                format!("{request} after {namesake:?}")
+            })
         }
         _ => Ok(()),
     }
+}
+
+fn suffix(request: &str) -> Option<&str> {
+    request.split_once('_').map(|(_, suffix)| suffix)
 }
 
 /// I-13, I-17: the client touches its own folders and its own files.

@@ -3,7 +3,7 @@
 use onshi_core::job::Job;
 use onshi_core::message::{FileName, Summary, answer_stem};
 
-use super::{Scene, Verdict, proven, unless};
+use super::{Scene, Verdict, hash_of, proven, unless};
 use crate::host::subject_of;
 use crate::site::Site;
 
@@ -26,7 +26,7 @@ pub fn was_lost(scene: &Scene<'_>, key: &str) -> bool {
     let stem = answer_stem(request).unwrap_or_default();
     let res = Site::folders().res;
     let stands = |name: &String| scene.site.tree.has(&res.join(name));
-    let messages = ["xml", "zip"].map(|ending| format!("{stem}.{ending}"));
+    let messages = ["xml", "zip", "pdf"].map(|ending| format!("{stem}.{ending}"));
     let believable = |name: &String| {
         let file = scene.site.tree.file(&res.join(name));
         file.is_ok_and(|file| is_believable(scene, job, name, &file.bytes))
@@ -38,6 +38,9 @@ pub fn was_lost(scene: &Scene<'_>, key: &str) -> bool {
 }
 
 fn is_believable(scene: &Scene<'_>, job: &Job, name: &str, bytes: &[u8]) -> bool {
+    if name.ends_with(".pdf") {
+        return hash_of(name, bytes).is_some();
+    }
     let Some(frame) = proven(name, bytes) else {
         return false;
     };

@@ -7,20 +7,23 @@
 //! | the scene after an event | everything |
 //! | the evening, when all faults have ended | everything |
 
+mod days;
 mod deeds;
 mod evening;
+mod facility;
+mod lists;
 mod scene;
 mod words;
 
 pub use evening::was_lost;
 use onshi_client::{ArchiveLimits, Client, unpack};
 use onshi_core::catalogue::Dialect;
-use onshi_core::message::{Extension, FileName};
-use onshi_core::record::{Frame, read_frame};
+use onshi_core::message::{Extension, FileName, prove_pdf};
+use onshi_core::record::{Frame, Record, read_frame, read_whole};
 use onshi_core::xml::Limits;
 
 use crate::deeds::Deed;
-use crate::host::{Host, Word};
+use crate::host::{DIALECT, Host, Word};
 use crate::site::State;
 use crate::story::Story;
 
@@ -81,6 +84,12 @@ const DEEDS: &[(&str, OfDeed)] = &[
     ("I-12 names unique", deeds::names_unique),
     ("I-13 nothing strays", deeds::nothing_strays),
     ("I-15 order per patient", deeds::order_per_patient),
+    (
+        "I-15 a renewed consent stays",
+        facility::renewed_consent_stays,
+    ),
+    ("I-5 nobody asked twice", lists::asked_about_once),
+    ("R32 a code asked for once", facility::code_asked_once),
 ];
 
 const WORDS: &[(&str, OfWord)] = &[
@@ -89,9 +98,13 @@ const WORDS: &[(&str, OfWord)] = &[
     ("I-9 the right patient", words::right_patient),
     ("I-10 shown with consent", words::shown_with_consent),
     ("I-14 no negative memory", words::answer_of_its_own),
+    ("I-9 everybody once", lists::everybody_once),
+    ("R05 cancellation noted", facility::cancellation_is_noted),
+    ("I-19 every day counts", days::every_day_counts),
 ];
 
 const SCENES: &[(&str, OfScene)] = &[
+    ("R32 no code is kept", facility::no_code_is_kept),
     ("I-6 nothing taken in is lost", scene::nothing_is_lost),
     ("I-5 nothing asks by itself", scene::nothing_asks_by_itself),
     ("I-9 refused by a refusal", scene::refused_by_a_refusal),
@@ -99,6 +112,10 @@ const SCENES: &[(&str, OfScene)] = &[
     ("I-7 acknowledged for ever", scene::acknowledged_for_ever),
     ("I-7 the same answer each time", scene::same_each_time),
     ("I-17 foreign files untouched", scene::foreign_files),
+    ("I-6 a list is one", lists::is_one),
+    ("I-6 a list is told", lists::told_when_done),
+    ("R32 a code shown once", facility::code_handed_over_once),
+    ("I-19 no day counts too early", days::no_day_too_early),
 ];
 
 const EVENINGS: &[(&str, OfScene)] = &[
@@ -111,10 +128,26 @@ const EVENINGS: &[(&str, OfScene)] = &[
     ("I-11 no residue", evening::no_residue),
 ];
 
+/// What holds as well when an older ledger came back; everything else rests on what that has forgotten.
+const IN_SPITE_OF_AN_OLDER_LEDGER: &[&str] = &[
+    "I-8 no destruction",
+    "I-9 an answer is whole",
+    "I-9 binding",
+    "I-9 the right patient",
+    "I-12 names unique",
+    "I-13 nothing strays",
+    "I-17 foreign files untouched",
+];
+
+/// Whether an invariant is judged on this day.
+fn counts(name: &str, story: &Story) -> bool {
+    !story.is_forgotten || IN_SPITE_OF_AN_OLDER_LEDGER.contains(&name)
+}
+
 /// Judges what was done, one deed after the other, and remembers it.
 pub fn judge_deeds(deeds: &[Deed], story: &mut Story, host: &Host) -> Result<(), Breach> {
     for deed in deeds {
-        for (name, holds) in DEEDS {
+        for (name, holds) in DEEDS.iter().filter(|(name, _)| counts(name, story)) {
             holds(deed, story, host).map_err(|seen| Breach::of(name, seen))?;
         }
         story.take_in(deed);
@@ -125,7 +158,7 @@ pub fn judge_deeds(deeds: &[Deed], story: &mut Story, host: &Host) -> Result<(),
 /// Judges what the client answered.
 pub fn judge_words(words: &[Word], story: &Story, host: &Host) -> Result<(), Breach> {
     for word in words {
-        for (name, holds) in WORDS {
+        for (name, holds) in WORDS.iter().filter(|(name, _)| counts(name, story)) {
             holds(word, story, host).map_err(|seen| Breach::of(name, seen))?;
         }
     }
@@ -143,7 +176,10 @@ pub fn judge_evening(scene: &Scene<'_>) -> Result<(), Breach> {
 }
 
 fn judge(invariants: &[(&'static str, OfScene)], scene: &Scene<'_>) -> Result<(), Breach> {
-    for (name, holds) in invariants {
+    let counting = invariants
+        .iter()
+        .filter(|(name, _)| counts(name, scene.story));
+    for (name, holds) in counting {
         holds(scene).map_err(|seen| Breach::of(name, seen))?;
     }
     Ok(())
@@ -155,6 +191,20 @@ fn unless(holds: bool, seen: impl FnOnce() -> String) -> Verdict {
         true => Ok(()),
         false => Err(seen()),
     }
+}
+
+/// The hash of a whole answer; `None` if it is not whole.
+fn hash_of(name: &str, bytes: &[u8]) -> Option<[u8; 32]> {
+    match FileName::parse(name)?.extension {
+        Extension::Pdf => prove_pdf(bytes).ok(),
+        _ => proven(name, bytes).map(|frame| frame.proof.blake3),
+    }
+}
+
+/// A message with everybody in it; `None` if it is not whole.
+fn whole(name: &str, bytes: &[u8]) -> Option<Record> {
+    let message = FileName::parse(name)?.message(&DIALECT);
+    read_whole(bytes, message, Limits::default()).ok()
 }
 
 /// A message as it is read when nothing interferes; `None` if it is not whole, or no message.

@@ -29,12 +29,18 @@ pub fn acknowledged_once(word: &Word, story: &Story, _: &Host) -> Verdict {
     unless(holds, || format!("{:?} in {:?}", word.result, before.state))
 }
 
-/// I-9: institution, identifier and 受付番号 of an answer are those of the job.
+/// I-9: institution, identifier and 受付番号 of an answer are those of the job. A document names nothing
+/// that a program could find; the simulated one names the request all the same.
 pub fn binding(word: &Word, story: &Story, host: &Host) -> Verdict {
     let Some((reading, job)) = read(word, host) else {
         return Ok(());
     };
     let identifier = reading.file_identifier.as_ref();
+    if reading.is_paper {
+        let names_it = |text: &String| text.contains(&job.file_identifier);
+        let its_own = reading.texts.iter().any(names_it);
+        return unless(its_own, || format!("{} for {job:?}", reading.name));
+    }
     let ours = reading.institution.as_deref() == Some(story.institution.as_str());
     let echoes = identifier.is_none_or(|echo| *echo == job.file_identifier);
     let reception = job.reception();
@@ -79,7 +85,10 @@ pub fn answer_of_its_own(word: &Word, story: &Story, host: &Host) -> Verdict {
 }
 
 /// The reading that a word is about, and the job.
-fn read<'a>(word: &'a Word, host: &'a Host) -> Option<(&'a Reading, &'a onshi_core::job::Job)> {
+pub(super) fn read<'a>(
+    word: &'a Word,
+    host: &'a Host,
+) -> Option<(&'a Reading, &'a onshi_core::job::Job)> {
     let is_read = word.act == Act::Read && word.result.is_ok();
     let reading = host.wishes[word.wish].readings.last();
     reading.zip(word.before.as_ref()).filter(|_| is_read)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onshi_client::{Content, Exchange};
-use onshi_core::catalogue::Form;
+use onshi_core::catalogue::{ACTIVATION_ISSUE_ANSWER, Dialect, Form};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Sight, Whereabouts};
 use onshi_core::message::{FileName, Summary, answer_stem};
@@ -53,6 +53,12 @@ pub enum Twist {
     DiscardsNothing,
     /// Archives are not told.
     IgnoresArchives,
+    /// Documents are not told.
+    IgnoresDocuments,
+    /// A document that cannot be proven is taken for one.
+    AcceptsHalfDocuments,
+    /// Answers with an activation code are not removed.
+    KeepsCodes,
 }
 
 pub fn twisted(below: Box<dyn Exchange>, twist: Twist) -> Box<dyn Exchange> {
@@ -102,6 +108,7 @@ impl Twisted {
                 let _ = self.below.discard(&foreign);
             }
             Twist::IgnoresRefusals => names.retain(|name| !name.ends_with(".err")),
+            Twist::IgnoresDocuments => names.retain(|name| !name.ends_with(".pdf")),
             Twist::IgnoresArchives => names.retain(|name| !name.ends_with(".zip")),
             Twist::DeletesUnanswered => self.lose_patience(&names),
             Twist::ShortNames | Twist::BindsBySubstring => self.mix_up(&mut names, ALIKE),
@@ -226,6 +233,11 @@ impl Exchange for Twisted {
                     ..Summary::default()
                 })));
             }
+            (Twist::AcceptsHalfDocuments, Err(error))
+                if !passes(error) && name.ends_with(".pdf") =>
+            {
+                return Ok(Sight::Document([0; 32]));
+            }
             (Twist::DeletesBeforeAck, Ok(_)) if !self.seen.insert(name.to_owned()) => {
                 let _ = self.below.discard(&[name.to_owned()]);
             }
@@ -237,6 +249,7 @@ impl Exchange for Twisted {
     fn discard(&mut self, names: &[String]) -> Result<(), Error> {
         match self.twist {
             Twist::DiscardsNothing => Ok(()),
+            Twist::KeepsCodes if names.iter().any(|name| has_a_code(name)) => Ok(()),
             Twist::DiscardsAlike => {
                 let all = self.below.list()?;
                 let end = |name: &str| name.find('_').map_or(0, |at| at + 1 + ALIKE);
@@ -268,6 +281,11 @@ impl Exchange for Twisted {
     fn wait(&mut self, at_most_ms: u64) {
         self.below.wait(at_most_ms);
     }
+}
+
+fn has_a_code(name: &str) -> bool {
+    let message = FileName::parse(name).map(|file| file.message(Dialect::standard()));
+    message.is_some_and(|message| message.record.id == ACTIVATION_ISSUE_ANSWER.record.id)
 }
 
 /// The institution of every simulated clinic.

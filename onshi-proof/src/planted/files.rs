@@ -7,6 +7,8 @@ use std::time::SystemTime;
 
 use onshi_client::{FileSystem, Hold, Watch};
 
+use crate::site::NEIGHBOUR;
+
 /// How a file system is used wrongly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Twist {
@@ -24,6 +26,8 @@ pub enum Twist {
     FlushesNoNames,
     /// What is staged is never removed.
     KeepsStaged,
+    /// The folder of another institution is listed as well.
+    ListsNeighbours,
 }
 
 pub fn twisted(below: Box<dyn FileSystem>, twist: Twist) -> Box<dyn FileSystem> {
@@ -54,6 +58,9 @@ fn stands_in(path: &Path, folder: &str) -> bool {
 
 impl FileSystem for Twisted {
     fn names(&mut self, folder: &Path) -> io::Result<Vec<String>> {
+        if self.is(Twist::ListsNeighbours) && folder.ends_with("res") {
+            let _ = self.below.names(&Path::new(NEIGHBOUR).join("res"));
+        }
         let known = self.listed.get(folder).cloned();
         match (self.below.names(folder), known) {
             (Err(_), _) if self.is(Twist::UnreachableIsAbsent) => Ok(Vec::new()),

@@ -31,7 +31,20 @@ pub enum Twist {
     KeepsFirstDocuments,
     /// A failure is not heard of.
     FailsSilently,
+    /// Jobs are kept without their places in a list.
+    DropsParts,
+    /// Every part of a list is kept as its first.
+    PartsBeginAnew,
+    /// How a cancellation was answered is not kept.
+    LosesCancelResults,
+    /// Which days of consent were fetched is not kept.
+    LosesDays,
+    /// Days of consent are kept as fetched that nobody asked for.
+    CountsMoreDays,
 }
+
+/// A change of a document.
+type Change = (Key, Option<Vec<u8>>);
 
 pub fn twisted(below: Box<dyn Ledger>, twist: Twist) -> Box<dyn Ledger> {
     Box::new(Twisted {
@@ -87,7 +100,9 @@ impl Ledger for Twisted {
 
     fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
         if self.twist != Twist::KeepsFirstDocuments {
-            return self.below.keep(changes);
+            let kept = changes.iter().filter(|change| !self.loses(change));
+            let kept: Vec<Change> = kept.map(|change| self.bent(change)).collect();
+            return self.below.keep(&kept);
         }
         for change in changes {
             let is_there = self.below.kept(change.0.as_str())?;
@@ -104,6 +119,33 @@ impl Ledger for Twisted {
 }
 
 impl Twisted {
+    /// A change of a document as it is kept.
+    fn bent(&self, (key, body): &Change) -> Change {
+        const ASKED: &str = "\"20261119\"";
+        const NEVER_ASKED: &str = "\"20261101\"";
+        let bends = self.twist == Twist::CountsMoreDays && key.as_str().starts_with("days/");
+        let bend = |body: &Vec<u8>| {
+            let text = String::from_utf8_lossy(body);
+            text.replace(ASKED, NEVER_ASKED).into_bytes()
+        };
+        let bent = body.as_ref().filter(|_| bends).map(bend);
+        (key.clone(), bent.or_else(|| body.clone()))
+    }
+
+    /// Whether a change of a document is not kept.
+    fn loses(&self, (key, body): &Change) -> bool {
+        let text = body.as_deref().map(String::from_utf8_lossy);
+        let says = |word: &str| text.as_deref().is_some_and(|text| text.contains(word));
+        match self.twist {
+            Twist::LosesDays => key.as_str().starts_with("days/"),
+            Twist::LosesCancelResults => {
+                let is_result = ["Confirmed", "Refused"].into_iter().any(says);
+                key.as_str().starts_with("consent/") && is_result
+            }
+            _ => false,
+        }
+    }
+
     /// A job as it is kept; `None` if it is not.
     fn twisted(&self, mut job: Job) -> Option<Job> {
         match (self.twist, &mut job.state) {
@@ -122,6 +164,12 @@ impl Twisted {
             (Twist::AcksByItself, State::Answered { .. }) => job.state = State::Acknowledged,
             (Twist::LosesAcks, State::Acknowledged) => return None,
             (Twist::DropsKeys, _) => job.key = None,
+            (Twist::DropsParts, _) => job.part = None,
+            (Twist::PartsBeginAnew, _) => {
+                if let Some(part) = &mut job.part {
+                    part.first = 0;
+                }
+            }
             _ => {}
         }
         Some(job)

@@ -6,10 +6,12 @@ mod clock;
 mod exchange;
 mod files;
 mod ledger;
+mod random;
 
-use onshi_client::{Clock, Exchange, FileSystem, Ledger};
+use onshi_client::{Clock, Exchange, FileSystem, Ledger, Random};
 
 use crate::host::Habit;
+pub(crate) use random::Zeros;
 
 /// A bug, and why it is one.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +35,8 @@ pub enum Seat {
     Ledger(ledger::Twist),
     /// The clock under the client.
     Clock(clock::Twist),
+    /// The chance under the client.
+    Random(random::Twist),
     /// The layer between host and client.
     Layer(Habit),
 }
@@ -72,6 +76,8 @@ bugs! {
     "P22" Layer(Habit::HurriesUp) "gives up after ten seconds";
     "P23" Exchange(exchange::Twist::BindsBySubstring) "binds by a part of the identifier";
     "P24" Exchange(exchange::Twist::TakesNext) "takes the next answer for its own";
+    "I-18" Exchange(exchange::Twist::IgnoresDocuments) "does not see answers that are documents";
+    "P03" Exchange(exchange::Twist::AcceptsHalfDocuments) "takes half a document for a whole one";
     "P31" Files(files::Twist::UnreachableIsAbsent) "takes what it cannot see for absent";
     "P35" Files(files::Twist::FlushesNoNames) "flushes no names";
     "§D.4" Exchange(exchange::Twist::DeletesBeforeAck) "deletes an answer before it is acknowledged";
@@ -95,10 +101,38 @@ bugs! {
     "I-18" Exchange(exchange::Twist::IgnoresArchives) "does not see answers in archives";
     "I-18" Clock(clock::Twist::StandsStill) "reads the clock once";
     "I-18" Clock(clock::Twist::Seconds) "takes seconds for milliseconds";
+    "I-5" Ledger(ledger::Twist::PartsBeginAnew) "takes every part of a list for its first";
+    "I-6" Ledger(ledger::Twist::DropsParts) "forgets which part of a list a job is";
+    "I-6" Layer(Habit::KeepsListsBack) "does not say that a list is done";
+    "I-9" Layer(Habit::LosesTheLast) "loses the last of the people in a part";
+    "I-12" Random(random::Twist::AlwaysTheSame) "names as before when an older ledger came back";
+    "I-13" Files(files::Twist::ListsNeighbours) "looks into the folder of another institution";
+    "§D.4" Layer(Habit::KeepsConsentsBack) "cancels although the patient consented anew";
+    "R05" Ledger(ledger::Twist::LosesCancelResults) "does not keep how a cancellation was answered";
+    "R32" Layer(Habit::IssuesAgain) "asks for another code when one is overdue";
+    "R32" Layer(Habit::HandsOverAgain) "hands a code over again";
+    "R32" Layer(Habit::NotesCodes) "lets a code into the ledger";
+    "R32" Exchange(exchange::Twist::KeepsCodes) "leaves answers with codes";
+    "P62" Ledger(ledger::Twist::LosesDays) "does not keep which days were fetched";
+    "I-19" Ledger(ledger::Twist::CountsMoreDays) "counts days that nobody asked for";
     "F-D" Ledger(ledger::Twist::FailsSilently) "does not hear that the ledger failed";
 }
 
 impl Seat {
+    /// Chance as the client has it. A counter that is forgotten does harm where no other name is drawn.
+    pub(crate) fn around_random<'r>(
+        self,
+        below: &'r mut dyn Random,
+        zeros: &'r mut Zeros,
+    ) -> &'r mut dyn Random {
+        use ledger::Twist::{SerialForgotten, SerialRestarts};
+        match self {
+            Seat::Random(random::Twist::AlwaysTheSame)
+            | Seat::Ledger(SerialForgotten | SerialRestarts) => zeros,
+            _ => below,
+        }
+    }
+
     pub(crate) fn around_files(self, below: Box<dyn FileSystem>) -> Box<dyn FileSystem> {
         match self {
             Seat::Files(twist) => files::twisted(below, twist),

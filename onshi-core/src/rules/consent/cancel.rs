@@ -277,6 +277,12 @@ impl Consent {
         })
     }
 
+    /// Whether the request of a cancellation may go out now, when it was submitted before. Consented anew
+    /// since, it would take that consent away.
+    pub fn may_cancel(&self, number: u32) -> bool {
+        self.under_way().is_some_and(|wish| wish.number == number)
+    }
+
     /// What is to be sent for this consent now.
     pub fn due_to_cancel(&self, at: Trusted) -> Option<CancelDue> {
         let care = care_to_cancel(self.kind)?;
