@@ -11,7 +11,7 @@ use crate::central::{Central, OpenReception};
 use crate::clinic::Clinic;
 use crate::disk::{Disk, OsDisk};
 use crate::happening::Happening;
-use crate::settings::Settings;
+use crate::settings::{NoSetting, Settings};
 use crate::terminal::{Look, Terminal};
 
 /// Pause of [`Simulator::run`] between two looks.
@@ -81,7 +81,26 @@ impl Simulator {
         self.central.access_path(care)
     }
 
-    /// The batches that were taken in (受付状況).
+    /// How the system behaves.
+    pub fn settings(&self) -> &Settings {
+        self.central.settings()
+    }
+
+    /// Changes one setting of the system and of every terminal, by its key in TOML; null stands for none.
+    /// It counts from the next step.
+    ///
+    /// # Errors
+    /// Nobody knows the key, or it does not take the value; then nothing has changed.
+    pub fn set(&mut self, key: &str, value: &serde_json::Value) -> Result<(), NoSetting> {
+        let changed = self.central.settings().with(key, value.clone())?;
+        for terminal in &mut self.terminals {
+            *terminal.settings_mut() = terminal.settings().with(key, value.clone())?;
+        }
+        self.central.behave(changed);
+        Ok(())
+    }
+
+    /// The batches that were taken in, newest first (受付状況).
     pub fn receptions(&self) -> Vec<OpenReception> {
         self.central.receptions()
     }

@@ -85,7 +85,7 @@ impl Browser {
     /// The button, link or field that a person who cannot see it is told by this name.
     pub fn named(&self, name: &str) -> Element {
         self.until(name, || {
-            let all = self.all("a, button, input, select");
+            let all = self.all("a, button, input, select, textarea");
             all.into_iter().find(|one| self.name(one).contains(name))
         })
     }
@@ -105,6 +105,11 @@ impl Browser {
     /// By what name assistive programs know an element.
     pub fn name(&self, element: &Element) -> String {
         string(&self.get(&format!("element/{}/computedlabel", element.0)))
+    }
+
+    /// Whether it is to be seen.
+    pub fn is_shown(&self, element: &Element) -> bool {
+        self.get(&format!("element/{}/displayed", element.0)) == Value::Bool(true)
     }
 
     /// Presses it.

@@ -185,7 +185,7 @@ impl Central {
         ids.filter_map(|id| self.person(id)).collect()
     }
 
-    fn person(&self, id: PersonId) -> Option<PersonCard> {
+    pub(super) fn person(&self, id: PersonId) -> Option<PersonCard> {
         PersonCard::of(id, self.clinic.people().get(id.0)?)
     }
 

@@ -101,6 +101,14 @@ impl Stage {
     }
 }
 
+impl State {
+    /// Adds to the log what was done on the page.
+    pub fn note(&mut self, what: &str) {
+        let now = self.clock.now();
+        self.log.note(now, what.to_owned());
+    }
+}
+
 impl Clock {
     /// What time it is in the simulated world.
     pub fn now(self) -> Moment {
