@@ -1,6 +1,8 @@
 //! A real browser (Chromium), driven over WebDriver as its own driver speaks it.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod place;
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -123,6 +125,21 @@ impl Browser {
             &format!("element/{}/value", element.0),
             &json!({ "text": text }),
         );
+    }
+
+    /// Types into a field over what stands in it (WebDriver's codes for Control, and for letting go of it).
+    pub fn replace(&self, element: &Element, text: &str) {
+        self.write(element, &format!("\u{E009}a\u{E000}{text}"));
+    }
+
+    /// Presses keys where the focus is (WebDriver's codes for those without a character).
+    pub fn press(&self, keys: &[&str]) {
+        let strokes = keys
+            .iter()
+            .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key })));
+        let strokes: Vec<Value> = strokes.collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });
+        self.post("actions", &json!({ "actions": [keyboard] }));
     }
 
     /// What a line of script gives.

@@ -8,20 +8,24 @@
 //! ```
 //!
 //! The manual sends the receipt computer to the consented batch for what the app confirmed (図2.1.3-3): no
-//! file comes of its own accord, neither into `res` nor into `face`. Assumed: that the passcode is asked for
+//! file comes of its own accord, neither into `res` nor into `face`; but other programs make face files of
+//! what the app shows (public implementation). Assumed: that the passcode is asked for
 //! at each visual check, that a void code ends the device's use, and that a device shows only what it
 //! confirmed itself.
 
 use std::fmt;
 
 use chrono::{Days, NaiveDateTime, NaiveTime};
-use onshi_core::catalogue::ActivationState;
+use onshi_core::catalogue::{ActivationState, QualificationResult};
+use onshi_core::error::Error;
 use onshi_core::job::Moment;
+use onshi_core::record::Draft;
 use onshi_core::rules::retention::HistoryEnd;
+use onshi_core::text::to_full_width;
 use serde::{Deserialize, Serialize};
 
 use super::Central;
-use super::bedside::{Eligibility, PersonId};
+use super::bedside::{Eligibility, Insurance, PersonCard, PersonId};
 use super::device::Activation;
 use crate::simulator::Simulator;
 
@@ -191,6 +195,51 @@ impl Simulator {
         let own = all.iter().rev().filter(|held| held.device == device);
         Ok(own.map(|held| Confirmation::of(held, end)).collect())
     }
+}
+
+/// What other programs do with the app.
+impl Simulator {
+    /// Another program makes a face file out of what the app shows of a person, and puts it into `face` of
+    /// every terminal (a public program does; the app itself puts nothing there).
+    ///
+    /// # Errors
+    /// A name has a character that the encoding of the answers does not have.
+    pub fn foreign_face(&mut self, person: PersonId, now: Moment) -> Result<(), Error> {
+        let Some(card) = self.person(person) else {
+            return Ok(());
+        };
+        let institution = self.central.clinic.institution().to_owned();
+        for terminal in self.terminals_mut() {
+            terminal.foreign_face(&institution, told_of(&card), now)?;
+        }
+        Ok(())
+    }
+}
+
+/// What such a program reads off the app (assumed).
+fn told_of(card: &PersonCard) -> Draft<QualificationResult> {
+    let Insurance {
+        insurer_number,
+        symbol,
+        number,
+        branch,
+        ..
+    } = &card.insurance;
+    Draft::<QualificationResult>::new()
+        .insurer_number(insurer_number.as_str())
+        .maybe(
+            symbol.as_deref(),
+            Draft::<QualificationResult>::insured_card_symbol,
+        )
+        .insured_identification_number(number.as_str())
+        .maybe(
+            branch.as_deref(),
+            Draft::<QualificationResult>::insured_branch_number,
+        )
+        .name(card.name.as_str())
+        .name_kana(to_full_width(&card.kana))
+        .birthdate(card.birthdate.format("%Y%m%d").to_string())
+        .sex1(card.sex)
 }
 
 impl Central {

@@ -27,6 +27,7 @@ pub(super) fn routes() -> Router<Arc<Stage>> {
         .route("/api/app/{device}/confirm", post(confirm))
         .route("/api/app/{device}/history", get(history))
         .route("/api/app/{device}/{id}/consent", post(consent))
+        .route("/api/app/{device}/{id}/face", post(face))
 }
 
 #[derive(Serialize)]
@@ -154,22 +155,27 @@ async fn history(
 /// Consents of somebody whose card this device read (同意情報登録).
 async fn consent(
     State(stage): State<Arc<Stage>>,
-    Path((device, id)): Path<(String, String)>,
+    Path(asked): Path<(String, String)>,
     Json(wish): Json<Registration>,
 ) -> Result<Json<Said>, Refused> {
-    let nobody = || not_confirmed(NotConfirmed::UnknownPerson);
-    let id: PersonId = id.parse().map_err(|_| nobody())?;
     let mut state = stage.state();
+    let id = state.whose_card_was_read(&asked)?;
+    Ok(Json(state.register(id, Care::Visit, &wish)))
+}
+
+/// Another program makes a face file of what the app shows.
+async fn face(
+    State(stage): State<Arc<Stage>>,
+    Path(asked): Path<(String, String)>,
+    Json(()): Json<()>,
+) -> Done {
+    let mut state = stage.state();
+    let id = state.whose_card_was_read(&asked)?;
     let now = state.clock.now();
-    let held = state.simulator.app_history(&device, now);
-    let held = held.map_err(not_confirmed)?;
-    match held.iter().any(|one| one.person == id) {
-        true => Ok(Json(state.register(id, Care::Visit, &wish))),
-        false => Ok(Json(Said::no(
-            "先に資格確認をしてください",
-            "confirm the qualification first",
-        ))),
-    }
+    let done = state.simulator.foreign_face(id, now);
+    done.map_err(|error| refused(&error.to_string()))?;
+    state.note("他社製品が face にファイルを作成 / another program made a face file");
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn not_confirmed(why: NotConfirmed) -> Refused {
@@ -190,6 +196,24 @@ fn refused(why: &str) -> Refused {
 }
 
 impl Held {
+    /// Whoever is asked for, if the device read their card and may still show it.
+    fn whose_card_was_read(
+        &mut self,
+        (device, id): &(String, String),
+    ) -> Result<PersonId, Refused> {
+        let nobody = |_| not_confirmed(NotConfirmed::UnknownPerson);
+        let id: PersonId = id.parse().map_err(nobody)?;
+        let now = self.clock.now();
+        let held = self.simulator.app_history(device, now);
+        let held = held.map_err(not_confirmed)?;
+        match held.iter().any(|one| one.person == id) {
+            true => Ok(id),
+            false => Err(refused(
+                "先に資格確認をしてください / confirm the qualification first",
+            )),
+        }
+    }
+
     /// The result as it was then, as far as the system knew it on that day.
     fn row(&self, one: &Confirmation) -> Option<Row> {
         let at = onshi_core::job::Moment::from_japan(one.at);

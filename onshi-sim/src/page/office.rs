@@ -20,6 +20,8 @@ use crate::terminal::Terminal;
 
 /// Files shown of one folder; the page says how many more there are.
 const SHOWN: usize = 100;
+/// Lines of the log in one answer: the newest.
+const LINES: usize = 200;
 /// Batches shown beside everything else; there is a list of all.
 const NEWEST: usize = 10;
 
@@ -124,7 +126,7 @@ async fn office(State(stage): State<Arc<Stage>>, Query(asked): Query<Since>) -> 
         institution: state.simulator.clinic().institution().to_owned(),
         folders,
         terminals: state.simulator.terminals().iter().map(faulty).collect(),
-        log: state.log.since(asked.since).map(line).collect(),
+        log: state.log.since(asked.since, LINES).map(line).collect(),
     })
 }
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::Done;
 use super::stage::Stage;
 use crate::settings::{Setting, SettingKind, Settings};
-use crate::unknown::Unknown;
+use crate::unknown::{Unknown, Way};
 
 pub(super) fn routes() -> Router<Arc<Stage>> {
     Router::new()
@@ -43,9 +43,15 @@ struct Question {
     number: u8,
     japanese: &'static str,
     english: &'static str,
-    ways: Vec<&'static str>,
+    ways: Vec<OneWay>,
     /// Which of them is taken.
     way: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct OneWay {
+    japanese: &'static str,
+    toml: &'static str,
 }
 
 async fn all(State(stage): State<Arc<Stage>>) -> Json<All> {
@@ -64,13 +70,22 @@ async fn all(State(stage): State<Arc<Stage>>) -> Json<All> {
         number: unknown.number,
         japanese: unknown.japanese,
         english: unknown.english,
-        ways: unknown.ways.iter().map(|way| way.japanese).collect(),
+        ways: unknown.ways.iter().map(OneWay::of).collect(),
         way: unknown.way(settings),
     };
     Json(All {
         settings: Setting::ALL.iter().map(row).collect(),
         unknowns: Unknown::ALL.iter().map(question).collect(),
     })
+}
+
+impl OneWay {
+    fn of(way: &Way) -> Self {
+        OneWay {
+            japanese: way.japanese,
+            toml: way.toml,
+        }
+    }
 }
 
 /// One setting from now on.

@@ -148,9 +148,11 @@ impl Log {
         }
     }
 
-    /// The lines from a number on.
-    pub fn since(&self, number: u64) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(move |line| line.number >= number)
+    /// The lines from a number on, the newest of them if there are more than so many.
+    pub fn since(&self, number: u64, most: usize) -> impl Iterator<Item = &Line> {
+        let newest = self.lines.len().saturating_sub(most);
+        let lines = self.lines.iter().skip(newest);
+        lines.filter(move |line| line.number >= number)
     }
 }
 
@@ -176,8 +178,10 @@ mod tests {
         for line in 0..REMEMBERED + 3 {
             log.note(Moment(0), line.to_string());
         }
-        let kept: Vec<u64> = log.since(0).map(|line| line.number).collect();
+        let kept: Vec<u64> = log.since(0, REMEMBERED).map(|line| line.number).collect();
         assert_eq!((kept[0], kept.len()), (3, REMEMBERED));
-        assert_eq!(log.since(REMEMBERED as u64 + 2).count(), 1);
+        assert_eq!(log.since(REMEMBERED as u64 + 2, 10).count(), 1);
+        let newest: Vec<u64> = log.since(0, 2).map(|line| line.number).collect();
+        assert_eq!(newest, [501, 502]);
     }
 }

@@ -67,6 +67,15 @@ async function card() {
 function confirmed(person) {
   const choose = () => consents(of(`${person.id}/consent`), person, () => confirmed(person), result);
   eligibility(person, button("同意を選ぶ", "choose consents", choose, true), button("最初に戻る", "start again", card));
+  const put = make("p", { class: "good", role: "status" });
+  document.querySelector("#step section").append(make("details", {},
+    make("summary", {}, ...both("他社製品が face に置くファイル", "a face file of another product")),
+    make("p", {}, "アプリは face に何も置きません。アプリの表示から face 用のファイルを作る製品があります（公開されている実装）。 ",
+      make("span", { lang: "en" }, "The app puts nothing there; some products make such a file of what it shows.")),
+    make("p", { class: "row" }, button("face に置く", "put it into face", async () => {
+      await command(of(`${person.id}/face`), null);
+      put.textContent = "face に置きました";
+    })), put));
 }
 
 function result(one) {

@@ -30,13 +30,12 @@ export async function ask(path) {
   return answered(await fetch(path));
 }
 
-/** Sends a command; `body` is JSON already if it is text. */
-export async function command(path, body) {
-  return answered(await fetch(path, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: typeof body === "string" && path === "/api/world" ? body : JSON.stringify(body),
-  }));
+/** Sends a command. */
+export const command = (path, body) => send(path, JSON.stringify(body));
+
+/** Sends what is JSON already. */
+export async function send(path, text) {
+  return answered(await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: text }));
 }
 
 async function answered(response) {

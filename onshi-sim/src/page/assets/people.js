@@ -1,5 +1,5 @@
 // 住民: looked up, and edited by a file.
-import { make, at, command, attempt } from "/page.js";
+import { make, both, at, command, attempt } from "/page.js";
 import { list } from "/part.js";
 import { report, told } from "/world.js";
 
@@ -16,6 +16,7 @@ at("show-people").addEventListener("click", (event) => attempt(async () => {
   const button = event.target.closest("button");
   const open = button.getAttribute("aria-expanded") !== "true";
   button.setAttribute("aria-expanded", String(open));
+  button.replaceChildren(...(open ? both("名前を隠す", "hide names") : both("名前を表示する", "show names")));
   at("people").hidden = !open;
   await renew();
 }));

@@ -50,8 +50,11 @@ const KINDS = {
 };
 const kindOf = (row) => KINDS[typeof row.kind === "string" ? row.kind : Object.keys(row.kind)[0]];
 
-/** Sends a change and shows everything anew: one setting can be in several rows. */
-async function change(path, body, words) {
+/** What each row shows: a row stays as it is, with what is being typed in it, until that changes. */
+const shown = new Map();
+
+/** Sends a change and shows what came of it; one setting can be in several rows. */
+async function change(id, path, body, words) {
   try {
     await command(path, body);
     at("told").textContent = `設定しました: ${words}`;
@@ -59,6 +62,7 @@ async function change(path, body, words) {
   } catch (error) {
     at("told").textContent = "";
     trouble(error);
+    shown.delete(id);
   }
   await show();
 }
@@ -69,7 +73,7 @@ function settingRow(row) {
   const parts = kind.control(row, id);
   const control = make("span", { class: "row control", onchange: () => {
     const value = kind.read(parts);
-    if (value !== undefined) change("/api/setting", { key: row.key, value }, row.japanese);
+    if (value !== undefined) change(row.key, "/api/setting", { key: row.key, value }, row.japanese);
   } }, ...parts);
   const other = JSON.stringify(row.value) !== JSON.stringify(row.usual);
   return make("li", { id: row.key, class: other ? "changed" : "" },
@@ -80,19 +84,32 @@ function settingRow(row) {
 
 function unknownRow(unknown, index) {
   const id = `unknown-${index}`;
-  const choice = make("select", { id, onchange: () => change("/api/unknown", { unknown: index, way: Number(choice.value) }, `U${unknown.number}`) },
-    ...unknown.ways.map((words, way) => make("option", { value: way, selected: way === unknown.way }, words)));
-  return make("li", { class: unknown.way ? "changed" : "" },
-    make("span", { class: "what" }, make("label", { for: id }, `U${unknown.number} `, ...both(unknown.japanese, unknown.english))),
+  const choice = make("select", { id, onchange: () => change(`unknown-row-${index}`, "/api/unknown", { unknown: index, way: Number(choice.value) }, `U${unknown.number}`) },
+    ...unknown.ways.map((one, way) => make("option", { value: way, selected: way === unknown.way }, one.japanese)));
+  return make("li", { id: `unknown-row-${index}`, class: unknown.way ? "changed" : "" },
+    make("span", { class: "what" }, make("label", { for: id }, `U${unknown.number} `, ...both(unknown.japanese, unknown.english)),
+      make("span", { class: "count" }, make("code", {}, unknown.way ? unknown.ways[unknown.way].toml : ""))),
     unknown.ways.length ? choice : make("span", { class: "empty", id }, "模擬していません"));
+}
+
+/** Puts rows into a list, and those in place of others that are not as they were. */
+function put(list, rows, form) {
+  rows.forEach((row, index) => {
+    const now = JSON.stringify(row);
+    const old = list.children[index];
+    if (old && shown.get(old.id) === now) return;
+    const element = form(row, index);
+    shown.set(element.id, now);
+    const focused = old?.contains(document.activeElement) ? document.activeElement.id : null;
+    old ? old.replaceWith(element) : list.append(element);
+    if (focused) at(focused)?.focus();
+  });
 }
 
 async function show() {
   const { settings, unknowns } = await ask("/api/settings");
-  const focused = document.activeElement?.id;
-  at("unknowns").replaceChildren(...unknowns.map(unknownRow));
-  at("settings").replaceChildren(...settings.map(settingRow));
-  if (focused) at(focused)?.focus();
+  put(at("unknowns"), unknowns, unknownRow);
+  put(at("settings"), settings, settingRow);
 }
 
 show().then(() => location.hash && at(location.hash.slice(1))?.scrollIntoView()).catch(trouble);

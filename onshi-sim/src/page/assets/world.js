@@ -1,5 +1,5 @@
 // 保存・復元・初期化, and what is wrong with a file.
-import { make, both, at, command, trouble } from "/page.js";
+import { make, both, at, command, send, trouble } from "/page.js";
 
 export const told = (words) => { at("told").textContent = words; };
 
@@ -36,7 +36,7 @@ const changed = (words) => {
 at("load").addEventListener("click", () => report("world-wrong", async () => {
   const [file] = at("world-file").files;
   if (!file) throw new Error("保存したファイルを選んでください / choose a saved file");
-  await command("/api/world", await file.text());
+  await send("/api/world", await file.text());
   changed("復元しました");
 }));
 at("reset").addEventListener("click", () => at("sure").showModal());
