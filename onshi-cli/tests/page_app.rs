@@ -55,9 +55,14 @@ fn a_device_is_registered_and_what_it_confirms_reaches_the_receipt_computer() {
     assert!(place.files("face").is_empty(), "the app puts nothing there");
     phone.click(&phone.find("#step summary"));
     phone.click(&phone.named("face に置く"));
-    until(|| place.files("face").len() == 1);
-    let face = fs::read_to_string(place.root.path().join("face").join(&place.files("face")[0]));
-    assert!(face.unwrap().contains(&name));
+    let faces = place.root.path().join("face");
+    until(|| {
+        let files = place.files("face");
+        let text = files
+            .first()
+            .map(|file| fs::read_to_string(faces.join(file)).unwrap());
+        text.is_some_and(|text| text.contains(&name))
+    });
     phone.click(&phone.named("同意を選ぶ"));
     phone.click(&phone.named("薬剤情報"));
     phone.click(&phone.named("同意を登録する"));
@@ -70,6 +75,8 @@ fn a_device_is_registered_and_what_it_confirms_reaches_the_receipt_computer() {
     assert_eq!(place.files("res"), files, "nothing comes unasked");
     assert_eq!(place.files("face").len(), 1);
     assert!(place.consents_of_today().contains(&name));
+
+    desk.picture("office-app");
 
     // The device keeps its registration; its history ends with the day.
     phone.go(&format!("{}app", place.page));

@@ -2,6 +2,9 @@
 //! answer is a part of it, and everything can be found.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod browser;
+mod support;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,6 +12,8 @@ use std::sync::atomic::AtomicBool;
 use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
+use browser::Browser;
+use browser::place::{DESK, fits};
 use chrono::NaiveDate;
 use onshi_core::catalogue::{
     CONSENTED_REQUEST, ConsentQuery, ConsentedRequest, ConsentedRequestBody, MedicalTreatment,
@@ -68,6 +73,46 @@ fn get(url: &str) -> (Value, usize) {
     (serde_json::from_str(&text).unwrap(), text.len())
 }
 
+fn until_taken_in(page: &str) {
+    let began = Instant::now();
+    while get(&format!("{page}/api/office")).0["receptions"] != BATCHES {
+        assert!(
+            began.elapsed() < Duration::from_secs(120),
+            "not all taken in"
+        );
+        sleep(Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn one_batch_and_one_person_among_all_are_found_in_the_browser() {
+    let root = TempDir::new().unwrap();
+    let page = serve(root.path(), Settings::default());
+    until_taken_in(&page);
+    let desk = Browser::open(DESK.0, DESK.1);
+    desk.go(&format!("{page}/"));
+    desk.reads("#receptions-count", "1,000（処理中 1,000）");
+    desk.reads("#files-res", "ほか 900 件");
+    desk.click(&desk.find("#all-receptions summary"));
+    desk.reads("#receptions-list", "1,000 件中 1–50 件目");
+    fits(&desk);
+    desk.picture("office-large");
+    let number = &get(&format!("{page}/api/receptions?from=500")).0["rows"][0]["number"];
+    let number = number.as_str().unwrap();
+    desk.write(&desk.find("#receptions-list input"), number);
+    desk.reads("#receptions-list", "1 件中 1–1 件目");
+    desk.reads("#receptions-list", number);
+
+    desk.go(&format!("{page}/bedside/visit"));
+    desk.reads("#step", "50 人。絞り込んでください");
+    let last = &get(&format!("{page}/api/people?from={}", PEOPLE - 1)).0["rows"][0];
+    let [name, day] = ["name", "birthdate"].map(|key| last[key].as_str().unwrap().to_owned());
+    assert_eq!(desk.all("#person option").len(), ROWS);
+    desk.write(&desk.find("#words"), &format!("{name} {day}"));
+    desk.reads("#person", &format!("{name}（"));
+    assert!(desk.all("#person option").len() < ROWS);
+}
+
 #[test]
 fn every_answer_is_a_part_and_the_parts_are_the_whole() {
     let root = TempDir::new().unwrap();
@@ -81,18 +126,11 @@ fn every_answer_is_a_part_and_the_parts_are_the_whole() {
         assert!(bytes < MOST, "{path}: {bytes} bytes");
         answer
     };
-    let began = Instant::now();
-    while api("office")["receptions"] != BATCHES {
-        assert!(
-            began.elapsed() < Duration::from_secs(120),
-            "not all taken in"
-        );
-        sleep(Duration::from_millis(100));
-    }
+    until_taken_in(&page);
 
     let office = api("office");
     assert_eq!(office["processing"], BATCHES);
-    assert_eq!(office["newest"].as_array().unwrap().len(), 10);
+    assert_eq!(office["newest"].as_array().unwrap().len(), 5);
     let answers = &office["folders"][1];
     assert_eq!(
         (&answers["name"], &answers["count"]),

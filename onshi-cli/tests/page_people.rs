@@ -63,6 +63,36 @@ fn somebody_is_added_found_and_changed() {
 }
 
 #[test]
+fn a_long_list_is_leafed_through_and_names_are_hidden_again() {
+    let place = place();
+    let desk = people(&place);
+    let count = count(&place);
+    desk.click(&desk.named("名前を表示する"));
+    desk.reads("#people", &format!("{count} 件中 1–50 件目"));
+    let first = desk.text(&desk.find("#people td"));
+    let disabled = |name: &str| {
+        desk.script(&format!(
+        "return [...document.querySelectorAll('#people button')].find((one) => one.textContent.includes('{name}')).disabled"
+    ))
+    };
+    assert_eq!(
+        (disabled("前へ"), disabled("次へ")),
+        (true.into(), false.into())
+    );
+    desk.click(&desk.named("次へ"));
+    desk.reads("#people", &format!("{count} 件中 51–{count} 件目"));
+    assert_ne!(desk.text(&desk.find("#people td")), first);
+    assert_eq!(
+        (disabled("前へ"), disabled("次へ")),
+        (false.into(), true.into())
+    );
+    desk.click(&desk.named("前へ"));
+    desk.reads("#people", &first);
+    desk.click(&desk.named("名前を隠す"));
+    assert!(!desk.text(&desk.find("body")).contains(&place.first_name()));
+}
+
+#[test]
 fn a_mistake_is_told_with_its_line_and_nothing_changes() {
     let place = place();
     let before = count(&place);
@@ -119,13 +149,15 @@ fn the_state_is_saved_made_anew_after_asking_once_and_loaded() {
     let file = place.root.path().join("saved.json");
     fs::write(&file, saved.body_mut().read_to_string().unwrap()).unwrap();
 
-    // The question is answered with no, by the keyboard, and then with yes.
-    desk.click(&desk.find("#reset"));
-    desk.reads("#sure", "初期化しますか");
-    desk.picture("people-sure");
-    desk.press(&["\u{E00C}"]);
-    until(|| !desk.is_shown(&desk.find("#sure")));
-    assert_eq!(count(&place), edited);
+    // The question is answered with no by the keyboard, with Enter or Escape, and then with yes.
+    for key in ["\u{E007}", "\u{E00C}"] {
+        desk.click(&desk.find("#reset"));
+        desk.reads("#sure", "初期化しますか");
+        desk.picture("people-sure");
+        desk.press(&[key]);
+        until(|| !desk.is_shown(&desk.find("#sure")));
+        assert_eq!(count(&place), edited);
+    }
     desk.click(&desk.find("#reset"));
     desk.click(&desk.find("#sure-yes"));
     desk.reads("#told", "初期化しました");

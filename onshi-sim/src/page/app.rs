@@ -7,11 +7,15 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use chrono::NaiveDateTime;
+use onshi_core::catalogue::ActivationState;
+use onshi_core::job::Moment;
 use onshi_core::record::CodeType;
 use serde::{Deserialize, Serialize};
 
 use super::Done;
 use super::cards::{Confirmed, Registration, Said};
+use super::part::ROWS;
 use super::stage::{Stage, State as Held};
 use crate::central::{
     CardCheck, Confirmation, DeviceCode, Identified, NotActivated, NotConfirmed, PersonId,
@@ -35,7 +39,8 @@ struct Device {
     code: String,
     device_name: String,
     state: &'static str,
-    available: String,
+    /// Until when it can be used, while it can.
+    available: Option<String>,
 }
 
 /// 端末登録 of a new device, as the terminal's screen asks for it.
@@ -67,13 +72,7 @@ type Refused = (StatusCode, String);
 async fn devices(State(stage): State<Arc<Stage>>) -> Json<Vec<Device>> {
     let state = stage.state();
     let codes = state.simulator.device_codes(state.clock.now()).into_iter();
-    Json(
-        codes
-            .rev()
-            .take(super::part::ROWS)
-            .map(Device::of)
-            .collect(),
-    )
+    Json(codes.rev().take(ROWS).map(Device::of).collect())
 }
 
 async fn issue(
@@ -148,7 +147,7 @@ async fn history(
     let now = state.clock.now();
     let held = state.simulator.app_history(&device, now);
     let held = held.map_err(not_confirmed)?;
-    let rows = held.iter().take(super::part::ROWS);
+    let rows = held.iter().take(ROWS);
     Ok(Json(rows.filter_map(|one| state.row(one)).collect()))
 }
 
@@ -195,6 +194,10 @@ fn refused(why: &str) -> Refused {
     (StatusCode::CONFLICT, why.to_owned())
 }
 
+fn written(time: NaiveDateTime) -> String {
+    time.format("%Y-%m-%d %H:%M").to_string()
+}
+
 impl Held {
     /// Whoever is asked for, if the device read their card and may still show it.
     fn whose_card_was_read(
@@ -216,8 +219,7 @@ impl Held {
 
     /// The result as it was then, as far as the system knew it on that day.
     fn row(&self, one: &Confirmation) -> Option<Row> {
-        let at = onshi_core::job::Moment::from_japan(one.at);
-        let written = |time: chrono::NaiveDateTime| time.format("%Y-%m-%d %H:%M").to_string();
+        let at = Moment::from_japan(one.at);
         Some(Row {
             at: written(one.at),
             until: written(one.until),
@@ -237,9 +239,10 @@ impl Held {
 
 impl Device {
     fn of(code: DeviceCode) -> Self {
+        let open = code.state == ActivationState::Issued;
         Device {
             state: code.state.japanese(),
-            available: code.available.format("%Y-%m-%d %H:%M").to_string(),
+            available: open.then(|| written(code.available)),
             code: code.code,
             device_name: code.device_name,
         }

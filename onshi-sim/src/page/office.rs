@@ -23,7 +23,7 @@ const SHOWN: usize = 100;
 /// Lines of the log in one answer: the newest.
 const LINES: usize = 200;
 /// Batches shown beside everything else; there is a list of all.
-const NEWEST: usize = 10;
+const NEWEST: usize = 5;
 
 pub(super) fn routes() -> Router<Arc<Stage>> {
     Router::new()

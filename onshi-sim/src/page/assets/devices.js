@@ -6,7 +6,7 @@ export async function showDevices() {
   at("device-codes").replaceChildren(devices.length
     ? make("table", {}, make("tbody", {}, ...devices.map((one) => make("tr", {},
       make("td", {}, one.device_name, make("br"), make("span", { class: "number" }, one.code)),
-      make("td", {}, one.state, make("br"), make("span", { class: "count" }, `期限 ${one.available}`))))))
+      make("td", {}, one.state, make("br"), make("span", { class: "count" }, one.available ? `期限 ${one.available}` : ""))))))
     : make("p", { class: "empty" }, ...both("まだありません", "none yet")));
 }
 
