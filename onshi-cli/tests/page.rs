@@ -5,8 +5,8 @@
 mod browser;
 mod support;
 
-use browser::Browser;
 use browser::place::{DESK, PHONE, fits, place, until};
+use browser::{Browser, Theme};
 
 #[test]
 fn a_consent_given_on_a_phone_is_fetched_in_the_office_and_taken_back() {
@@ -96,24 +96,22 @@ fn the_office_shows_files_and_happenings_and_switches_faults_and_clock() {
     desk.reads("#clock-state", "時間");
 }
 
+/// Every page, and what is there when it is whole.
+const PAGES: [(&str, &str); 6] = [
+    ("", "#faults select"),
+    ("settings", "#settings select"),
+    ("people", "#pages a"),
+    ("app", "#code"),
+    ("bedside/visit", "#person option"),
+    ("bedside/online", "#person option"),
+];
+
 #[test]
 fn every_page_can_be_used_without_eyes_and_without_a_mouse() {
     let place = place();
     let phone = Browser::open(PHONE.0, PHONE.1);
-    for (path, whole) in [
-        ("", "#faults select"),
-        ("settings", "#settings select"),
-        ("people", "#pages a"),
-        ("app", "#code"),
-        ("bedside/visit", "#person option"),
-        ("bedside/online", "#person option"),
-    ] {
-        phone.go(&format!("{}{path}", place.page));
-        phone.find(whole);
-        if path == "people" {
-            phone.click(&phone.named("名前を表示する"));
-            phone.find("#people td");
-        }
+    for (path, whole) in PAGES {
+        show(&phone, &format!("{}{path}", place.page), whole);
         fits(&phone);
         let controls = phone.all("a, button, input, select, textarea");
         let silent = controls
@@ -123,9 +121,40 @@ fn every_page_can_be_used_without_eyes_and_without_a_mouse() {
         assert_eq!(phone.all("h1").len(), 1, "{path}");
         assert_eq!(phone.all("main").len(), 1, "{path}");
         assert_eq!(phone.script("return document.documentElement.lang"), "ja");
-        let faint = phone.script(FAINT);
-        assert_eq!(faint, serde_json::json!([]), "{path}: too little contrast");
         phone.picture(&format!("phone-{}", path.replace('/', "-")));
+    }
+}
+
+#[test]
+fn every_page_is_read_easily_in_light_and_dark() {
+    let place = place();
+    for (theme, dark) in [(Theme::Light, false), (Theme::Dark, true)] {
+        let desk = Browser::open_in(theme, DESK.0, DESK.1);
+        for (path, whole) in PAGES {
+            show(&desk, &format!("{}{path}", place.page), whole);
+            // What appears only when something is said is read, too.
+            desk.script(
+                "for (const one of document.querySelectorAll('[role=status], [role=alert]')) one.textContent ||= '○';",
+            );
+            let prefers = "return matchMedia('(prefers-color-scheme: dark)').matches";
+            assert_eq!(desk.script(prefers), dark);
+            let faint = desk.script(FAINT);
+            assert_eq!(
+                faint,
+                serde_json::json!([]),
+                "{path} {theme:?}: too little contrast"
+            );
+            desk.picture(&format!("{theme:?}-{}", path.replace('/', "-")));
+        }
+    }
+}
+
+fn show(browser: &Browser, url: &str, whole: &str) {
+    browser.go(url);
+    browser.find(whole);
+    if url.ends_with("people") {
+        browser.click(&browser.named("名前を表示する"));
+        browser.find("#people td");
     }
 }
 

@@ -25,13 +25,34 @@ pub struct Browser {
     _profile: TempDir,
 }
 
+/// What the person prefers (`prefers-color-scheme`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    fn argument(self) -> &'static str {
+        match self {
+            Theme::Light => "--blink-settings=preferredColorScheme=1",
+            Theme::Dark => "--blink-settings=preferredColorScheme=0",
+        }
+    }
+}
+
 /// Something on the page.
 #[derive(Clone)]
 pub struct Element(String);
 
 impl Browser {
-    /// Opens a window with so much room for the page, of a light or a dark theme.
+    /// Opens a window with so much room for the page.
     pub fn open(width: u32, height: u32) -> Self {
+        Self::open_in(Theme::Light, width, height)
+    }
+
+    /// The same for somebody who prefers a theme.
+    pub fn open_in(theme: Theme, width: u32, height: u32) -> Self {
         let profile = TempDir::new().unwrap();
         let (driver, port) = start_driver();
         let home = format!("http://127.0.0.1:{port}/session");
@@ -46,6 +67,7 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--hide-scrollbars",
+            theme.argument(),
             &folder,
         ];
         let wanted = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": {

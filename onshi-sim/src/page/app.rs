@@ -26,7 +26,7 @@ pub(super) fn routes() -> Router<Arc<Stage>> {
     Router::new()
         .route("/api/devices", get(devices))
         .route("/api/devices/code", post(issue))
-        .route("/api/devices/passcode", get(passcode))
+        .route("/api/devices/passcode", post(passcode))
         .route("/api/app/{device}", post(activate))
         .route("/api/app/{device}/confirm", post(confirm))
         .route("/api/app/{device}/history", get(history))
@@ -67,6 +67,9 @@ struct Row {
     validity: &'static str,
 }
 
+/// The app is for visits (vendor manual §2.1.3).
+const CARE: Care = Care::Visit;
+
 type Refused = (StatusCode, String);
 
 async fn devices(State(stage): State<Arc<Stage>>) -> Json<Vec<Device>> {
@@ -91,7 +94,8 @@ async fn issue(
     Ok(Json(Device::of(code)))
 }
 
-async fn passcode(State(stage): State<Arc<Stage>>) -> Json<String> {
+/// The passcode in force; one is issued if there is none.
+async fn passcode(State(stage): State<Arc<Stage>>, Json(()): Json<()>) -> Json<String> {
     let mut state = stage.state();
     let now = state.clock.now();
     Json(state.simulator.visual_passcode(now))
@@ -136,7 +140,8 @@ async fn confirm(
     let shown = state.simulator.confirm_by_app(&device, id, check, now);
     let shown = shown.map_err(not_confirmed)?;
     state.note("アプリで資格確認 / confirmed by the app");
-    state.confirmed(id, shown).map(Json).ok_or_else(nobody)
+    let confirmed = state.confirmed(id, CARE, shown);
+    confirmed.map(Json).ok_or_else(nobody)
 }
 
 async fn history(
@@ -159,7 +164,7 @@ async fn consent(
 ) -> Result<Json<Said>, Refused> {
     let mut state = stage.state();
     let id = state.whose_card_was_read(&asked)?;
-    Ok(Json(state.register(id, Care::Visit, &wish)))
+    Ok(Json(state.register(id, CARE, &wish)))
 }
 
 /// Another program makes a face file of what the app shows.

@@ -65,10 +65,10 @@ async fn person(
     State(stage): State<Arc<Stage>>,
     Path(asked): Path<(String, String)>,
 ) -> Result<Json<Confirmed>, Refused> {
-    let (_, id) = asked_of(&asked)?;
+    let (care, id) = asked_of(&asked)?;
     let state = stage.state();
     let shown = state.simulator.eligibility(id, state.clock.now());
-    let confirmed = shown.and_then(|shown| state.confirmed(id, shown));
+    let confirmed = shown.and_then(|shown| state.confirmed(id, care, shown));
     confirmed.map(Json).ok_or(NOBODY)
 }
 

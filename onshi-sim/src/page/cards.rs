@@ -9,7 +9,7 @@ use super::stage::State;
 use crate::central::{
     ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, PersonCard, PersonId,
 };
-use crate::clinic::{Care, Consent};
+use crate::clinic::Care;
 
 /// What a person at the bedside is told at the end.
 #[derive(Serialize)]
@@ -101,19 +101,20 @@ impl State {
             .map_or("同意中", |why| why.japanese())
     }
 
-    /// What is shown of a person whose card was read.
-    pub fn confirmed(&self, id: PersonId, shown: Eligibility) -> Option<Confirmed> {
+    /// What is shown of a person whose card was read for a kind of care.
+    pub fn confirmed(&self, id: PersonId, care: Care, shown: Eligibility) -> Option<Confirmed> {
         let kind = |kind: DataClass| Kind {
             kind,
             japanese: kind.japanese(),
             english: kind.english(),
         };
+        let kinds = self.simulator.asked_about(care).into_iter();
         let today = self.clock.now().japan().date();
         Some(Confirmed {
             person: self.person(self.simulator.person(id)?),
             validity: shown.validity.japanese(),
             insurances: shown.insurances.into_iter().map(Insured::of).collect(),
-            kinds: Consent::ASKED.into_iter().map(kind).collect(),
+            kinds: kinds.map(kind).collect(),
             planned_end: (today + HALF_A_YEAR).to_string(),
         })
     }

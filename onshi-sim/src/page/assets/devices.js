@@ -17,5 +17,5 @@ at("issue").addEventListener("click", () => attempt(async () => {
 }));
 
 at("passcode").addEventListener("click", () => attempt(async () => {
-  at("passcode-shown").textContent = `パスコード ${await ask("/api/devices/passcode")}`;
+  at("passcode-shown").textContent = `パスコード ${await command("/api/devices/passcode", null)}`;
 }));
