@@ -121,9 +121,19 @@ impl Simulator {
     /// # Errors
     /// A folder or file could not be read or written, the first of them; the next step tries again.
     pub fn step(&mut self, now: Moment) -> Result<Vec<Happening>, Error> {
+        self.step_some(now, usize::MAX)
+    }
+
+    /// The same, but each terminal takes only so many requests; the rest at the next step. Whoever shares
+    /// the simulator has a turn in between.
+    ///
+    /// # Errors
+    /// As [`step`](Self::step).
+    pub fn step_some(&mut self, now: Moment, most: usize) -> Result<Vec<Happening>, Error> {
         let mut look = Look {
             central: &mut self.central,
             now,
+            most,
             happenings: &mut self.untold,
         };
         while let Some(terminal) = first_to_recall(&mut self.terminals) {

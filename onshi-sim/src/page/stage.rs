@@ -15,6 +15,9 @@ use crate::simulator::{Simulator, system_time, until_stopped};
 /// How many happenings are remembered for the page.
 const REMEMBERED: usize = 500;
 
+/// So many requests are taken before the page has its turn.
+const AT_A_STEP: usize = 50;
+
 /// A running simulator that a page can show and change (舞台).
 pub struct Stage {
     root: PathBuf,
@@ -83,7 +86,7 @@ impl Stage {
     fn step(&self) -> Result<Vec<Happening>, Error> {
         let mut state = self.state();
         let now = state.clock.now();
-        let happenings = state.simulator.step(now)?;
+        let happenings = state.simulator.step_some(now, AT_A_STEP)?;
         for happening in &happenings {
             state.log.note(now, happening.to_string());
         }
