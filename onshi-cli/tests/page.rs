@@ -5,62 +5,17 @@
 mod browser;
 mod support;
 
-use std::fs;
-use std::path::Path;
-use std::time::{Duration, Instant};
-
-use browser::Browser;
-use onshi_client::{Clock, SystemClock};
-use support::{Sim, onshi};
-use tempfile::TempDir;
-
-const PHONE: (u32, u32) = (360, 740);
-const DESK: (u32, u32) = (1280, 800);
-
-struct Place {
-    root: TempDir,
-    page: String,
-    _sim: Sim,
-}
-
-/// A simulator with its page, on a day of its own.
-fn place(log: &Path) -> Place {
-    let root = TempDir::new().unwrap();
-    let sim = Sim::start(root.path(), log, &["--page", "127.0.0.1:0"]);
-    let told = fs::read_to_string(log).unwrap();
-    let page = told
-        .lines()
-        .find_map(|line| line.strip_prefix("画面 page: "));
-    Place {
-        page: page.expect("an address").to_owned(),
-        root,
-        _sim: sim,
-    }
-}
-
-fn consents_of_today(place: &Place) -> String {
-    let day = SystemClock.now().japan().format("%Y%m%d").to_string();
-    let asked = [
-        "send",
-        "--institution=9910000001",
-        "consented",
-        &format!("--from={day}"),
-        &format!("--to={day}"),
-        "--ack",
-    ];
-    let done = onshi(&asked, place.root.path()).output().unwrap();
-    String::from_utf8(done.stdout).unwrap()
-}
+use browser::place::{DESK, PHONE, fits, place, until};
+use browser::{Browser, Theme};
 
 #[test]
 fn a_consent_given_on_a_phone_is_fetched_in_the_office_and_taken_back() {
-    let log = tempfile::NamedTempFile::new().unwrap();
-    let place = place(log.path());
+    let place = place();
     let phone = Browser::open(PHONE.0, PHONE.1);
     phone.go(&format!("{}bedside/visit", place.page));
     let shown = phone.text(&phone.find("#person option"));
     let name = shown.split('（').next().unwrap().to_owned();
-    assert!(!consents_of_today(&place).contains(&name), "before: {name}");
+    assert!(!place.consents_of_today().contains(&name), "before: {name}");
 
     // A PIN of three digits goes no further, and the page says why.
     phone.write(&phone.find("#pin"), "123");
@@ -82,7 +37,7 @@ fn a_consent_given_on_a_phone_is_fetched_in_the_office_and_taken_back() {
     phone.click(&phone.named("同意を登録する"));
     phone.reads("#step", "同意を登録しました");
 
-    let fetched = consents_of_today(&place);
+    let fetched = place.consents_of_today();
     assert!(fetched.contains(&name), "{name} not in\n{fetched}");
 
     phone.click(&phone.named("同意の履歴"));
@@ -103,29 +58,32 @@ fn a_consent_given_on_a_phone_is_fetched_in_the_office_and_taken_back() {
 
 #[test]
 fn the_office_shows_files_and_happenings_and_switches_faults_and_clock() {
-    let log = tempfile::NamedTempFile::new().unwrap();
-    let place = place(log.path());
+    let place = place();
     let desk = Browser::open(DESK.0, DESK.1);
     desk.go(&place.page);
     desk.reads("#institution", "9910000001");
     desk.reads("#files-req", "空です");
 
-    consents_of_today(&place);
+    place.consents_of_today();
     desk.reads("#log", "結果出力");
     desk.reads("#receptions", "完了");
     desk.picture("office");
 
     // No name of anybody is on the page until it is asked for.
-    let name = first_name(&place);
+    let name = place.first_name();
+    assert!(!desk.text(&desk.find("body")).contains(&name));
+    desk.click(&desk.named("住民・保存"));
+    desk.reads("h1", "住民・保存");
     assert!(!desk.text(&desk.find("body")).contains(&name));
     desk.click(&desk.named("名前を表示する"));
     desk.reads("#people", &name);
 
+    desk.click(&desk.named("事務所"));
     let named = desk.name(&desk.find("#choice-fault-0-refuses"));
     assert!(named.starts_with(".err で拒否する "), "{named}");
     desk.click(&desk.find("#choice-fault-0-refuses option[value='next 1']"));
-    desk.reads(".faults li.on", ".err");
-    consents_of_today(&place);
+    desk.reads("#faults li.on", ".err");
+    place.consents_of_today();
     desk.reads("#log", "要求拒否");
 
     let day = |text: String| text[..10].to_owned();
@@ -138,36 +96,71 @@ fn the_office_shows_files_and_happenings_and_switches_faults_and_clock() {
     desk.reads("#clock-state", "時間");
 }
 
+/// Every page, and what is there when it is whole.
+const PAGES: [(&str, &str); 6] = [
+    ("", "#faults select"),
+    ("settings", "#settings select"),
+    ("people", "#pages a"),
+    ("app", "#code"),
+    ("bedside/visit", "#person option"),
+    ("bedside/online", "#person option"),
+];
+
 #[test]
-fn both_pages_can_be_used_without_eyes_and_without_a_mouse() {
-    let log = tempfile::NamedTempFile::new().unwrap();
-    let place = place(log.path());
+fn every_page_can_be_used_without_eyes_and_without_a_mouse() {
+    let place = place();
     let phone = Browser::open(PHONE.0, PHONE.1);
-    for path in ["", "bedside/visit", "bedside/online"] {
-        phone.go(&format!("{}{path}", place.page));
-        match path {
-            "" => drop(phone.find(".faults select")),
-            _ => drop(phone.find("#person option")),
-        }
+    for (path, whole) in PAGES {
+        show(&phone, &format!("{}{path}", place.page), whole);
         fits(&phone);
-        let controls = phone.all("a, button, input, select");
+        let controls = phone.all("a, button, input, select, textarea");
         let silent = controls
             .iter()
-            .filter(|one| phone.name(one).trim().is_empty());
+            .filter(|one| phone.is_shown(one) && phone.name(one).trim().is_empty());
         assert_eq!(silent.count(), 0, "{path}: a control without a name");
         assert_eq!(phone.all("h1").len(), 1, "{path}");
         assert_eq!(phone.all("main").len(), 1, "{path}");
         assert_eq!(phone.script("return document.documentElement.lang"), "ja");
-        let faint = phone.script(FAINT);
-        assert_eq!(faint, serde_json::json!([]), "{path}: too little contrast");
+        phone.picture(&format!("phone-{}", path.replace('/', "-")));
     }
-    phone.picture("office-phone");
+}
+
+#[test]
+fn every_page_is_read_easily_in_light_and_dark() {
+    let place = place();
+    for (theme, dark) in [(Theme::Light, false), (Theme::Dark, true)] {
+        let desk = Browser::open_in(theme, DESK.0, DESK.1);
+        for (path, whole) in PAGES {
+            show(&desk, &format!("{}{path}", place.page), whole);
+            // What appears only when something is said is read, too.
+            desk.script(
+                "for (const one of document.querySelectorAll('[role=status], [role=alert]')) one.textContent ||= '○';",
+            );
+            let prefers = "return matchMedia('(prefers-color-scheme: dark)').matches";
+            assert_eq!(desk.script(prefers), dark);
+            let faint = desk.script(FAINT);
+            assert_eq!(
+                faint,
+                serde_json::json!([]),
+                "{path} {theme:?}: too little contrast"
+            );
+            desk.picture(&format!("{theme:?}-{}", path.replace('/', "-")));
+        }
+    }
+}
+
+fn show(browser: &Browser, url: &str, whole: &str) {
+    browser.go(url);
+    browser.find(whole);
+    if url.ends_with("people") {
+        browser.click(&browser.named("名前を表示する"));
+        browser.find("#people td");
+    }
 }
 
 #[test]
 fn commands_of_other_pages_and_names_that_lead_here_are_refused() {
-    let log = tempfile::NamedTempFile::new().unwrap();
-    let place = place(log.path());
+    let place = place();
     let heal = format!("{}api/heal", place.page);
     let refused = |request: ureq::RequestBuilder<ureq::typestate::WithBody>, body: &str| {
         let request = request.config().http_status_as_error(false).build();
@@ -189,28 +182,6 @@ fn commands_of_other_pages_and_names_that_lead_here_are_refused() {
         .http_status_as_error(false)
         .build();
     assert_eq!(named.call().unwrap().status().as_u16(), 403);
-}
-
-/// Nothing is wider than the window.
-fn fits(browser: &Browser) {
-    let over = browser.script("return document.documentElement.scrollWidth - innerWidth");
-    assert!(over.as_i64().unwrap() <= 0, "{over} px too wide");
-}
-
-fn first_name(place: &Place) -> String {
-    let people = ureq::get(format!("{}api/people", place.page)).call();
-    let people: serde_json::Value = people.unwrap().body_mut().read_json().unwrap();
-    people[0]["name"].as_str().unwrap().to_owned()
-}
-
-fn until(mut holds: impl FnMut() -> bool) {
-    let began = Instant::now();
-    while !holds() {
-        assert!(
-            began.elapsed() < Duration::from_secs(30),
-            "it never happened"
-        );
-    }
 }
 
 /// Texts with a contrast below 4.5 : 1 to what is behind them (WCAG 2, 1.4.3).

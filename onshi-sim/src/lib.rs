@@ -28,14 +28,15 @@ mod terminal;
 mod unknown;
 
 pub use central::{
-    Claim, ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, OpenReception,
-    PersonCard, PersonId, TransferFile,
+    CardCheck, Claim, Confirmation, ConsentEntry, DeviceCode, Eligibility, FoundPeople, Identified,
+    Insurance, NotActivated, NotCancelled, NotConfirmed, NotRegistered, OpenReception, PersonCard,
+    PersonId, TransferFile,
 };
 pub use clinic::{Care, Clinic, Edited, KnownPatient};
 pub use disk::{Disk, OsDisk};
 pub use fault::{Chance, Fault, Faults, NoChance};
 pub use happening::Happening;
-pub use settings::{Hours, Password, RefusalName, Settings};
+pub use settings::{Hours, NoSetting, Password, RefusalName, Setting, SettingKind, Settings};
 pub use simulator::Simulator;
 pub use site::{Site, SiteFault};
 pub use terminal::Terminal;

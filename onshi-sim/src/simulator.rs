@@ -11,7 +11,7 @@ use crate::central::{Central, OpenReception};
 use crate::clinic::Clinic;
 use crate::disk::{Disk, OsDisk};
 use crate::happening::Happening;
-use crate::settings::Settings;
+use crate::settings::{NoSetting, Settings};
 use crate::terminal::{Look, Terminal};
 
 /// Pause of [`Simulator::run`] between two looks.
@@ -81,7 +81,26 @@ impl Simulator {
         self.central.access_path(care)
     }
 
-    /// The batches that were taken in (受付状況).
+    /// How the system behaves.
+    pub fn settings(&self) -> &Settings {
+        self.central.settings()
+    }
+
+    /// Changes one setting of the system and of every terminal, by its key in TOML; null stands for none.
+    /// It counts from the next step.
+    ///
+    /// # Errors
+    /// Nobody knows the key, or it does not take the value; then nothing has changed.
+    pub fn set(&mut self, key: &str, value: &serde_json::Value) -> Result<(), NoSetting> {
+        let changed = self.central.settings().with(key, value.clone())?;
+        for terminal in &mut self.terminals {
+            *terminal.settings_mut() = terminal.settings().with(key, value.clone())?;
+        }
+        self.central.behave(changed);
+        Ok(())
+    }
+
+    /// The batches that were taken in, newest first (受付状況).
     pub fn receptions(&self) -> Vec<OpenReception> {
         self.central.receptions()
     }
@@ -102,9 +121,19 @@ impl Simulator {
     /// # Errors
     /// A folder or file could not be read or written, the first of them; the next step tries again.
     pub fn step(&mut self, now: Moment) -> Result<Vec<Happening>, Error> {
+        self.step_some(now, usize::MAX)
+    }
+
+    /// The same, but each terminal takes only so many requests; the rest at the next step. Whoever shares
+    /// the simulator has a turn in between.
+    ///
+    /// # Errors
+    /// As [`step`](Self::step).
+    pub fn step_some(&mut self, now: Moment, most: usize) -> Result<Vec<Happening>, Error> {
         let mut look = Look {
             central: &mut self.central,
             now,
+            most,
             happenings: &mut self.untold,
         };
         while let Some(terminal) = first_to_recall(&mut self.terminals) {

@@ -1,6 +1,12 @@
 //! What nobody outside knows of the real terminal and system (未知の事項), and the setting for each: both
 //! ways can be tried.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::settings::Settings;
+
 /// One thing that is not publicly known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unknown {
@@ -103,4 +109,42 @@ impl Unknown {
         }
         13 "HTTPS (WebAPI) の形" "the form over HTTPS" {}
     };
+}
+
+impl Unknown {
+    /// Which of its ways settings take; the last if they take a value that no way names. `None` if there
+    /// is nothing to choose.
+    pub fn way(&self, settings: &Settings) -> Option<usize> {
+        let taken = |way: &&Way| {
+            let meant = way.settings();
+            self.keys()
+                .all(|key| meant.value(&key) == settings.value(&key))
+        };
+        let named = self.ways.iter().position(|way| taken(&way));
+        named.or(self.ways.len().checked_sub(1))
+    }
+
+    /// What is to be set for one of its ways: keys and their values.
+    pub fn values(&self, way: &Way) -> Vec<(String, Value)> {
+        let meant = way.settings();
+        let value = |key: String| {
+            let value = meant.value(&key);
+            (key, value)
+        };
+        self.keys().map(value).collect()
+    }
+
+    /// The keys of all its ways.
+    fn keys(&self) -> impl Iterator<Item = String> {
+        let lines = self.ways.iter().flat_map(|way| way.toml.lines());
+        let keys = lines.filter_map(|line| Some(line.split_once('=')?.0.trim().to_owned()));
+        keys.collect::<BTreeSet<_>>().into_iter()
+    }
+}
+
+impl Way {
+    fn settings(&self) -> Settings {
+        let line = format!("[terminal]\n{}", self.toml);
+        Settings::from_toml(&line).unwrap_or_default()
+    }
 }

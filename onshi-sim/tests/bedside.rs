@@ -199,6 +199,10 @@ fn what_the_facility_does_not_ask_about_is_not_consented_to() {
         .use_setting(UseSetting::Unused);
     let list = Draft::<ConsentSettingList>::new().setting(unused);
     bench.update_settings(Draft::<FacilitySettings>::new().consents(list));
+    let asked = |care| bench.simulator.asked_about(care);
+    assert!(asked(Care::Online).contains(&DataClass::Operation));
+    assert!(!asked(Care::Visit).contains(&DataClass::Operation));
+    assert_eq!(asked(Care::Visit).len() + 1, asked(Care::Online).len());
     let scopes = [DataClass::Drug, DataClass::Operation];
     let end = today() + Days::new(30);
     let of = |bench: &mut Bench, care| {

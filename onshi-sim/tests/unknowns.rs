@@ -10,7 +10,7 @@ use onshi_core::catalogue::{self, MedicalTreatment};
 use onshi_core::message::{Summary, answer_stem};
 use onshi_core::record::read_frame;
 use onshi_core::xml::Limits;
-use onshi_sim::{Settings, Unknown};
+use onshi_sim::{Settings, Unknown, Way};
 use support::*;
 
 /// What is to be seen of an unknown, by the key that sets it, under each way.
@@ -63,7 +63,7 @@ static SEEN: &[Seen] = &[
 ];
 
 #[test]
-fn each_unknown_shows_both_ways() {
+fn each_unknown_shows_both_ways_as_built_and_as_changed_while_it_runs() {
     let asked = Unknown::ALL
         .iter()
         .filter(|unknown| !unknown.ways.is_empty());
@@ -74,16 +74,24 @@ fn each_unknown_shows_both_ways() {
             panic!("{} has two ways", unknown.japanese);
         };
         assert!(other.toml.starts_with(key), "{}: {key}", unknown.japanese);
-        for (way, expected) in [usual, other].iter().zip(expected) {
-            let settings = Settings::from_toml(&format!("[terminal]\n{}", way.toml)).unwrap();
-            let mut bench = Bench::new(1, 60, settings);
-            assert_eq!(
-                look(&mut bench),
-                *expected,
-                "{}: {}",
-                unknown.japanese,
-                way.japanese
-            );
+        for (place, (way, expected)) in [usual, other].iter().zip(expected).enumerate() {
+            let settings =
+                |way: &Way| Settings::from_toml(&format!("[terminal]\n{}", way.toml)).unwrap();
+            let mut built = Bench::new(1, 60, settings(way));
+            let mut changed = Bench::new(1, 60, settings(if place == 0 { other } else { usual }));
+            for (key, value) in unknown.values(way) {
+                changed.simulator.set(&key, &value).unwrap();
+            }
+            for bench in [&mut built, &mut changed] {
+                assert_eq!(unknown.way(bench.simulator.settings()), Some(place));
+                assert_eq!(
+                    look(bench),
+                    *expected,
+                    "{}: {}",
+                    unknown.japanese,
+                    way.japanese
+                );
+            }
         }
     }
     assert!(seen.next().is_none());
@@ -269,4 +277,31 @@ fn registered_twice(bench: &mut Bench) -> String {
     assert_eq!(processing_code(&first), None);
     let second = bench.ask(message, &request);
     processing_code(&second).unwrap_or_default()
+}
+
+#[test]
+fn a_change_reaches_system_and_terminals_and_a_wrong_one_nobody() {
+    let mut bench = Bench::new(1, 60, Settings::default());
+    bench.simulator.set("processing_rounds", &7.into()).unwrap();
+    bench.simulator.set("in_place", &true.into()).unwrap();
+    for settings in [
+        bench.simulator.settings(),
+        bench.simulator.terminals()[0].settings(),
+    ] {
+        assert_eq!((settings.processing_rounds, settings.in_place), (7, true));
+    }
+    assert!(bench.simulator.set("in_place", &7.into()).is_err());
+    assert!(bench.simulator.set("in_plaec", &true.into()).is_err());
+    assert!(bench.simulator.settings().in_place);
+}
+
+#[test]
+fn numbers_and_addresses_that_were_given_out_outlive_a_change_of_the_seed() {
+    let passcode = |bench: &mut Bench| bench.simulator.visual_passcode(bench.now);
+    let mut bench = Bench::new(1, 60, Settings::default());
+    let first = passcode(&mut bench);
+    bench.simulator.set("seed", &2.into()).unwrap();
+    assert_eq!(passcode(&mut bench), first);
+    bench.simulator.reset().unwrap();
+    assert_ne!(passcode(&mut bench), first);
 }

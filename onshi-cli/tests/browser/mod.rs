@@ -1,6 +1,8 @@
 //! A real browser (Chromium), driven over WebDriver as its own driver speaks it.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod place;
+
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -23,13 +25,34 @@ pub struct Browser {
     _profile: TempDir,
 }
 
+/// What the person prefers (`prefers-color-scheme`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    fn argument(self) -> &'static str {
+        match self {
+            Theme::Light => "--blink-settings=preferredColorScheme=1",
+            Theme::Dark => "--blink-settings=preferredColorScheme=0",
+        }
+    }
+}
+
 /// Something on the page.
 #[derive(Clone)]
 pub struct Element(String);
 
 impl Browser {
-    /// Opens a window with so much room for the page, of a light or a dark theme.
+    /// Opens a window with so much room for the page.
     pub fn open(width: u32, height: u32) -> Self {
+        Self::open_in(Theme::Light, width, height)
+    }
+
+    /// The same for somebody who prefers a theme.
+    pub fn open_in(theme: Theme, width: u32, height: u32) -> Self {
         let profile = TempDir::new().unwrap();
         let (driver, port) = start_driver();
         let home = format!("http://127.0.0.1:{port}/session");
@@ -44,6 +67,7 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--hide-scrollbars",
+            theme.argument(),
             &folder,
         ];
         let wanted = json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": {
@@ -85,7 +109,7 @@ impl Browser {
     /// The button, link or field that a person who cannot see it is told by this name.
     pub fn named(&self, name: &str) -> Element {
         self.until(name, || {
-            let all = self.all("a, button, input, select");
+            let all = self.all("a, button, input, select, textarea");
             all.into_iter().find(|one| self.name(one).contains(name))
         })
     }
@@ -107,6 +131,11 @@ impl Browser {
         string(&self.get(&format!("element/{}/computedlabel", element.0)))
     }
 
+    /// Whether it is to be seen.
+    pub fn is_shown(&self, element: &Element) -> bool {
+        self.get(&format!("element/{}/displayed", element.0)) == Value::Bool(true)
+    }
+
     /// Presses it.
     pub fn click(&self, element: &Element) {
         self.post(&format!("element/{}/click", element.0), &json!({}));
@@ -118,6 +147,21 @@ impl Browser {
             &format!("element/{}/value", element.0),
             &json!({ "text": text }),
         );
+    }
+
+    /// Types into a field over what stands in it (WebDriver's codes for Control, and for letting go of it).
+    pub fn replace(&self, element: &Element, text: &str) {
+        self.write(element, &format!("\u{E009}a\u{E000}{text}"));
+    }
+
+    /// Presses keys where the focus is (WebDriver's codes for those without a character).
+    pub fn press(&self, keys: &[&str]) {
+        let strokes = keys
+            .iter()
+            .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key })));
+        let strokes: Vec<Value> = strokes.collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });
+        self.post("actions", &json!({ "actions": [keyboard] }));
     }
 
     /// What a line of script gives.

@@ -120,7 +120,7 @@ impl Central {
             Care::Visit => "visit",
             Care::Online => "online",
         };
-        let token = Random::of(self.ways.seed, &format!("url {path} {serial}")).digits(16);
+        let token = Random::of(self.seed, &format!("url {path} {serial}")).digits(16);
         format!("/{path}/{}/{token}", self.clinic.institution())
     }
 }

@@ -142,6 +142,15 @@ impl Simulator {
         self.central.eligibility(id, now)
     }
 
+    /// About which kinds of information patients are asked for a kind of care (環境設定情報).
+    pub fn asked_about(&self, care: Care) -> Vec<DataClass> {
+        let facility = &self.central.facility;
+        let asked = Consent::ASKED.into_iter();
+        asked
+            .filter(|class| facility.asks_about(*class, care))
+            .collect()
+    }
+
     /// Registers consent to some kinds of information until the end of the planned care (同意情報登録).
     /// It takes the place of an earlier one for the same kind of care (assumed). Kinds about which the
     /// facility does not ask (環境設定情報) are not consented to.
@@ -185,7 +194,7 @@ impl Central {
         ids.filter_map(|id| self.person(id)).collect()
     }
 
-    fn person(&self, id: PersonId) -> Option<PersonCard> {
+    pub(super) fn person(&self, id: PersonId) -> Option<PersonCard> {
         PersonCard::of(id, self.clinic.people().get(id.0)?)
     }
 

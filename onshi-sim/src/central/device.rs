@@ -1,5 +1,5 @@
 //! Devices of マイナ資格確認アプリ: 目視確認用パスコード and アクティベーションコード. How long either is good is
-//! assumed. No device signs in here, so no code is ever 端末登録済.
+//! assumed. What the devices do with them is in app.rs.
 
 use chrono::{Days, NaiveDateTime};
 use onshi_core::catalogue::{
@@ -12,6 +12,7 @@ use onshi_core::id::DateTime;
 use onshi_core::record::{Draft, View};
 use serde::{Deserialize, Serialize};
 
+use super::app::Confirmed;
 use super::body::{Said, echo};
 use super::{Central, Reply, Request, refusal};
 use crate::random::Random;
@@ -25,27 +26,35 @@ const ACTIVATION_DAYS: u64 = 7;
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Devices {
     passcodes: Vec<NaiveDateTime>,
-    activations: Vec<Activation>,
+    pub activations: Vec<Activation>,
+    /// What the devices confirmed and may still show.
+    #[serde(default)]
+    pub confirmed: Vec<Confirmed>,
 }
 
+/// A code for one device, and the device once it is registered with it.
 #[derive(Serialize, Deserialize)]
-struct Activation {
-    code: String,
-    device_name: String,
+pub(super) struct Activation {
+    pub code: String,
+    pub device_name: String,
     issued: NaiveDateTime,
+    /// 端末登録日時.
+    #[serde(default)]
+    pub registered: Option<NaiveDateTime>,
     invalidated: Option<NaiveDateTime>,
 }
 
 impl Activation {
-    fn available(&self) -> NaiveDateTime {
+    pub fn available(&self) -> NaiveDateTime {
         days_after(self.issued, ACTIVATION_DAYS)
     }
 
-    fn state(&self, now: NaiveDateTime) -> ActivationState {
-        match self.invalidated {
-            Some(_) => ActivationState::Invalidated,
-            None if self.available() < now => ActivationState::Expired,
-            None => ActivationState::Issued,
+    pub fn state(&self, now: NaiveDateTime) -> ActivationState {
+        match (self.invalidated, self.registered) {
+            (Some(_), _) => ActivationState::Invalidated,
+            (None, Some(_)) => ActivationState::Used,
+            (None, None) if self.available() < now => ActivationState::Expired,
+            (None, None) => ActivationState::Issued,
         }
     }
 
@@ -56,6 +65,10 @@ impl Activation {
             .state(self.state(now))
             .issued_at(DateTime::from_calendar(self.issued))
             .available(DateTime::from_calendar(self.available()))
+            .maybe(
+                self.registered.map(DateTime::from_calendar),
+                Draft::<ActivationCode>::registered_at,
+            )
             .maybe(
                 self.invalidated.map(DateTime::from_calendar),
                 Draft::<ActivationCode>::invalidated_at,
@@ -69,9 +82,26 @@ impl Central {
         let Some(asked) = request.inside(PasscodeRequestBody::query.no) else {
             return request.refused(refusal::INCOMPLETE);
         };
-        let now = request.now.japan();
         let change = View::<PasscodeQuery>::of(asked).change();
         let renew = change.is_some_and(|change| change.is(PasscodeChange::Change));
+        let (code, issued) = self.passcode_in_force(request.now.japan(), renew);
+        let passcode = Draft::<Passcode>::new()
+            .code(code)
+            .issued_at(DateTime::from_calendar(issued))
+            .available(DateTime::from_calendar(days_after(issued, PASSCODE_DAYS)));
+        let mut body = Draft::<PasscodeAnswerBody>::new()
+            .passcode(passcode)
+            .said(Ok(()));
+        echo(&mut body, PasscodeAnswerBody::query.no, asked);
+        request.replied(body)
+    }
+
+    /// The passcode and when it was issued: a new one if that is wanted, or if none is in force.
+    pub(super) fn passcode_in_force(
+        &mut self,
+        now: NaiveDateTime,
+        renew: bool,
+    ) -> (String, NaiveDateTime) {
         let in_force = |issued: &&NaiveDateTime| days_after(**issued, PASSCODE_DAYS) >= now;
         let passcodes = &mut self.devices.passcodes;
         let issued = match passcodes.last().filter(in_force) {
@@ -82,15 +112,7 @@ impl Central {
             }
         };
         let purpose = format!("passcode {}", passcodes.len());
-        let passcode = Draft::<Passcode>::new()
-            .code(Random::of(self.ways.seed, &purpose).digits(6))
-            .issued_at(DateTime::from_calendar(issued))
-            .available(DateTime::from_calendar(days_after(issued, PASSCODE_DAYS)));
-        let mut body = Draft::<PasscodeAnswerBody>::new()
-            .passcode(passcode)
-            .said(Ok(()));
-        echo(&mut body, PasscodeAnswerBody::query.no, asked);
-        request.replied(body)
+        (Random::of(self.seed, &purpose).digits(6), issued)
     }
 
     pub(super) fn inquire_activations(&mut self, request: &Request<'_>) -> Reply {
@@ -124,17 +146,21 @@ impl Central {
             return request.refused(refusal::INCOMPLETE);
         };
         let now = request.now.japan();
-        let serial = self.devices.activations.len();
-        let mut random = Random::of(self.ways.seed, &format!("activation {serial}"));
-        let activation = Activation {
+        let body = answer_body(self.issue(device_name, now), now);
+        request.replied(body)
+    }
+
+    pub(super) fn issue(&mut self, device_name: &str, now: NaiveDateTime) -> &Activation {
+        let activations = &mut self.devices.activations;
+        let mut random = Random::of(self.seed, &format!("activation {}", activations.len()));
+        activations.push(Activation {
             code: [(); 4].map(|()| random.digits(4)).join("-"),
             device_name: device_name.to_owned(),
             issued: now,
+            registered: None,
             invalidated: None,
-        };
-        let body = answer_body(&activation, now);
-        self.devices.activations.push(activation);
-        request.replied(body)
+        });
+        &activations[activations.len() - 1]
     }
 
     /// A code that is void already stays so, with the time at which it became so.

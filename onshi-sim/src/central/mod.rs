@@ -13,6 +13,7 @@
 //! addresses and codes.
 
 mod access_url;
+mod app;
 mod bedside;
 mod body;
 mod cancel;
@@ -21,6 +22,7 @@ mod consented;
 mod copy;
 mod desk;
 mod device;
+mod directory;
 mod emergency;
 mod facility;
 mod fill;
@@ -49,11 +51,13 @@ use onshi_core::record::{CodeType, Group, Record};
 
 use crate::clinic::{AsOf, Care, Clinic};
 use crate::settings::Settings;
+pub use app::{CardCheck, Confirmation, DeviceCode, Identified, NotActivated, NotConfirmed};
 pub use bedside::{
     ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, PersonCard, PersonId,
 };
 use body::Scene;
 use desk::{Reply, Request};
+pub use directory::FoundPeople;
 use heading::{Asked, Ending};
 pub(crate) use manner::Manner;
 pub use reception::OpenReception;
@@ -70,6 +74,8 @@ use verdict::Verdict;
 pub(crate) struct Central {
     /// How it behaves.
     ways: Settings,
+    /// Of 受付番号, URLs and codes, as long as the system stands.
+    seed: u64,
     clinic: Clinic,
     register: Register,
     repeated: Option<repeated::Repeated>,
@@ -161,6 +167,7 @@ impl Central {
         let opened = clinic.today().and_time(chrono::NaiveTime::MIN);
         Central {
             ways: settings.clone(),
+            seed: settings.seed,
             register: Register::of(&clinic),
             repeated: repeated::of(settings),
             receptions: Receptions::default(),
@@ -174,6 +181,16 @@ impl Central {
     /// The same system as it was built (初期化).
     pub fn as_built(&self) -> Self {
         Central::new(self.clinic.as_built(), &self.ways)
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.ways
+    }
+
+    /// Behaves in another way from now on.
+    pub fn behave(&mut self, ways: Settings) {
+        self.repeated = repeated::of(&ways).and_then(|new| self.repeated.take().or(Some(new)));
+        self.ways = ways;
     }
 
     pub fn clinic(&self) -> &Clinic {
@@ -205,7 +222,7 @@ impl Central {
             false => request.refused(refusal::INSTITUTION),
         };
         if let Some(fault) = manner.wrong {
-            reply = reply.wrong(fault, &request, self.ways.seed);
+            reply = reply.wrong(fault, &request, self.seed);
         }
         let content = match reply.paper.take() {
             Some(pdf) => Content::Pdf(pdf),

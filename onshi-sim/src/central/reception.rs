@@ -41,10 +41,11 @@ pub(super) struct Reception {
 
 /// A batch that was taken in, as it is shown (受付状況). No person is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "page", derive(serde::Serialize))]
 pub struct OpenReception {
     /// 受付番号.
     pub number: String,
+    /// When it was taken in.
+    pub taken_in: Moment,
     /// What was asked (電文名).
     pub japanese: &'static str,
     /// How often the answer is still 処理中.
@@ -107,14 +108,17 @@ impl Reception {
 }
 
 impl Central {
-    /// The batches that were taken in.
+    /// The batches that were taken in, newest first.
     pub fn receptions(&self) -> Vec<OpenReception> {
         let open = |(number, reception): (&String, &Reception)| OpenReception {
             number: number.clone(),
+            taken_in: reception.taken_in,
             japanese: reception.message.japanese,
             rounds: reception.rounds,
         };
-        self.receptions.open.iter().map(open).collect()
+        let mut receptions: Vec<_> = self.receptions.open.iter().map(open).collect();
+        receptions.sort_by_key(|open| std::cmp::Reverse(open.taken_in));
+        receptions
     }
 
     /// First file of a batch: does its work and gives a reception number.
@@ -125,7 +129,7 @@ impl Central {
             None => request.refused(refusal::RECEPTION),
         };
         let purpose = format!("reception {}", self.receptions.serial);
-        let number = Random::of(self.ways.seed, &purpose).uuid();
+        let number = Random::of(self.seed, &purpose).uuid();
         let body = Draft::<ReceptionAnswerBody>::new()
             .reception_number(number.as_str())
             .reception_time(DateTime::from_calendar(request.now.japan()));

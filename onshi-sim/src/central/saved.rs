@@ -64,7 +64,7 @@ impl Central {
         let receptions = receptions.map(|(number, held)| (number.clone(), saved(held)));
         let saved = Saved {
             version: VERSION,
-            seed: self.ways.seed,
+            seed: self.seed,
             clinic: &self.clinic,
             facility: &self.facility,
             urls: &self.urls,
@@ -90,6 +90,7 @@ impl Central {
             Ok((number, reception))
         });
         Ok(Central {
+            seed: saved.seed,
             ways: Settings {
                 seed: saved.seed,
                 ..self.ways.clone()

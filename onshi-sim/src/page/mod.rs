@@ -1,30 +1,42 @@
 //! The page (画面): the other side in a browser, for the people who test against it.
 //!
 //! ```text
-//!  /                        office    folders, happenings, people, clock, faults   (office.rs)
-//!  /bedside/CARE/…          bedside   the stand-in for マイナ在宅受付Web            (bedside.rs)
-//!  /api/…                   JSON for the two; commands are POST
+//!  /              office     folders, happenings, batches, clock, faults      (office.rs)
+//!  /settings      settings   of the terminal, and what is not publicly known  (settings.rs)
+//!  /people        people     looked up and edited; the world saved and loaded (people.rs, world.rs)
+//!  /bedside/CARE  bedside    the stand-in for マイナ在宅受付Web               (bedside.rs)
+//!  /app           app        the stand-in for マイナ資格確認アプリ            (app.rs)
+//!  /api/…         JSON for them, never more of a list than a part; commands are POST
 //! ```
 //!
 //! It is served on the loopback address only and speaks only with pages that it served itself
 //! (guard.rs). One thread serves; the simulator is locked for the time of one answer.
 
+mod app;
 mod bedside;
+mod cards;
 mod guard;
 mod office;
+mod part;
+mod people;
+mod settings;
 mod stage;
+mod world;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 pub use stage::Stage;
+
+/// What a command answers: nothing, or why it could not be done.
+type Done = Result<StatusCode, (StatusCode, String)>;
 
 /// A page that waits for visitors.
 pub struct Page {
@@ -83,30 +95,45 @@ impl Page {
     }
 }
 
+/// What is served as it stands.
+macro_rules! assets {
+    ($($path:literal $kind:ident $file:literal;)*) => {
+        &[$(($path, $kind, include_str!(concat!("assets/", $file)))),*]
+    };
+}
+
+#[rustfmt::skip]
+static ASSETS: &[(&str, &str, &str)] = assets! {
+    "/"            HTML   "office.html";
+    "/office.js"   SCRIPT "office.js";
+    "/faults.js"   SCRIPT "faults.js";
+    "/devices.js"  SCRIPT "devices.js";
+    "/settings"    HTML   "settings.html";
+    "/settings.js" SCRIPT "settings.js";
+    "/people"      HTML   "people.html";
+    "/people.js"   SCRIPT "people.js";
+    "/world.js"    SCRIPT "world.js";
+    "/bedside.js"  SCRIPT "bedside.js";
+    "/app"         HTML   "app.html";
+    "/app.js"      SCRIPT "app.js";
+    "/steps.js"    SCRIPT "steps.js";
+    "/part.js"     SCRIPT "part.js";
+    "/page.js"     SCRIPT "page.js";
+    "/style.css"   STYLE  "style.css";
+};
+
 fn pages(stage: Arc<Stage>, port: u16) -> Router {
-    Router::new()
-        .route(
-            "/",
-            get(|| async { asset(HTML, include_str!("assets/office.html")) }),
-        )
-        .route(
-            "/office.js",
-            get(|| async { asset(SCRIPT, include_str!("assets/office.js")) }),
-        )
-        .route(
-            "/bedside.js",
-            get(|| async { asset(SCRIPT, include_str!("assets/bedside.js")) }),
-        )
-        .route(
-            "/page.js",
-            get(|| async { asset(SCRIPT, include_str!("assets/page.js")) }),
-        )
-        .route(
-            "/style.css",
-            get(|| async { asset(STYLE, include_str!("assets/style.css")) }),
-        )
+    let assets = ASSETS.iter().fold(Router::new(), |router, asset| {
+        let (path, kind, text) = *asset;
+        router.route(path, get(move || async move { served(kind, text) }))
+    });
+    assets
         .merge(office::routes())
+        .merge(settings::routes())
+        .merge(people::routes())
+        .merge(world::routes())
         .merge(bedside::routes())
+        .merge(app::routes())
         .layer(middleware::from_fn_with_state(port, guard::guard))
         .with_state(stage)
 }
@@ -115,6 +142,6 @@ const HTML: &str = "text/html; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const STYLE: &str = "text/css; charset=utf-8";
 
-fn asset(kind: &'static str, text: &'static str) -> Response {
+fn served(kind: &'static str, text: &'static str) -> Response {
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }

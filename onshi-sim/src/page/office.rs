@@ -11,19 +11,24 @@ use axum::{Json, Router};
 use onshi_core::job::Moment;
 use serde::{Deserialize, Serialize};
 
+use super::Done;
+use super::part::{Part, Wanted};
 use super::stage::Stage;
+use crate::central::OpenReception;
 use crate::fault::{Chance, Fault};
 use crate::terminal::Terminal;
 
-/// What a command answers: nothing, or why it could not be done.
-type Done = Result<StatusCode, (StatusCode, String)>;
-
 /// Files shown of one folder; the page says how many more there are.
-const SHOWN: usize = 200;
+const SHOWN: usize = 100;
+/// Lines of the log in one answer: the newest.
+const LINES: usize = 200;
+/// Batches shown beside everything else; there is a list of all.
+const NEWEST: usize = 5;
 
 pub(super) fn routes() -> Router<Arc<Stage>> {
     Router::new()
         .route("/api/office", get(office))
+        .route("/api/receptions", get(receptions))
         .route("/api/clock", post(clock))
         .route("/api/fault", post(fault))
         .route("/api/heal", post(heal))
@@ -44,7 +49,10 @@ struct Office {
     institution: String,
     folders: Vec<Folder>,
     terminals: Vec<Faulty>,
-    receptions: Vec<crate::central::OpenReception>,
+    /// How many there are, and how many of them are still 処理中.
+    receptions: usize,
+    processing: usize,
+    newest: Vec<Batch>,
     log: Vec<Line>,
 }
 
@@ -64,6 +72,14 @@ struct File {
     bytes: u64,
     /// Seconds since it was written, by the clock of the machine.
     age: u64,
+}
+
+#[derive(Serialize)]
+struct Batch {
+    number: String,
+    japanese: &'static str,
+    at: String,
+    rounds: u32,
 }
 
 #[derive(Serialize)]
@@ -98,16 +114,42 @@ async fn office(State(stage): State<Arc<Stage>>, Query(asked): Query<Since>) -> 
         at: written(line.at),
         text: line.text.clone(),
     };
+    let receptions = state.simulator.receptions();
+    let processing = receptions.iter().filter(|open| open.rounds > 0);
     Json(Office {
+        receptions: receptions.len(),
+        processing: processing.count(),
+        newest: receptions.iter().take(NEWEST).map(Batch::of).collect(),
         now: written(state.clock.now()),
         ahead_ms: state.clock.ahead_ms,
         stopped: state.clock.stopped.is_some(),
         institution: state.simulator.clinic().institution().to_owned(),
         folders,
         terminals: state.simulator.terminals().iter().map(faulty).collect(),
-        receptions: state.simulator.receptions(),
-        log: state.log.since(asked.since).map(line).collect(),
+        log: state.log.since(asked.since, LINES).map(line).collect(),
     })
+}
+
+/// The batches whose 受付番号 or message has a word in it, a part of them at a time.
+async fn receptions(
+    State(stage): State<Arc<Stage>>,
+    Query(wanted): Query<Wanted>,
+) -> Json<Part<Batch>> {
+    let mut all = stage.state().simulator.receptions();
+    let words = wanted.words.trim();
+    all.retain(|open| open.number.contains(words) || open.japanese.contains(words));
+    Json(Part::of(all, wanted.from).map(|open| Batch::of(&open)))
+}
+
+impl Batch {
+    fn of(open: &OpenReception) -> Self {
+        Batch {
+            number: open.number.clone(),
+            japanese: open.japanese,
+            at: written(open.taken_in),
+            rounds: open.rounds,
+        }
+    }
 }
 
 static FOLDERS: &[(&str, &str)] = &[("req", "要求"), ("res", "結果"), ("face", "顔認証")];

@@ -15,6 +15,9 @@ use crate::simulator::{Simulator, system_time, until_stopped};
 /// How many happenings are remembered for the page.
 const REMEMBERED: usize = 500;
 
+/// So many requests are taken before the page has its turn.
+const AT_A_STEP: usize = 50;
+
 /// A running simulator that a page can show and change (舞台).
 pub struct Stage {
     root: PathBuf,
@@ -83,7 +86,7 @@ impl Stage {
     fn step(&self) -> Result<Vec<Happening>, Error> {
         let mut state = self.state();
         let now = state.clock.now();
-        let happenings = state.simulator.step(now)?;
+        let happenings = state.simulator.step_some(now, AT_A_STEP)?;
         for happening in &happenings {
             state.log.note(now, happening.to_string());
         }
@@ -98,6 +101,14 @@ impl Stage {
     /// A panic elsewhere leaves the world as it was between two steps at worst; the page goes on.
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Adds to the log what was done on the page.
+    pub fn note(&mut self, what: &str) {
+        let now = self.clock.now();
+        self.log.note(now, what.to_owned());
     }
 }
 
@@ -140,9 +151,11 @@ impl Log {
         }
     }
 
-    /// The lines from a number on.
-    pub fn since(&self, number: u64) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(move |line| line.number >= number)
+    /// The lines from a number on, the newest of them if there are more than so many.
+    pub fn since(&self, number: u64, most: usize) -> impl Iterator<Item = &Line> {
+        let newest = self.lines.len().saturating_sub(most);
+        let lines = self.lines.iter().skip(newest);
+        lines.filter(move |line| line.number >= number)
     }
 }
 
@@ -168,8 +181,10 @@ mod tests {
         for line in 0..REMEMBERED + 3 {
             log.note(Moment(0), line.to_string());
         }
-        let kept: Vec<u64> = log.since(0).map(|line| line.number).collect();
+        let kept: Vec<u64> = log.since(0, REMEMBERED).map(|line| line.number).collect();
         assert_eq!((kept[0], kept.len()), (3, REMEMBERED));
-        assert_eq!(log.since(REMEMBERED as u64 + 2).count(), 1);
+        assert_eq!(log.since(REMEMBERED as u64 + 2, 10).count(), 1);
+        let newest: Vec<u64> = log.since(0, 2).map(|line| line.number).collect();
+        assert_eq!(newest, [501, 502]);
     }
 }

@@ -46,26 +46,31 @@ fn parts(name: &str) -> (&str, &str) {
     name.rsplit_once('.').unwrap_or((name, ""))
 }
 
-/// A face file as another program makes one up (public implementation): its name says the second, its
-/// 任意のファイル識別子 is always the same, and its person is nobody.
+/// The person whom a program makes up that has none.
+pub(super) fn nobody() -> Draft<QualificationResult> {
+    Draft::<QualificationResult>::new()
+        .name("試験　花子")
+        .name_kana("シケン　ハナコ")
+        .birthdate("19500101")
+        .sex1(Sex::Female)
+}
+
+/// A face file as another program makes one up (public implementation): its name says the second, and its
+/// 任意のファイル識別子 is always the same.
 pub(super) fn face(
     institution: &str,
+    person: Draft<QualificationResult>,
     now: Moment,
     charset: Charset,
     dialect: &Arc<Dialect>,
 ) -> Result<(String, Vec<u8>), Error> {
-    let nobody = Draft::<QualificationResult>::new()
-        .name("試験　花子")
-        .name_kana("シケン　ハナコ")
-        .birthdate("19500101")
-        .sex1(Sex::Female);
     let header = Draft::<AnswerHeader>::new()
         .medical_institution_code(institution)
         .arbitrary_file_identifier("00000000");
     let body = Draft::<QualificationAnswerBody>::new()
         .processing_status(ProcessingStatus::Normal)
         .validity(QualificationValidity::Valid)
-        .results(Draft::<ResultList>::new().result(nobody));
+        .results(Draft::<ResultList>::new().result(person));
     let answer = Draft::<QualificationAnswer>::new()
         .header(header)
         .body(body)

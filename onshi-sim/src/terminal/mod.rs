@@ -59,6 +59,8 @@ pub struct Terminal {
 pub(crate) struct Look<'a> {
     pub central: &'a mut Central,
     pub now: Moment,
+    /// So many requests are taken, and the rest at the next look.
+    pub most: usize,
     pub happenings: &'a mut Vec<Happening>,
 }
 

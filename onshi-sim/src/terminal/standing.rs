@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use onshi_core::catalogue::QualificationResult;
 use onshi_core::error::Error;
+use onshi_core::job::Moment;
 use onshi_core::message::answer_stem;
+use onshi_core::record::Draft;
 
 use super::agenda::{Deed, NEXT_STEP, Outgoing};
 use super::folders::{failed, last_part, of_day, removed};
@@ -58,18 +61,26 @@ static AFTERMATHS: &[(Fault, Aftermath)] = &[
         terminal.write_beside(&name, Arc::default());
     }),
     (Fault::ForeignFace, |terminal, _, look| {
-        let (charset, dialect) = (terminal.settings.charset, &terminal.settings.dialect);
         let institution = look.central.clinic().institution();
-        if let Ok((name, bytes)) = foreign::face(institution, look.now, charset, dialect) {
-            let path = terminal.folders.face.join(name);
-            terminal
-                .agenda
-                .add(NEXT_STEP, Deed::Write(path, bytes.into()));
-        }
+        drop(terminal.foreign_face(institution, foreign::nobody(), look.now));
     }),
 ];
 
 impl Terminal {
+    /// Another program puts a face file of a person into `face`, at the next step.
+    pub(crate) fn foreign_face(
+        &mut self,
+        institution: &str,
+        person: Draft<QualificationResult>,
+        now: Moment,
+    ) -> Result<(), Error> {
+        let (charset, dialect) = (self.settings.charset, &self.settings.dialect);
+        let (name, bytes) = foreign::face(institution, person, now, charset, dialect)?;
+        let path = self.folders.face.join(name);
+        self.agenda.add(NEXT_STEP, Deed::Write(path, bytes.into()));
+        Ok(())
+    }
+
     /// Puts a file into `res`: at once by a rename, or in two steps under its final name.
     pub(super) fn put(&mut self, file: &Outgoing, look: &mut Look<'_>) -> Result<(), Error> {
         let path = self.folders.res.join(&file.name);

@@ -25,11 +25,14 @@ impl Terminal {
         if elapsed < self.next_look {
             return Ok(());
         }
-        for request in self.ripe(elapsed, look)? {
-            self.take(&request, look)?;
+        let ripe = self.ripe(elapsed, look)?;
+        for request in ripe.iter().take(look.most) {
+            self.take(request, look)?;
             self.work(look)?;
         }
-        self.next_look = elapsed.saturating_add(milliseconds(self.settings.look_every_ms));
+        if ripe.len() <= look.most {
+            self.next_look = elapsed.saturating_add(milliseconds(self.settings.look_every_ms));
+        }
         Ok(())
     }
 

@@ -1,30 +1,35 @@
 // 事務所: looks at the other side once a second and shows what changed.
-import { make, both, at, ask, command, trouble } from "/page.js";
+import { make, both, at, ask, command, trouble, attempt } from "/page.js";
+import { list } from "/part.js";
+import { showFaults } from "/faults.js";
+import { showDevices } from "/devices.js";
 
 const PAUSE = 1000;
-const CHANCES = [
-  ["never", "起こさない"], ["next 1", "次の1回"], ["1/20", "20回に1回"], ["1/3", "3回に1回"], ["always", "毎回"],
-];
 let since = 0;
 let known = {};
 
 async function look() {
   try {
     show(await ask(`/api/office?since=${since}`));
-    trouble(null);
+    if (unwell) trouble(null);
+    unwell = false;
   } catch (error) {
+    unwell = true;
     trouble(error);
   }
   setTimeout(look, PAUSE);
 }
+/** The last look failed; what a command said stands until the next command. */
+let unwell = false;
 
 function show(office) {
   at("institution").textContent = office.institution;
   showClock(office);
-  showReceptions(office.receptions);
+  showReceptions(office);
   office.folders.forEach(showFolder);
   office.log.forEach(showLine);
   office.terminals.forEach(showFaults);
+  if (office.log.length) attempt(showDevices);
 }
 
 function showClock(office) {
@@ -37,15 +42,25 @@ function showClock(office) {
   button.setAttribute("aria-pressed", office.stopped);
 }
 
-function showReceptions(receptions) {
-  at("receptions-count").textContent = receptions.length;
-  const rows = receptions.map((one) => make("tr", {},
-    make("td", {}, one.japanese, make("br"), make("span", { class: "number" }, one.number)),
-    make("td", {}, one.rounds ? `処理中 あと${one.rounds}回` : "完了")));
+const state = (batch) => batch.rounds ? `処理中 あと${batch.rounds}回` : "完了";
+
+function showReceptions(office) {
+  at("receptions-count").textContent = office.receptions ? `${office.receptions.toLocaleString()}（処理中 ${office.processing.toLocaleString()}）` : "";
+  const rows = office.newest.map((one) => make("tr", {},
+    make("td", {}, one.japanese, make("br"), make("span", { class: "number" }, one.number)), make("td", {}, state(one))));
   at("receptions").replaceChildren(rows.length
     ? make("table", {}, make("tbody", {}, ...rows))
     : make("p", { class: "empty" }, ...both("まだありません", "none yet")));
+  at("all-receptions").hidden = office.receptions <= office.newest.length;
 }
+
+at("all-receptions").addEventListener("toggle", (event) => {
+  if (!event.target.open) return;
+  attempt(list(at("receptions-list"), "/api/receptions", {
+    label: ["受付番号・電文名", "number or message"], heads: ["受付番号", "受付日時", "状態"], none: "該当なし",
+    cells: (one) => [[one.japanese, make("br"), make("span", { class: "number" }, one.number)], one.at, state(one)],
+  }));
+});
 
 function showFolder(folder) {
   let list = at(`files-${folder.name}`);
@@ -55,14 +70,14 @@ function showFolder(folder) {
       make("h2", { id: `title-${folder.name}` }, `${folder.japanese} `, make("span", { lang: "en" }, folder.name), " ",
         make("span", { class: "count", id: `count-${folder.name}` })), list));
   }
-  at(`count-${folder.name}`).textContent = folder.files ? folder.count : "見えません";
+  at(`count-${folder.name}`).textContent = folder.files ? folder.count.toLocaleString() : "見えません";
   const before = known[folder.name];
   const files = folder.files ?? [];
   list.replaceChildren(...files.map((file) => make("li",
     { class: before && !before.has(file.name) ? "new" : "" },
     file.name, " ", make("span", { class: "count" }, `${file.bytes.toLocaleString()} B・${age(file.age)}`))));
   if (!files.length) list.append(make("li", { class: "empty" }, ...both("空です", "empty")));
-  if (folder.count > files.length) list.append(make("li", { class: "empty" }, `ほか ${folder.count - files.length} 件`));
+  if (folder.count > files.length) list.append(make("li", { class: "empty" }, `ほか ${(folder.count - files.length).toLocaleString()} 件`));
   known[folder.name] = new Set(files.map((file) => file.name));
 }
 
@@ -80,54 +95,13 @@ function showLine(line) {
   while (list.children.length > 300) list.lastChild.remove();
 }
 
-function showFaults(terminal, index) {
-  for (const fault of terminal.faults) {
-    const id = `fault-${index}-${fault.name}`;
-    let row = at(id);
-    if (!row) {
-      const choice = make("select", { id: `choice-${id}`, onchange: () => setFault(index, fault.name, choice.value) },
-        ...CHANCES.map(([value, words]) => make("option", { value }, words)));
-      row = make("li", { id }, make("label", { for: choice.id }, fault.japanese, make("span", { lang: "en" }, fault.english)),
-        choice, make("span", { class: "number", "aria-label": "発生回数" }));
-      at("faults").append(row);
-    }
-    const choice = row.querySelector("select");
-    row.classList.toggle("on", fault.chance !== "never");
-    if (document.activeElement !== choice) {
-      if (![...choice.options].some((option) => option.value === fault.chance)) {
-        choice.append(make("option", { value: fault.chance }, fault.chance));
-      }
-      choice.value = fault.chance;
-    }
-    row.lastChild.textContent = fault.struck || "";
-  }
-}
-
-const setFault = (terminal, fault, chance) => act("/api/fault", { terminal, fault, chance });
-const act = (path, body) => command(path, body).then(() => trouble(null), trouble);
-
 at("clock-buttons").addEventListener("click", (event) => {
   const shift = event.target.dataset?.shift;
-  if (shift) act("/api/clock", { shift_ms: Number(shift) });
+  if (shift) attempt(() => command("/api/clock", { shift_ms: Number(shift) }));
 });
 at("stop-clock").addEventListener("click", (event) => {
-  act("/api/clock", event.target.getAttribute("aria-pressed") === "true" ? "go" : "stop");
-});
-at("heal").addEventListener("click", () => act("/api/heal", null));
-at("show-people").addEventListener("click", async (event) => {
-  const shown = event.currentTarget.getAttribute("aria-expanded") === "true";
-  event.currentTarget.setAttribute("aria-expanded", String(!shown));
-  at("people").hidden = shown;
-  if (!shown) await showPeople().catch(trouble);
+  attempt(() => command("/api/clock", event.target.getAttribute("aria-pressed") === "true" ? "go" : "stop"));
 });
 
-async function showPeople() {
-  const people = await ask("/api/people");
-  at("people").replaceChildren(make("table", {},
-    make("thead", {}, make("tr", {}, ...["患者", "生年月日", "保険者番号", "訪問", "オンライン"].map((words) => make("th", { scope: "col" }, words)))),
-    make("tbody", {}, ...people.map((one) => make("tr", {},
-      make("td", {}, one.name, make("br"), make("span", { class: "count" }, one.kana)), make("td", {}, one.birthdate),
-      make("td", {}, one.insurer_number), make("td", {}, one.visit ?? "—"), make("td", {}, one.online ?? "—"))))));
-}
-
+attempt(showDevices);
 look();
