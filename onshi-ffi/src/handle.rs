@@ -58,10 +58,13 @@ pub(crate) enum Tag {
     Certificates = 17,
     LimitConsent = 18,
     Timers = 19,
+    Claims = 20,
+    Findings = 21,
+    Inspection = 22,
 }
 
 impl Tag {
-    const ALL: [Tag; 19] = [
+    const ALL: [Tag; 22] = [
         Tag::Error,
         Tag::Record,
         Tag::Session,
@@ -81,6 +84,9 @@ impl Tag {
         Tag::Certificates,
         Tag::LimitConsent,
         Tag::Timers,
+        Tag::Claims,
+        Tag::Findings,
+        Tag::Inspection,
     ];
 }
 

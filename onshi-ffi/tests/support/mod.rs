@@ -4,6 +4,7 @@
 #![allow(dead_code, clippy::unwrap_used)]
 
 pub mod rules;
+pub mod tools;
 
 use std::ffi::{CString, c_char};
 use std::path::Path;
@@ -349,6 +350,7 @@ pub struct World {
     pub options: onshi_session_options,
     pub patient: onshi_patient,
     pub rules: rules::Rules,
+    pub tools: tools::Tools,
     pub out: Outputs,
 }
 
@@ -368,6 +370,19 @@ pub struct Outputs {
     pub change: [u32; 8],
     pub people: [usize; 6],
     pub list: [u32; 6],
+    pub finding: [u32; 4],
+    pub element: [u32; 5],
+    pub claims: [u32; 10],
+    pub claim: [u32; 12],
+    /// A statement or a detail of a claim.
+    pub statement: [u32; 5],
+}
+
+/// A structure of so many numbers, its size first.
+fn sized<const N: usize>() -> [u32; N] {
+    let mut numbers = [7; N];
+    numbers[0] = size_of_val(&numbers) as u32;
+    numbers
 }
 
 impl Outputs {
@@ -398,6 +413,11 @@ impl Outputs {
             change: [size_of::<onshi_change>() as u32, 7, 7, 7, 7, 7, 7, 7],
             people: [size_of::<onshi_people>(), 7, 7, 7, 7, 7],
             list: [size_of::<onshi_list_state>() as u32, 7, 7, 7, 7, 7],
+            finding: sized(),
+            element: sized(),
+            claims: sized(),
+            claim: sized(),
+            statement: sized(),
         }
     }
 }
@@ -455,6 +475,7 @@ impl World {
             options: blank_options(),
             patient: blank_patient(),
             rules: rules::Rules::new(),
+            tools: tools::Tools::new(record),
             out: Outputs::untouched(),
         }
     }

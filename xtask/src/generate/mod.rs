@@ -40,6 +40,8 @@ const SOURCES: &[&str] = &[
     "boundary.rs",
     "record.rs",
     "extra.rs",
+    "findings.rs",
+    "inspection.rs",
     "coverage.rs",
     "session.rs",
     "submit.rs",
@@ -73,6 +75,10 @@ const SOURCES: &[&str] = &[
     "settings_update.rs",
     "settings.rs",
     "activation.rs",
+    "passcode.rs",
+    "claims.rs",
+    "claim.rs",
+    "claim_text.rs",
     "catalogue.rs",
 ];
 
