@@ -13,6 +13,7 @@
   FIRST     onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, &error). Then open a session, fill a
             record, submit it, and ask for the next event from a timer or a thread of your own.
             examples/c/visit_day.c is a whole visit day, examples/c/consent.c the life of a consent.
+            A program that calls C with difficulty calls everything by onshi_call_json.
 
   RESULTS   Every function returns int32_t: 0 is done, above 0 is done with an outcome
             (ONSHI_S_...), below 0 is an error (ONSHI_E_... in onshi_fields.h). What the system
@@ -1791,6 +1792,11 @@ typedef struct onshi_answer onshi_answer;
  Many people in one memory, which is used again from call to call.
  */
 typedef struct onshi_block onshi_block;
+
+/*
+ A place from which calls are made by JSON. It keeps a reply that did not fit.
+ */
+typedef struct onshi_calls onshi_calls;
 
 /*
  The certificates of one patient. Plain data: keep its JSON.
@@ -6533,6 +6539,61 @@ ONSHI_API int32_t ONSHI_CALL onshi_field_label(uint32_t field,
 ONSHI_API int32_t ONSHI_CALL onshi_field_label_u16(uint32_t field,
     uint32_t coverage,
     uint32_t language,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Makes a place for calls; one for each thread that calls.
+ Ownership: gives `*out_calls`; free it with onshi_calls_free.
+ NULL: `out_calls` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_calls_new(struct onshi_calls **out_calls, struct onshi_error **out_error);
+
+/*
+ Frees a place for calls. Objects that were made from it stay.
+ Ownership: takes `calls`.
+ NULL: `calls` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_calls_free(struct onshi_calls *calls);
+
+/*
+ Calls an export that the request names, and writes its reply:
+ {"call": "onshi_field_name", "field": "ONSHI_F_NUMBER_QUERY_BIRTHDATE", "language": 1} gives
+ {"status": 0, "text": "..."}. Arguments have the names of the parameters, outputs those without out_; the
+ book tells the rest (C ABI, onshi_call_json). A reply that does not fit is kept: the same request again
+ gives it, and does nothing twice; another request forgets it.
+ Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+ them by their own functions.
+ NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: what the export returns, and its error; ONSHI_E_BAD_OPTIONS (no such call, or its arguments are
+ others), ONSHI_E_VALUE_FORMAT (no JSON), ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_call_json(struct onshi_calls *calls,
+    const char *request,
+    uint32_t request_length,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_call_json, in UTF-16.
+ Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+ them by their own functions.
+ NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: as onshi_call_json.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_call_json_u16(struct onshi_calls *calls,
+    const uint16_t *request,
+    uint32_t request_length,
     uint16_t *buffer,
     uint32_t capacity,
     uint32_t *out_length,

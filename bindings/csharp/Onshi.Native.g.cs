@@ -4201,5 +4201,52 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_field_label_u16(uint field, uint coverage, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes a place for calls; one for each thread that calls.
+        /// Ownership: gives `*out_calls`; free it with onshi_calls_free.
+        /// NULL: `out_calls` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_calls_new(IntPtr* out_calls, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees a place for calls. Objects that were made from it stay.
+        /// Ownership: takes `calls`.
+        /// NULL: `calls` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_calls_free(IntPtr calls);
+
+        /// <summary>
+        /// Calls an export that the request names, and writes its reply:
+        /// {"call": "onshi_field_name", "field": "ONSHI_F_NUMBER_QUERY_BIRTHDATE", "language": 1} gives
+        /// {"status": 0, "text": "..."}. Arguments have the names of the parameters, outputs those without out_; the
+        /// book tells the rest (C ABI, onshi_call_json). A reply that does not fit is kept: the same request again
+        /// gives it, and does nothing twice; another request forgets it.
+        /// Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+        /// them by their own functions.
+        /// NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: what the export returns, and its error; ONSHI_E_BAD_OPTIONS (no such call, or its arguments are
+        /// others), ONSHI_E_VALUE_FORMAT (no JSON), ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_call_json(IntPtr calls, byte* request, uint request_length, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_call_json, in UTF-16.
+        /// Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+        /// them by their own functions.
+        /// NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: as onshi_call_json.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_call_json_u16(IntPtr calls, ushort* request, uint request_length, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
     }
 }

@@ -425,6 +425,9 @@ type
   // The claims of a file.
   TOnshiClaims = type Pointer;
   POnshiClaims = ^TOnshiClaims;
+  // A place from which calls are made by JSON. It keeps a reply that did not fit.
+  TOnshiCalls = type Pointer;
+  POnshiCalls = ^TOnshiCalls;
   // A finding. Its texts: onshi_findings_text.
   POnshiFinding = ^TOnshiFinding;
   TOnshiFinding = record
@@ -2770,6 +2773,37 @@ var
   // Thread: any.
   // Returns: as onshi_field_label.
   onshi_field_label_u16: function(AField: Cardinal; ACoverage: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes a place for calls; one for each thread that calls.
+  // Ownership: gives `*out_calls`; free it with onshi_calls_free.
+  // NULL: `out_calls` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK.
+  onshi_calls_new: function(AOutCalls: POnshiCalls; AOutError: POnshiError): Integer; cdecl;
+  // Frees a place for calls. Objects that were made from it stay.
+  // Ownership: takes `calls`.
+  // NULL: `calls` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_calls_free: function(ACalls: TOnshiCalls): Integer; cdecl;
+  // Calls an export that the request names, and writes its reply:
+  // {"call": "onshi_field_name", "field": "ONSHI_F_NUMBER_QUERY_BIRTHDATE", "language": 1} gives
+  // {"status": 0, "text": "..."}. Arguments have the names of the parameters, outputs those without out_; the
+  // book tells the rest (C ABI, onshi_call_json). A reply that does not fit is kept: the same request again
+  // gives it, and does nothing twice; another request forgets it.
+  // Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+  // them by their own functions.
+  // NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: what the export returns, and its error; ONSHI_E_BAD_OPTIONS (no such call, or its arguments are
+  // others), ONSHI_E_VALUE_FORMAT (no JSON), ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_TEXT.
+  onshi_call_json: function(ACalls: TOnshiCalls; ARequest: PAnsiChar; ARequestLength: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_call_json, in UTF-16.
+  // Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+  // them by their own functions.
+  // NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: as onshi_call_json.
+  onshi_call_json_u16: function(ACalls: TOnshiCalls; ARequest: PWideChar; ARequestLength: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
 
 { Loads the library and finds every function; raises EOnshiLoad if that is not possible. }
 procedure OnshiLoad(const AFileName: string);
@@ -3072,6 +3106,10 @@ begin
   @onshi_field_name_u16 := Need('onshi_field_name_u16');
   @onshi_field_label := Need('onshi_field_label');
   @onshi_field_label_u16 := Need('onshi_field_label_u16');
+  @onshi_calls_new := Need('onshi_calls_new');
+  @onshi_calls_free := Need('onshi_calls_free');
+  @onshi_call_json := Need('onshi_call_json');
+  @onshi_call_json_u16 := Need('onshi_call_json_u16');
 end;
 
 end.

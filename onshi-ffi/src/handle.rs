@@ -61,10 +61,11 @@ pub(crate) enum Tag {
     Claims = 20,
     Findings = 21,
     Inspection = 22,
+    Calls = 23,
 }
 
 impl Tag {
-    const ALL: [Tag; 22] = [
+    const ALL: [Tag; 23] = [
         Tag::Error,
         Tag::Record,
         Tag::Session,
@@ -87,6 +88,7 @@ impl Tag {
         Tag::Claims,
         Tag::Findings,
         Tag::Inspection,
+        Tag::Calls,
     ];
 }
 

@@ -18,6 +18,9 @@
 #![allow(clippy::too_many_arguments)]
 
 mod boundary;
+#[rustfmt::skip]
+mod call_table;
+mod calling;
 mod handle;
 mod numbers;
 mod plain;
@@ -28,6 +31,7 @@ pub mod activation;
 pub mod address;
 pub mod answer;
 pub mod block;
+pub mod call;
 pub mod cancel;
 pub mod catalogue;
 pub mod certificate_query;

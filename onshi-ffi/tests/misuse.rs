@@ -12,6 +12,7 @@ use onshi::activation::*;
 use onshi::address::*;
 use onshi::answer::*;
 use onshi::block::*;
+use onshi::call::*;
 use onshi::cancel::*;
 use onshi::catalogue::*;
 use onshi::certificate_query::*;
@@ -143,6 +144,10 @@ const ROWS: &[Row] = rows! { w;
     onshi_inspection_text_u16(w.tools.inspection, 0, ONSHI_ELEMENT_PATH, 1, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 4, 6] [0];
     onshi_passcode_request(ONSHI_PASSCODE_IN_FORCE, &raw mut w.out.handle, null_mut::<u8>()) [1] [];
     onshi_passcode_take(w.record, &raw mut w.out.number, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 2, 4] [0];
+    onshi_calls_new(&raw mut w.out.handle, null_mut::<u8>()) [0] [];
+    onshi_calls_free(w.tools.calls) [] [0];
+    onshi_call_json(w.tools.calls, w.tools.request.as_ptr(), NUL, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3, 5] [0];
+    onshi_call_json_u16(w.tools.calls, w.tools.wide_request.as_ptr(), NUL, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3, 5] [0];
     onshi_claims_open(w.tools.file.as_ptr(), w.tools.file.len(), null_mut::<u8>(), 0, w.tools.layout.as_ptr(), NUL, null_mut::<u8>(), 0, 0, &raw mut w.out.handle, null_mut::<u8>()) [0, 9] [];
     onshi_claims_free(w.tools.claims) [] [0];
     onshi_claims_summary(w.tools.claims, w.out.claims.as_mut_ptr(), null_mut::<u8>()) [0, 1] [0];
@@ -508,6 +513,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
         world.tools.claims.addr(),
         world.tools.findings.addr(),
         world.tools.inspection.addr(),
+        world.tools.calls.addr(),
         world.error.addr(),
     ];
     let kind = |handle: usize| handle >> (usize::BITS - 5);
@@ -543,7 +549,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
 fn m03_m04_freed_handles_are_stale_even_when_their_place_is_used_again() {
     let mut world = World::new();
     let frees: Vec<&Row> = ROWS.iter().filter(|row| row.frees()).collect();
-    assert_eq!(frees.len(), 22, "one per kind of handle");
+    assert_eq!(frees.len(), 23, "one per kind of handle");
     for row in &frees {
         assert_eq!((row.call)(&mut world, &good), 0, "{}", row.name);
         let again = (row.call)(&mut world, &good);

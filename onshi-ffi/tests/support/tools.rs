@@ -1,8 +1,9 @@
-//! The objects beside the rules: claims of a file, findings, an inspection.
+//! The objects beside the rules: claims of a file, findings, an inspection, calls by JSON.
 
 use std::ffi::CString;
 use std::ptr::{null, null_mut};
 
+use onshi::call::*;
 use onshi::claim::*;
 use onshi::claims::*;
 use onshi::findings::*;
@@ -60,10 +61,15 @@ pub struct Tools {
     pub document: Vec<u8>,
     pub document_name: CString,
     pub json: CString,
+    pub calls: *mut onshi_calls,
+    pub request: CString,
+    pub wide_request: Vec<u16>,
 }
 
 const RETURNED: &str =
     "RE,12,1112,202609,試験　太郎,1,3250102\nSN,1,01,,,,01\nHR,50811,2,12,L5106,記載不備\n";
+
+const REQUEST: &str = "{\"call\":\"onshi_version_text\"}";
 
 impl Tools {
     /// `record` has at least one element and one finding.
@@ -77,6 +83,9 @@ impl Tools {
             document: b"<XmlMsg></XmlMsg>".to_vec(),
             document_name: c("OQSsiquc01req_1.xml"),
             json: c(&format!("{{\"{ROOT}\":{{}}}}")),
+            calls: given(|out, error| unsafe { onshi_calls_new(out, error) }),
+            request: c(REQUEST),
+            wide_request: REQUEST.encode_utf16().chain([0]).collect(),
         }
     }
 

@@ -7,6 +7,7 @@
 //! | `include/onshi_fields.h` | catalogue |
 //! | `bindings/csharp/*.g.cs` | both |
 //! | `bindings/delphi/Onshi.Api.pas`, `Onshi.Fields.pas` | both |
+//! | `onshi-ffi/src/call_table.rs` | both, for onshi_call_json |
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
 //! | `tests/vectors/generated/` | catalogue |
 //! | `docs/catalogue/`, its part of `docs/SUMMARY.md` | catalogue, `book/coverage.toml` |
@@ -15,6 +16,7 @@
 mod api;
 mod book;
 mod c;
+mod calls;
 mod catalogue;
 mod csharp;
 mod lock;
@@ -80,6 +82,7 @@ const SOURCES: &[&str] = &[
     "claim.rs",
     "claim_text.rs",
     "catalogue.rs",
+    "call.rs",
 ];
 
 /// What the generated files say about the library as a whole.
@@ -210,6 +213,10 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
         Output::new(
             "bindings/delphi/Onshi.Fields.pas",
             pascal::fields(&sections),
+        ),
+        Output::new(
+            "onshi-ffi/src/call_table.rs",
+            calls::table(&api, &sections)?,
         ),
         Output::new(LOCK, locked),
     ];
