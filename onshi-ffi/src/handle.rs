@@ -62,10 +62,12 @@ pub(crate) enum Tag {
     Findings = 21,
     Inspection = 22,
     Calls = 23,
+    #[cfg(feature = "sim")]
+    Sim = 24,
 }
 
 impl Tag {
-    const ALL: [Tag; 23] = [
+    const ALL: &[Tag] = &[
         Tag::Error,
         Tag::Record,
         Tag::Session,
@@ -89,6 +91,8 @@ impl Tag {
         Tag::Findings,
         Tag::Inspection,
         Tag::Calls,
+        #[cfg(feature = "sim")]
+        Tag::Sim,
     ];
 }
 
@@ -207,7 +211,7 @@ impl Id {
     /// Why something is no token of the kind that is wanted.
     #[cold]
     fn refusal(bits: usize, head: usize) -> ErrorCode {
-        match Tag::ALL.into_iter().any(|tag| head == Id::head(tag)) {
+        match Tag::ALL.iter().any(|tag| head == Id::head(*tag)) {
             _ if bits == 0 => ErrorCode::NullArgument,
             true => ErrorCode::WrongHandle,
             false => ErrorCode::BadHandle,

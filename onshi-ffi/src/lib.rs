@@ -66,6 +66,8 @@ pub mod retention;
 pub mod session;
 pub mod settings;
 pub mod settings_update;
+#[cfg(feature = "sim")]
+pub mod sim;
 pub mod submit;
 pub mod timers;
 pub mod validity;
