@@ -298,6 +298,21 @@
 #define ONSHI_EVENT_ERASE 10
 
 /*
+ Level of a line: what happens every day.
+ */
+#define ONSHI_LOG_INFO 1
+
+/*
+ Level of a line: somebody may have to look.
+ */
+#define ONSHI_LOG_WARNING 2
+
+/*
+ Level of a line: it does not go on like this.
+ */
+#define ONSHI_LOG_ERROR 3
+
+/*
  Outcome: finished (正常終了).
  */
 #define ONSHI_OUTCOME_NORMAL 1
@@ -2095,6 +2110,34 @@ typedef struct onshi_event {
 } onshi_event;
 
 /*
+ Where the lines of a session go.
+ */
+typedef struct onshi_log {
+  /*
+   sizeof(onshi_log).
+   */
+  uint32_t struct_size;
+  /*
+   The lowest level that is wanted, one of ONSHI_LOG_…; 0 for all.
+   */
+  uint32_t least;
+  /*
+   Given back with every line; the library does not look at it.
+   */
+  void *context;
+  /*
+   Takes a line, in Japanese and English: UTF-8 of that length, without a NUL, readable until it
+   returns. It is called inside a call with the session, on the thread of that call, and must not throw.
+   A call with the same session from inside it gets ONSHI_E_BUSY. Required.
+   */
+  void (*on_line)(void *context, uint32_t level, const char *line, uint32_t length);
+  /*
+   Told once, when no line comes any more: the session is freed, or has another log. May be NULL.
+   */
+  void (*on_destroy)(void *context);
+} onshi_log;
+
+/*
  One element of a person: a text, or a group of elements.
  */
 typedef struct onshi_entry {
@@ -3522,6 +3565,18 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_event_text_u16(const struct onshi_ses
     uint16_t *buffer,
     uint32_t capacity,
     uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Sends the lines of a session to a place of the program's; NULL ends that. The one before is told by its
+ `on_destroy`; one that is refused is not.
+ Ownership: takes what `log` says, and borrows `log` itself for the call.
+ NULL: `session` must not be NULL; `log` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_log(struct onshi_session *session,
+    const struct onshi_log *log,
     struct onshi_error **out_error);
 
 /*

@@ -213,6 +213,36 @@ namespace Onshi
     }
 
     /// <summary>
+    /// Where the lines of a session go.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_log
+    {
+        /// <summary>
+        /// sizeof(onshi_log).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// The lowest level that is wanted, one of ONSHI_LOG_…; 0 for all.
+        /// </summary>
+        public uint least;
+        /// <summary>
+        /// Given back with every line; the library does not look at it.
+        /// </summary>
+        public IntPtr context;
+        /// <summary>
+        /// Takes a line, in Japanese and English: UTF-8 of that length, without a NUL, readable until it
+        /// returns. It is called inside a call with the session, on the thread of that call, and must not throw.
+        /// A call with the same session from inside it gets ONSHI_E_BUSY. Required.
+        /// </summary>
+        public IntPtr on_line;
+        /// <summary>
+        /// Told once, when no line comes any more: the session is freed, or has another log. May be NULL.
+        /// </summary>
+        public IntPtr on_destroy;
+    }
+
+    /// <summary>
     /// One element of a person: a text, or a group of elements.
     /// </summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -895,6 +925,9 @@ namespace Onshi
         public const uint ONSHI_EVENT_EXPIRED = 8;
         public const uint ONSHI_EVENT_LIST_DONE = 9;
         public const uint ONSHI_EVENT_ERASE = 10;
+        public const uint ONSHI_LOG_INFO = 1;
+        public const uint ONSHI_LOG_WARNING = 2;
+        public const uint ONSHI_LOG_ERROR = 3;
         public const int ONSHI_OUTCOME_NORMAL = 1;
         public const int ONSHI_OUTCOME_ABNORMAL = 2;
         public const int ONSHI_OUTCOME_REFUSED = 3;
@@ -1822,6 +1855,17 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_event_text_u16(IntPtr session, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Sends the lines of a session to a place of the program's; NULL ends that. The one before is told by its
+        /// `on_destroy`; one that is refused is not.
+        /// Ownership: takes what `log` says, and borrows `log` itself for the call.
+        /// NULL: `session` must not be NULL; `log` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_log(IntPtr session, onshi_log* log, IntPtr* out_error);
 
         /// <summary>
         /// Reads where a job stands: one of ONSHI_JOB_…, and once it is answered one of ONSHI_OUTCOME_…,

@@ -57,6 +57,9 @@ const
   ONSHI_EVENT_EXPIRED = Cardinal(8);
   ONSHI_EVENT_LIST_DONE = Cardinal(9);
   ONSHI_EVENT_ERASE = Cardinal(10);
+  ONSHI_LOG_INFO = Cardinal(1);
+  ONSHI_LOG_WARNING = Cardinal(2);
+  ONSHI_LOG_ERROR = Cardinal(3);
   ONSHI_OUTCOME_NORMAL = Integer(1);
   ONSHI_OUTCOME_ABNORMAL = Integer(2);
   ONSHI_OUTCOME_REFUSED = Integer(3);
@@ -533,6 +536,22 @@ type
     Code: Integer;
   // ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
     Round: Cardinal;
+  end;
+  // Where the lines of a session go.
+  POnshiLog = ^TOnshiLog;
+  TOnshiLog = record
+  // sizeof(onshi_log).
+    StructSize: Cardinal;
+  // The lowest level that is wanted, one of ONSHI_LOG_…; 0 for all.
+    Least: Cardinal;
+  // Given back with every line; the library does not look at it.
+    Context: Pointer;
+  // Takes a line, in Japanese and English: UTF-8 of that length, without a NUL, readable until it
+  // returns. It is called inside a call with the session, on the thread of that call, and must not throw.
+  // A call with the same session from inside it gets ONSHI_E_BUSY. Required.
+    OnLine: Pointer;
+  // Told once, when no line comes any more: the session is freed, or has another log. May be NULL.
+    OnDestroy: Pointer;
   end;
   // One element of a person: a text, or a group of elements.
   POnshiEntry = ^TOnshiEntry;
@@ -1262,6 +1281,13 @@ var
   // Thread: any, one call per session at a time.
   // Returns: as onshi_session_event_text.
   onshi_session_event_text_u16: function(ASession: TOnshiSession; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Sends the lines of a session to a place of the program's; NULL ends that. The one before is told by its
+  // `on_destroy`; one that is refused is not.
+  // Ownership: takes what `log` says, and borrows `log` itself for the call.
+  // NULL: `session` must not be NULL; `log` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_session_log: function(ASession: TOnshiSession; ALog: POnshiLog; AOutError: POnshiError): Integer; cdecl;
   // Reads where a job stands: one of ONSHI_JOB_…, and once it is answered one of ONSHI_OUTCOME_…,
   // before that 0.
   // Ownership: nothing to free.
@@ -2889,6 +2915,7 @@ begin
   @onshi_session_next_event := Need('onshi_session_next_event');
   @onshi_session_event_text := Need('onshi_session_event_text');
   @onshi_session_event_text_u16 := Need('onshi_session_event_text_u16');
+  @onshi_session_log := Need('onshi_session_log');
   @onshi_session_job_state := Need('onshi_session_job_state');
   @onshi_session_job_reception := Need('onshi_session_job_reception');
   @onshi_session_job_of_key := Need('onshi_session_job_of_key');

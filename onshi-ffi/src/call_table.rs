@@ -27,6 +27,8 @@ use crate::submit::*;
 #[allow(unused_imports)]
 use crate::event::*;
 #[allow(unused_imports)]
+use crate::log::*;
+#[allow(unused_imports)]
 use crate::job::*;
 #[allow(unused_imports)]
 use crate::answer::*;
@@ -1261,6 +1263,9 @@ constants! {
     ONSHI_LIKENESS_NAME 3;
     ONSHI_LIKENESS_NUMBER 1;
     ONSHI_LIKENESS_ORDER 5;
+    ONSHI_LOG_ERROR 3;
+    ONSHI_LOG_INFO 1;
+    ONSHI_LOG_WARNING 2;
     ONSHI_M_ACCESS_URL_ANSWER 1809;
     ONSHI_M_ACCESS_URL_REQUEST 1793;
     ONSHI_M_ACTIVATION_INQUIRY_ANSWER 2369;

@@ -104,11 +104,15 @@ pub(crate) trait Kind: Sized + Send + 'static {
     const TAG: Tag;
     /// Where its values live.
     fn slab() -> &'static Slab<Self>;
+    /// Told why a call that works on the value is refused.
+    #[inline]
+    fn refused(&mut self, _why: &Error) {}
 }
 
-/// Lets C hold the values of a type: `held_by_c!(Type as its_token, ItsTag)`.
+/// Lets C hold the values of a type: `held_by_c!(Type as its_token, ItsTag)`, and what is to be done when a
+/// call with one is refused.
 macro_rules! held_by_c {
-    ($value:ty as $token:ty, $tag:ident) => {
+    ($value:ty as $token:ty, $tag:ident $(, |$own:ident, $why:ident| $refused:block)?) => {
         impl crate::handle::Kind for $value {
             type Token = $token;
             const TAG: crate::handle::Tag = crate::handle::Tag::$tag;
@@ -116,6 +120,10 @@ macro_rules! held_by_c {
                 static SLAB: crate::handle::Slab<$value> = crate::handle::Slab::new();
                 &SLAB
             }
+            $(fn refused(&mut self, $why: &onshi_core::error::Error) {
+                let $own = self;
+                $refused
+            })?
         }
     };
 }
@@ -136,7 +144,7 @@ pub(crate) fn with<T: Kind, R>(
     let work = |value: &mut T| {
         #[cfg(feature = "panic-hook")]
         panic_hook::fire(panic_hook::Place::Object);
-        work(value)
+        work(value).inspect_err(|why| value.refused(why))
     };
     inside(token, work).unwrap_or_else(|code| Err(Error::new(code)))
 }

@@ -56,6 +56,7 @@ pub mod limit_consent;
 pub mod link_text;
 pub mod linkage;
 pub mod list;
+pub mod log;
 pub mod names;
 pub mod notes;
 pub mod passcode;

@@ -1,6 +1,6 @@
 //! The objects beside the rules: claims of a file, findings, an inspection, calls by JSON.
 
-use std::ffi::CString;
+use std::ffi::{CString, c_char, c_void};
 use std::ptr::{null, null_mut};
 
 use onshi::call::*;
@@ -8,6 +8,7 @@ use onshi::claim::*;
 use onshi::claims::*;
 use onshi::findings::*;
 use onshi::inspection::*;
+use onshi::log::onshi_log;
 use onshi::record::onshi_record;
 use onshi_core::catalogue::*;
 use onshi_core::text::{Charset, encode};
@@ -64,6 +65,7 @@ pub struct Tools {
     pub calls: *mut onshi_calls,
     pub request: CString,
     pub wide_request: Vec<u16>,
+    pub log: onshi_log,
 }
 
 const RETURNED: &str =
@@ -86,6 +88,7 @@ impl Tools {
             calls: given(|out, error| unsafe { onshi_calls_new(out, error) }),
             request: c(REQUEST),
             wide_request: REQUEST.encode_utf16().chain([0]).collect(),
+            log: blank_log(),
         }
     }
 
@@ -93,6 +96,18 @@ impl Tools {
     pub fn unread() -> *mut onshi_claims {
         let long = format!("SN,1,05{}", ",1".repeat(20));
         claims("receipt", 0, &format!("RE,1,1112,202609\n{long}\n"))
+    }
+}
+
+/// A log that nobody reads.
+pub fn blank_log() -> onshi_log {
+    unsafe extern "C" fn unread(_: *mut c_void, _: u32, _: *const c_char, _: u32) {}
+    onshi_log {
+        struct_size: size_of::<onshi_log>() as u32,
+        least: 0,
+        context: null_mut(),
+        on_line: Some(unread),
+        on_destroy: None,
     }
 }
 

@@ -13,6 +13,8 @@ const LEFT_OUT: &[&str] = &[
     "onshi_block_",
     "onshi_answer_next_block",
     "onshi_record_leaf",
+    // It takes functions of the program's.
+    "onshi_session_log",
     // They are how JSON is called.
     "onshi_call",
 ];

@@ -49,6 +49,7 @@ const SOURCES: &[&str] = &[
     "session.rs",
     "submit.rs",
     "event.rs",
+    "log.rs",
     "job.rs",
     "answer.rs",
     "block.rs",
