@@ -2732,7 +2732,7 @@ typedef struct onshi_claim_detail {
   /*
    Of what `amount` is: one of ONSHI_AMOUNT_…; 0 if there is none.
    */
-  uint32_t unit;
+  uint32_t amount_unit;
   /*
    Points or yen added, or taken if below 0.
    */

@@ -867,7 +867,7 @@ namespace Onshi
         /// <summary>
         /// Of what `amount` is: one of ONSHI_AMOUNT_…; 0 if there is none.
         /// </summary>
-        public uint unit;
+        public uint amount_unit;
         /// <summary>
         /// Points or yen added, or taken if below 0.
         /// </summary>

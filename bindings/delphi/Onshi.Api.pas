@@ -867,7 +867,7 @@ type
   // 1 if it is about an earlier return, not this one.
     Earlier: Cardinal;
   // Of what `amount` is: one of ONSHI_AMOUNT_…; 0 if there is none.
-    Unit: Cardinal;
+    AmountUnit: Cardinal;
   // Points or yen added, or taken if below 0.
     Amount: Integer;
   end;

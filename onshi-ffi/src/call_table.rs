@@ -114,7 +114,7 @@ layouts! {
     onshi_claims_file { lines: Number, of_claims: Number, of_file: Number, passed_over: Number, unread: Number, blank: Number, claims: Number, has_stated: Number, stated: Number, }
     onshi_claim { outcome: Number, why: Number, statements: Number, details: Number, first_line: Number, last_line: Number, lines: Number, whose: Number, patient: Number, found: Number, candidates: Number, }
     onshi_claim_statement { line: Number, by: Number, effect: Number, decides: Number, }
-    onshi_claim_detail { line: Number, earlier: Number, unit: Number, amount: Signed, }
+    onshi_claim_detail { line: Number, earlier: Number, amount_unit: Number, amount: Signed, }
 }
 
 calls! {

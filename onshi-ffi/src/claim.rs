@@ -74,7 +74,7 @@ pub struct onshi_claim_detail {
     /// 1 if it is about an earlier return, not this one.
     pub earlier: u32,
     /// Of what `amount` is: one of ONSHI_AMOUNT_…; 0 if there is none.
-    pub unit: u32,
+    pub amount_unit: u32,
     /// Points or yen added, or taken if below 0.
     pub amount: i32,
 }
@@ -262,7 +262,7 @@ fn returned(reason: &Reason) -> onshi_claim_detail {
         struct_size: 0,
         line: line(reason.line),
         earlier: reason.earlier.into(),
-        unit: 0,
+        amount_unit: 0,
         amount: 0,
     }
 }
@@ -276,12 +276,12 @@ fn adjusted(one: &Adjustment) -> onshi_claim_detail {
         };
         Some((unit, i32::try_from(amount).ok()?))
     });
-    let (unit, amount) = amount.unwrap_or((0, 0));
+    let (amount_unit, amount) = amount.unwrap_or((0, 0));
     onshi_claim_detail {
         struct_size: 0,
         line: line(one.line),
         earlier: 0,
-        unit,
+        amount_unit,
         amount,
     }
 }

@@ -61,7 +61,7 @@ fn detail(claims: *const onshi_claims, index: u32) -> (i32, onshi_claim_detail) 
         struct_size: size_of::<onshi_claim_detail>() as u32,
         line: 0,
         earlier: 0,
-        unit: 0,
+        amount_unit: 0,
         amount: 0,
     };
     filled(blank, |out| unsafe {
@@ -215,7 +215,7 @@ fn adjusted_points_have_amounts() {
     assert_eq!(claim(claims, 0).outcome, ONSHI_CLAIM_ADJUSTED);
     let amounts: Vec<_> = (0..3)
         .map(|at| detail(claims, at).1)
-        .map(|it| (it.unit, it.amount))
+        .map(|it| (it.amount_unit, it.amount))
         .collect();
     assert_eq!(
         amounts,
