@@ -6390,6 +6390,19 @@ ONSHI_API int32_t ONSHI_CALL onshi_claims_link(struct onshi_claims *claims,
     struct onshi_error **out_error);
 
 /*
+ Gives a claim with what the file says of its payers as a record, an entry of our transfer form
+ (ONSHI_R_CLAIM_TRANSFER_ENTRY). Reasons of a return and adjusted points have no place in it.
+ Ownership: gives `*out_entry`; free it with onshi_record_free.
+ NULL: `claims` and `out_entry` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_entry(const struct onshi_claims *claims,
+    uint32_t number,
+    struct onshi_record **out_entry,
+    struct onshi_error **out_error);
+
+/*
  Writes what the file says: `item` is one of ONSHI_CLAIM_ITEM_…, of the claim `number`. `index` says which
  statement or detail, for the items of those. Months are yyyyMM and days yyyyMMdd if they can be read so.
  Ownership: writes into `buffer`; nothing to free.

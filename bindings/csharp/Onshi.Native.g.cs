@@ -4101,6 +4101,17 @@ namespace Onshi
         public static extern int onshi_claims_link(IntPtr claims, IntPtr patients, uint* out_count, IntPtr* out_error);
 
         /// <summary>
+        /// Gives a claim with what the file says of its payers as a record, an entry of our transfer form
+        /// (ONSHI_R_CLAIM_TRANSFER_ENTRY). Reasons of a return and adjusted points have no place in it.
+        /// Ownership: gives `*out_entry`; free it with onshi_record_free.
+        /// NULL: `claims` and `out_entry` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_entry(IntPtr claims, uint number, IntPtr* out_entry, IntPtr* out_error);
+
+        /// <summary>
         /// Writes what the file says: `item` is one of ONSHI_CLAIM_ITEM_…, of the claim `number`. `index` says which
         /// statement or detail, for the items of those. Months are yyyyMM and days yyyyMMdd if they can be read so.
         /// Ownership: writes into `buffer`; nothing to free.

@@ -2709,6 +2709,13 @@ var
   // Thread: any, one call per object at a time.
   // Returns: ONSHI_S_OK.
   onshi_claims_link: function(AClaims: TOnshiClaims; APatients: TOnshiPatients; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Gives a claim with what the file says of its payers as a record, an entry of our transfer form
+  // (ONSHI_R_CLAIM_TRANSFER_ENTRY). Reasons of a return and adjusted points have no place in it.
+  // Ownership: gives `*out_entry`; free it with onshi_record_free.
+  // NULL: `claims` and `out_entry` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+  onshi_claims_entry: function(AClaims: TOnshiClaims; ANumber: Cardinal; AOutEntry: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
   // Writes what the file says: `item` is one of ONSHI_CLAIM_ITEM_…, of the claim `number`. `index` says which
   // statement or detail, for the items of those. Months are yyyyMM and days yyyyMMdd if they can be read so.
   // Ownership: writes into `buffer`; nothing to free.
@@ -3119,6 +3126,7 @@ begin
   @onshi_claims_summary := Need('onshi_claims_summary');
   @onshi_claims_unread := Need('onshi_claims_unread');
   @onshi_claims_link := Need('onshi_claims_link');
+  @onshi_claims_entry := Need('onshi_claims_entry');
   @onshi_claims_text := Need('onshi_claims_text');
   @onshi_claims_text_u16 := Need('onshi_claims_text_u16');
   @onshi_claims_claim := Need('onshi_claims_claim');

@@ -343,6 +343,7 @@ calls! {
     onshi_claims_summary(Object claims, StructureOut onshi_claims_file file, Error error) 0 1 2;
     onshi_claims_unread(Object claims, Number number, ObjectOut reason, Error error) 0 1 2 3;
     onshi_claims_link(Object claims, Object patients, NumberOut count, Error error) 0 1 2 3;
+    onshi_claims_entry(Object claims, Number number, ObjectOut entry, Error error) 0 1 2 3;
     onshi_claims_text(Object claims, Number number, Number item, Number index, Buffer buffer, Error error) 0 1 2 3 4 5 6 7;
     onshi_claims_claim(Object claims, Number number, StructureOut onshi_claim claim, Error error) 0 1 2 3;
     onshi_claims_candidate(Object claims, Number number, Number index, NumberOut patient, NumberOut found, Error error) 0 1 2 3 4 5;

@@ -12,6 +12,8 @@ use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
 use crate::numbers::of_number;
 use crate::patients::{Patients, onshi_patients};
+use crate::plain::give_record;
+use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn, Unit};
 
 /// Flag: read by a layout that is only assumed.
@@ -195,6 +197,31 @@ pub unsafe extern "C" fn onshi_claims_link(
             let linked = |whose: &&Whose| matches!(whose, Whose::Linked { .. });
             out.set(count(claims.whose.iter().filter(linked).count()));
             Ok(ONSHI_S_OK)
+        })
+    })
+}
+
+/// Gives a claim with what the file says of its payers as a record, an entry of our transfer form
+/// (ONSHI_R_CLAIM_TRANSFER_ENTRY). Reasons of a return and adjusted points have no place in it.
+/// Ownership: gives `*out_entry`; free it with onshi_record_free.
+/// NULL: `claims` and `out_entry` must not be NULL.
+/// Thread: any, one call per object at a time.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_claims_entry(
+    claims: *const onshi_claims,
+    number: u32,
+    out_entry: *mut *mut onshi_record,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (out, error) = received!(Out::new(out_entry), Out::new(out_error));
+    boundary(error, || {
+        let out = out.required()?;
+        handle::with(claims, |claims: &mut Claims| {
+            match claims.results.get(number as usize) {
+                Some(result) => give_record(out, result.to_entry()),
+                None => Ok(ONSHI_S_NONE),
+            }
         })
     })
 }

@@ -18,6 +18,7 @@
 #![allow(clippy::too_many_arguments)]
 
 mod boundary;
+mod call_frame;
 #[rustfmt::skip]
 mod call_table;
 mod calling;

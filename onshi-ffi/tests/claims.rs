@@ -10,6 +10,7 @@ use onshi::claim_text::*;
 use onshi::claims::*;
 use onshi::error::{onshi_error_free, onshi_error_text};
 use onshi::patients::*;
+use onshi::record::{onshi_record_free, onshi_record_json};
 use onshi::words::*;
 use onshi_core::catalogue::ErrorCode;
 use support::rules::{given, text};
@@ -186,6 +187,23 @@ fn what_a_claim_rests_on_is_marked() {
     assert_eq!(to, "06990017");
     assert_eq!(statement(claims, 2).0, 1);
     unsafe { onshi_claims_free(claims) };
+}
+
+#[test]
+fn a_claim_is_a_record_too() {
+    let claims = claims("receipt", 0, RETURNED);
+    let entry = given(|out, error| unsafe { onshi_claims_entry(claims, 0, out, error) });
+    let (done, json) = text(|b, n, l| unsafe { onshi_record_json(entry, b, n, l, quiet()) });
+    assert_eq!(done, 0);
+    for value in ["試験　太郎", "1234567", "202609"] {
+        assert!(json.contains(value), "{json}");
+    }
+    unsafe {
+        let mut none = std::ptr::null_mut();
+        assert_eq!(onshi_claims_entry(claims, 1, &raw mut none, quiet()), 1);
+        onshi_record_free(entry);
+        onshi_claims_free(claims);
+    }
 }
 
 #[test]

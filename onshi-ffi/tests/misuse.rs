@@ -158,6 +158,7 @@ const ROWS: &[Row] = rows! { w;
     onshi_claims_candidate(w.tools.claims, 0, 0, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 3, 4] [0];
     onshi_claims_statement(w.tools.claims, 0, 0, w.out.statement.as_mut_ptr(), null_mut::<u8>()) [0, 3] [0];
     onshi_claims_detail(w.tools.claims, 0, 0, w.out.statement.as_mut_ptr(), null_mut::<u8>()) [0, 3] [0];
+    onshi_claims_entry(w.tools.claims, 0, &raw mut w.out.handle, null_mut::<u8>()) [0, 2] [0];
     onshi_claims_text(w.tools.claims, 0, ONSHI_CLAIM_ITEM_NAME, 0, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 4, 6] [0];
     onshi_claims_text_u16(w.tools.claims, 0, ONSHI_CLAIM_ITEM_NAME, 0, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 4, 6] [0];
     onshi_confirmation_text(c"04".as_ptr(), NUL, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 3, 5] [];
