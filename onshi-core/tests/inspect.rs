@@ -63,7 +63,12 @@ fn an_element_is_called_as_the_coverage_of_its_person_calls_it() {
 fn every_row_says_how_it_is_known_and_where_it_stands() {
     let record = answer(Draft::<QualificationResult>::new().name("試験　太郎"));
     let (grade, field, depth, privacy) = seen(&record, "/Name", |row| {
-        (row.standing().0.to_owned(), row.field, row.depth, row.privacy)
+        (
+            row.standing().0.to_owned(),
+            row.field,
+            row.depth,
+            row.privacy,
+        )
     });
     assert_eq!(grade, "seen");
     assert_eq!(field, Some(QualificationResult::name));

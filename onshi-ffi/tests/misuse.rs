@@ -49,6 +49,7 @@ use onshi::retention::*;
 use onshi::session::*;
 use onshi::settings::*;
 use onshi::settings_update::*;
+use onshi::sim::*;
 use onshi::submit::*;
 use onshi::timers::*;
 use onshi::validity::*;
@@ -379,6 +380,15 @@ const ROWS: &[Row] = rows! { w;
     onshi_code_label_u16(7, w.wide.as_ptr(), NUL, 1, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [1, 4, 6] [];
     onshi_field_label_u16(INSURER, 2, 1, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [3, 5] [];
     onshi_field_name_u16(INSURER, 1, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [2, 4] [];
+    onshi_sim_open(&raw const w.tools.sim_options, &raw mut w.out.handle, null_mut::<u8>()) [0, 1] [];
+    onshi_sim_free(w.tools.sim) [] [0];
+    onshi_sim_step(w.tools.sim, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 2] [0];
+    onshi_sim_happening(w.tools.sim, 0, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 2, 4] [0];
+    onshi_sim_institution(w.tools.sim, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_sim_people(w.tools.sim, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
+    onshi_sim_person_text(w.tools.sim, 0, ONSHI_SIM_NAME, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 3, 5] [0];
+    onshi_sim_consent(w.tools.sim, 0, ONSHI_KIND_VISIT, 1 << ONSHI_CLASS_DRUG, 20261231, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 6] [0];
+    onshi_sim_take_back(w.tools.sim, 0, ONSHI_KIND_VISIT, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 4] [0];
 };
 
 fn good(_: usize, argument: usize) -> usize {
@@ -405,8 +415,9 @@ fn expected(name: &str) -> i32 {
 }
 
 #[test]
-fn the_table_holds_every_export_of_the_header() {
-    let header = include_str!("../../include/onshi.h");
+fn the_table_holds_every_export_of_the_headers() {
+    let simulator = include_str!("../../include/onshi_sim.h");
+    let header = include_str!("../../include/onshi.h").to_owned() + simulator;
     let exports = header.split("ONSHI_CALL onshi_").skip(1);
     let mut exports: Vec<String> = exports
         .map(|text| format!("onshi_{}", text.split('(').next().unwrap()))
@@ -517,6 +528,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
         world.tools.findings.addr(),
         world.tools.inspection.addr(),
         world.tools.calls.addr(),
+        world.tools.sim.addr(),
         world.error.addr(),
     ];
     let kind = |handle: usize| handle >> (usize::BITS - 5);
@@ -552,7 +564,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
 fn m03_m04_freed_handles_are_stale_even_when_their_place_is_used_again() {
     let mut world = World::new();
     let frees: Vec<&Row> = ROWS.iter().filter(|row| row.frees()).collect();
-    assert_eq!(frees.len(), 23, "one per kind of handle");
+    assert_eq!(frees.len(), 24, "one per kind of handle");
     for row in &frees {
         assert_eq!((row.call)(&mut world, &good), 0, "{}", row.name);
         let again = (row.call)(&mut world, &good);

@@ -15,24 +15,8 @@ use onshi::sim::*;
 use onshi::words::*;
 use onshi_core::catalogue::*;
 use support::rules::{DAY, NOW, given, text};
-use support::tools::quiet;
+use support::tools::{blank_world, quiet};
 use support::*;
-
-fn blank() -> onshi_sim_options {
-    onshi_sim_options {
-        struct_size: size_of::<onshi_sim_options>() as u32,
-        seed: 7,
-        people: 0,
-        today: 20_261_122,
-        root_length: 0,
-        institution_length: 0,
-        settings_length: 0,
-        reserved: 0,
-        root: null(),
-        institution: null(),
-        settings: null(),
-    }
-}
 
 fn open_sim(
     root: &Path,
@@ -45,7 +29,7 @@ fn open_sim(
         root: root.as_ptr(),
         institution: institution.as_ptr(),
         settings: settings.as_ptr(),
-        ..blank()
+        ..blank_world()
     };
     change(&mut options);
     let (mut sim, mut error): (_, *mut onshi_error) = (null_mut(), null_mut());
@@ -248,7 +232,7 @@ fn misuse_is_a_status() {
     );
     let sim = sim(root.path());
     let null = status(ErrorCode::NullArgument);
-    let (mut number, mut none, good) = (0, null_mut(), blank());
+    let (mut number, mut none, good) = (0, null_mut(), blank_world());
     unsafe {
         assert_eq!(
             onshi_sim_open(std::ptr::null(), &raw mut none, quiet()),

@@ -452,6 +452,7 @@ impl World {
             let unknown = onshi_record_new(0, &mut null_mut(), &mut error);
             assert_eq!(unknown, status(ErrorCode::UnknownMessage));
         }
+        let tools = tools::Tools::new(root.path(), record);
         World {
             root,
             session,
@@ -475,7 +476,7 @@ impl World {
             options: blank_options(),
             patient: blank_patient(),
             rules: rules::Rules::new(),
-            tools: tools::Tools::new(record),
+            tools,
             out: Outputs::untouched(),
         }
     }

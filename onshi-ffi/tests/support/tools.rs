@@ -1,6 +1,8 @@
-//! The objects beside the rules: claims of a file, findings, an inspection, calls by JSON.
+//! The objects beside the rules: claims of a file, findings, an inspection, calls by JSON, a
+//! simulated terminal.
 
 use std::ffi::{CString, c_char, c_void};
+use std::path::Path;
 use std::ptr::{null, null_mut};
 
 use onshi::call::*;
@@ -10,6 +12,7 @@ use onshi::findings::*;
 use onshi::inspection::*;
 use onshi::log::onshi_log;
 use onshi::record::onshi_record;
+use onshi::sim::*;
 use onshi_core::catalogue::*;
 use onshi_core::text::{Charset, encode};
 
@@ -66,6 +69,10 @@ pub struct Tools {
     pub request: CString,
     pub wide_request: Vec<u16>,
     pub log: onshi_log,
+    pub sim: *mut onshi_sim,
+    pub sim_options: onshi_sim_options,
+    /// The folder that the options name.
+    sim_root: CString,
 }
 
 const RETURNED: &str =
@@ -74,9 +81,17 @@ const RETURNED: &str =
 const REQUEST: &str = "{\"call\":\"onshi_version_text\"}";
 
 impl Tools {
-    /// `record` has at least one element and one finding.
-    pub fn new(record: *const onshi_record) -> Self {
+    /// `record` has at least one element and one finding; the simulator has a folder in `root`.
+    pub fn new(root: &Path, record: *const onshi_record) -> Self {
+        let sim_root = c(root.join("sim").to_str().unwrap());
+        let sim_options = onshi_sim_options {
+            root: sim_root.as_ptr(),
+            ..blank_world()
+        };
         Tools {
+            sim: given(|out, error| unsafe { onshi_sim_open(&raw const sim_options, out, error) }),
+            sim_options,
+            sim_root,
             claims: claims("receipt", 0, RETURNED),
             findings: findings(record),
             inspection: inspection(record),
@@ -108,6 +123,23 @@ pub fn blank_log() -> onshi_log {
         context: null_mut(),
         on_line: Some(unread),
         on_destroy: None,
+    }
+}
+
+/// The world of a seed, without a folder.
+pub fn blank_world() -> onshi_sim_options {
+    onshi_sim_options {
+        struct_size: size_of::<onshi_sim_options>() as u32,
+        seed: 7,
+        people: 0,
+        today: 20_261_122,
+        root_length: 0,
+        institution_length: 0,
+        settings_length: 0,
+        reserved: 0,
+        root: null(),
+        institution: null(),
+        settings: null(),
     }
 }
 
