@@ -13,6 +13,7 @@
   FIRST     onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, &error). Then open a session, fill a
             record, submit it, and ask for the next event from a timer or a thread of your own.
             examples/c/visit_day.c is a whole visit day, examples/c/consent.c the life of a consent.
+            A program that calls C with difficulty calls everything by onshi_call_json.
 
   RESULTS   Every function returns int32_t: 0 is done, above 0 is done with an outcome
             (ONSHI_S_...), below 0 is an error (ONSHI_E_... in onshi_fields.h). What the system
@@ -144,6 +145,76 @@
 #define ONSHI_SEVERITY_ERROR 3
 
 /*
+ Text of a finding: the id of its rule, for example F03.
+ */
+#define ONSHI_FINDING_RULE 1
+
+/*
+ Text of a finding: the path of the element, repeated ones counted from 1.
+ */
+#define ONSHI_FINDING_PATH 2
+
+/*
+ Text of a finding: what is wrong, without the value.
+ */
+#define ONSHI_FINDING_WORDS 3
+
+/*
+ Text of a finding: how the rule is known: manual, seen, inferred, general, or as its element is.
+ */
+#define ONSHI_FINDING_GRADE 4
+
+/*
+ Text of a finding: the section, the source or the reason of that.
+ */
+#define ONSHI_FINDING_SOURCE 5
+
+/*
+ Text of a finding: how the element is known that was measured.
+ */
+#define ONSHI_FINDING_ELEMENT_GRADE 6
+
+/*
+ Text of a finding: the section, the source or the reason of that.
+ */
+#define ONSHI_FINDING_ELEMENT_SOURCE 7
+
+/*
+ Text of an element: the names of the elements down to it, repeated ones counted from 1.
+ */
+#define ONSHI_ELEMENT_PATH 1
+
+/*
+ Text of an element: its name on the wire.
+ */
+#define ONSHI_ELEMENT_WIRE_NAME 2
+
+/*
+ Text of an element: its name for people (和名), as it is called under the coverage of its person.
+ */
+#define ONSHI_ELEMENT_NAME 3
+
+/*
+ Text of an element: its value exactly as it was read.
+ */
+#define ONSHI_ELEMENT_VALUE 4
+
+/*
+ Text of an element: what the value means: the label of a code, a day, a time.
+ */
+#define ONSHI_ELEMENT_MEANING 5
+
+/*
+ Text of an element: how it is known: manual, seen, inferred, assumed, confirmed.
+ */
+#define ONSHI_ELEMENT_GRADE 6
+
+/*
+ Text of an element: the section, the source or the reason of that.
+ */
+#define ONSHI_ELEMENT_SOURCE 7
+
+/*
  Coverage: health insurance (医療保険).
  */
 #define ONSHI_COVERAGE_HEALTH_INSURANCE 1
@@ -261,6 +332,21 @@
  then say onshi_session_erased; a file goes with onshi_session_acknowledge.
  */
 #define ONSHI_EVENT_ERASE 10
+
+/*
+ Level of a line: what happens every day.
+ */
+#define ONSHI_LOG_INFO 1
+
+/*
+ Level of a line: somebody may have to look.
+ */
+#define ONSHI_LOG_WARNING 2
+
+/*
+ Level of a line: it does not go on like this.
+ */
+#define ONSHI_LOG_ERROR 3
 
 /*
  Outcome: finished (正常終了).
@@ -661,7 +747,7 @@
 /*
  Done, and the answer is no: the reason is one of ONSHI_DENIAL_…, ONSHI_REFUSED_…,
  ONSHI_UNCOVERED_…, ONSHI_NO_URL_…, ONSHI_NO_CODE_…, ONSHI_NO_ALIAS_…,
- ONSHI_NO_CERTIFICATE_… or ONSHI_NO_MIGRATION_….
+ ONSHI_NO_CERTIFICATE_…, ONSHI_NO_MIGRATION_… or ONSHI_NO_PASSCODE_….
  */
 #define ONSHI_S_DENIED 3
 
@@ -1099,6 +1185,26 @@
  Word for what becomes of that, ONSHI_FATE_….
  */
 #define ONSHI_WORD_FATE 25
+
+/*
+ Word for what became of a claim, ONSHI_CLAIM_….
+ */
+#define ONSHI_WORD_CLAIM 26
+
+/*
+ Word for why that is unclear, ONSHI_UNCLEAR_….
+ */
+#define ONSHI_WORD_CLAIM_UNCLEAR 27
+
+/*
+ Word for how a claim's patient was found, ONSHI_FOUND_….
+ */
+#define ONSHI_WORD_CLAIM_FOUND 28
+
+/*
+ Word for an item of a claim, ONSHI_CLAIM_ITEM_….
+ */
+#define ONSHI_WORD_CLAIM_ITEM 29
 
 /*
  Why consent is taken back: the planned care has ended (サービスの提供の終了).
@@ -1748,6 +1854,297 @@
 #define ONSHI_ISSUANCE_GIVEN_UP 7
 
 /*
+ The passcode in force.
+ */
+#define ONSHI_PASSCODE_IN_FORCE 1
+
+/*
+ A new passcode, which makes the one before void (assumed). Never asked again for a lost answer: the one
+ in force is.
+ */
+#define ONSHI_PASSCODE_NEW 2
+
+/*
+ No passcode: the system says that it did not go well.
+ */
+#define ONSHI_NO_PASSCODE_SAID 901
+
+/*
+ No passcode: the answer carries none, or it was taken.
+ */
+#define ONSHI_NO_PASSCODE_MISSING 902
+
+/*
+ Flag: read by a layout that is only assumed.
+ */
+#define ONSHI_CLAIMS_ALLOW_ASSUMED 1
+
+/*
+ A claim went to another insurer (振替).
+ */
+#define ONSHI_CLAIM_MOVED 1
+
+/*
+ A claim was split between insurers (分割).
+ */
+#define ONSHI_CLAIM_SPLIT 2
+
+/*
+ A claim went where it was sent.
+ */
+#define ONSHI_CLAIM_UNCHANGED 3
+
+/*
+ No qualification was found for a claim.
+ */
+#define ONSHI_CLAIM_NOT_CONFIRMED 4
+
+/*
+ A claim came back (返戻).
+ */
+#define ONSHI_CLAIM_RETURNED 5
+
+/*
+ A claim was paid otherwise than claimed (増減点).
+ */
+#define ONSHI_CLAIM_ADJUSTED 6
+
+/*
+ The file does not say what became of a claim, or not clearly: a person reads it.
+ */
+#define ONSHI_CLAIM_UNCLEAR 7
+
+/*
+ Unclear: nothing is said about the claim.
+ */
+#define ONSHI_UNCLEAR_NOTHING_SAID 1
+
+/*
+ Unclear: a code is missing or not in the table.
+ */
+#define ONSHI_UNCLEAR_UNKNOWN_CODE 2
+
+/*
+ Unclear: what is said of one payer does not go together.
+ */
+#define ONSHI_UNCLEAR_CONTRADICTION 3
+
+/*
+ Unclear: it was moved or split, and to whom is not said.
+ */
+#define ONSHI_UNCLEAR_NO_HOLDER 4
+
+/*
+ Unclear: a line of the claim could not be read.
+ */
+#define ONSHI_UNCLEAR_UNREAD_LINE 5
+
+/*
+ Whose claim it is: this patient's.
+ */
+#define ONSHI_WHOSE_LINKED 1
+
+/*
+ Whose claim it is: one of the candidates', or nobody's; a person decides.
+ */
+#define ONSHI_WHOSE_CANDIDATES 2
+
+/*
+ Whose claim it is: nobody like this is known.
+ */
+#define ONSHI_WHOSE_NOBODY 3
+
+/*
+ A claim's patient was found by カルテ番号等.
+ */
+#define ONSHI_FOUND_CHART_NUMBER 1
+
+/*
+ Found by insurer, symbol and number, as claimed or as confirmed.
+ */
+#define ONSHI_FOUND_INSURED_NUMBER 2
+
+/*
+ Found by birth date and a like name.
+ */
+#define ONSHI_FOUND_BIRTHDATE 3
+
+/*
+ Found by the name, and nothing more to go by.
+ */
+#define ONSHI_FOUND_NAME 4
+
+/*
+ Confirmed by the institution, before the claim.
+ */
+#define ONSHI_CONFIRMED_BY_WINDOW 1
+
+/*
+ Confirmed by the review organization (審査支払機関), after the claim.
+ */
+#define ONSHI_CONFIRMED_BY_REVIEW 2
+
+/*
+ Confirmed by the insurer (保険者等), after the claim.
+ */
+#define ONSHI_CONFIRMED_BY_INSURER 3
+
+/*
+ An amount in points (点).
+ */
+#define ONSHI_AMOUNT_POINTS 1
+
+/*
+ An amount in yen (円).
+ */
+#define ONSHI_AMOUNT_YEN 2
+
+/*
+ Item of a claim: 診療年月.
+ */
+#define ONSHI_CLAIM_ITEM_TREATMENT_MONTH 1
+
+/*
+ Item of a claim: レセプト番号.
+ */
+#define ONSHI_CLAIM_ITEM_RECEIPT_NUMBER 2
+
+/*
+ Item of a claim: 検索番号.
+ */
+#define ONSHI_CLAIM_ITEM_SEARCH_NUMBER 3
+
+/*
+ Item of a claim: カルテ番号等.
+ */
+#define ONSHI_CLAIM_ITEM_CHART_NUMBER 4
+
+/*
+ Item of a claim: 氏名.
+ */
+#define ONSHI_CLAIM_ITEM_NAME 5
+
+/*
+ Item of a claim: 生年月日.
+ */
+#define ONSHI_CLAIM_ITEM_BIRTHDATE 6
+
+/*
+ Item of a claim: 保険者番号 under which it was made.
+ */
+#define ONSHI_CLAIM_ITEM_INSURER_NUMBER 7
+
+/*
+ Item of a claim: 記号 under which it was made.
+ */
+#define ONSHI_CLAIM_ITEM_SYMBOL 8
+
+/*
+ Item of a claim: 番号 under which it was made.
+ */
+#define ONSHI_CLAIM_ITEM_NUMBER 9
+
+/*
+ Item of a claim: 枝番 under which it was made.
+ */
+#define ONSHI_CLAIM_ITEM_BRANCH 10
+
+/*
+ Item of a statement: 負担者種別; none means health insurance (assumed).
+ */
+#define ONSHI_CLAIM_ITEM_PAYER 11
+
+/*
+ Item of a statement: 確認区分.
+ */
+#define ONSHI_CLAIM_ITEM_CONFIRMATION 12
+
+/*
+ Item of a statement: 保険者番号等 as confirmed.
+ */
+#define ONSHI_CLAIM_ITEM_CONFIRMED_INSURER 13
+
+/*
+ Item of a statement: 記号 as confirmed.
+ */
+#define ONSHI_CLAIM_ITEM_CONFIRMED_SYMBOL 14
+
+/*
+ Item of a statement: 番号 as confirmed; of a public payer 受給者番号.
+ */
+#define ONSHI_CLAIM_ITEM_CONFIRMED_NUMBER 15
+
+/*
+ Item of a statement: 枝番 as confirmed.
+ */
+#define ONSHI_CLAIM_ITEM_CONFIRMED_BRANCH 16
+
+/*
+ Item of a statement: days of the month that go to it, with commas (受診日等).
+ */
+#define ONSHI_CLAIM_ITEM_DAYS 17
+
+/*
+ Item of a return: 返戻区分.
+ */
+#define ONSHI_CLAIM_ITEM_RETURN_CLASS 18
+
+/*
+ Item of a return: 返戻事由コード.
+ */
+#define ONSHI_CLAIM_ITEM_RETURN_REASON 19
+
+/*
+ Item of a return: 返戻理由. It may name the patient.
+ */
+#define ONSHI_CLAIM_ITEM_RETURN_TEXT 20
+
+/*
+ Item of a return: 補足事項. It may name the patient.
+ */
+#define ONSHI_CLAIM_ITEM_SUPPLEMENT 21
+
+/*
+ Item of an adjustment: 箇所.
+ */
+#define ONSHI_CLAIM_ITEM_PLACE 22
+
+/*
+ Item of an adjustment: 増減点数（金額） as written.
+ */
+#define ONSHI_CLAIM_ITEM_CHANGE 23
+
+/*
+ Item of an adjustment: 事由, with commas if there are two.
+ */
+#define ONSHI_CLAIM_ITEM_ADJUSTMENT_REASON 24
+
+/*
+ Item of an adjustment: 請求内容.
+ */
+#define ONSHI_CLAIM_ITEM_CLAIMED 25
+
+/*
+ Item of an adjustment: 補正・査定後内容.
+ */
+#define ONSHI_CLAIM_ITEM_CORRECTED 26
+
+/*
+ Item of the file: 医療機関コード.
+ */
+#define ONSHI_CLAIM_ITEM_INSTITUTION 27
+
+/*
+ Item of the file: 審査支払機関.
+ */
+#define ONSHI_CLAIM_ITEM_REVIEW_ORGANIZATION 28
+
+/*
+ Item of the file: 処理年月.
+ */
+#define ONSHI_CLAIM_ITEM_PROCESSING_MONTH 29
+
+/*
  Somebody who looks, and what was granted to them. It lives while they are signed in and is never
  kept.
  */
@@ -1769,9 +2166,19 @@ typedef struct onshi_apart onshi_apart;
 typedef struct onshi_block onshi_block;
 
 /*
+ A place from which calls are made by JSON. It keeps a reply that did not fit.
+ */
+typedef struct onshi_calls onshi_calls;
+
+/*
  The certificates of one patient. Plain data: keep its JSON.
  */
 typedef struct onshi_certificates onshi_certificates;
+
+/*
+ The claims of a file.
+ */
+typedef struct onshi_claims onshi_claims;
 
 /*
  The highest time that was seen. A clock that is turned back revives no consent.
@@ -1792,6 +2199,16 @@ typedef struct onshi_consent_days onshi_consent_days;
  An error: a call that failed makes one if its `out_error` is not NULL.
  */
 typedef struct onshi_error onshi_error;
+
+/*
+ The findings about a file or a record, first things first.
+ */
+typedef struct onshi_findings onshi_findings;
+
+/*
+ The elements of a record, in reading order; a group comes before what stands in it.
+ */
+typedef struct onshi_inspection onshi_inspection;
 
 /*
  A code being issued for a device. Its JSON holds no code: keep it before the request is submitted
@@ -1861,6 +2278,54 @@ typedef struct onshi_settings_update onshi_settings_update;
  Every copy that may not stay, with its timer. Plain data: keep its JSON.
  */
 typedef struct onshi_timers onshi_timers;
+
+/*
+ A finding. Its texts: onshi_findings_text.
+ */
+typedef struct onshi_finding {
+  /*
+   sizeof(onshi_finding).
+   */
+  uint32_t struct_size;
+  /*
+   How bad it is: one of ONSHI_SEVERITY_….
+   */
+  uint32_t severity;
+  /*
+   Line in the decoded file, from 1; 0 if there is none.
+   */
+  uint32_t line;
+  /*
+   Column, in characters from 1; 0 if there is none.
+   */
+  uint32_t column;
+} onshi_finding;
+
+/*
+ One element. Its texts: onshi_inspection_text.
+ */
+typedef struct onshi_element {
+  /*
+   sizeof(onshi_element).
+   */
+  uint32_t struct_size;
+  /*
+   How deep it stands, from 0.
+   */
+  uint32_t depth;
+  /*
+   Its number, one of ONSHI_F_…; 0 for an element that the catalogue does not have.
+   */
+  uint32_t field;
+  /*
+   1 if other elements stand in it.
+   */
+  uint32_t is_group;
+  /*
+   1 if its value is personal: it does not leave the house.
+   */
+  uint32_t is_personal;
+} onshi_element;
 
 /*
  The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
@@ -2076,6 +2541,34 @@ typedef struct onshi_event {
    */
   uint32_t why;
 } onshi_event;
+
+/*
+ Where the lines of a session go.
+ */
+typedef struct onshi_log {
+  /*
+   sizeof(onshi_log).
+   */
+  uint32_t struct_size;
+  /*
+   The lowest level that is wanted, one of ONSHI_LOG_…; 0 for all.
+   */
+  uint32_t least;
+  /*
+   Given back with every line; the library does not look at it.
+   */
+  void *context;
+  /*
+   Takes a line, in Japanese and English: UTF-8 of that length, without a NUL, readable until it
+   returns. It is called inside a call with the session, on the thread of that call, and must not throw.
+   A call with the same session from inside it gets ONSHI_E_BUSY. Required.
+   */
+  void (*on_line)(void *context, uint32_t level, const char *line, uint32_t length);
+  /*
+   Told once, when no line comes any more: the session is freed, or has another log. May be NULL.
+   */
+  void (*on_destroy)(void *context);
+} onshi_log;
 
 /*
  What was asked, and when.
@@ -2557,6 +3050,158 @@ typedef struct onshi_migration {
   uint32_t called_off;
 } onshi_migration;
 
+/*
+ How a file was read. Every line is counted in one place.
+ */
+typedef struct onshi_claims_file {
+  /*
+   sizeof(onshi_claims_file).
+   */
+  uint32_t struct_size;
+  /*
+   All lines.
+   */
+  uint32_t lines;
+  /*
+   Lines of claims.
+   */
+  uint32_t of_claims;
+  /*
+   Headers, titles and totals.
+   */
+  uint32_t of_file;
+  /*
+   Rows of another kind, which say nothing about a claim.
+   */
+  uint32_t passed_over;
+  /*
+   Lines that could not be read; onshi_claims_unread tells why.
+   */
+  uint32_t unread;
+  /*
+   Blank lines.
+   */
+  uint32_t blank;
+  /*
+   Claims that were read.
+   */
+  uint32_t claims;
+  /*
+   1 if the file says how many claims it has (総件数). Another number of `claims`: it is not whole.
+   */
+  uint32_t has_stated;
+  /*
+   How many it says.
+   */
+  uint32_t stated;
+} onshi_claims_file;
+
+/*
+ A claim and what became of it.
+ */
+typedef struct onshi_claim {
+  /*
+   sizeof(onshi_claim).
+   */
+  uint32_t struct_size;
+  /*
+   What became of it: one of ONSHI_CLAIM_….
+   */
+  uint32_t outcome;
+  /*
+   Why that is not clear: one of ONSHI_UNCLEAR_…; 0 for every other outcome.
+   */
+  uint32_t why;
+  /*
+   How many payers the file says something of; onshi_claims_statement.
+   */
+  uint32_t statements;
+  /*
+   How many reasons of a return or adjusted lines there are; onshi_claims_detail.
+   */
+  uint32_t details;
+  /*
+   Its first line in the file, from 1.
+   */
+  uint32_t first_line;
+  /*
+   Its last line.
+   */
+  uint32_t last_line;
+  /*
+   How many of these lines were read.
+   */
+  uint32_t lines;
+  /*
+   Whose it is: one of ONSHI_WHOSE_…; 0 before onshi_claims_link.
+   */
+  uint32_t whose;
+  /*
+   Index of the patient of ONSHI_WHOSE_LINKED, else ONSHI_NO_PATIENT.
+   */
+  uint32_t patient;
+  /*
+   By what the patient was found: one of ONSHI_FOUND_…, or 0.
+   */
+  uint32_t found;
+  /*
+   How many candidates there are; onshi_claims_candidate.
+   */
+  uint32_t candidates;
+} onshi_claim;
+
+/*
+ What the file says of one payer of a claim. Its codes and numbers are texts: onshi_claims_text.
+ */
+typedef struct onshi_claim_statement {
+  /*
+   sizeof(onshi_claim_statement).
+   */
+  uint32_t struct_size;
+  /*
+   Its line in the file, from 1.
+   */
+  uint32_t line;
+  /*
+   Who confirmed it: one of ONSHI_CONFIRMED_BY_…; 0 for a code that is not in the table.
+   */
+  uint32_t by;
+  /*
+   What it means for the claim: ONSHI_CLAIM_MOVED, _SPLIT, _UNCHANGED, _NOT_CONFIRMED, or 0.
+   */
+  uint32_t effect;
+  /*
+   1 if the outcome rests on it: to whom the claim was moved, or who got a part.
+   */
+  uint32_t decides;
+} onshi_claim_statement;
+
+/*
+ A reason of a return, or an adjusted line. Its codes and words are texts: onshi_claims_text.
+ */
+typedef struct onshi_claim_detail {
+  /*
+   sizeof(onshi_claim_detail).
+   */
+  uint32_t struct_size;
+  /*
+   Its line in the file, from 1.
+   */
+  uint32_t line;
+  /*
+   1 if it is about an earlier return, not this one.
+   */
+  uint32_t earlier;
+  /*
+   Of what `amount` is: one of ONSHI_AMOUNT_…; 0 if there is none.
+   */
+  uint32_t amount_unit;
+  /*
+   Points or yen added, or taken if below 0.
+   */
+  int32_t amount;
+} onshi_claim_detail;
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -2825,32 +3470,29 @@ ONSHI_API int32_t ONSHI_CALL onshi_record_json(const struct onshi_record *record
     struct onshi_error **out_error);
 
 /*
- Checks a record against the catalogue and counts what is odd about it. Read the findings with
- onshi_record_finding. Only findings of ONSHI_SEVERITY_ERROR keep a message from being sent.
- Ownership: nothing to free.
- NULL: `record` and `out_count` must not be NULL.
- Thread: any, one call per record at a time.
- Returns: ONSHI_S_OK.
+ Fills a new record from the JSON that onshi_record_json writes; `record_id` is one of ONSHI_R_… or
+ ONSHI_M_….
+ Ownership: borrows `json` for the call; gives `*out_record`; free it with onshi_record_free.
+ NULL: `json` and `out_record` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_VALUE_FORMAT (no JSON), ONSHI_E_OTHER_MESSAGE (not
+ of this record; the path says where), ONSHI_E_BAD_TEXT.
  */
-ONSHI_API int32_t ONSHI_CALL onshi_record_check(struct onshi_record *record,
-    uint32_t *out_count,
+ONSHI_API int32_t ONSHI_CALL onshi_record_from_json(uint32_t record_id,
+    const char *json,
+    uint32_t json_length,
+    struct onshi_record **out_record,
     struct onshi_error **out_error);
 
 /*
- Writes one finding of the last onshi_record_check: the path of the element and what is odd,
- in Japanese and English, without the value. `index` counts from 0.
- Ownership: writes into `buffer`; nothing to free.
- NULL: `record` and `out_length` must not be NULL; `out_severity` may be NULL; `buffer` may be
- NULL if `capacity` is 0.
+ Empties a record and overwrites its values, for one that held a secret or medical information. Copies that
+ the program made are its own to wipe.
+ Ownership: nothing to free; the record stays, and can be filled again.
+ NULL: `record` must not be NULL.
  Thread: any, one call per record at a time.
- Returns: ONSHI_S_OK, ONSHI_S_NONE (no finding of that index), ONSHI_E_BUFFER_TOO_SMALL.
+ Returns: ONSHI_S_OK.
  */
-ONSHI_API int32_t ONSHI_CALL onshi_record_finding(const struct onshi_record *record,
-    uint32_t index,
-    uint32_t *out_severity,
-    char *buffer,
-    uint32_t capacity,
-    uint32_t *out_length,
+ONSHI_API int32_t ONSHI_CALL onshi_record_wipe(struct onshi_record *record,
     struct onshi_error **out_error);
 
 /*
@@ -2951,6 +3593,216 @@ ONSHI_API int32_t ONSHI_CALL onshi_record_extra_text_u16(const struct onshi_reco
     const uint32_t *path,
     uint32_t path_length,
     uint32_t index,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Checks the bytes of a file, an XML document, as `onshi validate` does. `message` is one of ONSHI_M_…, or
+ 0: then `name`, the name of the file, says it. `today` is the day yyyymmdd that counts as today, or 0:
+ then what depends on it is not looked at. `profile` is the text of one, or NULL. A file that is not whole
+ has a finding that says so.
+ Ownership: borrows `file` and texts for the call; gives `*out_findings`, to be freed with
+ onshi_findings_free.
+ NULL: `out_findings` must not be NULL; `file` may be NULL if `file_length` is 0.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_VALUE_FORMAT (no day), ONSHI_E_PROFILE_INVALID.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_findings_of_file(uint32_t message,
+    const char *name,
+    uint32_t name_length,
+    const uint8_t *file,
+    uint32_t file_length,
+    uint32_t today,
+    const char *profile,
+    uint32_t profile_length,
+    struct onshi_findings **out_findings,
+    struct onshi_error **out_error);
+
+/*
+ Checks a record. `message` is the message that it is, one of ONSHI_M_…, or 0: then only what holds for
+ such a record in every message. `today` and `profile` as in onshi_findings_of_file. A message with a
+ finding of ONSHI_SEVERITY_ERROR is not sent.
+ Ownership: borrows `profile` for the call; gives `*out_findings`, to be freed with onshi_findings_free.
+ NULL: `record` and `out_findings` must not be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (also for a message of other records),
+ ONSHI_E_VALUE_FORMAT (no day), ONSHI_E_PROFILE_INVALID.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_findings_of_record(const struct onshi_record *record,
+    uint32_t message,
+    uint32_t today,
+    const char *profile,
+    uint32_t profile_length,
+    struct onshi_findings **out_findings,
+    struct onshi_error **out_error);
+
+/*
+ Frees findings.
+ Ownership: takes `findings`.
+ NULL: `findings` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_findings_free(struct onshi_findings *findings);
+
+/*
+ Counts the findings of a severity, one of ONSHI_SEVERITY_…. Of one rule all are counted, and the first 100
+ can be read.
+ Ownership: nothing to free.
+ NULL: `findings` and `out_count` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such severity).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_findings_count(const struct onshi_findings *findings,
+    uint32_t severity,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Reads one finding; `index` counts from 0.
+ Ownership: writes into `out_finding`; nothing to free.
+ NULL: `findings` and `out_finding` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_findings_finding(const struct onshi_findings *findings,
+    uint32_t index,
+    struct onshi_finding *out_finding,
+    struct onshi_error **out_error);
+
+/*
+ Writes a text of a finding, `what` of ONSHI_FINDING_…; `index` counts from 0. Only
+ ONSHI_FINDING_WORDS differ by `language`.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `findings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many, or it has none), ONSHI_E_BAD_OPTIONS,
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_findings_text(const struct onshi_findings *findings,
+    uint32_t index,
+    uint32_t what,
+    uint32_t language,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_findings_text, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `findings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: as onshi_findings_text.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_findings_text_u16(const struct onshi_findings *findings,
+    uint32_t index,
+    uint32_t what,
+    uint32_t language,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ In short: checks a record as onshi_findings_of_record does without a message, and counts what is odd about
+ it. Read that with onshi_record_finding. Only findings of ONSHI_SEVERITY_ERROR keep a message from being
+ sent.
+ Ownership: nothing to free.
+ NULL: `record` and `out_count` must not be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_check(struct onshi_record *record,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Writes one finding of the last onshi_record_check: the path of the element and what is odd,
+ in Japanese and English, without the value. `index` counts from 0.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `record` and `out_length` must not be NULL; `out_severity` may be NULL; `buffer` may be
+ NULL if `capacity` is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (no finding of that index), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_record_finding(const struct onshi_record *record,
+    uint32_t index,
+    uint32_t *out_severity,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Looks into a record, as `onshi inspect` does. `message` is the message that it is, one of ONSHI_M_…, or 0:
+ then as such a record is spelled in every message. `profile` is the text of one, or NULL.
+ Ownership: borrows `profile` for the call; gives `*out_inspection`, a copy of the record's values; free it
+ with onshi_inspection_free.
+ NULL: `record` and `out_inspection` must not be NULL.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (also for a message of other records),
+ ONSHI_E_PROFILE_INVALID.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_inspection_of_record(const struct onshi_record *record,
+    uint32_t message,
+    const char *profile,
+    uint32_t profile_length,
+    struct onshi_inspection **out_inspection,
+    struct onshi_error **out_error);
+
+/*
+ Frees an inspection and wipes its values.
+ Ownership: takes `inspection`.
+ NULL: `inspection` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_inspection_free(struct onshi_inspection *inspection);
+
+/*
+ Reads one element; `index` counts from 0.
+ Ownership: writes into `out_element`; nothing to free.
+ NULL: `inspection` and `out_element` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_inspection_element(const struct onshi_inspection *inspection,
+    uint32_t index,
+    struct onshi_element *out_element,
+    struct onshi_error **out_error);
+
+/*
+ Writes a text of an element, `what` of ONSHI_ELEMENT_…; `index` counts from 0. Names and meanings differ by
+ `language`.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `inspection` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many, or it has none), ONSHI_E_BAD_OPTIONS,
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_inspection_text(const struct onshi_inspection *inspection,
+    uint32_t index,
+    uint32_t what,
+    uint32_t language,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_inspection_text, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `inspection` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: as onshi_inspection_text.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_inspection_text_u16(const struct onshi_inspection *inspection,
+    uint32_t index,
+    uint32_t what,
+    uint32_t language,
     uint16_t *buffer,
     uint32_t capacity,
     uint32_t *out_length,
@@ -3190,6 +4042,18 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_event_text_u16(const struct onshi_ses
     uint16_t *buffer,
     uint32_t capacity,
     uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Sends the lines of a session to a place of the program's; NULL ends that. The one before is told by its
+ `on_destroy`; one that is refused is not.
+ Ownership: takes what `log` says, and borrows `log` itself for the call.
+ NULL: `session` must not be NULL; `log` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_log(struct onshi_session *session,
+    const struct onshi_log *log,
     struct onshi_error **out_error);
 
 /*
@@ -6605,6 +7469,233 @@ ONSHI_API int32_t ONSHI_CALL onshi_issuance_take(struct onshi_issuance *issuance
     struct onshi_error **out_error);
 
 /*
+ Makes the request for a passcode (ONSHI_O_VISUAL_CHECK_PASSCODE). `which` is one of ONSHI_PASSCODE_….
+ Ownership: gives `*out_request`; free it with onshi_record_free.
+ NULL: `out_request` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_passcode_request(uint32_t which,
+    struct onshi_record **out_request,
+    struct onshi_error **out_error);
+
+/*
+ Writes the passcode of an answer, once: when it was written the record is wiped, so read how long it is
+ good for before. Show it to whoever types it, wipe the buffer, keep it nowhere, and free the answer that
+ the record came from. A buffer that is too small takes nothing.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `answer`, `out_reason` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per record at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_PASSCODE_…),
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_passcode_take(struct onshi_record *answer,
+    uint32_t *out_reason,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Reads a file of the claim system from memory, to its end. `layout` names the layout; if it is NULL, the
+ name of the file tells it. `layouts` is the text of layouts of the program's own (TOML, from the
+ official document), or NULL: those that are known here. `flags` are ONSHI_CLAIMS_…, added up.
+ Ownership: borrows `file` and texts for the call; gives `*out_claims`, to be freed with onshi_claims_free.
+ NULL: `out_claims` must not be NULL; `file` may be NULL if `file_length` is 0.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_UNVERIFIED (the layout is assumed and that is not allowed),
+ ONSHI_E_PROFILE_INVALID (of `layouts`), ONSHI_E_BAD_OPTIONS (which layout it has cannot be told),
+ ONSHI_E_ENCODING, ONSHI_E_LIMIT_EXCEEDED.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_open(const uint8_t *file,
+    uint32_t file_length,
+    const char *file_name,
+    uint32_t file_name_length,
+    const char *layout,
+    uint32_t layout_length,
+    const char *layouts,
+    uint32_t layouts_length,
+    uint32_t flags,
+    struct onshi_claims **out_claims,
+    struct onshi_error **out_error);
+
+/*
+ Frees claims.
+ Ownership: takes `claims`.
+ NULL: `claims` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_free(struct onshi_claims *claims);
+
+/*
+ Says how the file was read.
+ Ownership: writes into `out_file`; nothing to free.
+ NULL: `claims` and `out_file` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_summary(const struct onshi_claims *claims,
+    struct onshi_claims_file *out_file,
+    struct onshi_error **out_error);
+
+/*
+ Gives the reason why a line could not be read, as an error object; `number` counts from 0. The claim that
+ the line belongs to is ONSHI_CLAIM_UNCLEAR.
+ Ownership: gives `*out_reason`; free it with onshi_error_free.
+ NULL: `claims` and `out_reason` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_unread(const struct onshi_claims *claims,
+    uint32_t number,
+    struct onshi_error **out_reason,
+    struct onshi_error **out_error);
+
+/*
+ Looks for the patient of each claim, and counts the claims that were linked. It never picks between two
+ people: whoever might be one of several, or is only known by name, is a candidate.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_link(struct onshi_claims *claims,
+    const struct onshi_patients *patients,
+    uint32_t *out_count,
+    struct onshi_error **out_error);
+
+/*
+ Gives a claim with what the file says of its payers as a record, an entry of our transfer form
+ (ONSHI_R_CLAIM_TRANSFER_ENTRY). Reasons of a return and adjusted points have no place in it.
+ Ownership: gives `*out_entry`; free it with onshi_record_free.
+ NULL: `claims` and `out_entry` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_entry(const struct onshi_claims *claims,
+    uint32_t number,
+    struct onshi_record **out_entry,
+    struct onshi_error **out_error);
+
+/*
+ Writes what the file says: `item` is one of ONSHI_CLAIM_ITEM_…, of the claim `number`. `index` says which
+ statement or detail, for the items of those. Months are yyyyMM and days yyyyMMdd if they can be read so.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `claims` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (the file does not say it), ONSHI_E_BAD_OPTIONS (no such item),
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_text(const struct onshi_claims *claims,
+    uint32_t number,
+    uint32_t item,
+    uint32_t index,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_claims_text, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `claims` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: as onshi_claims_text.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_text_u16(const struct onshi_claims *claims,
+    uint32_t number,
+    uint32_t item,
+    uint32_t index,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Reads one claim; `number` counts from 0, in the order of the file.
+ Ownership: writes into `out_claim`; nothing to free.
+ NULL: `claims` and `out_claim` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_claim(const struct onshi_claims *claims,
+    uint32_t number,
+    struct onshi_claim *out_claim,
+    struct onshi_error **out_error);
+
+/*
+ Reads one patient who might be the one of a claim. Both numbers count from 0.
+ Ownership: nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many, or not linked yet).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_candidate(const struct onshi_claims *claims,
+    uint32_t number,
+    uint32_t index,
+    uint32_t *out_patient,
+    uint32_t *out_found,
+    struct onshi_error **out_error);
+
+/*
+ Reads what the file says of one payer of a claim. Both numbers count from 0.
+ Ownership: writes into `out_statement`; nothing to free.
+ NULL: `claims` and `out_statement` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_statement(const struct onshi_claims *claims,
+    uint32_t number,
+    uint32_t index,
+    struct onshi_claim_statement *out_statement,
+    struct onshi_error **out_error);
+
+/*
+ Reads one reason of a return or one adjusted line. Both numbers count from 0.
+ Ownership: writes into `out_detail`; nothing to free.
+ NULL: `claims` and `out_detail` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_claims_detail(const struct onshi_claims *claims,
+    uint32_t number,
+    uint32_t index,
+    struct onshi_claim_detail *out_detail,
+    struct onshi_error **out_error);
+
+/*
+ Writes what a 確認区分 means for the claim, for the office. Tables grow: a code that is not in it gives
+ ONSHI_S_NONE. What the words are inferred from, docs/claims.md says.
+ Ownership: borrows `code` for the call and writes into `buffer`; nothing to free.
+ NULL: `code` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_BAD_OPTIONS (language), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_confirmation_text(const char *code,
+    uint32_t code_length,
+    uint32_t language,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_confirmation_text, in UTF-16.
+ Ownership: borrows `code` for the call and writes into `buffer`; nothing to free.
+ NULL: `code` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: as onshi_confirmation_text.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_confirmation_text_u16(const uint16_t *code,
+    uint32_t code_length,
+    uint32_t language,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
  Writes the label of a code value, for example 男 for value 1 of ONSHI_T_SEX. Tables grow: a value
  without a label gives ONSHI_S_NONE.
  Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
@@ -6692,6 +7783,61 @@ ONSHI_API int32_t ONSHI_CALL onshi_field_label(uint32_t field,
 ONSHI_API int32_t ONSHI_CALL onshi_field_label_u16(uint32_t field,
     uint32_t coverage,
     uint32_t language,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Makes a place for calls; one for each thread that calls.
+ Ownership: gives `*out_calls`; free it with onshi_calls_free.
+ NULL: `out_calls` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_calls_new(struct onshi_calls **out_calls, struct onshi_error **out_error);
+
+/*
+ Frees a place for calls. Objects that were made from it stay.
+ Ownership: takes `calls`.
+ NULL: `calls` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_calls_free(struct onshi_calls *calls);
+
+/*
+ Calls an export that the request names, and writes its reply:
+ {"call": "onshi_field_name", "field": "ONSHI_F_NUMBER_QUERY_BIRTHDATE", "language": 1} gives
+ {"status": 0, "text": "..."}. Arguments have the names of the parameters, outputs those without out_; the
+ book tells the rest (C ABI, onshi_call_json). A reply that does not fit is kept: the same request again
+ gives it, and does nothing twice; another request forgets it.
+ Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+ them by their own functions.
+ NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: what the export returns, and its error; ONSHI_E_BAD_OPTIONS (no such call, or its arguments are
+ others), ONSHI_E_VALUE_FORMAT (no JSON), ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_call_json(struct onshi_calls *calls,
+    const char *request,
+    uint32_t request_length,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_call_json, in UTF-16.
+ Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+ them by their own functions.
+ NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: as onshi_call_json.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_call_json_u16(struct onshi_calls *calls,
+    const uint16_t *request,
+    uint32_t request_length,
     uint16_t *buffer,
     uint32_t capacity,
     uint32_t *out_length,

@@ -5,6 +5,58 @@ using System.Runtime.InteropServices;
 namespace Onshi
 {
     /// <summary>
+    /// A finding. Its texts: onshi_findings_text.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_finding
+    {
+        /// <summary>
+        /// sizeof(onshi_finding).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// How bad it is: one of ONSHI_SEVERITY_….
+        /// </summary>
+        public uint severity;
+        /// <summary>
+        /// Line in the decoded file, from 1; 0 if there is none.
+        /// </summary>
+        public uint line;
+        /// <summary>
+        /// Column, in characters from 1; 0 if there is none.
+        /// </summary>
+        public uint column;
+    }
+
+    /// <summary>
+    /// One element. Its texts: onshi_inspection_text.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_element
+    {
+        /// <summary>
+        /// sizeof(onshi_element).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// How deep it stands, from 0.
+        /// </summary>
+        public uint depth;
+        /// <summary>
+        /// Its number, one of ONSHI_F_…; 0 for an element that the catalogue does not have.
+        /// </summary>
+        public uint field;
+        /// <summary>
+        /// 1 if other elements stand in it.
+        /// </summary>
+        public uint is_group;
+        /// <summary>
+        /// 1 if its value is personal: it does not leave the house.
+        /// </summary>
+        public uint is_personal;
+    }
+
+    /// <summary>
     /// The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
     /// </summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -225,6 +277,36 @@ namespace Onshi
         /// ONSHI_EVENT_ERASE: one of ONSHI_ERASE_…; else 0.
         /// </summary>
         public uint why;
+    }
+
+    /// <summary>
+    /// Where the lines of a session go.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_log
+    {
+        /// <summary>
+        /// sizeof(onshi_log).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// The lowest level that is wanted, one of ONSHI_LOG_…; 0 for all.
+        /// </summary>
+        public uint least;
+        /// <summary>
+        /// Given back with every line; the library does not look at it.
+        /// </summary>
+        public IntPtr context;
+        /// <summary>
+        /// Takes a line, in Japanese and English: UTF-8 of that length, without a NUL, readable until it
+        /// returns. It is called inside a call with the session, on the thread of that call, and must not throw.
+        /// A call with the same session from inside it gets ONSHI_E_BUSY. Required.
+        /// </summary>
+        public IntPtr on_line;
+        /// <summary>
+        /// Told once, when no line comes any more: the session is freed, or has another log. May be NULL.
+        /// </summary>
+        public IntPtr on_destroy;
     }
 
     /// <summary>
@@ -732,6 +814,166 @@ namespace Onshi
     }
 
     /// <summary>
+    /// How a file was read. Every line is counted in one place.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_claims_file
+    {
+        /// <summary>
+        /// sizeof(onshi_claims_file).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// All lines.
+        /// </summary>
+        public uint lines;
+        /// <summary>
+        /// Lines of claims.
+        /// </summary>
+        public uint of_claims;
+        /// <summary>
+        /// Headers, titles and totals.
+        /// </summary>
+        public uint of_file;
+        /// <summary>
+        /// Rows of another kind, which say nothing about a claim.
+        /// </summary>
+        public uint passed_over;
+        /// <summary>
+        /// Lines that could not be read; onshi_claims_unread tells why.
+        /// </summary>
+        public uint unread;
+        /// <summary>
+        /// Blank lines.
+        /// </summary>
+        public uint blank;
+        /// <summary>
+        /// Claims that were read.
+        /// </summary>
+        public uint claims;
+        /// <summary>
+        /// 1 if the file says how many claims it has (総件数). Another number of `claims`: it is not whole.
+        /// </summary>
+        public uint has_stated;
+        /// <summary>
+        /// How many it says.
+        /// </summary>
+        public uint stated;
+    }
+
+    /// <summary>
+    /// A claim and what became of it.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_claim
+    {
+        /// <summary>
+        /// sizeof(onshi_claim).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// What became of it: one of ONSHI_CLAIM_….
+        /// </summary>
+        public uint outcome;
+        /// <summary>
+        /// Why that is not clear: one of ONSHI_UNCLEAR_…; 0 for every other outcome.
+        /// </summary>
+        public uint why;
+        /// <summary>
+        /// How many payers the file says something of; onshi_claims_statement.
+        /// </summary>
+        public uint statements;
+        /// <summary>
+        /// How many reasons of a return or adjusted lines there are; onshi_claims_detail.
+        /// </summary>
+        public uint details;
+        /// <summary>
+        /// Its first line in the file, from 1.
+        /// </summary>
+        public uint first_line;
+        /// <summary>
+        /// Its last line.
+        /// </summary>
+        public uint last_line;
+        /// <summary>
+        /// How many of these lines were read.
+        /// </summary>
+        public uint lines;
+        /// <summary>
+        /// Whose it is: one of ONSHI_WHOSE_…; 0 before onshi_claims_link.
+        /// </summary>
+        public uint whose;
+        /// <summary>
+        /// Index of the patient of ONSHI_WHOSE_LINKED, else ONSHI_NO_PATIENT.
+        /// </summary>
+        public uint patient;
+        /// <summary>
+        /// By what the patient was found: one of ONSHI_FOUND_…, or 0.
+        /// </summary>
+        public uint found;
+        /// <summary>
+        /// How many candidates there are; onshi_claims_candidate.
+        /// </summary>
+        public uint candidates;
+    }
+
+    /// <summary>
+    /// What the file says of one payer of a claim. Its codes and numbers are texts: onshi_claims_text.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_claim_statement
+    {
+        /// <summary>
+        /// sizeof(onshi_claim_statement).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// Its line in the file, from 1.
+        /// </summary>
+        public uint line;
+        /// <summary>
+        /// Who confirmed it: one of ONSHI_CONFIRMED_BY_…; 0 for a code that is not in the table.
+        /// </summary>
+        public uint by;
+        /// <summary>
+        /// What it means for the claim: ONSHI_CLAIM_MOVED, _SPLIT, _UNCHANGED, _NOT_CONFIRMED, or 0.
+        /// </summary>
+        public uint effect;
+        /// <summary>
+        /// 1 if the outcome rests on it: to whom the claim was moved, or who got a part.
+        /// </summary>
+        public uint decides;
+    }
+
+    /// <summary>
+    /// A reason of a return, or an adjusted line. Its codes and words are texts: onshi_claims_text.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_claim_detail
+    {
+        /// <summary>
+        /// sizeof(onshi_claim_detail).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// Its line in the file, from 1.
+        /// </summary>
+        public uint line;
+        /// <summary>
+        /// 1 if it is about an earlier return, not this one.
+        /// </summary>
+        public uint earlier;
+        /// <summary>
+        /// Of what `amount` is: one of ONSHI_AMOUNT_…; 0 if there is none.
+        /// </summary>
+        public uint amount_unit;
+        /// <summary>
+        /// Points or yen added, or taken if below 0.
+        /// </summary>
+        public int amount;
+    }
+
+    /// <summary>
     /// An error: a call that failed makes one if its `out_error` is not NULL.
     /// </summary>
     public sealed class ErrorHandle : Handle
@@ -764,6 +1006,42 @@ namespace Onshi
         protected override bool ReleaseHandle()
         {
             return Native.onshi_record_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// The findings about a file or a record, first things first.
+    /// </summary>
+    public sealed class FindingsHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly FindingsHandle None = new FindingsHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public FindingsHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_findings_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// The elements of a record, in reading order; a group comes before what stands in it.
+    /// </summary>
+    public sealed class InspectionHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly InspectionHandle None = new InspectionHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public InspectionHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_inspection_free(handle) >= 0;
         }
     }
 
@@ -1132,6 +1410,42 @@ namespace Onshi
         }
     }
 
+    /// <summary>
+    /// The claims of a file.
+    /// </summary>
+    public sealed class ClaimsHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly ClaimsHandle None = new ClaimsHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public ClaimsHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_claims_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
+    /// A place from which calls are made by JSON. It keeps a reply that did not fit.
+    /// </summary>
+    public sealed class CallsHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly CallsHandle None = new CallsHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public CallsHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_calls_free(handle) >= 0;
+        }
+    }
+
     /// <summary>The C interface as it is.</summary>
     public static unsafe partial class Native
     {
@@ -1152,6 +1466,20 @@ namespace Onshi
         public const uint ONSHI_SEVERITY_NOTE = 1;
         public const uint ONSHI_SEVERITY_WARNING = 2;
         public const uint ONSHI_SEVERITY_ERROR = 3;
+        public const uint ONSHI_FINDING_RULE = 1;
+        public const uint ONSHI_FINDING_PATH = 2;
+        public const uint ONSHI_FINDING_WORDS = 3;
+        public const uint ONSHI_FINDING_GRADE = 4;
+        public const uint ONSHI_FINDING_SOURCE = 5;
+        public const uint ONSHI_FINDING_ELEMENT_GRADE = 6;
+        public const uint ONSHI_FINDING_ELEMENT_SOURCE = 7;
+        public const uint ONSHI_ELEMENT_PATH = 1;
+        public const uint ONSHI_ELEMENT_WIRE_NAME = 2;
+        public const uint ONSHI_ELEMENT_NAME = 3;
+        public const uint ONSHI_ELEMENT_VALUE = 4;
+        public const uint ONSHI_ELEMENT_MEANING = 5;
+        public const uint ONSHI_ELEMENT_GRADE = 6;
+        public const uint ONSHI_ELEMENT_SOURCE = 7;
         public const uint ONSHI_COVERAGE_HEALTH_INSURANCE = 1;
         public const uint ONSHI_COVERAGE_MEDICAL_AID = 2;
         public const uint ONSHI_PLACE_MEMORY = 1;
@@ -1175,6 +1503,9 @@ namespace Onshi
         public const uint ONSHI_EVENT_EXPIRED = 8;
         public const uint ONSHI_EVENT_LIST_DONE = 9;
         public const uint ONSHI_EVENT_ERASE = 10;
+        public const uint ONSHI_LOG_INFO = 1;
+        public const uint ONSHI_LOG_WARNING = 2;
+        public const uint ONSHI_LOG_ERROR = 3;
         public const int ONSHI_OUTCOME_NORMAL = 1;
         public const int ONSHI_OUTCOME_ABNORMAL = 2;
         public const int ONSHI_OUTCOME_REFUSED = 3;
@@ -1342,6 +1673,10 @@ namespace Onshi
         public const uint ONSHI_WORD_STEP = 23;
         public const uint ONSHI_WORD_MATTER = 24;
         public const uint ONSHI_WORD_FATE = 25;
+        public const uint ONSHI_WORD_CLAIM = 26;
+        public const uint ONSHI_WORD_CLAIM_UNCLEAR = 27;
+        public const uint ONSHI_WORD_CLAIM_FOUND = 28;
+        public const uint ONSHI_WORD_CLAIM_ITEM = 29;
         public const uint ONSHI_CANCEL_CARE_OVER = 1;
         public const uint ONSHI_CANCEL_PATIENT = 2;
         public const uint ONSHI_CANCELLATION_WANTED = 1;
@@ -1471,6 +1806,64 @@ namespace Onshi
         public const uint ONSHI_ISSUANCE_REFUSED = 5;
         public const uint ONSHI_ISSUANCE_SEVERAL = 6;
         public const uint ONSHI_ISSUANCE_GIVEN_UP = 7;
+        public const uint ONSHI_PASSCODE_IN_FORCE = 1;
+        public const uint ONSHI_PASSCODE_NEW = 2;
+        public const uint ONSHI_NO_PASSCODE_SAID = 901;
+        public const uint ONSHI_NO_PASSCODE_MISSING = 902;
+        public const uint ONSHI_CLAIMS_ALLOW_ASSUMED = 1;
+        public const uint ONSHI_CLAIM_MOVED = 1;
+        public const uint ONSHI_CLAIM_SPLIT = 2;
+        public const uint ONSHI_CLAIM_UNCHANGED = 3;
+        public const uint ONSHI_CLAIM_NOT_CONFIRMED = 4;
+        public const uint ONSHI_CLAIM_RETURNED = 5;
+        public const uint ONSHI_CLAIM_ADJUSTED = 6;
+        public const uint ONSHI_CLAIM_UNCLEAR = 7;
+        public const uint ONSHI_UNCLEAR_NOTHING_SAID = 1;
+        public const uint ONSHI_UNCLEAR_UNKNOWN_CODE = 2;
+        public const uint ONSHI_UNCLEAR_CONTRADICTION = 3;
+        public const uint ONSHI_UNCLEAR_NO_HOLDER = 4;
+        public const uint ONSHI_UNCLEAR_UNREAD_LINE = 5;
+        public const uint ONSHI_WHOSE_LINKED = 1;
+        public const uint ONSHI_WHOSE_CANDIDATES = 2;
+        public const uint ONSHI_WHOSE_NOBODY = 3;
+        public const uint ONSHI_FOUND_CHART_NUMBER = 1;
+        public const uint ONSHI_FOUND_INSURED_NUMBER = 2;
+        public const uint ONSHI_FOUND_BIRTHDATE = 3;
+        public const uint ONSHI_FOUND_NAME = 4;
+        public const uint ONSHI_CONFIRMED_BY_WINDOW = 1;
+        public const uint ONSHI_CONFIRMED_BY_REVIEW = 2;
+        public const uint ONSHI_CONFIRMED_BY_INSURER = 3;
+        public const uint ONSHI_AMOUNT_POINTS = 1;
+        public const uint ONSHI_AMOUNT_YEN = 2;
+        public const uint ONSHI_CLAIM_ITEM_TREATMENT_MONTH = 1;
+        public const uint ONSHI_CLAIM_ITEM_RECEIPT_NUMBER = 2;
+        public const uint ONSHI_CLAIM_ITEM_SEARCH_NUMBER = 3;
+        public const uint ONSHI_CLAIM_ITEM_CHART_NUMBER = 4;
+        public const uint ONSHI_CLAIM_ITEM_NAME = 5;
+        public const uint ONSHI_CLAIM_ITEM_BIRTHDATE = 6;
+        public const uint ONSHI_CLAIM_ITEM_INSURER_NUMBER = 7;
+        public const uint ONSHI_CLAIM_ITEM_SYMBOL = 8;
+        public const uint ONSHI_CLAIM_ITEM_NUMBER = 9;
+        public const uint ONSHI_CLAIM_ITEM_BRANCH = 10;
+        public const uint ONSHI_CLAIM_ITEM_PAYER = 11;
+        public const uint ONSHI_CLAIM_ITEM_CONFIRMATION = 12;
+        public const uint ONSHI_CLAIM_ITEM_CONFIRMED_INSURER = 13;
+        public const uint ONSHI_CLAIM_ITEM_CONFIRMED_SYMBOL = 14;
+        public const uint ONSHI_CLAIM_ITEM_CONFIRMED_NUMBER = 15;
+        public const uint ONSHI_CLAIM_ITEM_CONFIRMED_BRANCH = 16;
+        public const uint ONSHI_CLAIM_ITEM_DAYS = 17;
+        public const uint ONSHI_CLAIM_ITEM_RETURN_CLASS = 18;
+        public const uint ONSHI_CLAIM_ITEM_RETURN_REASON = 19;
+        public const uint ONSHI_CLAIM_ITEM_RETURN_TEXT = 20;
+        public const uint ONSHI_CLAIM_ITEM_SUPPLEMENT = 21;
+        public const uint ONSHI_CLAIM_ITEM_PLACE = 22;
+        public const uint ONSHI_CLAIM_ITEM_CHANGE = 23;
+        public const uint ONSHI_CLAIM_ITEM_ADJUSTMENT_REASON = 24;
+        public const uint ONSHI_CLAIM_ITEM_CLAIMED = 25;
+        public const uint ONSHI_CLAIM_ITEM_CORRECTED = 26;
+        public const uint ONSHI_CLAIM_ITEM_INSTITUTION = 27;
+        public const uint ONSHI_CLAIM_ITEM_REVIEW_ORGANIZATION = 28;
+        public const uint ONSHI_CLAIM_ITEM_PROCESSING_MONTH = 29;
 
         /// <summary>
         /// Writes the version of the library, for example `0.1.0`.
@@ -1691,27 +2084,27 @@ namespace Onshi
         public static extern int onshi_record_json(RecordHandle record, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
-        /// Checks a record against the catalogue and counts what is odd about it. Read the findings with
-        /// onshi_record_finding. Only findings of ONSHI_SEVERITY_ERROR keep a message from being sent.
-        /// Ownership: nothing to free.
-        /// NULL: `record` and `out_count` must not be NULL.
+        /// Fills a new record from the JSON that onshi_record_json writes; `record_id` is one of ONSHI_R_… or
+        /// ONSHI_M_….
+        /// Ownership: borrows `json` for the call; gives `*out_record`; free it with onshi_record_free.
+        /// NULL: `json` and `out_record` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_VALUE_FORMAT (no JSON), ONSHI_E_OTHER_MESSAGE (not
+        /// of this record; the path says where), ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_from_json(uint record_id, byte* json, uint json_length, IntPtr* out_record, IntPtr* out_error);
+
+        /// <summary>
+        /// Empties a record and overwrites its values, for one that held a secret or medical information. Copies that
+        /// the program made are its own to wipe.
+        /// Ownership: nothing to free; the record stays, and can be filled again.
+        /// NULL: `record` must not be NULL.
         /// Thread: any, one call per record at a time.
         /// Returns: ONSHI_S_OK.
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_check(RecordHandle record, uint* out_count, IntPtr* out_error);
-
-        /// <summary>
-        /// Writes one finding of the last onshi_record_check: the path of the element and what is odd,
-        /// in Japanese and English, without the value. `index` counts from 0.
-        /// Ownership: writes into `buffer`; nothing to free.
-        /// NULL: `record` and `out_length` must not be NULL; `out_severity` may be NULL; `buffer` may be
-        /// NULL if `capacity` is 0.
-        /// Thread: any, one call per record at a time.
-        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no finding of that index), ONSHI_E_BUFFER_TOO_SMALL.
-        /// </summary>
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
-        public static extern int onshi_record_finding(RecordHandle record, uint index, uint* out_severity, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+        public static extern int onshi_record_wipe(RecordHandle record, IntPtr* out_error);
 
         /// <summary>
         /// Adds a value that the catalogue does not know to the group at `path`: one that a profile declares,
@@ -1782,6 +2175,165 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_record_extra_text_u16(RecordHandle record, uint* path, uint path_length, uint index, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Checks the bytes of a file, an XML document, as `onshi validate` does. `message` is one of ONSHI_M_…, or
+        /// 0: then `name`, the name of the file, says it. `today` is the day yyyymmdd that counts as today, or 0:
+        /// then what depends on it is not looked at. `profile` is the text of one, or NULL. A file that is not whole
+        /// has a finding that says so.
+        /// Ownership: borrows `file` and texts for the call; gives `*out_findings`, to be freed with
+        /// onshi_findings_free.
+        /// NULL: `out_findings` must not be NULL; `file` may be NULL if `file_length` is 0.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_VALUE_FORMAT (no day), ONSHI_E_PROFILE_INVALID.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_findings_of_file(uint message, byte* name, uint name_length, byte* file, uint file_length, uint today, byte* profile, uint profile_length, IntPtr* out_findings, IntPtr* out_error);
+
+        /// <summary>
+        /// Checks a record. `message` is the message that it is, one of ONSHI_M_…, or 0: then only what holds for
+        /// such a record in every message. `today` and `profile` as in onshi_findings_of_file. A message with a
+        /// finding of ONSHI_SEVERITY_ERROR is not sent.
+        /// Ownership: borrows `profile` for the call; gives `*out_findings`, to be freed with onshi_findings_free.
+        /// NULL: `record` and `out_findings` must not be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (also for a message of other records),
+        /// ONSHI_E_VALUE_FORMAT (no day), ONSHI_E_PROFILE_INVALID.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_findings_of_record(RecordHandle record, uint message, uint today, byte* profile, uint profile_length, IntPtr* out_findings, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees findings.
+        /// Ownership: takes `findings`.
+        /// NULL: `findings` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_findings_free(IntPtr findings);
+
+        /// <summary>
+        /// Counts the findings of a severity, one of ONSHI_SEVERITY_…. Of one rule all are counted, and the first 100
+        /// can be read.
+        /// Ownership: nothing to free.
+        /// NULL: `findings` and `out_count` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such severity).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_findings_count(FindingsHandle findings, uint severity, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads one finding; `index` counts from 0.
+        /// Ownership: writes into `out_finding`; nothing to free.
+        /// NULL: `findings` and `out_finding` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_findings_finding(FindingsHandle findings, uint index, onshi_finding* out_finding, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes a text of a finding, `what` of ONSHI_FINDING_…; `index` counts from 0. Only
+        /// ONSHI_FINDING_WORDS differ by `language`.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `findings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many, or it has none), ONSHI_E_BAD_OPTIONS,
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_findings_text(FindingsHandle findings, uint index, uint what, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_findings_text, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `findings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: as onshi_findings_text.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_findings_text_u16(FindingsHandle findings, uint index, uint what, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// In short: checks a record as onshi_findings_of_record does without a message, and counts what is odd about
+        /// it. Read that with onshi_record_finding. Only findings of ONSHI_SEVERITY_ERROR keep a message from being
+        /// sent.
+        /// Ownership: nothing to free.
+        /// NULL: `record` and `out_count` must not be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_check(RecordHandle record, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes one finding of the last onshi_record_check: the path of the element and what is odd,
+        /// in Japanese and English, without the value. `index` counts from 0.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `record` and `out_length` must not be NULL; `out_severity` may be NULL; `buffer` may be
+        /// NULL if `capacity` is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (no finding of that index), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_record_finding(RecordHandle record, uint index, uint* out_severity, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Looks into a record, as `onshi inspect` does. `message` is the message that it is, one of ONSHI_M_…, or 0:
+        /// then as such a record is spelled in every message. `profile` is the text of one, or NULL.
+        /// Ownership: borrows `profile` for the call; gives `*out_inspection`, a copy of the record's values; free it
+        /// with onshi_inspection_free.
+        /// NULL: `record` and `out_inspection` must not be NULL.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (also for a message of other records),
+        /// ONSHI_E_PROFILE_INVALID.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_inspection_of_record(RecordHandle record, uint message, byte* profile, uint profile_length, IntPtr* out_inspection, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees an inspection and wipes its values.
+        /// Ownership: takes `inspection`.
+        /// NULL: `inspection` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_inspection_free(IntPtr inspection);
+
+        /// <summary>
+        /// Reads one element; `index` counts from 0.
+        /// Ownership: writes into `out_element`; nothing to free.
+        /// NULL: `inspection` and `out_element` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_inspection_element(InspectionHandle inspection, uint index, onshi_element* out_element, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes a text of an element, `what` of ONSHI_ELEMENT_…; `index` counts from 0. Names and meanings differ by
+        /// `language`.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `inspection` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many, or it has none), ONSHI_E_BAD_OPTIONS,
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_inspection_text(InspectionHandle inspection, uint index, uint what, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_inspection_text, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `inspection` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: as onshi_inspection_text.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_inspection_text_u16(InspectionHandle inspection, uint index, uint what, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Sets whom a request is about, by health insurance: insurer number (保険者番号), symbol (記号), number
@@ -1956,6 +2508,17 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_event_text_u16(SessionHandle session, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Sends the lines of a session to a place of the program's; NULL ends that. The one before is told by its
+        /// `on_destroy`; one that is refused is not.
+        /// Ownership: takes what `log` says, and borrows `log` itself for the call.
+        /// NULL: `session` must not be NULL; `log` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_log(SessionHandle session, onshi_log* log, IntPtr* out_error);
 
         /// <summary>
         /// Reads where a job stands: one of ONSHI_JOB_…, and once it is answered one of ONSHI_OUTCOME_…,
@@ -4655,6 +5218,179 @@ namespace Onshi
         public static extern int onshi_issuance_take(IssuanceHandle issuance, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
+        /// Makes the request for a passcode (ONSHI_O_VISUAL_CHECK_PASSCODE). `which` is one of ONSHI_PASSCODE_….
+        /// Ownership: gives `*out_request`; free it with onshi_record_free.
+        /// NULL: `out_request` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_passcode_request(uint which, IntPtr* out_request, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes the passcode of an answer, once: when it was written the record is wiped, so read how long it is
+        /// good for before. Show it to whoever types it, wipe the buffer, keep it nowhere, and free the answer that
+        /// the record came from. A buffer that is too small takes nothing.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `answer`, `out_reason` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per record at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_PASSCODE_…),
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_passcode_take(RecordHandle answer, uint* out_reason, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads a file of the claim system from memory, to its end. `layout` names the layout; if it is NULL, the
+        /// name of the file tells it. `layouts` is the text of layouts of the program's own (TOML, from the
+        /// official document), or NULL: those that are known here. `flags` are ONSHI_CLAIMS_…, added up.
+        /// Ownership: borrows `file` and texts for the call; gives `*out_claims`, to be freed with onshi_claims_free.
+        /// NULL: `out_claims` must not be NULL; `file` may be NULL if `file_length` is 0.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_UNVERIFIED (the layout is assumed and that is not allowed),
+        /// ONSHI_E_PROFILE_INVALID (of `layouts`), ONSHI_E_BAD_OPTIONS (which layout it has cannot be told),
+        /// ONSHI_E_ENCODING, ONSHI_E_LIMIT_EXCEEDED.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_open(byte* file, uint file_length, byte* file_name, uint file_name_length, byte* layout, uint layout_length, byte* layouts, uint layouts_length, uint flags, IntPtr* out_claims, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees claims.
+        /// Ownership: takes `claims`.
+        /// NULL: `claims` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_free(IntPtr claims);
+
+        /// <summary>
+        /// Says how the file was read.
+        /// Ownership: writes into `out_file`; nothing to free.
+        /// NULL: `claims` and `out_file` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_summary(ClaimsHandle claims, onshi_claims_file* out_file, IntPtr* out_error);
+
+        /// <summary>
+        /// Gives the reason why a line could not be read, as an error object; `number` counts from 0. The claim that
+        /// the line belongs to is ONSHI_CLAIM_UNCLEAR.
+        /// Ownership: gives `*out_reason`; free it with onshi_error_free.
+        /// NULL: `claims` and `out_reason` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_unread(ClaimsHandle claims, uint number, IntPtr* out_reason, IntPtr* out_error);
+
+        /// <summary>
+        /// Looks for the patient of each claim, and counts the claims that were linked. It never picks between two
+        /// people: whoever might be one of several, or is only known by name, is a candidate.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_link(ClaimsHandle claims, PatientsHandle patients, uint* out_count, IntPtr* out_error);
+
+        /// <summary>
+        /// Gives a claim with what the file says of its payers as a record, an entry of our transfer form
+        /// (ONSHI_R_CLAIM_TRANSFER_ENTRY). Reasons of a return and adjusted points have no place in it.
+        /// Ownership: gives `*out_entry`; free it with onshi_record_free.
+        /// NULL: `claims` and `out_entry` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_entry(ClaimsHandle claims, uint number, IntPtr* out_entry, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes what the file says: `item` is one of ONSHI_CLAIM_ITEM_…, of the claim `number`. `index` says which
+        /// statement or detail, for the items of those. Months are yyyyMM and days yyyyMMdd if they can be read so.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `claims` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (the file does not say it), ONSHI_E_BAD_OPTIONS (no such item),
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_text(ClaimsHandle claims, uint number, uint item, uint index, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_claims_text, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `claims` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: as onshi_claims_text.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_text_u16(ClaimsHandle claims, uint number, uint item, uint index, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads one claim; `number` counts from 0, in the order of the file.
+        /// Ownership: writes into `out_claim`; nothing to free.
+        /// NULL: `claims` and `out_claim` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_claim(ClaimsHandle claims, uint number, onshi_claim* out_claim, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads one patient who might be the one of a claim. Both numbers count from 0.
+        /// Ownership: nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many, or not linked yet).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_candidate(ClaimsHandle claims, uint number, uint index, uint* out_patient, uint* out_found, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads what the file says of one payer of a claim. Both numbers count from 0.
+        /// Ownership: writes into `out_statement`; nothing to free.
+        /// NULL: `claims` and `out_statement` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_statement(ClaimsHandle claims, uint number, uint index, onshi_claim_statement* out_statement, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads one reason of a return or one adjusted line. Both numbers count from 0.
+        /// Ownership: writes into `out_detail`; nothing to free.
+        /// NULL: `claims` and `out_detail` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_claims_detail(ClaimsHandle claims, uint number, uint index, onshi_claim_detail* out_detail, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes what a 確認区分 means for the claim, for the office. Tables grow: a code that is not in it gives
+        /// ONSHI_S_NONE. What the words are inferred from, docs/claims.md says.
+        /// Ownership: borrows `code` for the call and writes into `buffer`; nothing to free.
+        /// NULL: `code` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_BAD_OPTIONS (language), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_confirmation_text(byte* code, uint code_length, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_confirmation_text, in UTF-16.
+        /// Ownership: borrows `code` for the call and writes into `buffer`; nothing to free.
+        /// NULL: `code` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: as onshi_confirmation_text.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_confirmation_text_u16(ushort* code, uint code_length, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
         /// Writes the label of a code value, for example 男 for value 1 of ONSHI_T_SEX. Tables grow: a value
         /// without a label gives ONSHI_S_NONE.
         /// Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
@@ -4716,5 +5452,52 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_field_label_u16(uint field, uint coverage, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes a place for calls; one for each thread that calls.
+        /// Ownership: gives `*out_calls`; free it with onshi_calls_free.
+        /// NULL: `out_calls` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_calls_new(IntPtr* out_calls, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees a place for calls. Objects that were made from it stay.
+        /// Ownership: takes `calls`.
+        /// NULL: `calls` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_calls_free(IntPtr calls);
+
+        /// <summary>
+        /// Calls an export that the request names, and writes its reply:
+        /// {"call": "onshi_field_name", "field": "ONSHI_F_NUMBER_QUERY_BIRTHDATE", "language": 1} gives
+        /// {"status": 0, "text": "..."}. Arguments have the names of the parameters, outputs those without out_; the
+        /// book tells the rest (C ABI, onshi_call_json). A reply that does not fit is kept: the same request again
+        /// gives it, and does nothing twice; another request forgets it.
+        /// Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+        /// them by their own functions.
+        /// NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: what the export returns, and its error; ONSHI_E_BAD_OPTIONS (no such call, or its arguments are
+        /// others), ONSHI_E_VALUE_FORMAT (no JSON), ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_call_json(CallsHandle calls, byte* request, uint request_length, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_call_json, in UTF-16.
+        /// Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+        /// them by their own functions.
+        /// NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: as onshi_call_json.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_call_json_u16(CallsHandle calls, ushort* request, uint request_length, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
     }
 }

@@ -26,6 +26,20 @@ const
   ONSHI_SEVERITY_NOTE = Cardinal(1);
   ONSHI_SEVERITY_WARNING = Cardinal(2);
   ONSHI_SEVERITY_ERROR = Cardinal(3);
+  ONSHI_FINDING_RULE = Cardinal(1);
+  ONSHI_FINDING_PATH = Cardinal(2);
+  ONSHI_FINDING_WORDS = Cardinal(3);
+  ONSHI_FINDING_GRADE = Cardinal(4);
+  ONSHI_FINDING_SOURCE = Cardinal(5);
+  ONSHI_FINDING_ELEMENT_GRADE = Cardinal(6);
+  ONSHI_FINDING_ELEMENT_SOURCE = Cardinal(7);
+  ONSHI_ELEMENT_PATH = Cardinal(1);
+  ONSHI_ELEMENT_WIRE_NAME = Cardinal(2);
+  ONSHI_ELEMENT_NAME = Cardinal(3);
+  ONSHI_ELEMENT_VALUE = Cardinal(4);
+  ONSHI_ELEMENT_MEANING = Cardinal(5);
+  ONSHI_ELEMENT_GRADE = Cardinal(6);
+  ONSHI_ELEMENT_SOURCE = Cardinal(7);
   ONSHI_COVERAGE_HEALTH_INSURANCE = Cardinal(1);
   ONSHI_COVERAGE_MEDICAL_AID = Cardinal(2);
   ONSHI_PLACE_MEMORY = Cardinal(1);
@@ -49,6 +63,9 @@ const
   ONSHI_EVENT_EXPIRED = Cardinal(8);
   ONSHI_EVENT_LIST_DONE = Cardinal(9);
   ONSHI_EVENT_ERASE = Cardinal(10);
+  ONSHI_LOG_INFO = Cardinal(1);
+  ONSHI_LOG_WARNING = Cardinal(2);
+  ONSHI_LOG_ERROR = Cardinal(3);
   ONSHI_OUTCOME_NORMAL = Integer(1);
   ONSHI_OUTCOME_ABNORMAL = Integer(2);
   ONSHI_OUTCOME_REFUSED = Integer(3);
@@ -216,6 +233,10 @@ const
   ONSHI_WORD_STEP = Cardinal(23);
   ONSHI_WORD_MATTER = Cardinal(24);
   ONSHI_WORD_FATE = Cardinal(25);
+  ONSHI_WORD_CLAIM = Cardinal(26);
+  ONSHI_WORD_CLAIM_UNCLEAR = Cardinal(27);
+  ONSHI_WORD_CLAIM_FOUND = Cardinal(28);
+  ONSHI_WORD_CLAIM_ITEM = Cardinal(29);
   ONSHI_CANCEL_CARE_OVER = Cardinal(1);
   ONSHI_CANCEL_PATIENT = Cardinal(2);
   ONSHI_CANCELLATION_WANTED = Cardinal(1);
@@ -345,6 +366,64 @@ const
   ONSHI_ISSUANCE_REFUSED = Cardinal(5);
   ONSHI_ISSUANCE_SEVERAL = Cardinal(6);
   ONSHI_ISSUANCE_GIVEN_UP = Cardinal(7);
+  ONSHI_PASSCODE_IN_FORCE = Cardinal(1);
+  ONSHI_PASSCODE_NEW = Cardinal(2);
+  ONSHI_NO_PASSCODE_SAID = Cardinal(901);
+  ONSHI_NO_PASSCODE_MISSING = Cardinal(902);
+  ONSHI_CLAIMS_ALLOW_ASSUMED = Cardinal(1);
+  ONSHI_CLAIM_MOVED = Cardinal(1);
+  ONSHI_CLAIM_SPLIT = Cardinal(2);
+  ONSHI_CLAIM_UNCHANGED = Cardinal(3);
+  ONSHI_CLAIM_NOT_CONFIRMED = Cardinal(4);
+  ONSHI_CLAIM_RETURNED = Cardinal(5);
+  ONSHI_CLAIM_ADJUSTED = Cardinal(6);
+  ONSHI_CLAIM_UNCLEAR = Cardinal(7);
+  ONSHI_UNCLEAR_NOTHING_SAID = Cardinal(1);
+  ONSHI_UNCLEAR_UNKNOWN_CODE = Cardinal(2);
+  ONSHI_UNCLEAR_CONTRADICTION = Cardinal(3);
+  ONSHI_UNCLEAR_NO_HOLDER = Cardinal(4);
+  ONSHI_UNCLEAR_UNREAD_LINE = Cardinal(5);
+  ONSHI_WHOSE_LINKED = Cardinal(1);
+  ONSHI_WHOSE_CANDIDATES = Cardinal(2);
+  ONSHI_WHOSE_NOBODY = Cardinal(3);
+  ONSHI_FOUND_CHART_NUMBER = Cardinal(1);
+  ONSHI_FOUND_INSURED_NUMBER = Cardinal(2);
+  ONSHI_FOUND_BIRTHDATE = Cardinal(3);
+  ONSHI_FOUND_NAME = Cardinal(4);
+  ONSHI_CONFIRMED_BY_WINDOW = Cardinal(1);
+  ONSHI_CONFIRMED_BY_REVIEW = Cardinal(2);
+  ONSHI_CONFIRMED_BY_INSURER = Cardinal(3);
+  ONSHI_AMOUNT_POINTS = Cardinal(1);
+  ONSHI_AMOUNT_YEN = Cardinal(2);
+  ONSHI_CLAIM_ITEM_TREATMENT_MONTH = Cardinal(1);
+  ONSHI_CLAIM_ITEM_RECEIPT_NUMBER = Cardinal(2);
+  ONSHI_CLAIM_ITEM_SEARCH_NUMBER = Cardinal(3);
+  ONSHI_CLAIM_ITEM_CHART_NUMBER = Cardinal(4);
+  ONSHI_CLAIM_ITEM_NAME = Cardinal(5);
+  ONSHI_CLAIM_ITEM_BIRTHDATE = Cardinal(6);
+  ONSHI_CLAIM_ITEM_INSURER_NUMBER = Cardinal(7);
+  ONSHI_CLAIM_ITEM_SYMBOL = Cardinal(8);
+  ONSHI_CLAIM_ITEM_NUMBER = Cardinal(9);
+  ONSHI_CLAIM_ITEM_BRANCH = Cardinal(10);
+  ONSHI_CLAIM_ITEM_PAYER = Cardinal(11);
+  ONSHI_CLAIM_ITEM_CONFIRMATION = Cardinal(12);
+  ONSHI_CLAIM_ITEM_CONFIRMED_INSURER = Cardinal(13);
+  ONSHI_CLAIM_ITEM_CONFIRMED_SYMBOL = Cardinal(14);
+  ONSHI_CLAIM_ITEM_CONFIRMED_NUMBER = Cardinal(15);
+  ONSHI_CLAIM_ITEM_CONFIRMED_BRANCH = Cardinal(16);
+  ONSHI_CLAIM_ITEM_DAYS = Cardinal(17);
+  ONSHI_CLAIM_ITEM_RETURN_CLASS = Cardinal(18);
+  ONSHI_CLAIM_ITEM_RETURN_REASON = Cardinal(19);
+  ONSHI_CLAIM_ITEM_RETURN_TEXT = Cardinal(20);
+  ONSHI_CLAIM_ITEM_SUPPLEMENT = Cardinal(21);
+  ONSHI_CLAIM_ITEM_PLACE = Cardinal(22);
+  ONSHI_CLAIM_ITEM_CHANGE = Cardinal(23);
+  ONSHI_CLAIM_ITEM_ADJUSTMENT_REASON = Cardinal(24);
+  ONSHI_CLAIM_ITEM_CLAIMED = Cardinal(25);
+  ONSHI_CLAIM_ITEM_CORRECTED = Cardinal(26);
+  ONSHI_CLAIM_ITEM_INSTITUTION = Cardinal(27);
+  ONSHI_CLAIM_ITEM_REVIEW_ORGANIZATION = Cardinal(28);
+  ONSHI_CLAIM_ITEM_PROCESSING_MONTH = Cardinal(29);
 
 type
   EOnshiLoad = class(Exception);
@@ -354,6 +433,12 @@ type
   // A record: a message, or one person of a batch.
   TOnshiRecord = type Pointer;
   POnshiRecord = ^TOnshiRecord;
+  // The findings about a file or a record, first things first.
+  TOnshiFindings = type Pointer;
+  POnshiFindings = ^TOnshiFindings;
+  // The elements of a record, in reading order; a group comes before what stands in it.
+  TOnshiInspection = type Pointer;
+  POnshiInspection = ^TOnshiInspection;
   // A session.
   TOnshiSession = type Pointer;
   POnshiSession = ^TOnshiSession;
@@ -419,6 +504,38 @@ type
   // and after each answer.
   TOnshiIssuance = type Pointer;
   POnshiIssuance = ^TOnshiIssuance;
+  // The claims of a file.
+  TOnshiClaims = type Pointer;
+  POnshiClaims = ^TOnshiClaims;
+  // A place from which calls are made by JSON. It keeps a reply that did not fit.
+  TOnshiCalls = type Pointer;
+  POnshiCalls = ^TOnshiCalls;
+  // A finding. Its texts: onshi_findings_text.
+  POnshiFinding = ^TOnshiFinding;
+  TOnshiFinding = record
+  // sizeof(onshi_finding).
+    StructSize: Cardinal;
+  // How bad it is: one of ONSHI_SEVERITY_….
+    Severity: Cardinal;
+  // Line in the decoded file, from 1; 0 if there is none.
+    Line: Cardinal;
+  // Column, in characters from 1; 0 if there is none.
+    Column: Cardinal;
+  end;
+  // One element. Its texts: onshi_inspection_text.
+  POnshiElement = ^TOnshiElement;
+  TOnshiElement = record
+  // sizeof(onshi_element).
+    StructSize: Cardinal;
+  // How deep it stands, from 0.
+    Depth: Cardinal;
+  // Its number, one of ONSHI_F_…; 0 for an element that the catalogue does not have.
+    Field: Cardinal;
+  // 1 if other elements stand in it.
+    IsGroup: Cardinal;
+  // 1 if its value is personal: it does not leave the house.
+    IsPersonal: Cardinal;
+  end;
   // The times of each place (保存期間の設定). Zeros: the usual ones, which are assumed.
   POnshiPeriods = ^TOnshiPeriods;
   TOnshiPeriods = record
@@ -533,6 +650,22 @@ type
     Place: Cardinal;
   // ONSHI_EVENT_ERASE: one of ONSHI_ERASE_…; else 0.
     Why: Cardinal;
+  end;
+  // Where the lines of a session go.
+  POnshiLog = ^TOnshiLog;
+  TOnshiLog = record
+  // sizeof(onshi_log).
+    StructSize: Cardinal;
+  // The lowest level that is wanted, one of ONSHI_LOG_…; 0 for all.
+    Least: Cardinal;
+  // Given back with every line; the library does not look at it.
+    Context: Pointer;
+  // Takes a line, in Japanese and English: UTF-8 of that length, without a NUL, readable until it
+  // returns. It is called inside a call with the session, on the thread of that call, and must not throw.
+  // A call with the same session from inside it gets ONSHI_E_BUSY. Required.
+    OnLine: Pointer;
+  // Told once, when no line comes any more: the session is freed, or has another log. May be NULL.
+    OnDestroy: Pointer;
   end;
   // What was asked, and when.
   POnshiJob = ^TOnshiJob;
@@ -788,6 +921,86 @@ type
   // 1 if it was called off, else 0.
     CalledOff: Cardinal;
   end;
+  // How a file was read. Every line is counted in one place.
+  POnshiClaimsFile = ^TOnshiClaimsFile;
+  TOnshiClaimsFile = record
+  // sizeof(onshi_claims_file).
+    StructSize: Cardinal;
+  // All lines.
+    Lines: Cardinal;
+  // Lines of claims.
+    OfClaims: Cardinal;
+  // Headers, titles and totals.
+    OfFile: Cardinal;
+  // Rows of another kind, which say nothing about a claim.
+    PassedOver: Cardinal;
+  // Lines that could not be read; onshi_claims_unread tells why.
+    Unread: Cardinal;
+  // Blank lines.
+    Blank: Cardinal;
+  // Claims that were read.
+    Claims: Cardinal;
+  // 1 if the file says how many claims it has (総件数). Another number of `claims`: it is not whole.
+    HasStated: Cardinal;
+  // How many it says.
+    Stated: Cardinal;
+  end;
+  // A claim and what became of it.
+  POnshiClaim = ^TOnshiClaim;
+  TOnshiClaim = record
+  // sizeof(onshi_claim).
+    StructSize: Cardinal;
+  // What became of it: one of ONSHI_CLAIM_….
+    Outcome: Cardinal;
+  // Why that is not clear: one of ONSHI_UNCLEAR_…; 0 for every other outcome.
+    Why: Cardinal;
+  // How many payers the file says something of; onshi_claims_statement.
+    Statements: Cardinal;
+  // How many reasons of a return or adjusted lines there are; onshi_claims_detail.
+    Details: Cardinal;
+  // Its first line in the file, from 1.
+    FirstLine: Cardinal;
+  // Its last line.
+    LastLine: Cardinal;
+  // How many of these lines were read.
+    Lines: Cardinal;
+  // Whose it is: one of ONSHI_WHOSE_…; 0 before onshi_claims_link.
+    Whose: Cardinal;
+  // Index of the patient of ONSHI_WHOSE_LINKED, else ONSHI_NO_PATIENT.
+    Patient: Cardinal;
+  // By what the patient was found: one of ONSHI_FOUND_…, or 0.
+    Found: Cardinal;
+  // How many candidates there are; onshi_claims_candidate.
+    Candidates: Cardinal;
+  end;
+  // What the file says of one payer of a claim. Its codes and numbers are texts: onshi_claims_text.
+  POnshiClaimStatement = ^TOnshiClaimStatement;
+  TOnshiClaimStatement = record
+  // sizeof(onshi_claim_statement).
+    StructSize: Cardinal;
+  // Its line in the file, from 1.
+    Line: Cardinal;
+  // Who confirmed it: one of ONSHI_CONFIRMED_BY_…; 0 for a code that is not in the table.
+    By: Cardinal;
+  // What it means for the claim: ONSHI_CLAIM_MOVED, _SPLIT, _UNCHANGED, _NOT_CONFIRMED, or 0.
+    Effect: Cardinal;
+  // 1 if the outcome rests on it: to whom the claim was moved, or who got a part.
+    Decides: Cardinal;
+  end;
+  // A reason of a return, or an adjusted line. Its codes and words are texts: onshi_claims_text.
+  POnshiClaimDetail = ^TOnshiClaimDetail;
+  TOnshiClaimDetail = record
+  // sizeof(onshi_claim_detail).
+    StructSize: Cardinal;
+  // Its line in the file, from 1.
+    Line: Cardinal;
+  // 1 if it is about an earlier return, not this one.
+    Earlier: Cardinal;
+  // Of what `amount` is: one of ONSHI_AMOUNT_…; 0 if there is none.
+    AmountUnit: Cardinal;
+  // Points or yen added, or taken if below 0.
+    Amount: Integer;
+  end;
 
 var
   // Writes the version of the library, for example `0.1.0`.
@@ -924,21 +1137,21 @@ var
   // Thread: any, one call per record at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
   onshi_record_json: function(ARecord: TOnshiRecord; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
-  // Checks a record against the catalogue and counts what is odd about it. Read the findings with
-  // onshi_record_finding. Only findings of ONSHI_SEVERITY_ERROR keep a message from being sent.
-  // Ownership: nothing to free.
-  // NULL: `record` and `out_count` must not be NULL.
+  // Fills a new record from the JSON that onshi_record_json writes; `record_id` is one of ONSHI_R_… or
+  // ONSHI_M_….
+  // Ownership: borrows `json` for the call; gives `*out_record`; free it with onshi_record_free.
+  // NULL: `json` and `out_record` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_VALUE_FORMAT (no JSON), ONSHI_E_OTHER_MESSAGE (not
+  // of this record; the path says where), ONSHI_E_BAD_TEXT.
+  onshi_record_from_json: function(ARecordId: Cardinal; AJson: PAnsiChar; AJsonLength: Cardinal; AOutRecord: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Empties a record and overwrites its values, for one that held a secret or medical information. Copies that
+  // the program made are its own to wipe.
+  // Ownership: nothing to free; the record stays, and can be filled again.
+  // NULL: `record` must not be NULL.
   // Thread: any, one call per record at a time.
   // Returns: ONSHI_S_OK.
-  onshi_record_check: function(ARecord: TOnshiRecord; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
-  // Writes one finding of the last onshi_record_check: the path of the element and what is odd,
-  // in Japanese and English, without the value. `index` counts from 0.
-  // Ownership: writes into `buffer`; nothing to free.
-  // NULL: `record` and `out_length` must not be NULL; `out_severity` may be NULL; `buffer` may be
-  // NULL if `capacity` is 0.
-  // Thread: any, one call per record at a time.
-  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no finding of that index), ONSHI_E_BUFFER_TOO_SMALL.
-  onshi_record_finding: function(ARecord: TOnshiRecord; AIndex: Cardinal; AOutSeverity: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  onshi_record_wipe: function(ARecord: TOnshiRecord; AOutError: POnshiError): Integer; cdecl;
   // Adds a value that the catalogue does not know to the group at `path`: one that a profile declares,
   // or one of a raw body (ONSHI_R_ENVELOPE). `way` is the name of its element, or names from the
   // outside in, as `List/Item/Name`; elements on the way are made if they are missing. `Item[2]` is the
@@ -985,6 +1198,109 @@ var
   // Thread: any, one call per record at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_UNKNOWN_FIELD, ONSHI_E_BUFFER_TOO_SMALL.
   onshi_record_extra_text_u16: function(ARecord: TOnshiRecord; APath: PCardinal; APathLength: Cardinal; AIndex: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Checks the bytes of a file, an XML document, as `onshi validate` does. `message` is one of ONSHI_M_…, or
+  // 0: then `name`, the name of the file, says it. `today` is the day yyyymmdd that counts as today, or 0:
+  // then what depends on it is not looked at. `profile` is the text of one, or NULL. A file that is not whole
+  // has a finding that says so.
+  // Ownership: borrows `file` and texts for the call; gives `*out_findings`, to be freed with
+  // onshi_findings_free.
+  // NULL: `out_findings` must not be NULL; `file` may be NULL if `file_length` is 0.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_VALUE_FORMAT (no day), ONSHI_E_PROFILE_INVALID.
+  onshi_findings_of_file: function(AMessage: Cardinal; AName: PAnsiChar; ANameLength: Cardinal; AFile: PByte; AFileLength: Cardinal; AToday: Cardinal; AProfile: PAnsiChar; AProfileLength: Cardinal; AOutFindings: POnshiFindings; AOutError: POnshiError): Integer; cdecl;
+  // Checks a record. `message` is the message that it is, one of ONSHI_M_…, or 0: then only what holds for
+  // such a record in every message. `today` and `profile` as in onshi_findings_of_file. A message with a
+  // finding of ONSHI_SEVERITY_ERROR is not sent.
+  // Ownership: borrows `profile` for the call; gives `*out_findings`, to be freed with onshi_findings_free.
+  // NULL: `record` and `out_findings` must not be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (also for a message of other records),
+  // ONSHI_E_VALUE_FORMAT (no day), ONSHI_E_PROFILE_INVALID.
+  onshi_findings_of_record: function(ARecord: TOnshiRecord; AMessage: Cardinal; AToday: Cardinal; AProfile: PAnsiChar; AProfileLength: Cardinal; AOutFindings: POnshiFindings; AOutError: POnshiError): Integer; cdecl;
+  // Frees findings.
+  // Ownership: takes `findings`.
+  // NULL: `findings` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_findings_free: function(AFindings: TOnshiFindings): Integer; cdecl;
+  // Counts the findings of a severity, one of ONSHI_SEVERITY_…. Of one rule all are counted, and the first 100
+  // can be read.
+  // Ownership: nothing to free.
+  // NULL: `findings` and `out_count` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS (no such severity).
+  onshi_findings_count: function(AFindings: TOnshiFindings; ASeverity: Cardinal; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads one finding; `index` counts from 0.
+  // Ownership: writes into `out_finding`; nothing to free.
+  // NULL: `findings` and `out_finding` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+  onshi_findings_finding: function(AFindings: TOnshiFindings; AIndex: Cardinal; AOutFinding: POnshiFinding; AOutError: POnshiError): Integer; cdecl;
+  // Writes a text of a finding, `what` of ONSHI_FINDING_…; `index` counts from 0. Only
+  // ONSHI_FINDING_WORDS differ by `language`.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `findings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many, or it has none), ONSHI_E_BAD_OPTIONS,
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_findings_text: function(AFindings: TOnshiFindings; AIndex: Cardinal; AWhat: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_findings_text, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `findings` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: as onshi_findings_text.
+  onshi_findings_text_u16: function(AFindings: TOnshiFindings; AIndex: Cardinal; AWhat: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // In short: checks a record as onshi_findings_of_record does without a message, and counts what is odd about
+  // it. Read that with onshi_record_finding. Only findings of ONSHI_SEVERITY_ERROR keep a message from being
+  // sent.
+  // Ownership: nothing to free.
+  // NULL: `record` and `out_count` must not be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_record_check: function(ARecord: TOnshiRecord; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes one finding of the last onshi_record_check: the path of the element and what is odd,
+  // in Japanese and English, without the value. `index` counts from 0.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `record` and `out_length` must not be NULL; `out_severity` may be NULL; `buffer` may be
+  // NULL if `capacity` is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (no finding of that index), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_record_finding: function(ARecord: TOnshiRecord; AIndex: Cardinal; AOutSeverity: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Looks into a record, as `onshi inspect` does. `message` is the message that it is, one of ONSHI_M_…, or 0:
+  // then as such a record is spelled in every message. `profile` is the text of one, or NULL.
+  // Ownership: borrows `profile` for the call; gives `*out_inspection`, a copy of the record's values; free it
+  // with onshi_inspection_free.
+  // NULL: `record` and `out_inspection` must not be NULL.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE (also for a message of other records),
+  // ONSHI_E_PROFILE_INVALID.
+  onshi_inspection_of_record: function(ARecord: TOnshiRecord; AMessage: Cardinal; AProfile: PAnsiChar; AProfileLength: Cardinal; AOutInspection: POnshiInspection; AOutError: POnshiError): Integer; cdecl;
+  // Frees an inspection and wipes its values.
+  // Ownership: takes `inspection`.
+  // NULL: `inspection` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_inspection_free: function(AInspection: TOnshiInspection): Integer; cdecl;
+  // Reads one element; `index` counts from 0.
+  // Ownership: writes into `out_element`; nothing to free.
+  // NULL: `inspection` and `out_element` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+  onshi_inspection_element: function(AInspection: TOnshiInspection; AIndex: Cardinal; AOutElement: POnshiElement; AOutError: POnshiError): Integer; cdecl;
+  // Writes a text of an element, `what` of ONSHI_ELEMENT_…; `index` counts from 0. Names and meanings differ by
+  // `language`.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `inspection` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many, or it has none), ONSHI_E_BAD_OPTIONS,
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_inspection_text: function(AInspection: TOnshiInspection; AIndex: Cardinal; AWhat: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_inspection_text, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `inspection` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: as onshi_inspection_text.
+  onshi_inspection_text_u16: function(AInspection: TOnshiInspection; AIndex: Cardinal; AWhat: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Sets whom a request is about, by health insurance: insurer number (保険者番号), symbol (記号), number
   // (番号) and branch (枝番) of the group at `path`, in the form that requests carry. All four are
   // replaced: a symbol or branch that is NULL or empty becomes absent. The group is one that holds
@@ -1103,6 +1419,13 @@ var
   // Thread: any, one call per session at a time.
   // Returns: as onshi_session_event_text.
   onshi_session_event_text_u16: function(ASession: TOnshiSession; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Sends the lines of a session to a place of the program's; NULL ends that. The one before is told by its
+  // `on_destroy`; one that is refused is not.
+  // Ownership: takes what `log` says, and borrows `log` itself for the call.
+  // NULL: `session` must not be NULL; `log` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_session_log: function(ASession: TOnshiSession; ALog: POnshiLog; AOutError: POnshiError): Integer; cdecl;
   // Reads where a job stands: one of ONSHI_JOB_…, and once it is answered one of ONSHI_OUTCOME_…,
   // before that 0.
   // Ownership: nothing to free.
@@ -2824,6 +3147,115 @@ var
   // Thread: any, one call per object at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (no code, or it was taken), ONSHI_E_BUFFER_TOO_SMALL.
   onshi_issuance_take: function(AIssuance: TOnshiIssuance; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes the request for a passcode (ONSHI_O_VISUAL_CHECK_PASSCODE). `which` is one of ONSHI_PASSCODE_….
+  // Ownership: gives `*out_request`; free it with onshi_record_free.
+  // NULL: `out_request` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_passcode_request: function(AWhich: Cardinal; AOutRequest: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Writes the passcode of an answer, once: when it was written the record is wiped, so read how long it is
+  // good for before. Show it to whoever types it, wipe the buffer, keep it nowhere, and free the answer that
+  // the record came from. A buffer that is too small takes nothing.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `answer`, `out_reason` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per record at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_DENIED (`*out_reason` is one of ONSHI_NO_PASSCODE_…),
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_passcode_take: function(AAnswer: TOnshiRecord; AOutReason: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads a file of the claim system from memory, to its end. `layout` names the layout; if it is NULL, the
+  // name of the file tells it. `layouts` is the text of layouts of the program's own (TOML, from the
+  // official document), or NULL: those that are known here. `flags` are ONSHI_CLAIMS_…, added up.
+  // Ownership: borrows `file` and texts for the call; gives `*out_claims`, to be freed with onshi_claims_free.
+  // NULL: `out_claims` must not be NULL; `file` may be NULL if `file_length` is 0.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_UNVERIFIED (the layout is assumed and that is not allowed),
+  // ONSHI_E_PROFILE_INVALID (of `layouts`), ONSHI_E_BAD_OPTIONS (which layout it has cannot be told),
+  // ONSHI_E_ENCODING, ONSHI_E_LIMIT_EXCEEDED.
+  onshi_claims_open: function(AFile: PByte; AFileLength: Cardinal; AFileName: PAnsiChar; AFileNameLength: Cardinal; ALayout: PAnsiChar; ALayoutLength: Cardinal; ALayouts: PAnsiChar; ALayoutsLength: Cardinal; AFlags: Cardinal; AOutClaims: POnshiClaims; AOutError: POnshiError): Integer; cdecl;
+  // Frees claims.
+  // Ownership: takes `claims`.
+  // NULL: `claims` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_claims_free: function(AClaims: TOnshiClaims): Integer; cdecl;
+  // Says how the file was read.
+  // Ownership: writes into `out_file`; nothing to free.
+  // NULL: `claims` and `out_file` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_claims_summary: function(AClaims: TOnshiClaims; AOutFile: POnshiClaimsFile; AOutError: POnshiError): Integer; cdecl;
+  // Gives the reason why a line could not be read, as an error object; `number` counts from 0. The claim that
+  // the line belongs to is ONSHI_CLAIM_UNCLEAR.
+  // Ownership: gives `*out_reason`; free it with onshi_error_free.
+  // NULL: `claims` and `out_reason` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+  onshi_claims_unread: function(AClaims: TOnshiClaims; ANumber: Cardinal; AOutReason: POnshiError; AOutError: POnshiError): Integer; cdecl;
+  // Looks for the patient of each claim, and counts the claims that were linked. It never picks between two
+  // people: whoever might be one of several, or is only known by name, is a candidate.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_claims_link: function(AClaims: TOnshiClaims; APatients: TOnshiPatients; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Gives a claim with what the file says of its payers as a record, an entry of our transfer form
+  // (ONSHI_R_CLAIM_TRANSFER_ENTRY). Reasons of a return and adjusted points have no place in it.
+  // Ownership: gives `*out_entry`; free it with onshi_record_free.
+  // NULL: `claims` and `out_entry` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+  onshi_claims_entry: function(AClaims: TOnshiClaims; ANumber: Cardinal; AOutEntry: POnshiRecord; AOutError: POnshiError): Integer; cdecl;
+  // Writes what the file says: `item` is one of ONSHI_CLAIM_ITEM_…, of the claim `number`. `index` says which
+  // statement or detail, for the items of those. Months are yyyyMM and days yyyyMMdd if they can be read so.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `claims` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (the file does not say it), ONSHI_E_BAD_OPTIONS (no such item),
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_claims_text: function(AClaims: TOnshiClaims; ANumber: Cardinal; AItem: Cardinal; AIndex: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_claims_text, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `claims` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: as onshi_claims_text.
+  onshi_claims_text_u16: function(AClaims: TOnshiClaims; ANumber: Cardinal; AItem: Cardinal; AIndex: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads one claim; `number` counts from 0, in the order of the file.
+  // Ownership: writes into `out_claim`; nothing to free.
+  // NULL: `claims` and `out_claim` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+  onshi_claims_claim: function(AClaims: TOnshiClaims; ANumber: Cardinal; AOutClaim: POnshiClaim; AOutError: POnshiError): Integer; cdecl;
+  // Reads one patient who might be the one of a claim. Both numbers count from 0.
+  // Ownership: nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many, or not linked yet).
+  onshi_claims_candidate: function(AClaims: TOnshiClaims; ANumber: Cardinal; AIndex: Cardinal; AOutPatient: PCardinal; AOutFound: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads what the file says of one payer of a claim. Both numbers count from 0.
+  // Ownership: writes into `out_statement`; nothing to free.
+  // NULL: `claims` and `out_statement` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+  onshi_claims_statement: function(AClaims: TOnshiClaims; ANumber: Cardinal; AIndex: Cardinal; AOutStatement: POnshiClaimStatement; AOutError: POnshiError): Integer; cdecl;
+  // Reads one reason of a return or one adjusted line. Both numbers count from 0.
+  // Ownership: writes into `out_detail`; nothing to free.
+  // NULL: `claims` and `out_detail` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS.
+  onshi_claims_detail: function(AClaims: TOnshiClaims; ANumber: Cardinal; AIndex: Cardinal; AOutDetail: POnshiClaimDetail; AOutError: POnshiError): Integer; cdecl;
+  // Writes what a 確認区分 means for the claim, for the office. Tables grow: a code that is not in it gives
+  // ONSHI_S_NONE. What the words are inferred from, docs/claims.md says.
+  // Ownership: borrows `code` for the call and writes into `buffer`; nothing to free.
+  // NULL: `code` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_BAD_OPTIONS (language), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_confirmation_text: function(ACode: PAnsiChar; ACodeLength: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_confirmation_text, in UTF-16.
+  // Ownership: borrows `code` for the call and writes into `buffer`; nothing to free.
+  // NULL: `code` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: as onshi_confirmation_text.
+  onshi_confirmation_text_u16: function(ACode: PWideChar; ACodeLength: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Writes the label of a code value, for example 男 for value 1 of ONSHI_T_SEX. Tables grow: a value
   // without a label gives ONSHI_S_NONE.
   // Ownership: borrows `value` for the call and writes into `buffer`; nothing to free.
@@ -2863,6 +3295,37 @@ var
   // Thread: any.
   // Returns: as onshi_field_label.
   onshi_field_label_u16: function(AField: Cardinal; ACoverage: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes a place for calls; one for each thread that calls.
+  // Ownership: gives `*out_calls`; free it with onshi_calls_free.
+  // NULL: `out_calls` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK.
+  onshi_calls_new: function(AOutCalls: POnshiCalls; AOutError: POnshiError): Integer; cdecl;
+  // Frees a place for calls. Objects that were made from it stay.
+  // Ownership: takes `calls`.
+  // NULL: `calls` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_calls_free: function(ACalls: TOnshiCalls): Integer; cdecl;
+  // Calls an export that the request names, and writes its reply:
+  // {"call": "onshi_field_name", "field": "ONSHI_F_NUMBER_QUERY_BIRTHDATE", "language": 1} gives
+  // {"status": 0, "text": "..."}. Arguments have the names of the parameters, outputs those without out_; the
+  // book tells the rest (C ABI, onshi_call_json). A reply that does not fit is kept: the same request again
+  // gives it, and does nothing twice; another request forgets it.
+  // Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+  // them by their own functions.
+  // NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: what the export returns, and its error; ONSHI_E_BAD_OPTIONS (no such call, or its arguments are
+  // others), ONSHI_E_VALUE_FORMAT (no JSON), ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_BAD_TEXT.
+  onshi_call_json: function(ACalls: TOnshiCalls; ARequest: PAnsiChar; ARequestLength: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_call_json, in UTF-16.
+  // Ownership: borrows `request` for the call and writes into `buffer`. Objects in the reply are given: free
+  // them by their own functions.
+  // NULL: `calls`, `request` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: as onshi_call_json.
+  onshi_call_json_u16: function(ACalls: TOnshiCalls; ARequest: PWideChar; ARequestLength: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
 
 { Loads the library and finds every function; raises EOnshiLoad if that is not possible. }
 procedure OnshiLoad(const AFileName: string);
@@ -2913,14 +3376,28 @@ begin
   @onshi_record_leaf := Need('onshi_record_leaf');
   @onshi_record_count := Need('onshi_record_count');
   @onshi_record_json := Need('onshi_record_json');
-  @onshi_record_check := Need('onshi_record_check');
-  @onshi_record_finding := Need('onshi_record_finding');
+  @onshi_record_from_json := Need('onshi_record_from_json');
+  @onshi_record_wipe := Need('onshi_record_wipe');
   @onshi_record_add_extra := Need('onshi_record_add_extra');
   @onshi_record_add_extra_u16 := Need('onshi_record_add_extra_u16');
   @onshi_record_extra_count := Need('onshi_record_extra_count');
   @onshi_record_extra_way := Need('onshi_record_extra_way');
   @onshi_record_extra_text := Need('onshi_record_extra_text');
   @onshi_record_extra_text_u16 := Need('onshi_record_extra_text_u16');
+  @onshi_findings_of_file := Need('onshi_findings_of_file');
+  @onshi_findings_of_record := Need('onshi_findings_of_record');
+  @onshi_findings_free := Need('onshi_findings_free');
+  @onshi_findings_count := Need('onshi_findings_count');
+  @onshi_findings_finding := Need('onshi_findings_finding');
+  @onshi_findings_text := Need('onshi_findings_text');
+  @onshi_findings_text_u16 := Need('onshi_findings_text_u16');
+  @onshi_record_check := Need('onshi_record_check');
+  @onshi_record_finding := Need('onshi_record_finding');
+  @onshi_inspection_of_record := Need('onshi_inspection_of_record');
+  @onshi_inspection_free := Need('onshi_inspection_free');
+  @onshi_inspection_element := Need('onshi_inspection_element');
+  @onshi_inspection_text := Need('onshi_inspection_text');
+  @onshi_inspection_text_u16 := Need('onshi_inspection_text_u16');
   @onshi_record_set_insurance := Need('onshi_record_set_insurance');
   @onshi_record_set_insurance_u16 := Need('onshi_record_set_insurance_u16');
   @onshi_record_set_medical_aid := Need('onshi_record_set_medical_aid');
@@ -2935,6 +3412,7 @@ begin
   @onshi_session_next_event := Need('onshi_session_next_event');
   @onshi_session_event_text := Need('onshi_session_event_text');
   @onshi_session_event_text_u16 := Need('onshi_session_event_text_u16');
+  @onshi_session_log := Need('onshi_session_log');
   @onshi_session_job_state := Need('onshi_session_job_state');
   @onshi_session_job_reception := Need('onshi_session_job_reception');
   @onshi_session_job_of_key := Need('onshi_session_job_of_key');
@@ -3179,12 +3657,32 @@ begin
   @onshi_issuance_listed := Need('onshi_issuance_listed');
   @onshi_issuance_give_up := Need('onshi_issuance_give_up');
   @onshi_issuance_take := Need('onshi_issuance_take');
+  @onshi_passcode_request := Need('onshi_passcode_request');
+  @onshi_passcode_take := Need('onshi_passcode_take');
+  @onshi_claims_open := Need('onshi_claims_open');
+  @onshi_claims_free := Need('onshi_claims_free');
+  @onshi_claims_summary := Need('onshi_claims_summary');
+  @onshi_claims_unread := Need('onshi_claims_unread');
+  @onshi_claims_link := Need('onshi_claims_link');
+  @onshi_claims_entry := Need('onshi_claims_entry');
+  @onshi_claims_text := Need('onshi_claims_text');
+  @onshi_claims_text_u16 := Need('onshi_claims_text_u16');
+  @onshi_claims_claim := Need('onshi_claims_claim');
+  @onshi_claims_candidate := Need('onshi_claims_candidate');
+  @onshi_claims_statement := Need('onshi_claims_statement');
+  @onshi_claims_detail := Need('onshi_claims_detail');
+  @onshi_confirmation_text := Need('onshi_confirmation_text');
+  @onshi_confirmation_text_u16 := Need('onshi_confirmation_text_u16');
   @onshi_code_label := Need('onshi_code_label');
   @onshi_code_label_u16 := Need('onshi_code_label_u16');
   @onshi_field_name := Need('onshi_field_name');
   @onshi_field_name_u16 := Need('onshi_field_name_u16');
   @onshi_field_label := Need('onshi_field_label');
   @onshi_field_label_u16 := Need('onshi_field_label_u16');
+  @onshi_calls_new := Need('onshi_calls_new');
+  @onshi_calls_free := Need('onshi_calls_free');
+  @onshi_call_json := Need('onshi_call_json');
+  @onshi_call_json_u16 := Need('onshi_call_json_u16');
 end;
 
 end.

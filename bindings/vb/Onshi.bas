@@ -26,6 +26,20 @@ Public Const ONSHI_S_END As Long = 2
 Public Const ONSHI_SEVERITY_NOTE As Long = 1
 Public Const ONSHI_SEVERITY_WARNING As Long = 2
 Public Const ONSHI_SEVERITY_ERROR As Long = 3
+Public Const ONSHI_FINDING_RULE As Long = 1
+Public Const ONSHI_FINDING_PATH As Long = 2
+Public Const ONSHI_FINDING_WORDS As Long = 3
+Public Const ONSHI_FINDING_GRADE As Long = 4
+Public Const ONSHI_FINDING_SOURCE As Long = 5
+Public Const ONSHI_FINDING_ELEMENT_GRADE As Long = 6
+Public Const ONSHI_FINDING_ELEMENT_SOURCE As Long = 7
+Public Const ONSHI_ELEMENT_PATH As Long = 1
+Public Const ONSHI_ELEMENT_WIRE_NAME As Long = 2
+Public Const ONSHI_ELEMENT_NAME As Long = 3
+Public Const ONSHI_ELEMENT_VALUE As Long = 4
+Public Const ONSHI_ELEMENT_MEANING As Long = 5
+Public Const ONSHI_ELEMENT_GRADE As Long = 6
+Public Const ONSHI_ELEMENT_SOURCE As Long = 7
 Public Const ONSHI_COVERAGE_HEALTH_INSURANCE As Long = 1
 Public Const ONSHI_COVERAGE_MEDICAL_AID As Long = 2
 Public Const ONSHI_PLACE_MEMORY As Long = 1
@@ -49,6 +63,9 @@ Public Const ONSHI_EVENT_WITHDRAWN As Long = 7
 Public Const ONSHI_EVENT_EXPIRED As Long = 8
 Public Const ONSHI_EVENT_LIST_DONE As Long = 9
 Public Const ONSHI_EVENT_ERASE As Long = 10
+Public Const ONSHI_LOG_INFO As Long = 1
+Public Const ONSHI_LOG_WARNING As Long = 2
+Public Const ONSHI_LOG_ERROR As Long = 3
 Public Const ONSHI_OUTCOME_NORMAL As Long = 1
 Public Const ONSHI_OUTCOME_ABNORMAL As Long = 2
 Public Const ONSHI_OUTCOME_REFUSED As Long = 3
@@ -216,6 +233,10 @@ Public Const ONSHI_WORD_REMEDY As Long = 22
 Public Const ONSHI_WORD_STEP As Long = 23
 Public Const ONSHI_WORD_MATTER As Long = 24
 Public Const ONSHI_WORD_FATE As Long = 25
+Public Const ONSHI_WORD_CLAIM As Long = 26
+Public Const ONSHI_WORD_CLAIM_UNCLEAR As Long = 27
+Public Const ONSHI_WORD_CLAIM_FOUND As Long = 28
+Public Const ONSHI_WORD_CLAIM_ITEM As Long = 29
 Public Const ONSHI_CANCEL_CARE_OVER As Long = 1
 Public Const ONSHI_CANCEL_PATIENT As Long = 2
 Public Const ONSHI_CANCELLATION_WANTED As Long = 1
@@ -345,8 +366,81 @@ Public Const ONSHI_ISSUANCE_ISSUED As Long = 4
 Public Const ONSHI_ISSUANCE_REFUSED As Long = 5
 Public Const ONSHI_ISSUANCE_SEVERAL As Long = 6
 Public Const ONSHI_ISSUANCE_GIVEN_UP As Long = 7
+Public Const ONSHI_PASSCODE_IN_FORCE As Long = 1
+Public Const ONSHI_PASSCODE_NEW As Long = 2
+Public Const ONSHI_NO_PASSCODE_SAID As Long = 901
+Public Const ONSHI_NO_PASSCODE_MISSING As Long = 902
+Public Const ONSHI_CLAIMS_ALLOW_ASSUMED As Long = 1
+Public Const ONSHI_CLAIM_MOVED As Long = 1
+Public Const ONSHI_CLAIM_SPLIT As Long = 2
+Public Const ONSHI_CLAIM_UNCHANGED As Long = 3
+Public Const ONSHI_CLAIM_NOT_CONFIRMED As Long = 4
+Public Const ONSHI_CLAIM_RETURNED As Long = 5
+Public Const ONSHI_CLAIM_ADJUSTED As Long = 6
+Public Const ONSHI_CLAIM_UNCLEAR As Long = 7
+Public Const ONSHI_UNCLEAR_NOTHING_SAID As Long = 1
+Public Const ONSHI_UNCLEAR_UNKNOWN_CODE As Long = 2
+Public Const ONSHI_UNCLEAR_CONTRADICTION As Long = 3
+Public Const ONSHI_UNCLEAR_NO_HOLDER As Long = 4
+Public Const ONSHI_UNCLEAR_UNREAD_LINE As Long = 5
+Public Const ONSHI_WHOSE_LINKED As Long = 1
+Public Const ONSHI_WHOSE_CANDIDATES As Long = 2
+Public Const ONSHI_WHOSE_NOBODY As Long = 3
+Public Const ONSHI_FOUND_CHART_NUMBER As Long = 1
+Public Const ONSHI_FOUND_INSURED_NUMBER As Long = 2
+Public Const ONSHI_FOUND_BIRTHDATE As Long = 3
+Public Const ONSHI_FOUND_NAME As Long = 4
+Public Const ONSHI_CONFIRMED_BY_WINDOW As Long = 1
+Public Const ONSHI_CONFIRMED_BY_REVIEW As Long = 2
+Public Const ONSHI_CONFIRMED_BY_INSURER As Long = 3
+Public Const ONSHI_AMOUNT_POINTS As Long = 1
+Public Const ONSHI_AMOUNT_YEN As Long = 2
+Public Const ONSHI_CLAIM_ITEM_TREATMENT_MONTH As Long = 1
+Public Const ONSHI_CLAIM_ITEM_RECEIPT_NUMBER As Long = 2
+Public Const ONSHI_CLAIM_ITEM_SEARCH_NUMBER As Long = 3
+Public Const ONSHI_CLAIM_ITEM_CHART_NUMBER As Long = 4
+Public Const ONSHI_CLAIM_ITEM_NAME As Long = 5
+Public Const ONSHI_CLAIM_ITEM_BIRTHDATE As Long = 6
+Public Const ONSHI_CLAIM_ITEM_INSURER_NUMBER As Long = 7
+Public Const ONSHI_CLAIM_ITEM_SYMBOL As Long = 8
+Public Const ONSHI_CLAIM_ITEM_NUMBER As Long = 9
+Public Const ONSHI_CLAIM_ITEM_BRANCH As Long = 10
+Public Const ONSHI_CLAIM_ITEM_PAYER As Long = 11
+Public Const ONSHI_CLAIM_ITEM_CONFIRMATION As Long = 12
+Public Const ONSHI_CLAIM_ITEM_CONFIRMED_INSURER As Long = 13
+Public Const ONSHI_CLAIM_ITEM_CONFIRMED_SYMBOL As Long = 14
+Public Const ONSHI_CLAIM_ITEM_CONFIRMED_NUMBER As Long = 15
+Public Const ONSHI_CLAIM_ITEM_CONFIRMED_BRANCH As Long = 16
+Public Const ONSHI_CLAIM_ITEM_DAYS As Long = 17
+Public Const ONSHI_CLAIM_ITEM_RETURN_CLASS As Long = 18
+Public Const ONSHI_CLAIM_ITEM_RETURN_REASON As Long = 19
+Public Const ONSHI_CLAIM_ITEM_RETURN_TEXT As Long = 20
+Public Const ONSHI_CLAIM_ITEM_SUPPLEMENT As Long = 21
+Public Const ONSHI_CLAIM_ITEM_PLACE As Long = 22
+Public Const ONSHI_CLAIM_ITEM_CHANGE As Long = 23
+Public Const ONSHI_CLAIM_ITEM_ADJUSTMENT_REASON As Long = 24
+Public Const ONSHI_CLAIM_ITEM_CLAIMED As Long = 25
+Public Const ONSHI_CLAIM_ITEM_CORRECTED As Long = 26
+Public Const ONSHI_CLAIM_ITEM_INSTITUTION As Long = 27
+Public Const ONSHI_CLAIM_ITEM_REVIEW_ORGANIZATION As Long = 28
+Public Const ONSHI_CLAIM_ITEM_PROCESSING_MONTH As Long = 29
 
 #If Win64 Then
+
+Public Type onshi_finding
+    StructSize As Long
+    Severity As Long
+    Line As Long
+    Column As Long
+End Type
+
+Public Type onshi_element
+    StructSize As Long
+    Depth As Long
+    Field As Long
+    IsGroup As Long
+    IsPersonal As Long
+End Type
 
 Public Type onshi_periods
     StructSize As Long
@@ -404,6 +498,14 @@ Public Type onshi_event
     Round As Long
     Place As Long
     Why As Long
+End Type
+
+Public Type onshi_log
+    StructSize As Long
+    Least As Long
+    Context As LongPtr
+    OnLine As LongPtr
+    OnDestroy As LongPtr
 End Type
 
 Public Type onshi_job
@@ -543,6 +645,50 @@ Public Type onshi_migration
     CalledOff As Long
 End Type
 
+Public Type onshi_claims_file
+    StructSize As Long
+    Lines As Long
+    OfClaims As Long
+    OfFile As Long
+    PassedOver As Long
+    Unread As Long
+    Blank As Long
+    Claims As Long
+    HasStated As Long
+    Stated As Long
+End Type
+
+Public Type onshi_claim
+    StructSize As Long
+    Outcome As Long
+    Why As Long
+    Statements As Long
+    Details As Long
+    FirstLine As Long
+    LastLine As Long
+    Lines As Long
+    Whose As Long
+    Patient As Long
+    Found As Long
+    Candidates As Long
+End Type
+
+Public Type onshi_claim_statement
+    StructSize As Long
+    Line As Long
+    By As Long
+    Effect As Long
+    Decides As Long
+End Type
+
+Public Type onshi_claim_detail
+    StructSize As Long
+    Line As Long
+    Earlier As Long
+    AmountUnit As Long
+    Amount As Long
+End Type
+
 Public Declare PtrSafe Function onshi_version_text Lib "onshi1.dll" (ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_abi_check Lib "onshi1.dll" (ByVal aAbi As Long, ByVal aSchemaHash As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_error_code Lib "onshi1.dll" (ByVal aError As LongPtr, ByRef aOutCode As Long) As Long
@@ -564,14 +710,28 @@ Public Declare PtrSafe Function onshi_record_text_u16 Lib "onshi1.dll" (ByVal aR
 Public Declare PtrSafe Function onshi_record_leaf Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByVal aField As Long, ByRef aOutText As LongPtr, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_record_count Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aField As Long, ByRef aOutCount As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_record_json Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
-Public Declare PtrSafe Function onshi_record_check Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aOutCount As Long, ByRef aOutError As LongPtr) As Long
-Public Declare PtrSafe Function onshi_record_finding Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByVal aIndex As Long, ByRef aOutSeverity As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_record_from_json Lib "onshi1.dll" (ByVal aRecordId As Long, ByVal aJson As LongPtr, ByVal aJsonLength As Long, ByRef aOutRecord As LongPtr, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_record_wipe Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_record_add_extra Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aWay As LongPtr, ByVal aWayLength As Long, ByVal aText As LongPtr, ByVal aTextLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_record_add_extra_u16 Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aWay As LongPtr, ByVal aWayLength As Long, ByVal aText As LongPtr, ByVal aTextLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_record_extra_count Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aPath As Long, ByVal aPathLength As Long, ByRef aOutCount As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_record_extra_way Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aIndex As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_record_extra_text Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aIndex As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_record_extra_text_u16 Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aIndex As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_findings_of_file Lib "onshi1.dll" (ByVal aMessage As Long, ByVal aName As LongPtr, ByVal aNameLength As Long, ByVal aFile As LongPtr, ByVal aFileLength As Long, ByVal aToday As Long, ByVal aProfile As LongPtr, ByVal aProfileLength As Long, ByRef aOutFindings As LongPtr, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_findings_of_record Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByVal aMessage As Long, ByVal aToday As Long, ByVal aProfile As LongPtr, ByVal aProfileLength As Long, ByRef aOutFindings As LongPtr, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_findings_free Lib "onshi1.dll" (ByVal aFindings As LongPtr) As Long
+Public Declare PtrSafe Function onshi_findings_count Lib "onshi1.dll" (ByVal aFindings As LongPtr, ByVal aSeverity As Long, ByRef aOutCount As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_findings_finding Lib "onshi1.dll" (ByVal aFindings As LongPtr, ByVal aIndex As Long, ByRef aOutFinding As onshi_finding, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_findings_text Lib "onshi1.dll" (ByVal aFindings As LongPtr, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_findings_text_u16 Lib "onshi1.dll" (ByVal aFindings As LongPtr, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_record_check Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aOutCount As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_record_finding Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByVal aIndex As Long, ByRef aOutSeverity As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_inspection_of_record Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByVal aMessage As Long, ByVal aProfile As LongPtr, ByVal aProfileLength As Long, ByRef aOutInspection As LongPtr, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_inspection_free Lib "onshi1.dll" (ByVal aInspection As LongPtr) As Long
+Public Declare PtrSafe Function onshi_inspection_element Lib "onshi1.dll" (ByVal aInspection As LongPtr, ByVal aIndex As Long, ByRef aOutElement As onshi_element, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_inspection_text Lib "onshi1.dll" (ByVal aInspection As LongPtr, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_inspection_text_u16 Lib "onshi1.dll" (ByVal aInspection As LongPtr, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_record_set_insurance Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aInsurer As LongPtr, ByVal aInsurerLength As Long, ByVal aSymbol As LongPtr, ByVal aSymbolLength As Long, ByVal aNumber As LongPtr, ByVal aNumberLength As Long, ByVal aBranch As LongPtr, ByVal aBranchLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_record_set_insurance_u16 Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aInsurer As LongPtr, ByVal aInsurerLength As Long, ByVal aSymbol As LongPtr, ByVal aSymbolLength As Long, ByVal aNumber As LongPtr, ByVal aNumberLength As Long, ByVal aBranch As LongPtr, ByVal aBranchLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_record_set_medical_aid Lib "onshi1.dll" (ByVal aRecord As LongPtr, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aPayer As LongPtr, ByVal aPayerLength As Long, ByVal aRecipient As LongPtr, ByVal aRecipientLength As Long, ByRef aOutError As LongPtr) As Long
@@ -586,6 +746,7 @@ Public Declare PtrSafe Function onshi_session_submit_envelope Lib "onshi1.dll" (
 Public Declare PtrSafe Function onshi_session_next_event Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aTimeoutMs As Long, ByRef aOutEvent As onshi_event, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_event_text Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_event_text_u16 Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_session_log Lib "onshi1.dll" (ByVal aSession As LongPtr, ByRef aLog As onshi_log, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_job_state Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aJob As Long, ByRef aOutState As Long, ByRef aOutOutcome As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_job_reception Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aJob As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_job_of_key Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aKey As LongPtr, ByVal aKeyLength As Long, ByRef aOutJob As Long, ByRef aOutError As LongPtr) As Long
@@ -830,14 +991,49 @@ Public Declare PtrSafe Function onshi_issuance_lost Lib "onshi1.dll" (ByVal aIss
 Public Declare PtrSafe Function onshi_issuance_listed Lib "onshi1.dll" (ByVal aIssuance As LongPtr, ByVal aListed As LongPtr, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_issuance_give_up Lib "onshi1.dll" (ByVal aIssuance As LongPtr, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_issuance_take Lib "onshi1.dll" (ByVal aIssuance As LongPtr, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_passcode_request Lib "onshi1.dll" (ByVal aWhich As Long, ByRef aOutRequest As LongPtr, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_passcode_take Lib "onshi1.dll" (ByVal aAnswer As LongPtr, ByRef aOutReason As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_open Lib "onshi1.dll" (ByVal aFile As LongPtr, ByVal aFileLength As Long, ByVal aFileName As LongPtr, ByVal aFileNameLength As Long, ByVal aLayout As LongPtr, ByVal aLayoutLength As Long, ByVal aLayouts As LongPtr, ByVal aLayoutsLength As Long, ByVal aFlags As Long, ByRef aOutClaims As LongPtr, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_free Lib "onshi1.dll" (ByVal aClaims As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_summary Lib "onshi1.dll" (ByVal aClaims As LongPtr, ByRef aOutFile As onshi_claims_file, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_unread Lib "onshi1.dll" (ByVal aClaims As LongPtr, ByVal aNumber As Long, ByRef aOutReason As LongPtr, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_link Lib "onshi1.dll" (ByVal aClaims As LongPtr, ByVal aPatients As LongPtr, ByRef aOutCount As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_entry Lib "onshi1.dll" (ByVal aClaims As LongPtr, ByVal aNumber As Long, ByRef aOutEntry As LongPtr, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_text Lib "onshi1.dll" (ByVal aClaims As LongPtr, ByVal aNumber As Long, ByVal aItem As Long, ByVal aIndex As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_text_u16 Lib "onshi1.dll" (ByVal aClaims As LongPtr, ByVal aNumber As Long, ByVal aItem As Long, ByVal aIndex As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_claim Lib "onshi1.dll" (ByVal aClaims As LongPtr, ByVal aNumber As Long, ByRef aOutClaim As onshi_claim, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_candidate Lib "onshi1.dll" (ByVal aClaims As LongPtr, ByVal aNumber As Long, ByVal aIndex As Long, ByRef aOutPatient As Long, ByRef aOutFound As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_statement Lib "onshi1.dll" (ByVal aClaims As LongPtr, ByVal aNumber As Long, ByVal aIndex As Long, ByRef aOutStatement As onshi_claim_statement, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_claims_detail Lib "onshi1.dll" (ByVal aClaims As LongPtr, ByVal aNumber As Long, ByVal aIndex As Long, ByRef aOutDetail As onshi_claim_detail, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_confirmation_text Lib "onshi1.dll" (ByVal aCode As LongPtr, ByVal aCodeLength As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_confirmation_text_u16 Lib "onshi1.dll" (ByVal aCode As LongPtr, ByVal aCodeLength As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_code_label Lib "onshi1.dll" (ByVal aTable As Long, ByVal aValue As LongPtr, ByVal aValueLength As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_code_label_u16 Lib "onshi1.dll" (ByVal aTable As Long, ByVal aValue As LongPtr, ByVal aValueLength As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_field_name Lib "onshi1.dll" (ByVal aField As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_field_name_u16 Lib "onshi1.dll" (ByVal aField As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_field_label Lib "onshi1.dll" (ByVal aField As Long, ByVal aCoverage As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_field_label_u16 Lib "onshi1.dll" (ByVal aField As Long, ByVal aCoverage As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_calls_new Lib "onshi1.dll" (ByRef aOutCalls As LongPtr, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_calls_free Lib "onshi1.dll" (ByVal aCalls As LongPtr) As Long
+Public Declare PtrSafe Function onshi_call_json Lib "onshi1.dll" (ByVal aCalls As LongPtr, ByVal aRequest As LongPtr, ByVal aRequestLength As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_call_json_u16 Lib "onshi1.dll" (ByVal aCalls As LongPtr, ByVal aRequest As LongPtr, ByVal aRequestLength As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 
 #Else
+
+Public Type onshi_finding
+    StructSize As Long
+    Severity As Long
+    Line As Long
+    Column As Long
+End Type
+
+Public Type onshi_element
+    StructSize As Long
+    Depth As Long
+    Field As Long
+    IsGroup As Long
+    IsPersonal As Long
+End Type
 
 Public Type onshi_periods
     StructSize As Long
@@ -895,6 +1091,14 @@ Public Type onshi_event
     Round As Long
     Place As Long
     Why As Long
+End Type
+
+Public Type onshi_log
+    StructSize As Long
+    Least As Long
+    Context As Long
+    OnLine As Long
+    OnDestroy As Long
 End Type
 
 Public Type onshi_job
@@ -1034,6 +1238,50 @@ Public Type onshi_migration
     CalledOff As Long
 End Type
 
+Public Type onshi_claims_file
+    StructSize As Long
+    Lines As Long
+    OfClaims As Long
+    OfFile As Long
+    PassedOver As Long
+    Unread As Long
+    Blank As Long
+    Claims As Long
+    HasStated As Long
+    Stated As Long
+End Type
+
+Public Type onshi_claim
+    StructSize As Long
+    Outcome As Long
+    Why As Long
+    Statements As Long
+    Details As Long
+    FirstLine As Long
+    LastLine As Long
+    Lines As Long
+    Whose As Long
+    Patient As Long
+    Found As Long
+    Candidates As Long
+End Type
+
+Public Type onshi_claim_statement
+    StructSize As Long
+    Line As Long
+    By As Long
+    Effect As Long
+    Decides As Long
+End Type
+
+Public Type onshi_claim_detail
+    StructSize As Long
+    Line As Long
+    Earlier As Long
+    AmountUnit As Long
+    Amount As Long
+End Type
+
 Public Declare Function onshi_version_text Lib "onshi1.dll" Alias "onshi_version_text_stdcall" (ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_abi_check Lib "onshi1.dll" Alias "onshi_abi_check_stdcall" (ByVal aAbi As Long, ByVal aSchemaHash As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_error_code Lib "onshi1.dll" Alias "onshi_error_code_stdcall" (ByVal aError As Long, ByRef aOutCode As Long) As Long
@@ -1055,14 +1303,28 @@ Public Declare Function onshi_record_text_u16 Lib "onshi1.dll" Alias "onshi_reco
 Public Declare Function onshi_record_leaf Lib "onshi1.dll" Alias "onshi_record_leaf_stdcall" (ByVal aRecord As Long, ByVal aField As Long, ByRef aOutText As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_record_count Lib "onshi1.dll" Alias "onshi_record_count_stdcall" (ByVal aRecord As Long, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aField As Long, ByRef aOutCount As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_record_json Lib "onshi1.dll" Alias "onshi_record_json_stdcall" (ByVal aRecord As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
-Public Declare Function onshi_record_check Lib "onshi1.dll" Alias "onshi_record_check_stdcall" (ByVal aRecord As Long, ByRef aOutCount As Long, ByRef aOutError As Long) As Long
-Public Declare Function onshi_record_finding Lib "onshi1.dll" Alias "onshi_record_finding_stdcall" (ByVal aRecord As Long, ByVal aIndex As Long, ByRef aOutSeverity As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_record_from_json Lib "onshi1.dll" Alias "onshi_record_from_json_stdcall" (ByVal aRecordId As Long, ByVal aJson As Long, ByVal aJsonLength As Long, ByRef aOutRecord As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_record_wipe Lib "onshi1.dll" Alias "onshi_record_wipe_stdcall" (ByVal aRecord As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_record_add_extra Lib "onshi1.dll" Alias "onshi_record_add_extra_stdcall" (ByVal aRecord As Long, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aWay As Long, ByVal aWayLength As Long, ByVal aText As Long, ByVal aTextLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_record_add_extra_u16 Lib "onshi1.dll" Alias "onshi_record_add_extra_u16_stdcall" (ByVal aRecord As Long, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aWay As Long, ByVal aWayLength As Long, ByVal aText As Long, ByVal aTextLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_record_extra_count Lib "onshi1.dll" Alias "onshi_record_extra_count_stdcall" (ByVal aRecord As Long, ByRef aPath As Long, ByVal aPathLength As Long, ByRef aOutCount As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_record_extra_way Lib "onshi1.dll" Alias "onshi_record_extra_way_stdcall" (ByVal aRecord As Long, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aIndex As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_record_extra_text Lib "onshi1.dll" Alias "onshi_record_extra_text_stdcall" (ByVal aRecord As Long, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aIndex As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_record_extra_text_u16 Lib "onshi1.dll" Alias "onshi_record_extra_text_u16_stdcall" (ByVal aRecord As Long, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aIndex As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_findings_of_file Lib "onshi1.dll" Alias "onshi_findings_of_file_stdcall" (ByVal aMessage As Long, ByVal aName As Long, ByVal aNameLength As Long, ByVal aFile As Long, ByVal aFileLength As Long, ByVal aToday As Long, ByVal aProfile As Long, ByVal aProfileLength As Long, ByRef aOutFindings As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_findings_of_record Lib "onshi1.dll" Alias "onshi_findings_of_record_stdcall" (ByVal aRecord As Long, ByVal aMessage As Long, ByVal aToday As Long, ByVal aProfile As Long, ByVal aProfileLength As Long, ByRef aOutFindings As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_findings_free Lib "onshi1.dll" Alias "onshi_findings_free_stdcall" (ByVal aFindings As Long) As Long
+Public Declare Function onshi_findings_count Lib "onshi1.dll" Alias "onshi_findings_count_stdcall" (ByVal aFindings As Long, ByVal aSeverity As Long, ByRef aOutCount As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_findings_finding Lib "onshi1.dll" Alias "onshi_findings_finding_stdcall" (ByVal aFindings As Long, ByVal aIndex As Long, ByRef aOutFinding As onshi_finding, ByRef aOutError As Long) As Long
+Public Declare Function onshi_findings_text Lib "onshi1.dll" Alias "onshi_findings_text_stdcall" (ByVal aFindings As Long, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_findings_text_u16 Lib "onshi1.dll" Alias "onshi_findings_text_u16_stdcall" (ByVal aFindings As Long, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_record_check Lib "onshi1.dll" Alias "onshi_record_check_stdcall" (ByVal aRecord As Long, ByRef aOutCount As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_record_finding Lib "onshi1.dll" Alias "onshi_record_finding_stdcall" (ByVal aRecord As Long, ByVal aIndex As Long, ByRef aOutSeverity As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_inspection_of_record Lib "onshi1.dll" Alias "onshi_inspection_of_record_stdcall" (ByVal aRecord As Long, ByVal aMessage As Long, ByVal aProfile As Long, ByVal aProfileLength As Long, ByRef aOutInspection As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_inspection_free Lib "onshi1.dll" Alias "onshi_inspection_free_stdcall" (ByVal aInspection As Long) As Long
+Public Declare Function onshi_inspection_element Lib "onshi1.dll" Alias "onshi_inspection_element_stdcall" (ByVal aInspection As Long, ByVal aIndex As Long, ByRef aOutElement As onshi_element, ByRef aOutError As Long) As Long
+Public Declare Function onshi_inspection_text Lib "onshi1.dll" Alias "onshi_inspection_text_stdcall" (ByVal aInspection As Long, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_inspection_text_u16 Lib "onshi1.dll" Alias "onshi_inspection_text_u16_stdcall" (ByVal aInspection As Long, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_record_set_insurance Lib "onshi1.dll" Alias "onshi_record_set_insurance_stdcall" (ByVal aRecord As Long, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aInsurer As Long, ByVal aInsurerLength As Long, ByVal aSymbol As Long, ByVal aSymbolLength As Long, ByVal aNumber As Long, ByVal aNumberLength As Long, ByVal aBranch As Long, ByVal aBranchLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_record_set_insurance_u16 Lib "onshi1.dll" Alias "onshi_record_set_insurance_u16_stdcall" (ByVal aRecord As Long, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aInsurer As Long, ByVal aInsurerLength As Long, ByVal aSymbol As Long, ByVal aSymbolLength As Long, ByVal aNumber As Long, ByVal aNumberLength As Long, ByVal aBranch As Long, ByVal aBranchLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_record_set_medical_aid Lib "onshi1.dll" Alias "onshi_record_set_medical_aid_stdcall" (ByVal aRecord As Long, ByRef aPath As Long, ByVal aPathLength As Long, ByVal aPayer As Long, ByVal aPayerLength As Long, ByVal aRecipient As Long, ByVal aRecipientLength As Long, ByRef aOutError As Long) As Long
@@ -1077,6 +1339,7 @@ Public Declare Function onshi_session_submit_envelope Lib "onshi1.dll" Alias "on
 Public Declare Function onshi_session_next_event Lib "onshi1.dll" Alias "onshi_session_next_event_stdcall" (ByVal aSession As Long, ByVal aTimeoutMs As Long, ByRef aOutEvent As onshi_event, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_event_text Lib "onshi1.dll" Alias "onshi_session_event_text_stdcall" (ByVal aSession As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_event_text_u16 Lib "onshi1.dll" Alias "onshi_session_event_text_u16_stdcall" (ByVal aSession As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_session_log Lib "onshi1.dll" Alias "onshi_session_log_stdcall" (ByVal aSession As Long, ByRef aLog As onshi_log, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_job_state Lib "onshi1.dll" Alias "onshi_session_job_state_stdcall" (ByVal aSession As Long, ByVal aJob As Long, ByRef aOutState As Long, ByRef aOutOutcome As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_job_reception Lib "onshi1.dll" Alias "onshi_session_job_reception_stdcall" (ByVal aSession As Long, ByVal aJob As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_job_of_key Lib "onshi1.dll" Alias "onshi_session_job_of_key_stdcall" (ByVal aSession As Long, ByVal aKey As Long, ByVal aKeyLength As Long, ByRef aOutJob As Long, ByRef aOutError As Long) As Long
@@ -1321,11 +1584,31 @@ Public Declare Function onshi_issuance_lost Lib "onshi1.dll" Alias "onshi_issuan
 Public Declare Function onshi_issuance_listed Lib "onshi1.dll" Alias "onshi_issuance_listed_stdcall" (ByVal aIssuance As Long, ByVal aListed As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_issuance_give_up Lib "onshi1.dll" Alias "onshi_issuance_give_up_stdcall" (ByVal aIssuance As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_issuance_take Lib "onshi1.dll" Alias "onshi_issuance_take_stdcall" (ByVal aIssuance As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_passcode_request Lib "onshi1.dll" Alias "onshi_passcode_request_stdcall" (ByVal aWhich As Long, ByRef aOutRequest As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_passcode_take Lib "onshi1.dll" Alias "onshi_passcode_take_stdcall" (ByVal aAnswer As Long, ByRef aOutReason As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_claims_open Lib "onshi1.dll" Alias "onshi_claims_open_stdcall" (ByVal aFile As Long, ByVal aFileLength As Long, ByVal aFileName As Long, ByVal aFileNameLength As Long, ByVal aLayout As Long, ByVal aLayoutLength As Long, ByVal aLayouts As Long, ByVal aLayoutsLength As Long, ByVal aFlags As Long, ByRef aOutClaims As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_claims_free Lib "onshi1.dll" Alias "onshi_claims_free_stdcall" (ByVal aClaims As Long) As Long
+Public Declare Function onshi_claims_summary Lib "onshi1.dll" Alias "onshi_claims_summary_stdcall" (ByVal aClaims As Long, ByRef aOutFile As onshi_claims_file, ByRef aOutError As Long) As Long
+Public Declare Function onshi_claims_unread Lib "onshi1.dll" Alias "onshi_claims_unread_stdcall" (ByVal aClaims As Long, ByVal aNumber As Long, ByRef aOutReason As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_claims_link Lib "onshi1.dll" Alias "onshi_claims_link_stdcall" (ByVal aClaims As Long, ByVal aPatients As Long, ByRef aOutCount As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_claims_entry Lib "onshi1.dll" Alias "onshi_claims_entry_stdcall" (ByVal aClaims As Long, ByVal aNumber As Long, ByRef aOutEntry As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_claims_text Lib "onshi1.dll" Alias "onshi_claims_text_stdcall" (ByVal aClaims As Long, ByVal aNumber As Long, ByVal aItem As Long, ByVal aIndex As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_claims_text_u16 Lib "onshi1.dll" Alias "onshi_claims_text_u16_stdcall" (ByVal aClaims As Long, ByVal aNumber As Long, ByVal aItem As Long, ByVal aIndex As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_claims_claim Lib "onshi1.dll" Alias "onshi_claims_claim_stdcall" (ByVal aClaims As Long, ByVal aNumber As Long, ByRef aOutClaim As onshi_claim, ByRef aOutError As Long) As Long
+Public Declare Function onshi_claims_candidate Lib "onshi1.dll" Alias "onshi_claims_candidate_stdcall" (ByVal aClaims As Long, ByVal aNumber As Long, ByVal aIndex As Long, ByRef aOutPatient As Long, ByRef aOutFound As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_claims_statement Lib "onshi1.dll" Alias "onshi_claims_statement_stdcall" (ByVal aClaims As Long, ByVal aNumber As Long, ByVal aIndex As Long, ByRef aOutStatement As onshi_claim_statement, ByRef aOutError As Long) As Long
+Public Declare Function onshi_claims_detail Lib "onshi1.dll" Alias "onshi_claims_detail_stdcall" (ByVal aClaims As Long, ByVal aNumber As Long, ByVal aIndex As Long, ByRef aOutDetail As onshi_claim_detail, ByRef aOutError As Long) As Long
+Public Declare Function onshi_confirmation_text Lib "onshi1.dll" Alias "onshi_confirmation_text_stdcall" (ByVal aCode As Long, ByVal aCodeLength As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_confirmation_text_u16 Lib "onshi1.dll" Alias "onshi_confirmation_text_u16_stdcall" (ByVal aCode As Long, ByVal aCodeLength As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_code_label Lib "onshi1.dll" Alias "onshi_code_label_stdcall" (ByVal aTable As Long, ByVal aValue As Long, ByVal aValueLength As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_code_label_u16 Lib "onshi1.dll" Alias "onshi_code_label_u16_stdcall" (ByVal aTable As Long, ByVal aValue As Long, ByVal aValueLength As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_field_name Lib "onshi1.dll" Alias "onshi_field_name_stdcall" (ByVal aField As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_field_name_u16 Lib "onshi1.dll" Alias "onshi_field_name_u16_stdcall" (ByVal aField As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_field_label Lib "onshi1.dll" Alias "onshi_field_label_stdcall" (ByVal aField As Long, ByVal aCoverage As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_field_label_u16 Lib "onshi1.dll" Alias "onshi_field_label_u16_stdcall" (ByVal aField As Long, ByVal aCoverage As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_calls_new Lib "onshi1.dll" Alias "onshi_calls_new_stdcall" (ByRef aOutCalls As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_calls_free Lib "onshi1.dll" Alias "onshi_calls_free_stdcall" (ByVal aCalls As Long) As Long
+Public Declare Function onshi_call_json Lib "onshi1.dll" Alias "onshi_call_json_stdcall" (ByVal aCalls As Long, ByVal aRequest As Long, ByVal aRequestLength As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_call_json_u16 Lib "onshi1.dll" Alias "onshi_call_json_u16_stdcall" (ByVal aCalls As Long, ByVal aRequest As Long, ByVal aRequestLength As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 
 #End If

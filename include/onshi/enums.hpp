@@ -265,6 +265,10 @@ enum class Word : std::uint32_t {
     step = 23, ///< Word for a step of a change of the institution code, ONSHI_STEP_….
     matter = 24, ///< Word for what is bound to an institution code, ONSHI_MATTER_….
     fate = 25, ///< Word for what becomes of that, ONSHI_FATE_….
+    claim = 26, ///< Word for what became of a claim, ONSHI_CLAIM_….
+    claim_unclear = 27, ///< Word for why that is unclear, ONSHI_UNCLEAR_….
+    claim_found = 28, ///< Word for how a claim's patient was found, ONSHI_FOUND_….
+    claim_item = 29, ///< Word for an item of a claim, ONSHI_CLAIM_ITEM_….
 };
 
 /// 取り消しの理由

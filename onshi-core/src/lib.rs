@@ -15,6 +15,7 @@ mod digest;
 pub mod error;
 pub mod facility;
 pub mod id;
+pub mod inspect;
 pub mod job;
 pub mod message;
 pub mod pages;

@@ -4,13 +4,13 @@ use std::ffi::c_char;
 use std::path::Path;
 
 use onshi_client::{AnswerReader, Answered, Document};
-use onshi_core::catalogue::{Dialect, MessageRow, messages};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::message::FileForm;
 
 use crate::boundary::{ONSHI_S_END, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::plain::{dialect, message_of};
 use crate::record::{Held, onshi_record};
 use crate::text::{Buffer, TextIn, Unit};
 
@@ -356,19 +356,10 @@ fn open_file<U: Unit>(
         0 => None,
         number => Some(message_of(number)?),
     };
-    let dialect = match profile.read_optional()? {
-        Some(profile) => Dialect::parse(&profile)?,
-        None => Dialect::standard().clone(),
-    };
+    let dialect = dialect(profile)?;
     let reader = AnswerReader::of_file(Path::new(&path), message, &dialect)?;
     out.set(handle::give(Reading(Answered::Message(Box::new(reader))))?);
     Ok(ONSHI_S_OK)
-}
-
-/// The message of one of ONSHI_M_…, which are the numbers of their records.
-fn message_of(number: u32) -> Result<&'static MessageRow, Error> {
-    let found = messages().find(|row| u32::from(row.record.id) == number);
-    found.ok_or_else(|| Error::new(ErrorCode::UnknownMessage))
 }
 
 fn replace(held: &mut Held, unit: Held) -> Result<(), Error> {

@@ -84,6 +84,9 @@ pub unsafe extern "C" fn onshi_session_next_event(
             };
             out.write(event(&notice)?)?;
             session.event_text = event_text(&notice);
+            if let Some(log) = &session.log {
+                log.happened(&notice);
+            }
             Ok(ONSHI_S_OK)
         })
     })

@@ -58,13 +58,19 @@ pub(crate) enum Tag {
     Certificates = 17,
     LimitConsent = 18,
     Timers = 19,
+    Claims = 20,
+    Findings = 21,
+    Inspection = 22,
+    Calls = 23,
+    #[cfg(feature = "sim")]
+    Sim = 24,
     Apart = 28,
     Passing = 29,
     Rights = 30,
 }
 
 impl Tag {
-    const ALL: [Tag; 22] = [
+    const ALL: &[Tag] = &[
         Tag::Error,
         Tag::Record,
         Tag::Session,
@@ -87,6 +93,12 @@ impl Tag {
         Tag::Apart,
         Tag::Passing,
         Tag::Rights,
+        Tag::Claims,
+        Tag::Findings,
+        Tag::Inspection,
+        Tag::Calls,
+        #[cfg(feature = "sim")]
+        Tag::Sim,
     ];
 }
 
@@ -98,11 +110,15 @@ pub(crate) trait Kind: Sized + Send + 'static {
     const TAG: Tag;
     /// Where its values live.
     fn slab() -> &'static Slab<Self>;
+    /// Told why a call that works on the value is refused.
+    #[inline]
+    fn refused(&mut self, _why: &Error) {}
 }
 
-/// Lets C hold the values of a type: `held_by_c!(Type as its_token, ItsTag)`.
+/// Lets C hold the values of a type: `held_by_c!(Type as its_token, ItsTag)`, and what is to be done when a
+/// call with one is refused.
 macro_rules! held_by_c {
-    ($value:ty as $token:ty, $tag:ident) => {
+    ($value:ty as $token:ty, $tag:ident $(, |$own:ident, $why:ident| $refused:block)?) => {
         impl crate::handle::Kind for $value {
             type Token = $token;
             const TAG: crate::handle::Tag = crate::handle::Tag::$tag;
@@ -110,6 +126,10 @@ macro_rules! held_by_c {
                 static SLAB: crate::handle::Slab<$value> = crate::handle::Slab::new();
                 &SLAB
             }
+            $(fn refused(&mut self, $why: &onshi_core::error::Error) {
+                let $own = self;
+                $refused
+            })?
         }
     };
 }
@@ -130,7 +150,7 @@ pub(crate) fn with<T: Kind, R>(
     let work = |value: &mut T| {
         #[cfg(feature = "panic-hook")]
         panic_hook::fire(panic_hook::Place::Object);
-        work(value)
+        work(value).inspect_err(|why| value.refused(why))
     };
     inside(token, work).unwrap_or_else(|code| Err(Error::new(code)))
 }
@@ -205,7 +225,7 @@ impl Id {
     /// Why something is no token of the kind that is wanted.
     #[cold]
     fn refusal(bits: usize, head: usize) -> ErrorCode {
-        match Tag::ALL.into_iter().any(|tag| head == Id::head(tag)) {
+        match Tag::ALL.iter().any(|tag| head == Id::head(*tag)) {
             _ if bits == 0 => ErrorCode::NullArgument,
             true => ErrorCode::WrongHandle,
             false => ErrorCode::BadHandle,

@@ -18,6 +18,10 @@
 #![allow(clippy::too_many_arguments)]
 
 mod boundary;
+mod call_frame;
+#[rustfmt::skip]
+mod call_table;
+mod calling;
 mod handle;
 mod numbers;
 mod plain;
@@ -29,11 +33,15 @@ pub mod address;
 pub mod answer;
 pub mod apart;
 pub mod block;
+pub mod call;
 pub mod cancel;
 pub mod catalogue;
 pub mod certificate_query;
 pub mod certificates;
 pub mod changes;
+pub mod claim;
+pub mod claim_text;
+pub mod claims;
 pub mod clock;
 pub mod consent;
 pub mod consent_days;
@@ -45,6 +53,8 @@ pub mod error;
 pub mod event;
 pub mod extra;
 pub mod faults;
+pub mod findings;
+pub mod inspection;
 pub mod job;
 pub mod jobs;
 pub mod limit_consent;
@@ -52,10 +62,12 @@ pub mod limit_consents;
 pub mod link_text;
 pub mod linkage;
 pub mod list;
+pub mod log;
 pub mod migration;
 pub mod migration_words;
 pub mod names;
 pub mod notes;
+pub mod passcode;
 pub mod patients;
 pub mod permits;
 pub mod record;
@@ -65,6 +77,8 @@ pub mod rights;
 pub mod session;
 pub mod settings;
 pub mod settings_update;
+#[cfg(feature = "sim")]
+pub mod sim;
 pub mod site;
 #[cfg(all(windows, target_arch = "x86"))]
 mod stdcall;

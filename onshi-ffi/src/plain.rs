@@ -1,11 +1,14 @@
-//! What C passes to the rules as plain numbers and text: times, days, what it keeps as JSON, and
+//! What C passes as plain numbers and text: times, days, messages, profiles, what it keeps as JSON, and
 //! records that come and go.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
-use onshi_core::catalogue::QualificationResult;
+use onshi_core::catalogue::{Dialect, Form, MessageRow, QualificationResult, messages};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::Date;
 use onshi_core::job::Moment;
+use onshi_core::message::FileName;
 use onshi_core::record::{Group, Record, View};
 use onshi_core::rules::consent_days::Days;
 use onshi_core::rules::linkage::Person;
@@ -13,7 +16,7 @@ use onshi_core::rules::linkage::Person;
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out};
 use crate::handle::{self, Kind};
 use crate::record::{Held, onshi_record};
-use crate::text::{Buffer, TextIn};
+use crate::text::{Buffer, TextIn, Unit};
 
 const SECOND_MS: i64 = 1000;
 
@@ -55,18 +58,71 @@ pub(crate) fn ends(days: &Days) -> (u32, u32) {
     )
 }
 
-/// Makes an object of ours from the JSON that the program kept. What stands in it is never repeated in
-/// an error.
+/// The message of one of ONSHI_M_…, which are the numbers of their records.
+pub(crate) fn message_of(number: u32) -> Result<&'static MessageRow, Error> {
+    let found = messages().find(|row| u32::from(row.record.id) == number);
+    found.ok_or_else(|| Error::new(ErrorCode::UnknownMessage))
+}
+
+/// The catalogue as a profile changes it; as it is without one.
+pub(crate) fn dialect<U: Unit>(profile: &TextIn<'_, U>) -> Result<Arc<Dialect>, Error> {
+    match profile.read_optional()? {
+        Some(profile) => Dialect::parse(&profile),
+        None => Ok(Dialect::standard().clone()),
+    }
+}
+
+/// The form of the message that a record is; none for 0.
+pub(crate) fn form(
+    message: u32,
+    record: &Record,
+    dialect: &Dialect,
+) -> Result<Option<Form>, Error> {
+    if message == 0 {
+        return Ok(None);
+    }
+    let message = message_of(message)?;
+    match message.record.id == record.row().id {
+        true => Ok(Some(dialect.form(message))),
+        false => Err(Error::new(ErrorCode::UnknownMessage).because("of another record")),
+    }
+}
+
+/// The form of the message in a file; for 0 its name says which.
+pub(crate) fn form_of_file(
+    message: u32,
+    name: Option<&str>,
+    dialect: &Dialect,
+) -> Result<Form, Error> {
+    let message = match message {
+        0 => name
+            .and_then(FileName::parse)
+            .map(|name| name.message(dialect)),
+        number => Some(message_of(number)?),
+    };
+    let message = message.ok_or_else(|| Error::new(ErrorCode::UnknownMessage))?;
+    Ok(dialect.form(message))
+}
+
+/// Reads JSON. What stands in it is never repeated in an error.
+pub(crate) fn parse(json: &str) -> Result<serde_json::Value, Error> {
+    serde_json::from_str(json).map_err(|why| no_json(&why))
+}
+
+/// Where something is no JSON, or not the expected one.
+fn no_json(why: &serde_json::Error) -> Error {
+    let place = format!("line {}, column {}", why.line(), why.column());
+    Error::new(ErrorCode::ValueFormat).because(format!("not the expected JSON: {place}"))
+}
+
+/// Makes an object of ours from the JSON that the program kept.
 pub(crate) fn revive<T: Kind>(
     json: &TextIn<'_, u8>,
     out: Out<'_, *mut T::Token>,
     read: impl FnOnce(&str) -> serde_json::Result<T>,
 ) -> Result<i32, Error> {
     let (json, out) = (json.read()?, out.required()?);
-    let value = read(&json).map_err(|why| {
-        let place = format!("line {}, column {}", why.line(), why.column());
-        Error::new(ErrorCode::ValueFormat).because(format!("not the JSON of this object: {place}"))
-    })?;
+    let value = read(&json).map_err(|why| no_json(&why))?;
     out.set(handle::give(value)?);
     Ok(ONSHI_S_OK)
 }

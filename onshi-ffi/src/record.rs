@@ -5,22 +5,16 @@
 
 use std::ffi::c_char;
 
-use onshi_core::catalogue::{self, Dialect, FieldId, FieldRow, Kind as Format, Occurs, RecordRow};
+use onshi_core::catalogue::{self, FieldId, FieldRow, Kind as Format, Occurs, RecordRow};
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::record::{Group, Record, to_json};
-use onshi_core::validate::{Context, Finding, Severity, validate_part};
+use onshi_core::record::{Group, Record, from_json, to_json};
+use onshi_core::validate::Found;
 
 use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::plain::parse;
 use crate::text::{Buffer, TextIn, Unit};
-
-/// Severity of a finding: worth knowing.
-pub const ONSHI_SEVERITY_NOTE: u32 = 1;
-/// Severity of a finding: unusual.
-pub const ONSHI_SEVERITY_WARNING: u32 = 2;
-/// Severity of a finding: a message is not sent like this.
-pub const ONSHI_SEVERITY_ERROR: u32 = 3;
 
 /// Deeper than any record, counted in numbers.
 const PATH_MAX: u32 = 64;
@@ -34,7 +28,8 @@ pub struct onshi_record {
 /// What stands behind a record's handle.
 pub(crate) struct Held {
     pub(crate) record: Record,
-    findings: Vec<Finding>,
+    /// Of the last onshi_record_check.
+    pub(crate) found: Found,
     /// Nothing of it may stay when it goes (I-11).
     passes: bool,
 }
@@ -43,7 +38,7 @@ impl From<Record> for Held {
     fn from(record: Record) -> Self {
         Held {
             record,
-            findings: Vec::new(),
+            found: Found::default(),
             passes: false,
         }
     }
@@ -82,9 +77,7 @@ pub unsafe extern "C" fn onshi_record_new(
     let (out, error) = received!(Out::new(out_record), Out::new(out_error));
     boundary(error, || {
         let out = out.required()?;
-        let row = u16::try_from(record_id).ok().and_then(catalogue::record);
-        let row = row.ok_or_else(|| Error::new(ErrorCode::UnknownMessage))?;
-        out.set(handle::give(Held::from(Record::new(row)))?);
+        out.set(handle::give(Held::from(Record::new(row(record_id)?)))?);
         Ok(ONSHI_S_OK)
     })
 }
@@ -313,66 +306,57 @@ pub unsafe extern "C" fn onshi_record_json(
     })
 }
 
-/// Checks a record against the catalogue and counts what is odd about it. Read the findings with
-/// onshi_record_finding. Only findings of ONSHI_SEVERITY_ERROR keep a message from being sent.
-/// Ownership: nothing to free.
-/// NULL: `record` and `out_count` must not be NULL.
+/// Fills a new record from the JSON that onshi_record_json writes; `record_id` is one of ONSHI_R_… or
+/// ONSHI_M_….
+/// Ownership: borrows `json` for the call; gives `*out_record`; free it with onshi_record_free.
+/// NULL: `json` and `out_record` must not be NULL.
+/// Thread: any.
+/// Returns: ONSHI_S_OK, ONSHI_E_UNKNOWN_MESSAGE, ONSHI_E_VALUE_FORMAT (no JSON), ONSHI_E_OTHER_MESSAGE (not
+/// of this record; the path says where), ONSHI_E_BAD_TEXT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn onshi_record_from_json(
+    record_id: u32,
+    json: *const c_char,
+    json_length: u32,
+    out_record: *mut *mut onshi_record,
+    out_error: *mut *mut onshi_error,
+) -> i32 {
+    let (json, out, error) = received!(
+        TextIn::utf8(json, json_length),
+        Out::new(out_record),
+        Out::new(out_error)
+    );
+    boundary(error, || {
+        let (json, out) = (json.read()?, out.required()?);
+        let record = from_json(&parse(&json)?, row(record_id)?)?;
+        out.set(handle::give(Held::from(record))?);
+        Ok(ONSHI_S_OK)
+    })
+}
+
+/// Empties a record and overwrites its values, for one that held a secret or medical information. Copies that
+/// the program made are its own to wipe.
+/// Ownership: nothing to free; the record stays, and can be filled again.
+/// NULL: `record` must not be NULL.
 /// Thread: any, one call per record at a time.
 /// Returns: ONSHI_S_OK.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn onshi_record_check(
+pub unsafe extern "C" fn onshi_record_wipe(
     record: *mut onshi_record,
-    out_count: *mut u32,
     out_error: *mut *mut onshi_error,
 ) -> i32 {
-    let (out, error) = received!(Out::new(out_count), Out::new(out_error));
+    let error = received!(Out::new(out_error));
     boundary(error, || {
-        let out = out.required()?;
         handle::with(record, |held: &mut Held| {
-            held.findings = validate_part(&held.record, Context::new(Dialect::standard()));
-            out.set(held.findings.len().try_into().unwrap_or(u32::MAX));
+            held.record.wipe();
             Ok(ONSHI_S_OK)
         })
     })
 }
 
-/// Writes one finding of the last onshi_record_check: the path of the element and what is odd,
-/// in Japanese and English, without the value. `index` counts from 0.
-/// Ownership: writes into `buffer`; nothing to free.
-/// NULL: `record` and `out_length` must not be NULL; `out_severity` may be NULL; `buffer` may be
-/// NULL if `capacity` is 0.
-/// Thread: any, one call per record at a time.
-/// Returns: ONSHI_S_OK, ONSHI_S_NONE (no finding of that index), ONSHI_E_BUFFER_TOO_SMALL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn onshi_record_finding(
-    record: *const onshi_record,
-    index: u32,
-    out_severity: *mut u32,
-    buffer: *mut c_char,
-    capacity: u32,
-    out_length: *mut u32,
-    out_error: *mut *mut onshi_error,
-) -> i32 {
-    let (severity, out, error) = received!(
-        Out::new(out_severity),
-        Buffer::utf8(buffer, capacity, out_length),
-        Out::new(out_error)
-    );
-    boundary(error, || {
-        let out = out.required()?;
-        handle::with(record, |held: &mut Held| {
-            let Some(finding) = held.findings.get(index as usize) else {
-                return out.write_none(ONSHI_S_NONE);
-            };
-            let status = out.write(&format!("{}: {finding}", finding.path))?;
-            severity.set(match finding.severity() {
-                Severity::Note => ONSHI_SEVERITY_NOTE,
-                Severity::Warning => ONSHI_SEVERITY_WARNING,
-                Severity::Error => ONSHI_SEVERITY_ERROR,
-            });
-            Ok(status)
-        })
-    })
+fn row(record_id: u32) -> Result<&'static RecordRow, Error> {
+    let row = u16::try_from(record_id).ok().and_then(catalogue::record);
+    row.ok_or_else(|| Error::new(ErrorCode::UnknownMessage))
 }
 
 /// Lends a leaf at the top, if it is there and there is a place for it.

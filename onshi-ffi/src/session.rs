@@ -15,6 +15,7 @@ use crate::access::policy;
 use crate::boundary::{ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::log::Sink;
 use crate::numbers::of_number;
 use crate::retention::{onshi_periods, periods_of};
 use crate::site::site;
@@ -121,9 +122,15 @@ pub(crate) struct Session {
     pub(crate) client: Client,
     /// The words of the last event.
     pub(crate) event_text: Option<String>,
+    /// Where its lines go.
+    pub(crate) log: Option<Sink>,
 }
 
-held_by_c!(Session as onshi_session, Session);
+held_by_c!(Session as onshi_session, Session, |session, error| {
+    if let Some(log) = &session.log {
+        log.refused(error);
+    }
+});
 
 /// Opens a session and takes up what an earlier one left. One session per ledger at a time.
 /// Ownership: borrows `options` for the call; gives `*out_session`, to be freed with
@@ -150,6 +157,7 @@ pub unsafe extern "C" fn onshi_session_open(
         let session = Session {
             client: Client::open_folder(&config)?,
             event_text: None,
+            log: None,
         };
         out.set(handle::give(session)?);
         Ok(ONSHI_S_OK)

@@ -11,7 +11,7 @@ use crate::error::onshi_error;
 use crate::handle;
 use crate::linkage::index;
 use crate::numbers::number_of;
-use crate::record::{ONSHI_SEVERITY_ERROR, ONSHI_SEVERITY_NOTE, ONSHI_SEVERITY_WARNING};
+use crate::findings::{ONSHI_SEVERITY_ERROR, ONSHI_SEVERITY_NOTE, ONSHI_SEVERITY_WARNING};
 use crate::session::{Session, onshi_session};
 use crate::text::{Buffer, TextIn, Unit};
 

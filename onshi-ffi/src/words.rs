@@ -2,6 +2,7 @@
 
 use std::ffi::c_char;
 
+use onshi_core::claim;
 use onshi_core::error::{Error, Language};
 use onshi_core::rules::access::{Profession, Refused, Role};
 use onshi_core::rules::consent::Denial;
@@ -14,15 +15,17 @@ use onshi_core::text::Grade;
 use crate::activation::no_code;
 use crate::address::no_url;
 use crate::boundary::{Out, boundary, received};
+use crate::claim_text::outcome_words;
 use crate::error::onshi_error;
 use crate::faults::remedy;
 use crate::migration_words::no_migration;
 use crate::numbers::{Numbered, Words, of_number, unknown};
+use crate::passcode::no_passcode;
 use crate::text::{Buffer, Unit, language};
 
 /// Done, and the answer is no: the reason is one of ONSHI_DENIAL_…, ONSHI_REFUSED_…,
 /// ONSHI_UNCOVERED_…, ONSHI_NO_URL_…, ONSHI_NO_CODE_…, ONSHI_NO_ALIAS_…,
-/// ONSHI_NO_CERTIFICATE_… or ONSHI_NO_MIGRATION_….
+/// ONSHI_NO_CERTIFICATE_…, ONSHI_NO_MIGRATION_… or ONSHI_NO_PASSCODE_….
 pub const ONSHI_S_DENIED: i32 = 3;
 
 /// Class of information: 資格情報. In a mask, a class is the bit 1 << its number.
@@ -206,6 +209,14 @@ pub const ONSHI_WORD_STEP: u32 = 23;
 pub const ONSHI_WORD_MATTER: u32 = 24;
 /// Word for what becomes of that, ONSHI_FATE_….
 pub const ONSHI_WORD_FATE: u32 = 25;
+/// Word for what became of a claim, ONSHI_CLAIM_….
+pub const ONSHI_WORD_CLAIM: u32 = 26;
+/// Word for why that is unclear, ONSHI_UNCLEAR_….
+pub const ONSHI_WORD_CLAIM_UNCLEAR: u32 = 27;
+/// Word for how a claim's patient was found, ONSHI_FOUND_….
+pub const ONSHI_WORD_CLAIM_FOUND: u32 = 28;
+/// Word for an item of a claim, ONSHI_CLAIM_ITEM_….
+pub const ONSHI_WORD_CLAIM_ITEM: u32 = 29;
 
 /// Writes the word for a number of the rules. `word` is one of ONSHI_WORD_….
 /// Ownership: writes into `buffer`; nothing to free.
@@ -284,6 +295,10 @@ fn words(word: u32, number: u32) -> Result<Words, Error> {
         ONSHI_WORD_STEP => said::<facility::Step>,
         ONSHI_WORD_MATTER => said::<facility::Matter>,
         ONSHI_WORD_FATE => said::<facility::Fate>,
+        ONSHI_WORD_CLAIM => outcome_words,
+        ONSHI_WORD_CLAIM_UNCLEAR => said::<claim::Unclear>,
+        ONSHI_WORD_CLAIM_FOUND => said::<claim::Ground>,
+        ONSHI_WORD_CLAIM_ITEM => said::<claim::Item>,
         _ => return Err(unknown("kind of word", word)),
     };
     read(number)
@@ -304,6 +319,7 @@ fn reason(number: u32) -> Result<Words, Error> {
         5 => said::<Unconfirmed>(number),
         6 => said::<certificates::Refusal>(number),
         8 => no_migration(number),
+        9 => no_passcode(number).map(|reason| (reason.japanese().into(), reason.to_string())),
         _ => Err(unknown("reason", number)),
     }
 }

@@ -8,6 +8,7 @@ use std::ptr::null_mut;
 use onshi::answer::*;
 use onshi::catalogue::*;
 use onshi::event::*;
+use onshi::findings::*;
 use onshi::job::*;
 use onshi::link_text::*;
 use onshi::linkage::*;

@@ -5,10 +5,15 @@ use std::mem::offset_of;
 
 use onshi::block::*;
 use onshi::changes::*;
+use onshi::claim::*;
+use onshi::claims::*;
 use onshi::event::*;
+use onshi::findings::*;
+use onshi::inspection::*;
 use onshi::jobs::*;
 use onshi::linkage::*;
 use onshi::list::*;
+use onshi::log::*;
 use onshi::migration::*;
 use onshi::patients::*;
 use onshi::retention::*;
@@ -23,6 +28,21 @@ macro_rules! lies {
             $(assert_eq!(offset_of!($of, $member), [$x86, $x64][width]);)*
         }
     };
+}
+
+lies! { onshi_finding:
+    struct_size 0 0;
+    severity 4 4;
+    line 8 8;
+    column 12 12;
+}
+
+lies! { onshi_element:
+    struct_size 0 0;
+    depth 4 4;
+    field 8 8;
+    is_group 12 12;
+    is_personal 16 16;
 }
 
 lies! { onshi_periods:
@@ -81,6 +101,14 @@ lies! { onshi_event:
     round 16 16;
     place 20 20;
     why 24 24;
+}
+
+lies! { onshi_log:
+    struct_size 0 0;
+    least 4 4;
+    context 8 8;
+    on_line 12 16;
+    on_destroy 16 24;
 }
 
 lies! { onshi_job:
@@ -218,4 +246,48 @@ lies! { onshi_migration:
     next 4 4;
     done 8 8;
     called_off 12 12;
+}
+
+lies! { onshi_claims_file:
+    struct_size 0 0;
+    lines 4 4;
+    of_claims 8 8;
+    of_file 12 12;
+    passed_over 16 16;
+    unread 20 20;
+    blank 24 24;
+    claims 28 28;
+    has_stated 32 32;
+    stated 36 36;
+}
+
+lies! { onshi_claim:
+    struct_size 0 0;
+    outcome 4 4;
+    why 8 8;
+    statements 12 12;
+    details 16 16;
+    first_line 20 20;
+    last_line 24 24;
+    lines 28 28;
+    whose 32 32;
+    patient 36 36;
+    found 40 40;
+    candidates 44 44;
+}
+
+lies! { onshi_claim_statement:
+    struct_size 0 0;
+    line 4 4;
+    by 8 8;
+    effect 12 12;
+    decides 16 16;
+}
+
+lies! { onshi_claim_detail:
+    struct_size 0 0;
+    line 4 4;
+    earlier 8 8;
+    amount_unit 12 12;
+    amount 16 16;
 }

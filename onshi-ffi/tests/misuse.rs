@@ -13,11 +13,15 @@ use onshi::address::*;
 use onshi::answer::*;
 use onshi::apart::*;
 use onshi::block::*;
+use onshi::call::*;
 use onshi::cancel::*;
 use onshi::catalogue::*;
 use onshi::certificate_query::*;
 use onshi::certificates::*;
 use onshi::changes::*;
+use onshi::claim::*;
+use onshi::claim_text::*;
+use onshi::claims::*;
 use onshi::clock::*;
 use onshi::consent::*;
 use onshi::consent_days::*;
@@ -28,6 +32,8 @@ use onshi::coverage::*;
 use onshi::error::*;
 use onshi::event::*;
 use onshi::extra::*;
+use onshi::findings::*;
+use onshi::inspection::*;
 use onshi::job::*;
 use onshi::jobs::*;
 use onshi::limit_consent::*;
@@ -35,11 +41,13 @@ use onshi::limit_consents::*;
 use onshi::link_text::*;
 use onshi::linkage::*;
 use onshi::list::*;
+use onshi::log::*;
 use onshi::migration::*;
 use onshi::migration_words::*;
 use onshi::names::*;
 use onshi::notes::*;
 use onshi::panic_hook::{Place, arm};
+use onshi::passcode::*;
 use onshi::patients::*;
 use onshi::permits::*;
 use onshi::record::*;
@@ -49,6 +57,7 @@ use onshi::rights::*;
 use onshi::session::*;
 use onshi::settings::*;
 use onshi::settings_update::*;
+use onshi::sim::*;
 use onshi::site::*;
 use onshi::submit::*;
 use onshi::timers::*;
@@ -129,8 +138,42 @@ const ROWS: &[Row] = rows! { w;
     onshi_record_extra_text(w.record, w.way.as_ptr(), 4, 0, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 4, 6] [0];
     onshi_record_extra_text_u16(w.record, w.way.as_ptr(), 4, 0, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 4, 6] [0];
     onshi_record_json(w.record, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_record_from_json(QualificationRequest::ROW.id, w.tools.json.as_ptr(), NUL, &raw mut w.out.handle, null_mut::<u8>()) [1, 3] [];
     onshi_record_check(w.record, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
     onshi_record_finding(w.record, 0, &raw mut w.out.number, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 3, 5] [0];
+    onshi_record_wipe(w.record, null_mut::<u8>()) [0] [0];
+    onshi_findings_of_file(0, w.tools.document_name.as_ptr(), NUL, w.tools.document.as_ptr(), w.tools.document.len(), 0, null_mut::<u8>(), 0, &raw mut w.out.handle, null_mut::<u8>()) [3, 8] [];
+    onshi_findings_of_record(w.record, 0, 0, null_mut::<u8>(), 0, &raw mut w.out.handle, null_mut::<u8>()) [0, 5] [0];
+    onshi_findings_free(w.tools.findings) [] [0];
+    onshi_findings_count(w.tools.findings, ONSHI_SEVERITY_ERROR, &raw mut w.out.number, null_mut::<u8>()) [0, 2] [0];
+    onshi_findings_finding(w.tools.findings, 0, w.out.finding.as_mut_ptr(), null_mut::<u8>()) [0, 2] [0];
+    onshi_findings_text(w.tools.findings, 0, ONSHI_FINDING_WORDS, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 4, 6] [0];
+    onshi_findings_text_u16(w.tools.findings, 0, ONSHI_FINDING_WORDS, 1, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 4, 6] [0];
+    onshi_inspection_of_record(w.record, 0, null_mut::<u8>(), 0, &raw mut w.out.handle, null_mut::<u8>()) [0, 4] [0];
+    onshi_inspection_free(w.tools.inspection) [] [0];
+    onshi_inspection_element(w.tools.inspection, 0, w.out.element.as_mut_ptr(), null_mut::<u8>()) [0, 2] [0];
+    onshi_inspection_text(w.tools.inspection, 0, ONSHI_ELEMENT_PATH, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 4, 6] [0];
+    onshi_inspection_text_u16(w.tools.inspection, 0, ONSHI_ELEMENT_PATH, 1, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 4, 6] [0];
+    onshi_passcode_request(ONSHI_PASSCODE_IN_FORCE, &raw mut w.out.handle, null_mut::<u8>()) [1] [];
+    onshi_passcode_take(w.record, &raw mut w.out.number, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 2, 4] [0];
+    onshi_calls_new(&raw mut w.out.handle, null_mut::<u8>()) [0] [];
+    onshi_calls_free(w.tools.calls) [] [0];
+    onshi_call_json(w.tools.calls, w.tools.request.as_ptr(), NUL, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3, 5] [0];
+    onshi_call_json_u16(w.tools.calls, w.tools.wide_request.as_ptr(), NUL, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3, 5] [0];
+    onshi_claims_open(w.tools.file.as_ptr(), w.tools.file.len(), null_mut::<u8>(), 0, w.tools.layout.as_ptr(), NUL, null_mut::<u8>(), 0, 0, &raw mut w.out.handle, null_mut::<u8>()) [0, 9] [];
+    onshi_claims_free(w.tools.claims) [] [0];
+    onshi_claims_summary(w.tools.claims, w.out.claims.as_mut_ptr(), null_mut::<u8>()) [0, 1] [0];
+    onshi_claims_unread(w.tools.claims, 0, &raw mut w.out.handle, null_mut::<u8>()) [0, 2] [0];
+    onshi_claims_link(w.tools.claims, w.patients, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 2] [0, 1];
+    onshi_claims_claim(w.tools.claims, 0, w.out.claim.as_mut_ptr(), null_mut::<u8>()) [0, 2] [0];
+    onshi_claims_candidate(w.tools.claims, 0, 0, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 3, 4] [0];
+    onshi_claims_statement(w.tools.claims, 0, 0, w.out.statement.as_mut_ptr(), null_mut::<u8>()) [0, 3] [0];
+    onshi_claims_detail(w.tools.claims, 0, 0, w.out.statement.as_mut_ptr(), null_mut::<u8>()) [0, 3] [0];
+    onshi_claims_entry(w.tools.claims, 0, &raw mut w.out.handle, null_mut::<u8>()) [0, 2] [0];
+    onshi_claims_text(w.tools.claims, 0, ONSHI_CLAIM_ITEM_NAME, 0, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 4, 6] [0];
+    onshi_claims_text_u16(w.tools.claims, 0, ONSHI_CLAIM_ITEM_NAME, 0, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 4, 6] [0];
+    onshi_confirmation_text(c"04".as_ptr(), NUL, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 3, 5] [];
+    onshi_confirmation_text_u16(w.digits.as_ptr(), NUL, 1, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 3, 5] [];
     onshi_record_set_insurance(w.record, w.way.as_ptr(), 4, w.text.as_ptr(), NUL, w.text.as_ptr(), NUL, w.text.as_ptr(), NUL, c"00".as_ptr(), NUL, null_mut::<u8>()) [0, 1, 3, 7] [0];
     onshi_record_set_insurance_u16(w.record, w.way.as_ptr(), 4, w.digits[2..].as_ptr(), NUL, w.wide.as_ptr(), 1, w.wide.as_ptr(), 1, w.digits.as_ptr(), 2, null_mut::<u8>()) [0, 1, 3, 7] [0];
     onshi_record_set_medical_aid(w.record, w.way.as_ptr(), 4, c"12999991".as_ptr(), NUL, c"1234566".as_ptr(), NUL, null_mut::<u8>()) [0, 1, 3, 5] [0];
@@ -141,6 +184,7 @@ const ROWS: &[Row] = rows! { w;
     onshi_session_submit(w.session, 1, w.record, w.text.as_ptr(), NUL, &raw mut w.out.number, null_mut::<u8>()) [0, 2, 5] [0, 2];
     onshi_session_submit_envelope(w.session, w.text.as_ptr(), NUL, w.record, w.text.as_ptr(), NUL, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 3, 6] [0, 3];
     onshi_session_next_event(w.session, 0, w.out.event.as_mut_ptr(), null_mut::<u8>()) [0, 2] [0];
+    onshi_session_log(w.session, &raw const w.tools.log, null_mut::<u8>()) [0] [0];
     onshi_session_event_text(w.session, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
     onshi_session_job_state(w.session, w.job, &raw mut w.out.number, &raw mut w.out.signed, null_mut::<u8>()) [0, 2] [0];
     onshi_session_job_reception(w.session, w.job, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 2, 4] [0];
@@ -395,6 +439,15 @@ const ROWS: &[Row] = rows! { w;
     onshi_session_ask_limit(w.session, w.record, w.way.as_ptr(), 4, w.text.as_ptr(), NUL, w.rules.permits, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 4, 7] [0, 1, 6];
     onshi_session_ask_certificates(w.session, w.record, w.way.as_ptr(), 4, ONSHI_KIND_VISIT, w.text.as_ptr(), NUL, 0, 0, w.rules.permits, &raw mut w.out.number, null_mut::<u8>()) [0, 1, 5, 10] [0, 1, 9];
     onshi_session_cancel_drop(w.session, w.text.as_ptr(), NUL, ONSHI_KIND_VISIT, null_mut::<u8>()) [0, 1] [0];
+    onshi_sim_open(&raw const w.tools.sim_options, &raw mut w.out.handle, null_mut::<u8>()) [0, 1] [];
+    onshi_sim_free(w.tools.sim) [] [0];
+    onshi_sim_step(w.tools.sim, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 2] [0];
+    onshi_sim_happening(w.tools.sim, 0, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 2, 4] [0];
+    onshi_sim_institution(w.tools.sim, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
+    onshi_sim_people(w.tools.sim, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
+    onshi_sim_person_text(w.tools.sim, 0, ONSHI_SIM_NAME, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 3, 5] [0];
+    onshi_sim_consent(w.tools.sim, 0, ONSHI_KIND_VISIT, 1 << ONSHI_CLASS_DRUG, 20261231, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 6] [0];
+    onshi_sim_take_back(w.tools.sim, 0, ONSHI_KIND_VISIT, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 4] [0];
 };
 
 fn good(_: usize, argument: usize) -> usize {
@@ -426,8 +479,9 @@ fn expected(name: &str) -> i32 {
 }
 
 #[test]
-fn the_table_holds_every_export_of_the_header() {
-    let header = include_str!("../../include/onshi.h");
+fn the_table_holds_every_export_of_the_headers() {
+    let simulator = include_str!("../../include/onshi_sim.h");
+    let header = include_str!("../../include/onshi.h").to_owned() + simulator;
     let exports = header.split("ONSHI_CALL onshi_").skip(1);
     let mut exports: Vec<String> = exports
         .map(|text| format!("onshi_{}", text.split('(').next().unwrap()))
@@ -537,6 +591,11 @@ fn m05_a_handle_of_another_kind_is_refused() {
         world.apart.addr(),
         world.passing.addr(),
         world.rights.addr(),
+        world.tools.claims.addr(),
+        world.tools.findings.addr(),
+        world.tools.inspection.addr(),
+        world.tools.calls.addr(),
+        world.tools.sim.addr(),
         world.error.addr(),
     ];
     let kind = |handle: usize| handle >> (usize::BITS - 5);
@@ -572,7 +631,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
 fn m03_m04_freed_handles_are_stale_even_when_their_place_is_used_again() {
     let mut world = World::new();
     let frees: Vec<&Row> = ROWS.iter().filter(|row| row.frees()).collect();
-    assert_eq!(frees.len(), 22, "one per kind of handle");
+    assert_eq!(frees.len(), 27, "one per kind of handle");
     for row in &frees {
         assert_eq!((row.call)(&mut world, &good), 0, "{}", row.name);
         let again = (row.call)(&mut world, &good);

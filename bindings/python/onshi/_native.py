@@ -20,6 +20,20 @@ ONSHI_S_END = 2
 ONSHI_SEVERITY_NOTE = 1
 ONSHI_SEVERITY_WARNING = 2
 ONSHI_SEVERITY_ERROR = 3
+ONSHI_FINDING_RULE = 1
+ONSHI_FINDING_PATH = 2
+ONSHI_FINDING_WORDS = 3
+ONSHI_FINDING_GRADE = 4
+ONSHI_FINDING_SOURCE = 5
+ONSHI_FINDING_ELEMENT_GRADE = 6
+ONSHI_FINDING_ELEMENT_SOURCE = 7
+ONSHI_ELEMENT_PATH = 1
+ONSHI_ELEMENT_WIRE_NAME = 2
+ONSHI_ELEMENT_NAME = 3
+ONSHI_ELEMENT_VALUE = 4
+ONSHI_ELEMENT_MEANING = 5
+ONSHI_ELEMENT_GRADE = 6
+ONSHI_ELEMENT_SOURCE = 7
 ONSHI_COVERAGE_HEALTH_INSURANCE = 1
 ONSHI_COVERAGE_MEDICAL_AID = 2
 ONSHI_PLACE_MEMORY = 1
@@ -43,6 +57,9 @@ ONSHI_EVENT_WITHDRAWN = 7
 ONSHI_EVENT_EXPIRED = 8
 ONSHI_EVENT_LIST_DONE = 9
 ONSHI_EVENT_ERASE = 10
+ONSHI_LOG_INFO = 1
+ONSHI_LOG_WARNING = 2
+ONSHI_LOG_ERROR = 3
 ONSHI_OUTCOME_NORMAL = 1
 ONSHI_OUTCOME_ABNORMAL = 2
 ONSHI_OUTCOME_REFUSED = 3
@@ -210,6 +227,10 @@ ONSHI_WORD_REMEDY = 22
 ONSHI_WORD_STEP = 23
 ONSHI_WORD_MATTER = 24
 ONSHI_WORD_FATE = 25
+ONSHI_WORD_CLAIM = 26
+ONSHI_WORD_CLAIM_UNCLEAR = 27
+ONSHI_WORD_CLAIM_FOUND = 28
+ONSHI_WORD_CLAIM_ITEM = 29
 ONSHI_CANCEL_CARE_OVER = 1
 ONSHI_CANCEL_PATIENT = 2
 ONSHI_CANCELLATION_WANTED = 1
@@ -339,6 +360,87 @@ ONSHI_ISSUANCE_ISSUED = 4
 ONSHI_ISSUANCE_REFUSED = 5
 ONSHI_ISSUANCE_SEVERAL = 6
 ONSHI_ISSUANCE_GIVEN_UP = 7
+ONSHI_PASSCODE_IN_FORCE = 1
+ONSHI_PASSCODE_NEW = 2
+ONSHI_NO_PASSCODE_SAID = 901
+ONSHI_NO_PASSCODE_MISSING = 902
+ONSHI_CLAIMS_ALLOW_ASSUMED = 1
+ONSHI_CLAIM_MOVED = 1
+ONSHI_CLAIM_SPLIT = 2
+ONSHI_CLAIM_UNCHANGED = 3
+ONSHI_CLAIM_NOT_CONFIRMED = 4
+ONSHI_CLAIM_RETURNED = 5
+ONSHI_CLAIM_ADJUSTED = 6
+ONSHI_CLAIM_UNCLEAR = 7
+ONSHI_UNCLEAR_NOTHING_SAID = 1
+ONSHI_UNCLEAR_UNKNOWN_CODE = 2
+ONSHI_UNCLEAR_CONTRADICTION = 3
+ONSHI_UNCLEAR_NO_HOLDER = 4
+ONSHI_UNCLEAR_UNREAD_LINE = 5
+ONSHI_WHOSE_LINKED = 1
+ONSHI_WHOSE_CANDIDATES = 2
+ONSHI_WHOSE_NOBODY = 3
+ONSHI_FOUND_CHART_NUMBER = 1
+ONSHI_FOUND_INSURED_NUMBER = 2
+ONSHI_FOUND_BIRTHDATE = 3
+ONSHI_FOUND_NAME = 4
+ONSHI_CONFIRMED_BY_WINDOW = 1
+ONSHI_CONFIRMED_BY_REVIEW = 2
+ONSHI_CONFIRMED_BY_INSURER = 3
+ONSHI_AMOUNT_POINTS = 1
+ONSHI_AMOUNT_YEN = 2
+ONSHI_CLAIM_ITEM_TREATMENT_MONTH = 1
+ONSHI_CLAIM_ITEM_RECEIPT_NUMBER = 2
+ONSHI_CLAIM_ITEM_SEARCH_NUMBER = 3
+ONSHI_CLAIM_ITEM_CHART_NUMBER = 4
+ONSHI_CLAIM_ITEM_NAME = 5
+ONSHI_CLAIM_ITEM_BIRTHDATE = 6
+ONSHI_CLAIM_ITEM_INSURER_NUMBER = 7
+ONSHI_CLAIM_ITEM_SYMBOL = 8
+ONSHI_CLAIM_ITEM_NUMBER = 9
+ONSHI_CLAIM_ITEM_BRANCH = 10
+ONSHI_CLAIM_ITEM_PAYER = 11
+ONSHI_CLAIM_ITEM_CONFIRMATION = 12
+ONSHI_CLAIM_ITEM_CONFIRMED_INSURER = 13
+ONSHI_CLAIM_ITEM_CONFIRMED_SYMBOL = 14
+ONSHI_CLAIM_ITEM_CONFIRMED_NUMBER = 15
+ONSHI_CLAIM_ITEM_CONFIRMED_BRANCH = 16
+ONSHI_CLAIM_ITEM_DAYS = 17
+ONSHI_CLAIM_ITEM_RETURN_CLASS = 18
+ONSHI_CLAIM_ITEM_RETURN_REASON = 19
+ONSHI_CLAIM_ITEM_RETURN_TEXT = 20
+ONSHI_CLAIM_ITEM_SUPPLEMENT = 21
+ONSHI_CLAIM_ITEM_PLACE = 22
+ONSHI_CLAIM_ITEM_CHANGE = 23
+ONSHI_CLAIM_ITEM_ADJUSTMENT_REASON = 24
+ONSHI_CLAIM_ITEM_CLAIMED = 25
+ONSHI_CLAIM_ITEM_CORRECTED = 26
+ONSHI_CLAIM_ITEM_INSTITUTION = 27
+ONSHI_CLAIM_ITEM_REVIEW_ORGANIZATION = 28
+ONSHI_CLAIM_ITEM_PROCESSING_MONTH = 29
+
+
+class onshi_finding(Structure):
+    """A finding. Its texts: onshi_findings_text."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("severity", c_uint32),
+        ("line", c_uint32),
+        ("column", c_uint32),
+    ]
+
+
+class onshi_element(Structure):
+    """One element. Its texts: onshi_inspection_text."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("depth", c_uint32),
+        ("field", c_uint32),
+        ("is_group", c_uint32),
+        ("is_personal", c_uint32),
+    ]
 
 
 class onshi_periods(Structure):
@@ -413,6 +515,18 @@ class onshi_event(Structure):
         ("round", c_uint32),
         ("place", c_uint32),
         ("why", c_uint32),
+    ]
+
+
+class onshi_log(Structure):
+    """Where the lines of a session go."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("least", c_uint32),
+        ("context", c_void_p),
+        ("on_line", c_void_p),
+        ("on_destroy", c_void_p),
     ]
 
 
@@ -602,6 +716,66 @@ class onshi_migration(Structure):
     ]
 
 
+class onshi_claims_file(Structure):
+    """How a file was read. Every line is counted in one place."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("lines", c_uint32),
+        ("of_claims", c_uint32),
+        ("of_file", c_uint32),
+        ("passed_over", c_uint32),
+        ("unread", c_uint32),
+        ("blank", c_uint32),
+        ("claims", c_uint32),
+        ("has_stated", c_uint32),
+        ("stated", c_uint32),
+    ]
+
+
+class onshi_claim(Structure):
+    """A claim and what became of it."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("outcome", c_uint32),
+        ("why", c_uint32),
+        ("statements", c_uint32),
+        ("details", c_uint32),
+        ("first_line", c_uint32),
+        ("last_line", c_uint32),
+        ("lines", c_uint32),
+        ("whose", c_uint32),
+        ("patient", c_uint32),
+        ("found", c_uint32),
+        ("candidates", c_uint32),
+    ]
+
+
+class onshi_claim_statement(Structure):
+    """What the file says of one payer of a claim. Its codes and numbers are texts: onshi_claims_text."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("line", c_uint32),
+        ("by", c_uint32),
+        ("effect", c_uint32),
+        ("decides", c_uint32),
+    ]
+
+
+class onshi_claim_detail(Structure):
+    """A reason of a return, or an adjusted line. Its codes and words are texts: onshi_claims_text."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("line", c_uint32),
+        ("earlier", c_uint32),
+        ("amount_unit", c_uint32),
+        ("amount", c_int32),
+    ]
+
+
 #: What each export takes; all give c_int32.
 PROTOTYPES = {
     "onshi_version_text": [c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
@@ -625,14 +799,28 @@ PROTOTYPES = {
     "onshi_record_leaf": [c_void_p, c_uint32, POINTER(c_char_p), POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_record_count": [c_void_p, POINTER(c_uint32), c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_record_json": [c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
-    "onshi_record_check": [c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
-    "onshi_record_finding": [c_void_p, c_uint32, POINTER(c_uint32), c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_record_from_json": [c_uint32, c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_record_wipe": [c_void_p, POINTER(c_void_p)],
     "onshi_record_add_extra": [c_void_p, POINTER(c_uint32), c_uint32, c_char_p, c_uint32, c_char_p, c_uint32, POINTER(c_void_p)],
     "onshi_record_add_extra_u16": [c_void_p, POINTER(c_uint32), c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_void_p)],
     "onshi_record_extra_count": [c_void_p, POINTER(c_uint32), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_record_extra_way": [c_void_p, POINTER(c_uint32), c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_record_extra_text": [c_void_p, POINTER(c_uint32), c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_record_extra_text_u16": [c_void_p, POINTER(c_uint32), c_uint32, c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_findings_of_file": [c_uint32, c_char_p, c_uint32, c_void_p, c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_findings_of_record": [c_void_p, c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_findings_free": [c_void_p],
+    "onshi_findings_count": [c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_findings_finding": [c_void_p, c_uint32, POINTER(onshi_finding), POINTER(c_void_p)],
+    "onshi_findings_text": [c_void_p, c_uint32, c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_findings_text_u16": [c_void_p, c_uint32, c_uint32, c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_record_check": [c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_record_finding": [c_void_p, c_uint32, POINTER(c_uint32), c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_inspection_of_record": [c_void_p, c_uint32, c_char_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_inspection_free": [c_void_p],
+    "onshi_inspection_element": [c_void_p, c_uint32, POINTER(onshi_element), POINTER(c_void_p)],
+    "onshi_inspection_text": [c_void_p, c_uint32, c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_inspection_text_u16": [c_void_p, c_uint32, c_uint32, c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_record_set_insurance": [c_void_p, POINTER(c_uint32), c_uint32, c_char_p, c_uint32, c_char_p, c_uint32, c_char_p, c_uint32, c_char_p, c_uint32, POINTER(c_void_p)],
     "onshi_record_set_insurance_u16": [c_void_p, POINTER(c_uint32), c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_void_p)],
     "onshi_record_set_medical_aid": [c_void_p, POINTER(c_uint32), c_uint32, c_char_p, c_uint32, c_char_p, c_uint32, POINTER(c_void_p)],
@@ -647,6 +835,7 @@ PROTOTYPES = {
     "onshi_session_next_event": [c_void_p, c_uint32, POINTER(onshi_event), POINTER(c_void_p)],
     "onshi_session_event_text": [c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_event_text_u16": [c_void_p, POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_log": [c_void_p, POINTER(onshi_log), POINTER(c_void_p)],
     "onshi_session_job_state": [c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_int32), POINTER(c_void_p)],
     "onshi_session_job_reception": [c_void_p, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_job_of_key": [c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
@@ -891,10 +1080,30 @@ PROTOTYPES = {
     "onshi_issuance_listed": [c_void_p, c_void_p, POINTER(c_void_p)],
     "onshi_issuance_give_up": [c_void_p, POINTER(c_void_p)],
     "onshi_issuance_take": [c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_passcode_request": [c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_passcode_take": [c_void_p, POINTER(c_uint32), c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_claims_open": [c_void_p, c_uint32, c_char_p, c_uint32, c_char_p, c_uint32, c_char_p, c_uint32, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_claims_free": [c_void_p],
+    "onshi_claims_summary": [c_void_p, POINTER(onshi_claims_file), POINTER(c_void_p)],
+    "onshi_claims_unread": [c_void_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_claims_link": [c_void_p, c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_claims_entry": [c_void_p, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_claims_text": [c_void_p, c_uint32, c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_claims_text_u16": [c_void_p, c_uint32, c_uint32, c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_claims_claim": [c_void_p, c_uint32, POINTER(onshi_claim), POINTER(c_void_p)],
+    "onshi_claims_candidate": [c_void_p, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_claims_statement": [c_void_p, c_uint32, c_uint32, POINTER(onshi_claim_statement), POINTER(c_void_p)],
+    "onshi_claims_detail": [c_void_p, c_uint32, c_uint32, POINTER(onshi_claim_detail), POINTER(c_void_p)],
+    "onshi_confirmation_text": [c_char_p, c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_confirmation_text_u16": [POINTER(c_uint16), c_uint32, c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_code_label": [c_uint32, c_char_p, c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_code_label_u16": [c_uint32, POINTER(c_uint16), c_uint32, c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_field_name": [c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_field_name_u16": [c_uint32, c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_field_label": [c_uint32, c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_field_label_u16": [c_uint32, c_uint32, c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_calls_new": [POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_calls_free": [c_void_p],
+    "onshi_call_json": [c_void_p, c_char_p, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_call_json_u16": [c_void_p, POINTER(c_uint16), c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
 }

@@ -436,6 +436,14 @@ class Word(OpenEnum):
     MATTER = 24
     #: Word for what becomes of that, ONSHI_FATE_….
     FATE = 25
+    #: Word for what became of a claim, ONSHI_CLAIM_….
+    CLAIM = 26
+    #: Word for why that is unclear, ONSHI_UNCLEAR_….
+    CLAIM_UNCLEAR = 27
+    #: Word for how a claim's patient was found, ONSHI_FOUND_….
+    CLAIM_FOUND = 28
+    #: Word for an item of a claim, ONSHI_CLAIM_ITEM_….
+    CLAIM_ITEM = 29
 
 
 class CancelWhy(OpenEnum):

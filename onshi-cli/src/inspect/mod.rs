@@ -2,7 +2,6 @@
 
 mod json;
 mod problems;
-mod spelling;
 mod tree;
 mod veil;
 
@@ -14,6 +13,7 @@ use std::process::ExitCode;
 use clap::Args;
 use onshi_core::catalogue::Dialect;
 use onshi_core::error::Error;
+use onshi_core::inspect::Inspector;
 use onshi_core::message::{Extension, prove_pdf};
 use onshi_core::record::{Frame, Units, read_frame};
 use onshi_core::xml::{Limits, Proof};
@@ -23,7 +23,6 @@ use crate::failure::Failure;
 use crate::message::{Known, Names};
 use crate::show::harmless;
 use problems::Problems;
-use spelling::Spelling;
 use tree::Tree;
 use veil::Veil;
 
@@ -181,9 +180,9 @@ impl Sheet<'_> {
             writeln!(out, "  人数 {} people", frame.units)?;
         }
         writeln!(out)?;
-        let mut tree = Tree::new(Spelling::of(&form.layout), self.veil);
+        let mut tree = Tree::new(Inspector::of(&form.layout), self.veil);
         tree.heading(out)?;
-        tree.record(frame.record.root(), 0, out)?;
+        tree.record(frame.record.root(), out)?;
         if let Err(error) = self.units(bytes, &frame, &mut tree, out)? {
             return Ok(Err(error));
         }
@@ -216,7 +215,7 @@ impl Sheet<'_> {
             number += 1;
             if number <= self.people {
                 writeln!(out, "\n{number} 人目 person {number}")?;
-                tree.record(record.root(), 0, out)?;
+                tree.record(record.root(), out)?;
             }
         }
         if number > self.people {

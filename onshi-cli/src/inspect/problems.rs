@@ -6,9 +6,9 @@ use onshi_core::catalogue::{Dialect, Form, ROOT};
 use onshi_core::error::Error;
 use onshi_core::text::decode;
 use onshi_core::validate::{Context, Finding, Severity, validate_document};
-use onshi_core::xml::{Limits, Proof};
+use onshi_core::xml::{Limits, Lines, Proof};
 
-use crate::show::{Lines, hang, harmless, pad, pad_left};
+use crate::show::{hang, harmless, pad, pad_left};
 
 /// How many are printed; a file with more has one cause.
 const SHOWN: usize = 100;

@@ -8,14 +8,10 @@
 
 use std::io::{self, Write};
 
-use onshi_core::catalogue::{CoverageKind, FieldRow, Kind, Privacy, terms};
 use onshi_core::error::Language;
-use onshi_core::id;
-use onshi_core::record::{Group, Item};
-use onshi_core::rules::medical_aid::kind_of;
-use onshi_core::text::Wareki;
+use onshi_core::inspect::{Inspector, Row};
+use onshi_core::record::Group;
 
-use super::spelling::Spelling;
 use super::veil::{MASK, Veil};
 use crate::show::{LINE, cells, harmless, legend, mark, pad, pad_left, wrap};
 
@@ -28,7 +24,7 @@ const GRADE: usize = 4;
 
 /// Writes records; remembers the widest name, so that the people of a batch line up.
 pub struct Tree<'l> {
-    spelling: Spelling<'l>,
+    inspector: Inspector<'l>,
     veil: Veil,
     name_width: usize,
     /// Whether a grade of a profile was shown.
@@ -36,7 +32,7 @@ pub struct Tree<'l> {
 }
 
 /// One line of the list.
-struct Row {
+struct Line {
     grade: &'static str,
     name: String,
     value: String,
@@ -45,9 +41,9 @@ struct Row {
 
 impl<'l> Tree<'l> {
     /// Nothing written yet.
-    pub fn new(spelling: Spelling<'l>, veil: Veil) -> Self {
+    pub fn new(inspector: Inspector<'l>, veil: Veil) -> Self {
         Tree {
-            spelling,
+            inspector,
             veil,
             name_width: 20,
             confirmed: false,
@@ -71,68 +67,44 @@ impl<'l> Tree<'l> {
     }
 
     /// Everything in a group.
-    pub fn record(
-        &mut self,
-        group: Group<'_>,
-        depth: usize,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let mut rows = Vec::new();
-        let outer = (Privacy::Open, CoverageKind::HealthInsurance);
-        self.collect(group, depth, outer, &mut rows);
-        let widest = rows.iter().map(|row| cells(&row.name)).max().unwrap_or(0);
+    pub fn record(&mut self, group: Group<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let rows = self.inspector.rows(group);
+        let lines: Vec<Line> = rows.iter().map(|row| self.line(row)).collect();
+        self.confirmed |= rows.iter().any(|row| row.standing().0 == CONFIRMED);
+        let widest = lines
+            .iter()
+            .map(|line| cells(&line.name))
+            .max()
+            .unwrap_or(0);
         self.name_width = self.name_width.max(widest);
-        rows.iter().try_for_each(|row| self.row(row, out))
+        lines.iter().try_for_each(|line| self.write(line, out))
     }
 
-    /// `outer` is what holds around the group: whether it is personal, and under which terms.
-    fn collect(
-        &mut self,
-        group: Group<'_>,
-        depth: usize,
-        outer: (Privacy, CoverageKind),
-        rows: &mut Vec<Row>,
-    ) {
-        let coverage = kind_of(group).unwrap_or(outer.1);
-        for item in group.items() {
-            let privacy = self.veil.covers(outer.0, item.privacy());
-            let node = self.spelling.node(item);
-            let name = match (item.row(), node) {
-                (Some(row), _) => terms::label(row, coverage, Language::Japanese),
-                (None, Some(node)) => node.japanese(),
-                (None, None) => "（カタログにない項目）",
-            };
-            let grade = node.map_or("", |node| node.standing.grade());
-            let element = node.map_or(item.element(), |node| &node.name);
-            self.confirmed |= grade == CONFIRMED;
-            rows.push(Row {
-                grade: mark(grade),
-                name: format!("{}{name}", "  ".repeat(depth)),
-                value: self.value(item, privacy),
-                element: harmless(element).into_owned(),
-            });
-            if item.is_group() {
-                self.collect(item.group(), depth + 1, (privacy, coverage), rows);
-            }
+    fn line(&self, row: &Row<'_>) -> Line {
+        Line {
+            grade: mark(row.standing().0),
+            name: "  ".repeat(row.depth) + row.label(Language::Japanese),
+            value: self.value(row),
+            element: harmless(row.element()).into_owned(),
         }
     }
 
-    fn value(&self, item: Item<'_>, privacy: Privacy) -> String {
-        let text = item.text();
-        if item.is_group() {
+    fn value(&self, row: &Row<'_>) -> String {
+        let text = row.value();
+        if row.is_group() {
             return String::new();
         }
-        if self.veil.hides(privacy, text) {
+        if self.veil.hides(row.privacy, text) {
             return MASK.to_owned();
         }
         let shown = visible(text);
-        match item.row().and_then(|row| meaning(row, text)) {
+        match row.meaning(Language::Japanese) {
             Some(meaning) => format!("{shown} {meaning}"),
             None => shown,
         }
     }
 
-    fn row(&self, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, row: &Line, out: &mut dyn Write) -> io::Result<()> {
         let before = GRADE + self.name_width + 2;
         let room = LINE - before;
         let lines = wrap(&row.value, room);
@@ -162,28 +134,6 @@ fn visible(text: &str) -> String {
     let ahead = "␣".repeat(text.len() - rest.len());
     let behind = "␣".repeat(rest.len() - inner.len());
     format!("{ahead}{}{behind}", harmless(inner))
-}
-
-/// What the value means, for people.
-fn meaning(row: &FieldRow, text: &str) -> Option<String> {
-    if text.is_empty() {
-        return None;
-    }
-    match row.kind {
-        Kind::Code(table) => {
-            let label = table.row(text).map(|row| row.japanese);
-            Some(label.unwrap_or("（コード表にない値）").to_owned())
-        }
-        Kind::Date => {
-            let day = id::Date::read(text).calendar()?;
-            Some(Wareki::of(day)?.to_string())
-        }
-        Kind::DateTime => {
-            let time = id::DateTime::read(text).calendar()?;
-            Some(time.format("%Y-%m-%d %H:%M:%S").to_string())
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

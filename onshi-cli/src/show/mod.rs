@@ -3,13 +3,11 @@
 
 mod cells;
 mod grades;
-mod lines;
 mod say;
 mod table;
 
 pub use cells::{cells, hang, harmless, pad, pad_left, wrap};
 pub use grades::{legend, mark};
-pub use lines::Lines;
 pub use say::say;
 pub use table::Table;
 

@@ -13,9 +13,9 @@ use std::io::{self, Write};
 
 use onshi_core::catalogue::{Dialect, ROOT};
 use onshi_core::message::Extension;
-use onshi_core::validate::Severity;
+use onshi_core::validate::{Placed, Severity};
 
-use super::report::{Placed, Reason, Report, Sheet, Verdict};
+use super::report::{Reason, Report, Sheet, Verdict};
 use crate::message::Names;
 use crate::show::{hang, harmless, pad, pad_left};
 
@@ -45,15 +45,15 @@ fn sheet(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
         false => "",
     };
     writeln!(out, "  {}{guessed}", sheet.known)?;
-    for placed in &sheet.findings {
+    for placed in sheet.found.findings() {
         finding(placed, out)?;
     }
-    let left_out = sheet.left_out();
+    let left_out = sheet.found.left_out();
     if left_out > 0 {
         writeln!(out, "  … ほか {left_out} 件 {left_out} more of these rules")?;
     }
     let counts = [Severity::Error, Severity::Warning, Severity::Note];
-    let counts = counts.map(|severity| sheet.count(severity));
+    let counts = counts.map(|severity| sheet.found.count(severity));
     writeln!(out, "  {}", counted(counts))
 }
 
@@ -131,7 +131,7 @@ fn total(reports: &[Report], out: &mut dyn Write) -> io::Result<()> {
         })
     };
     let counts = [Severity::Error, Severity::Warning, Severity::Note];
-    let counts = counts.map(|severity| sheets().map(|sheet| sheet.count(severity)).sum());
+    let counts = counts.map(|severity| sheets().map(|sheet| sheet.found.count(severity)).sum());
     let aside = reports.len() - sheets().count();
     writeln!(
         out,

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use chrono::NaiveDate;
 use onshi_core::catalogue::{Direction, Standing};
 use onshi_core::error::Language;
-use onshi_core::validate::Severity;
+use onshi_core::validate::{Placed, Severity};
 use serde::Serialize;
 
 use super::human::words;
-use super::report::{Placed, Report, Sheet, Verdict};
+use super::report::{Report, Sheet, Verdict};
 
 /// Number of the shape: a reader that knows it can read every later one of the same number.
 const SHAPE: u32 = 1;
@@ -124,13 +124,13 @@ fn found(sheet: &Sheet) -> Found {
             by_content: sheet.guessed,
         },
         counts: Counts {
-            error: sheet.count(Severity::Error),
-            warning: sheet.count(Severity::Warning),
-            note: sheet.count(Severity::Note),
+            error: sheet.found.count(Severity::Error),
+            warning: sheet.found.count(Severity::Warning),
+            note: sheet.found.count(Severity::Note),
         },
         rules: sheet.rules().map(|rule| rule.id).collect(),
-        findings: sheet.findings.iter().map(finding).collect(),
-        left_out: sheet.left_out(),
+        findings: sheet.found.findings().iter().map(finding).collect(),
+        left_out: sheet.found.left_out(),
     }
 }
 

@@ -3,10 +3,10 @@
 
 use std::io::{self, Write};
 
-use onshi_core::validate::{Rule, Severity};
+use onshi_core::validate::{Placed, Rule, Severity};
 
 use super::human::words;
-use super::report::{Placed, Report, Sheet, Verdict};
+use super::report::{Report, Sheet, Verdict};
 use crate::junit::{self, Case, Outcome, Suite};
 
 /// Writes the report.
@@ -35,10 +35,10 @@ fn suite(report: &Report) -> Suite {
 
 fn case(sheet: &Sheet, rule: &'static Rule) -> Case {
     let findings = || {
-        let of_rule = sheet.findings.iter();
+        let of_rule = sheet.found.findings().iter();
         of_rule.filter(|placed| placed.finding.rule == rule)
     };
-    let times = sheet.times(rule);
+    let times = sheet.found.times(rule);
     let lines: String = findings().map(line).collect();
     Case {
         class: sheet.known.message().ident.to_owned(),

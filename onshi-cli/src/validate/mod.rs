@@ -84,7 +84,7 @@ impl Exit {
     fn of(reports: &[Report]) -> Self {
         let each = reports.iter().map(|report| match &report.verdict {
             Verdict::NotLookedAt(_) => Exit::NotLookedAt,
-            Verdict::LookedAt(sheet) if sheet.count(Severity::Error) > 0 => Exit::Errors,
+            Verdict::LookedAt(sheet) if sheet.found.count(Severity::Error) > 0 => Exit::Errors,
             Verdict::LookedAt(_) => Exit::Fine,
         });
         each.max().unwrap_or(Exit::Fine)

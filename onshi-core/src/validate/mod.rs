@@ -17,6 +17,7 @@
 //! | whether it may be sent | [`must_be_sendable`] |
 //! | a file, however large | [`validate_document`] |
 //! | a part of a message: one person of a batch | [`validate_part`] |
+//! | any of them, to show it to somebody | [`Found`] |
 //!
 //! A finding names its rule and its place and never a value. A request goes out: with a finding of
 //! severity [`Severity::Error`] it is not sent. An answer comes in: it is only reported on.
@@ -30,6 +31,7 @@ mod document;
 mod examination;
 mod finding;
 mod format;
+mod found;
 mod here;
 mod insured;
 mod outcome;
@@ -47,6 +49,7 @@ use examination::Examination;
 
 pub use document::validate_document;
 pub use finding::{Finding, Severity};
+pub use found::{Found, Placed};
 pub(crate) use query::consultation;
 pub use rule::{Concerns, Rule, Source};
 pub use rules::RULES;

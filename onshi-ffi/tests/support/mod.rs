@@ -5,6 +5,7 @@
 
 pub mod clinical;
 pub mod rules;
+pub mod tools;
 
 use std::ffi::{CString, c_char};
 use std::path::Path;
@@ -421,6 +422,7 @@ pub struct World {
     pub options: onshi_session_options,
     pub patient: onshi_patient,
     pub rules: rules::Rules,
+    pub tools: tools::Tools,
     pub out: Outputs,
 }
 
@@ -444,6 +446,19 @@ pub struct Outputs {
     pub change: [u32; 8],
     pub people: [usize; 6],
     pub list: [u32; 6],
+    pub finding: [u32; 4],
+    pub element: [u32; 5],
+    pub claims: [u32; 10],
+    pub claim: [u32; 12],
+    /// A statement or a detail of a claim.
+    pub statement: [u32; 5],
+}
+
+/// A structure of so many numbers, its size first.
+fn sized<const N: usize>() -> [u32; N] {
+    let mut numbers = [7; N];
+    numbers[0] = size_of_val(&numbers) as u32;
+    numbers
 }
 
 impl Outputs {
@@ -478,6 +493,11 @@ impl Outputs {
             change: [size_of::<onshi_change>() as u32, 7, 7, 7, 7, 7, 7, 7],
             people: [size_of::<onshi_people>(), 7, 7, 7, 7, 7],
             list: [size_of::<onshi_list_state>() as u32, 7, 7, 7, 7, 7],
+            finding: sized(),
+            element: sized(),
+            claims: sized(),
+            claim: sized(),
+            statement: sized(),
         }
     }
 }
@@ -523,6 +543,7 @@ impl World {
             let unknown = onshi_record_new(0, &mut null_mut(), &mut error);
             assert_eq!(unknown, status(ErrorCode::UnknownMessage));
         }
+        let tools = tools::Tools::new(root.path(), record);
         World {
             root,
             session,
@@ -549,6 +570,7 @@ impl World {
             options: blank_options(),
             patient: blank_patient(),
             rules: rules::Rules::new(),
+            tools,
             out: Outputs::untouched(),
         }
     }

@@ -67,6 +67,8 @@ fn spell(kind: &Type) -> String {
         Type::U16 => "u16".into(),
         Type::U8 => "u8".into(),
         Type::Char => "char".into(),
+        Type::Void => "void".into(),
+        Type::Callback => "callback".into(),
         Type::Named(name) => name.clone(),
         Type::Pointer(to) => format!("{}*", spell(to)),
     }
@@ -109,7 +111,8 @@ fn size(kind: &Type, width: usize) -> Result<usize, String> {
         Type::I32 | Type::U32 => Ok(4),
         Type::U16 => Ok(2),
         Type::U8 | Type::Char => Ok(1),
-        Type::Pointer(_) => Ok(width),
+        Type::Pointer(_) | Type::Callback => Ok(width),
+        Type::Void => Err("void stands inside of a structure".into()),
         Type::Named(name) => Err(format!("{name} stands inside of a structure by value")),
     }
 }

@@ -53,6 +53,10 @@ pub enum Type {
     /// A byte of a file; text is [`Type::Char`].
     U8,
     Char,
+    /// What a pointer points to that only the program knows.
+    Void,
+    /// A function of the program's, or NULL; only in structures.
+    Callback,
     /// An opaque type or a structure.
     Named(String),
     Pointer(Box<Type>),
@@ -207,12 +211,33 @@ fn read_type(rust: &RustType) -> Result<Type, String> {
                 Some("u16") => Ok(Type::U16),
                 Some("u8") => Ok(Type::U8),
                 Some("c_char") => Ok(Type::Char),
+                Some("c_void") => Ok(Type::Void),
+                Some("Option") if is_callback(rust) => Ok(Type::Callback),
                 Some(name) if name.starts_with("onshi_") => Ok(Type::Named(name.into())),
                 other => Err(format!("the ABI has no type {}", other.unwrap_or("?"))),
             }
         }
         _ => Err("the ABI has numbers and pointers only".into()),
     }
+}
+
+/// `Option<unsafe extern "C" fn(…)>` of types that the ABI has.
+fn is_callback(rust: &RustType) -> bool {
+    let RustType::Path(path) = rust else {
+        return false;
+    };
+    let last = path.path.segments.last().map(|segment| &segment.arguments);
+    let Some(syn::PathArguments::AngleBracketed(inside)) = last else {
+        return false;
+    };
+    inside.args.iter().all(|argument| match argument {
+        syn::GenericArgument::Type(RustType::BareFn(function)) => {
+            let c = function.abi.as_ref().and_then(|abi| abi.name.as_ref());
+            c.is_some_and(|name| name.value() == "C")
+                && function.inputs.iter().all(|it| read_type(&it.ty).is_ok())
+        }
+        _ => false,
+    })
 }
 
 fn read_number(expression: &Expr) -> Option<i64> {
@@ -284,6 +309,9 @@ mod tests {
             ("pub unsafe extern", "pub extern"),
             ("#[unsafe(no_mangle)]", ""),
             ("extern \"C\"", "extern \"system\""),
+            ("n: u32", "n: Option<u32>"),
+            ("n: u32", "n: Option<extern \"system\" fn(u32)>"),
+            ("n: u32", "n: Option<extern \"C\" fn(u64)>"),
         ] {
             let bad = GOOD.replace(from, to);
             assert!(read(&bad).is_err(), "{from} -> {to}");

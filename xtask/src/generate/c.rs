@@ -1,12 +1,19 @@
 //! The C headers.
 
 use super::catalogue::{Section, Value};
-use super::{NOTICE, SOURCES, Version};
+use super::{NOTICE, SIM_SOURCES, SOURCES, Version};
 use std::fmt::Write;
 use std::path::Path;
 
 /// What a reader of the header sees first.
 const MAIN_PAGE: &str = include_str!("main_page.txt");
+
+/// The same of the simulator's header.
+const SIM_PAGE: &str = "  \
+  onshi: the simulated terminal, for a program's own tests. Only the library that is built with the
+  feature `sim` has these functions, beside all of onshi.h: load it in place of the usual one. The
+  conventions are those of onshi.h. Everybody in it is made up.
+";
 
 /// Import, visibility and calling convention, for every prototype.
 const MACROS: &str = r#"
@@ -25,8 +32,23 @@ const MACROS: &str = r#"
 
 /// `onshi.h`: types and prototypes by cbindgen, from the exports and their comments.
 pub fn header(root: &Path, version: &Version) -> Result<String, String> {
-    let mut builder = cbindgen::Builder::new().with_config(config(version)?);
-    for source in SOURCES {
+    prototypes(root, SOURCES, config(version)?)
+}
+
+/// `onshi_sim.h`: the same of the library with the simulator.
+pub fn sim_header(root: &Path) -> Result<String, String> {
+    let config = cbindgen::Config {
+        includes: vec!["onshi.h".into()],
+        include_guard: Some("ONSHI_SIM_H".into()),
+        header: Some(format!("/* {NOTICE} */\n/*\n{SIM_PAGE}*/")),
+        ..plain()
+    };
+    prototypes(root, SIM_SOURCES, config)
+}
+
+fn prototypes(root: &Path, sources: &[&str], config: cbindgen::Config) -> Result<String, String> {
+    let mut builder = cbindgen::Builder::new().with_config(config);
+    for source in sources {
         builder = builder.with_src(root.join("onshi-ffi/src").join(source));
     }
     let bindings = builder.generate().map_err(|error| error.to_string())?;
@@ -55,19 +77,26 @@ fn dress(text: &str) -> String {
 
 fn config(version: &Version) -> Result<cbindgen::Config, String> {
     Ok(cbindgen::Config {
+        includes: vec!["onshi_fields.h".into()],
+        include_guard: Some("ONSHI_H".into()),
+        header: Some(format!("/* {NOTICE} */\n/*\n{MAIN_PAGE}*/")),
+        after_includes: Some(format!("{MACROS}\n{}", version_macros(version)?)),
+        ..plain()
+    })
+}
+
+/// What holds for every header.
+fn plain() -> cbindgen::Config {
+    cbindgen::Config {
         language: cbindgen::Language::C,
         cpp_compat: true,
         no_includes: true,
         sys_includes: vec!["stdint.h".into()],
-        includes: vec!["onshi_fields.h".into()],
-        include_guard: Some("ONSHI_H".into()),
         documentation_style: cbindgen::DocumentationStyle::C,
-        header: Some(format!("/* {NOTICE} */\n/*\n{MAIN_PAGE}*/")),
-        after_includes: Some(format!("{MACROS}\n{}", version_macros(version)?)),
         usize_is_size_t: true,
         line_length: 100,
         ..cbindgen::Config::default()
-    })
+    }
 }
 
 fn version_macros(version: &Version) -> Result<String, String> {

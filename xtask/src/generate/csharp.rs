@@ -122,9 +122,12 @@ fn spell(kind: &Type, api: &Api) -> String {
         Type::U32 => "uint".into(),
         Type::U16 => "ushort".into(),
         Type::U8 | Type::Char => "byte".into(),
+        Type::Void => "void".into(),
+        Type::Callback => "IntPtr".into(),
         Type::Named(name) => name.clone(),
         Type::Pointer(to) => match &**to {
             Type::Named(name) if api.is_token(name) => "IntPtr".into(),
+            Type::Void => "IntPtr".into(),
             to => spell(to, api) + "*",
         },
     }

@@ -122,8 +122,10 @@ fn spell(kind: &Type, api: &Api) -> String {
         Type::U16 => "WideChar".into(),
         Type::U8 => "Byte".into(),
         Type::Char => "AnsiChar".into(),
+        Type::Void | Type::Callback => "Pointer".into(),
         Type::Named(name) => format!("T{}", camel(name)),
         Type::Pointer(to) => match &**to {
+            Type::Void => "Pointer".into(),
             // What C calls `onshi_record *` is the handle itself.
             Type::Named(name) if api.is_token(name) => spell(to, api),
             Type::U16 => "PWideChar".into(),

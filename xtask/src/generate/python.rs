@@ -51,9 +51,11 @@ fn spell(kind: &Type, api: &Api) -> String {
         Type::U32 => "c_uint32".into(),
         Type::U16 => "c_uint16".into(),
         Type::U8 | Type::Char => "c_char_p".into(),
+        Type::Void => "None".into(),
+        Type::Callback => "c_void_p".into(),
         Type::Named(name) => name.clone(),
         Type::Pointer(to) => match &**to {
-            Type::U8 => "c_void_p".into(),
+            Type::U8 | Type::Void => "c_void_p".into(),
             Type::Char => "c_char_p".into(),
             Type::Named(name) if api.is_token(name) => "c_void_p".into(),
             to => format!("POINTER({})", spell(to, api)),

@@ -68,6 +68,6 @@ fn spell(kind: &Type) -> &'static str {
         Type::U32 => "u32",
         Type::U16 => "u16",
         Type::U8 | Type::Char => "u8",
-        Type::Named(_) | Type::Pointer(_) => "Pointer",
+        Type::Void | Type::Callback | Type::Named(_) | Type::Pointer(_) => "Pointer",
     }
 }

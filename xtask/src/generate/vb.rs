@@ -139,7 +139,7 @@ fn parameter(Member { named, kind }: &Member, api: &Api, host: Host) -> String {
 /// Numbers, handles to be given and structures do; text, bytes and handles go by their address.
 fn goes_by_reference(to: &Type, api: &Api) -> bool {
     match to {
-        Type::U8 | Type::Char | Type::U16 => false,
+        Type::U8 | Type::Char | Type::U16 | Type::Void | Type::Callback => false,
         Type::Named(name) => !api.is_token(name),
         Type::I32 | Type::U32 | Type::Pointer(_) => true,
     }
@@ -151,7 +151,7 @@ fn value(kind: &Type, host: Host) -> &str {
         Type::U16 => "Integer",
         Type::U8 | Type::Char => "Byte",
         Type::Named(name) => name,
-        Type::Pointer(_) => host.address(),
+        Type::Void | Type::Callback | Type::Pointer(_) => host.address(),
     }
 }
 
@@ -176,7 +176,7 @@ mod tests {
 
     fn both() -> String {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        let api = super::super::read_api(root).unwrap();
+        let api = super::super::read_api(root, super::super::SOURCES).unwrap();
         super::api(&api, 0xFFFF_FFFF) + &fields(&super::super::catalogue::sections())
     }
 

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use onshi_core::catalogue::{FieldRow, Layout, Node, What};
-use onshi_core::record::Item;
+use crate::catalogue::{FieldRow, Layout, Node, What};
+use crate::record::Item;
 
 /// The nodes of a layout, by the rows of their fields; what only a profile has, by name.
-pub struct Spelling<'l> {
+pub(super) struct Spelling<'l> {
     fields: HashMap<*const FieldRow, &'l Node>,
     extras: HashMap<&'l str, &'l Node>,
 }

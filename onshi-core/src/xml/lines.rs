@@ -1,6 +1,6 @@
 //! Lines and columns of a text, by offsets.
 
-/// Where each line of a text begins.
+/// Where each line of a text begins (行の位置): many places in one text, looked up quickly.
 pub struct Lines {
     text: String,
     starts: Vec<usize>,
@@ -39,7 +39,7 @@ mod tests {
         for offset in
             (0..=text.len() + 3).filter(|at| *at > text.len() || text.is_char_boundary(*at))
         {
-            let there = onshi_core::xml::locate(text, offset as u64);
+            let there = crate::xml::locate(text, offset as u64);
             assert_eq!(
                 lines.place(offset as u64),
                 (there.line, there.column),
