@@ -16,8 +16,8 @@ use crate::call_table::CALLS;
 pub(crate) struct Row {
     name: &'static str,
     pub(crate) parameters: &'static [Parameter],
-    /// Calls it with its words.
-    run: fn(&[usize]) -> i32,
+    /// Calls it with its words, which are as the header asks of every caller.
+    run: unsafe fn(&[usize]) -> i32,
 }
 
 /// A parameter, or several that belong together.
@@ -93,8 +93,7 @@ macro_rules! calls {
         pub(crate) static CALLS: &[$crate::calling::Row] = &[$($crate::calling::Row::new(
             stringify!($name),
             &[$($crate::calling::calls!(@parameter $kind $first $($second)?)),*],
-            // SAFETY: `calling` makes the words of the parameters that stand here, as the header asks
-            // of every caller, and keeps what they point to until the call is over.
+            // SAFETY: as promised by the caller.
             |_words| unsafe { $name($(_words[$at] as _),*) },
         )),*];
     };
@@ -150,7 +149,7 @@ impl Row {
     pub(crate) const fn new(
         name: &'static str,
         parameters: &'static [Parameter],
-        run: fn(&[usize]) -> i32,
+        run: unsafe fn(&[usize]) -> i32,
     ) -> Self {
         Row {
             name,
@@ -179,7 +178,9 @@ pub(crate) fn call(request: &Value) -> Result<(i32, Value), Error> {
     let mut room = ROOM;
     loop {
         let frame = Frame::of(row, request, room)?;
-        let status = (row.run)(&frame.words);
+        // SAFETY: a frame makes its words of the same row, NULL or pointing to memory of that kind, which
+        // lasts as long as the frame.
+        let status = unsafe { (row.run)(&frame.words) };
         match frame.needed(row) {
             Some(needed) if status == ErrorCode::BufferTooSmall as i32 && needed > room => {
                 drop(frame.taken_error(row));
