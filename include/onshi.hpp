@@ -1,4 +1,4 @@
-// onshi for C++17: header only, over the C interface of onshi.h.
+﻿// onshi for C++17: header only, over the C interface of onshi.h.
 //
 //   auto session = onshi::Session::open(options).value();
 //   auto request = onshi::make<onshi::records::ConsentedRequest>().value();
@@ -17,6 +17,15 @@
 // docs/cpp.md is the guide, examples/cpp/visit_day.cpp a whole visit day.
 #ifndef ONSHI_HPP
 #define ONSHI_HPP
+
+#if defined(_MSVC_LANG)
+#define ONSHI_CPP _MSVC_LANG
+#else
+#define ONSHI_CPP __cplusplus
+#endif
+#if ONSHI_CPP < 201703L
+#error "onshi.hpp needs C++17"
+#endif
 
 #include "onshi/answer.hpp"
 #include "onshi/certificates.hpp"

@@ -1,4 +1,4 @@
-// Answers (回答): a message with its people, or a PDF.
+﻿// Answers (回答): a message with its people, or a PDF.
 #ifndef ONSHI_ANSWER_HPP
 #define ONSHI_ANSWER_HPP
 

@@ -1,4 +1,4 @@
-// Certificates (限度額適用認定証・特定疾病療養受療証・高齢受給者証), and the consent to ask for them.
+﻿// Certificates (限度額適用認定証・特定疾病療養受療証・高齢受給者証), and the consent to ask for them.
 #ifndef ONSHI_CERTIFICATES_HPP
 #define ONSHI_CERTIFICATES_HPP
 

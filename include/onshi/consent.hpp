@@ -1,4 +1,4 @@
-// Consent (同意): what a patient consented to, whether it may be used now, and who may look.
+﻿// Consent (同意): what a patient consented to, whether it may be used now, and who may look.
 // A session keeps consents itself (consents.hpp); these are for programs that keep them elsewhere.
 #ifndef ONSHI_CONSENT_HPP
 #define ONSHI_CONSENT_HPP

@@ -1,4 +1,4 @@
-// The consents that a session keeps (同意), under hashes of the program's own keys of its patients.
+﻿// The consents that a session keeps (同意), under hashes of the program's own keys of its patients.
 #ifndef ONSHI_CONSENTS_HPP
 #define ONSHI_CONSENTS_HPP
 

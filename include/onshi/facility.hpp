@@ -1,4 +1,4 @@
-// What a facility has of its own (施設): address and 二次元バーコード, settings, activation codes.
+﻿// What a facility has of its own (施設): address and 二次元バーコード, settings, activation codes.
 #ifndef ONSHI_FACILITY_HPP
 #define ONSHI_FACILITY_HPP
 

@@ -1,4 +1,4 @@
-// The properties of typed records: a place in a record, to be read and written.
+﻿// The properties of typed records: a place in a record, to be read and written.
 //
 // read() and write() give a Result; with exceptions a property is also used like a value:
 // `search.birthdate() = "19410422"`, `person.name().text()`.

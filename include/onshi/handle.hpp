@@ -1,4 +1,4 @@
-// How the objects of this layer call the C interface: handles that free themselves, texts, errors.
+﻿// How the objects of this layer call the C interface: handles that free themselves, texts, errors.
 #ifndef ONSHI_HANDLE_HPP
 #define ONSHI_HANDLE_HPP
 

@@ -1,4 +1,4 @@
-// Lists (一括照会リスト): any number of people under one key, sent in parts.
+﻿// Lists (一括照会リスト): any number of people under one key, sent in parts.
 #ifndef ONSHI_LIST_HPP
 #define ONSHI_LIST_HPP
 

@@ -1,4 +1,4 @@
-// The patients of the receipt computer, and who in an answer is which of them (紐付け).
+﻿// The patients of the receipt computer, and who in an answer is which of them (紐付け).
 #ifndef ONSHI_PATIENTS_HPP
 #define ONSHI_PATIENTS_HPP
 

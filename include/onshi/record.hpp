@@ -1,4 +1,4 @@
-// Records, and views of them: what the typed records of onshi_records.hpp are made of.
+﻿// Records, and views of them: what the typed records of onshi_records.hpp are made of.
 #ifndef ONSHI_RECORD_HPP
 #define ONSHI_RECORD_HPP
 

@@ -1,4 +1,4 @@
-// What a call gives: a value or an error. Works without exceptions; with them, value() throws.
+﻿// What a call gives: a value or an error. Works without exceptions; with them, value() throws.
 #ifndef ONSHI_RESULT_HPP
 #define ONSHI_RESULT_HPP
 

@@ -1,4 +1,4 @@
-// How long copies may lie (保存期間), and when they are to be erased.
+﻿// How long copies may lie (保存期間), and when they are to be erased.
 #ifndef ONSHI_RETENTION_HPP
 #define ONSHI_RETENTION_HPP
 

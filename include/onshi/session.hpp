@@ -1,4 +1,4 @@
-// The session (セッション): asking, waiting, answers, jobs.
+﻿// The session (セッション): asking, waiting, answers, jobs.
 #ifndef ONSHI_SESSION_HPP
 #define ONSHI_SESSION_HPP
 

@@ -1,4 +1,4 @@
-// Words to show: of validities, codes, fields and rules; and how alike two names are.
+﻿// Words to show: of validities, codes, fields and rules; and how alike two names are.
 #ifndef ONSHI_WORDS_HPP
 #define ONSHI_WORDS_HPP
 

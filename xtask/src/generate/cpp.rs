@@ -7,10 +7,14 @@ use super::families::families;
 use super::typed::{Property, Shape, Typed};
 use std::fmt::Write;
 
+/// Tells Microsoft's compiler that the comments are UTF-8: in Japan it takes them for Shift_JIS, in
+/// which the end of a comment can swallow the line after it.
+const MARK: char = '\u{FEFF}';
+
 /// `include/onshi/enums.hpp`
 pub fn enums(api: &Api, sections: &[Section], records: &[Typed]) -> String {
     let mut text = format!(
-        "// {NOTICE}\n// The numbers of the interface as enumerations; numbers to come are values of \
+        "{MARK}// {NOTICE}\n// The numbers of the interface as enumerations; numbers to come are values of \
          them as well.\n#ifndef ONSHI_ENUMS_HPP\n#define ONSHI_ENUMS_HPP\n\n#include <cstddef>\n\
          #include <cstdint>\n\n/// How deep groups stand in a record at most.\n\
          #define ONSHI_DEEPEST {}\n\nnamespace onshi {{\n",
@@ -48,7 +52,7 @@ fn enumeration<'a>(
 /// `include/onshi_records.hpp`
 pub fn records(sections: &[Section], records: &[Typed]) -> String {
     let mut text = format!(
-        "// {NOTICE}\n// Every record of the catalogue as a class, and every code table.\n\
+        "{MARK}// {NOTICE}\n// Every record of the catalogue as a class, and every code table.\n\
          #ifndef ONSHI_RECORDS_HPP\n#define ONSHI_RECORDS_HPP\n\n\
          #include \"onshi/fields.hpp\"\n\nnamespace onshi {{\n\n/// Code tables (コード表).\n\
          namespace codes {{\n"
@@ -226,4 +230,39 @@ fn depth(records: &[Typed], record: &Typed, above: usize) -> usize {
         false => above,
     });
     below.max().unwrap_or(above)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn every_header_says_that_it_is_utf_8() {
+        let include = Path::new(env!("CARGO_MANIFEST_DIR")).join("../include");
+        let mut headers = 0;
+        for folder in [include.clone(), include.join("onshi")] {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.extension().is_some_and(|ending| ending == "hpp") {
+                    let text = std::fs::read_to_string(&path).unwrap();
+                    assert!(text.starts_with(MARK), "{}", path.display());
+                    headers += 1;
+                }
+            }
+        }
+        assert!(headers > 10, "{headers}");
+    }
+
+    #[test]
+    fn names_are_no_words_of_the_language() {
+        for (camel, name) in [
+            ("InsurerNumber", "insurer_number"),
+            ("Sex1", "sex1"),
+            ("Class", "class_"),
+            ("New", "new_"),
+        ] {
+            assert_eq!(snake(camel), name);
+        }
+    }
 }

@@ -20,86 +20,93 @@ const WARNINGS: &[&str] = &[
 ];
 
 const CONCEPTS: &str = "tests/bindings/concepts.cpp";
+const OBJECTS: &str = "tests/bindings/objects.cpp";
 const VISIT_DAY_SOURCE: &str = "examples/cpp/visit_day.cpp";
+
+/// A compiler, and how it is called beside [`WARNINGS`].
+type Build = (&'static str, &'static [&'static str]);
 
 const WITHOUT_EXCEPTIONS: &[&str] = &["-fno-exceptions", "-fno-rtti"];
 
 /// How the concepts are built and run; the other two pairs of these are only compiled.
-const BUILDS: &[(&str, &[&str])] = &[("g++", &[]), ("clang++", WITHOUT_EXCEPTIONS)];
-const CHECKS: &[(&str, &[&str])] = &[("g++", WITHOUT_EXCEPTIONS), ("clang++", &[])];
+const BUILDS: &[Build] = &[("g++", &[]), ("clang++", WITHOUT_EXCEPTIONS)];
+const CHECKS: &[Build] = &[("g++", WITHOUT_EXCEPTIONS), ("clang++", &[])];
 
 /// The objects are made and freed under the eyes of the compiler.
-const SANITIZED: &[&str] = &[
-    "-g",
-    "-fsanitize=address,undefined",
-    "-fno-sanitize-recover=undefined",
-];
+const SANITIZED: Build = (
+    "g++",
+    &[
+        "-g",
+        "-fsanitize=address,undefined",
+        "-fno-sanitize-recover=undefined",
+    ],
+);
 
 /// `tests/bindings/concepts.cpp` and `objects.cpp`, and `examples/cpp` from an installation.
 pub fn cpp(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "cpp")?;
-    for (number, (compiler, flags)) in BUILDS.iter().enumerate() {
-        let program = place.path(&format!("concepts{number}"));
-        compile(workspace, &place, compiler, flags, CONCEPTS, &program)?;
-        concepts::prove(&place, "C++", |terminal| {
+    from_the_tree(workspace, &place)?;
+    from_an_installation(workspace, &place)
+}
+
+fn from_the_tree(workspace: &Workspace, place: &Place) -> Result<Tally, StepError> {
+    let shown = |program: PathBuf| {
+        move |terminal: &Path| {
             let mut limited = limited(workspace, &program);
             limited.arg(terminal).arg(INSTITUTION);
             limited
-        })?;
+        }
+    };
+    for build in BUILDS {
+        let program = compile(workspace, place, build, CONCEPTS)?;
+        concepts::prove(place, "C++", shown(program))?;
     }
     for (compiler, flags) in CHECKS {
         let mut check = workspace.command(compiler, WARNINGS);
-        run(check
-            .args(*flags)
-            .args(["-Iinclude", "-fsyntax-only", CONCEPTS]))?;
+        check.args(["-Iinclude", "-fsyntax-only", CONCEPTS]);
+        run(check.args(*flags))?;
     }
-    let program = place.path("objects");
-    let source = "tests/bindings/objects.cpp";
-    compile(workspace, &place, "g++", SANITIZED, source, &program)?;
-    objects::prove(&place, |terminal| {
-        let mut limited = limited(workspace, &program);
-        limited.arg(terminal).arg(INSTITUTION);
-        limited
-    })?;
+    let program = compile(workspace, place, &SANITIZED, OBJECTS)?;
+    objects::prove(place, shown(program))
+}
+
+/// Compiles one program beside the library; where it is then.
+fn compile(
+    workspace: &Workspace,
+    place: &Place,
+    (compiler, flags): &Build,
+    source: &str,
+) -> Result<PathBuf, StepError> {
+    let name = Path::new(source).file_stem().unwrap_or_default();
+    let program = place.path(&format!("{}-{compiler}", name.to_string_lossy()));
+    let mut compile = workspace.command(compiler, WARNINGS);
+    compile.args(*flags).args(["-Iinclude", source, "-o"]);
+    compile.arg(&program).arg("-L").arg(&place.folder);
+    run(compile.args(["-lonshi", "-lpthread", "-ldl", "-Wl,-rpath,$ORIGIN"]))?;
+    Ok(program)
+}
+
+fn from_an_installation(workspace: &Workspace, place: &Place) -> Result<Tally, StepError> {
     let prefix = place.path("prefix");
     install::install(workspace, &place.path(LIBRARY), &prefix)?;
     has_its_name(workspace, &prefix.join("lib").join(LIBRARY))?;
-    let examples = by_cmake(workspace, &place, &prefix)?;
-    let run_in = |program: &Path, terminal: &Path| {
+    let by_cmake = by_cmake(workspace, place, &prefix)?;
+    let by_pkg_config = by_pkg_config(workspace, place, &prefix)?;
+    let beside = |program: &Path, terminal: &Path| {
         let mut limited = limited(workspace, program);
         limited.env("LD_LIBRARY_PATH", prefix.join("lib"));
         limited.arg(terminal).arg(INSTITUTION);
         limited
     };
-    place.play(workspace, CONSENT, |terminal| {
-        run_in(&examples.join("consent"), terminal)
-    })?;
-    for program in [
-        examples.join("visit_day"),
-        by_pkg_config(workspace, &place, &prefix)?,
-    ] {
+    for program in [by_cmake.join("visit_day"), by_pkg_config] {
         place.play(workspace, VISIT_DAY, |terminal| {
-            let mut day = run_in(&program, terminal);
+            let mut day = beside(&program, terminal);
             day.args([YESTERDAY, TODAY]);
             day
         })?;
     }
-    Ok(Tally::ONE)
-}
-
-/// Compiles one program beside the library.
-fn compile(
-    workspace: &Workspace,
-    place: &Place,
-    compiler: &str,
-    flags: &[&str],
-    source: &str,
-    program: &Path,
-) -> Result<(), StepError> {
-    let mut compile = workspace.command(compiler, WARNINGS);
-    compile.args(flags).args(["-Iinclude", source, "-o"]);
-    compile.arg(program).arg("-L").arg(&place.folder);
-    run(compile.args(["-lonshi", "-lpthread", "-ldl", "-Wl,-rpath,$ORIGIN"])).map(drop)
+    let consent = by_cmake.join("consent");
+    place.play(workspace, CONSENT, |terminal| beside(&consent, terminal))
 }
 
 /// Programs are linked to the name with the ABI in it, and to no path.
