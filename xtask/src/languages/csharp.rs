@@ -12,6 +12,10 @@ use std::process::Command;
 /// The name by which C# asks for the library on Linux.
 pub const LIBRARY: &str = "libonshi1.so";
 
+/// What `Classes.cs` prints: what only the classes of C# have to show.
+const CLASSES: &str = "ok address\nok settings\nok activation\nok list\nok envelope\nok findings\n\
+                       ok access\nok consent\nok kept\n";
+
 /// What the consent prints, in C# as in C.
 const CONSENT: &str = "examples/c/consent.expected.txt";
 
@@ -29,9 +33,17 @@ const STRICT: [&str; 6] = [
     "-nowarn:1591",
 ];
 
+/// What an SDK writes by itself.
+const VERSION: &str = concat!(
+    "[assembly: System.Reflection.AssemblyVersion(\"",
+    env!("CARGO_PKG_VERSION"),
+    "\")]\n"
+);
+
 /// What the assembly is shown by.
-const PROGRAMS: [(&str, &str); 3] = [
+const PROGRAMS: [(&str, &str); 4] = [
     ("Concepts.exe", "tests/bindings/Concepts.cs"),
+    ("Classes.exe", "tests/bindings/Classes.cs"),
     ("Consent.exe", "examples/csharp/Consent.cs"),
     ("VisitDay.exe", "examples/csharp/VisitDay.cs"),
 ];
@@ -78,7 +90,9 @@ fn library(
     compile.arg(format!("-out:{}", assembly.display()));
     let comments = assembly.with_extension("xml");
     compile.arg(format!("-doc:{}", comments.display()));
-    run(compile.args(sources(workspace)?))?;
+    let version = folder.join("Version.cs");
+    fs::write(&version, VERSION).map_err(|why| unusable(&version, &why))?;
+    run(compile.args(sources(workspace)?).arg(&version))?;
     Ok(assembly)
 }
 
@@ -110,21 +124,23 @@ fn programs(assembly: &Path, compiler: impl Fn() -> Command) -> Result<(), StepE
     Ok(())
 }
 
-/// The concepts, the consent and the visit day, by a runtime.
+/// All of them, by a runtime.
 fn show(
     workspace: &Workspace,
     place: &Place,
     start: impl Fn(&str) -> Command,
 ) -> Result<(), StepError> {
+    let by_institution = |terminal: &Path, program: &str| {
+        let mut program = limited(workspace, &start(program));
+        program.arg(terminal).arg(INSTITUTION);
+        program
+    };
     concepts::prove(place, "C#", |terminal| {
-        let mut concepts = limited(workspace, &start("Concepts.exe"));
-        concepts.arg(terminal).arg(INSTITUTION);
-        concepts
+        by_institution(terminal, "Concepts.exe")
     })?;
+    place.play_against(CLASSES, |terminal| by_institution(terminal, "Classes.exe"))?;
     place.play(workspace, CONSENT, |terminal| {
-        let mut consent = limited(workspace, &start("Consent.exe"));
-        consent.arg(terminal).arg(INSTITUTION);
-        consent
+        by_institution(terminal, "Consent.exe")
     })?;
     show_day(workspace, place, start("VisitDay.exe"))
 }
