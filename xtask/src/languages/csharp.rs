@@ -41,11 +41,17 @@ const VERSION: &str = concat!(
 );
 
 /// What the assembly is shown by.
-const PROGRAMS: [(&str, &str); 4] = [
-    ("Concepts.exe", "tests/bindings/Concepts.cs"),
-    ("Classes.exe", "tests/bindings/Classes.cs"),
-    ("Consent.exe", "examples/csharp/Consent.cs"),
-    ("VisitDay.exe", "examples/csharp/VisitDay.cs"),
+const PROGRAMS: [(&str, &[&str]); 4] = [
+    (
+        "Concepts.exe",
+        &[
+            "tests/bindings/Concepts.cs",
+            "tests/bindings/Concepts.Sessions.cs",
+        ],
+    ),
+    ("Classes.exe", &["tests/bindings/Classes.cs"]),
+    ("Consent.exe", &["examples/csharp/Consent.cs"]),
+    ("VisitDay.exe", &["examples/csharp/VisitDay.cs"]),
 ];
 
 /// The programs by Mono, the same files by CoreCLR, those of C# 8 by CoreCLR, and the package.
@@ -112,14 +118,14 @@ fn sources(workspace: &Workspace) -> Result<Vec<String>, StepError> {
 
 /// The programs over an assembly, beside it.
 fn programs(assembly: &Path, compiler: impl Fn() -> Command) -> Result<(), StepError> {
-    for (program, source) in PROGRAMS {
+    for (program, sources) in PROGRAMS {
         let mut compile = compiler();
         compile.arg(format!(
             "-out:{}",
             assembly.with_file_name(program).display()
         ));
         compile.arg(format!("-r:{}", assembly.display()));
-        run(compile.arg(source))?;
+        run(compile.args(sources))?;
     }
     Ok(())
 }
