@@ -4,6 +4,22 @@ using System.Collections.Generic;
 
 namespace Onshi
 {
+    /// <summary>Days one after another, the last included.</summary>
+    public struct DayRange
+    {
+        /// <summary>The first day.</summary>
+        public readonly DateTime First;
+
+        /// <summary>The last day.</summary>
+        public readonly DateTime Last;
+
+        internal DayRange(uint first, uint last)
+        {
+            First = Times.DayOf(first);
+            Last = Times.DayOf(last);
+        }
+    }
+
     /// <summary>
     /// The days that are covered, of one kind of consent. Keep its JSON. Not for two threads at once.
     /// </summary>

@@ -44,8 +44,8 @@ namespace Onshi
         readonly List<Action<JobEvent>> listeners = new List<Action<JobEvent>>();
 
         /// <summary>
-        /// Looks once whether something happened; null if not. What was taken is shown to every wait of
-        /// this session, so that none misses anything.
+        /// Looks once whether something happened; null if not. Whoever takes an event, every progress and
+        /// every stream of this session sees it.
         /// </summary>
         public JobEvent Look()
         {

@@ -43,12 +43,28 @@ namespace Onshi
         {
             if (Environment.OSVersion.Platform != PlatformID.Win32NT)
                 return;
-            string folder = Path.GetDirectoryName(typeof(Native).Assembly.Location) ?? "";
             string processor = IntPtr.Size == 8 ? "x64" : "x86";
-            string file = Path.Combine(folder, processor, Library + ".dll");
-            if (File.Exists(file))
+            foreach (string folder in Folders())
+            {
+                string file = Path.Combine(folder, processor, Library + ".dll");
+                if (!File.Exists(file))
+                    continue;
                 fixed (char* path = file)
                     LoadLibraryW((ushort*)path);
+                return;
+            }
+        }
+
+        // Where this assembly lies, and where the program has its assemblies: a web server copies them away.
+        static string[] Folders()
+        {
+            AppDomain program = AppDomain.CurrentDomain;
+            string assembly = typeof(Native).Assembly.Location;
+            return new[]
+            {
+                assembly.Length == 0 ? program.BaseDirectory : Path.GetDirectoryName(assembly),
+                Path.Combine(program.BaseDirectory, program.RelativeSearchPath ?? ""),
+            };
         }
 
         [DllImport("kernel32", ExactSpelling = true)]

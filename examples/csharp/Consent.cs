@@ -13,6 +13,7 @@
 //   5. What passes through memory is erased in time.
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text;
 using Onshi;
@@ -27,7 +28,9 @@ static class Program
 
     static int Main(string[] arguments)
     {
-        Console.OutputEncoding = new UTF8Encoding(false);
+        // The same bytes on every system.
+        Stream output = Console.OpenStandardOutput();
+        Console.SetOut(new StreamWriter(output, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
         if (arguments.Length != 2)
         {
             Console.Error.WriteLine("Consent ROOT INSTITUTION");

@@ -24,7 +24,9 @@ static class Program
 {
     static int Main(string[] arguments)
     {
-        Console.OutputEncoding = new UTF8Encoding(false);
+        // The same bytes on every system.
+        Stream output = Console.OpenStandardOutput();
+        Console.SetOut(new StreamWriter(output, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
         if (arguments.Length != 4)
         {
             Console.Error.WriteLine("VisitDay ROOT INSTITUTION YESTERDAY TODAY");

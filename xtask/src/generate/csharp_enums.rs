@@ -243,14 +243,11 @@ impl Enumeration {
     fn members<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = (String, &'a Constant)> {
         api.constants.iter().filter_map(|constant| {
             let name = constant.named.name.strip_prefix("ONSHI_")?;
-            let prefix = self
+            let rest = self
                 .prefixes
                 .iter()
-                .find(|prefix| name.starts_with(**prefix))?;
-            let name = match self.prefixes {
-                [_] => &name[prefix.len()..],
-                _ => name,
-            };
+                .find_map(|prefix| name.strip_prefix(prefix))?;
+            let name = if self.prefixes.len() == 1 { rest } else { name };
             Some((camel(&name.to_ascii_lowercase()), constant))
         })
     }

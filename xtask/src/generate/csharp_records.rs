@@ -89,13 +89,8 @@ fn field(text: &mut String, record: &Typed, property: &Property) {
         }
         (Shape::Text, false) => plain_text(text, &name, &id),
         (Shape::Code(table), false) => {
-            typed_value(
-                text,
-                &name,
-                &id,
-                &format!("Code<Codes.{table}>"),
-                &format!("Code<Codes.{table}>"),
-            );
+            let code = format!("Code<Codes.{table}>");
+            typed_value(text, &name, &id, &code, &code);
         }
         (Shape::Date, false) => {
             typed_value(text, &name, &id, "DateTime", "Date");
@@ -120,15 +115,11 @@ fn plain_text(text: &mut String, name: &str, id: &str) {
     );
 }
 
-/// A value that is null while the field is absent.
+/// A value that is null while the field is absent, read and written in its form.
 fn typed_value(text: &mut String, name: &str, id: &str, kind: &str, form: &str) {
-    let (read, write) = match form.strip_prefix("Code") {
-        Some(table) => (format!("ReadCode{table}"), format!("WriteCode{table}")),
-        None => (format!("Read{form}"), format!("Write{form}")),
-    };
     let _ = writeln!(
         text,
-        "        public {kind}? {name} {{ get {{ return {read}({id}); }} set {{ {write}({id}, value); }} }}\n"
+        "        public {kind}? {name} {{ get {{ return Read{form}({id}); }} set {{ Write{form}({id}, value); }} }}\n"
     );
 }
 

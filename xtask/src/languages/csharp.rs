@@ -14,6 +14,10 @@ use std::process::Command;
 /// The name by which C# asks for the library on Linux.
 pub const LIBRARY: &str = "libonshi1.so";
 
+/// What `Classes.cs` prints: what only the classes of C# have to show.
+const CLASSES: &str = "ok address\nok settings\nok activation\nok list\nok envelope\nok findings\n\
+                       ok access\nok consent\nok kept\n";
+
 /// Where the classes stand.
 pub const BINDING: &str = "bindings/csharp";
 
@@ -28,11 +32,25 @@ const STRICT: [&str; 6] = [
     "-nowarn:1591",
 ];
 
+/// What an SDK writes by itself.
+const VERSION: &str = concat!(
+    "[assembly: System.Reflection.AssemblyVersion(\"",
+    env!("CARGO_PKG_VERSION"),
+    "\")]\n"
+);
+
+/// The concepts.
+pub const CONCEPTS: &[&str] = &[
+    "tests/bindings/Concepts.cs",
+    "tests/bindings/Concepts.Sessions.cs",
+];
+
 /// What the assembly is shown by.
-const PROGRAMS: [(&str, &str); 3] = [
-    ("Concepts.exe", "tests/bindings/Concepts.cs"),
-    ("Consent.exe", "examples/csharp/Consent.cs"),
-    ("VisitDay.exe", "examples/csharp/VisitDay.cs"),
+const PROGRAMS: [(&str, &[&str]); 4] = [
+    ("Concepts.exe", CONCEPTS),
+    ("Classes.exe", &["tests/bindings/Classes.cs"]),
+    ("Consent.exe", &["examples/csharp/Consent.cs"]),
+    ("VisitDay.exe", &["examples/csharp/VisitDay.cs"]),
 ];
 
 /// The programs by Mono, the same files by CoreCLR, those of C# 8 by CoreCLR, and the package.
@@ -77,7 +95,9 @@ fn library(
     compile.arg(format!("-out:{}", assembly.display()));
     let comments = assembly.with_extension("xml");
     compile.arg(format!("-doc:{}", comments.display()));
-    run(compile.args(sources(workspace)?))?;
+    let version = folder.join("Version.cs");
+    fs::write(&version, VERSION).map_err(|why| unusable(&version, &why))?;
+    run(compile.args(sources(workspace)?).arg(&version))?;
     Ok(assembly)
 }
 
@@ -97,8 +117,13 @@ fn sources(workspace: &Workspace) -> Result<Vec<String>, StepError> {
 
 /// The programs over an assembly, beside it.
 fn programs(assembly: &Path, compiler: impl Fn() -> Command) -> Result<(), StepError> {
-    PROGRAMS.iter().try_for_each(|(name, source)| {
-        program(compiler(), assembly, &assembly.with_file_name(name), source)
+    PROGRAMS.iter().try_for_each(|(name, sources)| {
+        program(
+            compiler(),
+            assembly,
+            &assembly.with_file_name(name),
+            sources,
+        )
     })
 }
 
@@ -107,11 +132,11 @@ pub fn program(
     mut compile: Command,
     assembly: &Path,
     program: &Path,
-    source: &str,
+    sources: &[&str],
 ) -> Result<(), StepError> {
     compile.arg(format!("-out:{}", program.display()));
     compile.arg(format!("-r:{}", assembly.display()));
-    run(compile.arg(source)).map(drop)
+    run(compile.args(sources)).map(drop)
 }
 
 /// Mono's compiler, strict.
@@ -119,21 +144,23 @@ pub fn mono_compiler(workspace: &Workspace) -> Command {
     workspace.command("mcs", &STRICT)
 }
 
-/// The concepts, the consent and the visit day, by a runtime.
+/// All of them, by a runtime.
 fn show(
     workspace: &Workspace,
     place: &Place,
     start: impl Fn(&str) -> Command,
 ) -> Result<(), StepError> {
+    let by_institution = |terminal: &Path, program: &str| {
+        let mut program = limited(workspace, &start(program));
+        program.arg(terminal).arg(INSTITUTION);
+        program
+    };
     concepts::prove(place, "C#", |terminal| {
-        let mut concepts = limited(workspace, &start("Concepts.exe"));
-        concepts.arg(terminal).arg(INSTITUTION);
-        concepts
+        by_institution(terminal, "Concepts.exe")
     })?;
+    place.play_against(CLASSES, |terminal| by_institution(terminal, "Classes.exe"))?;
     place.play(workspace, CONSENT, |terminal| {
-        let mut consent = limited(workspace, &start("Consent.exe"));
-        consent.arg(terminal).arg(INSTITUTION);
-        consent
+        by_institution(terminal, "Consent.exe")
     })?;
     show_day(workspace, place, start("VisitDay.exe"))
 }

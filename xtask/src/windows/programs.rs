@@ -117,21 +117,21 @@ pub const PROGRAMS: &[Program] = &[
     Program {
         name: "visit-day-csharp",
         is_for: any,
-        compile: |bench| by_csharp(bench, "examples/csharp/VisitDay.cs"),
+        compile: |bench| by_csharp(bench, &["examples/csharp/VisitDay.cs"]),
         arguments: &[Root, Institution, Yesterday, Today],
         prints: File(VISIT_DAY),
     },
     Program {
         name: "consent-csharp",
         is_for: any,
-        compile: |bench| by_csharp(bench, "examples/csharp/Consent.cs"),
+        compile: |bench| by_csharp(bench, &["examples/csharp/Consent.cs"]),
         arguments: &[Root, Institution],
         prints: File(CONSENT),
     },
     Program {
         name: "concepts-csharp",
         is_for: any,
-        compile: |bench| by_csharp(bench, "tests/bindings/Concepts.cs"),
+        compile: |bench| by_csharp(bench, csharp::CONCEPTS),
         arguments: &[Root, Institution],
         prints: Concepts("C#"),
     },
@@ -237,7 +237,7 @@ impl<'a> Bench<'a> {
 }
 
 /// The same assembly and program as on Linux, by Mono's compiler; CoreCLR runs them.
-fn by_csharp(bench: &Bench, source: &str) -> Result<Vec<String>, StepError> {
+fn by_csharp(bench: &Bench, sources: &[&str]) -> Result<Vec<String>, StepError> {
     let workspace = bench.place.workspace;
     MCS.ensure(workspace)?;
     core_clr::prepare(bench.place, bench.width)?;

@@ -32,22 +32,6 @@ namespace Onshi
         }
     }
 
-    /// <summary>Days one after another, the last included.</summary>
-    public struct DayRange
-    {
-        /// <summary>The first day.</summary>
-        public readonly DateTime First;
-
-        /// <summary>The last day.</summary>
-        public readonly DateTime Last;
-
-        internal DayRange(uint first, uint last)
-        {
-            First = Times.DayOf(first);
-            Last = Times.DayOf(last);
-        }
-    }
-
     static class Masks
     {
         /// The classes of a mask.
