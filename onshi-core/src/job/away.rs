@@ -11,8 +11,8 @@
 //! waits is fetched when its turn comes, and is taken up as a restart would take it up: where its request is
 //! must be found out. Whether a part is at hand says nothing about how it stands.
 //!
-//! Not away goes what others wait for or what time may end: a part of somebody's (I-15), one with a
-//! deadline that waits, an answer that the host does not have, one that was given up and may still come.
+//! What others wait for, and what time may end, stays at hand: a part about one patient (I-15), one with a
+//! deadline that waits, one whose answer the host does not have or may still get.
 //!
 //! [`Settings::parts_at_hand`]: super::protocol::Settings::parts_at_hand
 
