@@ -122,6 +122,25 @@ fn what_is_recorded_is_loaded_as_it_was_recorded_last() {
     }
 }
 
+#[test]
+fn one_job_is_found_by_its_number_and_by_its_key() {
+    let root = tempfile::tempdir().expect("a folder");
+    for mut ledger in both(root.path()) {
+        let mut jobs = of_every_state();
+        let changes: Vec<_> = jobs.iter().map(|job| (job.clone(), 7)).collect();
+        ledger.record(&changes).expect("recorded");
+        jobs[0].state = State::Closed;
+        ledger.record(&[(jobs[0].clone(), 7)]).expect("recorded");
+        for job in jobs {
+            assert_eq!(ledger.job(job.id), Ok(Some(job.clone())), "as it is now");
+            let key = job.key.clone().expect("a key");
+            assert_eq!(ledger.job_of_key(&key), Ok(Some(job)));
+        }
+        assert_eq!(ledger.job(JobId(99)), Ok(None));
+        assert_eq!(ledger.job_of_key("key 99"), Ok(None));
+    }
+}
+
 fn key(name: &str) -> Key {
     Key::read(name).expect("a name")
 }

@@ -110,17 +110,7 @@ fn a_permit_that_was_given_before_is_of_no_use_after_it() {
 /// is one that forgets the patient.
 #[test]
 fn whichever_way_it_is_taken_back() {
-    let keep_withdrawn = |client: &mut Client| {
-        let mut said = client.limit_consent(PATIENT).expect("read").expect("one");
-        said.withdraw(client.now());
-        client.keep_limit_consent(&said)
-    };
-    let forget = |client: &mut Client| {
-        let forgotten = client.forget_patient(&LinkageKey::new([7; 32]), PATIENT);
-        forgotten.map(drop)
-    };
-    let ways: [&dyn Fn(&mut Client) -> Result<(), Error>; 2] = [&keep_withdrawn, &forget];
-    for way in ways {
+    for way in [keep_withdrawn, forget] {
         let desk = Desk::new();
         let mut client = desk.open().expect("a client");
         let job = ask(&mut client, PATIENT).expect("permitted");
@@ -128,6 +118,17 @@ fn whichever_way_it_is_taken_back() {
         assert_eq!(state(&client, job), &State::Withdrawn);
         assert!(desk.names("req").is_empty());
     }
+}
+
+fn keep_withdrawn(client: &mut Client) -> Result<(), Error> {
+    let mut said = client.limit_consent(PATIENT)?.expect("one");
+    said.withdraw(client.now());
+    client.keep_limit_consent(&said)
+}
+
+fn forget(client: &mut Client) -> Result<(), Error> {
+    let key = LinkageKey::new([7; 32]);
+    client.forget_patient(&key, PATIENT).map(drop)
 }
 
 #[test]

@@ -94,6 +94,53 @@ fn take_back(at_hand: usize, fuse: Fuse) -> u64 {
     steps
 }
 
+/// Whoever asks for a job finds it, and a list says of itself what it says when all are at hand.
+#[test]
+fn parts_that_stand_in_the_ledger_alone_are_found_and_counted() {
+    let mut desk = Desk::new();
+    let mut client = desk.open_with(with_at_hand(1)).expect("a client");
+    submit(&mut client).expect("submitted");
+    client.poll().expect("a poll");
+    assert!(client.jobs().count() < PARTS);
+    let list = client.list(LIST).expect("a list");
+    assert_eq!(
+        (list.count(), list.people(), list.done()),
+        (PARTS, LISTED, 0)
+    );
+    let last = client.part(LIST, 2).expect("read").expect("a part");
+    assert!(matches!(last.state, State::Intended { .. }));
+    assert_eq!(client.job(last.id), None);
+    assert_eq!(client.find(last.id), Ok(Some(last.clone())));
+    assert_eq!(client.find_key("visits#2"), Ok(Some(last.clone())));
+    assert_eq!(client.part(LIST, 3), Ok(None));
+    let open: u64 = client
+        .migration_stock()
+        .iter()
+        .map(|stock| stock.count)
+        .sum();
+    assert_eq!(open, PARTS as u64);
+
+    client.withdraw(last.id).expect("it waits");
+    let found = client.find(last.id).expect("read").expect("a part");
+    assert_eq!(found.state, State::Withdrawn);
+    for _ in 0..40 {
+        desk.terminal.step();
+        for notice in desk.rounds(&mut client, 2) {
+            take(Host::PartByPart, &mut client, notice, &mut Seen::new()).expect("taken");
+        }
+    }
+    let list = client.list(LIST).expect("a list");
+    assert!(list.is_over() && list.parts().len() <= 1);
+    let first = client.part(LIST, 0).expect("read").expect("a part");
+    assert_eq!(first.state, State::Closed);
+    client
+        .acknowledge(first.id)
+        .expect("again, which does nothing");
+    assert!(client.answer(first.id).is_err());
+    submit(&mut client).expect("it is there already");
+    assert_eq!(client.list(LIST).expect("a list").count(), PARTS);
+}
+
 fn submit(client: &mut Client) -> Result<(), Error> {
     let people = list_people(LISTED);
     client.submit_list(LIST, &QUALIFICATION_BATCH, list_head(), people)

@@ -272,6 +272,8 @@ fn parts_with_a_deadline_stay_at_hand() {
         play.run(effects);
     }
     assert_eq!(play.engine.jobs().count(), PARTS);
+    restart(&mut play);
+    assert_eq!(play.engine.jobs().count(), PARTS);
     play.pass(2_000);
     play.pass(2_000);
     play.pass(2_000);
@@ -297,4 +299,51 @@ fn answers_that_nobody_acknowledged_hold_no_part_up() {
     acknowledge_all(&mut play);
     play.pass(0);
     assert!(play.engine.jobs().count() <= AT_HAND);
+}
+
+/// What is told of one patient, or stands under another key than its own, is found by looking at all jobs.
+#[test]
+fn parts_that_their_key_does_not_find_stay_at_hand() {
+    let changes: [fn(&mut Submission); 3] = [
+        |part| part.terms.subject = part.key.clone(),
+        |part| part.key = part.key.take().map(|key| key + "!"),
+        |part| part.key = None,
+    ];
+    for change in changes {
+        let mut play = play();
+        for mut part in parts_of("list") {
+            change(&mut part);
+            let (_, effects) = play.engine.submit(play.now, part).unwrap();
+            play.run(effects);
+        }
+        play.pass(0);
+        assert_eq!(play.engine.jobs().count(), PARTS);
+        assert!(play.engine.waiting_away().is_empty());
+    }
+}
+
+/// An answer may still come to a part that was given up: it is told of, so it stays at hand.
+#[test]
+fn a_part_that_was_given_up_stays_at_hand_while_it_may_be_answered() {
+    let mut play = play();
+    let jobs = submit_list(&mut play, "list", PEOPLE);
+    for job in &jobs[..2] {
+        play.command(|engine, now| engine.abandon(now, *job))
+            .unwrap();
+    }
+    for _ in 0..200 {
+        play.world.terminal();
+        play.pass(50);
+        acknowledge_all(&mut play);
+    }
+    for job in &jobs[..2] {
+        assert!(
+            play.engine
+                .job(*job)
+                .is_some_and(|job| job.given_up().is_some())
+        );
+    }
+    assert!(play.engine.list("list").unwrap().is_over());
+    let late = |n: &Notice| matches!(n, Notice::Problem { error, .. } if error.code() == ErrorCode::LateAnswer);
+    assert_eq!(play.told(late), 2);
 }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use onshi_client::Client;
 use onshi_core::error::Error;
-use onshi_core::job::{JobId, Moment, Notice};
+use onshi_core::job::{Job, JobId, Moment, Notice};
 
 pub use crate::asking::PARTS_AT_ONCE;
 use crate::asking::SETTINGS;
@@ -194,12 +194,20 @@ impl Host {
         self.must(false, "I-18", || "it does not start".to_owned());
     }
 
-    /// I-6: whoever starts again has every job.
+    /// I-6: whoever starts again has every job, and counts the parts that stand in the ledger alone.
     fn holds_everything(&mut self) {
-        let durable: Vec<JobId> = self.world.look().durable.keys().copied().collect();
-        let is_lost = |id: &&JobId| !matches!(self.client.find(**id), Ok(Some(_)));
-        let lost = durable.iter().find(is_lost);
+        let durable = self.world.look().durable.clone();
+        let (parts, alone): (Vec<&Job>, Vec<&Job>) =
+            durable.values().partition(|job| job.part.is_some());
+        let lost = alone
+            .iter()
+            .find(|job| self.client.job(job.id).is_none())
+            .map(|job| job.id);
         self.must(lost.is_none(), "I-6", || format!("{lost:?} is forgotten"));
+        let counted = self.client.list(LIST).map_or(0, |list| list.count());
+        self.must(counted == parts.len(), "I-6", || {
+            format!("{counted} parts of {}", parts.len())
+        });
     }
 
     /// Does something until it is done: what fails is tried again, what is killed is started again.

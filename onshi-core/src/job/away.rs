@@ -11,14 +11,14 @@
 //! waits is fetched when its turn comes, and is taken up as a restart would take it up: where its request is
 //! must be found out. Whether a part is at hand says nothing about how it stands.
 //!
-//! Not away goes what others wait for or what time may end: a part of somebody's (I-15), one with a
-//! deadline that waits, an answer that the host does not have, one that was given up and may still come.
+//! What others wait for, and what time may end, stays at hand: a part about one patient (I-15), one with a
+//! deadline that waits, one whose answer the host does not have or may still get.
 //!
 //! [`Settings::parts_at_hand`]: super::protocol::Settings::parts_at_hand
 
 use super::compose::fingerprint;
 use super::engine::{Engine, in_doubt};
-use super::model::{Job, JobId, Part, State};
+use super::model::{Job, JobId, Part, Phase, State};
 use super::protocol::{Effect, PartName, PartsAway, Submission};
 use crate::error::{Error, ErrorCode};
 
@@ -66,7 +66,7 @@ impl Engine {
         self.tidy();
         let mut effects = Vec::new();
         let is_away = job.part.as_ref().is_some_and(|part| self.is_away(part));
-        if !is_away || self.job(job.id).is_some() {
+        if !is_away {
             return effects;
         }
         let (id, taken) = (job.id, in_doubt(job.clone()));
@@ -90,9 +90,7 @@ impl Engine {
         match waits {
             Some(job) => effects.extend(self.take_up(*job)),
             None => {
-                if let Some(parts) = self.jobs.list_mut(&part.list) {
-                    parts.away.pass(part.number);
-                }
+                self.jobs.pass(&part.list, part.number);
                 self.open_gate(effects);
             }
         }
@@ -159,15 +157,10 @@ impl Engine {
     /// Parts that are too many at hand and may go: those that are over, the oldest first, then those that
     /// wait, the last first.
     fn dispensable(&self, list: &str) -> Vec<JobId> {
-        let Some(parts) = self.jobs.list(list) else {
-            return Vec::new();
-        };
+        let parts = self.jobs.list(list).into_iter();
+        let at_hand: Vec<&Job> = parts.flat_map(|parts| self.jobs.parts(parts)).collect();
         let most = self.settings.parts_at_hand.max(1);
-        let too_many = parts.count_at_hand().saturating_sub(most);
-        if too_many == 0 {
-            return Vec::new();
-        }
-        let at_hand: Vec<&Job> = self.jobs.parts(parts).collect();
+        let too_many = at_hand.len().saturating_sub(most);
         let over = at_hand.iter().filter(|job| is_settled(job));
         let waits = |job: &&&Job| may_wait_away(job) && self.waiting.contains(job.id);
         let waiting = at_hand.iter().rev().filter(waits);
@@ -187,11 +180,14 @@ fn may_wait_away(job: &Job) -> bool {
 }
 
 fn is_found_by_key(job: &Job) -> bool {
-    let key = job.part.as_ref().map(Part::key);
-    job.subject.is_none() && key.is_some() && key == job.key
+    job.subject.is_none() && job.part.as_ref().map(Part::key) == job.key
 }
 
 /// Its first question is staged and durable, and was not let out as far as the ledger knows.
 fn is_intended(job: &Job) -> bool {
-    matches!(job.state, State::Intended { .. }) && job.is_asking()
+    let phase = match &job.state {
+        State::Intended { phase, .. } => Some(phase),
+        _ => None,
+    };
+    phase == Some(&Phase::Ask)
 }

@@ -94,31 +94,29 @@ impl Jobs {
         lists.map(|(key, parts)| (key.as_str(), parts))
     }
 
-    pub(super) fn list_mut(&mut self, key: &str) -> Option<&mut Parts> {
-        self.index.lists.get_mut(key)
-    }
-
     /// Lets go of a part that the ledger has; it stays counted.
     pub(super) fn put_away(&mut self, id: JobId) {
-        let Some(job) = self.leave(id) else {
-            return;
-        };
-        self.note_away(&job);
+        let job = self.leave(id);
+        job.iter().for_each(|job| self.note_away(job));
     }
 
     /// Counts a part that stands in the ledger alone.
     pub(super) fn note_away(&mut self, job: &Job) {
-        if let Some(part) = &job.part {
-            self.index.parts_of(part).away.note(job, part);
-        }
+        let part = job.part.iter();
+        part.for_each(|part| self.index.parts_of(part).away.note(job, part));
     }
 
-    /// Takes a part up again that was put away.
+    /// Takes a part up again that was put away, as it stood in the ledger.
     pub(super) fn take_up(&mut self, stood: &Job, job: Job) {
-        if let Some(part) = &job.part {
-            self.index.parts_of(part).away.forget(stood, part);
-        }
+        let part = job.part.iter();
+        part.for_each(|part| self.index.parts_of(part).away.forget(stood, part));
         self.insert(job);
+    }
+
+    /// The part of this number does not wait away; whoever does has a higher one.
+    pub(super) fn pass(&mut self, list: &str, number: u32) {
+        let parts = self.index.lists.get_mut(list).into_iter();
+        parts.for_each(|parts| parts.away.pass(number));
     }
 
     /// Takes a job out, and whatever leads to it.
@@ -287,6 +285,15 @@ mod tests {
         jobs.remove(JobId(1));
         assert!(jobs.of_key("L#0").is_none() && jobs.list("L").is_none());
         assert_eq!((jobs.moving().count(), jobs.dated().count()), (0, 0));
+    }
+
+    #[test]
+    fn a_part_that_never_was_leaves_the_others_in_their_list() {
+        let mut jobs: Jobs = [part(0, false), part(1, true)].into_iter().collect();
+        jobs.remove(JobId(2));
+        assert_eq!(jobs.list("L").map(Parts::count), Some(1));
+        jobs.remove(JobId(1));
+        assert!(jobs.list("L").is_none());
     }
 
     #[test]

@@ -54,11 +54,6 @@ impl Parts {
         self.numbered.iter().map(|(_, id)| *id)
     }
 
-    /// How many are at hand.
-    pub(super) fn count_at_hand(&self) -> usize {
-        self.numbered.len()
-    }
-
     /// How many were submitted.
     pub(super) fn count(&self) -> usize {
         self.numbered.len() + self.away.parts
