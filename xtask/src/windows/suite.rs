@@ -18,6 +18,7 @@ const TESTS: &[&str] = &[
     "--test=kill_points",
     "--test=ledger",
     "--test=ordinary_day",
+    "--test=process_kill",
     "--test=waiting",
 ];
 
