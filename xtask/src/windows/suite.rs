@@ -20,6 +20,7 @@ const TESTS: &[&str] = &[
     "--test=ordinary_day",
     "--test=process_kill",
     "--test=waiting",
+    "--test=windows",
 ];
 
 /// All of them pass, and none is left out.
