@@ -31,8 +31,10 @@ use report::{Now, Report};
 use std::process::ExitCode;
 use width::{WIDTHS, Width};
 
+type Stage = fn(&Place, &Width) -> Result<(), StepError>;
+
 /// What is done for each width before programs can run, in order.
-const STAGES: &[(&str, fn(&Place, &Width) -> Result<(), StepError>)] = &[
+const STAGES: &[(&str, Stage)] = &[
     ("std", toolchain::prepare),
     ("library", library::build),
     ("wine", wine::prepare),

@@ -135,7 +135,7 @@ impl<'a> Units<'a> {
         let units = units(self.place, self.width).display().to_string();
         let mut compiler = compiler(self.place, self.width);
         compiler.current_dir(self.runtime.join(system));
-        compiler.args(["-O2", "-Xs", "-v0", "-Sew-"]);
+        compiler.args(["-O2", "-Xs", "-v0"]);
         compiler.args([format!("-FE{units}"), format!("-FU{units}")]);
         for part in [
             "inc",

@@ -18,7 +18,9 @@ const TESTS: &[&str] = &[
     "--test=kill_points",
     "--test=ledger",
     "--test=ordinary_day",
+    "--test=process_kill",
     "--test=waiting",
+    "--test=windows",
 ];
 
 /// All of them pass, and none is left out.

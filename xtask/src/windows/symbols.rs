@@ -56,7 +56,7 @@ fn dump(place: &Place, width: &Width) -> Result<String, StepError> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// The lines of the table of names, as `	[   0] onshi_abi_check`; newer tools write more numbers before
+/// The lines of the table of names, as `[   0] onshi_abi_check`; newer tools write more numbers before
 /// the name.
 fn shown(text: &str) -> impl Iterator<Item = &str> {
     let table = text
@@ -68,7 +68,7 @@ fn shown(text: &str) -> impl Iterator<Item = &str> {
         .filter_map(|line| line.split_whitespace().last())
 }
 
-/// What the DLL calls itself, in a line as `Name 				0000000000f0a032 onshi1.dll`.
+/// What the DLL calls itself, in a line as `Name  0000000000f0a032 onshi1.dll`.
 fn named(text: &str) -> Option<&str> {
     let names = text.lines().filter_map(|line| {
         let mut words = line.split_whitespace();
@@ -77,7 +77,7 @@ fn named(text: &str) -> Option<&str> {
     names.flatten().next()
 }
 
-/// Lines as `	DLL Name: KERNEL32.dll`.
+/// Lines as `DLL Name: KERNEL32.dll`.
 fn asked(text: &str) -> impl Iterator<Item = &str> {
     text.lines()
         .filter_map(|line| line.trim_start().strip_prefix("DLL Name: "))
