@@ -20,6 +20,7 @@ use crate::consents::{Fetch, TrustedClock};
 use crate::exchange::Exchange;
 use crate::ledger::{Key, Ledger, Loaded};
 use crate::migration;
+use crate::owner;
 use crate::random::{Random, four_characters};
 use crate::retention::Copies;
 use crate::site::Site;
@@ -57,7 +58,7 @@ impl Client {
     ///
     /// # Errors
     /// The ledger cannot be read or written; [`ErrorCode::Forbidden`]: the configuration of the site cannot
-    /// be right.
+    /// be right, or the ledger is that of another institution.
     pub fn open(
         settings: Settings,
         exchange: Box<dyn Exchange>,
@@ -67,6 +68,7 @@ impl Client {
     ) -> Result<Client, Error> {
         let site = Site::open(settings.site.as_ref(), &settings.institution)?;
         let held = ledger.load(random)?;
+        owner::claim(ledger.as_mut(), &settings.institution)?;
         let seen = ledger.kept("clock")?;
         let seen = seen.first().map(|(_, body)| body.as_slice());
         let trusted = TrustedClock::open(seen, clock.now())?;

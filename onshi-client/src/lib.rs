@@ -28,6 +28,7 @@ mod list;
 mod lookout;
 mod migration;
 mod origin;
+mod owner;
 mod papers;
 mod random;
 mod remembered;

@@ -145,6 +145,10 @@ faults! {
         /// The terminal's clock is a day off.
         TerminalClock "terminal clock ±1 day";
     }
+    "F-I" {
+        /// The program is started with the code of another institution.
+        OtherInstitution "wrong institution code";
+    }
     "F-M" {
         /// Somebody puts files of his own into `req`, `res` and stage.
         ForeignFiles "foreign files";

@@ -16,7 +16,9 @@ use crate::fault::{Fault, Faults};
 
 /// Root of the folders of the institution.
 pub const ROOT: &str = "/share";
-/// That of another institution on the same share.
+/// Another institution.
+pub const NEIGHBOUR_CODE: &str = "9910000002";
+/// Its folders on the same share.
 pub const NEIGHBOUR: &str = "/share/9910000002";
 
 /// What client and terminal share.

@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use onshi_core::id::InstitutionCode;
 use onshi_core::job::Moment;
 
 use super::Day;
 use crate::fault::Fault;
-use crate::site::{Life, ROOT, Site, State};
+use crate::site::{Life, NEIGHBOUR_CODE, ROOT, Site, State};
 
 impl Day {
     pub(super) fn break_something(&mut self, fault: Fault, after: u32, times: u32) {
@@ -43,6 +44,7 @@ impl Day {
             }
             Fault::SecondCollector => return self.second_collector(),
             Fault::OlderLedger => return self.older_ledger(),
+            Fault::OtherInstitution => return self.other_institution(),
             _ => {}
         }
         let mut state = self.site.state();
@@ -81,6 +83,19 @@ impl Day {
         drop(state);
         self.story.is_forgotten = true;
         self.bury_the_dead();
+    }
+
+    /// I-13: whoever opens the ledger of another is told so, and sees nothing. A ledger that nobody opened
+    /// yet is nobody's, and so may be one that came back.
+    fn other_institution(&mut self) {
+        let is_somebodys = !self.story.requests.is_empty() && !self.story.is_forgotten;
+        let other = InstitutionCode::new(NEIGHBOUR_CODE);
+        if let (None, true, Ok(other)) = (&self.client, is_somebodys, other) {
+            self.site.state().faults.count(Fault::OtherInstitution);
+            let own = std::mem::replace(&mut self.settings.institution, other);
+            self.opened_by_another |= self.open().is_ok();
+            self.settings.institution = own;
+        }
     }
 
     /// P07: whoever comes second is told so, and works with nothing.

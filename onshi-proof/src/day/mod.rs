@@ -78,6 +78,8 @@ struct Day {
     ways: Vec<WayOf>,
     /// Two clients worked on the same folders.
     two_collectors: bool,
+    /// Another institution opened the ledger.
+    opened_by_another: bool,
 }
 
 impl Day {
@@ -119,6 +121,7 @@ impl Day {
             is_evening: false,
             ways,
             two_collectors: false,
+            opened_by_another: false,
         })
     }
 
@@ -151,6 +154,12 @@ impl Day {
             return Err(Breach::of(
                 "I-13 one collector",
                 "a second client was opened",
+            ));
+        }
+        if self.opened_by_another {
+            return Err(Breach::of(
+                "I-13 one institution",
+                "another institution opened the ledger",
             ));
         }
         let is_evening = self.is_evening;

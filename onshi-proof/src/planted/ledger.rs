@@ -39,6 +39,8 @@ pub enum Twist {
     LosesCancelResults,
     /// Which days of consent were fetched is not kept.
     LosesDays,
+    /// Whose ledger it is is not kept.
+    LosesOwner,
     /// Days of consent are kept as fetched that nobody asked for.
     CountsMoreDays,
 }
@@ -137,6 +139,7 @@ impl Twisted {
         let text = body.as_deref().map(String::from_utf8_lossy);
         let says = |word: &str| text.as_deref().is_some_and(|text| text.contains(word));
         match self.twist {
+            Twist::LosesOwner => key.as_str() == "institution",
             Twist::LosesDays => key.as_str().starts_with("days/"),
             Twist::LosesCancelResults => {
                 let is_result = ["Confirmed", "Refused"].into_iter().any(says);

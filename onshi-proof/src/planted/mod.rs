@@ -107,6 +107,7 @@ bugs! {
     "I-9" Layer(Habit::LosesTheLast) "loses the last of the people in a part";
     "I-12" Random(random::Twist::AlwaysTheSame) "names as before when an older ledger came back";
     "I-13" Files(files::Twist::ListsNeighbours) "looks into the folder of another institution";
+    "I-13" Ledger(ledger::Twist::LosesOwner) "does not keep whose ledger it is";
     "§D.4" Layer(Habit::KeepsConsentsBack) "cancels although the patient consented anew";
     "R05" Ledger(ledger::Twist::LosesCancelResults) "does not keep how a cancellation was answered";
     "R32" Layer(Habit::IssuesAgain) "asks for another code when one is overdue";

@@ -1,0 +1,28 @@
+//! Whose ledger it is (台帳の医療機関, I-13): the institution that opened it first, and nobody else.
+//!
+//! | document | holds |
+//! |---|---|
+//! | `institution` | 医療機関コード, as written |
+
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::id::InstitutionCode;
+
+use crate::ledger::{Key, Ledger};
+
+/// Opens the ledger for an institution; the first one keeps it. A code that is changed has a ledger of its
+/// own ([`migration`](crate::migration)).
+///
+/// # Errors
+/// [`ErrorCode::Forbidden`]: it is the ledger of another institution; the ledger failed.
+pub(crate) fn claim(ledger: &mut dyn Ledger, institution: &InstitutionCode) -> Result<(), Error> {
+    let (key, code) = (Key::of(&["institution"]), institution.as_written());
+    let kept = ledger.kept(key.as_str())?;
+    match kept.first().map(|(_, body)| body.as_slice()) {
+        Some(owner) if owner == code.as_bytes() => Ok(()),
+        Some(_) => {
+            let why = "the ledger is that of another institution";
+            Err(Error::new(ErrorCode::Forbidden).because(why))
+        }
+        None => ledger.keep(&[(key, Some(code.as_bytes().to_vec()))]),
+    }
+}
