@@ -370,6 +370,196 @@ enum class Issuance : std::uint32_t {
     given_up = 7, ///< Nobody waits any longer. A late answer still counts.
 };
 
+/// 検証の指摘の項目
+enum class Finding : std::uint32_t {
+    rule = 1, ///< Text of a finding: the id of its rule, for example F03.
+    path = 2, ///< Text of a finding: the path of the element, repeated ones counted from 1.
+    words = 3, ///< Text of a finding: what is wrong, without the value.
+    grade = 4, ///< Text of a finding: how the rule is known: manual, seen, inferred, general, or as its element is.
+    source = 5, ///< Text of a finding: the section, the source or the reason of that.
+    element_grade = 6, ///< Text of a finding: how the element is known that was measured.
+    element_source = 7, ///< Text of a finding: the section, the source or the reason of that.
+};
+
+/// 電文の項目の説明
+enum class Element : std::uint32_t {
+    path = 1, ///< Text of an element: the names of the elements down to it, repeated ones counted from 1.
+    wire_name = 2, ///< Text of an element: its name on the wire.
+    name = 3, ///< Text of an element: its name for people (和名), as it is called under the coverage of its person.
+    value = 4, ///< Text of an element: its value exactly as it was read.
+    meaning = 5, ///< Text of an element: what the value means: the label of a code, a day, a time.
+    grade = 6, ///< Text of an element: how it is known: manual, seen, inferred, assumed, confirmed.
+    source = 7, ///< Text of an element: the section, the source or the reason of that.
+};
+
+/// 記録の重さ
+enum class Log : std::uint32_t {
+    info = 1, ///< Level of a line: what happens every day.
+    warning = 2, ///< Level of a line: somebody may have to look.
+    error = 3, ///< Level of a line: it does not go on like this.
+};
+
+/// 施設と端末の誤り
+enum class Fault : std::uint32_t {
+    code_format = 1, ///< Fault of a site: 医療機関コード is not ten digits.
+    code_twice = 2, ///< Fault of a site: two institutions have one code.
+    kind_contradicts_code = 3, ///< Fault of a site: 点数表番号 says another kind.
+    codes_swapped = 4, ///< Fault of a site: each of two institutions has a code that fits the other.
+    label_twice = 5, ///< Fault of a site: two terminals have one label.
+    institution_unknown = 6, ///< Fault of a site: a connection, or the session, names an institution that is not configured.
+    terminal_unknown = 7, ///< Fault of a site: a connection names a terminal that is not configured.
+    connection_twice = 8, ///< Fault of a site: one institution is connected to one terminal twice.
+    station_shares_terminal = 9, ///< Fault of a site: 訪問看護ステーション on the terminal of another facility.
+    station_shares_certificate = 10, ///< Fault of a site: 訪問看護ステーション with the certificate of another facility.
+    station_shares_folder = 11, ///< Fault of a site: 訪問看護ステーション in the folder of another facility.
+    terminal_of_two = 12, ///< Fault of a site: two facilities use one terminal.
+    folder_of_two = 13, ///< Fault of a site: two facilities use one folder.
+    certificate_twice = 14, ///< Fault of a site: one 電子証明書 on two terminals.
+    thumbprint_format = 15, ///< Fault of a site: what is configured is no thumbprint (拇印).
+    certificate_unknown = 16, ///< Fault of a site: thumbprints that are missing or cannot be compared.
+    folder_missing = 17, ///< Fault of a site: a folder has no path.
+    folder_twice = 18, ///< Fault of a site: one folder serves two purposes of one connection.
+    folder_inside = 19, ///< Fault of a site: a folder lies inside another one.
+    folders_crossed = 20, ///< Fault of a site: the folder for requests of one connection is that for answers of another.
+    folder_names_swapped = 21, ///< Fault of a site: the names of the folders say that they are swapped.
+    folder_of_two_terminals = 22, ///< Fault of a site: one institution reads one folder of two terminals.
+    answer_of_neighbour = 23, ///< Fault of a site: an answer has the code of another institution of this site. Stop, and check.
+    answer_of_stranger = 24, ///< Fault of a site: an answer has a code that is not configured. Stop, and check.
+};
+
+/// 何についての誤りか
+enum class About : std::uint32_t {
+    institution = 1, ///< What a fault is about: an institution, by its code.
+    terminal = 2, ///< What a fault is about: a terminal, by its label.
+    certificate = 3, ///< What a fault is about: a certificate, by its thumbprint.
+    folder = 4, ///< What a fault is about: a folder, by its path.
+};
+
+/// コード変更の手順
+enum class Step : std::uint32_t {
+    stop_new_jobs = 1, ///< Step of a change: no new request under the old code.
+    finish_first = 2, ///< Step of a change: everything that must be finished first is.
+    close_ledger = 3, ///< Step of a change: the ledger of the old code is closed. There is no way back from here.
+    set_up_terminals = 4, ///< Step of a change: certificates, credentials and terminals are set up for the new code.
+    configure = 5, ///< Step of a change: the site is configured for the new code, and checked.
+    open_ledger = 6, ///< Step of a change: a ledger for the new code is open, and the plan is carried to it.
+    see_answer = 7, ///< Step of a change: an answer with the new code was seen.
+    register_reference_numbers = 8, ///< Step of a change: 照会番号 are registered anew.
+    obtain_consents = 9, ///< Step of a change: the new address is shown, and patients are asked for consent anew.
+    issue_devices = 10, ///< Step of a change: mobile devices have new activation codes.
+};
+
+/// コードに結び付いたもの
+enum class Matter : std::uint32_t {
+    open_jobs = 1, ///< Bound to a code: jobs that are not closed yet.
+    unacknowledged_answers = 2, ///< Bound to a code: answers that were not acknowledged yet.
+    unfetched_days = 3, ///< Bound to a code: days of consent that were not fetched (未取得の同意年月日). The program counts them, with onshi_session_days_uncovered.
+    ledger = 4, ///< Bound to a code: its ledger (台帳).
+    credentials = 5, ///< Bound to a code: certificates and credentials of the terminals.
+    reference_numbers = 6, ///< Bound to a code: 照会番号.
+    patients = 7, ///< Bound to a code, as it seems: patients and their charts.
+    consents = 8, ///< Bound to a code: consents to view (閲覧同意).
+    certificate_consents = 9, ///< Bound to a code: consents to ask for 限度額適用認定証等.
+    access_url = 10, ///< Bound to a code: the address of マイナ在宅受付Web.
+    devices = 11, ///< Bound to a code: アクティベーションコード of mobile devices.
+};
+
+/// その行方
+enum class Fate : std::uint32_t {
+    finish_first = 1, ///< What becomes of it: it must be finished first (先に完了させる).
+    closes = 2, ///< What becomes of it: closed, and kept to be read (閉じて保管する).
+    moves = 3, ///< What becomes of it: goes along (引き継ぐ).
+    anew = 4, ///< What becomes of it: goes along, and must be set up anew (登録し直す).
+    void = 5, ///< What becomes of it: void (無効になる).
+};
+
+/// 目視確認のパスコード
+enum class Passcode : std::uint32_t {
+    in_force = 1, ///< The passcode in force.
+    new_ = 2, ///< A new passcode, which makes the one before void (assumed). Never asked again for a lost answer: the one in force is.
+};
+
+/// レセプトの項目
+enum class ClaimItem : std::uint32_t {
+    treatment_month = 1, ///< Item of a claim: 診療年月.
+    receipt_number = 2, ///< Item of a claim: レセプト番号.
+    search_number = 3, ///< Item of a claim: 検索番号.
+    chart_number = 4, ///< Item of a claim: カルテ番号等.
+    name = 5, ///< Item of a claim: 氏名.
+    birthdate = 6, ///< Item of a claim: 生年月日.
+    insurer_number = 7, ///< Item of a claim: 保険者番号 under which it was made.
+    symbol = 8, ///< Item of a claim: 記号 under which it was made.
+    number = 9, ///< Item of a claim: 番号 under which it was made.
+    branch = 10, ///< Item of a claim: 枝番 under which it was made.
+    payer = 11, ///< Item of a statement: 負担者種別; none means health insurance (assumed).
+    confirmation = 12, ///< Item of a statement: 確認区分.
+    confirmed_insurer = 13, ///< Item of a statement: 保険者番号等 as confirmed.
+    confirmed_symbol = 14, ///< Item of a statement: 記号 as confirmed.
+    confirmed_number = 15, ///< Item of a statement: 番号 as confirmed; of a public payer 受給者番号.
+    confirmed_branch = 16, ///< Item of a statement: 枝番 as confirmed.
+    days = 17, ///< Item of a statement: days of the month that go to it, with commas (受診日等).
+    return_class = 18, ///< Item of a return: 返戻区分.
+    return_reason = 19, ///< Item of a return: 返戻事由コード.
+    return_text = 20, ///< Item of a return: 返戻理由. It may name the patient.
+    supplement = 21, ///< Item of a return: 補足事項. It may name the patient.
+    place = 22, ///< Item of an adjustment: 箇所.
+    change = 23, ///< Item of an adjustment: 増減点数（金額） as written.
+    adjustment_reason = 24, ///< Item of an adjustment: 事由, with commas if there are two.
+    claimed = 25, ///< Item of an adjustment: 請求内容.
+    corrected = 26, ///< Item of an adjustment: 補正・査定後内容.
+    institution = 27, ///< Item of the file: 医療機関コード.
+    review_organization = 28, ///< Item of the file: 審査支払機関.
+    processing_month = 29, ///< Item of the file: 処理年月.
+};
+
+/// レセプトの結果
+enum class Claim : std::uint32_t {
+    moved = 1, ///< A claim went to another insurer (振替).
+    split = 2, ///< A claim was split between insurers (分割).
+    unchanged = 3, ///< A claim went where it was sent.
+    not_confirmed = 4, ///< No qualification was found for a claim.
+    returned = 5, ///< A claim came back (返戻).
+    adjusted = 6, ///< A claim was paid otherwise than claimed (増減点).
+    unclear = 7, ///< The file does not say what became of a claim, or not clearly: a person reads it.
+};
+
+/// 結果が不明な理由
+enum class Unclear : std::uint32_t {
+    nothing_said = 1, ///< Unclear: nothing is said about the claim.
+    unknown_code = 2, ///< Unclear: a code is missing or not in the table.
+    contradiction = 3, ///< Unclear: what is said of one payer does not go together.
+    no_holder = 4, ///< Unclear: it was moved or split, and to whom is not said.
+    unread_line = 5, ///< Unclear: a line of the claim could not be read.
+};
+
+/// 誰のレセプトか
+enum class Whose : std::uint32_t {
+    linked = 1, ///< Whose claim it is: this patient's.
+    candidates = 2, ///< Whose claim it is: one of the candidates', or nobody's; a person decides.
+    nobody = 3, ///< Whose claim it is: nobody like this is known.
+};
+
+/// 患者を見つけた根拠
+enum class Found : std::uint32_t {
+    chart_number = 1, ///< A claim's patient was found by カルテ番号等.
+    insured_number = 2, ///< Found by insurer, symbol and number, as claimed or as confirmed.
+    birthdate = 3, ///< Found by birth date and a like name.
+    name = 4, ///< Found by the name, and nothing more to go by.
+};
+
+/// 確認した者
+enum class Confirmed : std::uint32_t {
+    by_window = 1, ///< Confirmed by the institution, before the claim.
+    by_review = 2, ///< Confirmed by the review organization (審査支払機関), after the claim.
+    by_insurer = 3, ///< Confirmed by the insurer (保険者等), after the claim.
+};
+
+/// 点数か金額か
+enum class Amount : std::uint32_t {
+    points = 1, ///< An amount in points (点).
+    yen = 2, ///< An amount in yen (円).
+};
+
 /// できない理由
 enum class Reason : std::uint32_t {
     no_alias_patient = 501, ///< Not confirmed: the patient has no `id` to remember it by.
@@ -419,6 +609,13 @@ enum class Reason : std::uint32_t {
     no_certificate_other_kind = 611, ///< No certificate: the consent was given on another road.
     no_certificate_not_by_card = 612, ///< No certificate: on this road nobody consents by My Number card beforehand.
     no_certificate_other_class = 613, ///< No certificate: the consent is about something else.
+    no_migration_same_code = 801, ///< No change is planned: both codes are the same.
+    no_migration_other_kind = 802, ///< No change is planned: the codes are of different kinds of facility.
+    no_migration_first = 803, ///< Not done: another step comes first.
+    no_migration_left = 804, ///< Not done: something is left that must be finished first.
+    no_migration_uncounted = 805, ///< Not done: nobody counted what must be finished first.
+    no_migration_called_off = 806, ///< Not done: it was called off.
+    no_migration_no_way_back = 807, ///< Not called off: the ledger of the old code is closed.
     no_url_said = 301, ///< No address: the system says that it did not go well.
     no_url_missing = 302, ///< No address: the answer carries none.
     no_url_other_care = 303, ///< No address: it is for the other kind of care.
@@ -429,6 +626,8 @@ enum class Reason : std::uint32_t {
     no_url_host = 308, ///< No address to be shown to patients: it does not say plainly where it leads.
     no_code_has_one = 401, ///< No code is issued: the device has one that is not void. Make it void first.
     no_code_under_way = 402, ///< Not issued: another issuance of the device is under way (発行手続き中).
+    no_passcode_said = 901, ///< No passcode: the system says that it did not go well.
+    no_passcode_missing = 902, ///< No passcode: the answer carries none, or it was taken.
 };
 
 /// 操作

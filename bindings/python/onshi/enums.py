@@ -605,6 +605,338 @@ class Issuance(OpenEnum):
     GIVEN_UP = 7
 
 
+class Finding(OpenEnum):
+    """検証の指摘の項目"""
+
+    #: Text of a finding: the id of its rule, for example F03.
+    RULE = 1
+    #: Text of a finding: the path of the element, repeated ones counted from 1.
+    PATH = 2
+    #: Text of a finding: what is wrong, without the value.
+    WORDS = 3
+    #: Text of a finding: how the rule is known: manual, seen, inferred, general, or as its element is.
+    GRADE = 4
+    #: Text of a finding: the section, the source or the reason of that.
+    SOURCE = 5
+    #: Text of a finding: how the element is known that was measured.
+    ELEMENT_GRADE = 6
+    #: Text of a finding: the section, the source or the reason of that.
+    ELEMENT_SOURCE = 7
+
+
+class Element(OpenEnum):
+    """電文の項目の説明"""
+
+    #: Text of an element: the names of the elements down to it, repeated ones counted from 1.
+    PATH = 1
+    #: Text of an element: its name on the wire.
+    WIRE_NAME = 2
+    #: Text of an element: its name for people (和名), as it is called under the coverage of its person.
+    NAME = 3
+    #: Text of an element: its value exactly as it was read.
+    VALUE = 4
+    #: Text of an element: what the value means: the label of a code, a day, a time.
+    MEANING = 5
+    #: Text of an element: how it is known: manual, seen, inferred, assumed, confirmed.
+    GRADE = 6
+    #: Text of an element: the section, the source or the reason of that.
+    SOURCE = 7
+
+
+class Log(OpenEnum):
+    """記録の重さ"""
+
+    #: Level of a line: what happens every day.
+    INFO = 1
+    #: Level of a line: somebody may have to look.
+    WARNING = 2
+    #: Level of a line: it does not go on like this.
+    ERROR = 3
+
+
+class Fault(OpenEnum):
+    """施設と端末の誤り"""
+
+    #: Fault of a site: 医療機関コード is not ten digits.
+    CODE_FORMAT = 1
+    #: Fault of a site: two institutions have one code.
+    CODE_TWICE = 2
+    #: Fault of a site: 点数表番号 says another kind.
+    KIND_CONTRADICTS_CODE = 3
+    #: Fault of a site: each of two institutions has a code that fits the other.
+    CODES_SWAPPED = 4
+    #: Fault of a site: two terminals have one label.
+    LABEL_TWICE = 5
+    #: Fault of a site: a connection, or the session, names an institution that is not configured.
+    INSTITUTION_UNKNOWN = 6
+    #: Fault of a site: a connection names a terminal that is not configured.
+    TERMINAL_UNKNOWN = 7
+    #: Fault of a site: one institution is connected to one terminal twice.
+    CONNECTION_TWICE = 8
+    #: Fault of a site: 訪問看護ステーション on the terminal of another facility.
+    STATION_SHARES_TERMINAL = 9
+    #: Fault of a site: 訪問看護ステーション with the certificate of another facility.
+    STATION_SHARES_CERTIFICATE = 10
+    #: Fault of a site: 訪問看護ステーション in the folder of another facility.
+    STATION_SHARES_FOLDER = 11
+    #: Fault of a site: two facilities use one terminal.
+    TERMINAL_OF_TWO = 12
+    #: Fault of a site: two facilities use one folder.
+    FOLDER_OF_TWO = 13
+    #: Fault of a site: one 電子証明書 on two terminals.
+    CERTIFICATE_TWICE = 14
+    #: Fault of a site: what is configured is no thumbprint (拇印).
+    THUMBPRINT_FORMAT = 15
+    #: Fault of a site: thumbprints that are missing or cannot be compared.
+    CERTIFICATE_UNKNOWN = 16
+    #: Fault of a site: a folder has no path.
+    FOLDER_MISSING = 17
+    #: Fault of a site: one folder serves two purposes of one connection.
+    FOLDER_TWICE = 18
+    #: Fault of a site: a folder lies inside another one.
+    FOLDER_INSIDE = 19
+    #: Fault of a site: the folder for requests of one connection is that for answers of another.
+    FOLDERS_CROSSED = 20
+    #: Fault of a site: the names of the folders say that they are swapped.
+    FOLDER_NAMES_SWAPPED = 21
+    #: Fault of a site: one institution reads one folder of two terminals.
+    FOLDER_OF_TWO_TERMINALS = 22
+    #: Fault of a site: an answer has the code of another institution of this site. Stop, and check.
+    ANSWER_OF_NEIGHBOUR = 23
+    #: Fault of a site: an answer has a code that is not configured. Stop, and check.
+    ANSWER_OF_STRANGER = 24
+
+
+class About(OpenEnum):
+    """何についての誤りか"""
+
+    #: What a fault is about: an institution, by its code.
+    INSTITUTION = 1
+    #: What a fault is about: a terminal, by its label.
+    TERMINAL = 2
+    #: What a fault is about: a certificate, by its thumbprint.
+    CERTIFICATE = 3
+    #: What a fault is about: a folder, by its path.
+    FOLDER = 4
+
+
+class Step(OpenEnum):
+    """コード変更の手順"""
+
+    #: Step of a change: no new request under the old code.
+    STOP_NEW_JOBS = 1
+    #: Step of a change: everything that must be finished first is.
+    FINISH_FIRST = 2
+    #: Step of a change: the ledger of the old code is closed. There is no way back from here.
+    CLOSE_LEDGER = 3
+    #: Step of a change: certificates, credentials and terminals are set up for the new code.
+    SET_UP_TERMINALS = 4
+    #: Step of a change: the site is configured for the new code, and checked.
+    CONFIGURE = 5
+    #: Step of a change: a ledger for the new code is open, and the plan is carried to it.
+    OPEN_LEDGER = 6
+    #: Step of a change: an answer with the new code was seen.
+    SEE_ANSWER = 7
+    #: Step of a change: 照会番号 are registered anew.
+    REGISTER_REFERENCE_NUMBERS = 8
+    #: Step of a change: the new address is shown, and patients are asked for consent anew.
+    OBTAIN_CONSENTS = 9
+    #: Step of a change: mobile devices have new activation codes.
+    ISSUE_DEVICES = 10
+
+
+class Matter(OpenEnum):
+    """コードに結び付いたもの"""
+
+    #: Bound to a code: jobs that are not closed yet.
+    OPEN_JOBS = 1
+    #: Bound to a code: answers that were not acknowledged yet.
+    UNACKNOWLEDGED_ANSWERS = 2
+    #: Bound to a code: days of consent that were not fetched (未取得の同意年月日). The program counts them, with onshi_session_days_uncovered.
+    UNFETCHED_DAYS = 3
+    #: Bound to a code: its ledger (台帳).
+    LEDGER = 4
+    #: Bound to a code: certificates and credentials of the terminals.
+    CREDENTIALS = 5
+    #: Bound to a code: 照会番号.
+    REFERENCE_NUMBERS = 6
+    #: Bound to a code, as it seems: patients and their charts.
+    PATIENTS = 7
+    #: Bound to a code: consents to view (閲覧同意).
+    CONSENTS = 8
+    #: Bound to a code: consents to ask for 限度額適用認定証等.
+    CERTIFICATE_CONSENTS = 9
+    #: Bound to a code: the address of マイナ在宅受付Web.
+    ACCESS_URL = 10
+    #: Bound to a code: アクティベーションコード of mobile devices.
+    DEVICES = 11
+
+
+class Fate(OpenEnum):
+    """その行方"""
+
+    #: What becomes of it: it must be finished first (先に完了させる).
+    FINISH_FIRST = 1
+    #: What becomes of it: closed, and kept to be read (閉じて保管する).
+    CLOSES = 2
+    #: What becomes of it: goes along (引き継ぐ).
+    MOVES = 3
+    #: What becomes of it: goes along, and must be set up anew (登録し直す).
+    ANEW = 4
+    #: What becomes of it: void (無効になる).
+    VOID = 5
+
+
+class Passcode(OpenEnum):
+    """目視確認のパスコード"""
+
+    #: The passcode in force.
+    IN_FORCE = 1
+    #: A new passcode, which makes the one before void (assumed). Never asked again for a lost answer: the one in force is.
+    NEW = 2
+
+
+class ClaimItem(OpenEnum):
+    """レセプトの項目"""
+
+    #: Item of a claim: 診療年月.
+    TREATMENT_MONTH = 1
+    #: Item of a claim: レセプト番号.
+    RECEIPT_NUMBER = 2
+    #: Item of a claim: 検索番号.
+    SEARCH_NUMBER = 3
+    #: Item of a claim: カルテ番号等.
+    CHART_NUMBER = 4
+    #: Item of a claim: 氏名.
+    NAME = 5
+    #: Item of a claim: 生年月日.
+    BIRTHDATE = 6
+    #: Item of a claim: 保険者番号 under which it was made.
+    INSURER_NUMBER = 7
+    #: Item of a claim: 記号 under which it was made.
+    SYMBOL = 8
+    #: Item of a claim: 番号 under which it was made.
+    NUMBER = 9
+    #: Item of a claim: 枝番 under which it was made.
+    BRANCH = 10
+    #: Item of a statement: 負担者種別; none means health insurance (assumed).
+    PAYER = 11
+    #: Item of a statement: 確認区分.
+    CONFIRMATION = 12
+    #: Item of a statement: 保険者番号等 as confirmed.
+    CONFIRMED_INSURER = 13
+    #: Item of a statement: 記号 as confirmed.
+    CONFIRMED_SYMBOL = 14
+    #: Item of a statement: 番号 as confirmed; of a public payer 受給者番号.
+    CONFIRMED_NUMBER = 15
+    #: Item of a statement: 枝番 as confirmed.
+    CONFIRMED_BRANCH = 16
+    #: Item of a statement: days of the month that go to it, with commas (受診日等).
+    DAYS = 17
+    #: Item of a return: 返戻区分.
+    RETURN_CLASS = 18
+    #: Item of a return: 返戻事由コード.
+    RETURN_REASON = 19
+    #: Item of a return: 返戻理由. It may name the patient.
+    RETURN_TEXT = 20
+    #: Item of a return: 補足事項. It may name the patient.
+    SUPPLEMENT = 21
+    #: Item of an adjustment: 箇所.
+    PLACE = 22
+    #: Item of an adjustment: 増減点数（金額） as written.
+    CHANGE = 23
+    #: Item of an adjustment: 事由, with commas if there are two.
+    ADJUSTMENT_REASON = 24
+    #: Item of an adjustment: 請求内容.
+    CLAIMED = 25
+    #: Item of an adjustment: 補正・査定後内容.
+    CORRECTED = 26
+    #: Item of the file: 医療機関コード.
+    INSTITUTION = 27
+    #: Item of the file: 審査支払機関.
+    REVIEW_ORGANIZATION = 28
+    #: Item of the file: 処理年月.
+    PROCESSING_MONTH = 29
+
+
+class Claim(OpenEnum):
+    """レセプトの結果"""
+
+    #: A claim went to another insurer (振替).
+    MOVED = 1
+    #: A claim was split between insurers (分割).
+    SPLIT = 2
+    #: A claim went where it was sent.
+    UNCHANGED = 3
+    #: No qualification was found for a claim.
+    NOT_CONFIRMED = 4
+    #: A claim came back (返戻).
+    RETURNED = 5
+    #: A claim was paid otherwise than claimed (増減点).
+    ADJUSTED = 6
+    #: The file does not say what became of a claim, or not clearly: a person reads it.
+    UNCLEAR = 7
+
+
+class Unclear(OpenEnum):
+    """結果が不明な理由"""
+
+    #: Unclear: nothing is said about the claim.
+    NOTHING_SAID = 1
+    #: Unclear: a code is missing or not in the table.
+    UNKNOWN_CODE = 2
+    #: Unclear: what is said of one payer does not go together.
+    CONTRADICTION = 3
+    #: Unclear: it was moved or split, and to whom is not said.
+    NO_HOLDER = 4
+    #: Unclear: a line of the claim could not be read.
+    UNREAD_LINE = 5
+
+
+class Whose(OpenEnum):
+    """誰のレセプトか"""
+
+    #: Whose claim it is: this patient's.
+    LINKED = 1
+    #: Whose claim it is: one of the candidates', or nobody's; a person decides.
+    CANDIDATES = 2
+    #: Whose claim it is: nobody like this is known.
+    NOBODY = 3
+
+
+class Found(OpenEnum):
+    """患者を見つけた根拠"""
+
+    #: A claim's patient was found by カルテ番号等.
+    CHART_NUMBER = 1
+    #: Found by insurer, symbol and number, as claimed or as confirmed.
+    INSURED_NUMBER = 2
+    #: Found by birth date and a like name.
+    BIRTHDATE = 3
+    #: Found by the name, and nothing more to go by.
+    NAME = 4
+
+
+class Confirmed(OpenEnum):
+    """確認した者"""
+
+    #: Confirmed by the institution, before the claim.
+    BY_WINDOW = 1
+    #: Confirmed by the review organization (審査支払機関), after the claim.
+    BY_REVIEW = 2
+    #: Confirmed by the insurer (保険者等), after the claim.
+    BY_INSURER = 3
+
+
+class Amount(OpenEnum):
+    """点数か金額か"""
+
+    #: An amount in points (点).
+    POINTS = 1
+    #: An amount in yen (円).
+    YEN = 2
+
+
 class Reason(OpenEnum):
     """できない理由"""
 
@@ -702,6 +1034,20 @@ class Reason(OpenEnum):
     NO_CERTIFICATE_NOT_BY_CARD = 612
     #: No certificate: the consent is about something else.
     NO_CERTIFICATE_OTHER_CLASS = 613
+    #: No change is planned: both codes are the same.
+    NO_MIGRATION_SAME_CODE = 801
+    #: No change is planned: the codes are of different kinds of facility.
+    NO_MIGRATION_OTHER_KIND = 802
+    #: Not done: another step comes first.
+    NO_MIGRATION_FIRST = 803
+    #: Not done: something is left that must be finished first.
+    NO_MIGRATION_LEFT = 804
+    #: Not done: nobody counted what must be finished first.
+    NO_MIGRATION_UNCOUNTED = 805
+    #: Not done: it was called off.
+    NO_MIGRATION_CALLED_OFF = 806
+    #: Not called off: the ledger of the old code is closed.
+    NO_MIGRATION_NO_WAY_BACK = 807
     #: No address: the system says that it did not go well.
     NO_URL_SAID = 301
     #: No address: the answer carries none.
@@ -722,6 +1068,10 @@ class Reason(OpenEnum):
     NO_CODE_HAS_ONE = 401
     #: Not issued: another issuance of the device is under way (発行手続き中).
     NO_CODE_UNDER_WAY = 402
+    #: No passcode: the system says that it did not go well.
+    NO_PASSCODE_SAID = 901
+    #: No passcode: the answer carries none, or it was taken.
+    NO_PASSCODE_MISSING = 902
 
 
 class Operation(OpenEnum):

@@ -248,7 +248,7 @@ fn by_csharp(bench: &Bench, sources: &[&str]) -> Result<Vec<String>, StepError> 
         csharp::mono_compiler(workspace),
         &assembly,
         &program,
-        source,
+        sources,
     )?;
     Ok(vec![
         windows_path(&core_clr::starter(bench.place, bench.width)),
