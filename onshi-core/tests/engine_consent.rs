@@ -471,6 +471,25 @@ fn a_job_rests_on_no_permit_of_another_road() {
     assert_eq!(kinds, [Some(ConsentKind::Visit)]);
 }
 
+#[test]
+fn a_job_rests_on_no_permit_that_has_ended() {
+    let mut consent = Consent::new("P1", ConsentKind::Visit);
+    consent.hear(&granted(CONSENTED, Until::At(japan("2026-11-22 10:00:00"))));
+    let short = consent.permits(DataClass::Drug, ConsentKind::Visit, at(NOW));
+    let permits = vec![short.expect("a permit"), permit("P1", DataClass::Drug)];
+    let later = Asked {
+        now: japan("2026-11-22 11:00:00"),
+        ..Asked::drugs(Some("P1"), permits)
+    };
+    let ends: Vec<_> = later
+        .judged()
+        .unwrap()
+        .iter()
+        .map(|ground| ground.until)
+        .collect();
+    assert_eq!(ends, [japan(END)]);
+}
+
 /// Where a query says no 診療区分, the operation does, if it is for one road only.
 #[test]
 fn an_operation_for_one_road_says_the_road() {

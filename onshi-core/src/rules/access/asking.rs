@@ -151,27 +151,24 @@ pub fn wishes(request: Group<'_>, road: Road) -> Vec<Wish> {
 
 /// The road on which a group asks, and what it needs itself.
 fn of_group(group: Group<'_>, road: Road) -> (Road, Vec<Need>) {
-    let Some(row) = group.row() else {
-        return (road, Vec::new());
-    };
-    match row.id {
-        id if id == DrugInformationRequestBody::ROW.id => {
+    match group.row().map(|row| row.id) {
+        Some(id) if id == DrugInformationRequestBody::ROW.id => {
             let body = View::<DrugInformationRequestBody>::of(group);
             (road.said(body.medical_treatment()), vec![of_drugs(body)])
         }
-        id if id == CheckupInformationRequestBody::ROW.id => {
+        Some(id) if id == CheckupInformationRequestBody::ROW.id => {
             let body = View::<CheckupInformationRequestBody>::of(group);
             (road.said(body.medical_treatment()), vec![CHECKUP])
         }
-        id if id == ClinicalInformationRequestBody::ROW.id => {
+        Some(id) if id == ClinicalInformationRequestBody::ROW.id => {
             let body = View::<ClinicalInformationRequestBody>::of(group);
             (road.said(body.medical_treatment()), vec![SIX])
         }
-        id if id == NumberQuery::ROW.id => {
+        Some(id) if id == NumberQuery::ROW.id => {
             let query = View::<NumberQuery>::of(group);
             (road.said(query.medical_treatment()), of_flags(query))
         }
-        id if id == MedicalInformationRequest::ROW.id => (road, vec![of_query(group)]),
+        Some(id) if id == MedicalInformationRequest::ROW.id => (road, vec![of_query(group)]),
         _ => (road, Vec::new()),
     }
 }
