@@ -36,6 +36,35 @@ fn a_list_is_one_thing_to_the_host() {
 }
 
 #[test]
+fn a_list_is_told_of_whichever_part_ends_it_and_however() {
+    type End = fn(&mut Play, onshi_core::job::JobId);
+    let ends: [End; 2] = [
+        |play, job| {
+            play.command(|engine, now| engine.abandon(now, job))
+                .unwrap();
+        },
+        |play, job| {
+            play.command(|engine, now| engine.withdraw(now, job))
+                .unwrap();
+        },
+    ];
+    for end in ends {
+        let mut play = Play::new();
+        let jobs = submit_list(&mut play, "list", 5);
+        let last = jobs[2];
+        assert!(matches!(play.state(last), State::Intended { .. }));
+        let done = |n: &Notice| matches!(n, Notice::ListDone { list, .. } if list == "list");
+        for job in &jobs[..2] {
+            play.command(|engine, now| engine.abandon(now, *job))
+                .unwrap();
+        }
+        assert_eq!(play.told(done), 0);
+        end(&mut play, last);
+        assert_eq!(play.told(done), 1);
+    }
+}
+
+#[test]
 fn a_list_that_broke_off_is_gone_on_with() {
     let mut play = Play::new();
     let own = settings();

@@ -86,7 +86,7 @@ impl Engine {
                 self.waiting.remove(id);
                 self.put(now, id, State::Withdrawn, &mut effects);
                 effects.push(Effect::Tell(Notice::Withdrawn { job: id }));
-                Ok(effects)
+                Ok(self.with_lists(effects))
             }
             _ => Err(Error::new(ErrorCode::WrongState)),
         }
@@ -111,7 +111,7 @@ impl Engine {
             true => self.wait_no_longer(now, id, state, &mut effects),
             false => self.give_up(now, id, &mut effects),
         }
-        Ok(effects)
+        Ok(self.with_lists(effects))
     }
 
     /// The time of a job is over, also for a clock that is set back later.

@@ -47,8 +47,7 @@ impl Engine {
         self.give_up(now, id, &mut effects);
         let error = missing("it ended before the request went out");
         effects.push(Effect::Tell(Notice::Problem { job: id, error }));
-        self.tell_lists(&mut effects);
-        effects
+        self.with_lists(effects)
     }
 
     fn grounds_of(

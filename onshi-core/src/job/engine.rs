@@ -252,10 +252,7 @@ impl Engine {
             Event::Fetched(part, job) => self.fetched(&part, job, &mut effects),
             Event::Tick => self.tick(now, &mut effects),
         }
-        if effects.iter().any(is_end_of_part) {
-            self.tell_lists(&mut effects);
-        }
-        effects
+        self.with_lists(effects)
     }
 
     fn discarded(&mut self, now: Moment, id: JobId, effects: &mut Vec<Effect>) {
@@ -289,6 +286,14 @@ impl Engine {
         if self.jobs.get(&id).is_some_and(|job| job.is_late(now)) {
             self.expired(now, id, effects);
         }
+    }
+
+    /// The same effects, and the lists that are done by them.
+    pub(super) fn with_lists(&mut self, mut effects: Vec<Effect>) -> Vec<Effect> {
+        if effects.iter().any(is_end_of_part) {
+            self.tell_lists(&mut effects);
+        }
+        effects
     }
 
     /// Tells of lists that are done, once.
