@@ -6,7 +6,7 @@
 //! | `include/onshi.h` | exports and their comments |
 //! | `include/onshi_fields.h` | catalogue |
 //! | `bindings/csharp/*.g.cs` | both |
-//! | `bindings/delphi/Onshi.Api.pas`, `Onshi.Fields.pas` | both |
+//! | `bindings/delphi/OnshiApi.pas`, `OnshiFields.pas`, `OnshiRecords.pas` | both |
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
 //! | `tests/vectors/generated/` | catalogue |
 //! | `docs/catalogue/`, its part of `docs/SUMMARY.md` | catalogue, `book/coverage.toml` |
@@ -20,6 +20,7 @@ mod catalogue;
 mod csharp;
 mod lock;
 mod pascal;
+mod pascal_records;
 mod rules;
 mod typed;
 mod vectors;
@@ -191,6 +192,7 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
     let api = read_api(root)?;
     let sections = catalogue::sections();
     catalogue::refuse_duplicates(&sections)?;
+    let typed = typed::typed();
     let mut all = vec![
         Output::new("include/onshi.h", c::header(root, &version)?),
         Output::new("include/onshi_fields.h", c::fields(&sections)),
@@ -202,10 +204,14 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
             "bindings/csharp/Onshi.Fields.g.cs",
             csharp::fields(&sections),
         ),
-        Output::new("bindings/delphi/Onshi.Api.pas", pascal::api(&api, &version)),
+        Output::new("bindings/delphi/OnshiApi.pas", pascal::api(&api, &version)),
         Output::new(
-            "bindings/delphi/Onshi.Fields.pas",
-            pascal::fields(&sections),
+            "bindings/delphi/OnshiFields.pas",
+            pascal_records::fields(&sections, &typed),
+        ),
+        Output::new(
+            "bindings/delphi/OnshiRecords.pas",
+            pascal_records::records(&typed),
         ),
         Output::new(LOCK, locked),
     ];

@@ -99,7 +99,11 @@ struct Language {
     gaps: &'static [(&'static str, &'static str)],
 }
 
-const LANGUAGES: &[Language] = &[];
+const LANGUAGES: &[Language] = &[Language {
+    name: "Delphi",
+    program: "concepts.pas",
+    gaps: &[],
+}];
 
 /// Runs a language's program beside a simulated terminal and holds what it prints against the list.
 pub fn prove(

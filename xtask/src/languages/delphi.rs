@@ -1,27 +1,57 @@
 //! Pascal by Free Pascal in Delphi mode, over the library of this machine.
 
-use super::{INSTITUTION, LIBRARY, PATIENT, Place, TODAY, limited};
+use super::{INSTITUTION, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, limited};
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-/// `examples/delphi/Query.pas`, by Free Pascal in Delphi mode.
+/// Every way in which programs come by the library.
+const BUILDS: &[&[&str]] = &[&[], &["-dONSHI_LINKED"]];
+
+/// `tests/bindings/concepts.pas` and `examples/delphi/VisitDay.pas`.
 pub fn delphi(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "delphi")?;
-    let program = place.path("query");
-    let mut compile = workspace.command("fpc", &["-Mdelphi", "-Sewn", "-v0ew"]);
-    compile
-        .arg(format!("-FU{}", place.folder.display()))
-        .arg(format!("-o{}", program.display()))
-        .args(["-Fubindings/delphi", "examples/delphi/Query.pas"]);
-    run(&mut compile)?;
-    place.play(
-        workspace,
-        "examples/delphi/Query.expected.txt",
-        |terminal| {
-            let mut query = limited(workspace, &program);
-            query.arg(place.path(LIBRARY)).arg(terminal);
-            query.args([INSTITUTION, TODAY]).args(PATIENT);
-            query
-        },
-    )
+    for flags in BUILDS {
+        let built = |source: &str| place.compile_pascal(workspace, flags, source);
+        let run_in = |program: &Path, terminal: &Path| -> Command {
+            let mut limited = limited(workspace, program);
+            limited.env("LD_LIBRARY_PATH", &place.folder);
+            limited.arg(terminal).arg(INSTITUTION);
+            limited
+        };
+        let shown = built("tests/bindings/concepts.pas")?;
+        concepts::prove(&place, "Delphi", |terminal| run_in(&shown, terminal))?;
+        let day = built("examples/delphi/VisitDay.pas")?;
+        place.play(workspace, VISIT_DAY, |terminal| {
+            let mut day = run_in(&day, terminal);
+            day.args([YESTERDAY, TODAY]);
+            day
+        })?;
+    }
+    Ok(Tally::ONE)
+}
+
+impl Place {
+    /// Compiles a program with warnings as errors; where it is then.
+    fn compile_pascal(
+        &self,
+        workspace: &Workspace,
+        flags: &[&str],
+        source: &str,
+    ) -> Result<PathBuf, StepError> {
+        let name = Path::new(source).file_stem().unwrap_or_default();
+        let program = self.folder.join(name);
+        // -B: units built with another define are stale, and nothing else says so.
+        let mut compile = workspace.command("fpc", &["-Mdelphi", "-Sewn", "-v0ew", "-B"]);
+        compile
+            .args(flags)
+            .arg("-Fubindings/delphi")
+            .arg(format!("-FU{}", self.folder.display()))
+            .arg(format!("-Fl{}", self.folder.display()))
+            .arg(format!("-o{}", program.display()))
+            .arg(source);
+        run(&mut compile)?;
+        Ok(program)
+    }
 }
