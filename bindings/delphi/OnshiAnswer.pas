@@ -129,33 +129,18 @@ begin
 end;
 
 function TAnswer.Name: OnshiString;
-var
-  Room: TOnshiRoom;
 begin
-  Room := RoomForBytes;
-  repeat
-  until Filled(Room, onshi_answer_name(Handle, Room.At, Room.Capacity, @Room.Length, Slot));
-  Result := TextOf(Room);
+  Result := TextBy(@onshi_answer_name, Handle);
 end;
 
 function TAnswer.Blake3: TOnshiBytes;
-var
-  Room: TOnshiRoom;
 begin
-  Room := RoomForBytes;
-  repeat
-  until Filled(Room, onshi_answer_blake3(Handle, Room.At, Room.Capacity, @Room.Length, Slot));
-  Result := BytesOf(Room);
+  Result := BytesBy(@onshi_answer_blake3, Handle);
 end;
 
 function TAnswer.Document: TOnshiBytes;
-var
-  Room: TOnshiRoom;
 begin
-  Room := RoomForBytes;
-  repeat
-  until Filled(Room, onshi_answer_document(Handle, Room.At, Room.Capacity, @Room.Length, Slot));
-  Result := BytesOf(Room);
+  Result := BytesBy(@onshi_answer_document, Handle);
 end;
 
 function TAnswer.Frame: IOnshiRecord;

@@ -92,6 +92,10 @@ function Filled(var ARoom: TOnshiRoom; AStatus: Integer): Boolean;
 function BytesOf(const ARoom: TOnshiRoom): TOnshiBytes;
 function TextOf(const ARoom: TOnshiRoom): OnshiString;
 
+{ What a function writes of an object, as UTF-8 or as bytes: TextBy(@onshi_record_json, Handle). }
+function TextBy(AFunction, AHandle: Pointer): OnshiString;
+function BytesBy(AFunction, AHandle: Pointer): TOnshiBytes;
+
 { Text as UTF-8 and back. Broken text stays broken, and the library refuses it. }
 function Utf8(const AText: OnshiString): UTF8String;
 function OfUtf8(const ABytes: UTF8String): OnshiString;
@@ -285,6 +289,30 @@ begin
   end
   else
     SetString(Result, PWideChar(ARoom.At), ARoom.Length);
+end;
+
+type
+  TWrite = function(AHandle: Pointer; ABuffer: Pointer; ACapacity: Cardinal; AOutLength: PCardinal;
+    AOutError: POnshiError): Integer; cdecl;
+
+function WrittenBy(AFunction, AHandle: Pointer): TOnshiRoom;
+var
+  Write: TWrite;
+begin
+  @Write := AFunction;
+  Result := RoomForBytes;
+  repeat
+  until Filled(Result, Write(AHandle, Result.At, Result.Capacity, @Result.Length, Slot));
+end;
+
+function TextBy(AFunction, AHandle: Pointer): OnshiString;
+begin
+  Result := TextOf(WrittenBy(AFunction, AHandle));
+end;
+
+function BytesBy(AFunction, AHandle: Pointer): TOnshiBytes;
+begin
+  Result := BytesOf(WrittenBy(AFunction, AHandle));
 end;
 
 { UTF-8. What Delphi 7 has for it makes six bytes of a surrogate pair. }

@@ -400,13 +400,8 @@ end;
 { TOnshiView: the whole record }
 
 function TOnshiView.Json: OnshiString;
-var
-  Room: TOnshiRoom;
 begin
-  Room := RoomForBytes;
-  repeat
-  until Filled(Room, onshi_record_json(Handle, Room.At, Room.Capacity, @Room.Length, Slot));
-  Result := TextOf(Room);
+  Result := TextBy(@onshi_record_json, Handle);
 end;
 
 function TOnshiView.Check: TOnshiFindings;
