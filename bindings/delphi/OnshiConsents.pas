@@ -6,7 +6,7 @@ unit OnshiConsents;
 interface
 
 uses
-  Onshi, OnshiApi, OnshiCalls, OnshiRecord, OnshiConsent, OnshiPatients;
+  Onshi, OnshiApi, OnshiCalls, OnshiConsent, OnshiFields, OnshiPatients, OnshiRecord;
 
 type
   IOnshiConsents = interface
@@ -14,6 +14,9 @@ type
       ATold is when it was told, or 0: the answer says it. }
     function Hear(const APatient: OnshiString; AKind: Cardinal; const ARecord: IOnshiRecord;
       ATold: Cardinal = 0): Integer;
+    { The same of many people at once; how many it was heard of. }
+    function HearMany(AKind, ATold: Cardinal; const APatients: array of OnshiString;
+      const ARecords: array of IOnshiRecord): Integer;
     { Notes the last day of planned care, yyyymmdd; 0 for none. }
     procedure PlanCareUntil(const APatient: OnshiString; ALastDay: Cardinal);
     { A copy, to be shown. }
@@ -58,6 +61,8 @@ type
   public
     function Hear(const APatient: OnshiString; AKind: Cardinal; const ARecord: IOnshiRecord;
       ATold: Cardinal = 0): Integer;
+    function HearMany(AKind, ATold: Cardinal; const APatients: array of OnshiString;
+      const ARecords: array of IOnshiRecord): Integer;
     procedure PlanCareUntil(const APatient: OnshiString; ALastDay: Cardinal);
     function Consent(const APatient: OnshiString; AKind: Cardinal): IOnshiConsent;
     function Permits(const APatient: OnshiString; AClass, AKind: Cardinal): TOnshiDecision;
@@ -96,6 +101,33 @@ begin
   Found := 0;
   Done(onshi_session_consent_hear(FSession.Handle, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind,
     HandleOf(ARecord), ATold, @Found, Slot));
+  Result := Found;
+end;
+
+function TConsents.HearMany(AKind, ATold: Cardinal; const APatients: array of OnshiString;
+  const ARecords: array of IOnshiRecord): Integer;
+var
+  Kept: array of UTF8String;
+  Patients: array of PAnsiChar;
+  Records: array of TOnshiRecord;
+  At: Integer;
+  Found: Cardinal;
+begin
+  if Length(APatients) <> Length(ARecords) then
+    raise EOnshi.Create(ONSHI_E_BAD_OPTIONS, ONSHI_CATEGORY_USAGE, 'HearMany: APatients <> ARecords',
+      'HearMany: as many patients as records');
+  SetLength(Kept, Length(APatients));
+  SetLength(Patients, Length(APatients));
+  SetLength(Records, Length(APatients));
+  for At := 0 to High(APatients) do
+  begin
+    Kept[At] := Utf8(APatients[At]);
+    Patients[At] := PAnsiChar(Kept[At]);
+    Records[At] := HandleOf(ARecords[At]);
+  end;
+  Found := 0;
+  Done(onshi_session_consent_hear_many(FSession.Handle, AKind, ATold, Pointer(Patients),
+    Pointer(Records), Length(APatients), @Found, Slot));
   Result := Found;
 end;
 

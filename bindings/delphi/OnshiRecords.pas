@@ -187,2205 +187,2205 @@ type
   IOnshiEnvelopeBody = interface;
 
   IOnshiDatedRequestHeader = interface(IOnshiRecord)
-    // (QualificationConfirmationDate), yyyyMMdd
+    // QualificationConfirmationDate, yyyyMMdd
     property QualificationConfirmationDate: OnshiString index $01010001 read GetText write SetText;
     property QualificationConfirmationDateAsDate: TDateTime index $01010001 read GetDate write SetDate;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $01010002 read GetText write SetText;
-    // (ArbitraryFileIdentifier), text 50
+    // ArbitraryFileIdentifier, text 50
     property ArbitraryFileIdentifier: OnshiString index $01010003 read GetText write SetText;
   end;
 
   IOnshiRequestHeader = interface(IOnshiRecord)
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $01020001 read GetText write SetText;
-    // (ArbitraryFileIdentifier), text 50
+    // ArbitraryFileIdentifier, text 50
     property ArbitraryFileIdentifier: OnshiString index $01020002 read GetText write SetText;
   end;
 
   IOnshiCollectHeader = interface(IOnshiRecord)
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $01030001 read GetText write SetText;
   end;
 
   IOnshiAnswerHeader = interface(IOnshiRecord)
-    // (ProcessExecutionTime), yyyyMMddHHmmss
+    // ProcessExecutionTime, yyyyMMddHHmmss
     property ProcessExecutionTime: OnshiString index $01040001 read GetText write SetText;
     property ProcessExecutionTimeAsDate: TDateTime index $01040001 read GetMoment write SetMoment;
-    // (QualificationConfirmationDate), yyyyMMdd
+    // QualificationConfirmationDate, yyyyMMdd
     property QualificationConfirmationDate: OnshiString index $01040002 read GetText write SetText;
     property QualificationConfirmationDateAsDate: TDateTime index $01040002 read GetDate write SetDate;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $01040003 read GetText write SetText;
-    // (ArbitraryFileIdentifier), text 50
+    // ArbitraryFileIdentifier, text 50
     property ArbitraryFileIdentifier: OnshiString index $01040004 read GetText write SetText;
-    // (ReferenceClassification), code ReferenceClassification
+    // ReferenceClassification, code ReferenceClassification
     property ReferenceClassification: OnshiString index $01040005 read GetText write SetText;
     property ReferenceClassificationLabel: OnshiString index $01040005 read GetLabel;
-    // (SegmentOfResult), code SegmentOfResult
+    // SegmentOfResult, code SegmentOfResult
     property SegmentOfResult: OnshiString index $01040006 read GetText write SetText;
     property SegmentOfResultLabel: OnshiString index $01040006 read GetLabel;
-    // (ErrorCode), text 9
+    // ErrorCode, text 9
     property ErrorCode: OnshiString index $01040007 read GetText write SetText;
-    // (ErrorMessage), text 60
+    // ErrorMessage, text 60
     property ErrorMessage: OnshiString index $01040008 read GetText write SetText;
-    // (CharacterCodeIdentifier), code CharacterCode
+    // CharacterCodeIdentifier, code CharacterCode
     property CharacterCodeIdentifier: OnshiString index $01040009 read GetText write SetText;
     property CharacterCodeIdentifierLabel: OnshiString index $01040009 read GetLabel;
   end;
 
   IOnshiReceptionHeader = interface(IOnshiRecord)
-    // (ProcessExecutionTime), yyyyMMddHHmmss
+    // ProcessExecutionTime, yyyyMMddHHmmss
     property ProcessExecutionTime: OnshiString index $01050001 read GetText write SetText;
     property ProcessExecutionTimeAsDate: TDateTime index $01050001 read GetMoment write SetMoment;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $01050002 read GetText write SetText;
-    // (ArbitraryFileIdentifier), text 50
+    // ArbitraryFileIdentifier, text 50
     property ArbitraryFileIdentifier: OnshiString index $01050003 read GetText write SetText;
-    // (SegmentOfResult), code SegmentOfResult
+    // SegmentOfResult, code SegmentOfResult
     property SegmentOfResult: OnshiString index $01050004 read GetText write SetText;
     property SegmentOfResultLabel: OnshiString index $01050004 read GetLabel;
-    // (ErrorCode), text 9
+    // ErrorCode, text 9
     property ErrorCode: OnshiString index $01050005 read GetText write SetText;
-    // (ErrorMessage), text 60
+    // ErrorMessage, text 60
     property ErrorMessage: OnshiString index $01050006 read GetText write SetText;
-    // (CharacterCodeIdentifier), code CharacterCode
+    // CharacterCodeIdentifier, code CharacterCode
     property CharacterCodeIdentifier: OnshiString index $01050007 read GetText write SetText;
     property CharacterCodeIdentifierLabel: OnshiString index $01050007 read GetLabel;
   end;
 
   IOnshiBatchHeader = interface(IOnshiRecord)
-    // (ProcessExecutionTime), yyyyMMddHHmmss
+    // ProcessExecutionTime, yyyyMMddHHmmss
     property ProcessExecutionTime: OnshiString index $01060001 read GetText write SetText;
     property ProcessExecutionTimeAsDate: TDateTime index $01060001 read GetMoment write SetMoment;
-    // (QualificationConfirmationDate), yyyyMMdd
+    // QualificationConfirmationDate, yyyyMMdd
     property QualificationConfirmationDate: OnshiString index $01060002 read GetText write SetText;
     property QualificationConfirmationDateAsDate: TDateTime index $01060002 read GetDate write SetDate;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $01060003 read GetText write SetText;
-    // (ArbitraryFileIdentifier), text 50
+    // ArbitraryFileIdentifier, text 50
     property ArbitraryFileIdentifier: OnshiString index $01060004 read GetText write SetText;
-    // (ReceptionNumber), text 38
+    // ReceptionNumber, text 38
     property ReceptionNumber: OnshiString index $01060005 read GetText write SetText;
-    // (SegmentOfResult), code SegmentOfResult
+    // SegmentOfResult, code SegmentOfResult
     property SegmentOfResult: OnshiString index $01060006 read GetText write SetText;
     property SegmentOfResultLabel: OnshiString index $01060006 read GetLabel;
-    // (ErrorCode), text 9
+    // ErrorCode, text 9
     property ErrorCode: OnshiString index $01060007 read GetText write SetText;
-    // (ErrorMessage), text 60
+    // ErrorMessage, text 60
     property ErrorMessage: OnshiString index $01060008 read GetText write SetText;
-    // (NumberOfProcessingResult), digits 4
+    // NumberOfProcessingResult, digits 4
     property NumberOfProcessingResult: OnshiString index $01060009 read GetText write SetText;
-    // (NumberOfNormalProcessing), digits 4
+    // NumberOfNormalProcessing, digits 4
     property NumberOfNormalProcessing: OnshiString index $0106000A read GetText write SetText;
-    // (NumberOfError), digits 4
+    // NumberOfError, digits 4
     property NumberOfError: OnshiString index $0106000B read GetText write SetText;
-    // (CharacterCodeIdentifier), code CharacterCode
+    // CharacterCodeIdentifier, code CharacterCode
     property CharacterCodeIdentifier: OnshiString index $0106000C read GetText write SetText;
     property CharacterCodeIdentifierLabel: OnshiString index $0106000C read GetLabel;
   end;
 
-  IOnshiQualificationRequest = interface(IOnshiRecord)
-    // (MessageHeader), group DatedRequestHeader
+  IOnshiQualificationRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group DatedRequestHeader
     function Header: IOnshiDatedRequestHeader;
-    // (MessageBody), group QualificationRequestBody
+    // MessageBody, group QualificationRequestBody
     function Body: IOnshiQualificationRequestBody;
   end;
 
   IOnshiQualificationRequestBody = interface(IOnshiRecord)
-    // (QualificationConfirmSearchInfo), group NumberQuery
+    // QualificationConfirmSearchInfo, group NumberQuery
     function Search: IOnshiNumberQuery;
   end;
 
   IOnshiNumberQuery = interface(IOnshiRecord)
-    // (MedicalInformationRequestList), group MedicalInformationRequestList
+    // MedicalInformationRequestList, group MedicalInformationRequestList
     function MedicalInformation: IOnshiMedicalInformationRequestList;
-    // (InsurerNumber), 8 characters
+    // InsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $02030001 read GetText write SetText;
-    // (InsuredCardSymbol), text 20
+    // InsuredCardSymbol, text 20
     property InsuredCardSymbol: OnshiString index $02030002 read GetText write SetText;
-    // (InsuredIdentificationNumber), text 20
+    // InsuredIdentificationNumber, text 20
     property InsuredIdentificationNumber: OnshiString index $02030003 read GetText write SetText;
-    // (InsuredBranchNumber), digits 2
+    // InsuredBranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $02030004 read GetText write SetText;
-    // (Birthdate), yyyyMMdd
+    // Birthdate, yyyyMMdd
     property Birthdate: OnshiString index $02030005 read GetText write SetText;
     property BirthdateAsDate: TDateTime index $02030005 read GetDate write SetDate;
-    // (LimitApplicationCertificateRelatedConsFlg), code LimitCertificateConsent
+    // LimitApplicationCertificateRelatedConsFlg, code LimitCertificateConsent
     property LimitCertificateConsent: OnshiString index $02030006 read GetText write SetText;
     property LimitCertificateConsentLabel: OnshiString index $02030006 read GetLabel;
-    // (LimitApplicationCertificateRelatedDisplayFlg), digits 1
+    // LimitApplicationCertificateRelatedDisplayFlg, digits 1
     property LimitCertificateWanted: OnshiString index $02030007 read GetText write SetText;
-    // (SpecificDiseasesCertificateListDisplayFlg), digits 1
+    // SpecificDiseasesCertificateListDisplayFlg, digits 1
     property SpecificDiseaseWanted: OnshiString index $02030008 read GetText write SetText;
-    // (ArbitraryIdentifier), text 50
+    // ArbitraryIdentifier, text 50
     property ArbitraryIdentifier: OnshiString index $02030009 read GetText write SetText;
-    // (MedicalTreatmentFlag), code MedicalTreatment
+    // MedicalTreatmentFlag, code MedicalTreatment
     property MedicalTreatment: OnshiString index $0203000B read GetText write SetText;
     property MedicalTreatmentLabel: OnshiString index $0203000B read GetLabel;
-    // (PrescriptionIssueSelect), code PrescriptionIssue
+    // PrescriptionIssueSelect, code PrescriptionIssue
     property PrescriptionIssue: OnshiString index $0203000C read GetText write SetText;
     property PrescriptionIssueLabel: OnshiString index $0203000C read GetLabel;
   end;
 
   IOnshiMedicalInformationRequestList = interface(IOnshiRecord)
-    // (MedicalInformationRequest), group MedicalInformationRequest
+    // MedicalInformationRequest, group MedicalInformationRequest
     function Request(AIndex: Integer): IOnshiMedicalInformationRequest;
   end;
 
   IOnshiMedicalInformationRequest = interface(IOnshiRecord)
-    // (MedicalInformationDate), group MedicalInformationPeriod
+    // MedicalInformationDate, group MedicalInformationPeriod
     function Period: IOnshiMedicalInformationPeriod;
-    // (MedicalInformationType), code MedicalInformationType
+    // MedicalInformationType, code MedicalInformationType
     property Kind: OnshiString index $02050001 read GetText write SetText;
     property KindLabel: OnshiString index $02050001 read GetLabel;
-    // (MedicalInformationFileCategory), code MedicalInformationFileCategory
+    // MedicalInformationFileCategory, code MedicalInformationFileCategory
     property FileCategory: OnshiString index $02050002 read GetText write SetText;
     property FileCategoryLabel: OnshiString index $02050002 read GetLabel;
-    // (PrDiInfClassification), code PrescriptionDispensing
+    // PrDiInfClassification, code PrescriptionDispensing
     property PrescriptionDispensing: OnshiString index $02050004 read GetText write SetText;
     property PrescriptionDispensingLabel: OnshiString index $02050004 read GetLabel;
   end;
 
   IOnshiMedicalInformationPeriod = interface(IOnshiRecord)
-    // (StartDate), yyyyMM
+    // StartDate, yyyyMM
     property Start: OnshiString index $02060001 read GetText write SetText;
     property StartAsDate: TDateTime index $02060001 read GetMonth write SetMonth;
-    // (EndDate), yyyyMM
+    // EndDate, yyyyMM
     property End_: OnshiString index $02060002 read GetText write SetText;
     property End_AsDate: TDateTime index $02060002 read GetMonth write SetMonth;
-    // (LastDate), yyyyMMdd
+    // LastDate, yyyyMMdd
     property Last: OnshiString index $02060003 read GetText write SetText;
     property LastAsDate: TDateTime index $02060003 read GetDate write SetDate;
   end;
 
-  IOnshiQualificationAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group AnswerHeader
+  IOnshiQualificationAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group AnswerHeader
     function Header: IOnshiAnswerHeader;
-    // (MessageBody), group QualificationAnswerBody
+    // MessageBody, group QualificationAnswerBody
     function Body: IOnshiQualificationAnswerBody;
   end;
 
   IOnshiQualificationAnswerBody = interface(IOnshiRecord)
-    // (QualificationConfirmSearchInfo), group NumberQuery
+    // QualificationConfirmSearchInfo, group NumberQuery
     function Search: IOnshiNumberQuery;
-    // (ResultList), group ResultList
+    // ResultList, group ResultList
     function Results: IOnshiResultList;
-    // (MedicalTreatmentFlag), code MedicalTreatment
+    // MedicalTreatmentFlag, code MedicalTreatment
     property MedicalTreatment: OnshiString index $02120002 read GetText write SetText;
     property MedicalTreatmentLabel: OnshiString index $02120002 read GetLabel;
-    // (PrescriptionIssueSelect), code PrescriptionIssue
+    // PrescriptionIssueSelect, code PrescriptionIssue
     property PrescriptionIssue: OnshiString index $02120003 read GetText write SetText;
     property PrescriptionIssueLabel: OnshiString index $02120003 read GetLabel;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $02120004 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $02120004 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $02120005 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $02120006 read GetText write SetText;
-    // (QualificationValidity), code QualificationValidity
+    // QualificationValidity, code QualificationValidity
     property Validity: OnshiString index $02120007 read GetText write SetText;
     property ValidityLabel: OnshiString index $02120007 read GetLabel;
   end;
 
   IOnshiResultList = interface(IOnshiRecord)
-    // (ResultOfQualificationConfirmation), group QualificationResult
+    // ResultOfQualificationConfirmation, group QualificationResult
     function Result_(AIndex: Integer): IOnshiQualificationResult;
   end;
 
   IOnshiQualificationResult = interface(IOnshiRecord)
-    // (ElderlyRecipientCertificateInfo), group ElderlyCertificate
+    // ElderlyRecipientCertificateInfo, group ElderlyCertificate
     function ElderlyCertificate: IOnshiElderlyCertificate;
-    // (LimitApplicationCertificateRelatedInfo), group LimitCertificate
+    // LimitApplicationCertificateRelatedInfo, group LimitCertificate
     function LimitCertificate: IOnshiLimitCertificate;
-    // (SpecificDiseasesCertificateList), group SpecificDiseaseCertificateList
+    // SpecificDiseasesCertificateList, group SpecificDiseaseCertificateList
     function SpecificDiseaseCertificates: IOnshiSpecificDiseaseCertificateList;
-    // (PublicExpenseResultList), group MedicalTicketList
+    // PublicExpenseResultList, group MedicalTicketList
     function MedicalTickets: IOnshiMedicalTicketList;
-    // (InsuredCardClassification), code InsuredCardClassification
+    // InsuredCardClassification, code InsuredCardClassification
     property CardClassification: OnshiString index $02140001 read GetText write SetText;
     property CardClassificationLabel: OnshiString index $02140001 read GetLabel;
-    // (InsurerNumber), 8 characters
+    // InsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $02140002 read GetText write SetText;
-    // (InsuredCardSymbol), text 20
+    // InsuredCardSymbol, text 20
     property InsuredCardSymbol: OnshiString index $02140003 read GetText write SetText;
-    // (InsuredIdentificationNumber), text 20
+    // InsuredIdentificationNumber, text 20
     property InsuredIdentificationNumber: OnshiString index $02140004 read GetText write SetText;
-    // (InsuredBranchNumber), digits 2
+    // InsuredBranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $02140005 read GetText write SetText;
-    // (PersonalFamilyClassification), code PersonalFamily
+    // PersonalFamilyClassification, code PersonalFamily
     property PersonalFamily: OnshiString index $02140006 read GetText write SetText;
     property PersonalFamilyLabel: OnshiString index $02140006 read GetLabel;
-    // (InsuredName), text 100
+    // InsuredName, text 100
     property InsuredName: OnshiString index $02140007 read GetText write SetText;
-    // (Name), text 100
+    // Name, text 100
     property Name: OnshiString index $02140008 read GetText write SetText;
-    // (NameOfOther), text 100
+    // NameOfOther, text 100
     property NameOfOther: OnshiString index $02140009 read GetText write SetText;
-    // (NameKana), text 100
+    // NameKana, text 100
     property NameKana: OnshiString index $0214000A read GetText write SetText;
-    // (NameOfOtherKana), text 100
+    // NameOfOtherKana, text 100
     property NameOfOtherKana: OnshiString index $0214000B read GetText write SetText;
-    // 1 (Sex1), code Sex
+    // Sex1, code Sex
     property Sex1: OnshiString index $0214000C read GetText write SetText;
     property Sex1Label: OnshiString index $0214000C read GetLabel;
-    // 2 (Sex2), code Sex
+    // Sex2, code Sex
     property Sex2: OnshiString index $0214000D read GetText write SetText;
     property Sex2Label: OnshiString index $0214000D read GetLabel;
-    // (Birthdate), yyyyMMdd
+    // Birthdate, yyyyMMdd
     property Birthdate: OnshiString index $0214000E read GetText write SetText;
     property BirthdateAsDate: TDateTime index $0214000E read GetDate write SetDate;
-    // (Address), text 250
+    // Address, text 250
     property Address: OnshiString index $0214000F read GetText write SetText;
-    // (PostNumber), text 8
+    // PostNumber, text 8
     property PostNumber: OnshiString index $02140010 read GetText write SetText;
-    // (QualificationDate), yyyyMMdd
+    // QualificationDate, yyyyMMdd
     property QualificationDate: OnshiString index $02140011 read GetText write SetText;
     property QualificationDateAsDate: TDateTime index $02140011 read GetDate write SetDate;
-    // (DisqualificationDate), yyyyMMdd
+    // DisqualificationDate, yyyyMMdd
     property DisqualificationDate: OnshiString index $02140012 read GetText write SetText;
     property DisqualificationDateAsDate: TDateTime index $02140012 read GetDate write SetDate;
-    // (InsuredCertificateIssuanceDate), yyyyMMdd
+    // InsuredCertificateIssuanceDate, yyyyMMdd
     property CertificateIssuanceDate: OnshiString index $02140013 read GetText write SetText;
     property CertificateIssuanceDateAsDate: TDateTime index $02140013 read GetDate write SetDate;
-    // (InsuredCardValidDate), yyyyMMdd
+    // InsuredCardValidDate, yyyyMMdd
     property CardValidDate: OnshiString index $02140014 read GetText write SetText;
     property CardValidDateAsDate: TDateTime index $02140014 read GetDate write SetDate;
-    // (InsuredCardExpirationDate), yyyyMMdd
+    // InsuredCardExpirationDate, yyyyMMdd
     property CardExpirationDate: OnshiString index $02140015 read GetText write SetText;
     property CardExpirationDateAsDate: TDateTime index $02140015 read GetDate write SetDate;
-    // (InsuredPartialContributionRatio), digits 3
+    // InsuredPartialContributionRatio, digits 3
     property ContributionRatio: OnshiString index $02140016 read GetText write SetText;
-    // (PreschoolClassification), code Preschool
+    // PreschoolClassification, code Preschool
     property Preschool: OnshiString index $02140017 read GetText write SetText;
     property PreschoolLabel: OnshiString index $02140017 read GetLabel;
-    // (ReasonOfLoss), code ReasonOfLoss
+    // ReasonOfLoss, code ReasonOfLoss
     property ReasonOfLoss: OnshiString index $02140018 read GetText write SetText;
     property ReasonOfLossLabel: OnshiString index $02140018 read GetLabel;
-    // (InsurerName), text 200
+    // InsurerName, text 200
     property InsurerName: OnshiString index $02140019 read GetText write SetText;
-    // (LimitApplicationCertificateChanged), code LimitCertificateChanged
+    // LimitApplicationCertificateChanged, code LimitCertificateChanged
     property LimitCertificateChanged: OnshiString index $0214001B read GetText write SetText;
     property LimitCertificateChangedLabel: OnshiString index $0214001B read GetLabel;
-    // (LimitApplicationCertificateRelatedConsFlg), code LimitCertificateConsent
+    // LimitApplicationCertificateRelatedConsFlg, code LimitCertificateConsent
     property LimitCertificateConsent: OnshiString index $0214001C read GetText write SetText;
     property LimitCertificateConsentLabel: OnshiString index $0214001C read GetLabel;
-    // (LimitApplicationCertificateRelatedConsTime), yyyyMMddHHmmss
+    // LimitApplicationCertificateRelatedConsTime, yyyyMMddHHmmss
     property LimitCertificateConsentTime: OnshiString index $0214001D read GetText write SetText;
     property LimitCertificateConsentTimeAsDate: TDateTime index $0214001D read GetMoment write SetMoment;
-    // (LimitApplicationCertificateRelatedAvailableTime), yyyyMMddHHmmss
+    // LimitApplicationCertificateRelatedAvailableTime, yyyyMMddHHmmss
     property LimitCertificateAvailable: OnshiString index $0214001E read GetText write SetText;
     property LimitCertificateAvailableAsDate: TDateTime index $0214001E read GetMoment write SetMoment;
-    // (SpecificDiseasesCertificateRelatedConsFlg), code Consent
+    // SpecificDiseasesCertificateRelatedConsFlg, code Consent
     property SpecificDiseaseConsent: OnshiString index $02140020 read GetText write SetText;
     property SpecificDiseaseConsentLabel: OnshiString index $02140020 read GetLabel;
-    // (SpecificDiseasesCertificateRelatedConsTime), yyyyMMddHHmmss
+    // SpecificDiseasesCertificateRelatedConsTime, yyyyMMddHHmmss
     property SpecificDiseaseConsentTime: OnshiString index $02140021 read GetText write SetText;
     property SpecificDiseaseConsentTimeAsDate: TDateTime index $02140021 read GetMoment write SetMoment;
-    // (SpecificDiseasesCertificateRelatedAvailableTime), yyyyMMddHHmmss
+    // SpecificDiseasesCertificateRelatedAvailableTime, yyyyMMddHHmmss
     property SpecificDiseaseAvailable: OnshiString index $02140022 read GetText write SetText;
     property SpecificDiseaseAvailableAsDate: TDateTime index $02140022 read GetMoment write SetMoment;
-    // (SpecificDiseasesCertificateRelatedConsExpiredReason), code ConsentExpiredReason
+    // SpecificDiseasesCertificateRelatedConsExpiredReason, code ConsentExpiredReason
     property SpecificDiseaseExpiredReason: OnshiString index $02140023 read GetText write SetText;
     property SpecificDiseaseExpiredReasonLabel: OnshiString index $02140023 read GetLabel;
-    // (SpecificHealthCheckupsInfoConsFlg), code Consent
+    // SpecificHealthCheckupsInfoConsFlg, code Consent
     property CheckupConsent: OnshiString index $02140026 read GetText write SetText;
     property CheckupConsentLabel: OnshiString index $02140026 read GetLabel;
-    // (SpecificHealthCheckupsInfoConsTime), yyyyMMddHHmmss
+    // SpecificHealthCheckupsInfoConsTime, yyyyMMddHHmmss
     property CheckupConsentTime: OnshiString index $02140027 read GetText write SetText;
     property CheckupConsentTimeAsDate: TDateTime index $02140027 read GetMoment write SetMoment;
-    // (SpecificHealthCheckupsInfoAvailableTime), yyyyMMddHHmmss
+    // SpecificHealthCheckupsInfoAvailableTime, yyyyMMddHHmmss
     property CheckupAvailable: OnshiString index $02140028 read GetText write SetText;
     property CheckupAvailableAsDate: TDateTime index $02140028 read GetMoment write SetMoment;
-    // (SpecificHealthCheckupsInfoConsExpiredReason), code ConsentExpiredReason
+    // SpecificHealthCheckupsInfoConsExpiredReason, code ConsentExpiredReason
     property CheckupExpiredReason: OnshiString index $02140029 read GetText write SetText;
     property CheckupExpiredReasonLabel: OnshiString index $02140029 read GetLabel;
-    // (PharmacistsInfoConsFlg), code Consent
+    // PharmacistsInfoConsFlg, code Consent
     property MedicineConsent: OnshiString index $0214002A read GetText write SetText;
     property MedicineConsentLabel: OnshiString index $0214002A read GetLabel;
-    // (PharmacistsInfoConsTime), yyyyMMddHHmmss
+    // PharmacistsInfoConsTime, yyyyMMddHHmmss
     property MedicineConsentTime: OnshiString index $0214002B read GetText write SetText;
     property MedicineConsentTimeAsDate: TDateTime index $0214002B read GetMoment write SetMoment;
-    // (PharmacistsInfoAvailableTime), yyyyMMddHHmmss
+    // PharmacistsInfoAvailableTime, yyyyMMddHHmmss
     property MedicineAvailable: OnshiString index $0214002C read GetText write SetText;
     property MedicineAvailableAsDate: TDateTime index $0214002C read GetMoment write SetMoment;
-    // (PharmacistsInfoConsExpiredReason), code ConsentExpiredReason
+    // PharmacistsInfoConsExpiredReason, code ConsentExpiredReason
     property MedicineExpiredReason: OnshiString index $0214002D read GetText write SetText;
     property MedicineExpiredReasonLabel: OnshiString index $0214002D read GetLabel;
-    // (DiagnosisInfoConsFlg), code Consent
+    // DiagnosisInfoConsFlg, code Consent
     property DiagnosisConsent: OnshiString index $0214002E read GetText write SetText;
     property DiagnosisConsentLabel: OnshiString index $0214002E read GetLabel;
-    // (DiagnosisInfoConsTime), yyyyMMddHHmmss
+    // DiagnosisInfoConsTime, yyyyMMddHHmmss
     property DiagnosisConsentTime: OnshiString index $0214002F read GetText write SetText;
     property DiagnosisConsentTimeAsDate: TDateTime index $0214002F read GetMoment write SetMoment;
-    // (DiagnosisInfoAvailableTime), yyyyMMddHHmmss
+    // DiagnosisInfoAvailableTime, yyyyMMddHHmmss
     property DiagnosisAvailable: OnshiString index $02140030 read GetText write SetText;
     property DiagnosisAvailableAsDate: TDateTime index $02140030 read GetMoment write SetMoment;
-    // (DiagnosisInfoConsExpiredReason), code ConsentExpiredReason
+    // DiagnosisInfoConsExpiredReason, code ConsentExpiredReason
     property DiagnosisExpiredReason: OnshiString index $02140031 read GetText write SetText;
     property DiagnosisExpiredReasonLabel: OnshiString index $02140031 read GetLabel;
-    // (OperationInfoConsFlg), code Consent
+    // OperationInfoConsFlg, code Consent
     property OperationConsent: OnshiString index $02140032 read GetText write SetText;
     property OperationConsentLabel: OnshiString index $02140032 read GetLabel;
-    // (OperationInfoConsTime), yyyyMMddHHmmss
+    // OperationInfoConsTime, yyyyMMddHHmmss
     property OperationConsentTime: OnshiString index $02140033 read GetText write SetText;
     property OperationConsentTimeAsDate: TDateTime index $02140033 read GetMoment write SetMoment;
-    // (OperationInfoAvailableTime), yyyyMMddHHmmss
+    // OperationInfoAvailableTime, yyyyMMddHHmmss
     property OperationAvailable: OnshiString index $02140034 read GetText write SetText;
     property OperationAvailableAsDate: TDateTime index $02140034 read GetMoment write SetMoment;
-    // (OperationInfoConsExpiredReason), code ConsentExpiredReason
+    // OperationInfoConsExpiredReason, code ConsentExpiredReason
     property OperationExpiredReason: OnshiString index $02140035 read GetText write SetText;
     property OperationExpiredReasonLabel: OnshiString index $02140035 read GetLabel;
-    // (DiagnosisNameConsFlg), code Consent
+    // DiagnosisNameConsFlg, code Consent
     property DiseaseNameConsent: OnshiString index $0214003B read GetText write SetText;
     property DiseaseNameConsentLabel: OnshiString index $0214003B read GetLabel;
-    // (DiagnosisNameConsTime), yyyyMMddHHmmss
+    // DiagnosisNameConsTime, yyyyMMddHHmmss
     property DiseaseNameConsentTime: OnshiString index $0214003C read GetText write SetText;
     property DiseaseNameConsentTimeAsDate: TDateTime index $0214003C read GetMoment write SetMoment;
-    // (DiagnosisNameAvailableTime), yyyyMMddHHmmss
+    // DiagnosisNameAvailableTime, yyyyMMddHHmmss
     property DiseaseNameAvailable: OnshiString index $0214003D read GetText write SetText;
     property DiseaseNameAvailableAsDate: TDateTime index $0214003D read GetMoment write SetMoment;
-    // (InfectiousInfoConsFlg), code Consent
+    // InfectiousInfoConsFlg, code Consent
     property InfectionConsent: OnshiString index $0214003E read GetText write SetText;
     property InfectionConsentLabel: OnshiString index $0214003E read GetLabel;
-    // (InfectiousInfoConsTime), yyyyMMddHHmmss
+    // InfectiousInfoConsTime, yyyyMMddHHmmss
     property InfectionConsentTime: OnshiString index $0214003F read GetText write SetText;
     property InfectionConsentTimeAsDate: TDateTime index $0214003F read GetMoment write SetMoment;
-    // (InfectiousInfoAvailableTime), yyyyMMddHHmmss
+    // InfectiousInfoAvailableTime, yyyyMMddHHmmss
     property InfectionAvailable: OnshiString index $02140040 read GetText write SetText;
     property InfectionAvailableAsDate: TDateTime index $02140040 read GetMoment write SetMoment;
-    // (AllergyInfoConsFlg), code Consent
+    // AllergyInfoConsFlg, code Consent
     property OtherAllergyConsent: OnshiString index $02140041 read GetText write SetText;
     property OtherAllergyConsentLabel: OnshiString index $02140041 read GetLabel;
-    // (AllergyInfoConsTime), yyyyMMddHHmmss
+    // AllergyInfoConsTime, yyyyMMddHHmmss
     property OtherAllergyConsentTime: OnshiString index $02140042 read GetText write SetText;
     property OtherAllergyConsentTimeAsDate: TDateTime index $02140042 read GetMoment write SetMoment;
-    // (AllergyInfoAvailableTime), yyyyMMddHHmmss
+    // AllergyInfoAvailableTime, yyyyMMddHHmmss
     property OtherAllergyAvailable: OnshiString index $02140043 read GetText write SetText;
     property OtherAllergyAvailableAsDate: TDateTime index $02140043 read GetMoment write SetMoment;
-    // (ContraindicationInfoConsFlg), code Consent
+    // ContraindicationInfoConsFlg, code Consent
     property DrugAllergyConsent: OnshiString index $02140044 read GetText write SetText;
     property DrugAllergyConsentLabel: OnshiString index $02140044 read GetLabel;
-    // (ContraindicationInfoConsTime), yyyyMMddHHmmss
+    // ContraindicationInfoConsTime, yyyyMMddHHmmss
     property DrugAllergyConsentTime: OnshiString index $02140045 read GetText write SetText;
     property DrugAllergyConsentTimeAsDate: TDateTime index $02140045 read GetMoment write SetMoment;
-    // (ContraindicationInfoAvailableTime), yyyyMMddHHmmss
+    // ContraindicationInfoAvailableTime, yyyyMMddHHmmss
     property DrugAllergyAvailable: OnshiString index $02140046 read GetText write SetText;
     property DrugAllergyAvailableAsDate: TDateTime index $02140046 read GetMoment write SetMoment;
-    // (TestInfoConsFlg), code Consent
+    // TestInfoConsFlg, code Consent
     property TestConsent: OnshiString index $02140047 read GetText write SetText;
     property TestConsentLabel: OnshiString index $02140047 read GetLabel;
-    // (TestInfoConsTime), yyyyMMddHHmmss
+    // TestInfoConsTime, yyyyMMddHHmmss
     property TestConsentTime: OnshiString index $02140048 read GetText write SetText;
     property TestConsentTimeAsDate: TDateTime index $02140048 read GetMoment write SetMoment;
-    // (TestInfoAvailableTime), yyyyMMddHHmmss
+    // TestInfoAvailableTime, yyyyMMddHHmmss
     property TestAvailable: OnshiString index $02140049 read GetText write SetText;
     property TestAvailableAsDate: TDateTime index $02140049 read GetMoment write SetMoment;
-    // (PrescriptionInfoConsFlg), code Consent
+    // PrescriptionInfoConsFlg, code Consent
     property PrescriptionConsent: OnshiString index $0214004A read GetText write SetText;
     property PrescriptionConsentLabel: OnshiString index $0214004A read GetLabel;
-    // (PrescriptionInfoConsTime), yyyyMMddHHmmss
+    // PrescriptionInfoConsTime, yyyyMMddHHmmss
     property PrescriptionConsentTime: OnshiString index $0214004B read GetText write SetText;
     property PrescriptionConsentTimeAsDate: TDateTime index $0214004B read GetMoment write SetMoment;
-    // (PrescriptionInfoAvailableTime), yyyyMMddHHmmss
+    // PrescriptionInfoAvailableTime, yyyyMMddHHmmss
     property PrescriptionAvailable: OnshiString index $0214004C read GetText write SetText;
     property PrescriptionAvailableAsDate: TDateTime index $0214004C read GetMoment write SetMoment;
-    // (OnsRegistrationTime), yyyyMMddHHmmss
+    // OnsRegistrationTime, yyyyMMddHHmmss
     property RegisteredAt: OnshiString index $02140036 read GetText write SetText;
     property RegisteredAtAsDate: TDateTime index $02140036 read GetMoment write SetMoment;
-    // (ArbitraryIdentifier), text 50
+    // ArbitraryIdentifier, text 50
     property ArbitraryIdentifier: OnshiString index $02140037 read GetText write SetText;
-    // (ReferenceNumber), text 50
+    // ReferenceNumber, text 50
     property ReferenceNumber: OnshiString index $02140038 read GetText write SetText;
-    // (QualificationConfirmationKey), text 64
+    // QualificationConfirmationKey, text 64
     property ConfirmationKey: OnshiString index $02140039 read GetText write SetText;
-    // (QualificationChangeFlg), code QualificationChange
+    // QualificationChangeFlg, code QualificationChange
     property QualificationChange: OnshiString index $0214003A read GetText write SetText;
     property QualificationChangeLabel: OnshiString index $0214003A read GetLabel;
   end;
 
   IOnshiElderlyCertificate = interface(IOnshiRecord)
-    // (ElderlyRecipientCertificateDate), yyyyMMdd
+    // ElderlyRecipientCertificateDate, yyyyMMdd
     property Issued: OnshiString index $02150001 read GetText write SetText;
     property IssuedAsDate: TDateTime index $02150001 read GetDate write SetDate;
-    // (ElderlyRecipientValidStartDate), yyyyMMdd
+    // ElderlyRecipientValidStartDate, yyyyMMdd
     property ValidFrom: OnshiString index $02150002 read GetText write SetText;
     property ValidFromAsDate: TDateTime index $02150002 read GetDate write SetDate;
-    // (ElderlyRecipientValidEndDate), yyyyMMdd
+    // ElderlyRecipientValidEndDate, yyyyMMdd
     property ValidTo: OnshiString index $02150003 read GetText write SetText;
     property ValidToAsDate: TDateTime index $02150003 read GetDate write SetDate;
-    // (ElderlyRecipientContributionRatio), digits 3
+    // ElderlyRecipientContributionRatio, digits 3
     property ContributionRatio: OnshiString index $02150004 read GetText write SetText;
   end;
 
   IOnshiLimitCertificate = interface(IOnshiRecord)
-    // (LimitApplicationCertificateClassification), code LimitCertificateClass
+    // LimitApplicationCertificateClassification, code LimitCertificateClass
     property Class_: OnshiString index $02160001 read GetText write SetText;
     property Class_Label: OnshiString index $02160001 read GetLabel;
-    // (LimitApplicationCertificateClassificationFlag), code LimitCategory
+    // LimitApplicationCertificateClassificationFlag, code LimitCategory
     property Category: OnshiString index $02160002 read GetText write SetText;
     property CategoryLabel: OnshiString index $02160002 read GetLabel;
-    // (LimitApplicationCertificateDate), yyyyMMdd
+    // LimitApplicationCertificateDate, yyyyMMdd
     property Issued: OnshiString index $02160003 read GetText write SetText;
     property IssuedAsDate: TDateTime index $02160003 read GetDate write SetDate;
-    // (LimitApplicationCertificateValidStartDate), yyyyMMdd
+    // LimitApplicationCertificateValidStartDate, yyyyMMdd
     property ValidFrom: OnshiString index $02160004 read GetText write SetText;
     property ValidFromAsDate: TDateTime index $02160004 read GetDate write SetDate;
-    // (LimitApplicationCertificateValidEndDate), yyyyMMdd
+    // LimitApplicationCertificateValidEndDate, yyyyMMdd
     property ValidTo: OnshiString index $02160005 read GetText write SetText;
     property ValidToAsDate: TDateTime index $02160005 read GetDate write SetDate;
-    // (LimitApplicationCertificateLongTermDate), yyyyMMdd
+    // LimitApplicationCertificateLongTermDate, yyyyMMdd
     property LongTermDate: OnshiString index $02160006 read GetText write SetText;
     property LongTermDateAsDate: TDateTime index $02160006 read GetDate write SetDate;
   end;
 
   IOnshiSpecificDiseaseCertificateList = interface(IOnshiRecord)
-    // (SpecificDiseasesCertificateInfo), group SpecificDiseaseCertificate
+    // SpecificDiseasesCertificateInfo, group SpecificDiseaseCertificate
     function Certificate(AIndex: Integer): IOnshiSpecificDiseaseCertificate;
   end;
 
   IOnshiSpecificDiseaseCertificate = interface(IOnshiRecord)
-    // (SpecificDiseasesDiseaseCategory), code SpecificDisease
+    // SpecificDiseasesDiseaseCategory, code SpecificDisease
     property Disease: OnshiString index $02180001 read GetText write SetText;
     property DiseaseLabel: OnshiString index $02180001 read GetLabel;
-    // (SpecificDiseasesCertificateDate), yyyyMMdd
+    // SpecificDiseasesCertificateDate, yyyyMMdd
     property Issued: OnshiString index $02180002 read GetText write SetText;
     property IssuedAsDate: TDateTime index $02180002 read GetDate write SetDate;
-    // (SpecificDiseasesValidStartDate), yyyyMMdd
+    // SpecificDiseasesValidStartDate, yyyyMMdd
     property ValidFrom: OnshiString index $02180003 read GetText write SetText;
     property ValidFromAsDate: TDateTime index $02180003 read GetDate write SetDate;
-    // (SpecificDiseasesValidEndDate), yyyyMMdd
+    // SpecificDiseasesValidEndDate, yyyyMMdd
     property ValidTo: OnshiString index $02180004 read GetText write SetText;
     property ValidToAsDate: TDateTime index $02180004 read GetDate write SetDate;
-    // (SpecificDiseasesSelfPay), digits 6
+    // SpecificDiseasesSelfPay, digits 6
     property SelfPay: OnshiString index $02180005 read GetText write SetText;
   end;
 
   IOnshiMedicalTicketList = interface(IOnshiRecord)
-    // (MedicalTicketInfo), group MedicalTicket
+    // MedicalTicketInfo, group MedicalTicket
     function Ticket(AIndex: Integer): IOnshiMedicalTicket;
   end;
 
   IOnshiMedicalTicket = interface(IOnshiRecord)
-    // (TicketType), code TicketType
+    // TicketType, code TicketType
     property TicketType: OnshiString index $021A0001 read GetText write SetText;
     property TicketTypeLabel: OnshiString index $021A0001 read GetLabel;
-    // (MedicalTicketValidDate), yyyyMMdd
+    // MedicalTicketValidDate, yyyyMMdd
     property ValidFrom: OnshiString index $021A0002 read GetText write SetText;
     property ValidFromAsDate: TDateTime index $021A0002 read GetDate write SetDate;
-    // (MedicalTicketExpirationDate), yyyyMMdd
+    // MedicalTicketExpirationDate, yyyyMMdd
     property ValidTo: OnshiString index $021A0003 read GetText write SetText;
     property ValidToAsDate: TDateTime index $021A0003 read GetDate write SetDate;
-    // (IssueNumber), text 30
+    // IssueNumber, text 30
     property IssueNumber: OnshiString index $021A0004 read GetText write SetText;
-    // (MedicalTreatmentMonth), yyyyMM
+    // MedicalTreatmentMonth, yyyyMM
     property TreatmentMonth: OnshiString index $021A0005 read GetText write SetText;
     property TreatmentMonthAsDate: TDateTime index $021A0005 read GetMonth write SetMonth;
-    // (DesignatedMedicalInstitutionCode), text 10
+    // DesignatedMedicalInstitutionCode, text 10
     property InstitutionCode: OnshiString index $021A0006 read GetText write SetText;
-    // (DesignatedMedicalInstitutionFlag), code DesignatedInstitution
+    // DesignatedMedicalInstitutionFlag, code DesignatedInstitution
     property InstitutionMatch: OnshiString index $021A0007 read GetText write SetText;
     property InstitutionMatchLabel: OnshiString index $021A0007 read GetLabel;
-    // (DesignatedMedicalInstitutionName), text 100
+    // DesignatedMedicalInstitutionName, text 100
     property InstitutionName: OnshiString index $021A0008 read GetText write SetText;
-    // (PrescriptionIssuerMedicalInstitutionCode), text 10
+    // PrescriptionIssuerMedicalInstitutionCode, text 10
     property IssuerCode: OnshiString index $021A0009 read GetText write SetText;
-    // (PrescriptionIssuerMedicalInstitutionName), text 100
+    // PrescriptionIssuerMedicalInstitutionName, text 100
     property IssuerName: OnshiString index $021A000A read GetText write SetText;
-    // 1 (InjuryName1), text 100
+    // InjuryName1, text 100
     property InjuryName1: OnshiString index $021A000B read GetText write SetText;
-    // 2 (InjuryName2), text 100
+    // InjuryName2, text 100
     property InjuryName2: OnshiString index $021A000C read GetText write SetText;
-    // 3 (InjuryName3), text 100
+    // InjuryName3, text 100
     property InjuryName3: OnshiString index $021A000D read GetText write SetText;
-    // (MedicalTreatmentType), code TicketTreatment
+    // MedicalTreatmentType, code TicketTreatment
     property TreatmentType: OnshiString index $021A000E read GetText write SetText;
     property TreatmentTypeLabel: OnshiString index $021A000E read GetLabel;
-    // (SelfPayAmount), digits 6
+    // SelfPayAmount, digits 6
     property SelfPayAmount: OnshiString index $021A000F read GetText write SetText;
-    // (DistrictContactName), text 100
+    // DistrictContactName, text 100
     property DistrictContact: OnshiString index $021A0010 read GetText write SetText;
-    // (HandlingContactName), text 100
+    // HandlingContactName, text 100
     property HandlingContact: OnshiString index $021A0011 read GetText write SetText;
-    // (SingleOrCombinedUse), code SingleOrCombined
+    // SingleOrCombinedUse, code SingleOrCombined
     property SingleOrCombined: OnshiString index $021A0012 read GetText write SetText;
     property SingleOrCombinedLabel: OnshiString index $021A0012 read GetLabel;
-    // (StatusOfSocialInsurance), code SocialInsuranceStatus
+    // StatusOfSocialInsurance, code SocialInsuranceStatus
     property SocialInsurance: OnshiString index $021A0013 read GetText write SetText;
     property SocialInsuranceLabel: OnshiString index $021A0013 read GetLabel;
-    // (ConsistencyFlag), code SocialInsuranceConsistency
+    // ConsistencyFlag, code SocialInsuranceConsistency
     property Consistency: OnshiString index $021A0014 read GetText write SetText;
     property ConsistencyLabel: OnshiString index $021A0014 read GetLabel;
-    // 372 (StatusOfInfecton), code InfectionLawStatus
+    // StatusOfInfecton, code InfectionLawStatus
     property InfectionLaw: OnshiString index $021A0015 read GetText write SetText;
     property InfectionLawLabel: OnshiString index $021A0015 read GetLabel;
-    // (StatusOfElderlyMedicalCare), code ElderlyCareStatus
+    // StatusOfElderlyMedicalCare, code ElderlyCareStatus
     property ElderlyCare: OnshiString index $021A0016 read GetText write SetText;
     property ElderlyCareLabel: OnshiString index $021A0016 read GetLabel;
-    // (StatusOfPrefecturalExpenses), code PrefecturalExpenseStatus
+    // StatusOfPrefecturalExpenses, code PrefecturalExpenseStatus
     property PrefecturalExpenses: OnshiString index $021A0017 read GetText write SetText;
     property PrefecturalExpensesLabel: OnshiString index $021A0017 read GetLabel;
-    // 1 (Remarks1), text 100
+    // Remarks1, text 100
     property Remarks1: OnshiString index $021A0018 read GetText write SetText;
-    // 2 (Remarks2), text 100
+    // Remarks2, text 100
     property Remarks2: OnshiString index $021A0019 read GetText write SetText;
-    // 3 (Remarks3), text 100
+    // Remarks3, text 100
     property Remarks3: OnshiString index $021A001A read GetText write SetText;
   end;
 
-  IOnshiRegistrationRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiRegistrationRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group RegistrationRequestBody
+    // MessageBody, group RegistrationRequestBody
     function Body: IOnshiRegistrationRequestBody;
   end;
 
   IOnshiRegistrationRequestBody = interface(IOnshiRecord)
-    // (ReferenceNumberRegistrationInfo), group Registration
+    // ReferenceNumberRegistrationInfo, group Registration
     function Registration: IOnshiRegistration;
   end;
 
   IOnshiRegistration = interface(IOnshiRecord)
-    // (ReferenceNumber), text 50
+    // ReferenceNumber, text 50
     property ReferenceNumber: OnshiString index $04030001 read GetText write SetText;
-    // (InsurerNumber), 8 characters
+    // InsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $04030002 read GetText write SetText;
-    // (InsuredCardSymbol), text 20
+    // InsuredCardSymbol, text 20
     property InsuredCardSymbol: OnshiString index $04030003 read GetText write SetText;
-    // (InsuredIdentificationNumber), text 20
+    // InsuredIdentificationNumber, text 20
     property InsuredIdentificationNumber: OnshiString index $04030004 read GetText write SetText;
-    // (InsuredBranchNumber), digits 2
+    // InsuredBranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $04030005 read GetText write SetText;
   end;
 
-  IOnshiRegistrationAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group AnswerHeader
+  IOnshiRegistrationAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group AnswerHeader
     function Header: IOnshiAnswerHeader;
-    // (MessageBody), group RegistrationAnswerBody
+    // MessageBody, group RegistrationAnswerBody
     function Body: IOnshiRegistrationAnswerBody;
   end;
 
   IOnshiRegistrationAnswerBody = interface(IOnshiRecord)
-    // (ReferenceNumberRegistrationInfo), group Registration
+    // ReferenceNumberRegistrationInfo, group Registration
     function Registration: IOnshiRegistration;
-    // (ReferenceNumber), text 50
+    // ReferenceNumber, text 50
     property ReferenceNumber: OnshiString index $04120002 read GetText write SetText;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $04120003 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $04120003 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $04120004 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $04120005 read GetText write SetText;
   end;
 
-  IOnshiBatchRegistrationRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiBatchRegistrationRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group BatchRegistrationRequestBody
+    // MessageBody, group BatchRegistrationRequestBody
     function Body: IOnshiBatchRegistrationRequestBody;
   end;
 
   IOnshiBatchRegistrationRequestBody = interface(IOnshiRecord)
-    // (ReferenceNumberRegistrationInfo), group Registration
+    // ReferenceNumberRegistrationInfo, group Registration
     function Registration(AIndex: Integer): IOnshiRegistration;
   end;
 
-  IOnshiBatchRegistrationAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group BatchHeader
+  IOnshiBatchRegistrationAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group BatchHeader
     function Header: IOnshiBatchHeader;
-    // (MessageBody), group BatchRegistrationAnswerBody
+    // MessageBody, group BatchRegistrationAnswerBody
     function Body: IOnshiBatchRegistrationAnswerBody;
   end;
 
   IOnshiBatchRegistrationAnswerBody = interface(IOnshiRecord)
-    // (BulkRegistrationUnit), group RegistrationUnit
+    // BulkRegistrationUnit, group RegistrationUnit
     function Unit_(AIndex: Integer): IOnshiRegistrationUnit;
   end;
 
   IOnshiRegistrationUnit = interface(IOnshiRecord)
-    // (ReferenceNumberRegistrationInfo), group Registration
+    // ReferenceNumberRegistrationInfo, group Registration
     function Registration: IOnshiRegistration;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $04330002 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $04330002 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $04330003 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $04330004 read GetText write SetText;
   end;
 
-  IOnshiBatchRequest = interface(IOnshiRecord)
-    // (MessageHeader), group DatedRequestHeader
+  IOnshiBatchRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group DatedRequestHeader
     function Header: IOnshiDatedRequestHeader;
-    // (MessageBody), group BatchRequestBody
+    // MessageBody, group BatchRequestBody
     function Body: IOnshiBatchRequestBody;
   end;
 
   IOnshiBatchRequestBody = interface(IOnshiRecord)
-    // (QualificationConfirmSearchInfo), group BatchQuery
+    // QualificationConfirmSearchInfo, group BatchQuery
     function Search(AIndex: Integer): IOnshiBatchQuery;
   end;
 
   IOnshiBatchQuery = interface(IOnshiRecord)
-    // (LimitApplicationCertificateRelatedInfo), group KnownLimitCertificate
+    // LimitApplicationCertificateRelatedInfo, group KnownLimitCertificate
     function KnownLimitCertificate: IOnshiKnownLimitCertificate;
-    // (InsurerNumber), 8 characters
+    // InsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $03030001 read GetText write SetText;
-    // (InsuredCardSymbol), text 20
+    // InsuredCardSymbol, text 20
     property InsuredCardSymbol: OnshiString index $03030002 read GetText write SetText;
-    // (InsuredIdentificationNumber), text 20
+    // InsuredIdentificationNumber, text 20
     property InsuredIdentificationNumber: OnshiString index $03030003 read GetText write SetText;
-    // (InsuredBranchNumber), digits 2
+    // InsuredBranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $03030004 read GetText write SetText;
-    // (Birthdate), yyyyMMdd
+    // Birthdate, yyyyMMdd
     property Birthdate: OnshiString index $03030005 read GetText write SetText;
     property BirthdateAsDate: TDateTime index $03030005 read GetDate write SetDate;
-    // (ArbitraryIdentifier), text 50
+    // ArbitraryIdentifier, text 50
     property ArbitraryIdentifier: OnshiString index $03030007 read GetText write SetText;
   end;
 
   IOnshiKnownLimitCertificate = interface(IOnshiRecord)
-    // (LimitApplicationCertificateClassification), code LimitCertificateClass
+    // LimitApplicationCertificateClassification, code LimitCertificateClass
     property Class_: OnshiString index $03040001 read GetText write SetText;
     property Class_Label: OnshiString index $03040001 read GetLabel;
-    // (LimitApplicationCertificateClassificationFlag), code LimitCategory
+    // LimitApplicationCertificateClassificationFlag, code LimitCategory
     property Category: OnshiString index $03040002 read GetText write SetText;
     property CategoryLabel: OnshiString index $03040002 read GetLabel;
   end;
 
-  IOnshiReceptionAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group ReceptionHeader
+  IOnshiReceptionAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group ReceptionHeader
     function Header: IOnshiReceptionHeader;
-    // (MessageBody), group ReceptionAnswerBody
+    // MessageBody, group ReceptionAnswerBody
     function Body: IOnshiReceptionAnswerBody;
   end;
 
   IOnshiReceptionAnswerBody = interface(IOnshiRecord)
-    // (ReceptionNumber), text 38
+    // ReceptionNumber, text 38
     property ReceptionNumber: OnshiString index $03120001 read GetText write SetText;
-    // (ReceptionDateTime), yyyyMMddHHmmss
+    // ReceptionDateTime, yyyyMMddHHmmss
     property ReceptionTime: OnshiString index $03120002 read GetText write SetText;
     property ReceptionTimeAsDate: TDateTime index $03120002 read GetMoment write SetMoment;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $03120003 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $03120003 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $03120004 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $03120005 read GetText write SetText;
   end;
 
-  IOnshiCollectRequest = interface(IOnshiRecord)
-    // (MessageHeader), group CollectHeader
+  IOnshiCollectRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group CollectHeader
     function Header: IOnshiCollectHeader;
-    // (MessageBody), group CollectRequestBody
+    // MessageBody, group CollectRequestBody
     function Body: IOnshiCollectRequestBody;
   end;
 
   IOnshiCollectRequestBody = interface(IOnshiRecord)
-    // (ReceptionNumber), text 38
+    // ReceptionNumber, text 38
     property ReceptionNumber: OnshiString index $03220001 read GetText write SetText;
   end;
 
-  IOnshiBatchAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group BatchHeader
+  IOnshiBatchAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group BatchHeader
     function Header: IOnshiBatchHeader;
-    // (MessageBody), group BatchAnswerBody
+    // MessageBody, group BatchAnswerBody
     function Body: IOnshiBatchAnswerBody;
   end;
 
   IOnshiBatchAnswerBody = interface(IOnshiRecord)
-    // (BulkConfirmUnit), group BatchUnit
+    // BulkConfirmUnit, group BatchUnit
     function Unit_(AIndex: Integer): IOnshiBatchUnit;
   end;
 
   IOnshiBatchUnit = interface(IOnshiRecord)
-    // (QualificationConfirmSearchInfo), group BatchQuery
+    // QualificationConfirmSearchInfo, group BatchQuery
     function Search: IOnshiBatchQuery;
-    // (ResultOfQualificationConfirmation), group QualificationResult
+    // ResultOfQualificationConfirmation, group QualificationResult
     function Result_(AIndex: Integer): IOnshiQualificationResult;
-    // (ResultList), group ResultList
+    // ResultList, group ResultList
     function Results: IOnshiResultList;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $03330002 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $03330002 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $03330003 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $03330004 read GetText write SetText;
-    // (QualificationValidity), code QualificationValidity
+    // QualificationValidity, code QualificationValidity
     property Validity: OnshiString index $03330005 read GetText write SetText;
     property ValidityLabel: OnshiString index $03330005 read GetLabel;
-    // (ReferenceNumber), text 50
+    // ReferenceNumber, text 50
     property ReferenceNumber[AIndex: Integer]: OnshiString index $03330008 read GetTextAt;
   end;
 
-  IOnshiConsentedRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiConsentedRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group ConsentedRequestBody
+    // MessageBody, group ConsentedRequestBody
     function Body: IOnshiConsentedRequestBody;
   end;
 
   IOnshiConsentedRequestBody = interface(IOnshiRecord)
-    // (QualificationConfirmSearchInfo), group ConsentQuery
+    // QualificationConfirmSearchInfo, group ConsentQuery
     function Search: IOnshiConsentQuery;
   end;
 
   IOnshiConsentQuery = interface(IOnshiRecord)
-    // (ConsentDateFrom), yyyyMMdd
+    // ConsentDateFrom, yyyyMMdd
     property ConsentFrom: OnshiString index $03430001 read GetText write SetText;
     property ConsentFromAsDate: TDateTime index $03430001 read GetDate write SetDate;
-    // (ConsentDateTo), yyyyMMdd
+    // ConsentDateTo, yyyyMMdd
     property ConsentTo: OnshiString index $03430002 read GetText write SetText;
     property ConsentToAsDate: TDateTime index $03430002 read GetDate write SetDate;
-    // (ExaminationDateFrom), yyyyMMdd
+    // ExaminationDateFrom, yyyyMMdd
     property ExaminationFrom: OnshiString index $03430003 read GetText write SetText;
     property ExaminationFromAsDate: TDateTime index $03430003 read GetDate write SetDate;
-    // (ExaminationDateTo), yyyyMMdd
+    // ExaminationDateTo, yyyyMMdd
     property ExaminationTo: OnshiString index $03430004 read GetText write SetText;
     property ExaminationToAsDate: TDateTime index $03430004 read GetDate write SetDate;
-    // (MedicalTreatmentFlag), code MedicalTreatment
+    // MedicalTreatmentFlag, code MedicalTreatment
     property MedicalTreatment: OnshiString index $03430005 read GetText write SetText;
     property MedicalTreatmentLabel: OnshiString index $03430005 read GetLabel;
   end;
 
-  IOnshiConsentedAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group BatchHeader
+  IOnshiConsentedAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group BatchHeader
     function Header: IOnshiBatchHeader;
-    // (MessageBody), group ConsentedAnswerBody
+    // MessageBody, group ConsentedAnswerBody
     function Body: IOnshiConsentedAnswerBody;
   end;
 
   IOnshiConsentedAnswerBody = interface(IOnshiRecord)
-    // (QualificationConfirmSearchInfo), group ConsentQuery
+    // QualificationConfirmSearchInfo, group ConsentQuery
     function Search: IOnshiConsentQuery;
-    // (BulkConfirmUnit), group ConsentedUnit
+    // BulkConfirmUnit, group ConsentedUnit
     function Unit_(AIndex: Integer): IOnshiConsentedUnit;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $03520002 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $03520002 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $03520003 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $03520004 read GetText write SetText;
   end;
 
   IOnshiConsentedUnit = interface(IOnshiRecord)
-    // (QualificationConfirmSearchInfo), group BatchQuery
+    // QualificationConfirmSearchInfo, group BatchQuery
     function Search: IOnshiBatchQuery;
-    // (ResultList), group ResultList
+    // ResultList, group ResultList
     function Results: IOnshiResultList;
-    // (ResultOfQualificationConfirmation), group QualificationResult
+    // ResultOfQualificationConfirmation, group QualificationResult
     function Result_(AIndex: Integer): IOnshiQualificationResult;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $03530002 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $03530002 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $03530003 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $03530004 read GetText write SetText;
-    // (QualificationValidity), code QualificationValidity
+    // QualificationValidity, code QualificationValidity
     property Validity: OnshiString index $03530005 read GetText write SetText;
     property ValidityLabel: OnshiString index $03530005 read GetLabel;
-    // (QualificationConsFlg), code Consent
+    // QualificationConsFlg, code Consent
     property Consent: OnshiString index $03530006 read GetText write SetText;
     property ConsentLabel: OnshiString index $03530006 read GetLabel;
-    // (QualificationConsTime), yyyyMMddHHmmss
+    // QualificationConsTime, yyyyMMddHHmmss
     property ConsentTime: OnshiString index $03530007 read GetText write SetText;
     property ConsentTimeAsDate: TDateTime index $03530007 read GetMoment write SetMoment;
-    // (QualificationAvailableTime), yyyyMMddHHmmss
+    // QualificationAvailableTime, yyyyMMddHHmmss
     property Available: OnshiString index $03530008 read GetText write SetText;
     property AvailableAsDate: TDateTime index $03530008 read GetMoment write SetMoment;
-    // (QualificationConsExpiredReason), code ConsentExpiredReason
+    // QualificationConsExpiredReason, code ConsentExpiredReason
     property ExpiredReason: OnshiString index $03530009 read GetText write SetText;
     property ExpiredReasonLabel: OnshiString index $03530009 read GetLabel;
-    // (ReferenceNumber), text 50
+    // ReferenceNumber, text 50
     property ReferenceNumber[AIndex: Integer]: OnshiString index $0353000C read GetTextAt;
   end;
 
-  IOnshiTicketBatchRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiTicketBatchRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group TicketBatchRequestBody
+    // MessageBody, group TicketBatchRequestBody
     function Body: IOnshiTicketBatchRequestBody;
   end;
 
   IOnshiTicketBatchRequestBody = interface(IOnshiRecord)
-    // (QualificationConfirmSearchInfo), group TicketQuery
+    // QualificationConfirmSearchInfo, group TicketQuery
     function Search: IOnshiTicketQuery;
   end;
 
   IOnshiTicketQuery = interface(IOnshiRecord)
-    // (MedicalTreatmentMonth), yyyyMM
+    // MedicalTreatmentMonth, yyyyMM
     property TreatmentMonth: OnshiString index $03630001 read GetText write SetText;
     property TreatmentMonthAsDate: TDateTime index $03630001 read GetMonth write SetMonth;
   end;
 
-  IOnshiConsentCancelRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiConsentCancelRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group ConsentCancelRequestBody
+    // MessageBody, group ConsentCancelRequestBody
     function Body: IOnshiConsentCancelRequestBody;
   end;
 
   IOnshiConsentCancelRequestBody = interface(IOnshiRecord)
-    // (ConsentCancelInfo), group ConsentCancel
+    // ConsentCancelInfo, group ConsentCancel
     function Cancel: IOnshiConsentCancel;
   end;
 
   IOnshiConsentCancel = interface(IOnshiRecord)
-    // (InsurerNumber), 8 characters
+    // InsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $05030001 read GetText write SetText;
-    // (InsuredCardSymbol), text 20
+    // InsuredCardSymbol, text 20
     property InsuredCardSymbol: OnshiString index $05030002 read GetText write SetText;
-    // (InsuredIdentificationNumber), text 20
+    // InsuredIdentificationNumber, text 20
     property InsuredIdentificationNumber: OnshiString index $05030003 read GetText write SetText;
-    // (InsuredBranchNumber), digits 2
+    // InsuredBranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $05030004 read GetText write SetText;
-    // (Birthdate), yyyyMMdd
+    // Birthdate, yyyyMMdd
     property Birthdate: OnshiString index $05030005 read GetText write SetText;
     property BirthdateAsDate: TDateTime index $05030005 read GetDate write SetDate;
-    // (MedicalTreatmentFlag), code MedicalTreatment
+    // MedicalTreatmentFlag, code MedicalTreatment
     property MedicalTreatment: OnshiString index $05030006 read GetText write SetText;
     property MedicalTreatmentLabel: OnshiString index $05030006 read GetLabel;
   end;
 
-  IOnshiConsentCancelAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group AnswerHeader
+  IOnshiConsentCancelAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group AnswerHeader
     function Header: IOnshiAnswerHeader;
-    // (MessageBody), group ConsentCancelAnswerBody
+    // MessageBody, group ConsentCancelAnswerBody
     function Body: IOnshiConsentCancelAnswerBody;
   end;
 
   IOnshiConsentCancelAnswerBody = interface(IOnshiRecord)
-    // (ConsentCancelInfo), group ConsentCancel
+    // ConsentCancelInfo, group ConsentCancel
     function Cancel: IOnshiConsentCancel;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $05120002 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $05120002 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $05120003 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $05120004 read GetText write SetText;
   end;
 
   IOnshiClinicalRequestHeader = interface(IOnshiRecord)
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $0A010001 read GetText write SetText;
-    // (InsurerNumber), 8 characters
+    // InsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $0A010002 read GetText write SetText;
-    // (InsuranceCardSymbol), text 20
+    // InsuranceCardSymbol, text 20
     property InsuredCardSymbol: OnshiString index $0A010003 read GetText write SetText;
-    // (InsuredPersonIdentificationNumber), text 20
+    // InsuredPersonIdentificationNumber, text 20
     property InsuredIdentificationNumber: OnshiString index $0A010004 read GetText write SetText;
-    // (BranchNumber), digits 2
+    // BranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $0A010005 read GetText write SetText;
-    // (ArbitraryFileIdentifier), text 50
+    // ArbitraryFileIdentifier, text 50
     property ArbitraryFileIdentifier: OnshiString index $0A010006 read GetText write SetText;
   end;
 
   IOnshiInsuredInformation = interface(IOnshiRecord)
-    // (InsNum), 8 characters
+    // InsNum, 8 characters
     property InsurerNumber: OnshiString index $0A020001 read GetText write SetText;
-    // (InsCdSym), text 80
+    // InsCdSym, text 80
     property InsuredCardSymbol: OnshiString index $0A020002 read GetText write SetText;
-    // (InsCdNum), text 80
+    // InsCdNum, text 80
     property InsuredIdentificationNumber: OnshiString index $0A020003 read GetText write SetText;
-    // (BrancNum), digits 2
+    // BrancNum, digits 2
     property InsuredBranchNumber: OnshiString index $0A020004 read GetText write SetText;
-    // (KanaName), text 100
+    // KanaName, text 100
     property NameKana: OnshiString index $0A020005 read GetText write SetText;
-    // (KanaName2), text 100
+    // KanaName2, text 100
     property NameOfOtherKana: OnshiString index $0A020006 read GetText write SetText;
-    // (Name), text 100
+    // Name, text 100
     property Name: OnshiString index $0A020007 read GetText write SetText;
-    // (Name2), text 100
+    // Name2, text 100
     property NameOfOther: OnshiString index $0A020008 read GetText write SetText;
-    // (Birth), yyyyMMdd
+    // Birth, yyyyMMdd
     property Birthdate: OnshiString index $0A020009 read GetText write SetText;
     property BirthdateAsDate: TDateTime index $0A020009 read GetDate write SetDate;
-    // (Age), digits 3
+    // Age, digits 3
     property Age: OnshiString index $0A02000A read GetText write SetText;
-    // 1 (AdmGendCode), code Sex
+    // AdmGendCode, code Sex
     property Sex1: OnshiString index $0A02000B read GetText write SetText;
     property Sex1Label: OnshiString index $0A02000B read GetLabel;
-    // 2 (AdmGendCode2), code Sex
+    // AdmGendCode2, code Sex
     property Sex2: OnshiString index $0A02000C read GetText write SetText;
     property Sex2Label: OnshiString index $0A02000C read GetLabel;
-    // (RefNum), text 50
+    // RefNum, text 50
     property ReferenceNumber: OnshiString index $0A02000D read GetText write SetText;
   end;
 
-  IOnshiDrugInformationRequest = interface(IOnshiRecord)
-    // (MessageHeader), group ClinicalRequestHeader
+  IOnshiDrugInformationRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group ClinicalRequestHeader
     function Header: IOnshiClinicalRequestHeader;
-    // (MessageBody), group DrugInformationRequestBody
+    // MessageBody, group DrugInformationRequestBody
     function Body: IOnshiDrugInformationRequestBody;
   end;
 
   IOnshiDrugInformationRequestBody = interface(IOnshiRecord)
-    // (StartDate), yyyyMM
+    // StartDate, yyyyMM
     property Start: OnshiString index $0A120001 read GetText write SetText;
     property StartAsDate: TDateTime index $0A120001 read GetMonth write SetMonth;
-    // (EndDate), yyyyMM
+    // EndDate, yyyyMM
     property End_: OnshiString index $0A120002 read GetText write SetText;
     property End_AsDate: TDateTime index $0A120002 read GetMonth write SetMonth;
-    // (LastDate), yyyyMMdd
+    // LastDate, yyyyMMdd
     property Last: OnshiString index $0A120003 read GetText write SetText;
     property LastAsDate: TDateTime index $0A120003 read GetDate write SetDate;
-    // (FileCategory), code DrugFileCategory
+    // FileCategory, code DrugFileCategory
     property FileCategory: OnshiString index $0A120004 read GetText write SetText;
     property FileCategoryLabel: OnshiString index $0A120004 read GetLabel;
-    // (PrDiInfClassification), code PrescriptionDispensing
+    // PrDiInfClassification, code PrescriptionDispensing
     property PrescriptionDispensing: OnshiString index $0A120005 read GetText write SetText;
     property PrescriptionDispensingLabel: OnshiString index $0A120005 read GetLabel;
-    // (MedicalTreatmentFlag), code MedicalTreatment
+    // MedicalTreatmentFlag, code MedicalTreatment
     property MedicalTreatment: OnshiString index $0A120006 read GetText write SetText;
     property MedicalTreatmentLabel: OnshiString index $0A120006 read GetLabel;
   end;
 
-  IOnshiDrugInformationAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group DrugInformationHeader
+  IOnshiDrugInformationAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group DrugInformationHeader
     function Header: IOnshiDrugInformationHeader;
-    // (MessageBody), group DrugInformationBody
+    // MessageBody, group DrugInformationBody
     function Body: IOnshiDrugInformationBody;
   end;
 
   IOnshiDrugInformationHeader = interface(IOnshiRecord)
-    // (RequestInfo), group DrugInformationRequestInfo
+    // RequestInfo, group DrugInformationRequestInfo
     function RequestInfo: IOnshiDrugInformationRequestInfo;
-    // (QuaInf), group InsuredInformation
+    // QuaInf, group InsuredInformation
     function Insured: IOnshiInsuredInformation;
-    // (ProcessExecutionTime), yyyyMMddHHmmss
+    // ProcessExecutionTime, yyyyMMddHHmmss
     property ProcessExecutionTime: OnshiString index $0A220001 read GetText write SetText;
     property ProcessExecutionTimeAsDate: TDateTime index $0A220001 read GetMoment write SetMoment;
-    // (ResultCode), code SegmentOfResult
+    // ResultCode, code SegmentOfResult
     property SegmentOfResult: OnshiString index $0A220004 read GetText write SetText;
     property SegmentOfResultLabel: OnshiString index $0A220004 read GetLabel;
-    // ID (MessageId), text 9
+    // MessageId, text 9
     property ErrorCode: OnshiString index $0A220005 read GetText write SetText;
-    // (MessageContents), text 120
+    // MessageContents, text 120
     property ErrorMessage: OnshiString index $0A220006 read GetText write SetText;
-    // (CharacterCodeIdentifier), code CharacterCode
+    // CharacterCodeIdentifier, code CharacterCode
     property CharacterCodeIdentifier: OnshiString index $0A220007 read GetText write SetText;
     property CharacterCodeIdentifierLabel: OnshiString index $0A220007 read GetLabel;
   end;
 
   IOnshiDrugInformationRequestInfo = interface(IOnshiRecord)
-    // (ReqMedicalInstitutionCode), 10 digits
+    // ReqMedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $0A230001 read GetText write SetText;
-    // (ReqInsurerNumber), 8 characters
+    // ReqInsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $0A230002 read GetText write SetText;
-    // (ReqInsuranceCardSymbol), text 80
+    // ReqInsuranceCardSymbol, text 80
     property InsuredCardSymbol: OnshiString index $0A230003 read GetText write SetText;
-    // (ReqInsuredPersonIdentificationNumber), text 80
+    // ReqInsuredPersonIdentificationNumber, text 80
     property InsuredIdentificationNumber: OnshiString index $0A230004 read GetText write SetText;
-    // (ReqBranchNumber), digits 2
+    // ReqBranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $0A230005 read GetText write SetText;
-    // (ReqArbitraryFileIdentifier), text 50
+    // ReqArbitraryFileIdentifier, text 50
     property ArbitraryFileIdentifier: OnshiString index $0A230006 read GetText write SetText;
-    // (ReqStartDate), yyyyMM
+    // ReqStartDate, yyyyMM
     property Start: OnshiString index $0A230007 read GetText write SetText;
     property StartAsDate: TDateTime index $0A230007 read GetMonth write SetMonth;
-    // (ReqEndDate), yyyyMM
+    // ReqEndDate, yyyyMM
     property End_: OnshiString index $0A230008 read GetText write SetText;
     property End_AsDate: TDateTime index $0A230008 read GetMonth write SetMonth;
-    // (ReqLastDate), text 8
+    // ReqLastDate, text 8
     property Last: OnshiString index $0A230009 read GetText write SetText;
-    // (ReqFileCategory), code DrugFileCategory
+    // ReqFileCategory, code DrugFileCategory
     property FileCategory: OnshiString index $0A23000A read GetText write SetText;
     property FileCategoryLabel: OnshiString index $0A23000A read GetLabel;
   end;
 
   IOnshiDrugInformationBody = interface(IOnshiRecord)
-    // (MeTrMonthInf), group ReceiptMonth
+    // MeTrMonthInf, group ReceiptMonth
     function Month(AIndex: Integer): IOnshiReceiptMonth;
-    // (ShPrInf), group PrescriptionInformation
+    // ShPrInf, group PrescriptionInformation
     function Prescription: IOnshiPrescriptionInformation;
-    // (CzDiInf), group DispensingInformation
+    // CzDiInf, group DispensingInformation
     function Dispensing: IOnshiDispensingInformation;
   end;
 
   IOnshiReceiptMonth = interface(IOnshiRecord)
-    // (DiDateInfs), group ReceiptDayList
+    // DiDateInfs, group ReceiptDayList
     function Days: IOnshiReceiptDayList;
-    // (MeTrMonth), yyyyMM
+    // MeTrMonth, yyyyMM
     property TreatmentMonth: OnshiString index $0A310001 read GetText write SetText;
     property TreatmentMonthAsDate: TDateTime index $0A310001 read GetMonth write SetMonth;
-    // (InOut), code InOut
+    // InOut, code InOut
     property InOut: OnshiString index $0A310002 read GetText write SetText;
     property InOutLabel: OnshiString index $0A310002 read GetLabel;
-    // (GrpNum1), digits 3
+    // GrpNum1, digits 3
     property InstitutionSerial: OnshiString index $0A310003 read GetText write SetText;
-    // (DiOrg), code OrganizationClass
+    // DiOrg, code OrganizationClass
     property InstitutionClass: OnshiString index $0A310004 read GetText write SetText;
     property InstitutionClassLabel: OnshiString index $0A310004 read GetLabel;
-    // (GrpNum2), digits 3
+    // GrpNum2, digits 3
     property PrescriberSerial: OnshiString index $0A310005 read GetText write SetText;
-    // (PrIsOrg), code OrganizationClass
+    // PrIsOrg, code OrganizationClass
     property PrescriberClass: OnshiString index $0A310006 read GetText write SetText;
     property PrescriberClassLabel: OnshiString index $0A310006 read GetLabel;
-    // (MeTrDiHCd), 10 digits
+    // MeTrDiHCd, 10 digits
     property InstitutionCode: OnshiString index $0A310007 read GetText write SetText;
-    // (MeTrDiHNm), text 80
+    // MeTrDiHNm, text 80
     property InstitutionName: OnshiString index $0A310008 read GetText write SetText;
-    // (PrlsHCd), 10 digits
+    // PrlsHCd, 10 digits
     property PrescriberCode: OnshiString index $0A310009 read GetText write SetText;
-    // (PrlsHNm), text 80
+    // PrlsHNm, text 80
     property PrescriberName: OnshiString index $0A31000A read GetText write SetText;
   end;
 
   IOnshiReceiptDayList = interface(IOnshiRecord)
-    // (DiDateInf), group ReceiptDay
+    // DiDateInf, group ReceiptDay
     function Day(AIndex: Integer): IOnshiReceiptDay;
   end;
 
   IOnshiReceiptDay = interface(IOnshiRecord)
-    // (DrugInfs), group DrugList
+    // DrugInfs, group DrugList
     function Drugs: IOnshiDrugList;
-    // (MeTrInfs), group TreatmentList
+    // MeTrInfs, group TreatmentList
     function Treatments: IOnshiTreatmentList;
-    // (DiDate), yyyyMMdd
+    // DiDate, yyyyMMdd
     property Date: OnshiString index $0A330001 read GetText write SetText;
     property DateAsDate: TDateTime index $0A330001 read GetDate write SetDate;
-    // (PrDate), yyyyMMdd
+    // PrDate, yyyyMMdd
     property Prescribed: OnshiString index $0A330002 read GetText write SetText;
     property PrescribedAsDate: TDateTime index $0A330002 read GetDate write SetDate;
   end;
 
   IOnshiDrugList = interface(IOnshiRecord)
-    // (DrugInf), group Drug
+    // DrugInf, group Drug
     function Drug(AIndex: Integer): IOnshiDrug;
   end;
 
   IOnshiDrug = interface(IOnshiRecord)
-    // (MeTrIdCl), code TreatmentClass
+    // MeTrIdCl, code TreatmentClass
     property TreatmentClass: OnshiString index $0A350001 read GetText write SetText;
     property TreatmentClassLabel: OnshiString index $0A350001 read GetLabel;
-    // (UsageC), digits 3
+    // UsageC, digits 3
     property UsageCode: OnshiString index $0A350002 read GetText write SetText;
-    // (UsageN), text 30
+    // UsageN, text 30
     property Usage: OnshiString index $0A350003 read GetText write SetText;
-    // (SpInst), text 80
+    // SpInst, text 80
     property SpecialInstruction: OnshiString index $0A350004 read GetText write SetText;
-    // (DrugC), digits 9
+    // DrugC, digits 9
     property DrugCode: OnshiString index $0A350005 read GetText write SetText;
-    // (DrugN), text 64
+    // DrugN, text 64
     property DrugName: OnshiString index $0A350006 read GetText write SetText;
-    // (IngreN), text 200
+    // IngreN, text 200
     property Ingredient: OnshiString index $0A350007 read GetText write SetText;
-    // (Unit), text 12
+    // Unit, text 12
     property Measure: OnshiString index $0A350008 read GetText write SetText;
-    // (Qua1), text 11
+    // Qua1, text 11
     property Quantity: OnshiString index $0A350009 read GetText write SetText;
-    // 1 (OnDose), text 11
+    // OnDose, text 11
     property SingleDose: OnshiString index $0A35000A read GetText write SetText;
-    // (Times), digits 3
+    // Times, digits 3
     property Times: OnshiString index $0A35000B read GetText write SetText;
   end;
 
   IOnshiTreatmentList = interface(IOnshiRecord)
-    // (MeTrInf), group Treatment
+    // MeTrInf, group Treatment
     function Treatment(AIndex: Integer): IOnshiTreatment;
   end;
 
   IOnshiTreatment = interface(IOnshiRecord)
-    // (DenMeTrAddInf), group DentalAddition
+    // DenMeTrAddInf, group DentalAddition
     function DentalAddition(AIndex: Integer): IOnshiDentalAddition;
-    // (MeTrIdCl), code TreatmentClass
+    // MeTrIdCl, code TreatmentClass
     property TreatmentClass: OnshiString index $0A370001 read GetText write SetText;
     property TreatmentClassLabel: OnshiString index $0A370001 read GetLabel;
-    // (SinInfCd), digits 9
+    // SinInfCd, digits 9
     property TreatmentCode: OnshiString index $0A370002 read GetText write SetText;
-    // (SinInfN), text 64
+    // SinInfN, text 64
     property TreatmentName: OnshiString index $0A370003 read GetText write SetText;
-    // (Unit), text 12
+    // Unit, text 12
     property Measure: OnshiString index $0A370004 read GetText write SetText;
-    // (Qua1), text 11
+    // Qua1, text 11
     property Quantity: OnshiString index $0A370005 read GetText write SetText;
-    // 2 (Qua2), text 8
+    // Qua2, text 8
     property Quantity2: OnshiString index $0A370006 read GetText write SetText;
-    // (Times), digits 3
+    // Times, digits 3
     property Times: OnshiString index $0A370007 read GetText write SetText;
   end;
 
   IOnshiDentalAddition = interface(IOnshiRecord)
-    // (DenMeTrAddCd), text 5
+    // DenMeTrAddCd, text 5
     property AdditionCode: OnshiString index $0A380001 read GetText write SetText;
-    // (DenMeTrAddNm), text 64
+    // DenMeTrAddNm, text 64
     property AdditionName: OnshiString index $0A380002 read GetText write SetText;
-    // (DenMeTrAddQua), text 8
+    // DenMeTrAddQua, text 8
     property Quantity: OnshiString index $0A380003 read GetText write SetText;
-    // (DenMeTrAddUnit), text 12
+    // DenMeTrAddUnit, text 12
     property Measure: OnshiString index $0A380004 read GetText write SetText;
   end;
 
   IOnshiPrescriptionInformation = interface(IOnshiRecord)
-    // (ShPrMonthInf), group PrescriptionMonth
+    // ShPrMonthInf, group PrescriptionMonth
     function Month(AIndex: Integer): IOnshiPrescriptionMonth;
   end;
 
   IOnshiPrescriptionMonth = interface(IOnshiRecord)
-    // (ShPrDateInfs), group PrescriptionDayList
+    // ShPrDateInfs, group PrescriptionDayList
     function Days: IOnshiPrescriptionDayList;
-    // (ShPrMonth), yyyyMM
+    // ShPrMonth, yyyyMM
     property PrescriptionMonth: OnshiString index $0A420001 read GetText write SetText;
     property PrescriptionMonthAsDate: TDateTime index $0A420001 read GetMonth write SetMonth;
-    // (ShPrCl), digits 1
+    // ShPrCl, digits 1
     property InOut: OnshiString index $0A420002 read GetText write SetText;
-    // (ShPrOrg), code OrganizationClass
+    // ShPrOrg, code OrganizationClass
     property InstitutionClass: OnshiString index $0A420003 read GetText write SetText;
     property InstitutionClassLabel: OnshiString index $0A420003 read GetLabel;
-    // (ShPrIsOrg), code OrganizationClass
+    // ShPrIsOrg, code OrganizationClass
     property PrescriberClass: OnshiString index $0A420004 read GetText write SetText;
     property PrescriberClassLabel: OnshiString index $0A420004 read GetLabel;
-    // (ShMeTrDiHCd), 10 digits
+    // ShMeTrDiHCd, 10 digits
     property InstitutionCode: OnshiString index $0A420005 read GetText write SetText;
-    // (ShMeTrDiHNm), text 80
+    // ShMeTrDiHNm, text 80
     property InstitutionName: OnshiString index $0A420006 read GetText write SetText;
-    // (ShPrHCd), 10 digits
+    // ShPrHCd, 10 digits
     property PrescriberCode: OnshiString index $0A420007 read GetText write SetText;
-    // (ShPrHNm), text 80
+    // ShPrHNm, text 80
     property PrescriberName: OnshiString index $0A420008 read GetText write SetText;
   end;
 
   IOnshiPrescriptionDayList = interface(IOnshiRecord)
-    // (ShPrDateInf), group PrescriptionDay
+    // ShPrDateInf, group PrescriptionDay
     function Day(AIndex: Integer): IOnshiPrescriptionDay;
   end;
 
   IOnshiPrescriptionDay = interface(IOnshiRecord)
-    // (ShDrugInfs), group PrescribedDrugList
+    // ShDrugInfs, group PrescribedDrugList
     function Drugs: IOnshiPrescribedDrugList;
-    // (ShPrDate), yyyyMMdd
+    // ShPrDate, yyyyMMdd
     property Date: OnshiString index $0A440001 read GetText write SetText;
     property DateAsDate: TDateTime index $0A440001 read GetDate write SetDate;
   end;
 
   IOnshiPrescribedDrugList = interface(IOnshiRecord)
-    // (ShDrugInf), group PrescribedDrug
+    // ShDrugInf, group PrescribedDrug
     function Drug(AIndex: Integer): IOnshiPrescribedDrug;
   end;
 
   IOnshiPrescribedDrug = interface(IOnshiRecord)
-    // (ShUsageCl), text 2
+    // ShUsageCl, text 2
     property UsageClass: OnshiString index $0A460001 read GetText write SetText;
-    // (ShUsageN), text 30
+    // ShUsageN, text 30
     property Usage: OnshiString index $0A460002 read GetText write SetText;
-    // (ShSpInst), text 80
+    // ShSpInst, text 80
     property SpecialInstruction: OnshiString index $0A460003 read GetText write SetText;
-    // (ShDrugC), digits 9
+    // ShDrugC, digits 9
     property DrugCode: OnshiString index $0A460004 read GetText write SetText;
-    // (ShDrugN), text 64
+    // ShDrugN, text 64
     property DrugName: OnshiString index $0A460005 read GetText write SetText;
-    // (ShIngreN), text 200
+    // ShIngreN, text 200
     property Ingredient: OnshiString index $0A460006 read GetText write SetText;
-    // (ShUnit), text 12
+    // ShUnit, text 12
     property Measure: OnshiString index $0A460007 read GetText write SetText;
-    // (ShQua1), text 11
+    // ShQua1, text 11
     property Quantity: OnshiString index $0A460008 read GetText write SetText;
-    // (ShTimes), digits 3
+    // ShTimes, digits 3
     property Times: OnshiString index $0A460009 read GetText write SetText;
   end;
 
   IOnshiDispensingInformation = interface(IOnshiRecord)
-    // (CzDiMonthInf), group DispensingMonth
+    // CzDiMonthInf, group DispensingMonth
     function Month(AIndex: Integer): IOnshiDispensingMonth;
   end;
 
   IOnshiDispensingMonth = interface(IOnshiRecord)
-    // (CzDiDateInfs), group DispensingDayList
+    // CzDiDateInfs, group DispensingDayList
     function Days: IOnshiDispensingDayList;
-    // (CzDiMonth), yyyyMM
+    // CzDiMonth, yyyyMM
     property DispensingMonth: OnshiString index $0A520001 read GetText write SetText;
     property DispensingMonthAsDate: TDateTime index $0A520001 read GetMonth write SetMonth;
-    // (CzPrCl), digits 1
+    // CzPrCl, digits 1
     property InOut: OnshiString index $0A520002 read GetText write SetText;
-    // (CzDiOrg), code OrganizationClass
+    // CzDiOrg, code OrganizationClass
     property InstitutionClass: OnshiString index $0A520003 read GetText write SetText;
     property InstitutionClassLabel: OnshiString index $0A520003 read GetLabel;
-    // (CzPrIsOrg), code OrganizationClass
+    // CzPrIsOrg, code OrganizationClass
     property PrescriberClass: OnshiString index $0A520004 read GetText write SetText;
     property PrescriberClassLabel: OnshiString index $0A520004 read GetLabel;
-    // (CzMeTrDiHCd), 10 digits
+    // CzMeTrDiHCd, 10 digits
     property InstitutionCode: OnshiString index $0A520005 read GetText write SetText;
-    // (CzMeTrDiHNm), text 80
+    // CzMeTrDiHNm, text 80
     property InstitutionName: OnshiString index $0A520006 read GetText write SetText;
-    // (CzPrlsHCd), 10 digits
+    // CzPrlsHCd, 10 digits
     property PrescriberCode: OnshiString index $0A520007 read GetText write SetText;
-    // (CzPrlsHNm), text 80
+    // CzPrlsHNm, text 80
     property PrescriberName: OnshiString index $0A520008 read GetText write SetText;
   end;
 
   IOnshiDispensingDayList = interface(IOnshiRecord)
-    // (CzDiDateInf), group DispensingDay
+    // CzDiDateInf, group DispensingDay
     function Day(AIndex: Integer): IOnshiDispensingDay;
   end;
 
   IOnshiDispensingDay = interface(IOnshiRecord)
-    // (CzDrugInfs), group DispensedDrugList
+    // CzDrugInfs, group DispensedDrugList
     function Drugs: IOnshiDispensedDrugList;
-    // (CzDiDate), yyyyMMdd
+    // CzDiDate, yyyyMMdd
     property Date: OnshiString index $0A540001 read GetText write SetText;
     property DateAsDate: TDateTime index $0A540001 read GetDate write SetDate;
-    // (CzPrDate), yyyyMMdd
+    // CzPrDate, yyyyMMdd
     property Prescribed: OnshiString index $0A540002 read GetText write SetText;
     property PrescribedAsDate: TDateTime index $0A540002 read GetDate write SetDate;
   end;
 
   IOnshiDispensedDrugList = interface(IOnshiRecord)
-    // (CzDrugInf), group DispensedDrug
+    // CzDrugInf, group DispensedDrug
     function Drug(AIndex: Integer): IOnshiDispensedDrug;
   end;
 
   IOnshiDispensedDrug = interface(IOnshiRecord)
-    // (CzUsageCl), text 2
+    // CzUsageCl, text 2
     property UsageClass: OnshiString index $0A560001 read GetText write SetText;
-    // (CzUsageN), text 30
+    // CzUsageN, text 30
     property Usage: OnshiString index $0A560002 read GetText write SetText;
-    // (CzSpInst), text 80
+    // CzSpInst, text 80
     property SpecialInstruction: OnshiString index $0A560003 read GetText write SetText;
-    // (CzDrugC), digits 9
+    // CzDrugC, digits 9
     property DrugCode: OnshiString index $0A560004 read GetText write SetText;
-    // (CzDrugN), text 64
+    // CzDrugN, text 64
     property DrugName: OnshiString index $0A560005 read GetText write SetText;
-    // (CzIngreN), text 200
+    // CzIngreN, text 200
     property Ingredient: OnshiString index $0A560006 read GetText write SetText;
-    // (CzUnit), text 12
+    // CzUnit, text 12
     property Measure: OnshiString index $0A560007 read GetText write SetText;
-    // (CzQua1), text 11
+    // CzQua1, text 11
     property Quantity: OnshiString index $0A560008 read GetText write SetText;
-    // (CzTimes), digits 3
+    // CzTimes, digits 3
     property Times: OnshiString index $0A560009 read GetText write SetText;
   end;
 
-  IOnshiCheckupInformationRequest = interface(IOnshiRecord)
-    // (MessageHeader), group ClinicalRequestHeader
+  IOnshiCheckupInformationRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group ClinicalRequestHeader
     function Header: IOnshiClinicalRequestHeader;
-    // (MessageBody), group CheckupInformationRequestBody
+    // MessageBody, group CheckupInformationRequestBody
     function Body: IOnshiCheckupInformationRequestBody;
   end;
 
   IOnshiCheckupInformationRequestBody = interface(IOnshiRecord)
-    // (FileCategory), code CheckupFileCategory
+    // FileCategory, code CheckupFileCategory
     property FileCategory: OnshiString index $0B020001 read GetText write SetText;
     property FileCategoryLabel: OnshiString index $0B020001 read GetLabel;
-    // (PrDiInfClassification), code PrescriptionDispensing
+    // PrDiInfClassification, code PrescriptionDispensing
     property PrescriptionDispensing: OnshiString index $0B020002 read GetText write SetText;
     property PrescriptionDispensingLabel: OnshiString index $0B020002 read GetLabel;
-    // (MedicalTreatmentFlag), code MedicalTreatment
+    // MedicalTreatmentFlag, code MedicalTreatment
     property MedicalTreatment: OnshiString index $0B020003 read GetText write SetText;
     property MedicalTreatmentLabel: OnshiString index $0B020003 read GetLabel;
   end;
 
-  IOnshiCheckupInformationAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group CheckupInformationHeader
+  IOnshiCheckupInformationAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group CheckupInformationHeader
     function Header: IOnshiCheckupInformationHeader;
-    // (MessageBody), group CheckupInformationBody
+    // MessageBody, group CheckupInformationBody
     function Body: IOnshiCheckupInformationBody;
   end;
 
   IOnshiCheckupInformationHeader = interface(IOnshiRecord)
-    // (RequestInfo), group CheckupInformationRequestInfo
+    // RequestInfo, group CheckupInformationRequestInfo
     function RequestInfo: IOnshiCheckupInformationRequestInfo;
-    // (QualificationsInfo), group CheckupInsured
+    // QualificationsInfo, group CheckupInsured
     function Insured: IOnshiCheckupInsured;
-    // (ProcessExecutionTime), yyyyMMddHHmmss
+    // ProcessExecutionTime, yyyyMMddHHmmss
     property ProcessExecutionTime: OnshiString index $0B120001 read GetText write SetText;
     property ProcessExecutionTimeAsDate: TDateTime index $0B120001 read GetMoment write SetMoment;
-    // (ResultCode), code SegmentOfResult
+    // ResultCode, code SegmentOfResult
     property SegmentOfResult: OnshiString index $0B120004 read GetText write SetText;
     property SegmentOfResultLabel: OnshiString index $0B120004 read GetLabel;
-    // ID (MessageId), text 9
+    // MessageId, text 9
     property ErrorCode: OnshiString index $0B120005 read GetText write SetText;
-    // (MessageContents), text 120
+    // MessageContents, text 120
     property ErrorMessage: OnshiString index $0B120006 read GetText write SetText;
-    // (CharacterCodeIdentifier), code CharacterCode
+    // CharacterCodeIdentifier, code CharacterCode
     property CharacterCodeIdentifier: OnshiString index $0B120007 read GetText write SetText;
     property CharacterCodeIdentifierLabel: OnshiString index $0B120007 read GetLabel;
   end;
 
   IOnshiCheckupInformationRequestInfo = interface(IOnshiRecord)
-    // (ReqMedicalInstitutionCode), 10 digits
+    // ReqMedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $0B130001 read GetText write SetText;
-    // (ReqInsurerNumber), 8 characters
+    // ReqInsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $0B130002 read GetText write SetText;
-    // (ReqInsuranceCardSymbol), text 80
+    // ReqInsuranceCardSymbol, text 80
     property InsuredCardSymbol: OnshiString index $0B130003 read GetText write SetText;
-    // (ReqInsuredPersonIdentificationNumber), text 80
+    // ReqInsuredPersonIdentificationNumber, text 80
     property InsuredIdentificationNumber: OnshiString index $0B130004 read GetText write SetText;
-    // (ReqBranchNumber), digits 2
+    // ReqBranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $0B130005 read GetText write SetText;
-    // (ReqArbitraryFileIdentifier), text 50
+    // ReqArbitraryFileIdentifier, text 50
     property ArbitraryFileIdentifier: OnshiString index $0B130006 read GetText write SetText;
-    // (ReqFileCategory), code CheckupFileCategory
+    // ReqFileCategory, code CheckupFileCategory
     property FileCategory: OnshiString index $0B130007 read GetText write SetText;
     property FileCategoryLabel: OnshiString index $0B130007 read GetLabel;
   end;
 
   IOnshiCheckupInsured = interface(IOnshiRecord)
-    // (InsurerNumber), 8 characters
+    // InsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $0B140001 read GetText write SetText;
-    // (InsuranceCardSymbol), text 80
+    // InsuranceCardSymbol, text 80
     property InsuredCardSymbol: OnshiString index $0B140002 read GetText write SetText;
-    // (InsuredPersonIdentificationNumber), text 80
+    // InsuredPersonIdentificationNumber, text 80
     property InsuredIdentificationNumber: OnshiString index $0B140003 read GetText write SetText;
-    // (BranchNumber), digits 2
+    // BranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $0B140004 read GetText write SetText;
-    // (KanaName), text 100
+    // KanaName, text 100
     property NameKana: OnshiString index $0B140005 read GetText write SetText;
-    // (KanaName2), text 100
+    // KanaName2, text 100
     property NameOfOtherKana: OnshiString index $0B140006 read GetText write SetText;
-    // (Name), text 100
+    // Name, text 100
     property Name: OnshiString index $0B140007 read GetText write SetText;
-    // (Name2), text 100
+    // Name2, text 100
     property NameOfOther: OnshiString index $0B140008 read GetText write SetText;
-    // (Birthday), yyyyMMdd
+    // Birthday, yyyyMMdd
     property Birthdate: OnshiString index $0B140009 read GetText write SetText;
     property BirthdateAsDate: TDateTime index $0B140009 read GetDate write SetDate;
-    // (Age), digits 3
+    // Age, digits 3
     property Age: OnshiString index $0B14000A read GetText write SetText;
-    // 1 (AdministrativeGenderCode), code Sex
+    // AdministrativeGenderCode, code Sex
     property Sex1: OnshiString index $0B14000B read GetText write SetText;
     property Sex1Label: OnshiString index $0B14000B read GetLabel;
-    // 2 (AdministrativeGenderCode2), code Sex
+    // AdministrativeGenderCode2, code Sex
     property Sex2: OnshiString index $0B14000C read GetText write SetText;
     property Sex2Label: OnshiString index $0B14000C read GetLabel;
-    // (ReferenceNumber), text 50
+    // ReferenceNumber, text 50
     property ReferenceNumber: OnshiString index $0B14000D read GetText write SetText;
   end;
 
   IOnshiCheckupInformationBody = interface(IOnshiRecord)
-    // (SpecificHealthCheckupInfo), group Checkup
+    // SpecificHealthCheckupInfo, group Checkup
     function Checkup(AIndex: Integer): IOnshiCheckup;
   end;
 
   IOnshiCheckup = interface(IOnshiRecord)
-    // (HealthCheckupResultAndQuestionInfos), group CheckupItemList
+    // HealthCheckupResultAndQuestionInfos, group CheckupItemList
     function Items: IOnshiCheckupItemList;
-    // (EffectiveTime), yyyyMMdd
+    // EffectiveTime, yyyyMMdd
     property Date: OnshiString index $0B210001 read GetText write SetText;
     property DateAsDate: TDateTime index $0B210001 read GetDate write SetDate;
   end;
 
   IOnshiCheckupItemList = interface(IOnshiRecord)
-    // (HealthCheckupResultAndQuestionInfo), group CheckupItem
+    // HealthCheckupResultAndQuestionInfo, group CheckupItem
     function Item(AIndex: Integer): IOnshiCheckupItem;
   end;
 
   IOnshiCheckupItem = interface(IOnshiRecord)
-    // (ItemCode), text 17
+    // ItemCode, text 17
     property ItemCode: OnshiString index $0B230001 read GetText write SetText;
-    // (ItemName), text 80
+    // ItemName, text 80
     property ItemName: OnshiString index $0B230002 read GetText write SetText;
-    // (DataType), code DataType
+    // DataType, code DataType
     property DataType: OnshiString index $0B230003 read GetText write SetText;
     property DataTypeLabel: OnshiString index $0B230003 read GetLabel;
-    // (DataValue), text 256
+    // DataValue, text 256
     property Value: OnshiString index $0B230004 read GetText write SetText;
-    // (Unit), text 26
+    // Unit, text 26
     property Measure: OnshiString index $0B230005 read GetText write SetText;
-    // OID (Oid), text 32
+    // Oid, text 32
     property Oid: OnshiString index $0B230006 read GetText write SetText;
-    // (DataValueName), text 64
+    // DataValueName, text 64
     property ValueName: OnshiString index $0B230007 read GetText write SetText;
   end;
 
-  IOnshiClinicalInformationRequest = interface(IOnshiRecord)
-    // (MessageHeader), group ClinicalRequestHeader
+  IOnshiClinicalInformationRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group ClinicalRequestHeader
     function Header: IOnshiClinicalRequestHeader;
-    // (MessageBody), group ClinicalInformationRequestBody
+    // MessageBody, group ClinicalInformationRequestBody
     function Body: IOnshiClinicalInformationRequestBody;
   end;
 
   IOnshiClinicalInformationRequestBody = interface(IOnshiRecord)
-    // (StartDate), yyyyMM
+    // StartDate, yyyyMM
     property Start: OnshiString index $0C020001 read GetText write SetText;
     property StartAsDate: TDateTime index $0C020001 read GetMonth write SetMonth;
-    // (EndDate), yyyyMM
+    // EndDate, yyyyMM
     property End_: OnshiString index $0C020002 read GetText write SetText;
     property End_AsDate: TDateTime index $0C020002 read GetMonth write SetMonth;
-    // (FileCategory), code ClinicalFileCategory
+    // FileCategory, code ClinicalFileCategory
     property FileCategory: OnshiString index $0C020003 read GetText write SetText;
     property FileCategoryLabel: OnshiString index $0C020003 read GetLabel;
-    // (MedicalTreatmentFlag), code MedicalTreatment
+    // MedicalTreatmentFlag, code MedicalTreatment
     property MedicalTreatment: OnshiString index $0C020004 read GetText write SetText;
     property MedicalTreatmentLabel: OnshiString index $0C020004 read GetLabel;
   end;
 
-  IOnshiClinicalInformationAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group ClinicalInformationHeader
+  IOnshiClinicalInformationAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group ClinicalInformationHeader
     function Header: IOnshiClinicalInformationHeader;
-    // (MessageBody), group ClinicalInformationBody
+    // MessageBody, group ClinicalInformationBody
     function Body: IOnshiClinicalInformationBody;
   end;
 
   IOnshiClinicalInformationHeader = interface(IOnshiRecord)
-    // (RequestInfo), group ClinicalInformationRequestInfo
+    // RequestInfo, group ClinicalInformationRequestInfo
     function RequestInfo: IOnshiClinicalInformationRequestInfo;
-    // (QuaInf), group InsuredInformation
+    // QuaInf, group InsuredInformation
     function Insured: IOnshiInsuredInformation;
-    // (ProcessExecutionTime), yyyyMMddHHmmss
+    // ProcessExecutionTime, yyyyMMddHHmmss
     property ProcessExecutionTime: OnshiString index $0C120001 read GetText write SetText;
     property ProcessExecutionTimeAsDate: TDateTime index $0C120001 read GetMoment write SetMoment;
-    // (ResultCode), code SegmentOfResult
+    // ResultCode, code SegmentOfResult
     property SegmentOfResult: OnshiString index $0C120004 read GetText write SetText;
     property SegmentOfResultLabel: OnshiString index $0C120004 read GetLabel;
-    // ID (MessageId), text 9
+    // MessageId, text 9
     property ErrorCode: OnshiString index $0C120005 read GetText write SetText;
-    // (MessageContents), text 120
+    // MessageContents, text 120
     property ErrorMessage: OnshiString index $0C120006 read GetText write SetText;
-    // (CharacterCodeIdentifier), code CharacterCode
+    // CharacterCodeIdentifier, code CharacterCode
     property CharacterCodeIdentifier: OnshiString index $0C120007 read GetText write SetText;
     property CharacterCodeIdentifierLabel: OnshiString index $0C120007 read GetLabel;
   end;
 
   IOnshiClinicalInformationRequestInfo = interface(IOnshiRecord)
-    // (ReqMedicalInstitutionCode), 10 digits
+    // ReqMedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $0C130001 read GetText write SetText;
-    // (ReqInsurerNumber), 8 characters
+    // ReqInsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $0C130002 read GetText write SetText;
-    // (ReqInsuranceCardSymbol), text 80
+    // ReqInsuranceCardSymbol, text 80
     property InsuredCardSymbol: OnshiString index $0C130003 read GetText write SetText;
-    // (ReqInsuredPersonIdentificationNumber), text 80
+    // ReqInsuredPersonIdentificationNumber, text 80
     property InsuredIdentificationNumber: OnshiString index $0C130004 read GetText write SetText;
-    // (ReqBranchNumber), digits 2
+    // ReqBranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $0C130005 read GetText write SetText;
-    // (ReqArbitraryFileIdentifier), text 50
+    // ReqArbitraryFileIdentifier, text 50
     property ArbitraryFileIdentifier: OnshiString index $0C130006 read GetText write SetText;
-    // (ReqStartDate), yyyyMM
+    // ReqStartDate, yyyyMM
     property Start: OnshiString index $0C130007 read GetText write SetText;
     property StartAsDate: TDateTime index $0C130007 read GetMonth write SetMonth;
-    // (ReqEndDate), yyyyMM
+    // ReqEndDate, yyyyMM
     property End_: OnshiString index $0C130008 read GetText write SetText;
     property End_AsDate: TDateTime index $0C130008 read GetMonth write SetMonth;
-    // (ReqFileCategory), code ClinicalFileCategory
+    // ReqFileCategory, code ClinicalFileCategory
     property FileCategory: OnshiString index $0C130009 read GetText write SetText;
     property FileCategoryLabel: OnshiString index $0C130009 read GetLabel;
   end;
 
   IOnshiClinicalInformationBody = interface(IOnshiRecord)
-    // (DiagnosisName), group Disease
+    // DiagnosisName, group Disease
     function Disease(AIndex: Integer): IOnshiDisease;
-    // (InfectiousInfo), group Infection
+    // InfectiousInfo, group Infection
     function Infection(AIndex: Integer): IOnshiInfection;
-    // (ContraindicationInfo), group DrugAllergy
+    // ContraindicationInfo, group DrugAllergy
     function DrugAllergy(AIndex: Integer): IOnshiDrugAllergy;
-    // (AllergyInfo), group OtherAllergy
+    // AllergyInfo, group OtherAllergy
     function OtherAllergy(AIndex: Integer): IOnshiOtherAllergy;
-    // (TestInfo), group Test
+    // TestInfo, group Test
     function Test(AIndex: Integer): IOnshiTest;
-    // (PrescriptionInfo), group PrescribedItem
+    // PrescriptionInfo, group PrescribedItem
     function Prescription(AIndex: Integer): IOnshiPrescribedItem;
   end;
 
   IOnshiDisease = interface(IOnshiRecord)
-    // (DiagnosisNameCode), text 20
+    // DiagnosisNameCode, text 20
     property DiseaseCode: OnshiString index $0C210001 read GetText write SetText;
-    // (DiagnosisNameText), text 80
+    // DiagnosisNameText, text 80
     property DiseaseName: OnshiString index $0C210002 read GetText write SetText;
-    // (OnsetDate), yyyyMMdd
+    // OnsetDate, yyyyMMdd
     property Onset: OnshiString index $0C210003 read GetText write SetText;
     property OnsetAsDate: TDateTime index $0C210003 read GetDate write SetDate;
-    // (AbatementDate), yyyyMMdd
+    // AbatementDate, yyyyMMdd
     property Resolved: OnshiString index $0C210004 read GetText write SetText;
     property ResolvedAsDate: TDateTime index $0C210004 read GetDate write SetDate;
-    // (RegistrationDate), yyyyMMdd
+    // RegistrationDate, yyyyMMdd
     property Registered: OnshiString index $0C210005 read GetText write SetText;
     property RegisteredAsDate: TDateTime index $0C210005 read GetDate write SetDate;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property InstitutionCode: OnshiString index $0C210006 read GetText write SetText;
-    // (MedicalInstitutionName), text 80
+    // MedicalInstitutionName, text 80
     property InstitutionName: OnshiString index $0C210007 read GetText write SetText;
   end;
 
   IOnshiInfection = interface(IOnshiRecord)
-    // (InfectiousCode), text 17
+    // InfectiousCode, text 17
     property TestCode: OnshiString index $0C220001 read GetText write SetText;
-    // (InfectiousName), text 80
+    // InfectiousName, text 80
     property TestName: OnshiString index $0C220002 read GetText write SetText;
-    // (InfectiousResult), text 64
+    // InfectiousResult, text 64
     property Result_: OnshiString index $0C220003 read GetText write SetText;
-    // (TestDate), yyyyMMdd
+    // TestDate, yyyyMMdd
     property Date: OnshiString index $0C220004 read GetText write SetText;
     property DateAsDate: TDateTime index $0C220004 read GetDate write SetDate;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property InstitutionCode: OnshiString index $0C220005 read GetText write SetText;
-    // (MedicalInstitutionName), text 80
+    // MedicalInstitutionName, text 80
     property InstitutionName: OnshiString index $0C220006 read GetText write SetText;
   end;
 
   IOnshiDrugAllergy = interface(IOnshiRecord)
-    // (ContraindicationCode), text 20
+    // ContraindicationCode, text 20
     property DrugCode: OnshiString index $0C230001 read GetText write SetText;
-    // (ContraindicationName), text 80
+    // ContraindicationName, text 80
     property DrugName: OnshiString index $0C230002 read GetText write SetText;
-    // (Reaction), text 200
+    // Reaction, text 200
     property Reaction: OnshiString index $0C230003 read GetText write SetText;
-    // (RegistrationDate), yyyyMMdd
+    // RegistrationDate, yyyyMMdd
     property Registered: OnshiString index $0C230004 read GetText write SetText;
     property RegisteredAsDate: TDateTime index $0C230004 read GetDate write SetDate;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property InstitutionCode: OnshiString index $0C230005 read GetText write SetText;
-    // (MedicalInstitutionName), text 80
+    // MedicalInstitutionName, text 80
     property InstitutionName: OnshiString index $0C230006 read GetText write SetText;
   end;
 
   IOnshiOtherAllergy = interface(IOnshiRecord)
-    // (AllergenCode), text 20
+    // AllergenCode, text 20
     property AllergenCode: OnshiString index $0C240001 read GetText write SetText;
-    // (AllergenName), text 80
+    // AllergenName, text 80
     property AllergenName: OnshiString index $0C240002 read GetText write SetText;
-    // (Reaction), text 200
+    // Reaction, text 200
     property Reaction: OnshiString index $0C240003 read GetText write SetText;
-    // (RegistrationDate), yyyyMMdd
+    // RegistrationDate, yyyyMMdd
     property Registered: OnshiString index $0C240004 read GetText write SetText;
     property RegisteredAsDate: TDateTime index $0C240004 read GetDate write SetDate;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property InstitutionCode: OnshiString index $0C240005 read GetText write SetText;
-    // (MedicalInstitutionName), text 80
+    // MedicalInstitutionName, text 80
     property InstitutionName: OnshiString index $0C240006 read GetText write SetText;
   end;
 
   IOnshiTest = interface(IOnshiRecord)
-    // (TestCode), text 17
+    // TestCode, text 17
     property TestCode: OnshiString index $0C250001 read GetText write SetText;
-    // (TestName), text 80
+    // TestName, text 80
     property TestName: OnshiString index $0C250002 read GetText write SetText;
-    // (TestValue), text 64
+    // TestValue, text 64
     property Value: OnshiString index $0C250003 read GetText write SetText;
-    // (Unit), text 26
+    // Unit, text 26
     property Measure: OnshiString index $0C250004 read GetText write SetText;
-    // (ReferenceLow), text 11
+    // ReferenceLow, text 11
     property ReferenceLow: OnshiString index $0C250005 read GetText write SetText;
-    // (ReferenceHigh), text 11
+    // ReferenceHigh, text 11
     property ReferenceHigh: OnshiString index $0C250006 read GetText write SetText;
-    // (TestDate), yyyyMMdd
+    // TestDate, yyyyMMdd
     property Date: OnshiString index $0C250007 read GetText write SetText;
     property DateAsDate: TDateTime index $0C250007 read GetDate write SetDate;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property InstitutionCode: OnshiString index $0C250008 read GetText write SetText;
-    // (MedicalInstitutionName), text 80
+    // MedicalInstitutionName, text 80
     property InstitutionName: OnshiString index $0C250009 read GetText write SetText;
   end;
 
   IOnshiPrescribedItem = interface(IOnshiRecord)
-    // (PrescriptionDate), yyyyMMdd
+    // PrescriptionDate, yyyyMMdd
     property Prescribed: OnshiString index $0C260001 read GetText write SetText;
     property PrescribedAsDate: TDateTime index $0C260001 read GetDate write SetDate;
-    // (DrugCode), text 20
+    // DrugCode, text 20
     property DrugCode: OnshiString index $0C260002 read GetText write SetText;
-    // (DrugName), text 80
+    // DrugName, text 80
     property DrugName: OnshiString index $0C260003 read GetText write SetText;
-    // (Usage), text 80
+    // Usage, text 80
     property Usage: OnshiString index $0C260004 read GetText write SetText;
-    // (Quantity), text 11
+    // Quantity, text 11
     property Quantity: OnshiString index $0C260005 read GetText write SetText;
-    // (Unit), text 12
+    // Unit, text 12
     property Measure: OnshiString index $0C260006 read GetText write SetText;
-    // (Times), digits 3
+    // Times, digits 3
     property Times: OnshiString index $0C260007 read GetText write SetText;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property InstitutionCode: OnshiString index $0C260008 read GetText write SetText;
-    // (MedicalInstitutionName), text 80
+    // MedicalInstitutionName, text 80
     property InstitutionName: OnshiString index $0C260009 read GetText write SetText;
   end;
 
-  IOnshiClaimTransfer = interface(IOnshiRecord)
-    // (MessageHeader), group ClaimTransferHeader
+  IOnshiClaimTransfer = interface(IOnshiRecord) // a message
+    // MessageHeader, group ClaimTransferHeader
     function Header: IOnshiClaimTransferHeader;
-    // (MessageBody), group ClaimTransferBody
+    // MessageBody, group ClaimTransferBody
     function Body: IOnshiClaimTransferBody;
   end;
 
   IOnshiClaimTransferHeader = interface(IOnshiRecord)
-    // (ProcessExecutionTime), yyyyMMddHHmmss
+    // ProcessExecutionTime, yyyyMMddHHmmss
     property ProcessExecutionTime: OnshiString index $10020001 read GetText write SetText;
     property ProcessExecutionTimeAsDate: TDateTime index $10020001 read GetMoment write SetMoment;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $10020002 read GetText write SetText;
-    // (ArbitraryFileIdentifier), text 50
+    // ArbitraryFileIdentifier, text 50
     property ArbitraryFileIdentifier: OnshiString index $10020003 read GetText write SetText;
-    // (ReviewOrganization), code ReviewOrganization
+    // ReviewOrganization, code ReviewOrganization
     property ReviewOrganization: OnshiString index $10020004 read GetText write SetText;
     property ReviewOrganizationLabel: OnshiString index $10020004 read GetLabel;
-    // (ProcessingMonth), yyyyMM
+    // ProcessingMonth, yyyyMM
     property ProcessingMonth: OnshiString index $10020005 read GetText write SetText;
     property ProcessingMonthAsDate: TDateTime index $10020005 read GetMonth write SetMonth;
-    // (CharacterCodeIdentifier), code CharacterCode
+    // CharacterCodeIdentifier, code CharacterCode
     property CharacterCodeIdentifier: OnshiString index $10020006 read GetText write SetText;
     property CharacterCodeIdentifierLabel: OnshiString index $10020006 read GetLabel;
   end;
 
   IOnshiClaimTransferBody = interface(IOnshiRecord)
-    // (ClaimTransferEntry), group ClaimTransferEntry
+    // ClaimTransferEntry, group ClaimTransferEntry
     function Entry(AIndex: Integer): IOnshiClaimTransferEntry;
   end;
 
   IOnshiClaimTransferEntry = interface(IOnshiRecord)
-    // (ClaimedQualification), group ClaimedQualification
+    // ClaimedQualification, group ClaimedQualification
     function Claimed: IOnshiClaimedQualification;
-    // (SN), group ConfirmedQualification
+    // SN, group ConfirmedQualification
     function Confirmed(AIndex: Integer): IOnshiConfirmedQualification;
-    // (JD), group TreatmentDays
+    // JD, group TreatmentDays
     function TreatmentDays(AIndex: Integer): IOnshiTreatmentDays;
-    // (MF), group WindowPayments
+    // MF, group WindowPayments
     function WindowPayments(AIndex: Integer): IOnshiWindowPayments;
-    // (TreatmentMonth), yyyyMM
+    // TreatmentMonth, yyyyMM
     property TreatmentMonth: OnshiString index $10040001 read GetText write SetText;
     property TreatmentMonthAsDate: TDateTime index $10040001 read GetMonth write SetMonth;
-    // (ReceiptNumber), digits 6
+    // ReceiptNumber, digits 6
     property ReceiptNumber: OnshiString index $10040002 read GetText write SetText;
-    // (SearchNumber), text 30
+    // SearchNumber, text 30
     property SearchNumber: OnshiString index $10040003 read GetText write SetText;
-    // (ChartNumber), text 20
+    // ChartNumber, text 20
     property ChartNumber: OnshiString index $10040004 read GetText write SetText;
-    // (Name), text 100
+    // Name, text 100
     property Name: OnshiString index $10040005 read GetText write SetText;
   end;
 
   IOnshiClaimedQualification = interface(IOnshiRecord)
-    // (InsurerNumber), 8 characters
+    // InsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $10050001 read GetText write SetText;
-    // (InsuredCardSymbol), text 38
+    // InsuredCardSymbol, text 38
     property InsuredCardSymbol: OnshiString index $10050002 read GetText write SetText;
-    // (InsuredIdentificationNumber), text 38
+    // InsuredIdentificationNumber, text 38
     property InsuredIdentificationNumber: OnshiString index $10050003 read GetText write SetText;
-    // (InsuredBranchNumber), digits 2
+    // InsuredBranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $10050004 read GetText write SetText;
   end;
 
   IOnshiConfirmedQualification = interface(IOnshiRecord)
-    // (PayerClass), code PayerClass
+    // PayerClass, code PayerClass
     property PayerClass: OnshiString index $10110001 read GetText write SetText;
     property PayerClassLabel: OnshiString index $10110001 read GetLabel;
-    // (Confirmation), code Confirmation
+    // Confirmation, code Confirmation
     property Confirmation: OnshiString index $10110002 read GetText write SetText;
     property ConfirmationLabel: OnshiString index $10110002 read GetLabel;
-    // (InsurerNumber), 8 characters
+    // InsurerNumber, 8 characters
     property InsurerNumber: OnshiString index $10110003 read GetText write SetText;
-    // (InsuredCardSymbol), text 38
+    // InsuredCardSymbol, text 38
     property InsuredCardSymbol: OnshiString index $10110004 read GetText write SetText;
-    // (InsuredIdentificationNumber), text 38
+    // InsuredIdentificationNumber, text 38
     property InsuredIdentificationNumber: OnshiString index $10110005 read GetText write SetText;
-    // (InsuredBranchNumber), digits 2
+    // InsuredBranchNumber, digits 2
     property InsuredBranchNumber: OnshiString index $10110006 read GetText write SetText;
-    // (BeneficiaryNumber), digits 7
+    // BeneficiaryNumber, digits 7
     property BeneficiaryNumber: OnshiString index $10110007 read GetText write SetText;
-    // (Reserved), text 1
+    // Reserved, text 1
     property Reserved: OnshiString index $10110008 read GetText write SetText;
   end;
 
   IOnshiTreatmentDays = interface(IOnshiRecord)
-    // (PayerClass), code PayerClass
+    // PayerClass, code PayerClass
     property PayerClass: OnshiString index $10120001 read GetText write SetText;
     property PayerClassLabel: OnshiString index $10120001 read GetLabel;
-    // (Day), text 1
+    // Day, text 1
     property Day[AIndex: Integer]: OnshiString index $10120002 read GetTextAt;
   end;
 
   IOnshiWindowPayments = interface(IOnshiRecord)
-    // (PaymentClass), digits 2
+    // PaymentClass, digits 2
     property PaymentClass: OnshiString index $10130001 read GetText write SetText;
-    // (Reserved), text 9
+    // Reserved, text 9
     property Reserved[AIndex: Integer]: OnshiString index $10130002 read GetTextAt;
   end;
 
-  IOnshiVisitBatchRequest = interface(IOnshiRecord)
-    // (MessageHeader), group DatedRequestHeader
+  IOnshiVisitBatchRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group DatedRequestHeader
     function Header: IOnshiDatedRequestHeader;
-    // (MessageBody), group VisitBatchRequestBody
+    // MessageBody, group VisitBatchRequestBody
     function Body: IOnshiVisitBatchRequestBody;
   end;
 
   IOnshiVisitBatchRequestBody = interface(IOnshiRecord)
-    // (QualificationConfirmSearchInfo), group NumberQuery
+    // QualificationConfirmSearchInfo, group NumberQuery
     function Search(AIndex: Integer): IOnshiNumberQuery;
   end;
 
-  IOnshiVisitBatchAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group BatchHeader
+  IOnshiVisitBatchAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group BatchHeader
     function Header: IOnshiBatchHeader;
-    // (MessageBody), group VisitBatchAnswerBody
+    // MessageBody, group VisitBatchAnswerBody
     function Body: IOnshiVisitBatchAnswerBody;
   end;
 
   IOnshiVisitBatchAnswerBody = interface(IOnshiRecord)
-    // (BulkConfirmUnit), group VisitBatchUnit
+    // BulkConfirmUnit, group VisitBatchUnit
     function Unit_(AIndex: Integer): IOnshiVisitBatchUnit;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $06120001 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $06120001 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $06120002 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $06120003 read GetText write SetText;
   end;
 
   IOnshiVisitBatchUnit = interface(IOnshiRecord)
-    // (QualificationConfirmSearchInfo), group NumberQuery
+    // QualificationConfirmSearchInfo, group NumberQuery
     function Search: IOnshiNumberQuery;
-    // (ResultList), group ResultList
+    // ResultList, group ResultList
     function Results: IOnshiResultList;
-    // (PharmacistsInfo), group DrugInformationBody
+    // PharmacistsInfo, group DrugInformationBody
     function DrugInformation: IOnshiDrugInformationBody;
-    // (SpecificHealthCheckupsInfo), group CheckupInformationBody
+    // SpecificHealthCheckupsInfo, group CheckupInformationBody
     function CheckupInformation: IOnshiCheckupInformationBody;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $06130002 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $06130002 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $06130003 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $06130004 read GetText write SetText;
-    // (QualificationValidity), code QualificationValidity
+    // QualificationValidity, code QualificationValidity
     property Validity: OnshiString index $06130005 read GetText write SetText;
     property ValidityLabel: OnshiString index $06130005 read GetLabel;
-    // (QualificationConsFlg), code Consent
+    // QualificationConsFlg, code Consent
     property Consent: OnshiString index $06130006 read GetText write SetText;
     property ConsentLabel: OnshiString index $06130006 read GetLabel;
-    // (QualificationConsTime), yyyyMMddHHmmss
+    // QualificationConsTime, yyyyMMddHHmmss
     property ConsentTime: OnshiString index $06130007 read GetText write SetText;
     property ConsentTimeAsDate: TDateTime index $06130007 read GetMoment write SetMoment;
-    // (QualificationAvailableTime), yyyyMMddHHmmss
+    // QualificationAvailableTime, yyyyMMddHHmmss
     property Available: OnshiString index $06130008 read GetText write SetText;
     property AvailableAsDate: TDateTime index $06130008 read GetMoment write SetMoment;
-    // (QualificationConsExpiredReason), code ConsentExpiredReason
+    // QualificationConsExpiredReason, code ConsentExpiredReason
     property ExpiredReason: OnshiString index $06130009 read GetText write SetText;
     property ExpiredReasonLabel: OnshiString index $06130009 read GetLabel;
-    // (ReferenceNumber), text 50
+    // ReferenceNumber, text 50
     property ReferenceNumber[AIndex: Integer]: OnshiString index $0613000B read GetTextAt;
   end;
 
-  IOnshiAccessUrlRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiAccessUrlRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group AccessUrlRequestBody
+    // MessageBody, group AccessUrlRequestBody
     function Body: IOnshiAccessUrlRequestBody;
   end;
 
   IOnshiAccessUrlRequestBody = interface(IOnshiRecord)
-    // URL (UrlAcquisitionInfo), group AccessUrlQuery
+    // UrlAcquisitionInfo, group AccessUrlQuery
     function Query: IOnshiAccessUrlQuery;
   end;
 
   IOnshiAccessUrlQuery = interface(IOnshiRecord)
-    // URL (UrlAcquisitionClassification), code UrlKind
+    // UrlAcquisitionClassification, code UrlKind
     property Kind: OnshiString index $07030001 read GetText write SetText;
     property KindLabel: OnshiString index $07030001 read GetLabel;
-    // (TwoDimensionalBarcodeFormat), code BarcodeFormat
+    // TwoDimensionalBarcodeFormat, code BarcodeFormat
     property BarcodeFormat: OnshiString index $07030002 read GetText write SetText;
     property BarcodeFormatLabel: OnshiString index $07030002 read GetLabel;
-    // URL (UrlChangeFlg), code UrlChange
+    // UrlChangeFlg, code UrlChange
     property Change: OnshiString index $07030003 read GetText write SetText;
     property ChangeLabel: OnshiString index $07030003 read GetLabel;
   end;
 
-  IOnshiAccessUrlAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group AnswerHeader
+  IOnshiAccessUrlAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group AnswerHeader
     function Header: IOnshiAnswerHeader;
-    // (MessageBody), group AccessUrlAnswerBody
+    // MessageBody, group AccessUrlAnswerBody
     function Body: IOnshiAccessUrlAnswerBody;
   end;
 
   IOnshiAccessUrlAnswerBody = interface(IOnshiRecord)
-    // URL (UrlAcquisitionInfo), group AccessUrlQuery
+    // UrlAcquisitionInfo, group AccessUrlQuery
     function Query: IOnshiAccessUrlQuery;
-    // URL (MedicalInstitutionUrlInfo), group AccessUrl
+    // MedicalInstitutionUrlInfo, group AccessUrl
     function AccessUrl: IOnshiAccessUrl;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $07120002 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $07120002 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $07120003 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $07120004 read GetText write SetText;
   end;
 
   IOnshiAccessUrl = interface(IOnshiRecord)
-    // URL (UrlAcquisitionClassification), code UrlKind
+    // UrlAcquisitionClassification, code UrlKind
     property Kind: OnshiString index $07130001 read GetText write SetText;
     property KindLabel: OnshiString index $07130001 read GetLabel;
-    // URL (MedicalInstitutionUrl), text 2048
+    // MedicalInstitutionUrl, text 2048
     property Url: OnshiString index $07130002 read GetText write SetText;
-    // URL (UrlIssuanceTime), yyyyMMddHHmmss
+    // UrlIssuanceTime, yyyyMMddHHmmss
     property IssuedAt: OnshiString index $07130003 read GetText write SetText;
     property IssuedAtAsDate: TDateTime index $07130003 read GetMoment write SetMoment;
-    // (TwoDimensionalBarcodeFormat), code BarcodeFormat
+    // TwoDimensionalBarcodeFormat, code BarcodeFormat
     property BarcodeFormat: OnshiString index $07130004 read GetText write SetText;
     property BarcodeFormatLabel: OnshiString index $07130004 read GetLabel;
-    // Base64 (TwoDimensionalBarcodeData), text 65535
+    // TwoDimensionalBarcodeData, text 65535
     property Barcode: OnshiString index $07130005 read GetText write SetText;
   end;
 
-  IOnshiFacilitySettingsRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiFacilitySettingsRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group FacilitySettingsRequestBody
+    // MessageBody, group FacilitySettingsRequestBody
     function Body: IOnshiFacilitySettingsRequestBody;
   end;
 
   IOnshiFacilitySettingsRequestBody = interface(IOnshiRecord)
-    // (FacilitySettingSearchInfo), group FacilitySettingsQuery
+    // FacilitySettingSearchInfo, group FacilitySettingsQuery
     function Query: IOnshiFacilitySettingsQuery;
   end;
 
   IOnshiFacilitySettingsQuery = interface(IOnshiRecord)
-    // (MedicalTreatmentFlag), code MedicalTreatment
+    // MedicalTreatmentFlag, code MedicalTreatment
     property MedicalTreatment: OnshiString index $08030001 read GetText write SetText;
     property MedicalTreatmentLabel: OnshiString index $08030001 read GetLabel;
   end;
 
-  IOnshiFacilitySettingsAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group AnswerHeader
+  IOnshiFacilitySettingsAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group AnswerHeader
     function Header: IOnshiAnswerHeader;
-    // (MessageBody), group FacilitySettingsAnswerBody
+    // MessageBody, group FacilitySettingsAnswerBody
     function Body: IOnshiFacilitySettingsAnswerBody;
   end;
 
   IOnshiFacilitySettingsAnswerBody = interface(IOnshiRecord)
-    // (FacilitySettingInfo), group FacilitySettings
+    // FacilitySettingInfo, group FacilitySettings
     function Settings: IOnshiFacilitySettings;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $08120001 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $08120001 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $08120002 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $08120003 read GetText write SetText;
   end;
 
   IOnshiFacilitySettings = interface(IOnshiRecord)
-    // (ConsentInformationList), group ConsentSettingList
+    // ConsentInformationList, group ConsentSettingList
     function Consents: IOnshiConsentSettingList;
-    // (ElectronicPrescriptionUseClassification), code ElectronicPrescriptionUse
+    // ElectronicPrescriptionUseClassification, code ElectronicPrescriptionUse
     property ElectronicPrescription: OnshiString index $08130002 read GetText write SetText;
     property ElectronicPrescriptionLabel: OnshiString index $08130002 read GetLabel;
-    // (PrescriptionIssueSelectTiming), code PrescriptionChoiceTiming
+    // PrescriptionIssueSelectTiming, code PrescriptionChoiceTiming
     property PrescriptionChoice: OnshiString index $08130003 read GetText write SetText;
     property PrescriptionChoiceLabel: OnshiString index $08130003 read GetLabel;
-    // (FacilitySettingUpdateTime), yyyyMMddHHmmss
+    // FacilitySettingUpdateTime, yyyyMMddHHmmss
     property UpdatedAt: OnshiString index $08130004 read GetText write SetText;
     property UpdatedAtAsDate: TDateTime index $08130004 read GetMoment write SetMoment;
   end;
 
   IOnshiConsentSettingList = interface(IOnshiRecord)
-    // (ConsentInformation), group ConsentSetting
+    // ConsentInformation, group ConsentSetting
     function Setting(AIndex: Integer): IOnshiConsentSetting;
   end;
 
   IOnshiConsentSetting = interface(IOnshiRecord)
-    // (MedicalTreatmentFlag), code MedicalTreatment
+    // MedicalTreatmentFlag, code MedicalTreatment
     property MedicalTreatment: OnshiString index $08150001 read GetText write SetText;
     property MedicalTreatmentLabel: OnshiString index $08150001 read GetLabel;
-    // (ConsentInformationType), code ConsentInformation
+    // ConsentInformationType, code ConsentInformation
     property Information: OnshiString index $08150002 read GetText write SetText;
     property InformationLabel: OnshiString index $08150002 read GetLabel;
-    // (UseSettingClassification), code UseSetting
+    // UseSettingClassification, code UseSetting
     property UseSetting: OnshiString index $08150003 read GetText write SetText;
     property UseSettingLabel: OnshiString index $08150003 read GetLabel;
   end;
 
-  IOnshiFacilitySettingsUpdateRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiFacilitySettingsUpdateRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group FacilitySettingsUpdateRequestBody
+    // MessageBody, group FacilitySettingsUpdateRequestBody
     function Body: IOnshiFacilitySettingsUpdateRequestBody;
   end;
 
   IOnshiFacilitySettingsUpdateRequestBody = interface(IOnshiRecord)
-    // (FacilitySettingInfo), group FacilitySettings
+    // FacilitySettingInfo, group FacilitySettings
     function Settings: IOnshiFacilitySettings;
   end;
 
-  IOnshiFacilitySettingsUpdateAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group AnswerHeader
+  IOnshiFacilitySettingsUpdateAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group AnswerHeader
     function Header: IOnshiAnswerHeader;
-    // (MessageBody), group FacilitySettingsAnswerBody
+    // MessageBody, group FacilitySettingsAnswerBody
     function Body: IOnshiFacilitySettingsAnswerBody;
   end;
 
-  IOnshiPasscodeRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiPasscodeRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group PasscodeRequestBody
+    // MessageBody, group PasscodeRequestBody
     function Body: IOnshiPasscodeRequestBody;
   end;
 
   IOnshiPasscodeRequestBody = interface(IOnshiRecord)
-    // (PasscodeAcquisitionInfo), group PasscodeQuery
+    // PasscodeAcquisitionInfo, group PasscodeQuery
     function Query: IOnshiPasscodeQuery;
   end;
 
   IOnshiPasscodeQuery = interface(IOnshiRecord)
-    // (PasscodeChangeFlg), code PasscodeChange
+    // PasscodeChangeFlg, code PasscodeChange
     property Change: OnshiString index $09030001 read GetText write SetText;
     property ChangeLabel: OnshiString index $09030001 read GetLabel;
   end;
 
-  IOnshiPasscodeAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group AnswerHeader
+  IOnshiPasscodeAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group AnswerHeader
     function Header: IOnshiAnswerHeader;
-    // (MessageBody), group PasscodeAnswerBody
+    // MessageBody, group PasscodeAnswerBody
     function Body: IOnshiPasscodeAnswerBody;
   end;
 
   IOnshiPasscodeAnswerBody = interface(IOnshiRecord)
-    // (PasscodeAcquisitionInfo), group PasscodeQuery
+    // PasscodeAcquisitionInfo, group PasscodeQuery
     function Query: IOnshiPasscodeQuery;
-    // (PasscodeInfo), group Passcode
+    // PasscodeInfo, group Passcode
     function Passcode: IOnshiPasscode;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $09120002 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $09120002 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $09120003 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $09120004 read GetText write SetText;
   end;
 
   IOnshiPasscode = interface(IOnshiRecord)
-    // (Passcode), digits 8
+    // Passcode, digits 8
     property Code: OnshiString index $09130001 read GetText write SetText;
-    // (PasscodeIssuanceTime), yyyyMMddHHmmss
+    // PasscodeIssuanceTime, yyyyMMddHHmmss
     property IssuedAt: OnshiString index $09130002 read GetText write SetText;
     property IssuedAtAsDate: TDateTime index $09130002 read GetMoment write SetMoment;
-    // (PasscodeAvailableTime), yyyyMMddHHmmss
+    // PasscodeAvailableTime, yyyyMMddHHmmss
     property Available: OnshiString index $09130003 read GetText write SetText;
     property AvailableAsDate: TDateTime index $09130003 read GetMoment write SetMoment;
   end;
 
   IOnshiActivationCode = interface(IOnshiRecord)
-    // (ActivationCode), text 32
+    // ActivationCode, text 32
     property Code: OnshiString index $09210001 read GetText write SetText;
-    // (MobileTerminalName), text 50
+    // MobileTerminalName, text 50
     property DeviceName: OnshiString index $09210002 read GetText write SetText;
-    // (ActivationCodeStatus), code ActivationState
+    // ActivationCodeStatus, code ActivationState
     property State: OnshiString index $09210003 read GetText write SetText;
     property StateLabel: OnshiString index $09210003 read GetLabel;
-    // (ActivationCodeIssuanceTime), yyyyMMddHHmmss
+    // ActivationCodeIssuanceTime, yyyyMMddHHmmss
     property IssuedAt: OnshiString index $09210004 read GetText write SetText;
     property IssuedAtAsDate: TDateTime index $09210004 read GetMoment write SetMoment;
-    // (ActivationCodeAvailableTime), yyyyMMddHHmmss
+    // ActivationCodeAvailableTime, yyyyMMddHHmmss
     property Available: OnshiString index $09210005 read GetText write SetText;
     property AvailableAsDate: TDateTime index $09210005 read GetMoment write SetMoment;
-    // (MobileTerminalRegistrationTime), yyyyMMddHHmmss
+    // MobileTerminalRegistrationTime, yyyyMMddHHmmss
     property RegisteredAt: OnshiString index $09210006 read GetText write SetText;
     property RegisteredAtAsDate: TDateTime index $09210006 read GetMoment write SetMoment;
-    // (ActivationCodeInvalidationTime), yyyyMMddHHmmss
+    // ActivationCodeInvalidationTime, yyyyMMddHHmmss
     property InvalidatedAt: OnshiString index $09210007 read GetText write SetText;
     property InvalidatedAtAsDate: TDateTime index $09210007 read GetMoment write SetMoment;
   end;
 
   IOnshiActivationCodeList = interface(IOnshiRecord)
-    // (ActivationCodeInfo), group ActivationCode
+    // ActivationCodeInfo, group ActivationCode
     function Activation(AIndex: Integer): IOnshiActivationCode;
   end;
 
-  IOnshiActivationInquiryRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiActivationInquiryRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group ActivationInquiryRequestBody
+    // MessageBody, group ActivationInquiryRequestBody
     function Body: IOnshiActivationInquiryRequestBody;
   end;
 
   IOnshiActivationInquiryRequestBody = interface(IOnshiRecord)
-    // (ActivationCodeSearchInfo), group ActivationQuery
+    // ActivationCodeSearchInfo, group ActivationQuery
     function Query: IOnshiActivationQuery;
   end;
 
   IOnshiActivationQuery = interface(IOnshiRecord)
-    // (ActivationCodeStatus), code ActivationState
+    // ActivationCodeStatus, code ActivationState
     property State: OnshiString index $09330001 read GetText write SetText;
     property StateLabel: OnshiString index $09330001 read GetLabel;
   end;
 
-  IOnshiActivationInquiryAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group AnswerHeader
+  IOnshiActivationInquiryAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group AnswerHeader
     function Header: IOnshiAnswerHeader;
-    // (MessageBody), group ActivationInquiryAnswerBody
+    // MessageBody, group ActivationInquiryAnswerBody
     function Body: IOnshiActivationInquiryAnswerBody;
   end;
 
   IOnshiActivationInquiryAnswerBody = interface(IOnshiRecord)
-    // (ActivationCodeSearchInfo), group ActivationQuery
+    // ActivationCodeSearchInfo, group ActivationQuery
     function Query: IOnshiActivationQuery;
-    // (ActivationCodeList), group ActivationCodeList
+    // ActivationCodeList, group ActivationCodeList
     function Activations: IOnshiActivationCodeList;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $09420002 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $09420002 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $09420003 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $09420004 read GetText write SetText;
   end;
 
-  IOnshiActivationIssueRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiActivationIssueRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group ActivationIssueRequestBody
+    // MessageBody, group ActivationIssueRequestBody
     function Body: IOnshiActivationIssueRequestBody;
   end;
 
   IOnshiActivationIssueRequestBody = interface(IOnshiRecord)
-    // (ActivationCodeIssuanceInfo), group ActivationIssue
+    // ActivationCodeIssuanceInfo, group ActivationIssue
     function Issue: IOnshiActivationIssue;
   end;
 
   IOnshiActivationIssue = interface(IOnshiRecord)
-    // (MobileTerminalName), text 50
+    // MobileTerminalName, text 50
     property DeviceName: OnshiString index $09530001 read GetText write SetText;
   end;
 
-  IOnshiActivationIssueAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group AnswerHeader
+  IOnshiActivationIssueAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group AnswerHeader
     function Header: IOnshiAnswerHeader;
-    // (MessageBody), group ActivationAnswerBody
+    // MessageBody, group ActivationAnswerBody
     function Body: IOnshiActivationAnswerBody;
   end;
 
   IOnshiActivationAnswerBody = interface(IOnshiRecord)
-    // (ActivationCodeInfo), group ActivationCode
+    // ActivationCodeInfo, group ActivationCode
     function Activation: IOnshiActivationCode;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $09620001 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $09620001 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $09620002 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $09620003 read GetText write SetText;
   end;
 
-  IOnshiActivationInvalidateRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiActivationInvalidateRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group ActivationInvalidateRequestBody
+    // MessageBody, group ActivationInvalidateRequestBody
     function Body: IOnshiActivationInvalidateRequestBody;
   end;
 
   IOnshiActivationInvalidateRequestBody = interface(IOnshiRecord)
-    // (ActivationCodeInfo), group ActivationCode
+    // ActivationCodeInfo, group ActivationCode
     function Activation: IOnshiActivationCode;
   end;
 
-  IOnshiActivationInvalidateAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group AnswerHeader
+  IOnshiActivationInvalidateAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group AnswerHeader
     function Header: IOnshiAnswerHeader;
-    // (MessageBody), group ActivationAnswerBody
+    // MessageBody, group ActivationAnswerBody
     function Body: IOnshiActivationAnswerBody;
   end;
 
-  IOnshiServiceUsageRequest = interface(IOnshiRecord)
-    // (MessageHeader), group RequestHeader
+  IOnshiServiceUsageRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group RequestHeader
     function Header: IOnshiRequestHeader;
-    // (MessageBody), group ServiceUsageRequestBody
+    // MessageBody, group ServiceUsageRequestBody
     function Body: IOnshiServiceUsageRequestBody;
   end;
 
   IOnshiServiceUsageRequestBody = interface(IOnshiRecord)
-    // (ServiceUsageInfo), group ServiceUsage
+    // ServiceUsageInfo, group ServiceUsage
     function Usage: IOnshiServiceUsage;
   end;
 
   IOnshiServiceUsage = interface(IOnshiRecord)
-    // (UseSettingClassification), code UseSetting
+    // UseSettingClassification, code UseSetting
     property UseSetting: OnshiString index $0D030001 read GetText write SetText;
     property UseSettingLabel: OnshiString index $0D030001 read GetLabel;
-    // (ServiceUsageStartDate), yyyyMMdd
+    // ServiceUsageStartDate, yyyyMMdd
     property Start: OnshiString index $0D030002 read GetText write SetText;
     property StartAsDate: TDateTime index $0D030002 read GetDate write SetDate;
-    // (ServiceUsageEndDate), yyyyMMdd
+    // ServiceUsageEndDate, yyyyMMdd
     property End_: OnshiString index $0D030003 read GetText write SetText;
     property End_AsDate: TDateTime index $0D030003 read GetDate write SetDate;
   end;
 
-  IOnshiServiceUsageAnswer = interface(IOnshiRecord)
-    // (MessageHeader), group AnswerHeader
+  IOnshiServiceUsageAnswer = interface(IOnshiRecord) // a message
+    // MessageHeader, group AnswerHeader
     function Header: IOnshiAnswerHeader;
-    // (MessageBody), group ServiceUsageAnswerBody
+    // MessageBody, group ServiceUsageAnswerBody
     function Body: IOnshiServiceUsageAnswerBody;
   end;
 
   IOnshiServiceUsageAnswerBody = interface(IOnshiRecord)
-    // (ServiceUsageInfo), group ServiceUsage
+    // ServiceUsageInfo, group ServiceUsage
     function Usage: IOnshiServiceUsage;
-    // (ProcessingResultStatus), code ProcessingStatus
+    // ProcessingResultStatus, code ProcessingStatus
     property ProcessingStatus: OnshiString index $0D120002 read GetText write SetText;
     property ProcessingStatusLabel: OnshiString index $0D120002 read GetLabel;
-    // (ProcessingResultCode), text 9
+    // ProcessingResultCode, text 9
     property ProcessingCode: OnshiString index $0D120003 read GetText write SetText;
-    // (ProcessingResultMessage), text 60
+    // ProcessingResultMessage, text 60
     property ProcessingMessage: OnshiString index $0D120004 read GetText write SetText;
-    // (ServiceUsageRegistrationTime), yyyyMMddHHmmss
+    // ServiceUsageRegistrationTime, yyyyMMddHHmmss
     property RegisteredAt: OnshiString index $0D120005 read GetText write SetText;
     property RegisteredAtAsDate: TDateTime index $0D120005 read GetMoment write SetMoment;
   end;
 
-  IOnshiEmergencyRequest = interface(IOnshiRecord)
-    // (MessageHeader), group DatedRequestHeader
+  IOnshiEmergencyRequest = interface(IOnshiRecord) // a message
+    // MessageHeader, group DatedRequestHeader
     function Header: IOnshiDatedRequestHeader;
-    // (MessageBody), group EmergencyRequestBody
+    // MessageBody, group EmergencyRequestBody
     function Body: IOnshiEmergencyRequestBody;
   end;
 
   IOnshiEmergencyRequestBody = interface(IOnshiRecord)
-    // (QualificationConfirmSearchInfo), group NumberQuery
+    // QualificationConfirmSearchInfo, group NumberQuery
     function Search: IOnshiNumberQuery;
-    // (EmergencyViewingInfo), group EmergencyViewing
+    // EmergencyViewingInfo, group EmergencyViewing
     function Viewing: IOnshiEmergencyViewing;
   end;
 
   IOnshiEmergencyViewing = interface(IOnshiRecord)
-    // (TwoFactorAuthenticationInfo), group AuthenticationFactor
+    // TwoFactorAuthenticationInfo, group AuthenticationFactor
     function Factor(AIndex: Integer): IOnshiAuthenticationFactor;
-    // (InformationRequestPattern), code InformationPattern
+    // InformationRequestPattern, code InformationPattern
     property Pattern: OnshiString index $0E030001 read GetText write SetText;
     property PatternLabel: OnshiString index $0E030001 read GetLabel;
-    // (EmergencyAccessFlg), code EmergencyAccess
+    // EmergencyAccessFlg, code EmergencyAccess
     property Access: OnshiString index $0E030002 read GetText write SetText;
     property AccessLabel: OnshiString index $0E030002 read GetLabel;
   end;
 
   IOnshiAuthenticationFactor = interface(IOnshiRecord)
-    // (AuthenticationFactorClassification), code FactorKind
+    // AuthenticationFactorClassification, code FactorKind
     property Kind: OnshiString index $0E040001 read GetText write SetText;
     property KindLabel: OnshiString index $0E040001 read GetLabel;
-    // (AuthenticationMethodClassification), digits 2
+    // AuthenticationMethodClassification, digits 2
     property Method: OnshiString index $0E040002 read GetText write SetText;
   end;
 
   IOnshiEnvelope = interface(IOnshiRecord)
-    // (MessageHeader), group EnvelopeHeader
+    // MessageHeader, group EnvelopeHeader
     function Header: IOnshiEnvelopeHeader;
-    // (MessageBody), group EnvelopeBody
+    // MessageBody, group EnvelopeBody
     function Body: IOnshiEnvelopeBody;
   end;
 
   IOnshiEnvelopeHeader = interface(IOnshiRecord)
-    // (ProcessExecutionTime), yyyyMMddHHmmss
+    // ProcessExecutionTime, yyyyMMddHHmmss
     property ProcessExecutionTime: OnshiString index $0F020001 read GetText write SetText;
     property ProcessExecutionTimeAsDate: TDateTime index $0F020001 read GetMoment write SetMoment;
-    // (QualificationConfirmationDate), yyyyMMdd
+    // QualificationConfirmationDate, yyyyMMdd
     property QualificationConfirmationDate: OnshiString index $0F020002 read GetText write SetText;
     property QualificationConfirmationDateAsDate: TDateTime index $0F020002 read GetDate write SetDate;
-    // (MedicalInstitutionCode), 10 digits
+    // MedicalInstitutionCode, 10 digits
     property MedicalInstitutionCode: OnshiString index $0F020003 read GetText write SetText;
-    // (ArbitraryFileIdentifier), text 50
+    // ArbitraryFileIdentifier, text 50
     property ArbitraryFileIdentifier: OnshiString index $0F020004 read GetText write SetText;
-    // (ReceptionNumber), text 38
+    // ReceptionNumber, text 38
     property ReceptionNumber: OnshiString index $0F020005 read GetText write SetText;
-    // (SegmentOfResult), code SegmentOfResult
+    // SegmentOfResult, code SegmentOfResult
     property SegmentOfResult: OnshiString index $0F020006 read GetText write SetText;
     property SegmentOfResultLabel: OnshiString index $0F020006 read GetLabel;
-    // (ErrorCode), text 9
+    // ErrorCode, text 9
     property ErrorCode: OnshiString index $0F020007 read GetText write SetText;
-    // (ErrorMessage), text 60
+    // ErrorMessage, text 60
     property ErrorMessage: OnshiString index $0F020008 read GetText write SetText;
-    // (CharacterCodeIdentifier), code CharacterCode
+    // CharacterCodeIdentifier, code CharacterCode
     property CharacterCodeIdentifier: OnshiString index $0F020009 read GetText write SetText;
     property CharacterCodeIdentifierLabel: OnshiString index $0F020009 read GetLabel;
   end;

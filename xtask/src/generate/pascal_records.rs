@@ -18,7 +18,7 @@ pub fn fields(sections: &[Section], records: &[Typed]) -> String {
                 Value::Status(code) => code.to_string(),
                 Value::Text(code) => format!("'{code}'"),
             };
-            let (name, said) = (section.flat_name(entry), ascii(&entry.comment));
+            let (name, said) = (section.flat_name(entry), english(&entry.comment));
             let _ = writeln!(text, "  {name} = {value}; // {said}");
         }
     }
@@ -89,10 +89,11 @@ pub fn records(records: &[Typed]) -> String {
 
 fn interface(text: &mut String, record: &Typed) {
     let name = named(&record.name);
-    let _ = writeln!(text, "\n  I{name} = interface(IOnshiRecord)");
+    let said = if record.message { " // a message" } else { "" };
+    let _ = writeln!(text, "\n  I{name} = interface(IOnshiRecord){said}");
     for field in &record.fields {
         if let Some(header) = group(field, "") {
-            let _ = writeln!(text, "    // {}\n    {header};", ascii(&field.comment));
+            let _ = writeln!(text, "    // {}\n    {header};", english(&field.comment));
         }
     }
     for field in &record.fields {
@@ -112,7 +113,7 @@ fn properties(text: &mut String, field: &Property) {
         Shape::DateTime => Some(("AsDate", "TDateTime", "Moment", true)),
         Shape::Code(_) => Some(("Label", "OnshiString", "Label", false)),
     };
-    let _ = writeln!(text, "    // {}", ascii(&field.comment));
+    let _ = writeln!(text, "    // {}", english(&field.comment));
     if field.many {
         let _ = writeln!(
             text,
@@ -171,6 +172,18 @@ fn bodies(text: &mut String, record: &Typed) {
         body(header, made);
     }
     text.push('\n');
+}
+
+/// What is left of a comment without its Japanese: of `資格有効性 (Element), format` and of
+/// `有効 / valid` what follows.
+fn english(said: &str) -> String {
+    if let Some((_, english)) = said.split_once(" / ") {
+        return ascii(english);
+    }
+    match said.split_once(" (") {
+        Some((_, element)) => ascii(&element.replacen("),", ",", 1)),
+        None => ascii(said),
+    }
 }
 
 /// How one comes by a record of this kind.

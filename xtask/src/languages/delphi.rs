@@ -9,7 +9,26 @@ use std::process::Command;
 /// Every way in which programs come by the library.
 const BUILDS: &[&[&str]] = &[&[], &["-dONSHI_LINKED"]];
 
-/// `tests/bindings/concepts.pas` and `examples/delphi/VisitDay.pas`.
+const CONSENT: &str = "examples/c/consent.expected.txt";
+
+/// What `tests/bindings/objects.pas` shows, in this order.
+const NOUNS: &[&str] = &[
+    "record",
+    "words",
+    "answers",
+    "candidates",
+    "consent",
+    "consent_days",
+    "access",
+    "certificates",
+    "timers",
+    "address",
+    "settings",
+    "activation",
+    "lists",
+];
+
+/// `tests/bindings/concepts.pas` and `objects.pas`, `examples/delphi/VisitDay.pas` and `Consent.pas`.
 pub fn delphi(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "delphi")?;
     for flags in BUILDS {
@@ -22,6 +41,11 @@ pub fn delphi(workspace: &Workspace) -> Result<Tally, StepError> {
         };
         let shown = built("tests/bindings/concepts.pas")?;
         concepts::prove(&place, "Delphi", |terminal| run_in(&shown, terminal))?;
+        let objects = built("tests/bindings/objects.pas")?;
+        let nouns: String = NOUNS.iter().map(|noun| format!("ok {noun}\n")).collect();
+        place.play_against(&nouns, |terminal| run_in(&objects, terminal))?;
+        let consent = built("examples/delphi/Consent.pas")?;
+        place.play(workspace, CONSENT, |terminal| run_in(&consent, terminal))?;
         let day = built("examples/delphi/VisitDay.pas")?;
         place.play(workspace, VISIT_DAY, |terminal| {
             let mut day = run_in(&day, terminal);
