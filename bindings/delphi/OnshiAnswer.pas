@@ -261,7 +261,7 @@ begin
     Result[At].Field := Entry.Field;
     Result[At].Group := Entry.Length and ONSHI_GROUP <> 0;
     if Result[At].Group then
-      Result[At].Inside := Entry.Length and not ONSHI_GROUP
+      Result[At].Inside := Entry.Length xor ONSHI_GROUP
     else
     begin
       SetString(Result[At].Text, Text, Entry.Length);

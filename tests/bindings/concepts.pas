@@ -68,8 +68,9 @@ function Open(const AName: OnshiString): IOnshiSession;
 begin
   if AName <> '' then
   begin
-    ForceDirectories(string(Root + '/' + AName + '/req'));
-    ForceDirectories(string(Root + '/' + AName + '/res'));
+    CreateDir(string(Root + '/' + AName));
+    CreateDir(string(Root + '/' + AName + '/req'));
+    CreateDir(string(Root + '/' + AName + '/res'));
   end;
   Result := OnshiOpen(Setup(AName));
 end;
