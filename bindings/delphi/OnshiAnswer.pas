@@ -254,7 +254,8 @@ begin
   Inc(After);
   Entry := People.Entries;
   Inc(Entry, Start.Entry);
-  Text := People.Text + Start.Text;
+  Text := People.Text;
+  Inc(Text, Start.Text);
   SetLength(Result, After.Entry - Start.Entry);
   for At := 0 to High(Result) do
   begin
@@ -264,7 +265,7 @@ begin
       Result[At].Inside := Entry.Length xor ONSHI_GROUP
     else
     begin
-      SetString(Result[At].Text, Text, Entry.Length);
+      Result[At].Text := WideText(Text, Entry.Length);
       Inc(Text, Entry.Length);
     end;
     Inc(Entry);

@@ -2651,7 +2651,7 @@ function onshi_field_label_u16(AField: Cardinal; ACoverage: Cardinal; ALanguage:
 {$IFNDEF ONSHI_LINKED}
 { Loads the library and finds every function. '' if that was possible; else what is missing: the file
   itself, or the first function that the file does not have. }
-function OnshiBind(const AFileName: OnshiString): string;
+function OnshiBind(const AFileName: OnshiString): OnshiString;
 
 { Lets the library go. Every object of it must be gone. }
 procedure OnshiUnbind;
@@ -2665,7 +2665,7 @@ type
 
 var
   Loaded: TLibrary;
-  Missing: string;
+  Missing: OnshiString;
 
 { The caller takes the arguments off the stack, so that one function can stand for all. }
 function NotLoaded: Integer; cdecl;
@@ -2684,7 +2684,7 @@ begin
     Result := GetProcedureAddress(Loaded, AName);
     {$ENDIF}
     if (Result = nil) and (Missing = '') then
-      Missing := string(AName);
+      Missing := OnshiString(AName);
   end;
   if Result = nil then
     Result := @NotLoaded;
@@ -2939,7 +2939,7 @@ begin
   @onshi_field_label_u16 := Find('onshi_field_label_u16');
 end;
 
-function OnshiBind(const AFileName: OnshiString): string;
+function OnshiBind(const AFileName: OnshiString): OnshiString;
 begin
   OnshiUnbind;
   {$IFDEF MSWINDOWS}
@@ -2950,7 +2950,7 @@ begin
   FindAll;
   Result := Missing;
   if Loaded = 0 then
-    Result := string(UTF8Encode(AFileName));
+    Result := AFileName;
   if Result <> '' then
     OnshiUnbind;
 end;

@@ -92,6 +92,9 @@ function Filled(var ARoom: TOnshiRoom; AStatus: Integer): Boolean;
 function BytesOf(const ARoom: TOnshiRoom): TOnshiBytes;
 function TextOf(const ARoom: TOnshiRoom): OnshiString;
 
+{ Text of that many units. }
+function WideText(AUnits: PWideChar; ALength: Cardinal): OnshiString;
+
 { What a function writes of an object, as UTF-8 or as bytes: TextBy(@onshi_record_json, Handle). }
 function TextBy(AFunction, AHandle: Pointer): OnshiString;
 function BytesBy(AFunction, AHandle: Pointer): TOnshiBytes;
@@ -106,6 +109,8 @@ const
   { "There is no onshi library: ", for people. }
   NoLibrary: OnshiString = 'onshi '#$306E#$30E9#$30A4#$30D6#$30E9#$30EA#$304C#$3042#$308A#$307E#$305B
     + #$3093': ';
+  { "onshi: error ", likewise. }
+  BareError: OnshiString = 'onshi: '#$30A8#$30E9#$30FC' ';
   FirstCapacity = 200;
 
 threadvar
@@ -148,6 +153,15 @@ begin
   Result := TextOf(Room);
 end;
 
+{ What to say of an error of which nothing but its code is known. }
+function Bare(AStatus: Integer): EOnshi;
+var
+  Code: OnshiString;
+begin
+  Code := OnshiString(IntToStr(AStatus));
+  Result := EOnshi.Create(AStatus, ONSHI_CATEGORY_INTERNAL, BareError + Code, 'onshi: error ' + Code);
+end;
+
 { Takes an error apart and frees it. }
 function Told(AStatus: Integer; AError: TOnshiError): EOnshi;
 var
@@ -157,6 +171,11 @@ begin
   if AStatus = ONSHI_NOT_LOADED then
   begin
     Result := NotLoaded('OnshiLoad');
+    Exit;
+  end;
+  if AError = nil then
+  begin
+    Result := Bare(AStatus);
     Exit;
   end;
   Category := ONSHI_CATEGORY_INTERNAL;
@@ -186,9 +205,9 @@ var
 begin
   {$IFNDEF ONSHI_LINKED}
   if AFileName <> '' then
-    Missing := OnshiString(OnshiBind(AFileName))
+    Missing := OnshiBind(AFileName)
   else
-    Missing := OnshiString(OnshiBind(OnshiLibrary));
+    Missing := OnshiBind(OnshiLibrary);
   if Missing <> '' then
     raise NotLoaded(Missing);
   {$ENDIF}
@@ -288,7 +307,14 @@ begin
     Result := OfUtf8(Bytes);
   end
   else
-    SetString(Result, PWideChar(ARoom.At), ARoom.Length);
+    Result := WideText(ARoom.At, ARoom.Length);
+end;
+
+function WideText(AUnits: PWideChar; ALength: Cardinal): OnshiString;
+begin
+  SetLength(Result, ALength);
+  if ALength > 0 then
+    Move(AUnits^, PWideChar(Result)^, ALength * SizeOf(WideChar));
 end;
 
 type

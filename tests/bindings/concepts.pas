@@ -288,6 +288,14 @@ procedure ErrorDetail;
 var
   Raised: Boolean;
 begin
+  try
+    Slot;
+    Done(ONSHI_E_TOO_MANY_HANDLES);
+    Show(False, 'raised without an object');
+  except
+    on Error: EOnshi do
+      Show((Error.Code = ONSHI_E_TOO_MANY_HANDLES) and (Error.English <> ''), 'without an object');
+  end;
   Raised := False;
   try
     OpenBrokenFile;

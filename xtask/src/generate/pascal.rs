@@ -114,7 +114,7 @@ fn loading(api: &Api) -> String {
 {$IFNDEF ONSHI_LINKED}
 { Loads the library and finds every function. '' if that was possible; else what is missing: the file
   itself, or the first function that the file does not have. }
-function OnshiBind(const AFileName: OnshiString): string;
+function OnshiBind(const AFileName: OnshiString): OnshiString;
 
 { Lets the library go. Every object of it must be gone. }
 procedure OnshiUnbind;
@@ -128,7 +128,7 @@ type
 
 var
   Loaded: TLibrary;
-  Missing: string;
+  Missing: OnshiString;
 
 { The caller takes the arguments off the stack, so that one function can stand for all. }
 function NotLoaded: Integer; cdecl;
@@ -147,7 +147,7 @@ begin
     Result := GetProcedureAddress(Loaded, AName);
     {$ENDIF}
     if (Result = nil) and (Missing = '') then
-      Missing := string(AName);
+      Missing := OnshiString(AName);
   end;
   if Result = nil then
     Result := @NotLoaded;
@@ -164,7 +164,7 @@ begin
     }
     text + r"end;
 
-function OnshiBind(const AFileName: OnshiString): string;
+function OnshiBind(const AFileName: OnshiString): OnshiString;
 begin
   OnshiUnbind;
   {$IFDEF MSWINDOWS}
@@ -175,7 +175,7 @@ begin
   FindAll;
   Result := Missing;
   if Loaded = 0 then
-    Result := string(UTF8Encode(AFileName));
+    Result := AFileName;
   if Result <> '' then
     OnshiUnbind;
 end;

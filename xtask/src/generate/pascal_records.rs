@@ -219,3 +219,52 @@ fn property(field: &Property) -> String {
         false => field.name.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::typed::typed;
+    use super::*;
+
+    const RESERVED: &str = "and array as asm begin case class const constructor destructor \
+        dispinterface div do downto else end except exports file finalization finally for function \
+        goto if implementation in inherited initialization inline interface is label library mod \
+        nil not object of or out packed procedure program property raise record repeat \
+        resourcestring set shl shr string then threadvar to try type unit until uses var while \
+        with xor";
+
+    #[test]
+    fn no_property_is_called_as_pascal_or_every_record_calls_something() {
+        let unit = include_str!("../../../bindings/delphi/OnshiRecord.pas");
+        let every_record: Vec<String> = unit
+            .lines()
+            .filter_map(|line| {
+                let line = line.trim_start();
+                let of = line
+                    .strip_prefix("function ")
+                    .or(line.strip_prefix("procedure "))?;
+                Some(of.split(['(', ':', ';', '.']).next()?.to_lowercase())
+            })
+            .collect();
+        assert!(every_record.contains(&"has".to_owned()));
+        for field in typed().iter().flat_map(|record| &record.fields) {
+            let name = property(field).to_lowercase();
+            assert!(!RESERVED.split(' ').any(|word| word == name), "{name}");
+            assert!(!every_record.contains(&name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_generated_is_ascii() {
+        let all = [
+            fields(&super::super::catalogue::sections(), &typed()),
+            records(&typed()),
+        ];
+        assert!(all.iter().all(|unit| unit.is_ascii()));
+        assert_eq!(
+            english("有効性 (Validity), code Validity"),
+            "Validity, code Validity"
+        );
+        assert_eq!(english("男 / male"), "male");
+        assert_eq!(ascii("taken in (受付番号)…"), "taken in...");
+    }
+}
