@@ -7,7 +7,7 @@ unit Onshi;
 interface
 
 uses
-  OnshiApi, OnshiCalls, OnshiRecord, OnshiAnswer;
+  OnshiAnswer, OnshiApi, OnshiCalls, OnshiRecord, OnshiText;
 
 type
   { How to open a session: what OnshiSetup made, changed where it has to be. What is 0 or '' takes its

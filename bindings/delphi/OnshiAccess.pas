@@ -6,7 +6,7 @@ unit OnshiAccess;
 interface
 
 uses
-  OnshiApi, OnshiCalls, OnshiRecord, OnshiConsent;
+  OnshiApi, OnshiCalls, OnshiConsent, OnshiRecord, OnshiText;
 
 type
   { Somebody who looks. }

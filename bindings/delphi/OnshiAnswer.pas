@@ -6,7 +6,7 @@ unit OnshiAnswer;
 interface
 
 uses
-  OnshiApi, OnshiCalls, OnshiRecord;
+  OnshiApi, OnshiCalls, OnshiRecord, OnshiText;
 
 type
   { A value, or a group and how many of the entries that follow stand inside it. }

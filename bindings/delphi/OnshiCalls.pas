@@ -1,4 +1,4 @@
-{ How the objects of the other units call the library: texts, errors, handles. }
+{ How the objects of the other units call the library: errors, handles, what it writes. }
 unit OnshiCalls;
 
 {$IFDEF FPC}{$MODE DELPHI}{$ENDIF}
@@ -6,7 +6,7 @@ unit OnshiCalls;
 interface
 
 uses
-  SysUtils, OnshiApi, OnshiFields;
+  SysUtils, OnshiApi, OnshiFields, OnshiText;
 
 type
   { Bytes of a document, a picture, a hash. }
@@ -92,16 +92,9 @@ function Filled(var ARoom: TOnshiRoom; AStatus: Integer): Boolean;
 function BytesOf(const ARoom: TOnshiRoom): TOnshiBytes;
 function TextOf(const ARoom: TOnshiRoom): OnshiString;
 
-{ Text of that many units. }
-function WideText(AUnits: PWideChar; ALength: Cardinal): OnshiString;
-
 { What a function writes of an object, as UTF-8 or as bytes: TextBy(@onshi_record_json, Handle). }
 function TextBy(AFunction, AHandle: Pointer): OnshiString;
 function BytesBy(AFunction, AHandle: Pointer): TOnshiBytes;
-
-{ Text as UTF-8 and back. Broken text stays broken, and the library refuses it. }
-function Utf8(const AText: OnshiString): UTF8String;
-function OfUtf8(const ABytes: UTF8String): OnshiString;
 
 implementation
 
@@ -310,13 +303,6 @@ begin
     Result := WideText(ARoom.At, ARoom.Length);
 end;
 
-function WideText(AUnits: PWideChar; ALength: Cardinal): OnshiString;
-begin
-  SetLength(Result, ALength);
-  if ALength > 0 then
-    Move(AUnits^, PWideChar(Result)^, ALength * SizeOf(WideChar));
-end;
-
 type
   TWrite = function(AHandle: Pointer; ABuffer: Pointer; ACapacity: Cardinal; AOutLength: PCardinal;
     AOutError: POnshiError): Integer; cdecl;
@@ -339,99 +325,6 @@ end;
 function BytesBy(AFunction, AHandle: Pointer): TOnshiBytes;
 begin
   Result := BytesOf(WrittenBy(AFunction, AHandle));
-end;
-
-{ UTF-8. What Delphi 7 has for it makes six bytes of a surrogate pair. }
-
-function Utf8(const AText: OnshiString): UTF8String;
-var
-  At, Count: Integer;
-  Point, Low: Cardinal;
-
-  procedure Put(AByte: Cardinal);
-  begin
-    Inc(Count);
-    Result[Count] := AnsiChar(AByte);
-  end;
-
-begin
-  SetLength(Result, 3 * Length(AText));
-  Count := 0;
-  At := 1;
-  while At <= Length(AText) do
-  begin
-    Point := Ord(AText[At]);
-    Inc(At);
-    if (Point and $FC00 = $D800) and (At <= Length(AText)) then
-    begin
-      Low := Ord(AText[At]);
-      if Low and $FC00 = $DC00 then
-      begin
-        Point := $10000 + (Point and $3FF) shl 10 + Low and $3FF;
-        Inc(At);
-      end;
-    end;
-    if Point < $80 then
-      Put(Point)
-    else if Point < $800 then
-    begin
-      Put($C0 or Point shr 6);
-      Put($80 or Point and $3F);
-    end
-    else
-    begin
-      if Point < $10000 then
-        Put($E0 or Point shr 12)
-      else
-      begin
-        Put($F0 or Point shr 18);
-        Put($80 or Point shr 12 and $3F);
-      end;
-      Put($80 or Point shr 6 and $3F);
-      Put($80 or Point and $3F);
-    end;
-  end;
-  SetLength(Result, Count);
-end;
-
-{ What the library gives is UTF-8 without fault. }
-function OfUtf8(const ABytes: UTF8String): OnshiString;
-var
-  At, Count, Follow: Integer;
-  Point: Cardinal;
-
-  procedure Put(AUnit: Cardinal);
-  begin
-    Inc(Count);
-    Result[Count] := WideChar(AUnit);
-  end;
-
-begin
-  SetLength(Result, Length(ABytes));
-  Count := 0;
-  At := 1;
-  while At <= Length(ABytes) do
-  begin
-    Point := Ord(ABytes[At]);
-    Inc(At);
-    Follow := Ord(Point >= $C0) + Ord(Point >= $E0) + Ord(Point >= $F0);
-    if Follow > 0 then
-      Point := Point and ($3F shr Follow);
-    while (Follow > 0) and (At <= Length(ABytes)) do
-    begin
-      Point := Point shl 6 or Ord(ABytes[At]) and $3F;
-      Inc(At);
-      Dec(Follow);
-    end;
-    if Point < $10000 then
-      Put(Point)
-    else
-    begin
-      Put($D800 or (Point - $10000) shr 10);
-      Put($DC00 or Point and $3FF);
-    end;
-  end;
-  SetLength(Result, Count);
 end;
 
 { TOnshiObject }

@@ -6,7 +6,7 @@ unit OnshiCertificates;
 interface
 
 uses
-  OnshiApi, OnshiCalls, OnshiRecord, OnshiConsent;
+  OnshiApi, OnshiCalls, OnshiConsent, OnshiRecord, OnshiText;
 
 type
   { For whom something is asked, and where: the medical institution code, and the program's own key of

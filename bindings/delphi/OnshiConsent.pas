@@ -7,7 +7,7 @@ unit OnshiConsent;
 interface
 
 uses
-  OnshiApi, OnshiCalls, OnshiRecord, OnshiPatients;
+  OnshiApi, OnshiCalls, OnshiPatients, OnshiRecord, OnshiText;
 
 type
   { A decision of a rule. }

@@ -6,7 +6,7 @@ unit OnshiConsents;
 interface
 
 uses
-  Onshi, OnshiApi, OnshiCalls, OnshiConsent, OnshiFields, OnshiPatients, OnshiRecord;
+  Onshi, OnshiApi, OnshiCalls, OnshiConsent, OnshiFields, OnshiPatients, OnshiRecord, OnshiText;
 
 type
   IOnshiConsents = interface

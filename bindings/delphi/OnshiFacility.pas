@@ -7,7 +7,7 @@ unit OnshiFacility;
 interface
 
 uses
-  OnshiApi, OnshiCalls, OnshiRecord;
+  OnshiApi, OnshiCalls, OnshiRecord, OnshiText;
 
 type
   { The settings of a facility, as lines to be shown. }

@@ -6,7 +6,7 @@ unit OnshiLists;
 interface
 
 uses
-  Onshi, OnshiApi, OnshiCalls, OnshiRecord;
+  Onshi, OnshiApi, OnshiCalls, OnshiRecord, OnshiText;
 
 type
   { A list that is being filled. Permits are an IOnshiPermits or nil. }

@@ -6,7 +6,7 @@ unit OnshiNotes;
 interface
 
 uses
-  OnshiApi, OnshiCalls, OnshiRecord, OnshiPatients;
+  OnshiApi, OnshiCalls, OnshiPatients, OnshiRecord, OnshiText;
 
 type
   { Keep its JSON after each change. }

@@ -6,7 +6,7 @@ unit OnshiPatients;
 interface
 
 uses
-  OnshiApi, OnshiCalls, OnshiRecord;
+  OnshiApi, OnshiCalls, OnshiRecord, OnshiText;
 
 type
   { A patient as the receipt computer knows them. What is not known is ''. }

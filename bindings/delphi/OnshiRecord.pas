@@ -6,7 +6,7 @@ unit OnshiRecord;
 interface
 
 uses
-  SysUtils, OnshiApi, OnshiCalls, OnshiFields;
+  SysUtils, OnshiApi, OnshiCalls, OnshiFields, OnshiText;
 
 type
   { What is odd about a record. }

@@ -6,7 +6,7 @@ unit OnshiRetention;
 interface
 
 uses
-  OnshiApi, OnshiCalls, OnshiConsent;
+  OnshiApi, OnshiCalls, OnshiConsent, OnshiText;
 
 type
   { When copies must go. Ids are the program's own names of copies, which name nobody; places are

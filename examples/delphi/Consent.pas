@@ -7,8 +7,9 @@ program Consent;
 {$APPTYPE CONSOLE}
 
 uses
-  SysUtils, Onshi, OnshiApi, OnshiCalls, OnshiCertificates, OnshiConsent, OnshiConsents, OnshiFields,
-  OnshiLists, OnshiNotes, OnshiPatients, OnshiRecord, OnshiRecords, OnshiRetention, OnshiWords;
+  SysUtils, Onshi, OnshiApi, OnshiCalls, OnshiCertificates, OnshiConsent, OnshiConsents,
+  OnshiFields, OnshiLists, OnshiNotes, OnshiPatients, OnshiRecord, OnshiRecords, OnshiRetention,
+  OnshiText, OnshiWords;
 
 const
   Patient = '17'; // the program's own key

@@ -11,7 +11,7 @@ program VisitDay;
 
 uses
   SysUtils, Classes, Onshi, OnshiAnswer, OnshiApi, OnshiCalls, OnshiFields, OnshiPatients,
-  OnshiRecord, OnshiRecords, OnshiWords;
+  OnshiRecord, OnshiRecords, OnshiText, OnshiWords;
 
 type
   TPeople = array of TOnshiPerson;

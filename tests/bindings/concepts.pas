@@ -10,28 +10,14 @@ program concepts;
 {$APPTYPE CONSOLE}
 
 uses
-  {$IFDEF UNIX}cthreads, dl,{$ENDIF}
-  {$IFDEF MSWINDOWS}Windows,{$ENDIF}
-  SysUtils, Classes, Math, Onshi, OnshiAnswer, OnshiApi, OnshiCalls, OnshiFields, OnshiRecord,
-  OnshiRecords, OnshiWords;
+  {$IFDEF UNIX}cthreads,{$ENDIF}
+  SysUtils, Classes, Math, Showing, Onshi, OnshiAnswer, OnshiApi, OnshiCalls, OnshiFields, OnshiRecord,
+  OnshiRecords, OnshiText, OnshiWords;
 
 { What the concepts share }
 
 var
-  Root, Institution, Concept: OnshiString;
-
-procedure Say(const AText: OnshiString);
-begin
-  WriteLn(Utf8(AText));
-end;
-
-procedure Show(ATruth: Boolean; const AWhy: OnshiString);
-begin
-  if ATruth then
-    Exit;
-  Say('not ok ' + Concept + ': ' + AWhy);
-  Halt(1);
-end;
+  Root, Institution: OnshiString;
 
 function NumberQuery: IOnshiNumberQuery;
 begin
@@ -314,40 +300,6 @@ begin
 end;
 
 type
-  { Work in a thread of its own, to be waited for. }
-  TWork = class(TThread)
-  private
-    FDo: TThreadMethod;
-  protected
-    procedure Execute; override;
-  public
-    constructor Create(ADo: TThreadMethod);
-    procedure Join;
-  end;
-
-constructor TWork.Create(ADo: TThreadMethod);
-begin
-  FDo := ADo;
-  inherited Create(False);
-end;
-
-procedure TWork.Execute;
-begin
-  try
-    FDo;
-  except
-    on Error: Exception do
-      Show(False, OnshiString(Error.Message));
-  end;
-end;
-
-procedure TWork.Join;
-begin
-  WaitFor;
-  Free;
-end;
-
-type
   TElsewhere = class
   private
     FError: EOnshi;
@@ -604,79 +556,46 @@ begin
   SetExceptionMask(Before);
 end;
 
-{ Letting go is shown with a copy, in a thread of its own: what the library keeps for a thread goes
-  with the thread. }
 type
-  TCopy = class
+  { A copy of the library, used in a thread of its own: what the library keeps for a thread goes with
+    the thread. }
+  TCopied = class
   private
     FFile: string;
-    function Loaded: Boolean;
-    procedure Make;
     procedure Use;
   end;
 
-procedure TCopy.Make;
-var
-  From, Into: TFileStream;
-begin
-  FFile := string(Root) + '/copy-of-onshi.dll';
-  From := TFileStream.Create(ExtractFilePath(ParamStr(0))
-    + {$IFDEF MSWINDOWS}'onshi1.dll'{$ELSE}'libonshi.so.1'{$ENDIF}, fmOpenRead or fmShareDenyNone);
-  Into := TFileStream.Create(FFile, fmCreate);
-  Into.CopyFrom(From, 0);
-  Into.Free;
-  From.Free;
-end;
-
-{$IFDEF MSWINDOWS}
-function TCopy.Loaded: Boolean;
-begin
-  Result := GetModuleHandleW(PWideChar(OnshiString(FFile))) <> 0;
-end;
-{$ELSE}
-function TCopy.Loaded: Boolean;
-const
-  RTLD_NOLOAD = 4;
-begin
-  Result := dlopen(PAnsiChar(FFile), RTLD_NOW or RTLD_NOLOAD) <> nil;
-end;
-{$ENDIF}
-
-procedure TCopy.Use;
+procedure TCopied.Use;
 var
   New: function(ARecord: Cardinal; AOut: POnshiRecord; AError: POnshiError): Integer; cdecl;
   Release: function(ARecord: TOnshiRecord): Integer; cdecl;
-  Library_: {$IFDEF MSWINDOWS}HMODULE{$ELSE}Pointer{$ENDIF};
+  Opened: TLibrary;
   Made: TOnshiRecord;
   Count: Cardinal;
 begin
-  {$IFDEF MSWINDOWS}
-  Library_ := LoadLibraryW(PWideChar(OnshiString(FFile)));
-  @New := GetProcAddress(Library_, 'onshi_record_new');
-  @Release := GetProcAddress(Library_, 'onshi_record_free');
-  {$ELSE}
-  Library_ := dlopen(PAnsiChar(FFile), RTLD_NOW);
-  @New := dlsym(Library_, 'onshi_record_new');
-  @Release := dlsym(Library_, 'onshi_record_free');
-  {$ENDIF}
+  Opened := LibraryOpen(FFile);
+  @New := LibraryFind(Opened, 'onshi_record_new');
+  @Release := LibraryFind(Opened, 'onshi_record_free');
   Made := nil;
   Show(New(ONSHI_R_NUMBER_QUERY, @Made, nil) = ONSHI_S_OK, 'new');
   Show(onshi_record_check(Made, @Count, nil) < 0, 'a handle belongs to the copy that gave it');
   Show(Release(Made) = ONSHI_S_OK, 'free');
-  {$IFDEF MSWINDOWS}FreeLibrary{$ELSE}dlclose{$ENDIF}(Library_);
+  LibraryLetGo(Opened);
 end;
 
 procedure Unload;
 var
-  Copied: TCopy;
+  Copied: TCopied;
   Turn: Integer;
 begin
-  Copied := TCopy.Create;
-  Copied.Make;
+  Copied := TCopied.Create;
+  Copied.FFile := string(Root) + '/copy-of-onshi.dll';
+  CopyFile(ExtractFilePath(ParamStr(0)) + {$IFDEF MSWINDOWS}'onshi1.dll'{$ELSE}'libonshi.so.1'{$ENDIF},
+    Copied.FFile);
   for Turn := 1 to 3 do
   begin
     TWork.Create(Copied.Use).Join;
-    Show(not Copied.Loaded, 'let go');
+    Show(not LibraryIsLoaded(Copied.FFile), 'let go');
   end;
   Copied.Free;
   {$IFNDEF ONSHI_LINKED}
@@ -728,13 +647,13 @@ begin
   Institution := OnshiString(ParamStr(2));
   for At := Low(Shown) to High(Shown) do
   begin
-    Concept := OnshiString(Shown[At].Name);
+    Subject := OnshiString(Shown[At].Name);
     try
       Shown[At].Show;
     except
       on Error: Exception do
         Show(False, OnshiString(Error.ClassName + ' ' + Error.Message));
     end;
-    Say('ok ' + Concept);
+    Say('ok ' + Subject);
   end;
 end.

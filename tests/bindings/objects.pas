@@ -9,30 +9,17 @@ program objects;
 {$APPTYPE CONSOLE}
 
 uses
-  SysUtils, Onshi, OnshiAccess, OnshiAnswer, OnshiApi, OnshiCalls, OnshiCertificates, OnshiConsent,
+  SysUtils, Showing, Onshi, OnshiAccess, OnshiAnswer, OnshiApi, OnshiCalls, OnshiCertificates, OnshiConsent,
   OnshiConsents, OnshiFacility, OnshiFields, OnshiLists, OnshiNotes, OnshiPatients, OnshiRecord,
-  OnshiRecords, OnshiRetention, OnshiTime, OnshiWords;
+  OnshiRecords, OnshiRetention, OnshiText, OnshiTime, OnshiWords;
 
 const
   Address = 'https://example.invalid/visit?f=1&g=2';
   Today = 20261122;
 
 var
-  Root, Institution, Noun: OnshiString;
+  Root, Institution: OnshiString;
   Now_: Cardinal;
-
-procedure Say(const AText: OnshiString);
-begin
-  WriteLn(Utf8(AText));
-end;
-
-procedure Show(ATruth: Boolean; const AWhy: OnshiString);
-begin
-  if ATruth then
-    Exit;
-  Say('not ok ' + Noun + ': ' + AWhy);
-  Halt(1);
-end;
 
 function Open: IOnshiSession;
 var
@@ -511,13 +498,13 @@ begin
   Show(OnshiNow > Now_ div 2, 'now');
   for At := Low(Shown) to High(Shown) do
   begin
-    Noun := OnshiString(Shown[At].Name);
+    Subject := OnshiString(Shown[At].Name);
     try
       Shown[At].Show;
     except
       on Error: Exception do
         Show(False, OnshiString(Error.ClassName + ' ' + Error.Message));
     end;
-    Say('ok ' + Noun);
+    Say('ok ' + Subject);
   end;
 end.
