@@ -1,13 +1,18 @@
 //! Pascal by Free Pascal in Delphi mode, over the library of this machine.
 
-use super::{INSTITUTION, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, limited};
+use super::{INSTITUTION, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, limited, unusable};
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Every way in which programs come by the library.
-const BUILDS: &[&[&str]] = &[&[], &["-dONSHI_LINKED"]];
+/// Every way in which programs come by the library, the first one with its memory counted.
+const BUILDS: &[&[&str]] = &[&["-gh"], &["-dONSHI_LINKED"]];
+
+/// Where programs say what they did not free, and how many do.
+const HEAP: &str = "heap.log";
+const PROGRAMS: usize = 4;
 
 const CONSENT: &str = "examples/c/consent.expected.txt";
 
@@ -36,6 +41,7 @@ pub fn delphi(workspace: &Workspace) -> Result<Tally, StepError> {
         let run_in = |program: &Path, terminal: &Path| -> Command {
             let mut limited = limited(workspace, program);
             limited.env("LD_LIBRARY_PATH", &place.folder);
+            limited.env("HEAPTRC", format!("log={}", place.path(HEAP).display()));
             limited.arg(terminal).arg(INSTITUTION);
             limited
         };
@@ -53,7 +59,23 @@ pub fn delphi(workspace: &Workspace) -> Result<Tally, StepError> {
             day
         })?;
     }
-    Ok(Tally::ONE)
+    everything_was_freed(&place)
+}
+
+/// What the programs that count their memory say as they end.
+fn everything_was_freed(place: &Place) -> Result<Tally, StepError> {
+    let heap = place.path(HEAP);
+    let told = fs::read_to_string(&heap).map_err(|why| unusable(&heap, &why))?;
+    let ends: Vec<_> = told
+        .lines()
+        .filter(|line| line.contains("unfreed memory blocks"))
+        .collect();
+    match ends.len() == PROGRAMS && ends.iter().all(|line| line.starts_with("0 ")) {
+        true => Ok(Tally::ONE),
+        false => Err(StepError::Found(format!(
+            "of {PROGRAMS} programs: {ends:?}"
+        ))),
+    }
 }
 
 impl Place {
