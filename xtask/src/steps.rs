@@ -97,7 +97,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "delphi",
-        proves: "the query in Delphi's Pascal runs against the simulated terminal likewise",
+        proves: "what every language must show, and the visit day, in Delphi's Pascal, loaded and linked",
         needs: &[FPC],
         run: languages::delphi,
     },

@@ -10,11 +10,11 @@
 //! | `include/onshi_records.hpp` | catalogue |
 //! | `bindings/csharp/*.g.cs` | both |
 //! | `bindings/python/onshi/` `_native.py`, `enums.py`, `codes.py`, `records.py` | both |
-//! | `bindings/delphi/Onshi.Api.pas`, `Onshi.Fields.pas` | both |
 //! | `onshi-ffi/abi.lock`, `onshi-ffi/tests/layout.rs`, `tests/abi/layout.c` | exports |
 //! | `bindings/vb/Onshi.bas`, `OnshiFields.bas` | both |
 //! | `bindings/windows/*.def`, `onshi-ffi/src/stdcall.rs` | exports |
 //! | `onshi-ffi/src/call_table.rs` | both, for onshi_call_json |
+//! | `bindings/delphi/OnshiApi.pas`, `OnshiFields.pas`, `OnshiRecords.pas` | both |
 //! | `onshi-core/src/catalogue/fields.lock` | catalogue, and itself |
 //! | `tests/vectors/generated/` | catalogue |
 //! | `docs/catalogue/`, its part of `docs/SUMMARY.md` | catalogue, `book/coverage.toml` |
@@ -35,6 +35,7 @@ mod def;
 mod families;
 mod lock;
 mod pascal;
+mod pascal_records;
 mod python;
 mod reach;
 mod rules;
@@ -264,10 +265,14 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
             "bindings/csharp/Onshi.Records.g.cs",
             csharp_records::records(&typed::typed()),
         ),
-        Output::new("bindings/delphi/Onshi.Api.pas", pascal::api(&api, &version)),
+        Output::new("bindings/delphi/OnshiApi.pas", pascal::api(&api, &version)),
         Output::new(
-            "bindings/delphi/Onshi.Fields.pas",
-            pascal::fields(&sections),
+            "bindings/delphi/OnshiFields.pas",
+            pascal_records::fields(&sections, &typed),
+        ),
+        Output::new(
+            "bindings/delphi/OnshiRecords.pas",
+            pascal_records::records(&typed),
         ),
         Output::new(
             "bindings/python/onshi/_native.py",

@@ -1,27 +1,53 @@
-//! Units for Delphi XE2 and newer and for Free Pascal. The library is loaded by a call and not by
-//! the linker, so that a program can start without it and say what is missing.
+//! The raw interface for Delphi 7 and newer and for Free Pascal.
+//!
+//! What is generated for Delphi is ASCII: Delphi 7 refuses the mark of UTF-8, and the newer ones read
+//! a file without it in the code page of the machine. The Japanese names stand in the book.
 
-use super::api::{Api, Member, Named, Type};
-use super::catalogue::{Section, Value};
+use super::api::{Api, Function, Member, Named, Type};
 use super::{NOTICE, Version};
 use std::fmt::Write;
 
-/// Tells Delphi that the comments are UTF-8.
-const MARK: char = '\u{FEFF}';
-
 const HEAD: &str = r"
+{ Every export under its C name; onshi.h says what each one does. By default the library is loaded by
+  OnshiBind, so that a program starts without it and can say what is missing; until then every call
+  gives ONSHI_NOT_LOADED. With ONSHI_LINKED defined, the system loads it as the program starts. }
+
 {$IFDEF FPC}{$MODE DELPHI}{$PACKRECORDS C}{$ELSE}{$A8}{$ENDIF}
 {$MINENUMSIZE 4}
 
 interface
 
+{$IFNDEF ONSHI_LINKED}
 uses
-  {$IFDEF FPC}dynlibs{$ELSE}Windows{$ENDIF}, SysUtils;
+  {$IFDEF MSWINDOWS}Windows{$ELSE}dynlibs{$ENDIF};
+{$ENDIF}
+
+const
+  { What functions give while there is no library. }
+  ONSHI_NOT_LOADED = Low(Integer);
+
+  { How the system finds it. The name carries the version of the interface. }
+  {$IFDEF MSWINDOWS}
+  OnshiLibrary = 'onshi1.dll';
+  {$ELSE}
+  OnshiLibrary = {$IFDEF ONSHI_LINKED}'onshi'{$ELSE}'libonshi.so.1'{$ENDIF};
+  {$ENDIF}
+
+type
+  { Text: string where that is Unicode, and the Unicode string there is in older ones. }
+  {$IFDEF FPC}
+  OnshiString = UnicodeString;
+  {$ELSE}
+  OnshiString = {$IFDEF UNICODE}UnicodeString{$ELSE}WideString{$ENDIF};
+  {$ENDIF}
+  POnshiText = ^PAnsiChar;
+
+const
 ";
 
-/// `Onshi.Api.pas`: every export under its C name.
+/// `OnshiApi.pas`: every export under its C name.
 pub fn api(api: &Api, version: &Version) -> String {
-    let mut text = format!("{MARK}// {NOTICE}\nunit Onshi.Api;\n{HEAD}\nconst\n");
+    let mut text = format!("// {NOTICE}\nunit OnshiApi;\n{HEAD}");
     let hash = version.schema_hash;
     let _ = writeln!(text, "  ONSHI_SCHEMA_HASH = Cardinal(${hash:08X});");
     for constant in &api.constants {
@@ -33,7 +59,7 @@ pub fn api(api: &Api, version: &Version) -> String {
         };
         let _ = writeln!(text, "  {name} = {kind}({value});");
     }
-    text += "\ntype\n  EOnshiLoad = class(Exception);\n";
+    text += "\ntype\n";
     for token in &api.tokens {
         let name = camel(&token.name);
         comment(&mut text, token);
@@ -50,69 +76,143 @@ pub fn api(api: &Api, version: &Version) -> String {
         }
         text += "  end;\n";
     }
-    text += "\nvar\n";
-    for function in &api.functions {
-        comment(&mut text, &function.named);
-        let parameters = function.parameters.iter().map(|p| parameter(p, api));
-        let parameters = parameters.collect::<Vec<_>>().join("; ");
-        let name = &function.named.name;
-        let _ = writeln!(text, "  {name}: function({parameters}): Integer; cdecl;");
-    }
+    functions(&mut text, api);
     text + &loading(api)
 }
 
-fn parameter(member: &Member, api: &Api) -> String {
-    format!(
-        "A{}: {}",
-        camel(&member.named.name),
-        spell(&member.kind, api)
-    )
+/// Variables to be bound, or what the linker binds.
+fn functions(text: &mut String, api: &Api) {
+    *text += "\n{$IFNDEF ONSHI_LINKED}\nvar\n";
+    for function in &api.functions {
+        comment(text, &function.named);
+        let (name, parameters) = (&function.named.name, parameters(function, api));
+        let _ = writeln!(text, "  {name}: function({parameters}): Integer; cdecl;");
+    }
+    *text += "\n{$ELSE}\n";
+    for function in &api.functions {
+        let (name, parameters) = (&function.named.name, parameters(function, api));
+        let _ = writeln!(
+            text,
+            "function {name}({parameters}): Integer; cdecl; external OnshiLibrary;"
+        );
+    }
+    *text += "{$ENDIF}\n";
+}
+
+fn parameters(function: &Function, api: &Api) -> String {
+    let one = |member: &Member| {
+        let name = camel(&member.named.name);
+        format!("A{name}: {}", spell(&member.kind, api))
+    };
+    let all: Vec<_> = function.parameters.iter().map(one).collect();
+    all.join("; ")
 }
 
 fn loading(api: &Api) -> String {
     let mut text = String::from(
         r"
-{ Loads the library and finds every function; raises EOnshiLoad if that is not possible. }
-procedure OnshiLoad(const AFileName: string);
+{$IFNDEF ONSHI_LINKED}
+{ Loads the library and finds every function. '' if that was possible; else what is missing: the file
+  itself, or the first function that the file does not have. }
+function OnshiBind(const AFileName: OnshiString): OnshiString;
+
+{ Lets the library go. Every object of it must be gone. }
+procedure OnshiUnbind;
+{$ENDIF}
 
 implementation
 
-var
-  Library_: {$IFDEF FPC}TLibHandle{$ELSE}HMODULE{$ENDIF};
+{$IFNDEF ONSHI_LINKED}
+type
+  TLibrary = {$IFDEF MSWINDOWS}HMODULE{$ELSE}TLibHandle{$ENDIF};
 
-function Need(const AName: string): Pointer;
+var
+  Loaded: TLibrary;
+  Missing: OnshiString;
+
+{ The caller takes the arguments off the stack, so that one function can stand for all. }
+function NotLoaded: Integer; cdecl;
 begin
-  {$IFDEF FPC}
-  Result := GetProcedureAddress(Library_, AName);
-  {$ELSE}
-  Result := GetProcAddress(Library_, PChar(AName));
-  {$ENDIF}
-  if Result = nil then
-    raise EOnshiLoad.Create('this onshi library has no ' + AName);
+  Result := ONSHI_NOT_LOADED;
 end;
 
-procedure OnshiLoad(const AFileName: string);
+function Find(const AName: AnsiString): Pointer;
 begin
-  {$IFDEF FPC}
-  Library_ := LoadLibrary(AFileName);
-  {$ELSE}
-  Library_ := LoadLibrary(PChar(AFileName));
-  {$ENDIF}
-  if Library_ = 0 then
-    raise EOnshiLoad.Create('cannot load ' + AFileName);
+  Result := nil;
+  if Loaded <> 0 then
+  begin
+    {$IFDEF MSWINDOWS}
+    Result := GetProcAddress(Loaded, PAnsiChar(AName));
+    {$ELSE}
+    Result := GetProcedureAddress(Loaded, AName);
+    {$ENDIF}
+    if (Result = nil) and (Missing = '') then
+      Missing := OnshiString(AName);
+  end;
+  if Result = nil then
+    Result := @NotLoaded;
+end;
+
+procedure FindAll;
+begin
+  Missing := '';
 ",
     );
     for function in &api.functions {
         let name = &function.named.name;
-        let _ = writeln!(text, "  @{name} := Need('{name}');");
+        let _ = writeln!(text, "  @{name} := Find('{name}');");
     }
-    text + "end;\n\nend.\n"
+    text + r"end;
+
+function OnshiBind(const AFileName: OnshiString): OnshiString;
+begin
+  OnshiUnbind;
+  {$IFDEF MSWINDOWS}
+  Loaded := LoadLibraryW(PWideChar(AFileName));
+  {$ELSE}
+  Loaded := LoadLibrary(UTF8Encode(AFileName));
+  {$ENDIF}
+  FindAll;
+  Result := Missing;
+  if Loaded = 0 then
+    Result := AFileName;
+  if Result <> '' then
+    OnshiUnbind;
+end;
+
+procedure OnshiUnbind;
+var
+  Old: TLibrary;
+begin
+  Old := Loaded;
+  Loaded := 0;
+  FindAll;
+  if Old <> 0 then
+    {$IFDEF MSWINDOWS}FreeLibrary{$ELSE}UnloadLibrary{$ENDIF}(Old);
+end;
+
+initialization
+  FindAll;
+{$ENDIF}
+
+end.
+"
 }
 
 fn comment(text: &mut String, named: &Named) {
     for line in &named.doc {
-        let _ = writeln!(text, "  // {line}");
+        let _ = writeln!(text, "  // {}", ascii(line));
     }
+}
+
+/// A comment without its Japanese.
+pub fn ascii(said: &str) -> String {
+    let said = said.replace('…', "...").replace('’', "'");
+    let kept: String = said.chars().filter(char::is_ascii).collect();
+    let kept = kept.replace(" ()", "").replace("()", "");
+    kept.trim_start_matches([' ', '/', ',', '.'])
+        .trim_end()
+        .to_owned()
 }
 
 fn spell(kind: &Type, api: &Api) -> String {
@@ -129,6 +229,7 @@ fn spell(kind: &Type, api: &Api) -> String {
             // What C calls `onshi_record *` is the handle itself.
             Type::Named(name) if api.is_token(name) => spell(to, api),
             Type::U16 => "PWideChar".into(),
+            Type::Pointer(text) if **text == Type::Char => "POnshiText".into(),
             to => format!("P{}", spell(to, api).trim_start_matches('T')),
         },
     }
@@ -141,22 +242,4 @@ fn camel(name: &str) -> String {
         first.to_ascii_uppercase() + rest
     };
     name.split('_').map(word).collect()
-}
-
-/// `Onshi.Fields.pas`: the numbers and codes of the catalogue, under the names of C.
-pub fn fields(sections: &[Section]) -> String {
-    let mut text = format!("{MARK}// {NOTICE}\nunit Onshi.Fields;\n\ninterface\n\nconst\n");
-    for section in sections {
-        let _ = writeln!(text, "  // ---- {} ----", section.title);
-        for entry in &section.entries {
-            let value = match entry.value {
-                Value::Id(id) => format!("Cardinal(${id:X})"),
-                Value::Status(code) => code.to_string(),
-                Value::Text(code) => format!("'{code}'"),
-            };
-            let (name, said) = (section.flat_name(entry), &entry.comment);
-            let _ = writeln!(text, "  {name} = {value}; // {said}");
-        }
-    }
-    text + "\nimplementation\n\nend.\n"
 }

@@ -119,6 +119,11 @@ const LANGUAGES: &[Language] = &[
         )],
     },
     Language {
+        name: "Delphi",
+        program: "concepts.pas",
+        gaps: &[],
+    },
+    Language {
         name: "Python",
         program: "concepts.py",
         gaps: &[],

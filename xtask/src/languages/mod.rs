@@ -36,8 +36,6 @@ pub const CONSENT: &str = "examples/c/consent.expected.txt";
 pub const INSTITUTION: &str = "9910000001";
 pub const YESTERDAY: &str = "20261121";
 pub const TODAY: &str = "20261122";
-/// A patient of that world: insurer, symbol, number, birth date.
-pub const PATIENT: [&str; 4] = ["39990023", "", "04534020", "19410422"];
 
 /// Longer than any example takes; what hangs is ended and fails.
 const LIMIT: &str = "180";

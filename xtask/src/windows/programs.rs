@@ -10,7 +10,7 @@ use super::wine::{self, windows_path};
 use super::{core_clr, pascal};
 use crate::command::{StepError, run};
 use crate::languages::{
-    CONSENT, INSTITUTION, PATIENT, TODAY, Terminal, VISIT_DAY, YESTERDAY, compare, concepts, csharp,
+    CONSENT, INSTITUTION, TODAY, Terminal, VISIT_DAY, YESTERDAY, compare, concepts, csharp,
 };
 use crate::programs::MCS;
 use std::path::{Path, PathBuf};
@@ -36,8 +36,6 @@ enum Argument {
     Institution,
     Yesterday,
     Today,
-    /// Four: insurer, symbol, number, birth date.
-    Patient,
 }
 
 /// What a program must print.
@@ -48,7 +46,7 @@ enum Prints {
     Concepts(&'static str),
 }
 
-use Argument::{Definition, Institution, Library, Patient, Root, Today, Yesterday};
+use Argument::{Definition, Institution, Library, Root, Today, Yesterday};
 use Prints::{Concepts, File, Line};
 
 /// A compiler of mingw, with the import library that its programs are linked by.
@@ -64,9 +62,10 @@ const C99: Compiler = Compiler {
     imports: MINGW_IMPORTS,
 };
 
-/// Its linker reads the import library of MSVC too: so that one is used as well.
+/// Its linker reads the import library of MSVC too: so that one is used as well. With threads of POSIX, for
+/// `std::thread`.
 const CPP17: Compiler = Compiler {
-    tool: "g++",
+    tool: "g++-posix",
     standard: "-std=c++17",
     imports: MSVC_IMPORTS,
 };
@@ -136,11 +135,25 @@ pub const PROGRAMS: &[Program] = &[
         prints: Concepts("C#"),
     },
     Program {
-        name: "query-delphi",
+        name: "visit-day-delphi",
         is_for: any,
-        compile: delphi,
-        arguments: &[Library, Root, Institution, Today, Patient],
-        prints: File("examples/delphi/Query.expected.txt"),
+        compile: |bench| by_pascal(bench, "examples/delphi/VisitDay.pas"),
+        arguments: &[Root, Institution, Yesterday, Today],
+        prints: File(VISIT_DAY),
+    },
+    Program {
+        name: "consent-delphi",
+        is_for: any,
+        compile: |bench| by_pascal(bench, "examples/delphi/Consent.pas"),
+        arguments: &[Root, Institution],
+        prints: File(CONSENT),
+    },
+    Program {
+        name: "concepts-delphi",
+        is_for: any,
+        compile: |bench| by_pascal(bench, "tests/bindings/concepts.pas"),
+        arguments: &[Root, Institution],
+        prints: Concepts("Delphi"),
     },
     Program {
         name: "stdcall",
@@ -231,7 +244,6 @@ impl<'a> Bench<'a> {
             Institution => vec![INSTITUTION.into()],
             Yesterday => vec![YESTERDAY.into()],
             Today => vec![TODAY.into()],
-            Patient => PATIENT.map(str::to_owned).to_vec(),
         }
     }
 }
@@ -260,15 +272,15 @@ fn by_csharp(bench: &Bench, sources: &[&str]) -> Result<Vec<String>, StepError> 
 }
 
 /// By Free Pascal in Delphi mode.
-fn delphi(bench: &Bench) -> Result<Vec<String>, StepError> {
+fn by_pascal(bench: &Bench, source: &str) -> Result<Vec<String>, StepError> {
     pascal::prepare(bench.place, bench.width)?;
-    let program = bench.path("query.exe");
+    let program = bench.path("program.exe");
     let root = bench.place.workspace.root();
     let mut compile = pascal::compiler(bench.place, bench.width);
     compile.args(["-Mdelphi", "-Sewn", "-v0ew"]);
     compile.arg(format!("-FU{}", bench.folder.display()));
     compile.arg(format!("-o{}", program.display()));
     compile.arg(format!("-Fu{}", root.join("bindings/delphi").display()));
-    run(compile.arg(root.join("examples/delphi/Query.pas")))?;
+    run(compile.arg(root.join(source)))?;
     Ok(vec![windows_path(&program)])
 }

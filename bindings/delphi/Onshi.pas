@@ -1,0 +1,312 @@
+{ The session: asking, waiting, answers, jobs. A program uses Onshi, OnshiAnswer, OnshiFields and
+  OnshiRecords, and of the other units what it needs. Call OnshiLoad (OnshiCalls) first. }
+unit Onshi;
+
+{$IFDEF FPC}{$MODE DELPHI}{$ENDIF}
+
+interface
+
+uses
+  OnshiAnswer, OnshiApi, OnshiCalls, OnshiRecord, OnshiText;
+
+type
+  { How to open a session: what OnshiSetup made, changed where it has to be. What is 0 or '' takes its
+    usual value. }
+  TOnshiSetup = record
+    { The folder that holds `req` and `res`; the other paths then have usual places in it. }
+    Root: OnshiString;
+    { Medical institution code, ten digits. }
+    Institution: OnshiString;
+    Req, Res, Stage, Ledger: OnshiString;
+    { The text of a profile (TOML). }
+    Profile: OnshiString;
+    { ONSHI_SESSION_..., added up. }
+    Flags: Cardinal;
+    { One of ONSHI_CHARSET_... }
+    Charset: Cardinal;
+    PollMs, CollectAfterMs, CollectAtMostMs: Cardinal;
+  end;
+
+  { A session with one terminal. One call at a time: another thread's gets ONSHI_E_BUSY. A job is
+    durable once it has its number. }
+  IOnshiSession = interface(IOnshiObject)
+    { Asks for something (ONSHI_O_...). The same key is the same job: nothing is asked twice. }
+    function Submit(AOperation: Cardinal; const ARequest: IOnshiRecord; const AKey: OnshiString): Cardinal;
+    { The same under consents (OnshiPermits), for a patient of the program's own number, given up after a
+      time, or asking once more what a job in doubt asked. }
+    function SubmitUnder(AOperation: Cardinal; const ARequest: IOnshiRecord; const AKey: OnshiString;
+      const APermits: IOnshiObject; const ASubject: OnshiString = ''; AWaitMs: Cardinal = 0;
+      ARepeats: Cardinal = 0): Cardinal;
+    { Asks with a message that the catalogue does not have. }
+    function SubmitEnvelope(const APrefix: OnshiString; const ARecord: IOnshiRecord;
+      const AKey: OnshiString): Cardinal;
+
+    { Works until something happens, at most that long; False if nothing did. 0 looks once, as a timer
+      does. AEvent.Code is ONSHI_OUTCOME_... of ONSHI_EVENT_ANSWERED, ONSHI_E_... of
+      ONSHI_EVENT_PROBLEM. }
+    function NextEvent(ATimeoutMs: Cardinal; out AEvent: TOnshiEvent): Boolean;
+    { The words of the last event: reception number, message of the system, what is wrong. }
+    function EventText: OnshiString;
+
+    { One of ONSHI_JOB_... }
+    function State(AJob: Cardinal): Cardinal;
+    { One of ONSHI_OUTCOME_... once it is answered; else 0. }
+    function Outcome(AJob: Cardinal): Integer;
+    { Whether an answer waits to be read and acknowledged. }
+    function Answered(AJob: Cardinal): Boolean;
+    { Whether nothing will come any more. }
+    function Over(AJob: Cardinal): Boolean;
+    { The reception number, once there is one. }
+    function Reception(AJob: Cardinal): OnshiString;
+    { The job that was submitted under a key, also by an earlier session; False if there is none. }
+    function JobOfKey(const AKey: OnshiString; out AJob: Cardinal): Boolean;
+
+    { Opens the answer of a job; again and again until it is acknowledged. }
+    function Answer(AJob: Cardinal): IOnshiAnswer;
+    { The program has the answer and keeps it: it is offered no more. }
+    procedure Acknowledge(AJob: Cardinal);
+    { Asks for a batch result once more. }
+    procedure AskAgain(AJob: Cardinal);
+    { Takes a request back, if nobody picked it up; ONSHI_EVENT_WITHDRAWN confirms it. }
+    procedure Withdraw(AJob: Cardinal);
+    { Gives a job up. }
+    procedure Abandon(AJob: Cardinal);
+    { Takes a job up again that was given up. }
+    procedure Resume(AJob: Cardinal);
+  end;
+
+function OnshiSetup(const ARoot, AInstitution: OnshiString): TOnshiSetup;
+
+{ Opens a session and takes up what an earlier one left. }
+function OnshiOpen(const ASetup: TOnshiSetup): IOnshiSession; overload;
+function OnshiOpen(const ARoot, AInstitution: OnshiString): IOnshiSession; overload;
+
+implementation
+
+type
+  TSession = class(TOnshiObject, IOnshiSession)
+  protected
+    procedure Release; override;
+  public
+    function Submit(AOperation: Cardinal; const ARequest: IOnshiRecord; const AKey: OnshiString): Cardinal;
+    function SubmitUnder(AOperation: Cardinal; const ARequest: IOnshiRecord; const AKey: OnshiString;
+      const APermits: IOnshiObject; const ASubject: OnshiString = ''; AWaitMs: Cardinal = 0;
+      ARepeats: Cardinal = 0): Cardinal;
+    function SubmitEnvelope(const APrefix: OnshiString; const ARecord: IOnshiRecord;
+      const AKey: OnshiString): Cardinal;
+    function NextEvent(ATimeoutMs: Cardinal; out AEvent: TOnshiEvent): Boolean;
+    function EventText: OnshiString;
+    function State(AJob: Cardinal): Cardinal;
+    function Outcome(AJob: Cardinal): Integer;
+    function Answered(AJob: Cardinal): Boolean;
+    function Over(AJob: Cardinal): Boolean;
+    function Reception(AJob: Cardinal): OnshiString;
+    function JobOfKey(const AKey: OnshiString; out AJob: Cardinal): Boolean;
+    function Answer(AJob: Cardinal): IOnshiAnswer;
+    procedure Acknowledge(AJob: Cardinal);
+    procedure AskAgain(AJob: Cardinal);
+    procedure Withdraw(AJob: Cardinal);
+    procedure Abandon(AJob: Cardinal);
+    procedure Resume(AJob: Cardinal);
+  end;
+
+{ Opening }
+
+function OnshiSetup(const ARoot, AInstitution: OnshiString): TOnshiSetup;
+begin
+  Result.Root := ARoot;
+  Result.Institution := AInstitution;
+  Result.Req := '';
+  Result.Res := '';
+  Result.Stage := '';
+  Result.Ledger := '';
+  Result.Profile := '';
+  Result.Flags := 0;
+  Result.Charset := 0;
+  Result.PollMs := 0;
+  Result.CollectAfterMs := 0;
+  Result.CollectAtMostMs := 0;
+end;
+
+{ A text that may be left out; AKept holds it for the call. }
+procedure Give(const AText: OnshiString; var AKept: UTF8String; out APlace: PAnsiChar;
+  out ALength: Cardinal);
+begin
+  AKept := Utf8(AText);
+  ALength := Length(AKept);
+  APlace := Pointer(AKept);
+end;
+
+function OnshiOpen(const ASetup: TOnshiSetup): IOnshiSession;
+var
+  Plain: TOnshiSessionOptions;
+  Kept: array[0..6] of UTF8String;
+  Made: TOnshiSession;
+begin
+  FillChar(Plain, SizeOf(Plain), 0);
+  Plain.StructSize := SizeOf(Plain);
+  Plain.Flags := ASetup.Flags;
+  Plain.Charset := ASetup.Charset;
+  Plain.PollMs := ASetup.PollMs;
+  Plain.CollectAfterMs := ASetup.CollectAfterMs;
+  Plain.CollectAtMostMs := ASetup.CollectAtMostMs;
+  Give(ASetup.Institution, Kept[0], Plain.Institution, Plain.InstitutionLength);
+  Give(ASetup.Root, Kept[1], Plain.Root, Plain.RootLength);
+  Give(ASetup.Req, Kept[2], Plain.Req, Plain.ReqLength);
+  Give(ASetup.Res, Kept[3], Plain.Res, Plain.ResLength);
+  Give(ASetup.Stage, Kept[4], Plain.Stage, Plain.StageLength);
+  Give(ASetup.Ledger, Kept[5], Plain.Ledger, Plain.LedgerLength);
+  Give(ASetup.Profile, Kept[6], Plain.Profile, Plain.ProfileLength);
+  Made := nil;
+  Done(onshi_session_open(@Plain, @Made, Slot));
+  Result := TSession.Create(Made);
+end;
+
+function OnshiOpen(const ARoot, AInstitution: OnshiString): IOnshiSession;
+begin
+  Result := OnshiOpen(OnshiSetup(ARoot, AInstitution));
+end;
+
+procedure TSession.Release;
+begin
+  onshi_session_free(Handle);
+end;
+
+{ Asking }
+
+function TSession.Submit(AOperation: Cardinal; const ARequest: IOnshiRecord;
+  const AKey: OnshiString): Cardinal;
+begin
+  Result := 0;
+  Done(onshi_session_submit(Handle, AOperation, HandleOf(ARequest), PAnsiChar(Utf8(AKey)), ONSHI_NUL,
+    @Result, Slot));
+end;
+
+function TSession.SubmitUnder(AOperation: Cardinal; const ARequest: IOnshiRecord;
+  const AKey: OnshiString; const APermits: IOnshiObject; const ASubject: OnshiString;
+  AWaitMs, ARepeats: Cardinal): Cardinal;
+var
+  Plain: TOnshiTerms;
+  Kept: UTF8String;
+begin
+  FillChar(Plain, SizeOf(Plain), 0);
+  Plain.StructSize := SizeOf(Plain);
+  Give(ASubject, Kept, Plain.Subject, Plain.SubjectLength);
+  Plain.WaitMs := AWaitMs;
+  Plain.Repeats := ARepeats;
+  Plain.Permits := HandleOf(APermits);
+  Result := 0;
+  Done(onshi_session_submit_under(Handle, AOperation, HandleOf(ARequest), PAnsiChar(Utf8(AKey)),
+    ONSHI_NUL, @Plain, @Result, Slot));
+end;
+
+function TSession.SubmitEnvelope(const APrefix: OnshiString; const ARecord: IOnshiRecord;
+  const AKey: OnshiString): Cardinal;
+begin
+  Result := 0;
+  Done(onshi_session_submit_envelope(Handle, PAnsiChar(Utf8(APrefix)), ONSHI_NUL, HandleOf(ARecord),
+    PAnsiChar(Utf8(AKey)), ONSHI_NUL, @Result, Slot));
+end;
+
+{ Waiting }
+
+function TSession.NextEvent(ATimeoutMs: Cardinal; out AEvent: TOnshiEvent): Boolean;
+begin
+  FillChar(AEvent, SizeOf(AEvent), 0);
+  AEvent.StructSize := SizeOf(AEvent);
+  Result := Did(onshi_session_next_event(Handle, ATimeoutMs, @AEvent, Slot));
+end;
+
+function TSession.EventText: OnshiString;
+var
+  Room: TOnshiRoom;
+begin
+  Room := RoomForText;
+  repeat
+  until Filled(Room, onshi_session_event_text_u16(Handle, Room.At, Room.Capacity, @Room.Length, Slot));
+  Result := TextOf(Room);
+end;
+
+{ Jobs }
+
+function TSession.State(AJob: Cardinal): Cardinal;
+begin
+  Result := 0;
+  Done(onshi_session_job_state(Handle, AJob, @Result, nil, Slot));
+end;
+
+function TSession.Outcome(AJob: Cardinal): Integer;
+var
+  Where: Cardinal;
+begin
+  Where := 0;
+  Result := 0;
+  Done(onshi_session_job_state(Handle, AJob, @Where, @Result, Slot));
+end;
+
+function TSession.Answered(AJob: Cardinal): Boolean;
+begin
+  Result := State(AJob) = ONSHI_JOB_ANSWERED;
+end;
+
+function TSession.Over(AJob: Cardinal): Boolean;
+var
+  Where: Cardinal;
+begin
+  Where := State(AJob);
+  Result := (Where = ONSHI_JOB_ACKNOWLEDGED) or (Where = ONSHI_JOB_CLOSED)
+    or (Where = ONSHI_JOB_WITHDRAWN) or (Where = ONSHI_JOB_ABANDONED);
+end;
+
+function TSession.Reception(AJob: Cardinal): OnshiString;
+var
+  Room: TOnshiRoom;
+begin
+  Room := RoomForBytes;
+  repeat
+  until Filled(Room, onshi_session_job_reception(Handle, AJob, Room.At, Room.Capacity, @Room.Length,
+    Slot));
+  Result := TextOf(Room);
+end;
+
+function TSession.JobOfKey(const AKey: OnshiString; out AJob: Cardinal): Boolean;
+begin
+  AJob := 0;
+  Result := Did(onshi_session_job_of_key(Handle, PAnsiChar(Utf8(AKey)), ONSHI_NUL, @AJob, Slot));
+end;
+
+function TSession.Answer(AJob: Cardinal): IOnshiAnswer;
+var
+  Made: TOnshiAnswer;
+begin
+  Made := nil;
+  Done(onshi_session_answer(Handle, AJob, @Made, Slot));
+  Result := OnshiAnswerOf(Made);
+end;
+
+procedure TSession.Acknowledge(AJob: Cardinal);
+begin
+  Done(onshi_session_acknowledge(Handle, AJob, Slot));
+end;
+
+procedure TSession.AskAgain(AJob: Cardinal);
+begin
+  Done(onshi_session_ask_again(Handle, AJob, Slot));
+end;
+
+procedure TSession.Withdraw(AJob: Cardinal);
+begin
+  Done(onshi_session_withdraw(Handle, AJob, Slot));
+end;
+
+procedure TSession.Abandon(AJob: Cardinal);
+begin
+  Done(onshi_session_abandon(Handle, AJob, Slot));
+end;
+
+procedure TSession.Resume(AJob: Cardinal);
+begin
+  Done(onshi_session_resume(Handle, AJob, Slot));
+end;
+
+end.
