@@ -164,6 +164,8 @@ impl FolderExchange {
                 .iter()
                 .any(|name| name == request)
         {
+            // The rename that took it back there may never have been flushed.
+            self.files.sync_dir(&self.stage)?;
             return Ok(Whereabouts::Staged);
         }
         let visible = self.files.names(&self.req)?;

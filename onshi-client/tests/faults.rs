@@ -490,8 +490,13 @@ fn the_ledger_believes_no_rename_that_was_not_flushed() {
     faults.plan(Call::SyncDir, NotDone(Io::Other), 1);
     client.withdraw(job).expect("it is not known yet");
     assert_eq!(state(&client), Some("unknown"));
-    client.withdraw(job).expect("flushed now");
+    // That it lies in stage now is not flushed either, until it can be.
+    faults.plan(Call::SyncDir, NotDone(Io::Other), 1);
+    desk.rounds(&mut client, 1);
+    assert_eq!(state(&client), Some("unknown"));
+    desk.rounds(&mut client, 2);
     assert_eq!(state(&client), Some("withdrawn"));
+    assert!(faults.all_happened());
 }
 
 #[test]
