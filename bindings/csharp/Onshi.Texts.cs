@@ -4,15 +4,6 @@ using System.Text;
 
 namespace Onshi
 {
-    /// <summary>A language of texts for people.</summary>
-    public enum Language
-    {
-        /// <summary>Japanese.</summary>
-        Japanese = 1,
-        /// <summary>English.</summary>
-        English = 2,
-    }
-
     unsafe delegate int WritesUtf16(ushort* buffer, uint capacity, uint* length, IntPtr* error);
 
     unsafe delegate int WritesBytes(byte* buffer, uint capacity, uint* length, IntPtr* error);
@@ -116,10 +107,11 @@ namespace Onshi
             return text == null ? 0 : (uint)text.Length;
         }
 
-        public static string Word(uint word, uint number, Language language)
+        public static string Word(WordList list, uint number, Language language)
         {
             return Utf16((buffer, capacity, length, error) =>
-                Native.onshi_word_u16(word, number, (uint)language, buffer, capacity, length, error));
+                Native.onshi_word_u16(
+                    (uint)list, number, (uint)language, buffer, capacity, length, error));
         }
     }
 }
