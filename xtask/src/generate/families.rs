@@ -205,7 +205,7 @@ mod tests {
         "SESSION_",
         "GROUP",
         "NO_PATIENT",
-        "CODE_",
+        "CODE",
         "CLAIMS_",
     ];
 
