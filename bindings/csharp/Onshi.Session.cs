@@ -33,8 +33,6 @@ namespace Onshi
 
         readonly SessionHandle handle;
         readonly TimeSpan pause;
-        // The library takes one call at a time.
-        readonly object turn = new object();
 
         Session(IntPtr given, TimeSpan pause)
         {
@@ -143,6 +141,12 @@ namespace Onshi
                         Native.onshi_session_job_of_key(handle, bytes, Texts.Length(name), &job, &error),
                         error);
             return status == Native.ONSHI_S_NONE ? null : new Job(this, job);
+        }
+
+        /// <summary>The change of its institution code, if there is one (医療機関コードの変更).</summary>
+        public Migration Migration
+        {
+            get { return new Migration(this); }
         }
 
         /// <summary>A job by its number, as an event tells it.</summary>
