@@ -160,14 +160,15 @@ namespace Onshi
                 matters.Add((uint)one.Key);
                 counts.Add(checked((uint)one.Value));
             }
-            fixed (uint* which = matters.ToArray(), many = counts.ToArray())
+            uint why, what, many;
+            uint* reason = &why, about = &what, left = &many;
+            fixed (uint* pinnedMatters = matters.ToArray(), pinnedCounts = counts.ToArray())
             {
-                uint* matter = which, count = many, told = stackalloc uint[3];
+                uint* matter = pinnedMatters, count = pinnedCounts;
                 int status = session.Call((handle, error) => Native.onshi_session_migration_done(
-                    handle, (uint)step, matter, count, (uint)matters.Count, told, told + 1, told + 2,
-                    error));
+                    handle, (uint)step, matter, count, (uint)matters.Count, reason, about, left, error));
                 return status == Native.ONSHI_S_DENIED
-                    ? new MigrationHindrance(told[0], told[1], told[2]) : null;
+                    ? new MigrationHindrance(why, what, many) : null;
             }
         }
 

@@ -98,7 +98,7 @@ fn handle(text: &mut String, token: &Named) {
 }
 
 /// `onshi_settings_update` → `SettingsUpdateHandle`
-fn handle_name(token: &str) -> String {
+pub fn handle_name(token: &str) -> String {
     let noun = token.strip_prefix("onshi_").unwrap_or(token);
     camel(noun) + "Handle"
 }
