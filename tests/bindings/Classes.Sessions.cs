@@ -80,14 +80,14 @@ static partial class Program
     }
 
     /// Asks for the drugs of somebody who consented.
-    static Job Drugs(Session session)
+    static Job Drugs(Session session, Code<Codes.DrugFileCategory> category, string key)
     {
         var request = new DrugInformationRequest();
         request.Header.InsurerNumber = First().InsurerNumber;
         request.Header.InsuredIdentificationNumber = First().Number;
         request.Body.Start = new DateTime(2026, 1, 1);
         request.Body.End = new DateTime(2026, 10, 1);
-        request.Body.FileCategory = Codes.DrugFileCategory.DrugXml;
+        request.Body.FileCategory = category;
         using (var permits = new Permits())
         {
             ConsentedUnit unit = Consented();
@@ -96,7 +96,7 @@ static partial class Program
             session.Hear(Key, ConsentKind.Visit, unit, Now);
             session.Permit(Key, ConsentKind.Visit, permits);
             var terms = new Terms { Subject = Key, Permits = permits };
-            Job job = session.Submit(Operations.DrugInformation, request, "drugs", terms);
+            Job job = session.Submit(Operations.DrugInformation, request, key, terms);
             session.Wait(job, TimeSpan.FromMinutes(1));
             Same(Outcome.Normal, job.Outcome);
             return job;
@@ -108,7 +108,7 @@ static partial class Program
         using (Session receipts = Session.Open(Beside(SoftwareRole.ReceiptComputer)))
         {
             Holds(!receipts.MayKeep, "a receipt computer keeps");
-            Job job = Drugs(receipts);
+            Job job = Drugs(receipts, Codes.DrugFileCategory.DrugXml, "drugs");
             Same(Errors.Forbidden, Fails(() => job.OpenAnswer()));
             using (Apart apart = job.OpenApart())
             using (Part<DrugInformationAnswer> frame = apart.Frame<DrugInformationAnswer>())
@@ -142,6 +142,27 @@ static partial class Program
                 Same(Errors.OtherForm, Fails(() => apart.Document(rights, Key)));
                 Same(Errors.OtherForm, Fails(() => apart.HandOver()));
             }
+        }
+    }
+
+    static void OfDocument()
+    {
+        using (Session chart = Session.Open(Beside(SoftwareRole.Chart)))
+        using (var doctor = new Access(SoftwareRole.Chart, Profession.Doctor, SignIn.TwoFactors, "op-1"))
+        using (Rights rights = chart.Rights(Key, ConsentKind.Visit, doctor))
+        {
+            Job job = Drugs(chart, Codes.DrugFileCategory.DrugPdf, "document");
+            using (Apart apart = job.OpenApart())
+            {
+                Same(AnswerForm.Pdf, apart.Form);
+                Same(null, apart.Document(rights, "patient-2"));
+                // It may show more than drugs, to which nobody consented.
+                Same(null, apart.Document(rights, Key));
+                byte[] whole = apart.HandOver();
+                Same("%PDF", System.Text.Encoding.ASCII.GetString(whole, 0, 4));
+                Same(Errors.WrongState, Fails(() => apart.HandOver()));
+            }
+            job.Acknowledge();
         }
     }
 

@@ -46,6 +46,7 @@ static partial class Program
                 && Try("jobs", () => OfJobs(session))
                 && Try("log", () => OfLog(session))
                 && Try("parts", OfParts)
+                && Try("document", OfDocument)
                 && Try("copies", OfCopies)
                 && Try("remembered", OfRemembered)
                 && Try("limits", OfLimits)

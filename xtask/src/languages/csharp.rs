@@ -28,6 +28,7 @@ const CLASSES: &[&str] = &[
     "jobs",
     "log",
     "parts",
+    "document",
     "copies",
     "remembered",
     "limits",
