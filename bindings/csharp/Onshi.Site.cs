@@ -41,7 +41,7 @@ namespace Onshi
             fixed (char* pinned = site)
             {
                 ushort* text = (ushort*)pinned;
-                return SiteFindings.Read(
+                return SiteReader.Read(
                     (number, fault, severity, about, error) => Native.onshi_site_finding_u16(
                         text, Texts.Length(site), number, fault, severity, about, error),
                     (number, place, kind, buffer, capacity, length, error) =>
@@ -62,7 +62,7 @@ namespace Onshi
         public IReadOnlyList<SiteFinding> SiteFindings()
         {
             lock (turn)
-                return Onshi.SiteFindings.Read(
+                return SiteReader.Read(
                     (number, fault, severity, about, error) =>
                         Native.onshi_session_finding(handle, number, fault, severity, about, error),
                     (number, place, kind, buffer, capacity, length, error) =>
@@ -91,7 +91,7 @@ namespace Onshi
     unsafe delegate int ReadsThing(
         uint number, uint place, uint* kind, ushort* buffer, uint capacity, uint* length, IntPtr* error);
 
-    static unsafe class SiteFindings
+    static unsafe class SiteReader
     {
         public static IReadOnlyList<SiteFinding> Read(ReadsFinding find, ReadsThing tell)
         {

@@ -3,6 +3,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Text;
 using Onshi;
 
 static partial class Program
@@ -66,6 +67,13 @@ static partial class Program
         session.Log(null);
         int told = lines.Count;
         Ask<QualificationAnswer>(session, Operations.Qualification, AboutFirst());
+        Same(told, lines.Count);
+        // A session that is closed tells the end of its log by itself.
+        using (Session closed = Session.Open(Quick(Apart("log"), institution)))
+        {
+            closed.Log((level, line) => lines.Add(line), LogLevel.Error);
+            closed.Submit(Operations.Qualification, AboutFirst());
+        }
         Same(told, lines.Count);
     }
 
@@ -159,7 +167,7 @@ static partial class Program
                 // It may show more than drugs, to which nobody consented.
                 Same(null, apart.Document(rights, Key));
                 byte[] whole = apart.HandOver();
-                Same("%PDF", System.Text.Encoding.ASCII.GetString(whole, 0, 4));
+                Same("%PDF", Encoding.ASCII.GetString(whole, 0, 4));
                 Same(Errors.WrongState, Fails(() => apart.HandOver()));
             }
             job.Acknowledge();

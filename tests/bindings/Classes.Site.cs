@@ -8,7 +8,7 @@ using Onshi;
 static partial class Program
 {
     /// The certificate of the first terminal is not told.
-    const string Site = @"
+    const string TwoPlaces = @"
 [[institutions]]
 code = ""9910000001""
 kind = ""Medical""
@@ -41,19 +41,19 @@ folders = { req = ""b/req"", res = ""b/res"", face = ""b/face"" }
 
     static void OfSite()
     {
-        SiteFinding told = Onshi.Site.Check(Site).Single();
+        SiteFinding told = Site.Check(TwoPlaces).Single();
         Same(SiteFault.CertificateUnknown, told.Fault);
         Same(Severity.Note, told.Severity);
         Holds(told.Fault.Word() != told.Remedy(), "the remedy is the fault");
         Holds(told.Remedy(Language.English).Length > 0, "no remedy in English");
         Holds(told.About.Any(one => one.Key == SiteThing.Terminal && one.Value == "受付"), "about nothing");
-        string twice = Site.Replace("b/res", "b/req");
-        SiteFinding fault = Onshi.Site.Check(twice).First(one => one.Severity == Severity.Error);
+        string twice = TwoPlaces.Replace("b/res", "b/req");
+        SiteFinding fault = Site.Check(twice).First(one => one.Severity == Severity.Error);
         Same(SiteFault.FolderTwice, fault.Fault);
-        Same(Errors.BadOptions, Fails(() => Onshi.Site.Check("[[institutions")));
+        Same(Errors.BadOptions, Fails(() => Site.Check("[[institutions")));
 
         SessionOptions options = Quick(Apart("site"), institution);
-        options.Site = Site;
+        options.Site = TwoPlaces;
         using (Session session = Session.Open(options))
         {
             Same(1, session.SiteFindingCount);
