@@ -9,7 +9,7 @@ namespace Onshi
     /// </summary>
     public sealed unsafe class Access : IDisposable
     {
-        readonly AccessHandle handle;
+        internal readonly AccessHandle Handle;
 
         /// <summary>
         /// Begins for somebody: by the program's own id (利用者ID), never shared by two people. `policy` is the
@@ -27,13 +27,13 @@ namespace Onshi
                     (ushort*)who, Texts.Length(operatorId), &access, &error);
                 OnshiException.Check(status, error);
             }
-            handle = new AccessHandle(access);
+            Handle = new AccessHandle(access);
         }
 
         /// <summary>Frees it: nothing is granted any more.</summary>
         public void Dispose()
         {
-            handle.Dispose();
+            Handle.Dispose();
         }
 
         /// <summary>
@@ -46,7 +46,7 @@ namespace Onshi
             IntPtr error;
             uint until = 0, reason = 0;
             int status = Native.onshi_access_grant(
-                handle, consent.Handle, clock.Handle, (uint)dataClass, (uint)kind, Times.At(now), &until,
+                Handle, consent.Handle, clock.Handle, (uint)dataClass, (uint)kind, Times.At(now), &until,
                 &reason, &error);
             return Permission.Of(OnshiException.Check(status, error), until, reason);
         }
@@ -63,7 +63,7 @@ namespace Onshi
             fixed (byte* bytes = name)
             {
                 int status = Native.onshi_access_show(
-                    handle, clock.Handle, bytes, Texts.Length(name), person.Record.Handle, Times.At(now),
+                    Handle, clock.Handle, bytes, Texts.Length(name), person.Record.Handle, Times.At(now),
                     &shown, &error);
                 OnshiException.Check(status, error);
             }

@@ -145,20 +145,11 @@ namespace Onshi
         /// </summary>
         public char[] Take()
         {
-            const int Longest = 256;
-            IntPtr error;
-            uint length = 0;
-            byte* bytes = stackalloc byte[Longest];
-            int status = Native.onshi_issuance_take(handle, bytes, Longest, &length, &error);
-            if (OnshiException.Check(status, error) == Native.ONSHI_S_NONE)
-                return null;
-            var code = new char[length];
-            for (int index = 0; index < code.Length; index++)
-            {
-                code[index] = (char)bytes[index];
-                bytes[index] = 0;
-            }
-            return code;
+            int status;
+            return Texts.Secret(
+                (buffer, capacity, length, error) =>
+                    Native.onshi_issuance_take(handle, buffer, capacity, length, error),
+                out status);
         }
     }
 }

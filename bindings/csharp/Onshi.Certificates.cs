@@ -28,7 +28,7 @@ namespace Onshi
     {
         internal readonly LimitConsentHandle Handle;
 
-        LimitConsent(IntPtr given)
+        internal LimitConsent(IntPtr given)
         {
             Handle = new LimitConsentHandle(given);
         }

@@ -56,10 +56,10 @@ namespace Onshi
         /// </summary>
         public Record CancelRequest(Patient numbers, Clock clock, DateTimeOffset? now = null)
         {
-            using (var native = new NativePatient(numbers))
+            using (var texts = new PinnedTexts())
             {
                 IntPtr request = IntPtr.Zero, error;
-                onshi_patient patient = native.Value;
+                onshi_patient patient = numbers.ForCall(texts);
                 int status = Native.onshi_consent_cancel_request(
                     Handle, clock.Handle, Times.At(now), &patient, &request, &error);
                 bool isNone = OnshiException.Check(status, error) == Native.ONSHI_S_NONE;

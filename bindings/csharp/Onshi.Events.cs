@@ -22,6 +22,12 @@ namespace Onshi
         /// <summary>How often a result was asked for, for EventKind.Processing; else 0.</summary>
         public readonly int Round;
 
+        /// <summary>Where a copy lies that must go, for EventKind.Erase.</summary>
+        public readonly CopyPlace? Place;
+
+        /// <summary>Why it must go, for EventKind.Erase.</summary>
+        public readonly EraseReason? Why;
+
         /// <summary>
         /// Its words: the reception number, the code and message of the system, what is wrong; null if none.
         /// </summary>
@@ -35,6 +41,8 @@ namespace Onshi
             Outcome = isAnswer ? (Outcome)happened.code : (Outcome?)null;
             Problem = isAnswer ? 0 : happened.code;
             Round = (int)happened.round;
+            Place = happened.place == 0 ? (CopyPlace?)null : (CopyPlace)happened.place;
+            Why = happened.why == 0 ? (EraseReason?)null : (EraseReason)happened.why;
             Text = text;
         }
     }

@@ -66,6 +66,17 @@ namespace Onshi
                 throw new OnshiException(status, handle);
         }
 
+        /// What an error object tells, as something to show; it is then freed.
+        internal static OnshiException Of(IntPtr error)
+        {
+            using (var handle = new ErrorHandle(error))
+            {
+                int code = 0;
+                Native.onshi_error_code(handle, &code);
+                return new OnshiException(code, handle);
+            }
+        }
+
         static string Words(ErrorHandle error, uint language)
         {
             return Texts.Utf16((buffer, capacity, length, _) =>

@@ -39,11 +39,34 @@ namespace Onshi
         }
 
         /// <summary>
+        /// The program's own key under which it was submitted, or that of the whole list; null if it has none.
+        /// </summary>
+        public string Key
+        {
+            get { return Session.Key(Number); }
+        }
+
+        /// <summary>What was asked, and when.</summary>
+        public JobDetails Details
+        {
+            get { return Session.Details(Number); }
+        }
+
+        /// <summary>
         /// Opens the answer. It can be opened again until it is acknowledged. A refusal has none.
         /// </summary>
         public Answer OpenAnswer()
         {
             return Session.OpenAnswer(Number);
+        }
+
+        /// <summary>
+        /// Opens an answer with clinical information in parts. It can be opened again until it is acknowledged. For
+        /// a program that may not keep it, a timer begins to run: EventKind.Erase tells its end, Copy how it stands.
+        /// </summary>
+        public Apart OpenApart()
+        {
+            return Session.OpenApart(Number);
         }
 
         /// <summary>
@@ -85,6 +108,36 @@ namespace Onshi
         public CancellationState? Cancellation()
         {
             return Session.Cancelled(Number);
+        }
+
+        /// <summary>
+        /// Notes that the chart took what is clinical (引渡し済み): the copy in memory is to be erased now.
+        /// </summary>
+        public void HandedOver()
+        {
+            Session.Do(Number, Native.onshi_session_handed_over);
+        }
+
+        /// <summary>
+        /// Notes that results are shown again on a mobile terminal (履歴閲覧): they must be gone in time.
+        /// </summary>
+        public void LiesInHistory()
+        {
+            Session.Do(Number, Native.onshi_session_lies_in_history);
+        }
+
+        /// <summary>Notes that the program erased its copy (削除済み); a file goes by Acknowledge.</summary>
+        public void Erased(CopyPlace place)
+        {
+            Session.Erased(Number, place);
+        }
+
+        /// <summary>
+        /// How a copy in memory or in the history stands; null if none lies there. A file has no timer.
+        /// </summary>
+        public CopyState? Copy(CopyPlace place)
+        {
+            return Session.Copy(Number, place);
         }
 
         /// <summary>Whether nothing more will happen to a job in such a state before the program acts.</summary>

@@ -250,18 +250,18 @@ namespace Onshi
         ChangedValue ValueAt(uint change, uint value)
         {
             uint which;
-            string inChart = Side(change, value, Native.ONSHI_SIDE_CHART, out which);
-            string inAnswer = Side(change, value, Native.ONSHI_SIDE_ANSWER, out which);
+            string inChart = Side(change, value, ChangeSide.Chart, out which);
+            string inAnswer = Side(change, value, ChangeSide.Answer, out which);
             return new ChangedValue((ChangeField)which, inChart, inAnswer);
         }
 
-        string Side(uint change, uint value, uint side, out uint which)
+        string Side(uint change, uint value, ChangeSide side, out uint which)
         {
             uint told = 0;
             uint* field = &told;
             string text = Texts.Utf16((buffer, capacity, length, error) =>
                 Native.onshi_link_change_value_u16(
-                    Handle, change, value, side, field, buffer, capacity, length, error));
+                    Handle, change, value, (uint)side, field, buffer, capacity, length, error));
             which = told;
             return text;
         }

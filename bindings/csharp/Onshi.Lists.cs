@@ -25,7 +25,7 @@ namespace Onshi
         public void Add(View person, Permits permits = null)
         {
             RecordHandle record = person.Record.Handle;
-            session.Fill((native, error) => permits == null
+            session.Call((native, error) => permits == null
                 ? Native.onshi_list_add(handle, native, record, error)
                 : Native.onshi_list_add_under(handle, native, record, permits.Handle, error));
         }
@@ -33,7 +33,7 @@ namespace Onshi
         /// <summary>Submits what is left. When it returns, the whole list is durable.</summary>
         public void Submit(Permits permits = null)
         {
-            session.Fill((native, error) => permits == null
+            session.Call((native, error) => permits == null
                 ? Native.onshi_list_submit(handle, native, error)
                 : Native.onshi_list_submit_under(handle, native, permits.Handle, error));
         }
@@ -73,17 +73,8 @@ namespace Onshi
         }
     }
 
-    unsafe delegate int FillsList(SessionHandle session, IntPtr* error);
-
     public sealed unsafe partial class Session
     {
-        internal void Fill(FillsList fill)
-        {
-            IntPtr error;
-            lock (turn)
-                OnshiException.Check(fill(handle, &error), error);
-        }
-
         /// <summary>
         /// Begins a list under the program's own key. `head` is the request without its people: the day, the
         /// kinds of information that are wanted.

@@ -26,6 +26,11 @@ namespace Onshi
             Handle = new NotesHandle(notes);
         }
 
+        internal Notes(IntPtr given)
+        {
+            Handle = new NotesHandle(given);
+        }
+
         /// <summary>Makes them from their JSON and the same secret.</summary>
         public Notes(byte[] secret, string json)
         {

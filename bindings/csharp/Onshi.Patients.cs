@@ -40,6 +40,23 @@ namespace Onshi
 
         /// <summary>Birth date, yyyyMMdd (生年月日).</summary>
         public string Birthdate;
+
+        internal unsafe onshi_patient ForCall(PinnedTexts texts)
+        {
+            return new onshi_patient
+            {
+                struct_size = (uint)sizeof(onshi_patient),
+                id = texts.Hold(Id),
+                reference_number = texts.Hold(ReferenceNumber),
+                insurer_number = texts.Hold(InsurerNumber),
+                symbol = texts.Hold(Symbol),
+                number = texts.Hold(Number),
+                branch = texts.Hold(Branch),
+                name = texts.Hold(Name),
+                kana = texts.Hold(Kana),
+                birthdate = texts.Hold(Birthdate),
+            };
+        }
     }
 
     /// <summary>The patients of the program. Not for two threads at once.</summary>

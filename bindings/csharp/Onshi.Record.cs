@@ -126,6 +126,31 @@ namespace Onshi
         }
 
         /// <summary>
+        /// A record from the JSON that Json writes; `id` is one of Records or Messages. A value that does not belong
+        /// there is an exception, whose path says where.
+        /// </summary>
+        public static Record FromJson(uint id, string json)
+        {
+            Library.Check();
+            IntPtr record, error;
+            byte[] text = Texts.Utf8(json);
+            fixed (byte* bytes = text)
+                OnshiException.Check(
+                    Native.onshi_record_from_json(id, bytes, Texts.Length(text), &record, &error), error);
+            return new Record(record);
+        }
+
+        /// <summary>
+        /// Empties it and overwrites its values, for one that held a secret or medical information. Strings that
+        /// were read from it stay in the memory of the program.
+        /// </summary>
+        public void Wipe()
+        {
+            IntPtr error;
+            OnshiException.Check(Native.onshi_record_wipe(Handle, &error), error);
+        }
+
+        /// <summary>
         /// Checks it against the catalogue. Only findings of Severity.Error keep a message from being sent.
         /// </summary>
         public IReadOnlyList<Finding> Check()

@@ -154,6 +154,27 @@ namespace Onshi
             return status == Native.ONSHI_S_NONE ? (DayRange?)null : new DayRange(first, last);
         }
 
+        /// <summary>The days that were not fetched (未取得の期間).</summary>
+        public IReadOnlyList<DayRange> UncoveredDays(ConsentKind kind, DateTime from, DateTime to)
+        {
+            var ranges = new List<DayRange>();
+            for (uint index = 0; ; index++)
+            {
+                IntPtr error;
+                uint first, last;
+                int status;
+                lock (turn)
+                    status = OnshiException.Check(
+                        Native.onshi_session_days_uncovered(
+                            handle, (uint)kind, Times.Day(from), Times.Day(to), index, &first, &last,
+                            &error),
+                        error);
+                if (status == Native.ONSHI_S_NONE)
+                    return ranges;
+                ranges.Add(new DayRange(first, last));
+            }
+        }
+
         /// <summary>
         /// By how much the clock of the machine was set back (時計の逆行); zero while it was not.
         /// </summary>
@@ -199,6 +220,22 @@ namespace Onshi
         }
 
         /// <summary>
+        /// The patient consents after all: takes the wish to cancel back (取り消し依頼の撤回); false if there is none, or
+        /// if its request went out.
+        /// </summary>
+        public bool DropCancellation(string patient, ConsentKind kind)
+        {
+            IntPtr error;
+            byte[] key = Texts.Utf8(patient);
+            fixed (byte* bytes = key)
+                lock (turn)
+                    return OnshiException.Check(
+                        Native.onshi_session_cancel_drop(
+                            handle, bytes, Texts.Length(key), (uint)kind, &error),
+                        error) == Native.ONSHI_S_OK;
+        }
+
+        /// <summary>
         /// Whether a cancellation of this patient is to be sent now, and why (取り消し対象). Ask about every
         /// patient, once a day.
         /// </summary>
@@ -238,9 +275,9 @@ namespace Onshi
             uint job = 0;
             int status;
             byte[] key = Texts.Utf8(patient);
-            using (var native = new NativePatient(numbers))
+            using (var texts = new PinnedTexts())
             {
-                onshi_patient given = native.Value;
+                onshi_patient given = numbers.ForCall(texts);
                 fixed (byte* bytes = key)
                     lock (turn)
                         status = OnshiException.Check(

@@ -4,49 +4,6 @@ using System.Threading.Tasks;
 
 namespace Onshi
 {
-    /// <summary>How to open a session. What is left out takes its usual value.</summary>
-    public sealed class SessionOptions
-    {
-        /// <summary>Medical institution code (医療機関コード), ten digits. Required.</summary>
-        public string Institution;
-
-        /// <summary>The folder that holds `req` and `res`; the other paths then have usual places in it.</summary>
-        public string Root;
-
-        /// <summary>Request folder. Required if there is no root.</summary>
-        public string RequestFolder;
-
-        /// <summary>Result folder. Required if there is no root.</summary>
-        public string ResultFolder;
-
-        /// <summary>Where requests are staged: on the volume of the request folder and not in it.</summary>
-        public string StageFolder;
-
-        /// <summary>The ledger file, best on a local disk. Required if there is no root.</summary>
-        public string Ledger;
-
-        /// <summary>The text of a profile (TOML): what the vendor corrects by the official specification.</summary>
-        public string Profile;
-
-        /// <summary>Encoding of requests; usually Shift_JIS.</summary>
-        public Charset Charset;
-
-        /// <summary>Pause between two looks into the result folder; usually a second.</summary>
-        public TimeSpan? Poll;
-
-        /// <summary>Wait before a batch result is asked for the first time; usually five seconds.</summary>
-        public TimeSpan? CollectAfter;
-
-        /// <summary>Longest wait between two such questions; usually a minute.</summary>
-        public TimeSpan? CollectAtMost;
-
-        /// <summary>Send messages whose layout is only assumed.</summary>
-        public bool AllowAssumed;
-
-        /// <summary>The host keeps consents elsewhere and answers for asking only with consent.</summary>
-        public bool ConsentByHost;
-    }
-
     /// <summary>What else holds for a request.</summary>
     public sealed class Terms
     {
@@ -76,8 +33,6 @@ namespace Onshi
 
         readonly SessionHandle handle;
         readonly TimeSpan pause;
-        // The library takes one call at a time.
-        readonly object turn = new object();
 
         Session(IntPtr given, TimeSpan pause)
         {
@@ -89,38 +44,19 @@ namespace Onshi
         public static Session Open(SessionOptions options)
         {
             Library.Check();
-            byte[] institution = Texts.Utf8(options.Institution), root = Texts.Utf8(options.Root),
-                req = Texts.Utf8(options.RequestFolder), res = Texts.Utf8(options.ResultFolder),
-                stage = Texts.Utf8(options.StageFolder), ledger = Texts.Utf8(options.Ledger),
-                profile = Texts.Utf8(options.Profile);
             IntPtr session, error;
-            fixed (byte* a = institution, b = root, c = req, d = res, e = stage, f = ledger, g = profile)
+            var periods = new onshi_periods();
+            using (var texts = new PinnedTexts())
             {
-                var native = new onshi_session_options
+                onshi_session_options native = options.ForCall(texts);
+                if (options.Periods != null)
                 {
-                    struct_size = (uint)sizeof(onshi_session_options),
-                    flags = Flags(options),
-                    charset = (uint)options.Charset,
-                    poll_ms = Times.Milliseconds(options.Poll),
-                    collect_after_ms = Times.Milliseconds(options.CollectAfter),
-                    collect_at_most_ms = Times.Milliseconds(options.CollectAtMost),
-                    institution = a,
-                    root = b,
-                    req = c,
-                    res = d,
-                    stage = e,
-                    ledger = f,
-                    profile = g,
-                };
+                    periods = options.Periods.ForCall();
+                    native.periods = &periods;
+                }
                 OnshiException.Check(Native.onshi_session_open(&native, &session, &error), error);
             }
             return new Session(session, options.Poll ?? UsualPoll);
-        }
-
-        static uint Flags(SessionOptions options)
-        {
-            return (options.AllowAssumed ? Native.ONSHI_SESSION_ALLOW_ASSUMED : 0)
-                | (options.ConsentByHost ? Native.ONSHI_SESSION_CONSENT_BY_HOST : 0);
         }
 
         /// <summary>Closes it. Its jobs stay in the ledger; answers that were opened stay readable.</summary>
@@ -205,6 +141,12 @@ namespace Onshi
                         Native.onshi_session_job_of_key(handle, bytes, Texts.Length(name), &job, &error),
                         error);
             return status == Native.ONSHI_S_NONE ? null : new Job(this, job);
+        }
+
+        /// <summary>The change of its institution code, if there is one (医療機関コードの変更).</summary>
+        public Migration Migration
+        {
+            get { return new Migration(this); }
         }
 
         /// <summary>A job by its number, as an event tells it.</summary>

@@ -4,15 +4,6 @@ using System.Text;
 
 namespace Onshi
 {
-    /// <summary>A language of texts for people.</summary>
-    public enum Language
-    {
-        /// <summary>Japanese.</summary>
-        Japanese = 1,
-        /// <summary>English.</summary>
-        English = 2,
-    }
-
     unsafe delegate int WritesUtf16(ushort* buffer, uint capacity, uint* length, IntPtr* error);
 
     unsafe delegate int WritesBytes(byte* buffer, uint capacity, uint* length, IntPtr* error);
@@ -33,23 +24,35 @@ namespace Onshi
         /// The same, with what else the call said.
         public static string Utf16(WritesUtf16 write, out int status)
         {
+            string text = Reply(write, out status);
+            return status == Native.ONSHI_S_OK ? text : null;
+        }
+
+        /// What a call writes in UTF-16, also if it says something else beside it.
+        public static string Reply(WritesUtf16 write, out int status)
+        {
             IntPtr error;
             uint length = 0;
             char* usual = stackalloc char[Usual];
             status = write((ushort*)usual, Usual, &length, &error);
-            if (status != Errors.BufferTooSmall)
-                return Made(status, error) ? new string(usual, 0, (int)length) : null;
-            while (status == Errors.BufferTooSmall)
+            if (status >= 0)
+                return new string(usual, 0, (int)length);
+            var large = new char[Usual];
+            while (status == Errors.BufferTooSmall && length > large.Length)
             {
                 new ErrorHandle(error).Dispose();
-                var large = new char[length];
+                large = new char[length];
                 fixed (char* units = large)
                     status = write((ushort*)units, (uint)large.Length, &length, &error);
-                if (status >= 0)
-                    return Made(status, error) ? new string(large, 0, (int)length) : null;
             }
             OnshiException.Check(status, error);
-            return null;
+            return new string(large, 0, (int)length);
+        }
+
+        /// A text that is lent, in UTF-8.
+        public static string Of(byte* text, uint length)
+        {
+            return Encoding.UTF8.GetString(text, checked((int)length));
         }
 
         /// What a call writes in UTF-8; null if it says that there is nothing.
@@ -81,6 +84,25 @@ namespace Onshi
                 Array.Resize(ref bytes, (int)length);
                 return bytes;
             }
+        }
+
+        /// A secret that a call writes, of which nothing is left but the array; null if it says that there is none.
+        public static char[] Secret(WritesBytes write, out int status)
+        {
+            const uint Longest = 256;
+            IntPtr error;
+            uint length = 0;
+            byte* bytes = stackalloc byte[(int)Longest];
+            status = write(bytes, Longest, &length, &error);
+            if (!Made(status, error))
+                return null;
+            var secret = new char[length];
+            for (int index = 0; index < secret.Length; index++)
+            {
+                secret[index] = (char)bytes[index];
+                bytes[index] = 0;
+            }
+            return secret;
         }
 
         static bool Made(int status, IntPtr error)
@@ -116,10 +138,11 @@ namespace Onshi
             return text == null ? 0 : (uint)text.Length;
         }
 
-        public static string Word(uint word, uint number, Language language)
+        public static string Word(WordList list, uint number, Language language)
         {
             return Utf16((buffer, capacity, length, error) =>
-                Native.onshi_word_u16(word, number, (uint)language, buffer, capacity, length, error));
+                Native.onshi_word_u16(
+                    (uint)list, number, (uint)language, buffer, capacity, length, error));
         }
     }
 }

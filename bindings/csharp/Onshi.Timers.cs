@@ -18,6 +18,18 @@ namespace Onshi
 
         /// <summary>By how much a clock may be set back without being distrusted; usually a minute.</summary>
         public TimeSpan? Tolerance;
+
+        internal unsafe onshi_periods ForCall()
+        {
+            return new onshi_periods
+            {
+                struct_size = (uint)sizeof(onshi_periods),
+                memory_ms = Times.Milliseconds(Memory),
+                file_ms = Times.Milliseconds(File),
+                history = (uint)History,
+                tolerance_ms = Times.Milliseconds(Tolerance),
+            };
+        }
     }
 
     /// <summary>A copy that is to be erased now (削除対象).</summary>
@@ -67,7 +79,7 @@ namespace Onshi
         public Timers(Periods periods = null)
         {
             IntPtr timers, error;
-            onshi_periods native = Of(periods);
+            onshi_periods native = (periods ?? new Periods()).ForCall();
             OnshiException.Check(Native.onshi_timers_new(&native, &timers, &error), error);
             handle = new TimersHandle(timers);
         }
@@ -78,7 +90,7 @@ namespace Onshi
         public Timers(string json, Periods periods = null)
         {
             IntPtr timers, error;
-            onshi_periods native = Of(periods);
+            onshi_periods native = (periods ?? new Periods()).ForCall();
             byte[] text = Texts.Utf8(json);
             fixed (byte* kept = text)
             {
@@ -87,19 +99,6 @@ namespace Onshi
                 OnshiException.Check(status, error);
             }
             handle = new TimersHandle(timers);
-        }
-
-        static onshi_periods Of(Periods periods)
-        {
-            periods = periods ?? new Periods();
-            return new onshi_periods
-            {
-                struct_size = (uint)sizeof(onshi_periods),
-                memory_ms = Times.Milliseconds(periods.Memory),
-                file_ms = Times.Milliseconds(periods.File),
-                history = (uint)periods.History,
-                tolerance_ms = Times.Milliseconds(periods.Tolerance),
-            };
         }
 
         /// <summary>To be kept after each change.</summary>

@@ -60,6 +60,12 @@ namespace Onshi
                 record.Dispose();
         }
 
+        /// <summary>A record from the JSON that Record.Json writes.</summary>
+        public static T FromJson<T>(string json) where T : View, new()
+        {
+            return Over<T>(Onshi.Record.FromJson(new T().Id, json));
+        }
+
         /// <summary>A view over a record that is there.</summary>
         internal static T Over<T>(Record record, uint[] path = null) where T : View, new()
         {

@@ -114,6 +114,13 @@ enum class Basis : std::uint32_t {
     other_coverage = 3, ///< Found by the other coverage of the same answer.
 };
 
+/// 相違
+enum class Differences : std::uint32_t {
+    insurance = 1, ///< Differs: insurer, symbol or number. A bit of `differences`.
+    branch = 2, ///< Differs: branch number. A bit of `differences`.
+    name = 4, ///< Differs: name. A bit of `differences`.
+};
+
 /// 候補の理由
 enum class Likeness : std::uint32_t {
     number = 1, ///< Might be: reference number or insured number, which lead to several.

@@ -11,11 +11,11 @@ using System.Linq;
 using System.Text;
 using Onshi;
 
-static class Program
+static partial class Program
 {
     static readonly DateTimeOffset Now = new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.FromHours(9));
 
-    static string institution;
+    static string root, institution;
     static string[][] people;
 
     static int Main(string[] arguments)
@@ -28,19 +28,11 @@ static class Program
             Console.Error.WriteLine("Classes ROOT INSTITUTION");
             return 1;
         }
+        root = arguments[0];
         institution = arguments[1];
-        string known = Path.Combine(arguments[0], "patients.csv");
+        string known = Path.Combine(root, "patients.csv");
         people = File.ReadLines(known).Skip(1).Select(line => line.Split(',')).ToArray();
-        var options = new SessionOptions
-        {
-            Root = arguments[0],
-            Institution = institution,
-            AllowAssumed = true,
-            Poll = TimeSpan.FromMilliseconds(20),
-            CollectAfter = TimeSpan.FromMilliseconds(50),
-            CollectAtMost = TimeSpan.FromMilliseconds(100),
-        };
-        using (Session session = Session.Open(options))
+        using (Session session = Session.Open(Quick(root, institution)))
         {
             bool isFine = Try("address", () => OfAddress(session))
                 && Try("settings", () => OfSettings(session))
@@ -50,9 +42,48 @@ static class Program
                 && Try("findings", OfFindings)
                 && Try("access", OfAccess)
                 && Try("consent", OfConsent)
-                && Try("kept", OfKept);
+                && Try("kept", OfKept)
+                && Try("jobs", () => OfJobs(session))
+                && Try("log", () => OfLog(session))
+                && Try("parts", OfParts)
+                && Try("document", OfDocument)
+                && Try("copies", OfCopies)
+                && Try("remembered", OfRemembered)
+                && Try("limits", OfLimits)
+                && Try("site", OfSite)
+                && Try("migration", OfMigration)
+                && Try("claims", OfClaims)
+                && Try("passcode", () => OfPasscode(session))
+                && Try("validation", OfValidation)
+                && Try("inspection", OfInspection)
+                && Try("record", OfRecord)
+                && Try("calls", OfCalls);
             return isFine ? 0 : 1;
         }
+    }
+
+    static SessionOptions Quick(string place, string code)
+    {
+        return new SessionOptions
+        {
+            Root = place,
+            Institution = code,
+            AllowAssumed = true,
+            Poll = TimeSpan.FromMilliseconds(20),
+            CollectAfter = TimeSpan.FromMilliseconds(50),
+            CollectAtMost = TimeSpan.FromMilliseconds(100),
+        };
+    }
+
+    /// A place of its own, where no terminal is.
+    static string Apart(string name)
+    {
+        string place = root + "-" + name;
+        if (Directory.Exists(place))
+            Directory.Delete(place, true);
+        foreach (string folder in new[] { "req", "res" })
+            Directory.CreateDirectory(Path.Combine(place, folder));
+        return place;
     }
 
     static bool Try(string name, Action act)
@@ -355,6 +386,20 @@ static class Program
             T told = answer.Frame<T>();
             job.Acknowledge();
             return told;
+        }
+    }
+
+    /// Which error it is.
+    static int Fails(Action act)
+    {
+        try
+        {
+            act();
+            return 0;
+        }
+        catch (OnshiException error)
+        {
+            return error.Code;
         }
     }
 

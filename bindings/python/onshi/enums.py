@@ -174,6 +174,17 @@ class Basis(OpenEnum):
     OTHER_COVERAGE = 3
 
 
+class Differences(OpenEnum):
+    """相違"""
+
+    #: Differs: insurer, symbol or number. A bit of `differences`.
+    INSURANCE = 1
+    #: Differs: branch number. A bit of `differences`.
+    BRANCH = 2
+    #: Differs: name. A bit of `differences`.
+    NAME = 4
+
+
 class Likeness(OpenEnum):
     """候補の理由"""
 

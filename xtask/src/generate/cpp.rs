@@ -23,7 +23,7 @@ pub fn enums(api: &Api, sections: &[Section], records: &[Typed]) -> String {
     for family in families(api) {
         let members = family.members.iter();
         let members = members.map(|one| (lower(&one.name), one.value.to_string(), &*one.doc));
-        enumeration(&mut text, family.name, family.japanese, members);
+        enumeration(&mut text, family.kind.name, family.kind.japanese, members);
     }
     let operations = sections.iter().filter(|section| section.letter == 'O');
     let entries = operations.flat_map(|section| &section.entries);

@@ -98,18 +98,22 @@ fn handle(text: &mut String, token: &Named) {
 }
 
 /// `onshi_settings_update` → `SettingsUpdateHandle`
-fn handle_name(token: &str) -> String {
+pub fn handle_name(token: &str) -> String {
     let noun = token.strip_prefix("onshi_").unwrap_or(token);
     camel(noun) + "Handle"
 }
 
-pub fn summary(text: &mut String, indent: &str, named: &Named) {
+fn summary(text: &mut String, indent: &str, named: &Named) {
     let _ = writeln!(text, "{indent}/// <summary>");
     for line in &named.doc {
-        let line = line.replace('&', "&amp;").replace('<', "&lt;");
-        let _ = writeln!(text, "{indent}/// {line}");
+        let _ = writeln!(text, "{indent}/// {}", escaped(line));
     }
     let _ = writeln!(text, "{indent}/// </summary>");
+}
+
+/// A text inside a comment, which is XML.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 fn declared(member: &Member, api: &Api) -> String {
@@ -163,7 +167,7 @@ fn constants(text: &mut String, indent: &str, class: &str, entries: &[Entry]) {
             Value::Status(code) => ("int", code.to_string()),
             Value::Text(code) => ("string", format!("\"{code}\"")),
         };
-        let comment = entry.comment.replace('&', "&amp;").replace('<', "&lt;");
+        let comment = escaped(&entry.comment);
         let ident = match entry.ident == class {
             true => format!("{class}Value"),
             false => entry.ident.clone(),

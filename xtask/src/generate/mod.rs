@@ -255,7 +255,7 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
         ),
         Output::new(
             "bindings/csharp/Onshi.Enums.g.cs",
-            csharp_enums::enums(&api)?,
+            csharp_enums::enums(&api),
         ),
         Output::new(
             "bindings/csharp/Onshi.Codes.g.cs",

@@ -72,7 +72,7 @@ pub fn enums(api: &Api, sections: &[Section]) -> String {
     for family in families(api) {
         let members = family.members.iter();
         let members = members.map(|one| (one.name.clone(), one.value, &*one.doc));
-        enumeration(&mut text, family.name, family.japanese, members);
+        enumeration(&mut text, family.kind.name, family.kind.japanese, members);
     }
     for (letter, name, japanese) in [('O', "Operation", "操作"), ('E', "Errors", "エラー")] {
         let of = sections.iter().filter(|section| section.letter == letter);

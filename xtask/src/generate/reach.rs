@@ -2,6 +2,7 @@
 //! list is shown, so that a new export without an object is seen.
 
 use super::api::Api;
+use super::csharp::handle_name;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -11,18 +12,31 @@ struct Layer {
     folder: &'static str,
     /// Files that merely declare every export.
     raw: &'static [&'static str],
+    /// How an object says that it frees itself, if it does by a rule for all.
+    frees: Option<Frees>,
 }
+
+/// What stands in the sources of a layer for the export that frees an object of a token.
+type Frees = fn(&str) -> String;
 
 const LAYERS: &[Layer] = &[
     Layer {
         language: "C++",
         folder: "include/onshi",
         raw: &[],
+        frees: Some(|token| format!("ONSHI_RELEASED_BY({token})")),
+    },
+    Layer {
+        language: "C#",
+        folder: "bindings/csharp",
+        raw: &["Onshi.Native.g.cs"],
+        frees: Some(handle_name),
     },
     Layer {
         language: "Python",
         folder: "bindings/python/onshi",
         raw: &["_native.py"],
+        frees: None,
     },
 ];
 
@@ -36,7 +50,7 @@ pub fn page(root: &Path, api: &Api) -> Result<String, String> {
         let sources = layer.read(root)?;
         let names = api.functions.iter().map(|function| &*function.named.name);
         let missing: Vec<String> = names
-            .filter(|name| !is_reached(name, &sources))
+            .filter(|name| !is_reached(name, &sources, layer.frees))
             .map(|name| format!("`{name}`"))
             .collect();
         let missing = match missing.is_empty() {
@@ -64,9 +78,9 @@ impl Layer {
     }
 }
 
-/// An export is reached by itself, or by its twin of the other encoding; every object frees itself,
-/// by a rule for all.
-fn is_reached(name: &str, sources: &str) -> bool {
+/// An export is reached by itself, by its twin of the other encoding, or by the rule by which objects free
+/// themselves.
+fn is_reached(name: &str, sources: &str, frees: Option<Frees>) -> bool {
     let plain = name.strip_suffix("_u16").unwrap_or(name);
     let words = |text: &str| {
         sources.match_indices(text).any(|(at, _)| {
@@ -79,7 +93,9 @@ fn is_reached(name: &str, sources: &str) -> bool {
     let freed = plain.strip_suffix("_free");
     words(plain)
         || words(&format!("{plain}_u16"))
-        || freed.is_some_and(|token| words(&format!("ONSHI_RELEASED_BY({token})")))
+        || frees
+            .zip(freed)
+            .is_some_and(|(frees, token)| words(&frees(token)))
 }
 
 #[cfg(test)]
@@ -88,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_name_is_reached_as_a_whole_word_by_its_twin_or_by_its_object() {
-        let sources = "onshi_word_u16(a); onshi_text(b) ONSHI_RELEASED_BY(onshi_clock)";
+        let sources = "onshi_word_u16(a); onshi_text(b) ClockHandle";
         for (name, reached) in [
             ("onshi_word", true),
             ("onshi_word_u16", true),
@@ -97,7 +113,11 @@ mod tests {
             ("onshi_clock_free", true),
             ("onshi_clock_new", false),
         ] {
-            assert_eq!(is_reached(name, sources), reached, "{name}");
+            assert_eq!(
+                is_reached(name, sources, Some(handle_name)),
+                reached,
+                "{name}"
+            );
         }
     }
 }

@@ -20,31 +20,26 @@ const FRAMEWORKS: (&str, &str) = (
     r#"<FileList Name=".NET Framework 4.6.2" TargetFrameworkDirectory="/usr/lib/mono/4.5"/>"#,
 );
 
-/// The native libraries: where they stand in the package, and where cargo puts them.
-const NATIVES: [(&str, &str); 3] = [
-    (
-        "runtimes/linux-x64/native/libonshi1.so",
-        "debug/libonshi.so",
-    ),
-    (
-        "runtimes/win-x64/native/onshi1.dll",
-        "x86_64-pc-windows-gnu/debug/onshi.dll",
-    ),
-    (
-        "runtimes/win-x86/native/onshi1.dll",
-        "i686-pc-windows-gnu/debug/onshi.dll",
-    ),
+/// Where the native libraries stand in the package.
+const LINUX: &str = "runtimes/linux-x64/native/libonshi1.so";
+const WINDOWS_X64: &str = "runtimes/win-x64/native/onshi1.dll";
+const WINDOWS_X86: &str = "runtimes/win-x86/native/onshi1.dll";
+
+/// Those for Windows, and where `cargo xtask windows` makes them.
+const WINDOWS: [(&str, &str); 2] = [
+    (WINDOWS_X64, "target/windows/x64/onshi1.dll"),
+    (WINDOWS_X86, "target/windows/x86/onshi1.dll"),
 ];
 
 /// What a project for a processor must have beside its program afterwards, from which file of the package.
 const COPIED: [(&str, &[(&str, &str)]); 3] = [
-    ("x64", &[("onshi1.dll", NATIVES[1].0)]),
-    ("x86", &[("onshi1.dll", NATIVES[2].0)]),
+    ("x64", &[("onshi1.dll", WINDOWS_X64)]),
+    ("x86", &[("onshi1.dll", WINDOWS_X86)]),
     (
         "AnyCPU",
         &[
-            ("x64/onshi1.dll", NATIVES[1].0),
-            ("x86/onshi1.dll", NATIVES[2].0),
+            ("x64/onshi1.dll", WINDOWS_X64),
+            ("x86/onshi1.dll", WINDOWS_X86),
         ],
     ),
 ];
@@ -177,9 +172,12 @@ pub fn prove(
     standard: &Path,
 ) -> Result<(), StepError> {
     XBUILD.ensure(workspace)?;
-    let natives = NATIVES.map(|(name, built)| (name, place.built.with_file_name(built)));
-    let (natives, missing): (Vec<_>, Vec<_>) =
-        natives.into_iter().partition(|(_, built)| built.exists());
+    let windows = WINDOWS.map(|(name, built)| (name, workspace.root().join(built)));
+    let linux = (LINUX, place.built.join("libonshi.so"));
+    let (natives, missing): (Vec<_>, Vec<_>) = [linux]
+        .into_iter()
+        .chain(windows)
+        .partition(|(_, built)| built.exists());
     let assemblies = [
         ("net462", framework),
         ("netstandard2.0", framework),
@@ -193,13 +191,11 @@ pub fn prove(
         place,
         mono(workspace, &fresh.join("bin/VisitDay.exe")),
     )?;
-    same(
-        &fresh.join("bin").join(LIBRARY),
-        &unpacked(&fresh, NATIVES[0].0),
-    )?;
+    same(&fresh.join("bin").join(LIBRARY), &unpacked(&fresh, LINUX))?;
     if !missing.is_empty() {
         let names: Vec<&str> = missing.iter().map(|(name, _)| *name).collect();
-        println!("  not built here, and not packed: {}", names.join(", "));
+        let names = names.join(", ");
+        println!("  not packed, for `cargo xtask windows` has not made them: {names}");
         return Ok(());
     }
     for (processor, copied) in COPIED {

@@ -1,0 +1,100 @@
+// How a session is opened.
+using System;
+
+namespace Onshi
+{
+    /// <summary>How to open a session. What is left out takes its usual value.</summary>
+    public sealed class SessionOptions
+    {
+        /// <summary>Medical institution code (医療機関コード), ten digits. Required.</summary>
+        public string Institution;
+
+        /// <summary>The folder that holds `req` and `res`; the other paths then have usual places in it.</summary>
+        public string Root;
+
+        /// <summary>Request folder. Required if there is no root.</summary>
+        public string RequestFolder;
+
+        /// <summary>Result folder. Required if there is no root.</summary>
+        public string ResultFolder;
+
+        /// <summary>Where requests are staged: on the volume of the request folder and not in it.</summary>
+        public string StageFolder;
+
+        /// <summary>The ledger file, best on a local disk. Required if there is no root.</summary>
+        public string Ledger;
+
+        /// <summary>The text of a profile (TOML): what the vendor corrects by the official specification.</summary>
+        public string Profile;
+
+        /// <summary>Encoding of requests; usually Shift_JIS.</summary>
+        public Charset Charset;
+
+        /// <summary>Pause between two looks into the result folder; usually a second.</summary>
+        public TimeSpan? Poll;
+
+        /// <summary>Wait before a batch result is asked for the first time; usually five seconds.</summary>
+        public TimeSpan? CollectAfter;
+
+        /// <summary>Longest wait between two such questions; usually a minute.</summary>
+        public TimeSpan? CollectAtMost;
+
+        /// <summary>Send messages whose layout is only assumed.</summary>
+        public bool AllowAssumed;
+
+        /// <summary>The host keeps consents elsewhere and answers for asking only with consent.</summary>
+        public bool ConsentByHost;
+
+        /// <summary>
+        /// The program decides itself who sees what is clinical and how long it stays, and answers for it. Role,
+        /// Policy and Periods are then not set. Without it such an answer is opened by Job.OpenApart.
+        /// </summary>
+        public bool AccessByHost;
+
+        /// <summary>What the program is; a receipt computer, which may do least, if it is not set.</summary>
+        public SoftwareRole? Role;
+
+        /// <summary>
+        /// The facility's own decision who may see what, as TOML; null: the tables of the library hold.
+        /// </summary>
+        public string Policy;
+
+        /// <summary>How long a copy may lie with a program that may not keep it; null: the usual times.</summary>
+        public Periods Periods;
+
+        /// <summary>
+        /// The facilities and terminals of the site, as TOML; null: nothing is checked. Session.SiteFindings.
+        /// </summary>
+        public string Site;
+
+        internal unsafe onshi_session_options ForCall(PinnedTexts texts)
+        {
+            return new onshi_session_options
+            {
+                struct_size = (uint)sizeof(onshi_session_options),
+                flags = Flags(),
+                charset = (uint)Charset,
+                poll_ms = Times.Milliseconds(Poll),
+                collect_after_ms = Times.Milliseconds(CollectAfter),
+                collect_at_most_ms = Times.Milliseconds(CollectAtMost),
+                institution = texts.Hold(Institution),
+                root = texts.Hold(Root),
+                req = texts.Hold(RequestFolder),
+                res = texts.Hold(ResultFolder),
+                stage = texts.Hold(StageFolder),
+                ledger = texts.Hold(Ledger),
+                profile = texts.Hold(Profile),
+                role = (uint)(Role ?? 0),
+                policy = texts.Hold(Policy),
+                site = texts.Hold(Site),
+            };
+        }
+
+        uint Flags()
+        {
+            return (AllowAssumed ? Native.ONSHI_SESSION_ALLOW_ASSUMED : 0)
+                | (ConsentByHost ? Native.ONSHI_SESSION_CONSENT_BY_HOST : 0)
+                | (AccessByHost ? Native.ONSHI_SESSION_ACCESS_BY_HOST : 0);
+        }
+    }
+}
