@@ -118,7 +118,7 @@ private:
 };
 
 /// What is odd about a record.
-struct Finding {
+struct Oddity {
     Severity severity;
     /// The path of the element and what is odd, in Japanese and English, without the value.
     std::string text;
@@ -163,15 +163,15 @@ public:
         });
     }
 
-    /// Checks it against the catalogue. Only findings of Severity::error keep it from being sent.
-    Result<std::vector<Finding>> check() const
+    /// Checks it against the catalogue. Only those of Severity::error keep it from being sent.
+    Result<std::vector<Oddity>> check() const
     {
         auto count = detail::number([&](std::uint32_t *out, onshi_error **error) {
             return onshi_record_check(get(), out, error);
         });
         if (!count)
             return std::move(count).error();
-        std::vector<Finding> findings;
+        std::vector<Oddity> oddities;
         for (std::uint32_t index = 0; index < *count; index++) {
             std::uint32_t severity = 0;
             auto text = detail::whole([&](char *buffer, std::uint32_t capacity,
@@ -181,9 +181,9 @@ public:
             });
             if (!text)
                 return std::move(text).error();
-            findings.push_back({static_cast<Severity>(severity), *std::move(text)});
+            oddities.push_back({static_cast<Severity>(severity), *std::move(text)});
         }
-        return findings;
+        return oddities;
     }
 
     /// As of when an answer speaks (処理実行日時), if it says so.

@@ -77,8 +77,8 @@ static void record()
     SHOW(query.record().json().value().front() == '{');
     query->insured_branch_number() = "1234";
     bool refused = false;
-    for (const auto &finding : query.record().check().value())
-        refused = refused || finding.severity == onshi::Severity::error;
+    for (const auto &oddity : query.record().check().value())
+        refused = refused || oddity.severity == onshi::Severity::error;
     SHOW(refused);
     SHOW(query.record().lend(ONSHI_F_NUMBER_QUERY_INSURED_BRANCH_NUMBER).value() == "1234");
     SHOW(!query.record().lend(ONSHI_F_NUMBER_QUERY_INSURED_CARD_SYMBOL).value());
