@@ -52,7 +52,9 @@ Result<std::vector<SiteFinding>> site_findings(Read &&finding, Tell &&about)
 inline Result<std::vector<SiteFinding>> check_site(std::string_view site)
 {
     return detail::site_findings(
-        [&](auto... rest) { return onshi_site_finding(detail::data(site), detail::size(site), rest...); },
+        [&](auto... rest) {
+            return onshi_site_finding(detail::data(site), detail::size(site), rest...);
+        },
         [&](auto... rest) {
             return onshi_site_finding_about(detail::data(site), detail::size(site), rest...);
         });
