@@ -66,17 +66,6 @@ template <class Function> Result<LimitConsent::Recorded> recorded(Function &&fun
     return LimitConsent::Recorded{*std::move(made), static_cast<Reason>(reason)};
 }
 
-/// A call that asks, or tells why not.
-template <class Function> Result<std::optional<Reason>> asked(Function &&function)
-{
-    std::uint32_t reason = 0;
-    auto status = call([&](onshi_error **error) { return function(&reason, error); });
-    if (!status)
-        return std::move(status).error();
-    return *status == ONSHI_S_OK ? std::nullopt
-                                 : std::optional<Reason>(static_cast<Reason>(reason));
-}
-
 } // namespace detail
 
 inline Result<LimitConsent::Recorded> LimitConsent::record(const Asking &asking, Consented source,
@@ -113,7 +102,7 @@ inline Result<LimitConsent::Recorded> LimitConsent::of_answer(const Asking &aski
 inline Result<std::optional<Reason>> ask_limit(const View &query, const LimitConsent *consent,
                                                Permits &permits, const Asking &asking, Moment at)
 {
-    return detail::asked([&](std::uint32_t *reason, onshi_error **error) {
+    return detail::refusal([&](std::uint32_t *reason, onshi_error **error) {
         return onshi_record_ask_limit(query.record(), query.path(), query.steps(),
                                       consent == nullptr ? nullptr : consent->get(), permits.get(),
                                       detail::data(asking.institution),
@@ -129,7 +118,7 @@ inline Result<std::optional<Reason>> ask_certificates(const View &query, Kind ki
                                                       Permits &permits, bool specific_disease,
                                                       const Asking &asking, Moment at)
 {
-    return detail::asked([&](std::uint32_t *reason, onshi_error **error) {
+    return detail::refusal([&](std::uint32_t *reason, onshi_error **error) {
         return onshi_record_ask_certificates(
             query.record(), query.path(), query.steps(), detail::raw(kind),
             consent == nullptr ? nullptr : consent->get(), permits.get(), specific_disease ? 1u : 0u,

@@ -134,6 +134,15 @@ public:
         });
     }
 
+    /// The patient consents after all: takes the wish back (取り消し依頼の撤回); false if it went out.
+    Result<bool> cancel_drop(std::string_view patient, Kind kind)
+    {
+        return detail::did([&](onshi_error **error) {
+            return onshi_session_cancel_drop(session_, detail::data(patient), detail::size(patient),
+                                             detail::raw(kind), error);
+        });
+    }
+
     /// Whether a cancellation of this patient is to be sent now, and why.
     Result<std::optional<CancelWhy>> cancel_due(std::string_view patient, Kind kind) const
     {

@@ -477,7 +477,7 @@ enum class Fate : std::uint32_t {
     closes = 2, ///< What becomes of it: closed, and kept to be read (閉じて保管する).
     moves = 3, ///< What becomes of it: goes along (引き継ぐ).
     anew = 4, ///< What becomes of it: goes along, and must be set up anew (登録し直す).
-    void = 5, ///< What becomes of it: void (無効になる).
+    void_ = 5, ///< What becomes of it: void (無効になる).
 };
 
 /// 目視確認のパスコード

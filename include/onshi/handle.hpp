@@ -231,6 +231,51 @@ Result<std::optional<Number>> some_number(Function &&function)
     return *status == ONSHI_S_OK ? std::optional<Number>(static_cast<Number>(out)) : std::nullopt;
 }
 
+/// The same of a moment.
+template <class Function> Result<std::optional<Moment>> some_moment(Function &&function)
+{
+    auto found = some_number(function);
+    if (!found)
+        return std::move(found).error();
+    return *found ? std::optional<Moment>(moment(**found)) : std::nullopt;
+}
+
+/// A call that fills a structure, if there is one: `function(out_structure, out_error)`.
+template <class Plain, class Function> Result<std::optional<Plain>> filled(Function &&function)
+{
+    Plain plain{};
+    plain.struct_size = sizeof plain;
+    auto found = did([&](onshi_error **error) { return function(&plain, error); });
+    if (!found)
+        return std::move(found).error();
+    return *found ? std::optional<Plain>(plain) : std::nullopt;
+}
+
+/// Everything that `at(index)` gives, up to the first index that has nothing.
+template <class One, class At> Result<std::vector<One>> all(At &&at)
+{
+    std::vector<One> found;
+    for (;;) {
+        Result<std::optional<One>> one = at(static_cast<std::uint32_t>(found.size()));
+        if (!one)
+            return std::move(one).error();
+        if (!*one)
+            return found;
+        found.push_back(**std::move(one));
+    }
+}
+
+/// A call that does something or tells why not: `function(out_reason, out_error)`.
+template <class Function> Result<std::optional<Reason>> refusal(Function &&function)
+{
+    std::uint32_t reason = 0;
+    auto status = call([&](onshi_error **error) { return function(&reason, error); });
+    if (!status)
+        return std::move(status).error();
+    return *status == ONSHI_S_OK ? std::nullopt
+                                 : std::optional<Reason>(static_cast<Reason>(reason));
+}
+
 /// A call that gives an object: `function(out_token, out_error)`.
 template <class Object, class Function> Result<Object> made(Function &&function)
 {

@@ -273,15 +273,10 @@ public:
                                                 const Record &person, std::uint32_t qualification,
                                                 Moment at)
     {
-        std::uint32_t reason = 0;
-        auto status = detail::call([&](onshi_error **error) {
+        return detail::refusal([&](std::uint32_t *reason, onshi_error **error) {
             return onshi_notes_confirm_alias(get(), patients.get(), patient, person.get(),
-                                             qualification, detail::seconds(at), &reason, error);
+                                             qualification, detail::seconds(at), reason, error);
         });
-        if (!status)
-            return std::move(status).error();
-        return *status == ONSHI_S_OK ? std::nullopt
-                                     : std::optional<Reason>(static_cast<Reason>(reason));
     }
 
     /// Takes that back; whether there was anything.

@@ -118,7 +118,7 @@ private:
 };
 
 /// What is odd about a record.
-struct Finding {
+struct Oddity {
     Severity severity;
     /// The path of the element and what is odd, in Japanese and English, without the value.
     std::string text;
@@ -155,23 +155,30 @@ public:
                       : std::nullopt;
     }
 
-    Result<std::string> json() const
+    Result<std::string> json() const { return detail::json(onshi_record_json, get()); }
+    /// A record of that JSON; `id` is one of ONSHI_R_… or ONSHI_M_….
+    static Result<Record> from_json(std::uint32_t id, std::string_view json)
     {
-        return detail::whole([&](char *buffer, std::uint32_t capacity, std::uint32_t *length,
-                                 onshi_error **error) {
-            return onshi_record_json(get(), buffer, capacity, length, error);
+        return detail::made<Record>([&](onshi_record **out, onshi_error **error) {
+            return onshi_record_from_json(id, detail::data(json), detail::size(json), out, error);
         });
     }
 
-    /// Checks it against the catalogue. Only findings of Severity::error keep it from being sent.
-    Result<std::vector<Finding>> check() const
+    /// Empties it and overwrites its values; it can be filled again.
+    Result<void> wipe()
+    {
+        return detail::done([&](onshi_error **error) { return onshi_record_wipe(get(), error); });
+    }
+
+    /// Checks it against the catalogue. Only those of Severity::error keep it from being sent.
+    Result<std::vector<Oddity>> check() const
     {
         auto count = detail::number([&](std::uint32_t *out, onshi_error **error) {
             return onshi_record_check(get(), out, error);
         });
         if (!count)
             return std::move(count).error();
-        std::vector<Finding> findings;
+        std::vector<Oddity> oddities;
         for (std::uint32_t index = 0; index < *count; index++) {
             std::uint32_t severity = 0;
             auto text = detail::whole([&](char *buffer, std::uint32_t capacity,
@@ -181,20 +188,17 @@ public:
             });
             if (!text)
                 return std::move(text).error();
-            findings.push_back({static_cast<Severity>(severity), *std::move(text)});
+            oddities.push_back({static_cast<Severity>(severity), *std::move(text)});
         }
-        return findings;
+        return oddities;
     }
 
     /// As of when an answer speaks (処理実行日時), if it says so.
     Result<std::optional<Moment>> told() const
     {
-        auto seconds = detail::some_number([&](std::uint32_t *out, onshi_error **error) {
+        return detail::some_moment([&](std::uint32_t *out, onshi_error **error) {
             return onshi_record_told(get(), out, error);
         });
-        if (!seconds)
-            return std::move(seconds).error();
-        return *seconds ? std::optional<Moment>(detail::moment(**seconds)) : std::nullopt;
     }
 };
 

@@ -16,6 +16,21 @@ struct Periods {
     std::chrono::duration<std::uint32_t, std::milli> tolerance{0};
 };
 
+namespace detail {
+
+inline onshi_periods spelt(const Periods &periods) noexcept
+{
+    onshi_periods plain{};
+    plain.struct_size = sizeof plain;
+    plain.memory_ms = periods.memory.count();
+    plain.file_ms = periods.file.count();
+    plain.history = periods.history ? raw(*periods.history) : 0;
+    plain.tolerance_ms = periods.tolerance.count();
+    return plain;
+}
+
+} // namespace detail
+
 /// A copy that is to be erased (削除対象).
 struct Due {
     std::string id;
@@ -38,14 +53,14 @@ public:
 
     static Result<Timers> make(const Periods &periods = {})
     {
-        const onshi_periods plain = spelt(periods);
+        const onshi_periods plain = detail::spelt(periods);
         return detail::made<Timers>([&](onshi_timers **out, onshi_error **error) {
             return onshi_timers_new(&plain, out, error);
         });
     }
     static Result<Timers> from_json(std::string_view json, const Periods &periods = {})
     {
-        const onshi_periods plain = spelt(periods);
+        const onshi_periods plain = detail::spelt(periods);
         return detail::made<Timers>([&](onshi_timers **out, onshi_error **error) {
             return onshi_timers_from_json(&plain, detail::data(json), detail::size(json), out,
                                           error);
@@ -135,24 +150,9 @@ public:
     /// When to look again; nothing if nothing runs.
     Result<std::optional<Moment>> next() const
     {
-        auto seconds = detail::some_number([&](std::uint32_t *out, onshi_error **error) {
+        return detail::some_moment([&](std::uint32_t *out, onshi_error **error) {
             return onshi_timers_next(get(), out, error);
         });
-        if (!seconds)
-            return std::move(seconds).error();
-        return *seconds ? std::optional<Moment>(detail::moment(**seconds)) : std::nullopt;
-    }
-
-private:
-    static onshi_periods spelt(const Periods &periods) noexcept
-    {
-        onshi_periods plain{};
-        plain.struct_size = sizeof plain;
-        plain.memory_ms = periods.memory.count();
-        plain.file_ms = periods.file.count();
-        plain.history = periods.history ? detail::raw(*periods.history) : 0;
-        plain.tolerance_ms = periods.tolerance.count();
-        return plain;
     }
 };
 

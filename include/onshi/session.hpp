@@ -2,9 +2,11 @@
 #ifndef ONSHI_SESSION_HPP
 #define ONSHI_SESSION_HPP
 
+#include <functional>
+
 #include "answer.hpp"
-#include "consent.hpp"
 #include "patients.hpp"
+#include "retention.hpp"
 
 ONSHI_RELEASED_BY(onshi_session)
 
@@ -29,6 +31,17 @@ struct SessionOptions {
     bool allow_assumed = false;
     /// Whether the program keeps consents elsewhere and answers for them (同意は連携側で確認).
     bool consent_by_host = false;
+    /// Whether the program decides itself who sees what is clinical (閲覧権限は連携側で確認); it has
+    /// no role, policy and periods then.
+    bool access_by_host = false;
+    /// What the program is (システムの役割); else a receipt computer, which may do least.
+    std::optional<Role> role;
+    /// The facility's own decision who may see what (TOML).
+    std::string policy;
+    /// The facilities and terminals of the site (施設と端末の設定, TOML), to be checked.
+    std::string site;
+    /// How long a copy may lie with a program that may not keep it.
+    std::optional<Periods> periods;
     std::optional<Charset> charset;
     std::chrono::duration<std::uint32_t, std::milli> poll{0};
     std::chrono::duration<std::uint32_t, std::milli> collect_after{0};
@@ -57,6 +70,9 @@ struct Event {
     std::int32_t problem = 0;
     /// Of EventKind::processing: how often it was asked for.
     std::uint32_t round = 0;
+    /// Of EventKind::erase: where the copy lies, and why it must go.
+    std::optional<Place> place;
+    std::optional<Erase> why;
 };
 
 /// Where a job stands.
@@ -75,8 +91,19 @@ struct JobStanding {
     }
 };
 
+class Apart;
 class Consents;
+class Copies;
+class Jobs;
+class LimitConsents;
 class Lists;
+class Migration;
+class Remembered;
+class Rights;
+struct SiteFinding;
+
+/// Takes a line of the log, in Japanese and English; valid while it runs. It must not throw.
+using LogLine = std::function<void(Log level, std::string_view line)>;
 
 /// A session with one terminal. One call at a time; another thread's gets ONSHI_E_BUSY.
 class Session : public Object<onshi_session> {
@@ -91,7 +118,9 @@ public:
         });
         if (!fits)
             return std::move(fits).error();
-        const onshi_session_options plain = spelt(options);
+        const onshi_periods periods = detail::spelt(options.periods.value_or(Periods()));
+        onshi_session_options plain = spelt(options);
+        plain.periods = options.periods ? &periods : nullptr;
         return detail::made<Session>([&](onshi_session **out, onshi_error **error) {
             return onshi_session_open(&plain, out, error);
         });
@@ -143,19 +172,12 @@ public:
     Result<std::optional<Event>> next_event(
         std::chrono::duration<std::uint32_t, std::milli> timeout)
     {
-        onshi_event event{};
-        event.struct_size = sizeof event;
-        auto status = detail::call([&](onshi_error **error) {
-            return onshi_session_next_event(get(), timeout.count(), &event, error);
+        auto event = detail::filled<onshi_event>([&](onshi_event *out, onshi_error **error) {
+            return onshi_session_next_event(get(), timeout.count(), out, error);
         });
-        if (!status)
-            return std::move(status).error();
-        if (*status != ONSHI_S_OK)
-            return std::optional<Event>();
-        const bool problem = event.kind == ONSHI_EVENT_PROBLEM;
-        return std::optional<Event>(Event{static_cast<EventKind>(event.kind), event.job,
-                                          static_cast<Outcome>(problem ? 0 : event.code),
-                                          problem ? event.code : 0, event.round});
+        if (!event)
+            return std::move(event).error();
+        return *event ? std::optional<Event>(happened(**event)) : std::nullopt;
     }
 
     /// The words of the last event: reception number, message of the system, what is wrong.
@@ -219,6 +241,31 @@ public:
     /// Takes a job up again that was given up.
     Result<void> resume(Job job) { return settle(onshi_session_resume, job); }
 
+    /// Opens the answer of a job in parts: what a receipt computer may have, and what is clinical.
+    Result<Apart> answer_apart(Job job);
+    /// What may be seen now of a patient (閲覧権限の確認); without a viewer nothing opens.
+    Result<Rights> rights(std::string_view patient, Kind kind, const Access *viewer);
+    /// Whether the program may keep what is clinical (保存できる役割).
+    Result<bool> may_keep() const;
+
+    /// What is wrong with the site, or may be (設定の指摘); look again when an answer stays away.
+    Result<std::vector<SiteFinding>> findings() const;
+
+    /// Sends the lines of its log somewhere, from that level on, instead of where they went.
+    Result<void> log(LogLine line, Log least = Log::info);
+    /// Sends them nowhere.
+    Result<void> no_log();
+
+    /// The jobs that are not over (未完了のジョブ).
+    Jobs jobs() noexcept;
+    /// The copies of clinical answers (保存期間).
+    Copies copies() noexcept;
+    /// What persons said while linking (紐付けの記録).
+    Remembered remembered() noexcept;
+    /// The consents to ask for 限度額適用認定証等 that it keeps.
+    LimitConsents limit_consents() noexcept;
+    /// The change of its institution code (移行).
+    Migration migration() noexcept;
     /// The consents that it keeps (同意).
     Consents consents() noexcept;
     /// The lists that were submitted (一括照会リスト).
@@ -230,13 +277,27 @@ private:
         return detail::done([&](onshi_error **error) { return function(get(), job, error); });
     }
 
+    static Event happened(const onshi_event &plain)
+    {
+        const bool problem = plain.kind == ONSHI_EVENT_PROBLEM;
+        return {static_cast<EventKind>(plain.kind),
+                plain.job,
+                static_cast<Outcome>(problem ? 0 : plain.code),
+                problem ? plain.code : 0,
+                plain.round,
+                detail::unless_zero<Place>(plain.place),
+                detail::unless_zero<Erase>(plain.why)};
+    }
+
     static onshi_session_options spelt(const SessionOptions &options)
     {
         onshi_session_options plain{};
         plain.struct_size = sizeof plain;
         plain.flags = (options.allow_assumed ? ONSHI_SESSION_ALLOW_ASSUMED : 0u)
-                      | (options.consent_by_host ? ONSHI_SESSION_CONSENT_BY_HOST : 0u);
+                      | (options.consent_by_host ? ONSHI_SESSION_CONSENT_BY_HOST : 0u)
+                      | (options.access_by_host ? ONSHI_SESSION_ACCESS_BY_HOST : 0u);
         plain.charset = options.charset ? static_cast<std::uint32_t>(*options.charset) : 0;
+        plain.role = options.role ? detail::raw(*options.role) : 0;
         plain.poll_ms = options.poll.count();
         plain.collect_after_ms = options.collect_after.count();
         plain.collect_at_most_ms = options.collect_at_most.count();
@@ -251,6 +312,8 @@ private:
         put(options.stage, plain.stage, plain.stage_length);
         put(options.ledger, plain.ledger, plain.ledger_length);
         put(options.profile, plain.profile, plain.profile_length);
+        put(options.policy, plain.policy, plain.policy_length);
+        put(options.site, plain.site, plain.site_length);
         return plain;
     }
 };

@@ -2,68 +2,10 @@
 //
 //   objects ROOT INSTITUTION
 
-#include <cstdio>
-#include <cstdlib>
-
-#include "onshi.hpp"
-
-using namespace std::chrono_literals;
-using onshi::DataClass, onshi::Kind, onshi::Language, onshi::Operation, onshi::Reason;
-namespace codes = onshi::codes;
-namespace records = onshi::records;
-
-#define SHOW(truth) ((truth) ? (void)0 : failed(__LINE__, #truth))
-
-static void failed(int line, const char *truth)
-{
-    std::printf("line %d: %s\n", line, truth);
-    std::exit(EXIT_FAILURE);
-}
-
-static std::string root, institution;
-// 2026-11-22 09:00 in Japan.
-static const onshi::Moment NOW{std::chrono::seconds(1795305600)};
-static const std::string ADDRESS = "https://example.invalid/visit?f=1&g=2";
-
-static onshi::Session open()
-{
-    onshi::SessionOptions options;
-    options.root = root;
-    options.institution = institution;
-    options.poll = 20ms;
-    options.collect_after = 20ms;
-    options.collect_at_most = 50ms;
-    options.allow_assumed = true;
-    return onshi::Session::open(options).value();
-}
-
-// The answer of the simulated terminal, acknowledged.
-static onshi::Answer asked(Operation operation, const onshi::Record &request, const char *key)
-{
-    auto session = open();
-    const auto job = session.submit(operation, request, key).value();
-    while (!session.standing(job).value().answered())
-        session.next_event(1s).value();
-    auto answer = session.answer(job).value();
-    SHOW(session.reception(job).value().has_value() == (answer.units().value() > 0));
-    session.acknowledge(job).value();
-    return answer;
-}
-
-static onshi::Typically<records::ConsentedUnit> consented_unit()
-{
-    auto unit = onshi::make<records::ConsentedUnit>().value();
-    unit->validity() = codes::QualificationValidity::valid;
-    const auto result = unit->results().result()[0];
-    result.insurer_number() = "06139992";
-    result.insured_identification_number() = "1";
-    result.name() = "試験　太郎";
-    result.birthdate() = "19500102";
-    result.medicine_consent() = codes::Consent::yes;
-    result.medicine_consent_time() = "20261121080000";
-    result.medicine_available() = "20261123090000";
-    return unit;
-}
+#include "objects.hpp"
+#include "objects_clinical.hpp"
+#include "objects_ledger.hpp"
+#include "objects_tools.hpp"
 
 static void record()
 {
@@ -75,10 +17,15 @@ static void record()
     query->set_medical_aid("12345678", "1234567").value();
     SHOW(query->coverage().value() == onshi::Coverage::medical_aid);
     SHOW(query.record().json().value().front() == '{');
+    auto copy =
+        onshi::Record::from_json(records::NumberQuery::id, query.record().json().value()).value();
+    SHOW(copy.as<records::NumberQuery>().insurer_number().text() == "12345678");
+    copy.wipe().value();
+    SHOW(!copy.as<records::NumberQuery>().insurer_number().get());
     query->insured_branch_number() = "1234";
     bool refused = false;
-    for (const auto &finding : query.record().check().value())
-        refused = refused || finding.severity == onshi::Severity::error;
+    for (const auto &oddity : query.record().check().value())
+        refused = refused || oddity.severity == onshi::Severity::error;
     SHOW(refused);
     SHOW(query.record().lend(ONSHI_F_NUMBER_QUERY_INSURED_BRANCH_NUMBER).value() == "1234");
     SHOW(!query.record().lend(ONSHI_F_NUMBER_QUERY_INSURED_CARD_SYMBOL).value());
@@ -382,6 +329,11 @@ static void lists()
          == 2);
     SHOW(!consents.of("22", Kind::visit).value().json().value().empty());
     SHOW(!consents.cancel_due("17", Kind::visit).value());
+    consents.cancel("21", Kind::visit, onshi::CancelWhy::patient).value();
+    SHOW(consents.cancel_due("21", Kind::visit).value() == onshi::CancelWhy::patient);
+    SHOW(consents.cancel_drop("21", Kind::visit).value());
+    SHOW(!consents.cancel_drop("21", Kind::visit).value());
+    SHOW(!consents.cancel_due("21", Kind::visit).value());
 }
 
 int main(int argc, char **argv)
@@ -391,11 +343,15 @@ int main(int argc, char **argv)
     root = argv[1];
     institution = argv[2];
     const std::pair<const char *, void (*)()> nouns[] = {
-        {"record", record},         {"words", words},     {"answers", answers},
+        {"record", record}, {"words", words}, {"answers", answers},
         {"candidates", candidates}, {"consent", consent}, {"consent_days", consent_days},
-        {"access", access},         {"certificates", certificates}, {"timers", timers},
-        {"address", address},       {"settings", settings}, {"activation", activation},
-        {"lists", lists},
+        {"access", access}, {"certificates", certificates}, {"timers", timers},
+        {"address", address}, {"settings", settings}, {"activation", activation},
+        {"lists", lists}, {"apart", apart}, {"document", document},
+        {"copies", copies}, {"jobs", jobs}, {"log", log},
+        {"site", site}, {"migration", migration}, {"remembered", remembered},
+        {"limit_consents", limit_consents}, {"claims", claims}, {"passcode", passcode},
+        {"findings", findings}, {"inspection", inspection}, {"calls", calls},
     };
     try {
         for (const auto &[name, show] : nouns) {

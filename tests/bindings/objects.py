@@ -4,13 +4,13 @@
 """
 
 import json
+import os
 import sys
 from datetime import datetime, timedelta, timezone
 
 import onshi
 from onshi import (
     DataClass,
-    EventKind,
     Issuance,
     Kind,
     Operation,
@@ -25,38 +25,19 @@ from onshi import (
     records,
 )
 
-ROOT = INSTITUTION = None
-NOW = datetime(2026, 11, 22, tzinfo=timezone.utc)  # 09:00 in Japan
-ADDRESS = "https://example.invalid/visit?f=1&g=2"
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-
-def asked(operation, request, key):
-    """The answer of the simulated terminal, acknowledged."""
-    with onshi.Session(INSTITUTION, ROOT, poll=0.02, collect_after=0.02, collect_at_most=0.05,
-                       allow_assumed=True) as session:
-        job = session.submit(operation, request, key)
-        assert session.job_of_key(key) == job
-        for event in session.events():
-            if event.job == job and event.kind == EventKind.ANSWERED:
-                break
-        answer = session.answer(job)
-        assert (session.reception(job) is None) == (answer.units == 0)
-        session.acknowledge(job)
-        return answer
-
-
-def consented_unit():
-    unit = onshi.make(records.ConsentedUnit)
-    unit.validity = codes.QualificationValidity.VALID
-    result = unit.results.result[0]
-    result.insurer_number = "06139992"
-    result.insured_identification_number = "1"
-    result.name = "試験　太郎"
-    result.birthdate = "19500102"
-    result.medicine_consent = codes.Consent.YES
-    result.medicine_consent_time = "20261121080000"
-    result.medicine_available = "20261123090000"
-    return unit
+import objects_clinical  # noqa: E402
+import objects_ledger  # noqa: E402
+import objects_tools  # noqa: E402
+from objects_support import (  # noqa: E402
+    ADDRESS,
+    INSTITUTION,
+    NOW,
+    ROOT,
+    asked,
+    consented_unit,
+)
 
 
 def record():
@@ -68,6 +49,10 @@ def record():
     query.set_medical_aid("12345678", "1234567")
     assert query.coverage == onshi.Coverage.MEDICAL_AID
     assert isinstance(json.loads(query.record.json()), dict)
+    copy = onshi.Record.from_json(records.NumberQuery, query.record.json())
+    assert copy.as_(records.NumberQuery).insurer_number == "12345678"
+    copy.wipe()
+    assert copy.as_(records.NumberQuery).insurer_number is None
     query.insured_branch_number = "1234"
     findings = query.record.check()
     assert onshi.Severity.ERROR in [severity for severity, _ in findings], findings
@@ -310,19 +295,17 @@ def lists():
         assert session.consents.hear_many(Kind.VISIT, NOW, people) == 2
         assert session.consents.of("22", Kind.VISIT).json()
         assert session.consents.cancel_due("17", Kind.VISIT) is None
+        session.consents.cancel("21", Kind.VISIT, onshi.CancelWhy.PATIENT)
+        assert session.consents.cancel_due("21", Kind.VISIT) == onshi.CancelWhy.PATIENT
+        assert session.consents.cancel_drop("21", Kind.VISIT) is True
+        assert session.consents.cancel_drop("21", Kind.VISIT) is False
+        assert session.consents.cancel_due("21", Kind.VISIT) is None
 
 
 NOUNS = [record, words, answers, candidates, consent, consent_days, access, certificates, timers,
-         address, settings, activation, lists]
+         address, settings, activation, lists, *objects_clinical.NOUNS, *objects_ledger.NOUNS,
+         *objects_tools.NOUNS]
 
-
-def main():
-    global ROOT, INSTITUTION
-    ROOT, INSTITUTION = sys.argv[1:]
-    for noun in NOUNS:
-        noun()
-        print(f"ok {noun.__name__}", flush=True)
-
-
-if __name__ == "__main__":
-    main()
+for noun in NOUNS:
+    noun()
+    print(f"ok {noun.__name__}", flush=True)

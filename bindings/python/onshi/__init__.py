@@ -15,6 +15,8 @@ from ._library import LoadError
 from ._native import ONSHI_ABI, ONSHI_SCHEMA_HASH
 from ._native import ONSHI_VERSION as __version__
 from .answer import Answer
+from .apart import Apart, Passing, Rights
+from .calls import Calls
 from .certificates import (
     Certificates,
     LimitConsent,
@@ -22,13 +24,19 @@ from .certificates import (
     ask_limit,
     asked_certificates,
 )
+from .claims import Claims, confirmation
 from .consent import Access, Clock, Consent, ConsentDays, Decision, Permits
 from .consents import Consents
 from .enums import *  # noqa: F403
 from .errors import OnshiError
 from .facility import ActivationCode, Settings, SettingsUpdate, access_url, qr_png, qr_svg
+from .findings import Findings
+from .inspection import Inspection
 from .lists import List, Lists
+from .migration import fate
+from .passcode import passcode_request, take_passcode
 from .patients import Candidate, Change, Notes, Patient, Patients, Verdict
 from .retention import Timers, stay
 from .session import Event, Session
+from .site import check_site
 from .words import compare_names, field_label, field_name, validity, version, word

@@ -1,11 +1,11 @@
 """How the objects of this package call the library: handles, texts, errors."""
 
-from ctypes import byref, c_int32, c_uint32, c_void_p, create_string_buffer
+from ctypes import byref, c_int32, c_uint32, c_void_p, create_string_buffer, sizeof
 from datetime import datetime, timezone
 
 from ._library import native
 from ._native import ONSHI_S_OK
-from .enums import Category, Errors, Language
+from .enums import Category, Errors, Language, Reason
 from .errors import OnshiError
 
 
@@ -14,7 +14,7 @@ def call(function, *arguments):
     error = c_void_p()
     status = function(*arguments, byref(error))
     if status < 0:
-        raise _told(status, error)
+        raise told(status, error)
     return status
 
 
@@ -33,7 +33,7 @@ def written(function, *arguments):
             native.onshi_error_free(error)
             capacity = length.value
         elif status < 0:
-            raise _told(status, error)
+            raise told(status, error)
         else:
             return status, buffer.raw[: length.value]
 
@@ -60,6 +60,34 @@ def some_number(function, *arguments):
     """The same, or None if there is none."""
     out = c_uint32()
     return out.value if did(function, *arguments, byref(out)) else None
+
+
+def filled(kind, function, *arguments):
+    """A structure that a call fills, after `arguments`, or None if there is none."""
+    plain = kind(struct_size=sizeof(kind))
+    return plain if did(function, *arguments, byref(plain)) else None
+
+
+def refusal(function, *arguments):
+    """None if a call was done, or the Reason why not."""
+    reason = c_uint32()
+    status = call(function, *arguments, byref(reason))
+    return None if status == ONSHI_S_OK else Reason(reason.value)
+
+
+def each(at):
+    """Everything that `at(index)` gives, up to the first None."""
+    found = []
+    while True:
+        one = at(len(found))
+        if one is None:
+            return found
+        found.append(one)
+
+
+def unless_zero(kind, number):
+    """0 says that there is none."""
+    return kind(number) if number else None
 
 
 def given(function, *arguments):
@@ -154,7 +182,7 @@ class Kept(Object):
         return made(cls, cls._from_json, *utf8(json))
 
 
-def _told(status, error):
+def told(status, error):
     """Takes the error of a failed call apart and frees it."""
     if not error.value:
         return OnshiError(status, Category.INTERNAL, "", "", None, None, None, None)

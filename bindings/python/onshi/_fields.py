@@ -77,6 +77,15 @@ class Record(_calls.Object):
     def json(self):
         return _calls.whole(native.onshi_record_json, self)
 
+    @classmethod
+    def from_json(cls, kind, json):
+        """A record of that JSON, by its kind: `Record.from_json(records.NumberQuery, json)`."""
+        return _calls.made(cls, native.onshi_record_from_json, kind.ID, *_calls.utf8(json))
+
+    def wipe(self):
+        """Empties it and overwrites its values; it can be filled again."""
+        _calls.call(native.onshi_record_wipe, self)
+
     def check(self):
         """What is odd about it: (severity, text) of each finding."""
         count = _calls.number(native.onshi_record_check, self)

@@ -44,21 +44,15 @@ class LimitConsent(_calls.Kept):
 
 def ask_limit(query, consent, permits, institution, patient, at):
     """Sets in a query by number whether 限度額適用認定証等 is asked for; a Reason if it must not."""
-    return _asked(native.onshi_record_ask_limit, *query._place(), consent, permits,
-                  *_calls.utf8(institution), *_calls.utf8(patient), _calls.seconds(at))
+    return _calls.refusal(native.onshi_record_ask_limit, *query._place(), consent, permits,
+                          *_calls.utf8(institution), *_calls.utf8(patient), _calls.seconds(at))
 
 
 def ask_certificates(query, kind, consent, permits, specific_disease, institution, patient, at):
     """The same in a query about somebody who consented by card."""
-    return _asked(native.onshi_record_ask_certificates, *query._place(), kind, consent, permits,
-                  int(specific_disease), *_calls.utf8(institution), *_calls.utf8(patient),
-                  _calls.seconds(at))
-
-
-def _asked(function, *arguments):
-    reason = c_uint32()
-    status = _calls.call(function, *arguments, byref(reason))
-    return None if status == ONSHI_S_OK else Reason(reason.value)
+    return _calls.refusal(native.onshi_record_ask_certificates, *query._place(), kind, consent,
+                          permits, int(specific_disease), *_calls.utf8(institution),
+                          *_calls.utf8(patient), _calls.seconds(at))
 
 
 def asked_certificates(request):

@@ -74,6 +74,11 @@ class Consents:
         return _calls.number(native.onshi_session_cancel, self._session, *_calls.utf8(patient),
                              kind, why)
 
+    def cancel_drop(self, patient, kind):
+        """The patient consents after all: takes the wish back (取り消し依頼の撤回), if not sent."""
+        return _calls.did(native.onshi_session_cancel_drop, self._session, *_calls.utf8(patient),
+                          kind)
+
     def cancel_due(self, patient, kind):
         """Why a cancellation of this patient is to be sent now, or None."""
         why = _calls.some_number(native.onshi_session_cancel_due, self._session,

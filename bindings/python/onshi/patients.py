@@ -26,7 +26,6 @@ from .enums import (
     Likeness,
     Names,
     Plan,
-    Reason,
     Refusal,
     Value,
 )
@@ -199,10 +198,8 @@ class Notes(_calls.Kept):
 
     def confirm_alias(self, patients, patient, person, qualification, at):
         """Both names are one person's (別名の確認): None, or why that cannot be."""
-        reason = c_uint32()
-        status = _calls.call(native.onshi_notes_confirm_alias, self, patients, patient,
-                             _record(person), qualification, _calls.seconds(at), byref(reason))
-        return None if status == ONSHI_S_OK else Reason(reason.value)
+        return _calls.refusal(native.onshi_notes_confirm_alias, self, patients, patient,
+                              _record(person), qualification, _calls.seconds(at))
 
     def withdraw_alias(self, patients, patient, person, qualification):
         """Takes that back; whether there was anything."""

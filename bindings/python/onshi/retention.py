@@ -24,11 +24,11 @@ class Timers(_calls.Object):
 
     @classmethod
     def make(cls, **periods):
-        return _calls.made(cls, native.onshi_timers_new, byref(_spelt(**periods)))
+        return _calls.made(cls, native.onshi_timers_new, byref(spelt(**periods)))
 
     @classmethod
     def from_json(cls, json, **periods):
-        return _calls.made(cls, native.onshi_timers_from_json, byref(_spelt(**periods)),
+        return _calls.made(cls, native.onshi_timers_from_json, byref(spelt(**periods)),
                            *_calls.utf8(json))
 
     def json(self):
@@ -84,7 +84,8 @@ class Timers(_calls.Object):
         return None if seconds is None else _calls.moment(seconds)
 
 
-def _spelt(memory=0, file=0, history=0, tolerance=0):
+def spelt(memory=0, file=0, history=0, tolerance=0):
+    """The periods as the library takes them."""
     return onshi_periods(struct_size=sizeof(onshi_periods), memory_ms=round(memory * 1000),
                          file_ms=round(file * 1000), history=history,
                          tolerance_ms=round(tolerance * 1000))

@@ -1,6 +1,6 @@
 """The session (セッション): asking, waiting, answers, jobs."""
 
-from ctypes import byref, c_int32, c_uint32, sizeof
+from ctypes import byref, c_int32, c_uint32, pointer, sizeof
 from dataclasses import dataclass
 from time import monotonic
 from typing import Optional
@@ -9,6 +9,7 @@ from . import _calls
 from ._fields import Record
 from ._library import native
 from ._native import (
+    ONSHI_SESSION_ACCESS_BY_HOST,
     ONSHI_SESSION_ALLOW_ASSUMED,
     ONSHI_SESSION_CONSENT_BY_HOST,
     onshi_event,
@@ -16,9 +17,18 @@ from ._native import (
     onshi_terms,
 )
 from .answer import Answer
+from .apart import Apart, Rights
 from .consents import Consents
-from .enums import Errors, EventKind, JobState, Outcome
+from .copies import Copies
+from .enums import Erase, Errors, EventKind, JobState, Log, Outcome, Place
+from .jobs import Jobs
+from .limit_consents import LimitConsents
 from .lists import Lists
+from .log import send
+from .migration import Migration
+from .remembered import Remembered
+from .retention import spelt
+from .site import found
 
 #: States after which nothing comes any more.
 OVER = frozenset({JobState.ACKNOWLEDGED, JobState.WITHDRAWN, JobState.ABANDONED, JobState.CLOSED})
@@ -36,6 +46,9 @@ class Event:
     problem: Optional[Errors]
     #: Of EventKind.PROCESSING: how often it was asked for.
     round: int
+    #: Of EventKind.ERASE: where the copy lies, and why it must go.
+    place: Optional[Place]
+    why: Optional[Erase]
 
 
 @dataclass(frozen=True)
@@ -60,23 +73,29 @@ class Session(_calls.Object):
     """A session with one terminal, until the end of `with`.
 
     One call at a time: another thread's gets Errors.BUSY. Times are in seconds; what is left
-    out takes its usual value.
+    out takes its usual value. Without a role it is a receipt computer, which may do least;
+    `policy` and `site` are TOML, `periods` a dict of what Timers.make takes.
     """
 
     _free = native.onshi_session_free
 
     def __init__(self, institution, root=None, *, req=None, res=None, stage=None, ledger=None,
-                 profile=None, charset=0, allow_assumed=False, consent_by_host=False, poll=0,
+                 profile=None, charset=0, allow_assumed=False, consent_by_host=False,
+                 access_by_host=False, role=0, policy=None, site=None, periods=None, poll=0,
                  collect_after=0, collect_at_most=0):
         options = onshi_session_options(struct_size=sizeof(onshi_session_options))
         options.flags = (ONSHI_SESSION_ALLOW_ASSUMED * bool(allow_assumed)
-                         | ONSHI_SESSION_CONSENT_BY_HOST * bool(consent_by_host))
+                         | ONSHI_SESSION_CONSENT_BY_HOST * bool(consent_by_host)
+                         | ONSHI_SESSION_ACCESS_BY_HOST * bool(access_by_host))
+        options.role = role
+        if periods is not None:
+            options.periods = pointer(spelt(**periods))
         options.charset = charset
         options.poll_ms = _milliseconds(poll)
         options.collect_after_ms = _milliseconds(collect_after)
         options.collect_at_most_ms = _milliseconds(collect_at_most)
         texts = {"institution": institution, "root": root, "req": req, "res": res, "stage": stage,
-                 "ledger": ledger, "profile": profile}
+                 "ledger": ledger, "profile": profile, "policy": policy, "site": site}
         for name, text in texts.items():
             if text is not None:
                 encoded, length = _calls.utf8(str(text))
@@ -108,14 +127,15 @@ class Session(_calls.Object):
 
     def next_event(self, timeout=0):
         """Works until something happens, at most that long; None if nothing did."""
-        event = onshi_event(struct_size=sizeof(onshi_event))
-        if not _calls.did(native.onshi_session_next_event, self, _milliseconds(timeout),
-                          byref(event)):
+        event = _calls.filled(onshi_event, native.onshi_session_next_event, self,
+                              _milliseconds(timeout))
+        if event is None:
             return None
         kind = EventKind(event.kind)
         return Event(kind, event.job,
                      Outcome(event.code) if kind == EventKind.ANSWERED else None,
-                     Errors(event.code) if kind == EventKind.PROBLEM else None, event.round)
+                     Errors(event.code) if kind == EventKind.PROBLEM else None, event.round,
+                     _calls.unless_zero(Place, event.place), _calls.unless_zero(Erase, event.why))
 
     def events(self, cancelled=lambda: False, timeout=None, step=0.2):
         """Events as they come, until the timeout or until `cancelled()`, asked every `step`."""
@@ -147,6 +167,20 @@ class Session(_calls.Object):
         """Opens the answer of a job; again and again until it is acknowledged."""
         return _calls.made(Answer, native.onshi_session_answer, self, job)
 
+    def answer_apart(self, job):
+        """Opens it in parts: what a receipt computer may have, and what is clinical."""
+        return _calls.made(Apart, native.onshi_session_answer_apart, self, job)
+
+    def rights(self, patient, kind, viewer=None):
+        """What may be seen now of a patient (閲覧権限の確認); without an Access nothing opens."""
+        return _calls.made(Rights, native.onshi_session_rights, self, *_calls.utf8(patient), kind,
+                           viewer)
+
+    @property
+    def may_keep(self):
+        """Whether the program may keep what is clinical (保存できる役割)."""
+        return _calls.did(native.onshi_session_may_keep, self)
+
     def acknowledge(self, job):
         """The program has the answer and keeps it: it is offered no more."""
         _calls.call(native.onshi_session_acknowledge, self, job)
@@ -166,6 +200,43 @@ class Session(_calls.Object):
     def resume(self, job):
         """Takes a job up again that was given up."""
         _calls.call(native.onshi_session_resume, self, job)
+
+    @property
+    def findings(self):
+        """What is wrong with the site, or may be (設定の指摘); look again if an answer stays away."""
+        return found(native.onshi_session_finding, native.onshi_session_finding_about, self)
+
+    def log(self, line, least=Log.INFO):
+        """Sends the lines of its log to `line(level, text)`, from that level on; None: nowhere.
+
+        It is called inside of calls with the session. What it raises is printed and forgotten.
+        """
+        self._told = send(self, line, least)
+
+    @property
+    def jobs(self):
+        """The jobs that are not over (未完了のジョブ)."""
+        return Jobs(self)
+
+    @property
+    def copies(self):
+        """The copies of clinical answers (保存期間)."""
+        return Copies(self)
+
+    @property
+    def remembered(self):
+        """What persons said while linking (紐付けの記録)."""
+        return Remembered(self)
+
+    @property
+    def limit_consents(self):
+        """The consents to ask for 限度額適用認定証等 that it keeps."""
+        return LimitConsents(self)
+
+    @property
+    def migration(self):
+        """The change of its institution code (移行)."""
+        return Migration(self)
 
     @property
     def consents(self):

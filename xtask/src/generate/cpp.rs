@@ -204,6 +204,7 @@ fn lower(upper: &str) -> String {
         "and",
         "or",
         "not",
+        "void",
     ];
     let name = upper.to_lowercase();
     match KEPT.contains(&&*name) {

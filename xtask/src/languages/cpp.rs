@@ -42,7 +42,7 @@ const SANITIZED: Build = (
     ],
 );
 
-/// `tests/bindings/concepts.cpp` and `objects.cpp`, and `examples/cpp` from an installation.
+/// `tests/bindings/concepts.cpp` and `objects.cpp` with its headers, and `examples/cpp` from an installation.
 pub fn cpp(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "cpp")?;
     from_the_tree(workspace, &place)?;

@@ -21,6 +21,20 @@ const NOUNS: &[&str] = &[
     "settings",
     "activation",
     "lists",
+    "apart",
+    "document",
+    "copies",
+    "jobs",
+    "log",
+    "site",
+    "migration",
+    "remembered",
+    "limit_consents",
+    "claims",
+    "passcode",
+    "findings",
+    "inspection",
+    "calls",
 ];
 
 /// Runs such a program beside a simulated terminal.

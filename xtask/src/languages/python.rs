@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// How Python calls the platform of this machine's library.
 const PLATFORM: &str = "linux_x86_64";
 
-/// `tests/bindings/concepts.py` and `objects.py`, and `examples/python`, from the wheel.
+/// `tests/bindings/concepts.py`, `objects.py` with its modules, and `examples/python`, from the wheel.
 pub fn python(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "python")?;
     let library = place.path(LIBRARY);
@@ -22,8 +22,11 @@ pub fn python(workspace: &Workspace) -> Result<Tally, StepError> {
     let python = installed(workspace, &place, &packed)?;
     let program = |source: &str, terminal: &Path| {
         let mut program = limited(workspace, &python);
-        // -I: nothing but the installed package, -W: a warning is an error.
-        program.args(["-I", "-W", "error", source]).arg(terminal);
+        // -I: nothing but the installed package, -B: nothing is written beside the programs,
+        // -W: a warning is an error.
+        program
+            .args(["-I", "-B", "-W", "error", source])
+            .arg(terminal);
         program.arg(INSTITUTION);
         program
     };
