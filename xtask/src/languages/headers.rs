@@ -9,6 +9,9 @@ use std::fs;
 const TWICE: &str = "#include \"onshi.h\"\n#include \"onshi.h\"\n\
                      int main(void) { return ONSHI_S_OK; }\n";
 
+/// Does not compile where a structure lies otherwise than `abi.lock` says; x86 is compiled for Windows.
+const LAYOUT: &str = "tests/abi/layout.c";
+
 /// `onshi.h` as C89, C99, C11 and C++17.
 pub fn headers(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::make(workspace, "headers")?;
@@ -31,5 +34,7 @@ pub fn headers(workspace: &Workspace) -> Result<Tally, StepError> {
         let mut compile = workspace.command(compiler, &[standard]);
         run(compile.args(flags).arg(source))?;
     }
+    let mut layout = workspace.command("gcc", &["-std=c99", "-Iinclude", "-fsyntax-only"]);
+    run(layout.arg(LAYOUT))?;
     Ok(Tally::ONE)
 }
