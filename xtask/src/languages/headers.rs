@@ -9,7 +9,7 @@ use std::fs;
 const TWICE: &str = "#include \"onshi.h\"\n#include \"onshi.h\"\n\
                      int main(void) { return ONSHI_S_OK; }\n";
 
-/// Does not compile where a structure lies otherwise than `abi.lock` says; x86 is compiled for Windows.
+/// Does not compile where a structure lies otherwise than `abi.lock` says.
 const LAYOUT: &str = "tests/abi/layout.c";
 
 /// `onshi.h` as C89, C99, C11 and C++17.
