@@ -279,8 +279,10 @@ const PHASE_BITS: u32 = 2;
 /// Tells apart two copies of this library in one process: made of where this one is loaded.
 fn library() -> usize {
     static HERE: u8 = 0;
-    let page = (&raw const HERE).addr() >> 12;
-    page.wrapping_mul(0x9E37_79B9) & ((1 << LIBRARY_BITS) - 1)
+    let page = (&raw const HERE).addr() as u64 >> 12;
+    // Large libraries lie at multiples of many pages: the low bits of any product of theirs are alike.
+    let spread = page.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> u32::BITS;
+    spread as usize & ((1 << LIBRARY_BITS) - 1)
 }
 
 /// The values of one kind that C holds.

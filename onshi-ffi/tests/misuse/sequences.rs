@@ -16,6 +16,9 @@ const CALLS: usize = 100_000;
 /// Calls in one world, of which the objects are used up.
 const LIFE: usize = 1_000;
 
+/// Exports that take the handle of a record from the program's memory.
+const READ_A_RECORD: [&str; 2] = ["onshi_answer_next", "onshi_session_consent_hear_many"];
+
 /// A multiplicative generator: the same calls each time.
 struct Random(u64);
 
@@ -131,6 +134,10 @@ fn call(
     let (given, goods) = (given.into_inner(), goods.into_inner());
     let allowed = allowed(row, &given, &goods, freed);
     let what = || format!("{}({given:x?}) = {said}, allowed {allowed:?}", row.name);
+    let may_be_stale = READ_A_RECORD.contains(&row.name) && freed.contains(&world.record.addr());
+    if may_be_stale && said == status(ErrorCode::StaleHandle) {
+        return;
+    }
     match allowed.is_empty() {
         true if said == expected(row.name) => {}
         true => assert!(!mistaken.contains(&said), "{}", what()),
