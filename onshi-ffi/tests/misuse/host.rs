@@ -36,10 +36,13 @@ fn assert_same_under(mode: impl FnOnce(), usual: impl FnOnce()) {
     assert!(compared > 180, "{compared} exports");
 }
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 #[test]
 #[allow(deprecated)]
 fn m30_the_floating_point_mode_of_the_host_changes_nothing() {
+    #[cfg(target_arch = "x86")]
+    use std::arch::x86::*;
+    #[cfg(target_arch = "x86_64")]
     use std::arch::x86_64::*;
     // As Delphi sets it: an invalid operation, a division by zero and an overflow are exceptions of the
     // processor. And rounding up, and small numbers taken for zero.
