@@ -9,12 +9,12 @@ use crate::programs::Program;
 
 const VALGRIND: Program = Program::new("valgrind", &["valgrind"]);
 
-const TARGET: &str = "x86_64-unknown-linux-gnu";
-
 /// One way to run the tests.
 struct Way {
     name: &'static str,
-    tests: &'static [&'static str],
+    arguments: &'static [&'static str],
+    /// Beginnings of the names of the tests; none for all of them.
+    only: &'static [&'static str],
     environment: &'static [(&'static str, &'static str)],
     /// Tests that mean nothing this way, and why.
     without: &'static [(&'static str, &'static str)],
@@ -23,22 +23,23 @@ struct Way {
 const CHECKED: &[Way] = &[
     Way {
         name: "valgrind",
-        tests: &["--test=misuse"],
+        arguments: &["--test=misuse"],
+        // Where bytes and threads are handled wrongly; all of them would take half an hour.
+        only: &["pointers::", "values::", "callbacks::", "sequences::"],
         environment: &[
             (
                 "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER",
                 "valgrind --quiet --error-exitcode=9 --leak-check=no",
             ),
-            ("ONSHI_MISUSE_CALLS", "5000"),
+            ("ONSHI_MISUSE_CALLS", "2000"),
         ],
-        without: &[(
-            "m30_the_floating_point",
-            "valgrind has a floating-point unit of its own",
-        )],
+        without: &[],
     },
     Way {
         name: "AddressSanitizer",
-        tests: &["--test=misuse"],
+        // With a target, the programs that only help to build are not instrumented.
+        arguments: &["--test=misuse", "--target=x86_64-unknown-linux-gnu"],
+        only: &[],
         environment: &[
             // What tests leave behind is no leak of ours.
             ("ASAN_OPTIONS", "detect_leaks=0"),
@@ -56,7 +57,8 @@ const CHECKED: &[Way] = &[
 
 const LONG: Way = Way {
     name: "for long",
-    tests: &["--test=misuse", "--test=misuse_alone"],
+    arguments: &["--test=misuse", "--test=misuse_alone"],
+    only: &[],
     environment: &[
         ("ONSHI_MISUSE_CALLS", "10000000"),
         ("ONSHI_MISUSE_SESSIONS", "100000"),
@@ -84,8 +86,8 @@ pub fn misuse(workspace: &Workspace, options: &[String]) -> Result<ExitCode, Ste
 
 impl Way {
     fn command(&self, workspace: &Workspace) -> Command {
-        let mut cargo = workspace.cargo(&["test", "--package=onshi-ffi", "--target", TARGET]);
-        cargo.args(self.tests).arg("--");
+        let mut cargo = workspace.cargo(&["test", "--package=onshi-ffi"]);
+        cargo.args(self.arguments).arg("--").args(self.only);
         for (test, _) in self.without {
             cargo.args(["--skip", test]);
         }
