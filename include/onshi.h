@@ -30,16 +30,19 @@
             may be freed in any order. A freed, foreign or mistaken handle is an error, not a crash.
             Nothing that the library allocated is ever freed by the program.
   TEXT      In: pointer and length in bytes, UTF-8, or ONSHI_NUL for text that ends with NUL. Shift_JIS
-            is refused, not guessed. Out: your buffer, its capacity, and the length that was written.
-            Too small: ONSHI_E_BUFFER_TOO_SMALL, the length that is needed, and nothing written. A
-            NUL follows the text if there is room. ..._u16 functions count in UTF-16 units. Bytes
-            (a PDF, a hash) come in the same way, with nothing after them.
+    is refused, not guessed; so is a NUL within the length. Out: your buffer, its capacity,
+            and the length that was written. Too small: ONSHI_E_BUFFER_TOO_SMALL, the length that is
+            needed, and nothing written. A NUL follows the text if there is room. ..._u16 functions
+            count in UTF-16 units. Bytes (a PDF, a hash) come in the same way, with nothing after
+            them.
   ROLES     A session is opened for a receipt computer, a chart or a dispensing system: role in
             onshi_session_options. It decides which clinical answers (薬剤, 診療, 健診) may be shown, kept or
             only handed over; 0 is a receipt computer, which sees none of them.
   STRUCTS   Set struct_size to sizeof first and zero the rest; then set what you need.
-  THREADS   The library starts none. A handle serves one call at a time, from any thread; a second
-            one gets ONSHI_E_BUSY. Different handles do not disturb each other.
+  THREADS   The library keeps none; a QR code is drawn on one that ends with the call. A handle
+            serves one call at a time, from any thread; a second one gets ONSHI_E_BUSY. Different
+            handles do not disturb each other. After fork() a session is the parent's: a call with
+            it in the child gets ONSHI_E_LEDGER_BUSY. errno and GetLastError stay as they were.
   VERSIONS  Within one ONSHI_ABI nothing is removed, renumbered or reordered. A program built with
             an older header of the same ABI runs with a newer library.
 */

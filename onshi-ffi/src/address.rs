@@ -196,8 +196,22 @@ fn symbol(address: &str, correction: u32) -> Result<Symbol, Error> {
     };
     let address = AccessAddress::new(address);
     let address = address.map_err(|why| Error::new(ErrorCode::ValueFormat).because(why))?;
-    let symbol = Symbol::of(&address, correction);
+    let symbol = with_room(|| Symbol::of(&address, correction))?;
     symbol.map_err(|why| Error::new(ErrorCode::ValueTooLong).because(why))
+}
+
+/// The largest symbol is tried in every way it can be drawn, on the stack; a thread of the host's may have
+/// only 64 KiB of that. So this work has a stack of its own.
+fn with_room<R: Send>(work: impl FnOnce() -> R + Send) -> Result<R, Error> {
+    const ROOM: usize = 2 << 20;
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(ROOM);
+        let thread = thread.spawn_scoped(scope, work);
+        let thread = thread.map_err(|why| Error::new(ErrorCode::IoFailed).because(why))?;
+        thread
+            .join()
+            .map_err(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 fn look(module: u32, quiet_zone: u32) -> Result<Look, Error> {

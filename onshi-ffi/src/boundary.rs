@@ -9,6 +9,7 @@ use onshi_core::error::{Error, ErrorCode};
 
 use crate::error::onshi_error;
 use crate::handle;
+use crate::host_errno::HostErrno;
 
 /// Done.
 pub const ONSHI_S_OK: i32 = 0;
@@ -18,12 +19,13 @@ pub const ONSHI_S_NONE: i32 = 1;
 pub const ONSHI_S_END: i32 = 2;
 
 /// Runs the body of an export. An error becomes its code and, if the caller wants one, an error
-/// object; a panic becomes an error, so the host program goes on.
+/// object; a panic becomes an error, so the host program goes on. Its `errno` is as before.
 #[inline]
 pub(crate) fn boundary(
     error: Out<'_, *mut onshi_error>,
     body: impl FnOnce() -> Result<i32, Error>,
 ) -> i32 {
+    let _kept = HostErrno::keep();
     let caught = catch_unwind(AssertUnwindSafe(|| {
         #[cfg(feature = "panic-hook")]
         panic_hook::fire(panic_hook::Place::Boundary);

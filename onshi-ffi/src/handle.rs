@@ -113,12 +113,19 @@ pub(crate) trait Kind: Sized + Send + 'static {
     /// Told why a call that works on the value is refused.
     #[inline]
     fn refused(&mut self, _why: &Error) {}
+    /// Whether it belongs to the process that this one was forked from, and is in use there.
+    #[inline]
+    fn is_in_use_elsewhere(&self) -> bool {
+        false
+    }
 }
 
 /// Lets C hold the values of a type: `held_by_c!(Type as its_token, ItsTag)`, and what is to be done when a
-/// call with one is refused.
+/// call with one is refused, and whose process it belongs to.
 macro_rules! held_by_c {
-    ($value:ty as $token:ty, $tag:ident $(, |$own:ident, $why:ident| $refused:block)?) => {
+    ($value:ty as $token:ty, $tag:ident
+        $(, refused |$own:ident, $why:ident| $refused:block)? $(, process |$of:ident| $process:expr)?
+    ) => {
         impl crate::handle::Kind for $value {
             type Token = $token;
             const TAG: crate::handle::Tag = crate::handle::Tag::$tag;
@@ -129,6 +136,10 @@ macro_rules! held_by_c {
             $(fn refused(&mut self, $why: &onshi_core::error::Error) {
                 let $own = self;
                 $refused
+            })?
+            $(fn is_in_use_elsewhere(&self) -> bool {
+                let $of = self;
+                $process != std::process::id()
             })?
         }
     };
@@ -172,6 +183,10 @@ fn inside<T: Kind, R>(
 ) -> Result<R, ErrorCode> {
     let id = Id::read(token.addr(), T::TAG)?;
     let mut taken = T::slab().take(id, Phase::Idle)?;
+    if taken.value()?.is_in_use_elsewhere() {
+        taken.after = id.in_phase(Phase::Idle);
+        return Err(ErrorCode::LedgerBusy);
+    }
     let done = work(taken.value()?);
     taken.after = id.in_phase(Phase::Idle);
     Ok(done)
@@ -183,7 +198,11 @@ pub(crate) fn free<T: Kind>(token: *mut T::Token) -> Result<(), Error> {
         return Ok(());
     }
     let last = taken_out::<T>(token.addr()).map_err(Error::new)?;
-    drop(last);
+    match last {
+        // To close it would write to files that the other process has open.
+        Some(value) if value.is_in_use_elsewhere() => std::mem::forget(value),
+        last => drop(last),
+    }
     Ok(())
 }
 
@@ -260,8 +279,10 @@ const PHASE_BITS: u32 = 2;
 /// Tells apart two copies of this library in one process: made of where this one is loaded.
 fn library() -> usize {
     static HERE: u8 = 0;
-    let page = (&raw const HERE).addr() >> 12;
-    page.wrapping_mul(0x9E37_79B9) & ((1 << LIBRARY_BITS) - 1)
+    let page = (&raw const HERE).addr() as u64 >> 12;
+    // Large libraries lie at multiples of many pages: the low bits of any product of theirs are alike.
+    let spread = page.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> u32::BITS;
+    spread as usize & ((1 << LIBRARY_BITS) - 1)
 }
 
 /// The values of one kind that C holds.

@@ -23,6 +23,7 @@ mod call_frame;
 mod call_table;
 mod calling;
 mod handle;
+mod host_errno;
 mod numbers;
 mod plain;
 mod text;

@@ -124,13 +124,21 @@ pub(crate) struct Session {
     pub(crate) event_text: Option<String>,
     /// Where its lines go.
     pub(crate) log: Option<Sink>,
+    /// The process that opened it. A child that it forked has the same memory, but not the lock of the ledger.
+    process: u32,
 }
 
-held_by_c!(Session as onshi_session, Session, |session, error| {
-    if let Some(log) = &session.log {
-        log.refused(error);
-    }
-});
+held_by_c!(
+    Session as onshi_session,
+    Session,
+    refused | session,
+    error | {
+        if let Some(log) = &session.log {
+            log.refused(error);
+        }
+    },
+    process | session | session.process
+);
 
 /// Opens a session and takes up what an earlier one left. One session per ledger at a time.
 /// Ownership: borrows `options` for the call; gives `*out_session`, to be freed with
@@ -158,6 +166,7 @@ pub unsafe extern "C" fn onshi_session_open(
             client: Client::open_folder(&config)?,
             event_text: None,
             log: None,
+            process: std::process::id(),
         };
         out.set(handle::give(session)?);
         Ok(ONSHI_S_OK)

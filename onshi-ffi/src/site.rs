@@ -8,10 +8,10 @@ use onshi_core::rules::facility::{Configuration, Finding, Severity, Where, check
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
+use crate::findings::{ONSHI_SEVERITY_ERROR, ONSHI_SEVERITY_NOTE, ONSHI_SEVERITY_WARNING};
 use crate::handle;
 use crate::linkage::index;
 use crate::numbers::number_of;
-use crate::findings::{ONSHI_SEVERITY_ERROR, ONSHI_SEVERITY_NOTE, ONSHI_SEVERITY_WARNING};
 use crate::session::{Session, onshi_session};
 use crate::text::{Buffer, TextIn, Unit};
 

@@ -103,7 +103,7 @@ impl<U: Unit> TextIn<'_, U> {
             (false, ONSHI_NUL) => {
                 U::read((0..).map(|at| self.at(at)).take_while(is_text).collect())
             }
-            (false, length) => U::read((0..length as usize).map(|at| self.at(at)).collect()),
+            (false, length) => whole((0..length as usize).map(|at| self.at(at)).collect()),
         }
     }
 
@@ -119,6 +119,14 @@ impl<U: Unit> TextIn<'_, U> {
     fn at(&self, index: usize) -> U {
         // SAFETY: below the length, or not beyond the first NUL, so readable, as promised to `new`.
         unsafe { self.first.add(index).read_unaligned() }
+    }
+}
+
+/// Text of a stated length. No text has a NUL in it: the length is wrong, often by the one at the end.
+fn whole<U: Unit>(units: Vec<U>) -> Result<String, Error> {
+    match units.iter().position(|unit| !is_text(unit)) {
+        Some(at) => Err(bad_text(&format!("unit {at} is NUL; is the length right?"))),
+        None => U::read(units),
     }
 }
 

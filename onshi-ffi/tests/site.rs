@@ -9,8 +9,8 @@ use std::ptr::null_mut;
 
 use onshi::event::ONSHI_EVENT_PROBLEM;
 use onshi::faults::*;
-use onshi::job::{ONSHI_JOB_PUBLISHED, onshi_session_job_state};
 use onshi::findings::{ONSHI_SEVERITY_ERROR, ONSHI_SEVERITY_NOTE, ONSHI_SEVERITY_WARNING};
+use onshi::job::{ONSHI_JOB_PUBLISHED, onshi_session_job_state};
 use onshi::session::*;
 use onshi::site::*;
 use onshi::words::*;

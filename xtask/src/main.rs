@@ -16,6 +16,7 @@ mod generate;
 mod house;
 mod languages;
 mod links;
+mod misuse;
 mod package;
 mod programs;
 mod runner;
@@ -98,6 +99,12 @@ const COMMANDS: &[Entry] = &[
         arguments: "[TARGET] [--seconds N]",
         what: "look for documents on which the reader is lenient or of two minds, N seconds a target",
         run: fuzz::fuzz,
+    },
+    Entry {
+        name: "misuse",
+        arguments: "[--long]",
+        what: "make every mistake at the C border under valgrind and AddressSanitizer; --long: for an hour",
+        run: misuse::misuse,
     },
     Entry {
         name: "windows",

@@ -34,6 +34,7 @@ mod csharp_records;
 mod def;
 mod families;
 mod lock;
+mod misuse;
 mod pascal;
 mod pascal_records;
 mod python;
@@ -232,7 +233,7 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
         schema_hash: onshi_core::catalogue::lock::hash(&locked),
     };
     let api = read_api(root, SOURCES)?;
-    read_api(root, SIM_SOURCES)?;
+    let every = read_api(root, &[SOURCES, SIM_SOURCES].concat())?;
     let locked_abi = std::fs::read_to_string(root.join(ABI_LOCK)).unwrap_or_default();
     let (sections, typed) = (catalogue::sections(), typed::typed());
     catalogue::refuse_duplicates(&sections)?;
@@ -304,6 +305,10 @@ fn outputs(root: &Path) -> Result<Vec<Output>, StepError> {
     all.extend(vectors::outputs()?);
     all.extend(book::outputs(root)?);
     all.push(rules::output(root)?);
+    all.push(Output::new(
+        misuse::FILE,
+        misuse::page(root, &every, NOTICE)?,
+    ));
     all.push(Output::new(
         "docs/bindings-table.md",
         crate::languages::concepts::page(NOTICE) + &reach::page(root, &api)?,

@@ -1,10 +1,5 @@
-//! Every export against every kind of misuse: a status each time, outputs untouched, and the
-//! process alive.
-#![allow(clippy::unwrap_used)]
+//! The table of all exports, each with good arguments.
 
-mod support;
-
-use std::ffi::c_char;
 use std::ptr::null_mut;
 
 use onshi::access::*;
@@ -46,7 +41,6 @@ use onshi::migration::*;
 use onshi::migration_words::*;
 use onshi::names::*;
 use onshi::notes::*;
-use onshi::panic_hook::{Place, arm};
 use onshi::passcode::*;
 use onshi::patients::*;
 use onshi::permits::*;
@@ -65,22 +59,36 @@ use onshi::validity::*;
 use onshi::version::*;
 use onshi::words::*;
 use onshi_core::catalogue::{ErrorCode, NumberQuery, QualificationRequest};
-use support::rules::NOW;
-use support::{NUL, Outputs, World, status};
+
+use crate::support::rules::NOW;
+use crate::support::{NUL, World, status};
 
 /// One export with good arguments, of which any can be replaced.
-struct Row {
-    name: &'static str,
+pub struct Row {
+    pub name: &'static str,
     /// Positions of pointers that must not be NULL.
-    required: &'static [usize],
+    pub required: &'static [usize],
     /// Positions of handles.
-    handles: &'static [usize],
-    call: fn(&mut World, &dyn Fn(usize, usize) -> usize) -> i32,
+    pub handles: &'static [usize],
+    pub call: fn(&mut World, &dyn Fn(usize, usize) -> usize) -> i32,
 }
 
 impl Row {
-    fn frees(&self) -> bool {
+    pub fn frees(&self) -> bool {
         self.name.ends_with("_free")
+    }
+
+    /// Whether one of its handles is this one.
+    pub fn is_given(&self, world: &mut World, handle: usize) -> bool {
+        let given = std::cell::Cell::new(false);
+        let spy = |at: usize, good: usize| {
+            let is_handle = self.handles.contains(&at);
+            given.set(given.get() || (is_handle && good == handle));
+            // Nothing is done with a handle that is none.
+            if is_handle { usize::MAX } else { good }
+        };
+        (self.call)(world, &spy);
+        given.get()
     }
 }
 
@@ -105,12 +113,12 @@ macro_rules! rows {
     };
 }
 
-const INSURER: u32 = NumberQuery::insurer_number.code();
+pub const INSURER: u32 = NumberQuery::insurer_number.code();
 static INSURER_AT: u32 = INSURER;
 static MATTER_AT: u32 = ONSHI_MATTER_UNFETCHED_DAYS;
 
 #[rustfmt::skip]
-const ROWS: &[Row] = rows! { w;
+pub const ROWS: &[Row] = rows! { w;
     onshi_version_text(w.out.buffer.as_mut_ptr(), 100, &raw mut w.out.length, null_mut::<u8>()) [0, 2] [];
     onshi_abi_check(ONSHI_ABI, onshi_core::catalogue::lock::hash(onshi_core::catalogue::lock::LINES), null_mut::<u8>()) [] [];
     onshi_error_code(w.error, &raw mut w.out.signed) [0, 1] [0];
@@ -450,12 +458,13 @@ const ROWS: &[Row] = rows! { w;
     onshi_sim_take_back(w.tools.sim, 0, ONSHI_KIND_VISIT, NOW, &raw mut w.out.number, null_mut::<u8>()) [0, 4] [0];
 };
 
-fn good(_: usize, argument: usize) -> usize {
+/// Leaves every argument as it is.
+pub fn good(_: usize, argument: usize) -> usize {
     argument
 }
 
 /// Some rows are no success in the common world; what they return then.
-fn expected(name: &str) -> i32 {
+pub fn expected(name: &str) -> i32 {
     match name {
         "onshi_session_open" => status(ErrorCode::BadOptions),
         "onshi_session_submit_envelope" => status(ErrorCode::UnknownMessage),
@@ -476,337 +485,4 @@ fn expected(name: &str) -> i32 {
         | "onshi_session_migration_call_off" => status(ErrorCode::WrongState),
         _ => 0,
     }
-}
-
-#[test]
-fn the_table_holds_every_export_of_the_headers() {
-    let simulator = include_str!("../../include/onshi_sim.h");
-    let header = include_str!("../../include/onshi.h").to_owned() + simulator;
-    let exports = header.split("ONSHI_CALL onshi_").skip(1);
-    let mut exports: Vec<String> = exports
-        .map(|text| format!("onshi_{}", text.split('(').next().unwrap()))
-        .collect();
-    let mut rows: Vec<&str> = ROWS.iter().map(|row| row.name).collect();
-    exports.sort();
-    rows.sort_unstable();
-    assert_eq!(rows, exports);
-}
-
-#[test]
-fn with_good_arguments_every_export_does_its_work() {
-    for row in ROWS {
-        let mut world = World::new();
-        let done = (row.call)(&mut world, &good);
-        match expected(row.name) {
-            0 => assert!(done >= 0, "{}: {done}", row.name),
-            refused => assert_eq!(done, refused, "{}", row.name),
-        }
-    }
-}
-
-#[test]
-fn m01_null_is_refused_and_nothing_is_touched() {
-    let mut world = World::new();
-    for row in ROWS {
-        for first in row.required {
-            for second in row.required {
-                world.out = Outputs::untouched();
-                let nulls = |at: usize, good: usize| match at == *first || at == *second {
-                    true => 0,
-                    false => good,
-                };
-                let done = (row.call)(&mut world, &nulls);
-                let what = format!("{} without {first} and {second}", row.name);
-                assert_eq!(done, status(ErrorCode::NullArgument), "{what}");
-                assert_eq!(world.out, Outputs::untouched(), "{what}");
-            }
-        }
-        if row.frees() {
-            assert_eq!((row.call)(&mut world, &|_, _| 0), 0, "{}(NULL)", row.name);
-        }
-    }
-}
-
-/// Calls with one handle replaced; the world stays as it was.
-fn with_handle(world: &mut World, row: &Row, handle: usize) -> Vec<i32> {
-    let calls = row.handles.iter().map(|position| {
-        world.out = Outputs::untouched();
-        let swap = |at: usize, good: usize| if at == *position { handle } else { good };
-        let done = (row.call)(world, &swap);
-        assert_eq!(world.out, Outputs::untouched(), "{}", row.name);
-        done
-    });
-    calls.collect()
-}
-
-#[test]
-fn m02_invented_handles_are_refused() {
-    let mut world = World::new();
-    // A multiplicative generator: enough to meet every bit, the same each time.
-    let mut random = 0x2545_F491_4F6C_DD1D_u64;
-    for row in ROWS {
-        for invented in [1, usize::MAX, usize::MAX >> 1, 1 << (usize::BITS - 5)] {
-            for done in with_handle(&mut world, row, invented) {
-                assert_eq!(
-                    done,
-                    status(ErrorCode::BadHandle),
-                    "{} {invented:#x}",
-                    row.name
-                );
-            }
-        }
-        for _ in 0..1_000 {
-            random = random.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(1);
-            // Its upper bits are the better ones; a handle has as many as the machine.
-            let invented = (random >> (u64::BITS - usize::BITS)) as usize;
-            for done in with_handle(&mut world, row, invented) {
-                assert!(done < 0, "{} {invented:#x}", row.name);
-            }
-        }
-    }
-}
-
-#[test]
-fn m05_a_handle_of_another_kind_is_refused() {
-    let mut world = World::new();
-    let handles = [
-        world.session.addr(),
-        world.record.addr(),
-        world.answer.addr(),
-        world.patients.addr(),
-        world.block.addr(),
-        world.list.addr(),
-        world.rules.clock.addr(),
-        world.rules.consent.addr(),
-        world.rules.days.addr(),
-        world.rules.access.addr(),
-        world.rules.settings.addr(),
-        world.rules.update.addr(),
-        world.rules.issuance.addr(),
-        world.rules.permits.addr(),
-        world.rules.notes.addr(),
-        world.rules.limit.addr(),
-        world.rules.certificates.addr(),
-        world.rules.timers.addr(),
-        world.apart.addr(),
-        world.passing.addr(),
-        world.rights.addr(),
-        world.tools.claims.addr(),
-        world.tools.findings.addr(),
-        world.tools.inspection.addr(),
-        world.tools.calls.addr(),
-        world.tools.sim.addr(),
-        world.error.addr(),
-    ];
-    let kind = |handle: usize| handle >> (usize::BITS - 5);
-    for row in ROWS {
-        for position in row.handles {
-            let own = std::cell::Cell::new(0);
-            let spy = |at: usize, good: usize| {
-                if at == *position {
-                    own.set(good);
-                    return 0;
-                }
-                good
-            };
-            (row.call)(&mut world, &spy);
-            for other in handles
-                .into_iter()
-                .filter(|other| kind(*other) != kind(own.get()))
-            {
-                let swap = |at: usize, good: usize| if at == *position { other } else { good };
-                let done = (row.call)(&mut world, &swap);
-                assert_eq!(
-                    done,
-                    status(ErrorCode::WrongHandle),
-                    "{} {position}",
-                    row.name
-                );
-            }
-        }
-    }
-}
-
-#[test]
-fn m03_m04_freed_handles_are_stale_even_when_their_place_is_used_again() {
-    let mut world = World::new();
-    let frees: Vec<&Row> = ROWS.iter().filter(|row| row.frees()).collect();
-    assert_eq!(frees.len(), 27, "one per kind of handle");
-    for row in &frees {
-        assert_eq!((row.call)(&mut world, &good), 0, "{}", row.name);
-        let again = (row.call)(&mut world, &good);
-        assert_eq!(again, status(ErrorCode::StaleHandle), "{} twice", row.name);
-    }
-    unsafe {
-        assert_eq!(onshi_record_free(world.rules.named), 0);
-        assert_eq!(onshi_patients_free(world.rules.patients), 0);
-    }
-    let other = World::new();
-    for row in ROWS.iter().filter(|row| !row.handles.is_empty()) {
-        let done = (row.call)(&mut world, &good);
-        assert_eq!(done, status(ErrorCode::StaleHandle), "{}", row.name);
-    }
-    drop(other);
-}
-
-#[test]
-fn m08_a_buffer_is_filled_whole_or_not_at_all() {
-    let record = support::query();
-    let way = support::search_path();
-    support::set(record, &way, NumberQuery::insured_card_symbol, "試験𠮷");
-    let field = NumberQuery::insured_card_symbol.code();
-    let needed = "試験𠮷".len() as u32;
-    for capacity in [0, 1, needed - 1, needed, needed + 1, 100] {
-        let mut buffer = [0xA5_u8; 64];
-        let mut length = 0;
-        let first = buffer.as_mut_ptr().cast::<c_char>();
-        let real = capacity.min(60);
-        let done = unsafe {
-            onshi_record_text(
-                record,
-                way.as_ptr(),
-                4,
-                field,
-                0,
-                first,
-                real,
-                &mut length,
-                null_mut(),
-            )
-        };
-        assert_eq!(length, needed, "always told");
-        let written = if capacity < needed {
-            0
-        } else {
-            needed as usize
-        };
-        assert_eq!(&buffer[..written], &"試験𠮷".as_bytes()[..written]);
-        match capacity {
-            short if short < needed => {
-                assert_eq!(done, status(ErrorCode::BufferTooSmall));
-                assert!(buffer.iter().all(|byte| *byte == 0xA5), "nothing written");
-            }
-            exact if exact == needed => {
-                assert_eq!((done, buffer[written]), (0, 0xA5), "no room for a NUL");
-            }
-            _ => assert_eq!((done, buffer[written], buffer[written + 1]), (0, 0, 0xA5)),
-        }
-    }
-    unsafe { onshi_record_free(record) };
-}
-
-#[test]
-fn m10_text_that_is_not_unicode_is_refused_with_its_place() {
-    let record = support::query();
-    let way = support::search_path();
-    for (bytes, place) in [
-        (&b"a\xFFb"[..], "byte 1"),
-        (b"\xE8\xA9\xA6\xC0\xAF", "byte 3"),
-        (b"\x8E\x8E\x8C\xB1", "byte 0 is not UTF-8; is it Shift_JIS?"),
-        (b"\xED\xA0\x80", "byte 0"),
-    ] {
-        let mut error = null_mut();
-        let done = unsafe {
-            let text = bytes.as_ptr().cast::<c_char>();
-            let length = bytes.len() as u32;
-            onshi_record_set_text(record, way.as_ptr(), 4, INSURER, text, length, &mut error)
-        };
-        assert_eq!(done, status(ErrorCode::BadText));
-        assert!(support::words(error).contains(place));
-    }
-    for (units, place) in [(&[0x8A66, 0xD842][..], "unit 1"), (&[0xDFB7], "unit 0")] {
-        let mut error = null_mut();
-        let done = unsafe {
-            let length = units.len() as u32;
-            onshi_record_set_text_u16(
-                record,
-                way.as_ptr(),
-                4,
-                INSURER,
-                units.as_ptr(),
-                length,
-                &mut error,
-            )
-        };
-        assert_eq!(done, status(ErrorCode::BadText));
-        assert!(support::words(error).contains(place));
-    }
-    unsafe { onshi_record_free(record) };
-}
-
-#[test]
-fn m12_a_structure_of_another_size_is_refused_unless_it_only_adds_zeros() {
-    #[repr(C)]
-    struct Larger {
-        known: onshi_patient,
-        added: [u32; 4],
-    }
-    let world = World::new();
-    let add = |larger: &Larger| unsafe {
-        onshi_patients_add(world.patients, (&raw const *larger).cast(), null_mut())
-    };
-    let mut larger = Larger {
-        known: support::blank_patient(),
-        added: [0; 4],
-    };
-    let own = size_of::<onshi_patient>() as u32;
-    let bad = status(ErrorCode::BadOptions);
-    for (size, added, expected) in [
-        (own, 9, 0),
-        (own + 16, 0, 0),
-        (own + 16, 9, bad),
-        (own - 1, 0, bad),
-        // As its first version was, without the last member.
-        (own - size_of::<usize>() as u32, 0, 0),
-        (own - 2 * size_of::<usize>() as u32, 0, bad),
-        (0, 0, bad),
-        (4, 0, bad),
-        (u32::MAX, 0, bad),
-    ] {
-        larger.known.struct_size = size;
-        larger.added[3] = added;
-        assert_eq!(add(&larger), expected, "size {size}, added {added}");
-    }
-    let mut event = support::blank_event();
-    event.struct_size = 8;
-    let done = unsafe { onshi_session_next_event(world.session, 0, &mut event, null_mut()) };
-    assert_eq!((done, event.kind), (bad, 0));
-}
-
-#[test]
-fn m21_a_panic_is_a_status_poisons_its_handle_and_the_process_lives() {
-    keep_injected_panics_quiet();
-    let mut world = World::new();
-    for row in ROWS {
-        world.out = Outputs::untouched();
-        arm(Some(Place::Boundary));
-        let done = (row.call)(&mut world, &good);
-        assert_eq!(done, status(ErrorCode::Panic), "{}", row.name);
-        assert_eq!(world.out, Outputs::untouched(), "{}", row.name);
-    }
-    for row in ROWS
-        .iter()
-        .filter(|row| !row.handles.is_empty() && !row.frees())
-    {
-        let mut world = World::new();
-        arm(Some(Place::Object));
-        let done = (row.call)(&mut world, &good);
-        assert_eq!(done, status(ErrorCode::Panic), "{}", row.name);
-        assert_eq!(arm(None), None, "{}: it panicked inside", row.name);
-        let again = (row.call)(&mut world, &good);
-        assert_eq!(again, status(ErrorCode::Poisoned), "{}", row.name);
-        for row in ROWS.iter().filter(|row| row.frees()) {
-            assert_eq!((row.call)(&mut world, &good), 0, "{} still frees", row.name);
-        }
-    }
-}
-
-/// The panics of this table are meant; their messages would drown the others.
-fn keep_injected_panics_quiet() {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if panic.payload().downcast_ref::<&str>() != Some(&"injected by a test") {
-            usual(panic);
-        }
-    }));
 }
