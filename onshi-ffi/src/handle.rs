@@ -120,11 +120,11 @@ pub(crate) trait Kind: Sized + Send + 'static {
     }
 }
 
-/// Lets C hold the values of a type: `held_by_c!(Type as its_token, ItsTag)`, and what is to be done when a
-/// call with one is refused, and whose process it belongs to.
+/// Lets C hold the values of a type: `held_by_c!(Type as its_token, ItsTag)`; with what is to be done when a
+/// call with one is refused, and the process it belongs to.
 macro_rules! held_by_c {
     ($value:ty as $token:ty, $tag:ident
-        $(, refused |$own:ident, $why:ident| $refused:block)? $(, process |$of:ident| $process:expr)?
+        $(, refused: $refused:path, process: $process:path)?
     ) => {
         impl crate::handle::Kind for $value {
             type Token = $token;
@@ -133,14 +133,14 @@ macro_rules! held_by_c {
                 static SLAB: crate::handle::Slab<$value> = crate::handle::Slab::new();
                 &SLAB
             }
-            $(fn refused(&mut self, $why: &onshi_core::error::Error) {
-                let $own = self;
-                $refused
-            })?
-            $(fn is_in_use_elsewhere(&self) -> bool {
-                let $of = self;
-                $process != std::process::id()
-            })?
+            $(
+                fn refused(&mut self, why: &onshi_core::error::Error) {
+                    $refused(self, why);
+                }
+                fn is_in_use_elsewhere(&self) -> bool {
+                    $process(self) != std::process::id()
+                }
+            )?
         }
     };
 }

@@ -128,17 +128,19 @@ pub(crate) struct Session {
     process: u32,
 }
 
-held_by_c!(
-    Session as onshi_session,
-    Session,
-    refused | session,
-    error | {
-        if let Some(log) = &session.log {
+held_by_c!(Session as onshi_session, Session, refused: Session::note_refusal, process: Session::process);
+
+impl Session {
+    fn note_refusal(&mut self, error: &Error) {
+        if let Some(log) = &self.log {
             log.refused(error);
         }
-    },
-    process | session | session.process
-);
+    }
+
+    fn process(&self) -> u32 {
+        self.process
+    }
+}
 
 /// Opens a session and takes up what an earlier one left. One session per ledger at a time.
 /// Ownership: borrows `options` for the call; gives `*out_session`, to be freed with
