@@ -321,6 +321,7 @@ impl Day {
             return;
         }
         self.host.forget_session();
+        self.look_at_clocks();
         if self.chance.once_in(4) {
             let mut state = self.site.state();
             state.copy = Some(state.books.clone());
