@@ -298,14 +298,23 @@ fn shift(state: &mut State, from: &Path, to: &Path) -> io::Result<()> {
             wall: state.wall(),
             request,
         },
-        ("req", "onshi-stage") => Deed::TakenBack { request },
-        _ => {
-            stray(state, "rename", to);
-            return Ok(());
-        }
+        _ => match taken_back(from, to) {
+            Some(back) => back,
+            None => {
+                stray(state, "rename", to);
+                return Ok(());
+            }
+        },
     };
     state.deeds.push(deed);
     Ok(())
+}
+
+/// What a rename takes back, done or undone.
+fn taken_back(from: &Path, to: &Path) -> Option<Deed> {
+    let is_back = folder_of(from) == "req" && folder_of(to) == "onshi-stage";
+    let request = parts(to).ok()?.1.to_owned();
+    is_back.then_some(Deed::TakenBack { request })
 }
 
 /// Notes what the client means to write. What the disk lies about, nobody can make whole.
@@ -391,7 +400,9 @@ fn mix(state: &mut State, names: &mut Vec<String>) {
 pub fn bury(state: &mut State) {
     if state.life == Life::Dark {
         let State { tree, chance, .. } = state;
-        tree.lose_power(chance);
+        for (from, to) in tree.lose_power(chance) {
+            state.deeds.extend(taken_back(&from, &to));
+        }
     }
     state.life = Life::Alive;
 }

@@ -106,11 +106,13 @@ impl Tree {
         });
     }
 
-    /// Our machine loses its power. Contents that were never flushed are cut, names kept or undone.
-    pub fn lose_power(&mut self, chance: &mut Chance) {
+    /// Our machine loses its power. Contents that were never flushed are cut, names kept or undone. Which
+    /// renames were undone: where each file stood, and where it stands again.
+    pub fn lose_power(&mut self, chance: &mut Chance) -> Vec<(PathBuf, PathBuf)> {
+        let mut undone = Vec::new();
         while let Some(pending) = self.pending.pop() {
             if chance.once_in(2) {
-                self.undo(pending);
+                undone.extend(self.undo(pending));
             }
         }
         for file in self.folders.values_mut().flat_map(BTreeMap::values_mut) {
@@ -120,15 +122,19 @@ impl Tree {
                 file.flushed = true;
             }
         }
+        undone
     }
 
-    fn undo(&mut self, pending: Pending) {
+    fn undo(&mut self, pending: Pending) -> Option<(PathBuf, PathBuf)> {
         match pending {
             Pending::Created(path) => drop(self.take(&path)),
-            Pending::Renamed(from, to) if !self.has(&from) => drop(self.shift(&to, &from)),
+            Pending::Renamed(from, to) if !self.has(&from) => {
+                return self.shift(&to, &from).is_ok().then_some((to, from));
+            }
             Pending::Removed(path, file) if !self.has(&path) => drop(self.put(&path, file)),
             _ => {}
         }
+        None
     }
 
     // ---- the other side -------------------------------------------------------------------------
