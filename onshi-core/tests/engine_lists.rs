@@ -54,6 +54,12 @@ fn a_list_is_told_of_when_the_host_gives_up_its_last_part() {
     play.command(|engine, now| engine.abandon(now, jobs[1]))
         .unwrap();
     assert_eq!(play.told(done), 1);
+    // Taken up again, it goes on, and ends once more.
+    play.command(|engine, now| engine.resume(now, jobs[1]))
+        .unwrap();
+    play.command(|engine, now| engine.abandon(now, jobs[1]))
+        .unwrap();
+    assert_eq!(play.told(done), 2);
 }
 
 #[test]
