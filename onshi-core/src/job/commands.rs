@@ -52,7 +52,6 @@ impl Engine {
         };
         let mut effects = Vec::new();
         self.put(now, id, state, &mut effects);
-        self.list_goes_on(id);
         Ok(effects)
     }
 
@@ -162,15 +161,6 @@ impl Engine {
         self.overdue.remove(&id);
         let mut effects = Vec::new();
         self.put(now, id, state, &mut effects);
-        self.list_goes_on(id);
         Ok(effects)
-    }
-
-    /// The list of a part is not done any more: it is told of again when it is.
-    fn list_goes_on(&mut self, id: JobId) {
-        let part = self.jobs.get(&id).and_then(|job| job.part.as_ref());
-        if let Some(list) = part.map(|part| part.list.clone()) {
-            self.lists_told.remove(&list);
-        }
     }
 }

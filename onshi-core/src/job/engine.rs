@@ -368,6 +368,10 @@ impl Engine {
             job.changed = now;
         });
         if let Some(job) = changed {
+            // A list that goes on is told of again when it is done.
+            if let (Some(part), false) = (&job.part, job.is_done()) {
+                self.lists_told.remove(&part.list);
+            }
             effects.push(Effect::Record {
                 job: Box::new(job.clone()),
                 serial: self.serial,
