@@ -15,7 +15,7 @@ const NEEDS: &[Program] = &[
 ];
 
 /// The newest that the registry holds.
-const WHEEL: &str = "dotnetcore2==3.1.23";
+pub const WHEEL: &str = "dotnetcore2==3.1.23";
 /// Where its starter stands inside it.
 const STARTER: &str = "dotnetcore2/bin/dotnet";
 
@@ -31,7 +31,8 @@ const STANDARD: &str =
 /// All of it stands here, seen from the workspace.
 const FOLDER: &str = "target/dotnet";
 
-const RUNTIME_CONFIG: &str =
+/// What a runtime is to be told about a program that does not say it itself.
+pub const RUNTIME_CONFIG: &str =
     r#"{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"3.1.0"}}}"#;
 
 /// The runtime.

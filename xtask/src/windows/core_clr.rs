@@ -3,6 +3,7 @@
 use super::place::{Place, empty_folder, files};
 use super::width::Width;
 use crate::command::{StepError, run};
+use crate::dotnet::WHEEL;
 use crate::programs::Program;
 use std::path::PathBuf;
 
@@ -10,13 +11,6 @@ const NEEDS: &[Program] = &[
     Program::new("pip", &["python3-pip"]),
     Program::new("unzip", &["unzip"]),
 ];
-
-/// The newest that the registry holds.
-const WHEEL: &str = "dotnetcore2==3.1.23";
-
-/// What it is to be told about a program, beside it.
-pub const RUNTIME_CONFIG: &str =
-    r#"{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"3.1.0"}}}"#;
 
 /// Gets the runtime of a width once.
 pub fn prepare(place: &Place, width: &Width) -> Result<(), StepError> {

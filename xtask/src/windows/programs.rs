@@ -9,6 +9,7 @@ use super::width::Width;
 use super::wine::{self, windows_path};
 use super::{core_clr, pascal};
 use crate::command::{StepError, run};
+use crate::dotnet;
 use crate::languages::{
     CONSENT, INSTITUTION, TODAY, Terminal, VISIT_DAY, YESTERDAY, compare, concepts, csharp,
 };
@@ -254,7 +255,7 @@ fn by_csharp(bench: &Bench, sources: &[&str]) -> Result<Vec<String>, StepError> 
     MCS.ensure(workspace)?;
     core_clr::prepare(bench.place, bench.width)?;
     let (program, config) = (bench.path("Program.exe"), bench.path("runtimeconfig.json"));
-    write(&config, core_clr::RUNTIME_CONFIG)?;
+    write(&config, dotnet::RUNTIME_CONFIG)?;
     let assembly = csharp::assembly(workspace, &bench.folder)?;
     csharp::program(
         csharp::mono_compiler(workspace),
