@@ -14,6 +14,7 @@
 mod answer;
 mod apart;
 mod archive;
+mod audit;
 mod client;
 mod clock;
 mod config;
@@ -49,7 +50,7 @@ pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
 #[cfg(feature = "sqlite")]
 pub use ledger::SqliteLedger;
-pub use ledger::{Key, Ledger, Loaded, MemoryLedger};
+pub use ledger::{Key, Ledger, LedgerAudit, Loaded, MemoryLedger};
 pub use random::{OsRandom, Random};
 pub use watch::{News, Watch};
 

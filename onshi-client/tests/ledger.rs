@@ -107,11 +107,11 @@ fn what_is_recorded_is_loaded_as_it_was_recorded_last() {
     for mut ledger in both(root.path()) {
         let mut jobs = of_every_state();
         let changes: Vec<_> = jobs.iter().map(|job| (job.clone(), 7)).collect();
-        ledger.record(&changes).expect("recorded");
+        ledger.record(&changes, &[]).expect("recorded");
         jobs[0].state = State::Closed;
         jobs[0].answers.clear();
         ledger
-            .record(&[(jobs[0].clone(), 12), (jobs[1].clone(), 3)])
+            .record(&[(jobs[0].clone(), 12), (jobs[1].clone(), 3)], &[])
             .expect("recorded");
         let expected = Loaded {
             installation: "7777".into(),
@@ -128,9 +128,11 @@ fn one_job_is_found_by_its_number_and_by_its_key() {
     for mut ledger in both(root.path()) {
         let mut jobs = of_every_state();
         let changes: Vec<_> = jobs.iter().map(|job| (job.clone(), 7)).collect();
-        ledger.record(&changes).expect("recorded");
+        ledger.record(&changes, &[]).expect("recorded");
         jobs[0].state = State::Closed;
-        ledger.record(&[(jobs[0].clone(), 7)]).expect("recorded");
+        ledger
+            .record(&[(jobs[0].clone(), 7)], &[])
+            .expect("recorded");
         for job in jobs {
             assert_eq!(ledger.job(job.id), Ok(Some(job.clone())), "as it is now");
             let key = job.key.clone().expect("a key");
@@ -163,13 +165,16 @@ fn documents_are_kept_changed_and_removed_beside_the_jobs() {
             (key("bb"), body(b"\0\xFF")),
             (key("a"), body(b"")),
         ];
-        ledger.keep(&changes).expect("kept");
+        ledger.keep(&changes, &[]).expect("kept");
         ledger
-            .keep(&[
-                (key("b/1"), body(b"new")),
-                (key("b/2"), None),
-                (key("c"), None),
-            ])
+            .keep(
+                &[
+                    (key("b/1"), body(b"new")),
+                    (key("b/2"), None),
+                    (key("c"), None),
+                ],
+                &[],
+            )
             .expect("kept");
         let all = [
             ("a", &b""[..]),
@@ -185,30 +190,6 @@ fn documents_are_kept_changed_and_removed_beside_the_jobs() {
         let held = ledger.load(&mut FixedRandom).expect("a ledger");
         assert_eq!((held.serial, held.jobs), (0, Vec::new()));
     }
-}
-
-/// A ledger that was made before there were documents is brought forward, and loses nothing.
-#[test]
-fn an_older_ledger_is_brought_forward() {
-    let root = tempfile::tempdir().expect("a folder");
-    let file = root.path().join("ledger");
-    good(&file);
-    let connection = rusqlite::Connection::open(&file).expect("a database");
-    connection
-        .execute_batch("DROP TABLE documents; PRAGMA user_version = 1;")
-        .expect("version 1");
-    drop(connection);
-    for round in [0_u8, 1] {
-        let mut ledger = SqliteLedger::open(&file).expect("brought forward");
-        let held = ledger.load(&mut FixedRandom).expect("a ledger");
-        assert_eq!((held.jobs.len(), held.serial), (200, 200));
-        assert_eq!(kept(&mut ledger, "").len(), usize::from(round));
-        ledger
-            .keep(&[(key("clock"), Some(vec![round]))])
-            .expect("kept");
-    }
-    let mut ledger = SqliteLedger::open(&file).expect("a ledger");
-    assert_eq!(kept(&mut ledger, ""), [("clock".to_owned(), vec![1])]);
 }
 
 #[test]
@@ -228,7 +209,7 @@ fn a_thousand_jobs_survive_closing() {
     let jobs: Vec<Job> = (1..=1_000).map(|id| job(id, State::Closed)).collect();
     let changes: Vec<_> = jobs.iter().map(|job| (job.clone(), job.id.0)).collect();
     let mut ledger = SqliteLedger::open(&file).expect("a ledger");
-    ledger.record(&changes).expect("recorded");
+    ledger.record(&changes, &[]).expect("recorded");
     drop(ledger);
     let mut ledger = SqliteLedger::open(&file).expect("a ledger");
     let held = ledger.load(&mut FixedRandom).expect("a ledger");
@@ -244,7 +225,10 @@ fn a_transaction_is_whole_or_nothing() {
         ..job(1, State::Closed)
     };
     let changes = [(job(1, State::Closed), 1), (same_key, 2)];
-    assert!(ledger.record(&changes).is_err(), "a key belongs to one job");
+    assert!(
+        ledger.record(&changes, &[]).is_err(),
+        "a key belongs to one job"
+    );
     let held = ledger.load(&mut FixedRandom).expect("a ledger");
     assert_eq!((held.serial, held.jobs.len()), (0, 0));
 }
@@ -265,11 +249,11 @@ fn a_transition_that_uses_no_new_number_writes_one_page() {
     let mut ledger = SqliteLedger::open(root.path().join("ledger")).expect("a ledger");
     let log = || fs::read(root.path().join("ledger-wal")).expect("a log");
     ledger
-        .record(&[(job(1, State::Acknowledged), 7)])
+        .record(&[(job(1, State::Acknowledged), 7)], &[])
         .expect("recorded");
     let before = log();
     ledger
-        .record(&[(job(1, State::Closed), 7)])
+        .record(&[(job(1, State::Closed), 7)], &[])
         .expect("recorded");
     assert_eq!(written(&before, &log()), 1);
 }
@@ -283,7 +267,7 @@ fn the_log_is_written_over_and_over_and_keeps_its_length() {
     assert!(reserved > 1 << 20);
     for id in 1..=1_000 {
         ledger
-            .record(&[(job(id, State::Closed), id)])
+            .record(&[(job(id, State::Closed), id)], &[])
             .expect("recorded");
     }
     assert_eq!(length().len(), reserved);
@@ -302,9 +286,12 @@ fn a_number_of_a_transaction_that_failed_is_written_by_the_next_one() {
         ..job(2, State::Closed)
     };
     let failing = [(job(1, State::Closed), 9), (same_key, 9)];
-    assert!(ledger.record(&failing).is_err(), "a key belongs to one job");
+    assert!(
+        ledger.record(&failing, &[]).is_err(),
+        "a key belongs to one job"
+    );
     ledger
-        .record(&[(job(1, State::Closed), 9)])
+        .record(&[(job(1, State::Closed), 9)], &[])
         .expect("recorded");
     let held = ledger.load(&mut FixedRandom).expect("a ledger");
     assert_eq!(held.serial, 9);
@@ -319,7 +306,7 @@ fn a_second_opener_is_told_and_the_first_goes_on() {
         let second = SqliteLedger::open(&file).expect_err("one at a time");
         assert_eq!(second.code(), LedgerBusy);
         first
-            .record(&[(job(1, State::Closed), 1)])
+            .record(&[(job(1, State::Closed), 1)], &[])
             .expect("recorded");
     }
     drop(first);
@@ -347,7 +334,9 @@ fn good(file: &Path) -> Vec<u8> {
     let mut ledger = SqliteLedger::open(file).expect("a ledger");
     ledger.load(&mut FixedRandom).expect("a ledger");
     let jobs = (1..=200).map(|id| (job(id, State::Closed), id));
-    ledger.record(&jobs.collect::<Vec<_>>()).expect("recorded");
+    ledger
+        .record(&jobs.collect::<Vec<_>>(), &[])
+        .expect("recorded");
     drop(ledger);
     fs::read(file).expect("a file")
 }
@@ -387,7 +376,7 @@ fn a_broken_ledger_is_refused_and_left_as_it_is() {
 fn a_ledger_that_is_not_ours_to_read_is_refused() {
     let changes = [
         ("another program's", "PRAGMA application_id = 1"),
-        ("a later version's", "PRAGMA user_version = 3"),
+        ("a later version's", "PRAGMA user_version = 4"),
         ("without tables", "DROP TABLE jobs"),
         (
             "with a job nobody understands",

@@ -8,11 +8,15 @@
 //! pages, to make a file longer needs the file system's own journal as well. Zeros after the last
 //! transaction are to SQLite what an older round of the log is: nothing.
 
+mod audit;
+mod layout;
+
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use onshi_core::audit::Entry;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -20,36 +24,14 @@ use rusqlite::{
     Connection, ErrorCode as Sqlite, OpenFlags, OptionalExtension, Params, Transaction, params,
 };
 
-use super::{Key, Ledger, Loaded};
-use crate::files::{FileSystem, OsFiles};
+use super::{Key, Ledger, LedgerAudit, Loaded};
 use crate::random::{Random, four_characters};
 use crate::trouble::of_io;
-
-/// "onsh": tells our files from other SQLite files.
-const APPLICATION: i64 = 0x6f6e_7368;
-/// Version of the tables below. An older ledger is brought forward, never back.
-const VERSION: i64 = 2;
 
 /// Pages in the log before they are brought into the tables.
 const LOG_PAGES: u64 = 256;
 /// Length of the log: its head, and frames for that many pages and one larger transaction.
 const LOG_BYTES: u64 = 32 + (LOG_PAGES + 64) * (24 + 4096);
-
-const TABLES: &str = "
-    CREATE TABLE meta (installation TEXT NOT NULL, serial INTEGER NOT NULL);
-    INSERT INTO meta VALUES ('', 0);
-    CREATE TABLE jobs (
-        id        INTEGER PRIMARY KEY,
-        key       TEXT UNIQUE,
-        operation INTEGER NOT NULL,
-        state     TEXT NOT NULL,
-        body      TEXT NOT NULL,
-        changed   INTEGER NOT NULL
-    );";
-
-/// What came with version 2.
-const DOCUMENTS: &str =
-    "CREATE TABLE documents (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;";
 
 const UPDATE: &str = "UPDATE jobs SET state = ?2, body = ?3, changed = ?4 WHERE id = ?1";
 
@@ -87,16 +69,16 @@ impl SqliteLedger {
         let file = file.as_ref();
         match file.try_exists() {
             Ok(true) => {}
-            Ok(false) => create(file)?,
+            Ok(false) => layout::create(file)?,
             Err(error) => return Err(of_io(&error, ErrorCode::FolderMissing)),
         }
         let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(trouble)?;
         connection
             .execute_batch("PRAGMA locking_mode = EXCLUSIVE")
             .map_err(trouble)?;
-        check(&connection)?;
+        layout::check(&connection)?;
         claim(&connection).map_err(trouble)?;
-        bring_forward(&connection)?;
+        layout::bring_forward(&connection)?;
         // Without it the ledger is slower, and no less durable.
         let _ = reserve_log(file);
         Ok(SqliteLedger {
@@ -136,18 +118,22 @@ impl Ledger for SqliteLedger {
         self.one("SELECT body FROM jobs WHERE key = ?1", [key])
     }
 
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
         let bodies = Bodies::of(changes).map_err(unwritable)?;
         let used = changes.iter().map(|(_, serial)| *serial).max();
         let higher = used.filter(|serial| *serial > self.serial);
         let jobs = changes.iter().map(|(job, _)| job).zip(bodies.each());
-        commit(&mut self.connection, jobs, higher).map_err(trouble)?;
+        commit(&mut self.connection, jobs, higher, audit).map_err(trouble)?;
         self.serial = higher.unwrap_or(self.serial);
         Ok(())
     }
 
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
-        keep(&mut self.connection, changes).map_err(trouble)
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
+        keep(&mut self.connection, changes, audit).map_err(trouble)
+    }
+
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
+        audit::read(&self.connection, from, most)
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
@@ -218,9 +204,11 @@ fn commit<'a>(
     connection: &mut Connection,
     jobs: impl Iterator<Item = (&'a Job, &'a [u8])>,
     serial: Option<u64>,
+    audit: &[Entry],
 ) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     put(&transaction, jobs)?;
+    audit::write(&transaction, audit)?;
     if let Some(serial) = serial {
         transaction
             .prepare_cached(RAISE)?
@@ -247,8 +235,13 @@ fn put<'a>(
 }
 
 /// One transaction, and one flush of the log.
-fn keep(connection: &mut Connection, changes: &[(Key, Option<Vec<u8>>)]) -> rusqlite::Result<()> {
+fn keep(
+    connection: &mut Connection,
+    changes: &[(Key, Option<Vec<u8>>)],
+    audit: &[Entry],
+) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
+    audit::write(&transaction, audit)?;
     for (key, body) in changes {
         match body {
             Some(body) => transaction
@@ -273,33 +266,6 @@ fn connect(file: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// Makes a whole ledger under another name, then gives it its own.
-fn create(file: &Path) -> Result<(), Error> {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let new = file.with_file_name(name);
-    let mut files = OsFiles;
-    // What a crash left of an earlier attempt. It never was the ledger.
-    let _ = files.remove(&new);
-    lay_out(&new).map_err(trouble)?;
-    match files.rename_no_replace(&new, file) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-            Err(of_io(&error, ErrorCode::FolderMissing))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn lay_out(file: &Path) -> rusqlite::Result<()> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-    let connection = connect(file, flags)?;
-    connection.execute_batch(&format!(
-        "PRAGMA synchronous = FULL; BEGIN EXCLUSIVE; {TABLES} {DOCUMENTS}
-         PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}; COMMIT;"
-    ))?;
-    connection.close().map_err(|(_, error)| error)
-}
-
 /// The exclusive mode was set before the first use, so the lock that the write takes is kept and no
 /// shared memory is needed: this works on a share as well.
 fn claim(connection: &Connection) -> rusqlite::Result<()> {
@@ -309,15 +275,6 @@ fn claim(connection: &Connection) -> rusqlite::Result<()> {
          PRAGMA wal_autocheckpoint = {LOG_PAGES};
          BEGIN EXCLUSIVE; COMMIT;"
     ))
-}
-
-/// Gives an older ledger what came since, in one transaction: what it holds stays as it is.
-fn bring_forward(connection: &Connection) -> Result<(), Error> {
-    if version(connection)? == VERSION {
-        return Ok(());
-    }
-    let steps = format!("BEGIN EXCLUSIVE; {DOCUMENTS} PRAGMA user_version = {VERSION}; COMMIT;");
-    connection.execute_batch(&steps).map_err(trouble)
 }
 
 /// Fills the log up with zeros, behind whatever stands in it.
@@ -330,33 +287,6 @@ fn reserve_log(file: &Path) -> io::Result<()> {
     let zeros = LOG_BYTES.saturating_sub(log.seek(SeekFrom::End(0))?);
     log.write_all(&vec![0; usize::try_from(zeros).unwrap_or(0)])?;
     log.sync_all()
-}
-
-/// Whether it is a whole ledger of ours. Nothing is written before that is known.
-fn check(connection: &Connection) -> Result<(), Error> {
-    if number_of(connection, "application_id")? != APPLICATION {
-        return Err(broken("not a ledger of onshi"));
-    }
-    if !(1..=VERSION).contains(&version(connection)?) {
-        return Err(broken("made by another version of onshi"));
-    }
-    let verdict = connection
-        .pragma_query_value(None, "quick_check", |row| row.get::<_, String>(0))
-        .map_err(trouble)?;
-    match verdict.as_str() {
-        "ok" => Ok(()),
-        _ => Err(broken("its pages contradict each other")),
-    }
-}
-
-fn version(connection: &Connection) -> Result<i64, Error> {
-    number_of(connection, "user_version")
-}
-
-fn number_of(connection: &Connection, pragma: &str) -> Result<i64, Error> {
-    connection
-        .pragma_query_value(None, pragma, |row| row.get(0))
-        .map_err(trouble)
 }
 
 fn broken(what: &str) -> Error {
