@@ -18,6 +18,7 @@ pub(super) const END: &str = "\"}";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
     text: String,
+    hash: [u8; 32],
 }
 
 /// A line of an audit (監査証跡の行).
@@ -42,9 +43,8 @@ impl Opening {
     /// Of the audit of an installation.
     pub fn of(installation: &str) -> Self {
         let name = Value::from(installation);
-        Opening {
-            text: format!("{{\"onshi\":\"audit 1\",\"installation\":{name}}}"),
-        }
+        let (text, hash) = hashed(format!("{{\"onshi\":\"audit 1\",\"installation\":{name}"));
+        Opening { text, hash }
     }
 
     pub(super) fn read(text: &str) -> Option<Opening> {
@@ -64,7 +64,7 @@ impl Head {
     pub fn new(opening: &Opening) -> Self {
         Head {
             lines: 0,
-            hash: blake3::hash(opening.text.as_bytes()).into(),
+            hash: opening.hash,
         }
     }
 
@@ -72,12 +72,10 @@ impl Head {
     #[must_use = "the entry is counted: write it"]
     pub fn link(&mut self, entry: &Entry) -> Line {
         let number = self.lines.saturating_add(1);
-        let mut text = body(number, entry, &self.hash);
-        let hash = blake3::hash(text.as_bytes());
-        text.extend([HASH, hash.to_hex().as_str(), END]);
+        let (text, hash) = hashed(body(number, entry, &self.hash));
         *self = Head {
             lines: number,
-            hash: hash.into(),
+            hash,
         };
         Line { number, text }
     }
@@ -91,6 +89,13 @@ impl Head {
 /// The last line of an audit that is written out: how far it goes.
 pub fn closing(head: &Head) -> String {
     format!("{{\"lines\":{},\"head\":\"{}\"}}", head.lines, head.hex())
+}
+
+/// A line, and its hash.
+fn hashed(mut text: String) -> (String, [u8; 32]) {
+    let hash = blake3::hash(text.as_bytes());
+    text.extend([HASH, hash.to_hex().as_str(), END]);
+    (text, hash.into())
 }
 
 pub(super) fn hex(hash: &[u8; 32]) -> String {
