@@ -24,6 +24,7 @@ mod document;
 mod exchange;
 mod files;
 mod folder;
+mod keys;
 mod ledger;
 mod list;
 mod lookout;
@@ -48,9 +49,10 @@ pub use document::Document;
 pub use exchange::{Content, Exchange};
 pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
+pub use keys::{GivenKey, KeyStore, LedgerKey, Passphrase};
 #[cfg(feature = "sqlite")]
 pub use ledger::SqliteLedger;
-pub use ledger::{Key, Ledger, LedgerAudit, Loaded, MemoryLedger};
+pub use ledger::{AtRest, Key, Ledger, LedgerAudit, Loaded, MemoryLedger};
 pub use random::{OsRandom, Random};
 pub use watch::{News, Watch};
 

@@ -8,7 +8,8 @@ use std::fs;
 use std::path::Path;
 
 use onshi_client::{
-    Client, FolderConfig, Key, Ledger, Loaded, MemoryLedger, OsRandom, SqliteLedger,
+    Client, FolderConfig, GivenKey, Key, Ledger, LedgerKey, Loaded, MemoryLedger, OsRandom,
+    SqliteLedger,
 };
 use onshi_core::error::ErrorCode::{FolderMissing, LedgerBroken, LedgerBusy};
 use onshi_core::job::{Answer, Awaited, Job, JobId, Moment, Outcome, Phase, State};
@@ -96,15 +97,22 @@ fn of_every_state() -> Vec<Job> {
         .collect()
 }
 
-fn both(root: &Path) -> Vec<Box<dyn Ledger>> {
+/// Every kind of ledger.
+fn all(root: &Path) -> Vec<Box<dyn Ledger>> {
     let sqlite = SqliteLedger::open(root.join("ledger")).expect("a ledger");
-    vec![Box::new(sqlite), Box::new(MemoryLedger::default())]
+    let mut key = GivenKey(LedgerKey::new([7; 32]));
+    let sealed = SqliteLedger::open_sealed(root.join("sealed"), &mut key).expect("a ledger");
+    vec![
+        Box::new(sqlite),
+        Box::new(sealed),
+        Box::new(MemoryLedger::default()),
+    ]
 }
 
 #[test]
 fn what_is_recorded_is_loaded_as_it_was_recorded_last() {
     let root = tempfile::tempdir().expect("a folder");
-    for mut ledger in both(root.path()) {
+    for mut ledger in all(root.path()) {
         let mut jobs = of_every_state();
         let changes: Vec<_> = jobs.iter().map(|job| (job.clone(), 7)).collect();
         ledger.record(&changes, &[]).expect("recorded");
@@ -125,7 +133,7 @@ fn what_is_recorded_is_loaded_as_it_was_recorded_last() {
 #[test]
 fn one_job_is_found_by_its_number_and_by_its_key() {
     let root = tempfile::tempdir().expect("a folder");
-    for mut ledger in both(root.path()) {
+    for mut ledger in all(root.path()) {
         let mut jobs = of_every_state();
         let changes: Vec<_> = jobs.iter().map(|job| (job.clone(), 7)).collect();
         ledger.record(&changes, &[]).expect("recorded");
@@ -156,7 +164,7 @@ fn kept(ledger: &mut dyn Ledger, prefix: &str) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn documents_are_kept_changed_and_removed_beside_the_jobs() {
     let root = tempfile::tempdir().expect("a folder");
-    for mut ledger in both(root.path()) {
+    for mut ledger in all(root.path()) {
         let body = |body: &[u8]| Some(body.to_vec());
         let changes = [
             (key("b/2"), body(b"two")),

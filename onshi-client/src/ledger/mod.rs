@@ -1,7 +1,11 @@
 //! The ledger (台帳): what must survive a crash. No person stands in it.
 
+#[cfg(feature = "sqlite")]
+mod cover;
 mod key;
 mod memory;
+#[cfg(feature = "sqlite")]
+mod sealer;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
@@ -25,6 +29,17 @@ pub struct Loaded {
     pub serial: u64,
     /// Every job.
     pub jobs: Vec<Job>,
+}
+
+/// How bodies stand where a ledger keeps them (保管時の保護).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtRest {
+    /// Nothing stays behind when the program ends.
+    Nothing,
+    /// Whoever can read the ledger can read them.
+    Plain,
+    /// Who has the key can.
+    Sealed,
 }
 
 /// A piece of the audit of a ledger (監査証跡の一部).
@@ -78,6 +93,11 @@ pub trait Ledger: Send {
     /// # Errors
     /// The ledger cannot be read.
     fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error>;
+
+    /// How its bodies stand where it keeps them.
+    fn at_rest(&self) -> AtRest {
+        AtRest::Nothing
+    }
 
     /// The documents whose keys begin with `prefix`, in the order of their keys.
     ///

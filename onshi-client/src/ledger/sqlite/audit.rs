@@ -1,15 +1,19 @@
 //! The audit in its table: written inside the transaction of what it tells of, read in pieces.
+//!
+//! Its lines are never sealed: they hold nobody, and are to be read by whoever checks them. Its head is: so
+//! nobody without the key of the ledger can write the audit anew and make the head agree.
 
 use onshi_core::audit::{Entry, Head, Line, Opening};
-use onshi_core::error::Error;
+use onshi_core::error::{Error, ErrorCode};
 use rusqlite::{Connection, Transaction, params};
 
-use super::{broken, number, trouble};
+use super::{number, trouble};
 use crate::ledger::LedgerAudit;
+use crate::ledger::cover::Cover;
 
-const HEAD: &str = "SELECT installation, lines, head FROM meta";
+const HEAD: &str = "SELECT installation, head FROM meta";
 
-const RAISE: &str = "UPDATE meta SET lines = ?1, head = ?2";
+const RAISE: &str = "UPDATE meta SET head = ?1";
 
 const WRITE: &str = "INSERT INTO audit (number, line) VALUES (?1, ?2)";
 
@@ -17,22 +21,34 @@ const READ: &str = "
     SELECT number, line FROM audit WHERE number >= ?1 ORDER BY number LIMIT ?2";
 
 /// Gives entries their places, behind the last one.
-pub(super) fn write(to: &Transaction<'_>, entries: &[Entry]) -> rusqlite::Result<()> {
+pub(super) fn write(to: &Transaction<'_>, entries: &[Entry], cover: &Cover) -> Result<(), Error> {
     if entries.is_empty() {
         return Ok(());
     }
-    let (_, mut head) = head(to)?;
-    let mut insert = to.prepare_cached(WRITE)?;
+    let (_, mut head) = head(to, cover)?;
+    let mut insert = to.prepare_cached(WRITE).map_err(trouble)?;
     for entry in entries {
         let line = head.link(entry);
-        insert.execute(params![number(line.number), line.text])?;
+        insert
+            .execute(params![number(line.number), line.text])
+            .map_err(trouble)?;
     }
-    let raised = params![number(head.lines), head.hash];
-    to.prepare_cached(RAISE)?.execute(raised).map(drop)
+    raise(to, &head, cover)
 }
 
-pub(super) fn read(from: &Connection, first: u64, most: usize) -> Result<LedgerAudit, Error> {
-    let (installation, head) = head(from).map_err(trouble)?;
+/// The head under another cover.
+pub(super) fn cover_anew(to: &Transaction<'_>, before: &Cover, after: &Cover) -> Result<(), Error> {
+    let (_, head) = head(to, before)?;
+    raise(to, &head, after)
+}
+
+pub(super) fn read(
+    from: &Connection,
+    first: u64,
+    most: usize,
+    cover: &Cover,
+) -> Result<LedgerAudit, Error> {
+    let (installation, head) = head(from, cover)?;
     let mut select = from.prepare_cached(READ).map_err(trouble)?;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let rows = select
@@ -42,7 +58,7 @@ pub(super) fn read(from: &Connection, first: u64, most: usize) -> Result<LedgerA
         .map_err(trouble)?;
     let line = |row: rusqlite::Result<(i64, String)>| {
         let (number, text) = row.map_err(trouble)?;
-        let number = u64::try_from(number).map_err(|_| broken("a line of its audit"))?;
+        let number = u64::try_from(number).map_err(|_| broken())?;
         Ok(Line { number, text })
     };
     let lines = rows.map(line).collect::<Result<_, Error>>()?;
@@ -53,15 +69,37 @@ pub(super) fn read(from: &Connection, first: u64, most: usize) -> Result<LedgerA
     })
 }
 
-fn head(of: &Connection) -> rusqlite::Result<(String, Head)> {
-    of.prepare_cached(HEAD)?.query_row([], |row| {
-        let (installation, lines, hash): (String, i64, Option<[u8; 32]>) =
-            (row.get(0)?, row.get(1)?, row.get(2)?);
-        let begin = Head::new(&Opening::of(&installation));
-        let head = Head {
-            lines: u64::try_from(lines).unwrap_or(begin.lines),
-            hash: hash.unwrap_or(begin.hash),
-        };
-        Ok((installation, head))
+fn head(of: &Connection, cover: &Cover) -> Result<(String, Head), Error> {
+    let mut select = of.prepare_cached(HEAD).map_err(trouble)?;
+    let row = select.query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
+    let (installation, head): (String, Option<Vec<u8>>) = row.map_err(trouble)?;
+    let head = match head {
+        None => Head::new(&Opening::of(&installation)),
+        Some(head) => {
+            let head = cover.open(("meta", "head"), cover.id(), &head);
+            head.ok()
+                .and_then(|head| unpacked(&head))
+                .ok_or_else(broken)?
+        }
+    };
+    Ok((installation, head))
+}
+
+fn raise(to: &Transaction<'_>, head: &Head, cover: &Cover) -> Result<(), Error> {
+    let packed = [head.lines.to_be_bytes().as_slice(), &head.hash].concat();
+    let covered = cover.close("meta", "head", &packed)?;
+    let mut raise = to.prepare_cached(RAISE).map_err(trouble)?;
+    raise.execute([covered]).map(drop).map_err(trouble)
+}
+
+fn unpacked(head: &[u8]) -> Option<Head> {
+    let (lines, hash) = head.split_first_chunk()?;
+    Some(Head {
+        lines: u64::from_be_bytes(*lines),
+        hash: hash.try_into().ok()?,
     })
+}
+
+fn broken() -> Error {
+    Error::new(ErrorCode::AuditBroken).because("its head")
 }

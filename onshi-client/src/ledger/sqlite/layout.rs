@@ -28,10 +28,13 @@ const STEPS: [&str; 3] = [
      );",
     // 2: documents beside them.
     "CREATE TABLE documents (key TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;",
-    // 3: the audit, and its head: where the last line is gone, the head knows.
+    // 3: the audit, and its head: where the last line is gone, the head knows. And the seal: with which key
+    // bodies are sealed; 0 stands beside what is not.
     "CREATE TABLE audit (number INTEGER PRIMARY KEY, line TEXT NOT NULL);
-     ALTER TABLE meta ADD COLUMN lines INTEGER NOT NULL DEFAULT 0;
-     ALTER TABLE meta ADD COLUMN head BLOB;",
+     ALTER TABLE meta ADD COLUMN head BLOB;
+     CREATE TABLE seal (key INTEGER NOT NULL, salt BLOB NOT NULL, note TEXT NOT NULL);
+     ALTER TABLE jobs ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE documents ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;",
 ];
 
 /// The version of the tables that we write.
@@ -101,7 +104,7 @@ pub(super) fn check(connection: &Connection) -> Result<(), Error> {
     }
 }
 
-fn version(connection: &Connection) -> Result<i64, Error> {
+pub(super) fn version(connection: &Connection) -> Result<i64, Error> {
     number_of(connection, "user_version")
 }
 

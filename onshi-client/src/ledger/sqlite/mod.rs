@@ -9,7 +9,9 @@
 //! transaction are to SQLite what an older round of the log is: nothing.
 
 mod audit;
+mod bodies;
 mod layout;
+mod sealing;
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
@@ -19,12 +21,12 @@ use std::time::Duration;
 use onshi_core::audit::Entry;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId};
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{
-    Connection, ErrorCode as Sqlite, OpenFlags, OptionalExtension, Params, Transaction, params,
-};
+use rusqlite::{Connection, ErrorCode as Sqlite, OpenFlags, Params, Transaction};
 
-use super::{Key, Ledger, LedgerAudit, Loaded};
+use self::bodies::Bodies;
+use super::cover::Cover;
+use super::{AtRest, Key, Ledger, LedgerAudit, Loaded};
+use crate::keys::KeyStore;
 use crate::random::{Random, four_characters};
 use crate::trouble::of_io;
 
@@ -33,20 +35,9 @@ const LOG_PAGES: u64 = 256;
 /// Length of the log: its head, and frames for that many pages and one larger transaction.
 const LOG_BYTES: u64 = 32 + (LOG_PAGES + 64) * (24 + 4096);
 
-const UPDATE: &str = "UPDATE jobs SET state = ?2, body = ?3, changed = ?4 WHERE id = ?1";
-
-const INSERT: &str = "
-    INSERT INTO jobs (id, state, body, changed, key, operation) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-
-const KEEP: &str = "
-    INSERT INTO documents (key, body) VALUES (?1, ?2)
-    ON CONFLICT (key) DO UPDATE SET body = excluded.body";
-
-const DROP: &str = "DELETE FROM documents WHERE key = ?1";
-
 /// No name has a character as high as `{`.
 const KEPT: &str = "
-    SELECT key, body FROM documents WHERE key >= ?1 AND key < ?1 || '{' ORDER BY key";
+    SELECT key, sealed, body FROM documents WHERE key >= ?1 AND key < ?1 || '{' ORDER BY key";
 
 const RAISE: &str = "UPDATE meta SET serial = max(serial, ?1)";
 
@@ -57,16 +48,29 @@ pub struct SqliteLedger {
     /// The file is known to hold a serial number this high. Nobody else writes to it, so a transition
     /// that uses no new number need not touch the page where the number stands.
     serial: u64,
+    cover: Cover,
 }
 
 impl SqliteLedger {
-    /// Opens a ledger for this process alone; a missing one is made.
+    /// Opens a ledger for this process alone; a missing one is made. Its bodies stand in it as they are.
     ///
     /// # Errors
     /// [`ErrorCode::LedgerBusy`] if another process has it; [`ErrorCode::LedgerBroken`] if it cannot
-    /// be read: nothing is changed then.
+    /// be read; [`ErrorCode::LedgerKeyMissing`] if it is sealed: nothing is changed then.
     pub fn open(file: impl AsRef<Path>) -> Result<Self, Error> {
-        let file = file.as_ref();
+        SqliteLedger::open_with(file.as_ref(), None)
+    }
+
+    /// Opens a ledger whose bodies are sealed (暗号化した台帳); one that is missing is made, and one that is
+    /// not sealed yet is sealed now.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); [`ErrorCode::LedgerKeyWrong`]: nothing is changed then.
+    pub fn open_sealed(file: impl AsRef<Path>, keys: &mut dyn KeyStore) -> Result<Self, Error> {
+        SqliteLedger::open_with(file.as_ref(), Some(keys))
+    }
+
+    fn open_with(file: &Path, mut keys: Option<&mut (dyn KeyStore + '_)>) -> Result<Self, Error> {
         match file.try_exists() {
             Ok(true) => {}
             Ok(false) => layout::create(file)?,
@@ -77,14 +81,30 @@ impl SqliteLedger {
             .execute_batch("PRAGMA locking_mode = EXCLUSIVE")
             .map_err(trouble)?;
         layout::check(&connection)?;
+        let cover = sealing::unlock(&connection, keys.as_deref_mut())?;
         claim(&connection).map_err(trouble)?;
         layout::bring_forward(&connection)?;
-        // Without it the ledger is slower, and no less durable.
-        let _ = reserve_log(file);
-        Ok(SqliteLedger {
+        let mut ledger = SqliteLedger {
             connection,
             serial: 0,
-        })
+            cover,
+        };
+        if let (Some(keys), Cover::Plain) = (keys, &ledger.cover) {
+            ledger.seal_anew(keys, &[])?;
+        }
+        // Without it the ledger is slower, and no less durable.
+        let _ = reserve_log(file);
+        Ok(ledger)
+    }
+
+    /// Seals everything with a new key, whatever it was sealed with before (鍵の変更). When it returns, the
+    /// old key opens nothing; after a crash one of them does, and it is found out by trying.
+    ///
+    /// # Errors
+    /// The store has no key; the ledger failed, and stays as it was.
+    pub fn seal_anew(&mut self, keys: &mut dyn KeyStore, audit: &[Entry]) -> Result<(), Error> {
+        self.cover = sealing::seal_anew(&mut self.connection, &self.cover, keys, audit)?;
+        Ok(())
     }
 }
 
@@ -106,151 +126,93 @@ impl Ledger for SqliteLedger {
         Ok(Loaded {
             installation,
             serial: self.serial,
-            jobs: self.jobs()?,
+            jobs: self.jobs("ORDER BY id", [])?,
         })
     }
 
     fn job(&mut self, id: JobId) -> Result<Option<Job>, Error> {
-        self.one("SELECT body FROM jobs WHERE id = ?1", [number(id.0)])
+        let found = self.jobs("WHERE id = ?1", [number(id.0)])?;
+        Ok(found.into_iter().next())
     }
 
     fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
-        self.one("SELECT body FROM jobs WHERE key = ?1", [key])
+        let found = self.jobs("WHERE key = ?1", [self.cover.name(key)])?;
+        Ok(found.into_iter().next())
     }
 
     fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
-        let bodies = Bodies::of(changes).map_err(unwritable)?;
+        let jobs = changes.iter().map(|(job, _)| job);
+        let bodies = Bodies::of(jobs.clone(), &self.cover)?;
         let used = changes.iter().map(|(_, serial)| *serial).max();
         let higher = used.filter(|serial| *serial > self.serial);
-        let jobs = changes.iter().map(|(job, _)| job).zip(bodies.each());
-        commit(&mut self.connection, jobs, higher, audit).map_err(trouble)?;
+        let write = |to: &Transaction<'_>, cover: &Cover| {
+            let put = bodies::put(to, jobs.zip(bodies.each()), cover);
+            put.and_then(|()| raise(to, higher)).map_err(trouble)
+        };
+        self.commit(write, audit)?;
         self.serial = higher.unwrap_or(self.serial);
         Ok(())
     }
 
     fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
-        keep(&mut self.connection, changes, audit).map_err(trouble)
+        self.commit(|to, cover| bodies::keep(to, changes, cover), audit)
     }
 
     fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
-        audit::read(&self.connection, from, most)
+        audit::read(&self.connection, from, most, &self.cover)
+    }
+
+    fn at_rest(&self) -> AtRest {
+        match self.cover {
+            Cover::Plain => AtRest::Plain,
+            Cover::Sealed(_) => AtRest::Sealed,
+        }
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
         let mut select = self.connection.prepare_cached(KEPT).map_err(trouble)?;
-        let rows = select
-            .query_map([prefix], |row| Ok((row.get(0)?, row.get(1)?)))
-            .map_err(trouble)?;
-        rows.map(|row| {
-            let (key, body): (String, Vec<u8>) = row.map_err(trouble)?;
-            let key = Key::read(&key).ok_or_else(|| broken("a name of a document"))?;
-            Ok((key, body))
-        })
-        .collect()
+        let mut rows = select.query([prefix]).map_err(trouble)?;
+        let mut kept = Vec::new();
+        while let Some(row) = rows.next().map_err(trouble)? {
+            kept.push(bodies::document(row, &self.cover)?);
+        }
+        Ok(kept)
     }
 }
 
 impl SqliteLedger {
-    fn one(&self, select: &str, which: impl Params) -> Result<Option<Job>, Error> {
-        let mut select = self.connection.prepare_cached(select).map_err(trouble)?;
-        let body = select.query_row(which, |row| row.get::<_, String>(0));
-        let body = body.optional().map_err(trouble)?;
-        body.as_deref().map(read).transpose()
-    }
-
-    fn jobs(&self) -> Result<Vec<Job>, Error> {
-        let mut select = self
-            .connection
-            .prepare("SELECT body FROM jobs ORDER BY id")
-            .map_err(trouble)?;
-        let bodies = select
-            .query_map([], |row| row.get::<_, String>(0))
-            .map_err(trouble)?;
-        bodies.map(|body| read(&body.map_err(trouble)?)).collect()
-    }
-}
-
-fn read(body: &str) -> Result<Job, Error> {
-    serde_json::from_str(body).map_err(|_| broken("a job"))
-}
-
-/// Jobs as JSON, one behind the other.
-struct Bodies {
-    text: Vec<u8>,
-    /// Where each of them ends.
-    ends: Vec<usize>,
-}
-
-impl Bodies {
-    fn of(changes: &[(Job, u64)]) -> serde_json::Result<Self> {
-        let mut text = Vec::with_capacity(512 * changes.len());
-        let mut ends = Vec::with_capacity(changes.len());
-        for (job, _) in changes {
-            serde_json::to_writer(&mut text, job)?;
-            ends.push(text.len());
+    fn jobs(&self, which: &str, of: impl Params) -> Result<Vec<Job>, Error> {
+        let select = format!("SELECT {} FROM jobs {which}", bodies::JOB);
+        let mut select = self.connection.prepare_cached(&select).map_err(trouble)?;
+        let mut rows = select.query(of).map_err(trouble)?;
+        let mut jobs = Vec::new();
+        while let Some(row) = rows.next().map_err(trouble)? {
+            jobs.push(bodies::job(row, &self.cover)?);
         }
-        Ok(Bodies { text, ends })
+        Ok(jobs)
     }
 
-    fn each(&self) -> impl Iterator<Item = &[u8]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let ranges = starts.zip(&self.ends);
-        ranges.map(|(start, &end)| &self.text[start..end])
+    /// One transaction, and one flush of the log.
+    fn commit(
+        &mut self,
+        write: impl FnOnce(&Transaction<'_>, &Cover) -> Result<(), Error>,
+        audit: &[Entry],
+    ) -> Result<(), Error> {
+        let transaction = self.connection.transaction().map_err(trouble)?;
+        write(&transaction, &self.cover)?;
+        audit::write(&transaction, audit, &self.cover)?;
+        transaction.commit().map_err(trouble)
     }
 }
 
-/// One transaction, and one flush of the log.
-fn commit<'a>(
-    connection: &mut Connection,
-    jobs: impl Iterator<Item = (&'a Job, &'a [u8])>,
-    serial: Option<u64>,
-    audit: &[Entry],
-) -> rusqlite::Result<()> {
-    let transaction = connection.transaction()?;
-    put(&transaction, jobs)?;
-    audit::write(&transaction, audit)?;
-    if let Some(serial) = serial {
-        transaction
+fn raise(to: &Transaction<'_>, serial: Option<u64>) -> rusqlite::Result<()> {
+    match serial {
+        Some(serial) => to
             .prepare_cached(RAISE)?
-            .execute([number(serial)])?;
+            .execute([number(serial)])
+            .map(drop),
+        None => Ok(()),
     }
-    transaction.commit()
-}
-
-/// Most often a job is there already; then its key is not looked at.
-fn put<'a>(
-    to: &Transaction<'_>,
-    jobs: impl Iterator<Item = (&'a Job, &'a [u8])>,
-) -> rusqlite::Result<()> {
-    let (mut update, mut insert) = (to.prepare_cached(UPDATE)?, to.prepare_cached(INSERT)?);
-    for (job, body) in jobs {
-        let (id, changed) = (number(job.id.0), job.changed.0);
-        let (_, state) = job.state.label();
-        let body = ToSqlOutput::Borrowed(ValueRef::Text(body));
-        if update.execute(params![id, state, body, changed])? == 0 {
-            insert.execute(params![id, state, body, changed, job.key, job.operation])?;
-        }
-    }
-    Ok(())
-}
-
-/// One transaction, and one flush of the log.
-fn keep(
-    connection: &mut Connection,
-    changes: &[(Key, Option<Vec<u8>>)],
-    audit: &[Entry],
-) -> rusqlite::Result<()> {
-    let transaction = connection.transaction()?;
-    audit::write(&transaction, audit)?;
-    for (key, body) in changes {
-        match body {
-            Some(body) => transaction
-                .prepare_cached(KEEP)?
-                .execute(params![key.as_str(), body])?,
-            None => transaction.prepare_cached(DROP)?.execute([key.as_str()])?,
-        };
-    }
-    transaction.commit()
 }
 
 /// SQLite counts up to 2⁶³; a name holds eight digits.
@@ -291,10 +253,6 @@ fn reserve_log(file: &Path) -> io::Result<()> {
 
 fn broken(what: &str) -> Error {
     Error::new(ErrorCode::LedgerBroken).because(what)
-}
-
-fn unwritable(_: serde_json::Error) -> Error {
-    Error::new(ErrorCode::IoFailed).because("a job cannot be written")
 }
 
 /// By SQLite's number; its texts could quote values.
