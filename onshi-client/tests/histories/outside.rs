@@ -65,9 +65,7 @@ impl Ledger for Outside {
             if world.is_planted(Planted::NothingDurable) {
                 return Ok(());
             }
-            world.ledger.record(changes, audit)?;
-            changes.iter().for_each(|(job, _)| world.recorded(job));
-            Ok(())
+            world.records(changes, audit)
         })
     }
 
