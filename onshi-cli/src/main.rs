@@ -7,12 +7,14 @@
 //!  qr      ─► onshi-core                   the address of a facility as a QR code
 //!  sim     ─► onshi-sim                    the terminal and the system behind it; the scenarios
 //!  send, watch ─► onshi-client             ask, and follow what was asked
+//!  audit ─► onshi-client                  the audit of a ledger, written out and checked
 //!  demo    ─► all of them                  the visit day of a receipt computer
 //! ```
 #![forbid(unsafe_code)]
 
 mod answers;
 mod ask;
+mod audit;
 mod catalogue;
 mod charts;
 mod claim;
@@ -68,6 +70,9 @@ enum Command {
     Sim(sim_run::Line),
     /// 一件照会して結果を表で見る (ask one thing and show the answer)
     Send(send::Arguments),
+    /// 台帳の監査証跡を書き出す・検証する (write out or check the audit of a ledger)
+    #[command(subcommand)]
+    Audit(audit::Line),
     /// 台帳のジョブと通知を見る (show the jobs of a ledger and follow them)
     Watch(watch::Arguments),
 }
@@ -83,6 +88,7 @@ impl Command {
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Sim(line) => sim_run::run(line),
             Command::Send(arguments) => send::run(&arguments),
+            Command::Audit(line) => audit::run(&line),
             Command::Watch(arguments) => watch::run(&arguments),
         }
     }

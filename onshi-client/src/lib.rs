@@ -52,7 +52,9 @@ pub use folder::{FolderExchange, Folders};
 pub use keys::{GivenKey, KeyStore, LedgerKey, Passphrase};
 #[cfg(feature = "sqlite")]
 pub use ledger::SqliteLedger;
-pub use ledger::{AtRest, Key, Ledger, LedgerAudit, Loaded, MemoryLedger};
+pub use ledger::{
+    AtRest, Key, Ledger, LedgerAudit, Loaded, MemoryLedger, verify_audit, write_out_audit,
+};
 pub use random::{OsRandom, Random};
 pub use watch::{News, Watch};
 

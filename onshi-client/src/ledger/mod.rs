@@ -1,5 +1,6 @@
 //! The ledger (台帳): what must survive a crash. No person stands in it.
 
+mod audit;
 #[cfg(feature = "sqlite")]
 mod cover;
 mod key;
@@ -9,6 +10,7 @@ mod sealer;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+pub use audit::{verify_audit, write_out_audit};
 pub use key::Key;
 pub use memory::MemoryLedger;
 #[cfg(feature = "sqlite")]

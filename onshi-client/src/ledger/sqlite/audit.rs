@@ -36,10 +36,13 @@ pub(super) fn write(to: &Transaction<'_>, entries: &[Entry], cover: &Cover) -> R
     raise(to, &head, cover)
 }
 
-/// The head under another cover.
+/// The head under another cover. Where nothing was audited yet there is none: it begins with an installation,
+/// which is drawn later.
 pub(super) fn cover_anew(to: &Transaction<'_>, before: &Cover, after: &Cover) -> Result<(), Error> {
-    let (_, head) = head(to, before)?;
-    raise(to, &head, after)
+    match head(to, before)? {
+        (_, head) if head.lines == 0 => Ok(()),
+        (_, head) => raise(to, &head, after),
+    }
 }
 
 pub(super) fn read(
