@@ -7,6 +7,8 @@
 //!  qr      ─► onshi-core                   the address of a facility as a QR code
 //!  sim     ─► onshi-sim                    the terminal and the system behind it; the scenarios
 //!  send, watch ─► onshi-client             ask, and follow what was asked
+//!  doctor  ─► onshi-client             what can be known of a place before anything is asked there
+//!  ledger  ─► onshi-client             copy a ledger, and bring a copy back
 //!  demo    ─► all of them                  the visit day of a receipt computer
 //! ```
 #![forbid(unsafe_code)]
@@ -19,10 +21,12 @@ mod claim;
 mod day;
 mod demo;
 mod dialect;
+mod doctor;
 mod durable;
 mod failure;
 mod inspect;
 mod junit;
+mod ledger;
 mod message;
 mod notices;
 mod papers;
@@ -68,6 +72,11 @@ enum Command {
     Sim(sim_run::Line),
     /// 一件照会して結果を表で見る (ask one thing and show the answer)
     Send(send::Arguments),
+    /// フォルダー・共有・時計・台帳・設定を診断する。0 良好、1 注意、2 誤り (look at folders, share, clock, ledger, configuration; exit 0 good, 1 warnings, 2 errors)
+    Doctor(doctor::Arguments),
+    /// 台帳のバックアップと復元 (back up a ledger, and restore it)
+    #[command(subcommand)]
+    Ledger(ledger::Command),
     /// 台帳のジョブと通知を見る (show the jobs of a ledger and follow them)
     Watch(watch::Arguments),
 }
@@ -83,6 +92,8 @@ impl Command {
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Sim(line) => sim_run::run(line),
             Command::Send(arguments) => send::run(&arguments),
+            Command::Doctor(arguments) => doctor::run(&arguments),
+            Command::Ledger(command) => ledger::run(&command),
             Command::Watch(arguments) => watch::run(&arguments),
         }
     }

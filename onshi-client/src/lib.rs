@@ -19,6 +19,8 @@ mod clock;
 mod config;
 mod consents;
 mod crew;
+#[cfg(feature = "sqlite")]
+pub mod doctor;
 mod document;
 mod exchange;
 mod files;
@@ -47,9 +49,9 @@ pub use document::Document;
 pub use exchange::{Content, Exchange};
 pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
-#[cfg(feature = "sqlite")]
-pub use ledger::SqliteLedger;
 pub use ledger::{Key, Ledger, Loaded, MemoryLedger};
+#[cfg(feature = "sqlite")]
+pub use ledger::{Restored, SqliteLedger, restore};
 pub use random::{OsRandom, Random};
 pub use watch::{News, Watch};
 

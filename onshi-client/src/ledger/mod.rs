@@ -1,16 +1,22 @@
 //! The ledger (台帳): what must survive a crash. No person stands in it.
 
+#[cfg(feature = "sqlite")]
+mod backup;
 mod key;
 mod memory;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+#[cfg(feature = "sqlite")]
+pub use backup::{Restored, restore};
 pub use key::Key;
 pub use memory::MemoryLedger;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteLedger;
 
-use onshi_core::error::Error;
+use std::path::Path;
+
+use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId};
 
 use crate::random::Random;
@@ -64,4 +70,14 @@ pub trait Ledger: Send {
     /// # Errors
     /// The ledger cannot be read.
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error>;
+
+    /// Copies everything that is durable into a new file (バックアップ).
+    ///
+    /// # Errors
+    /// The file is there already or cannot be written; [`ErrorCode::Forbidden`](onshi_core::error::ErrorCode::Forbidden):
+    /// this kind of ledger is copied by means of its own.
+    fn back_up(&mut self, _to: &Path) -> Result<(), Error> {
+        let why = "this ledger is backed up by the means of its database";
+        Err(Error::new(ErrorCode::Forbidden).because(why))
+    }
 }

@@ -20,7 +20,7 @@ use rusqlite::{
     Connection, ErrorCode as Sqlite, OpenFlags, OptionalExtension, Params, Transaction, params,
 };
 
-use super::{Key, Ledger, Loaded};
+use super::{Key, Ledger, Loaded, backup};
 use crate::files::{FileSystem, OsFiles};
 use crate::random::{Random, four_characters};
 use crate::trouble::of_io;
@@ -90,6 +90,15 @@ impl SqliteLedger {
             Ok(false) => create(file)?,
             Err(error) => return Err(of_io(&error, ErrorCode::FolderMissing)),
         }
+        Self::existing(file)
+    }
+
+    /// Opens a ledger that must be there.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); [`ErrorCode::FolderMissing`] if it is not there.
+    pub fn existing(file: impl AsRef<Path>) -> Result<Self, Error> {
+        let file = file.as_ref();
         let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(trouble)?;
         connection
             .execute_batch("PRAGMA locking_mode = EXCLUSIVE")
@@ -162,6 +171,10 @@ impl Ledger for SqliteLedger {
         })
         .collect()
     }
+
+    fn back_up(&mut self, to: &Path) -> Result<(), Error> {
+        backup::copy(&self.connection, to, |_| Ok(()))
+    }
 }
 
 impl SqliteLedger {
@@ -172,7 +185,8 @@ impl SqliteLedger {
         body.as_deref().map(read).transpose()
     }
 
-    fn jobs(&self) -> Result<Vec<Job>, Error> {
+    /// Every job, without drawing anything for a new ledger.
+    pub(crate) fn jobs(&self) -> Result<Vec<Job>, Error> {
         let mut select = self
             .connection
             .prepare("SELECT body FROM jobs ORDER BY id")
@@ -261,12 +275,12 @@ fn keep(connection: &mut Connection, changes: &[(Key, Option<Vec<u8>>)]) -> rusq
 }
 
 /// SQLite counts up to 2⁶³; a name holds eight digits.
-fn number(count: u64) -> i64 {
+pub(super) fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// Without SQLite's own locks: a connection is used by one thread at a time, which the types see to.
-fn connect(file: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+pub(super) fn connect(file: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(Duration::ZERO)?;
@@ -333,7 +347,7 @@ fn reserve_log(file: &Path) -> io::Result<()> {
 }
 
 /// Whether it is a whole ledger of ours. Nothing is written before that is known.
-fn check(connection: &Connection) -> Result<(), Error> {
+pub(super) fn check(connection: &Connection) -> Result<(), Error> {
     if number_of(connection, "application_id")? != APPLICATION {
         return Err(broken("not a ledger of onshi"));
     }
@@ -368,7 +382,7 @@ fn unwritable(_: serde_json::Error) -> Error {
 }
 
 /// By SQLite's number; its texts could quote values.
-fn trouble(error: rusqlite::Error) -> Error {
+pub(super) fn trouble(error: rusqlite::Error) -> Error {
     let Some(code) = error.sqlite_error_code() else {
         return broken("its tables are not ours");
     };
