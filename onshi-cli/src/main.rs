@@ -8,6 +8,8 @@
 //!  sim     ─► onshi-sim                    the terminal and the system behind it; the scenarios
 //!  send, watch ─► onshi-client             ask, and follow what was asked
 //!  audit ─► onshi-client                  the audit of a ledger, written out and checked
+//!  doctor  ─► onshi-client             what can be known of a place before anything is asked there
+//!  ledger  ─► onshi-client             copy a ledger, and bring a copy back
 //!  demo    ─► all of them                  the visit day of a receipt computer
 //! ```
 #![forbid(unsafe_code)]
@@ -21,10 +23,12 @@ mod claim;
 mod day;
 mod demo;
 mod dialect;
+mod doctor;
 mod durable;
 mod failure;
 mod inspect;
 mod junit;
+mod ledger;
 mod message;
 mod notices;
 mod papers;
@@ -73,6 +77,11 @@ enum Command {
     /// 台帳の監査証跡を書き出す・検証する (write out or check the audit of a ledger)
     #[command(subcommand)]
     Audit(audit::Line),
+    /// フォルダー・共有・時計・台帳・設定を診断する。0 良好、1 注意、2 誤り (look at folders, share, clock, ledger, configuration; exit 0 good, 1 warnings, 2 errors)
+    Doctor(doctor::Arguments),
+    /// 台帳のバックアップと復元 (back up a ledger, and restore it)
+    #[command(subcommand)]
+    Ledger(ledger::Command),
     /// 台帳のジョブと通知を見る (show the jobs of a ledger and follow them)
     Watch(watch::Arguments),
 }
@@ -89,6 +98,8 @@ impl Command {
             Command::Sim(line) => sim_run::run(line),
             Command::Send(arguments) => send::run(&arguments),
             Command::Audit(line) => audit::run(&line),
+            Command::Doctor(arguments) => doctor::run(&arguments),
+            Command::Ledger(command) => ledger::run(&command),
             Command::Watch(arguments) => watch::run(&arguments),
         }
     }

@@ -54,6 +54,11 @@ impl From<Encoding> for Charset {
 impl Place {
     /// Opens the folders and the ledger, and takes up what was left there.
     pub fn open(&self) -> Result<Client, Failure> {
+        Ok(Client::open_folder(&self.config()?)?)
+    }
+
+    /// Folders, ledger, and how to behave.
+    pub fn config(&self) -> Result<FolderConfig, Failure> {
         let mut config = FolderConfig::under(&self.root, self.institution.clone());
         config.poll_ms = self.poll_ms;
         config.settings.charset = self.charset.into();
@@ -62,7 +67,7 @@ impl Place {
         // Whoever sits at the keyboard answers for it, as the help of `send` says.
         config.settings.consent_checked_by_host = true;
         config.settings.access = Access::ByHost;
-        Ok(Client::open_folder(&config)?)
+        Ok(config)
     }
 
     /// The catalogue in force.

@@ -151,6 +151,15 @@ impl Client {
         )
     }
 
+    /// Copies the ledger into a new file, as it stands now (バックアップ). It comes back by
+    /// [`restore`](crate::restore) only, so that no file name is used a second time.
+    ///
+    /// # Errors
+    /// The file is there already or cannot be written; the ledger has means of its own for that.
+    pub fn back_up(&mut self, to: &std::path::Path) -> Result<(), Error> {
+        self.ledger.back_up(to)
+    }
+
     /// Asks. When it returns a job, the job is durable and its request is visible, or will be.
     ///
     /// The same `key` with the same request is the same job, and nothing is asked twice: after an

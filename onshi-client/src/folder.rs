@@ -50,7 +50,7 @@ use crate::lookout::Lookout;
 use crate::trouble::of_io;
 
 /// Held while the folders are in use, so that a second collector is told instead of half working.
-const LOCK: &str = "onshi.lock";
+pub(crate) const LOCK: &str = "onshi.lock";
 
 /// Exchange through folders, mostly on a share.
 pub struct FolderExchange {

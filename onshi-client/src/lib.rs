@@ -20,6 +20,8 @@ mod clock;
 mod config;
 mod consents;
 mod crew;
+#[cfg(feature = "sqlite")]
+pub mod doctor;
 mod document;
 mod exchange;
 mod files;
@@ -50,11 +52,11 @@ pub use exchange::{Content, Exchange};
 pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
 pub use keys::{GivenKey, KeyStore, LedgerKey, Passphrase};
-#[cfg(feature = "sqlite")]
-pub use ledger::SqliteLedger;
 pub use ledger::{
     AtRest, Key, Ledger, LedgerAudit, Loaded, MemoryLedger, verify_audit, write_out_audit,
 };
+#[cfg(feature = "sqlite")]
+pub use ledger::{Restored, SqliteLedger, restore};
 pub use random::{OsRandom, Random};
 pub use watch::{News, Watch};
 

@@ -9,20 +9,38 @@ use onshi_core::id::InstitutionCode;
 
 use crate::ledger::{Key, Ledger};
 
+const KEY: &[&str] = &["institution"];
+
 /// Opens the ledger for an institution; the first one keeps it. A code that is changed has a ledger of its
 /// own ([`migration`](crate::migration)).
 ///
 /// # Errors
 /// [`ErrorCode::Forbidden`]: it is the ledger of another institution; the ledger failed.
 pub(crate) fn claim(ledger: &mut dyn Ledger, institution: &InstitutionCode) -> Result<(), Error> {
-    let (key, code) = (Key::of(&["institution"]), institution.as_written());
-    let kept = ledger.kept(key.as_str())?;
-    match kept.first().map(|(_, body)| body.as_slice()) {
-        Some(owner) if owner == code.as_bytes() => Ok(()),
+    match must_be(ledger, institution)? {
+        true => Ok(()),
+        false => {
+            let code = institution.as_written().as_bytes().to_vec();
+            ledger.keep(&[(Key::of(KEY), Some(code))], &[])
+        }
+    }
+}
+
+/// Whether an institution has the ledger, or nobody yet.
+///
+/// # Errors
+/// As [`claim`].
+pub(crate) fn must_be(
+    ledger: &mut dyn Ledger,
+    institution: &InstitutionCode,
+) -> Result<bool, Error> {
+    let kept = ledger.kept(Key::of(KEY).as_str())?;
+    match kept.first() {
+        Some((_, owner)) if owner == institution.as_written().as_bytes() => Ok(true),
         Some(_) => {
             let why = "the ledger is that of another institution";
             Err(Error::new(ErrorCode::Forbidden).because(why))
         }
-        None => ledger.keep(&[(key, Some(code.as_bytes().to_vec()))], &[]),
+        None => Ok(false),
     }
 }

@@ -5,15 +5,13 @@
 
 mod support;
 
-use std::fs;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::time::{Duration, Instant};
 
-use onshi_client::{Client, FolderConfig, Ledger, SqliteLedger};
+use onshi_client::{Ledger, SqliteLedger};
 use onshi_core::catalogue::QUALIFICATION_BATCH;
-use onshi_core::error::Error;
-use onshi_core::job::{Job, JobId, Notice, Settings, State};
+use onshi_core::job::{Job, State};
 use support::*;
 
 /// Set for the process that is killed: where its folders are.
@@ -70,7 +68,7 @@ fn killed_again_and_again(test: &str, live: fn(&Path), judge: Judge) {
 
 /// One life of the process; whether it ended by itself.
 fn lives_through(test: &str, root: &Path, terminal: &mut Terminal, patience: Duration) -> bool {
-    let mut child = start(test, root);
+    let mut child: Child = live_elsewhere(test, ROLE, root);
     let deadline = Instant::now() + patience;
     while Instant::now() < deadline {
         terminal.step();
@@ -85,18 +83,9 @@ fn lives_through(test: &str, root: &Path, terminal: &mut Terminal, patience: Dur
     false
 }
 
-fn start(test: &str, root: &Path) -> Child {
-    Command::new(std::env::current_exe().expect("this program"))
-        .args(["--exact", test])
-        .env(ROLE, root)
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("a process")
-}
-
 /// What the killed process does: a host that notes every answer in a file before acknowledging it.
 fn live_a_morning(root: &Path) {
-    let mut client = in_a_hurry(root, settings());
+    let mut client = in_a_hurry(root, settings()).expect("a client");
     for (key, operation, request) in morning() {
         client.submit(Some(key), operation, request).expect("a job");
     }
@@ -107,57 +96,11 @@ fn live_a_morning(root: &Path) {
 
 /// The same with a list in parts.
 fn live_a_list(root: &Path) {
-    let mut client = in_a_hurry(root, list_settings());
+    let mut client = in_a_hurry(root, list_settings()).expect("a client");
     client
         .submit_list(LIST, &QUALIFICATION_BATCH, list_head(), list_people(LISTED))
         .expect("a list");
     while !client.jobs().all(|job| job.state == State::Closed) {
         take_next(&mut client, root, places_of);
     }
-}
-
-fn in_a_hurry(root: &Path, settings: Settings) -> Client {
-    let settings = Settings {
-        collect_after_ms: 5,
-        collect_at_most_ms: 20,
-        retry_after_ms: 5,
-        ..settings
-    };
-    let config = FolderConfig {
-        poll_ms: 1,
-        settings,
-        ..FolderConfig::under(root, institution())
-    };
-    Client::open_folder(&config).expect("a client")
-}
-
-fn take_next(
-    client: &mut Client,
-    root: &Path,
-    read: fn(&mut Client, JobId) -> Result<Vec<String>, Error>,
-) {
-    if let Some(Notice::Answered { job, .. }) = client.next_notice(50).expect("polls") {
-        let texts = read(client, job).expect("an answer").join("\n");
-        note(root, &key_of(client, job), &texts);
-        client.acknowledge(job).expect("acknowledged");
-    }
-}
-
-/// Notes an answer as a whole or not at all.
-fn note(root: &Path, key: &str, texts: &str) {
-    let number = names_in(root).len();
-    let draft = root.join("note");
-    fs::write(&draft, texts).expect("a note");
-    fs::rename(draft, root.join(format!("{key}.{number}.seen"))).expect("a note");
-}
-
-fn seen_in(root: &Path) -> Seen {
-    let mut seen = Seen::new();
-    for name in names_in(root).iter().filter(|name| name.ends_with(".seen")) {
-        let text = fs::read_to_string(root.join(name)).expect("a note");
-        let key = name.split('.').next().expect("a key").to_owned();
-        let texts = text.lines().map(str::to_owned).collect();
-        seen.entry(key).or_default().push(texts);
-    }
-    seen
 }

@@ -6,6 +6,7 @@
 
 mod bench;
 mod bench_csharp;
+mod collectors;
 mod command;
 mod conformance;
 mod coverage;
@@ -22,6 +23,7 @@ mod programs;
 mod runner;
 mod rust_text;
 mod simulate;
+mod smb;
 mod steps;
 mod tally;
 mod windows;
@@ -105,6 +107,18 @@ const COMMANDS: &[Entry] = &[
         arguments: "[--long]",
         what: "make every mistake at the C border under valgrind and AddressSanitizer; --long: for an hour",
         run: misuse::misuse,
+    },
+    Entry {
+        name: "collectors",
+        arguments: "[MORNINGS]",
+        what: "many processes on one exchange folder, killed one after the other, for some minutes",
+        run: collectors::collectors,
+    },
+    Entry {
+        name: "smb",
+        arguments: "",
+        what: "play the visit day over a real share, Samba on loopback, also while its server comes and goes",
+        run: smb::smb,
     },
     Entry {
         name: "windows",

@@ -31,6 +31,9 @@ pub const MONO: Program = Program::new("mono", &["mono-runtime", "libmono-system
 pub const FPC: Program = Program::new("fpc", &["fp-compiler", "fp-units-rtl"]);
 pub const CHROMIUM: Program = Program::new("chromium", &["chromium", "fonts-noto-cjk"]);
 pub const CHROMEDRIVER: Program = Program::new("chromedriver", &["chromium-driver"]);
+pub const SMBD: Program = Program::new("smbd", &["samba"]);
+pub const SMBNETFS: Program = Program::new("smbnetfs", &["smbnetfs"]);
+pub const FUSERMOUNT: Program = Program::new("fusermount3", &["fuse3"]);
 pub const NPM: Program = Program::new("npm", &["npm"]);
 
 impl Program {

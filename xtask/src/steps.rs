@@ -9,7 +9,7 @@ use crate::programs::{
     MONO, NPM, PIP, PKG_CONFIG, PYTHON, Program, READELF,
 };
 use crate::tally::Tally;
-use crate::{conformance, deny, generate, house, languages, links, simulate};
+use crate::{conformance, deny, generate, house, languages, links, simulate, smb};
 
 /// One step of the test command.
 pub struct Step {
@@ -64,6 +64,12 @@ pub const STEPS: &[Step] = &[
         proves: "10,000 simulated days of the whole product with faults, and every planted bug found",
         needs: &[],
         run: simulate::check,
+    },
+    Step {
+        name: "share",
+        proves: "the visit day over a real SMB share, from either side, and while its server comes and goes",
+        needs: smb::NEEDS,
+        run: smb::check,
     },
     Step {
         name: "headers",

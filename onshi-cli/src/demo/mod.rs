@@ -52,6 +52,9 @@ pub struct Arguments {
     /// 一日の記録を残すフォルダー (folder in which the day is played and kept)
     #[arg(long, value_name = "DIR", default_value = "onshi-demo")]
     root: PathBuf,
+    /// req, res が別の場所（共有フォルダーなど）にあるとき (where req and res are, if elsewhere: a share)
+    #[arg(long, value_name = "DIR", requires = "attach")]
+    exchange: Option<PathBuf>,
     /// 架空の住民を決める種 (seed of the made-up people)
     #[arg(long, value_name = "N", default_value_t = 7)]
     seed: u64,
@@ -73,6 +76,13 @@ pub struct Arguments {
     /// 別に起動した onshi sim を使う (use an `onshi sim` that runs already)
     #[arg(long)]
     attach: bool,
+}
+
+impl Arguments {
+    /// Where the other side is met: the patient list is there, too.
+    fn exchange(&self) -> &Path {
+        self.exchange.as_ref().unwrap_or(&self.root)
+    }
 }
 
 /// Everything of ours in the folder of a demo.
@@ -123,10 +133,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         say("前回の続きから始めます going on where an earlier start ended\n");
     }
     let day = match book.finished {
-        true => return show(&book, root),
+        true => return show(&book, arguments),
         false => play(arguments, book)?,
     };
-    show(&day, root)
+    show(&day, arguments)
 }
 
 fn play(arguments: &Arguments, mut book: Book) -> Result<Book, Failure> {
@@ -142,7 +152,7 @@ fn play(arguments: &Arguments, mut book: Book) -> Result<Book, Failure> {
     }
     let mut day = Day {
         client: client(arguments, &book.institution)?,
-        charts: Charts::read(&arguments.root.join("patients.csv"))?,
+        charts: Charts::read(&arguments.exchange().join("patients.csv"))?,
         progress: Progress::new(),
         book,
     };
@@ -191,7 +201,8 @@ fn plan_the_day(book: &mut Book, world: &World) {
 fn client(arguments: &Arguments, institution: &str) -> Result<Client, Failure> {
     let institution = InstitutionCode::new(institution)
         .map_err(|error| Error::new(ErrorCode::ValueFormat).because(error))?;
-    let mut config = FolderConfig::under(&arguments.root, institution);
+    let mut config = FolderConfig::under(arguments.exchange(), institution);
+    config.ledger = arguments.root.join("onshi.ledger");
     let (first, longest, poll) = match arguments.fast {
         true => (20, 80, 10),
         false => (700, 1_500, 100),
@@ -217,10 +228,10 @@ fn client(arguments: &Arguments, institution: &str) -> Result<Client, Failure> {
     )?)
 }
 
-fn show(book: &Book, root: &Path) -> Result<ExitCode, Failure> {
-    let charts = Charts::read(&root.join("patients.csv"))?;
+fn show(book: &Book, arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let charts = Charts::read(&arguments.exchange().join("patients.csv"))?;
     say(format!("\n{}", report::tables(book, &charts)));
-    say(format!("フォルダー folder: {}", root.display()));
+    say(format!("フォルダー folder: {}", arguments.root.display()));
     say("  exchanged/    交換したファイルの写し copies of what was exchanged (onshi inspect)");
     say("  patients.csv  更新後の患者一覧 the patient list after the day");
     say("  day.json      日誌 the day book");

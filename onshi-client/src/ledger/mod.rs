@@ -14,10 +14,12 @@ pub use audit::{verify_audit, write_out_audit};
 pub use key::Key;
 pub use memory::MemoryLedger;
 #[cfg(feature = "sqlite")]
-pub use sqlite::SqliteLedger;
+pub use sqlite::{Restored, SqliteLedger, restore};
+
+use std::path::Path;
 
 use onshi_core::audit::{Entry, Head, Line};
-use onshi_core::error::Error;
+use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId};
 
 use crate::random::Random;
@@ -106,4 +108,14 @@ pub trait Ledger: Send {
     /// # Errors
     /// The ledger cannot be read.
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error>;
+
+    /// Copies everything that is durable into a new file (バックアップ).
+    ///
+    /// # Errors
+    /// The file is there already or cannot be written; [`ErrorCode::Forbidden`](onshi_core::error::ErrorCode::Forbidden):
+    /// this kind of ledger is copied by means of its own.
+    fn back_up(&mut self, _to: &Path) -> Result<(), Error> {
+        let why = "this ledger is backed up by the means of its database";
+        Err(Error::new(ErrorCode::Forbidden).because(why))
+    }
 }

@@ -9,6 +9,7 @@
 //! transaction are to SQLite what an older round of the log is: nothing.
 
 mod audit;
+mod backup;
 mod bodies;
 mod layout;
 mod sealing;
@@ -22,6 +23,8 @@ use onshi_core::audit::Entry;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId};
 use rusqlite::{Connection, ErrorCode as Sqlite, OpenFlags, Params, Transaction};
+
+pub use self::backup::{Restored, restore};
 
 use self::bodies::Bodies;
 use super::cover::Cover;
@@ -70,12 +73,27 @@ impl SqliteLedger {
         SqliteLedger::open_with(file.as_ref(), Some(keys))
     }
 
-    fn open_with(file: &Path, mut keys: Option<&mut (dyn KeyStore + '_)>) -> Result<Self, Error> {
+    /// Opens a ledger that must be there.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); [`ErrorCode::FolderMissing`] if it is not there.
+    pub fn existing(file: impl AsRef<Path>) -> Result<Self, Error> {
+        SqliteLedger::existing_with(file.as_ref(), None)
+    }
+
+    fn open_with(file: &Path, keys: Option<&mut (dyn KeyStore + '_)>) -> Result<Self, Error> {
         match file.try_exists() {
             Ok(true) => {}
             Ok(false) => layout::create(file)?,
             Err(error) => return Err(of_io(&error, ErrorCode::FolderMissing)),
         }
+        SqliteLedger::existing_with(file, keys)
+    }
+
+    fn existing_with(
+        file: &Path,
+        mut keys: Option<&mut (dyn KeyStore + '_)>,
+    ) -> Result<Self, Error> {
         let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(trouble)?;
         connection
             .execute_batch("PRAGMA locking_mode = EXCLUSIVE")
@@ -126,7 +144,7 @@ impl Ledger for SqliteLedger {
         Ok(Loaded {
             installation,
             serial: self.serial,
-            jobs: self.jobs("ORDER BY id", [])?,
+            jobs: self.every_job()?,
         })
     }
 
@@ -178,9 +196,18 @@ impl Ledger for SqliteLedger {
         }
         Ok(kept)
     }
+
+    fn back_up(&mut self, to: &Path) -> Result<(), Error> {
+        backup::copy(&self.connection, to, |_| Ok(()))
+    }
 }
 
 impl SqliteLedger {
+    /// Every job, without drawing anything for a new ledger.
+    pub(crate) fn every_job(&self) -> Result<Vec<Job>, Error> {
+        self.jobs("ORDER BY id", [])
+    }
+
     fn jobs(&self, which: &str, of: impl Params) -> Result<Vec<Job>, Error> {
         let select = format!("SELECT {} FROM jobs {which}", bodies::JOB);
         let mut select = self.connection.prepare_cached(&select).map_err(trouble)?;
