@@ -38,6 +38,7 @@ mod send;
 mod show;
 mod sim;
 mod sim_run;
+mod telemetry;
 mod validate;
 mod watch;
 

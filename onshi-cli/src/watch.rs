@@ -11,6 +11,7 @@ use crate::notices;
 use crate::papers::Papers;
 use crate::place::Place;
 use crate::show::{Table, harmless, say};
+use crate::telemetry::Telemetry;
 
 /// Looks again after so long without news.
 const PATIENCE_MS: u64 = 60_000;
@@ -22,6 +23,8 @@ pub struct Arguments {
     place: Place,
     #[command(flatten)]
     papers: Papers,
+    #[command(flatten)]
+    telemetry: Telemetry,
     /// 一覧だけを表示して終わる (show the list and end)
     #[arg(long)]
     once: bool,
@@ -29,9 +32,11 @@ pub struct Arguments {
 
 /// Shows the jobs, then follows them until it is ended. It acknowledges nothing.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let _listening = arguments.telemetry.listen()?;
     let mut client = arguments.place.open()?;
     if arguments.once {
         client.poll()?;
+        arguments.telemetry.write(&client)?;
         say(jobs(&client).to_string().trim_end());
         let all: Vec<JobId> = client.jobs().map(|job| job.id).collect();
         for job in all {
@@ -41,6 +46,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     say(jobs(&client).to_string().trim_end());
     loop {
+        arguments.telemetry.write(&client)?;
         match client.next_notice(PATIENCE_MS) {
             Ok(Some(notice)) => {
                 say(notices::line(&client, &notice));

@@ -26,6 +26,7 @@ use crate::owner;
 use crate::random::{Random, four_characters};
 use crate::retention::Copies;
 use crate::site::Site;
+use crate::telemetry::Counted;
 
 /// Everything one institution asks, over one exchange and one ledger.
 ///
@@ -46,6 +47,7 @@ pub struct Client {
     pub(crate) site: Site,
     pub(crate) migration: Option<Migration>,
     notices: VecDeque<Notice>,
+    pub(crate) counted: Counted,
     /// What a start or a restore calls for and was not begun yet.
     waking: Vec<Effect>,
     /// Something may be staged that nobody intends.
@@ -98,9 +100,13 @@ impl Client {
             site,
             migration,
             notices: VecDeque::new(),
+            counted: Counted::default(),
             unswept: false,
             in_doubt: false,
         };
+        // Its auditor has written so already.
+        let opened = client.entry(Deed::Opened);
+        client.counted.done(&[opened]);
         client.settle()?;
         client.note_ended_cancels()?;
         Ok(client)
@@ -513,7 +519,11 @@ impl Client {
     ) -> Result<(), Error> {
         match changes.is_empty() && audit.is_empty() {
             true => Ok(()),
-            false => self.ledger.keep(changes, audit),
+            false => {
+                self.ledger.keep(changes, audit)?;
+                self.counted.done(audit);
+                Ok(())
+            }
         }
     }
 

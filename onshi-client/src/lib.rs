@@ -38,6 +38,7 @@ mod random;
 mod remembered;
 mod retention;
 mod site;
+mod telemetry;
 mod trouble;
 mod watch;
 
@@ -58,6 +59,7 @@ pub use ledger::{
 #[cfg(feature = "sqlite")]
 pub use ledger::{Restored, SqliteLedger, restore};
 pub use random::{OsRandom, Random};
+pub use telemetry::Metrics;
 pub use watch::{News, Watch};
 
 /// The program in the README, compiled by the tests.

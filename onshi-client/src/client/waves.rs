@@ -69,6 +69,10 @@ impl Client {
         let records = records.into_iter();
         let changes: Vec<_> = records.map(|(job, serial, _)| (job, serial)).collect();
         let recorded = self.ledger.record(&changes, &audit);
+        match &recorded {
+            Ok(()) => self.counted.done(&audit),
+            Err(error) => self.counted.ledger_failed(error),
+        }
         if recorded.is_err() {
             self.in_doubt = true;
             // Often the trouble is over at once; else the next call tries again.
@@ -145,6 +149,7 @@ impl Client {
         let event = match effect {
             Effect::Record { .. } => return Vec::new(),
             Effect::Tell(notice) => {
+                self.counted.told(&notice);
                 self.notices.push_back(notice);
                 return Vec::new();
             }
