@@ -46,6 +46,12 @@ impl LedgerKey {
         LedgerKey(Zeroizing::new(bytes))
     }
 
+    /// Of 64 hexadecimal digits; `None` if it is none.
+    pub fn of_hex(digits: &str) -> Option<Self> {
+        let hash = blake3::Hash::from_hex(digits.trim()).ok()?;
+        Some(LedgerKey::new(hash.into()))
+    }
+
     /// A key for one purpose in one ledger: none of them tells anything of another.
     pub(crate) fn derived(&self, purpose: &str, salt: &[u8; 16]) -> Zeroizing<[u8; 32]> {
         let mut hasher = blake3::Hasher::new_derive_key(purpose);
