@@ -2477,6 +2477,24 @@ typedef struct onshi_session_options {
    How long a copy may lie with a program that may not keep it. May be NULL: the usual times.
    */
   const struct onshi_periods *periods;
+  /*
+   Length of `ledger_key` in bytes.
+   */
+  uint32_t ledger_key_length;
+  /*
+   Length of `passphrase` in bytes.
+   */
+  uint32_t passphrase_length;
+  /*
+   The key that seals the ledger (台帳の鍵): 32 random bytes as 64 hexadecimal digits, kept where the
+   ledger is not. A ledger that is not sealed yet is sealed now. Wipe it after the call. May be NULL.
+   */
+  const char *ledger_key;
+  /*
+   The same from a passphrase of eight characters or more (パスフレーズ). May be NULL; not both. Without
+   either, a ledger can be read by whoever has its file, and one that is sealed is not opened.
+   */
+  const char *passphrase;
 } onshi_session_options;
 
 /*
@@ -3932,7 +3950,8 @@ ONSHI_API int32_t ONSHI_CALL onshi_retention_stay(uint32_t role,
  NULL: `options` and `out_session` must not be NULL.
  Thread: any.
  Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
- ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
+ ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
+ ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG (nothing was changed then).
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_open(const struct onshi_session_options *options,
     struct onshi_session **out_session,
@@ -6754,6 +6773,65 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_copy(const struct onshi_session *sess
     uint32_t place,
     uint32_t *out_standing,
     uint32_t *out_until,
+    struct onshi_error **out_error);
+
+/*
+ Says who acts with a session from now on, until it is said again (操作者). Ids of the program's own, not
+ checked, and never a patient's; what is not known is NULL. Every line of the audit has them, and the number
+ of the process.
+ Ownership: borrows the texts for the call; nothing to free.
+ NULL: `session` must not be NULL; `user`, `role` and `terminal` may be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_act_as(struct onshi_session *session,
+    const char *user,
+    uint32_t user_length,
+    const char *role,
+    uint32_t role_length,
+    const char *terminal,
+    uint32_t terminal_length,
+    struct onshi_error **out_error);
+
+/*
+ How far the audit goes (監査証跡の末尾): how many lines, and the hash of the last one, 64 hexadecimal digits.
+ Noted somewhere else, it shows later whether the audit was written anew (`onshi audit verify --anchor`).
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `session`, `out_lines` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_AUDIT_BROKEN.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_audit_head(struct onshi_session *session,
+    uint32_t *out_lines,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ A line of the audit, by its number from 1: one JSON object (監査証跡の1件). No person stands in it.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (there is no such line), ONSHI_E_BUFFER_TOO_SMALL,
+ ONSHI_E_AUDIT_BROKEN.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_audit_line(struct onshi_session *session,
+    uint32_t line,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Checks the whole audit against its head (監査証跡の検証). Where it is broken, the error names the first line
+ that is wrong.
+ Ownership: nothing to free.
+ NULL: `session` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_AUDIT_BROKEN.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_audit_verify(struct onshi_session *session,
     struct onshi_error **out_error);
 
 /*

@@ -52,6 +52,9 @@
 #define ONSHI_E_LEDGER_BUSY (-507) /* 他のプログラムがこの台帳を使用中です / another program works with this ledger */
 #define ONSHI_E_NAME_TAKEN (-508) /* 同じ名前のファイルが既にあります / a file of this name already exists */
 #define ONSHI_E_ANSWER_VANISHED (-509) /* 回答が受領確認の前に消えました / the answer was taken away before it was acknowledged */
+#define ONSHI_E_LEDGER_KEY_MISSING (-520) /* 台帳は暗号化されていますが、鍵が指定されていません / the ledger is sealed, and no key was given */
+#define ONSHI_E_LEDGER_KEY_WRONG (-521) /* 台帳の鍵が違います / this is not the key of the ledger */
+#define ONSHI_E_AUDIT_BROKEN (-522) /* 監査証跡が改変されています / the audit was changed */
 #define ONSHI_E_PANIC (-901) /* onshi 内部の不具合です / onshi met a bug of its own */
 #define ONSHI_E_POISONED (-902) /* このハンドルでは以前に内部の不具合がありました / the handle met a bug before */
 

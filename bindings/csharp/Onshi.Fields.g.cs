@@ -100,6 +100,12 @@ namespace Onshi
         public const int NameTaken = -508;
         /// <summary>回答が受領確認の前に消えました / the answer was taken away before it was acknowledged</summary>
         public const int AnswerVanished = -509;
+        /// <summary>台帳は暗号化されていますが、鍵が指定されていません / the ledger is sealed, and no key was given</summary>
+        public const int LedgerKeyMissing = -520;
+        /// <summary>台帳の鍵が違います / this is not the key of the ledger</summary>
+        public const int LedgerKeyWrong = -521;
+        /// <summary>監査証跡が改変されています / the audit was changed</summary>
+        public const int AuditBroken = -522;
         /// <summary>onshi 内部の不具合です / onshi met a bug of its own</summary>
         public const int Panic = -901;
         /// <summary>このハンドルでは以前に内部の不具合がありました / the handle met a bug before</summary>

@@ -207,6 +207,24 @@ namespace Onshi
         /// How long a copy may lie with a program that may not keep it. May be NULL: the usual times.
         /// </summary>
         public onshi_periods* periods;
+        /// <summary>
+        /// Length of `ledger_key` in bytes.
+        /// </summary>
+        public uint ledger_key_length;
+        /// <summary>
+        /// Length of `passphrase` in bytes.
+        /// </summary>
+        public uint passphrase_length;
+        /// <summary>
+        /// The key that seals the ledger (台帳の鍵): 32 random bytes as 64 hexadecimal digits, kept where the
+        /// ledger is not. A ledger that is not sealed yet is sealed now. Wipe it after the call. May be NULL.
+        /// </summary>
+        public byte* ledger_key;
+        /// <summary>
+        /// The same from a passphrase of eight characters or more (パスフレーズ). May be NULL; not both. Without
+        /// either, a ledger can be read by whoever has its file, and one that is sealed is not opened.
+        /// </summary>
+        public byte* passphrase;
     }
 
     /// <summary>
@@ -2419,7 +2437,8 @@ namespace Onshi
         /// NULL: `options` and `out_session` must not be NULL.
         /// Thread: any.
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
-        /// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
+        /// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
+        /// ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG (nothing was changed then).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_open(onshi_session_options* options, IntPtr* out_session, IntPtr* out_error);
@@ -4639,6 +4658,51 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_copy(SessionHandle session, uint job, uint place, uint* out_standing, uint* out_until, IntPtr* out_error);
+
+        /// <summary>
+        /// Says who acts with a session from now on, until it is said again (操作者). Ids of the program's own, not
+        /// checked, and never a patient's; what is not known is NULL. Every line of the audit has them, and the number
+        /// of the process.
+        /// Ownership: borrows the texts for the call; nothing to free.
+        /// NULL: `session` must not be NULL; `user`, `role` and `terminal` may be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_act_as(SessionHandle session, byte* user, uint user_length, byte* role, uint role_length, byte* terminal, uint terminal_length, IntPtr* out_error);
+
+        /// <summary>
+        /// How far the audit goes (監査証跡の末尾): how many lines, and the hash of the last one, 64 hexadecimal digits.
+        /// Noted somewhere else, it shows later whether the audit was written anew (`onshi audit verify --anchor`).
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `session`, `out_lines` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_AUDIT_BROKEN.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_audit_head(SessionHandle session, uint* out_lines, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// A line of the audit, by its number from 1: one JSON object (監査証跡の1件). No person stands in it.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (there is no such line), ONSHI_E_BUFFER_TOO_SMALL,
+        /// ONSHI_E_AUDIT_BROKEN.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_audit_line(SessionHandle session, uint line, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Checks the whole audit against its head (監査証跡の検証). Where it is broken, the error names the first line
+        /// that is wrong.
+        /// Ownership: nothing to free.
+        /// NULL: `session` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_AUDIT_BROKEN.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_audit_verify(SessionHandle session, IntPtr* out_error);
 
         /// <summary>
         /// Counts what is wrong with the site, or may be (設定の指摘): what was found when the session opened, then what

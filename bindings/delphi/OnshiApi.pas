@@ -639,6 +639,16 @@ type
     Site: PAnsiChar;
   // How long a copy may lie with a program that may not keep it. May be NULL: the usual times.
     Periods: POnshiPeriods;
+  // Length of `ledger_key` in bytes.
+    LedgerKeyLength: Cardinal;
+  // Length of `passphrase` in bytes.
+    PassphraseLength: Cardinal;
+  // The key that seals the ledger: 32 random bytes as 64 hexadecimal digits, kept where the
+  // ledger is not. A ledger that is not sealed yet is sealed now. Wipe it after the call. May be NULL.
+    LedgerKey: PAnsiChar;
+  // The same from a passphrase of eight characters or more. May be NULL; not both. Without
+  // either, a ledger can be read by whoever has its file, and one that is sealed is not opened.
+    Passphrase: PAnsiChar;
   end;
   // What else holds for a request. Zeros: nothing.
   POnshiTerms = ^TOnshiTerms;
@@ -1386,7 +1396,8 @@ var
   // NULL: `options` and `out_session` must not be NULL.
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
-  // ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
+  // ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
+  // ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG (nothing was changed then).
   onshi_session_open: function(AOptions: POnshiSessionOptions; AOutSession: POnshiSession; AOutError: POnshiError): Integer; cdecl;
   // Closes a session. Its jobs stay in the ledger; answers that were opened stay readable.
   // Ownership: takes `session`.
@@ -2808,6 +2819,35 @@ var
   // Thread: any, one call per session at a time.
   // Returns: ONSHI_S_OK, ONSHI_S_NONE (none lies there, or lies there any more), ONSHI_E_BAD_OPTIONS.
   onshi_session_copy: function(ASession: TOnshiSession; AJob: Cardinal; APlace: Cardinal; AOutStanding: PCardinal; AOutUntil: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Says who acts with a session from now on, until it is said again. Ids of the program's own, not
+  // checked, and never a patient's; what is not known is NULL. Every line of the audit has them, and the number
+  // of the process.
+  // Ownership: borrows the texts for the call; nothing to free.
+  // NULL: `session` must not be NULL; `user`, `role` and `terminal` may be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_TEXT.
+  onshi_session_act_as: function(ASession: TOnshiSession; AUser: PAnsiChar; AUserLength: Cardinal; ARole: PAnsiChar; ARoleLength: Cardinal; ATerminal: PAnsiChar; ATerminalLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // How far the audit goes: how many lines, and the hash of the last one, 64 hexadecimal digits.
+  // Noted somewhere else, it shows later whether the audit was written anew (`onshi audit verify --anchor`).
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `session`, `out_lines` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL, ONSHI_E_AUDIT_BROKEN.
+  onshi_session_audit_head: function(ASession: TOnshiSession; AOutLines: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // A line of the audit, by its number from 1: one JSON object (1). No person stands in it.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (there is no such line), ONSHI_E_BUFFER_TOO_SMALL,
+  // ONSHI_E_AUDIT_BROKEN.
+  onshi_session_audit_line: function(ASession: TOnshiSession; ALine: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Checks the whole audit against its head. Where it is broken, the error names the first line
+  // that is wrong.
+  // Ownership: nothing to free.
+  // NULL: `session` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_AUDIT_BROKEN.
+  onshi_session_audit_verify: function(ASession: TOnshiSession; AOutError: POnshiError): Integer; cdecl;
   // Counts what is wrong with the site, or may be: what was found when the session opened, then what
   // answers have shown, each once. Look again when an answer stays away: one with the code of another
   // institution is delivered to nobody, and stands here.
@@ -3603,6 +3643,10 @@ function onshi_session_handed_over(ASession: TOnshiSession; AJob: Cardinal; AOut
 function onshi_session_erased(ASession: TOnshiSession; AJob: Cardinal; APlace: Cardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
 function onshi_session_lies_in_history(ASession: TOnshiSession; AJob: Cardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
 function onshi_session_copy(ASession: TOnshiSession; AJob: Cardinal; APlace: Cardinal; AOutStanding: PCardinal; AOutUntil: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_session_act_as(ASession: TOnshiSession; AUser: PAnsiChar; AUserLength: Cardinal; ARole: PAnsiChar; ARoleLength: Cardinal; ATerminal: PAnsiChar; ATerminalLength: Cardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_session_audit_head(ASession: TOnshiSession; AOutLines: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_session_audit_line(ASession: TOnshiSession; ALine: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_session_audit_verify(ASession: TOnshiSession; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
 function onshi_session_findings(ASession: TOnshiSession; AOutCount: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
 function onshi_session_finding(ASession: TOnshiSession; ANumber: Cardinal; AOutFault: PCardinal; AOutSeverity: PCardinal; AOutAbout: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
 function onshi_session_finding_about(ASession: TOnshiSession; ANumber: Cardinal; APlace: Cardinal; AOutKind: PCardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
@@ -3978,6 +4022,10 @@ begin
   @onshi_session_erased := Find('onshi_session_erased');
   @onshi_session_lies_in_history := Find('onshi_session_lies_in_history');
   @onshi_session_copy := Find('onshi_session_copy');
+  @onshi_session_act_as := Find('onshi_session_act_as');
+  @onshi_session_audit_head := Find('onshi_session_audit_head');
+  @onshi_session_audit_line := Find('onshi_session_audit_line');
+  @onshi_session_audit_verify := Find('onshi_session_audit_verify');
   @onshi_session_findings := Find('onshi_session_findings');
   @onshi_session_finding := Find('onshi_session_finding');
   @onshi_session_finding_about := Find('onshi_session_finding_about');

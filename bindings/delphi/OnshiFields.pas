@@ -53,6 +53,9 @@ const
   ONSHI_E_LEDGER_BUSY = -507; // another program works with this ledger
   ONSHI_E_NAME_TAKEN = -508; // a file of this name already exists
   ONSHI_E_ANSWER_VANISHED = -509; // the answer was taken away before it was acknowledged
+  ONSHI_E_LEDGER_KEY_MISSING = -520; // the ledger is sealed, and no key was given
+  ONSHI_E_LEDGER_KEY_WRONG = -521; // this is not the key of the ledger
+  ONSHI_E_AUDIT_BROKEN = -522; // the audit was changed
   ONSHI_E_PANIC = -901; // onshi met a bug of its own
   ONSHI_E_POISONED = -902; // the handle met a bug before
   // ---- operations ----

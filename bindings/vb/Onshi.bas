@@ -479,6 +479,10 @@ Public Type onshi_session_options
     Policy As LongPtr
     Site As LongPtr
     Periods As LongPtr
+    LedgerKeyLength As Long
+    PassphraseLength As Long
+    LedgerKey As LongPtr
+    Passphrase As LongPtr
 End Type
 
 Public Type onshi_terms
@@ -938,6 +942,10 @@ Public Declare PtrSafe Function onshi_session_handed_over Lib "onshi1.dll" (ByVa
 Public Declare PtrSafe Function onshi_session_erased Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aJob As Long, ByVal aPlace As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_lies_in_history Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aJob As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_copy Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aJob As Long, ByVal aPlace As Long, ByRef aOutStanding As Long, ByRef aOutUntil As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_session_act_as Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aUser As LongPtr, ByVal aUserLength As Long, ByVal aRole As LongPtr, ByVal aRoleLength As Long, ByVal aTerminal As LongPtr, ByVal aTerminalLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_session_audit_head Lib "onshi1.dll" (ByVal aSession As LongPtr, ByRef aOutLines As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_session_audit_line Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aLine As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_session_audit_verify Lib "onshi1.dll" (ByVal aSession As LongPtr, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_findings Lib "onshi1.dll" (ByVal aSession As LongPtr, ByRef aOutCount As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_finding Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aNumber As Long, ByRef aOutFault As Long, ByRef aOutSeverity As Long, ByRef aOutAbout As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_finding_about Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aNumber As Long, ByVal aPlace As Long, ByRef aOutKind As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
@@ -1072,6 +1080,10 @@ Public Type onshi_session_options
     Policy As Long
     Site As Long
     Periods As Long
+    LedgerKeyLength As Long
+    PassphraseLength As Long
+    LedgerKey As Long
+    Passphrase As Long
 End Type
 
 Public Type onshi_terms
@@ -1531,6 +1543,10 @@ Public Declare Function onshi_session_handed_over Lib "onshi1.dll" Alias "onshi_
 Public Declare Function onshi_session_erased Lib "onshi1.dll" Alias "onshi_session_erased_stdcall" (ByVal aSession As Long, ByVal aJob As Long, ByVal aPlace As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_lies_in_history Lib "onshi1.dll" Alias "onshi_session_lies_in_history_stdcall" (ByVal aSession As Long, ByVal aJob As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_copy Lib "onshi1.dll" Alias "onshi_session_copy_stdcall" (ByVal aSession As Long, ByVal aJob As Long, ByVal aPlace As Long, ByRef aOutStanding As Long, ByRef aOutUntil As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_session_act_as Lib "onshi1.dll" Alias "onshi_session_act_as_stdcall" (ByVal aSession As Long, ByVal aUser As Long, ByVal aUserLength As Long, ByVal aRole As Long, ByVal aRoleLength As Long, ByVal aTerminal As Long, ByVal aTerminalLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_session_audit_head Lib "onshi1.dll" Alias "onshi_session_audit_head_stdcall" (ByVal aSession As Long, ByRef aOutLines As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_session_audit_line Lib "onshi1.dll" Alias "onshi_session_audit_line_stdcall" (ByVal aSession As Long, ByVal aLine As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_session_audit_verify Lib "onshi1.dll" Alias "onshi_session_audit_verify_stdcall" (ByVal aSession As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_findings Lib "onshi1.dll" Alias "onshi_session_findings_stdcall" (ByVal aSession As Long, ByRef aOutCount As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_finding Lib "onshi1.dll" Alias "onshi_session_finding_stdcall" (ByVal aSession As Long, ByVal aNumber As Long, ByRef aOutFault As Long, ByRef aOutSeverity As Long, ByRef aOutAbout As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_finding_about Lib "onshi1.dll" Alias "onshi_session_finding_about_stdcall" (ByVal aSession As Long, ByVal aNumber As Long, ByVal aPlace As Long, ByRef aOutKind As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long

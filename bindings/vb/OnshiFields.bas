@@ -51,6 +51,9 @@ Public Const ONSHI_E_LEDGER_BROKEN As Long = -506
 Public Const ONSHI_E_LEDGER_BUSY As Long = -507
 Public Const ONSHI_E_NAME_TAKEN As Long = -508
 Public Const ONSHI_E_ANSWER_VANISHED As Long = -509
+Public Const ONSHI_E_LEDGER_KEY_MISSING As Long = -520
+Public Const ONSHI_E_LEDGER_KEY_WRONG As Long = -521
+Public Const ONSHI_E_AUDIT_BROKEN As Long = -522
 Public Const ONSHI_E_PANIC As Long = -901
 Public Const ONSHI_E_POISONED As Long = -902
 

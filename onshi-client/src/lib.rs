@@ -52,7 +52,7 @@ pub use document::Document;
 pub use exchange::{Content, Exchange};
 pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
-pub use keys::{GivenKey, KeyStore, LedgerKey, Passphrase};
+pub use keys::{GivenKey, KeyStore, LedgerKey, Passphrase, Wrap, WrappedKey};
 pub use ledger::{
     AtRest, Key, Ledger, LedgerAudit, Loaded, MemoryLedger, verify_audit, write_out_audit,
 };

@@ -21,8 +21,8 @@ fn entry(number: u64) -> Entry {
     let whose = Names::kept([9; 32]).of(&[number as u8; 32]);
     let now = NOON.plus_ms(number as i64 * 977);
     Entry {
-        job: (number % 2 == 0).then_some(JobId(number)),
-        operation: (number % 2 == 0).then_some(3),
+        job: (number.is_multiple_of(2)).then_some(JobId(number)),
+        operation: (number.is_multiple_of(2)).then_some(3),
         ..Entry::new(row.deed, now, now, who)
     }
     .with(vec![whose; number as usize % 3])

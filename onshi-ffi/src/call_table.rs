@@ -91,6 +91,8 @@ use crate::timers::*;
 #[allow(unused_imports)]
 use crate::copies::*;
 #[allow(unused_imports)]
+use crate::audit::*;
+#[allow(unused_imports)]
 use crate::faults::*;
 #[allow(unused_imports)]
 use crate::site::*;
@@ -123,7 +125,7 @@ layouts! {
     onshi_finding { severity: Number, line: Number, column: Number, }
     onshi_element { depth: Number, field: Number, is_group: Number, is_personal: Number, }
     onshi_periods { memory_ms: Number, file_ms: Number, history: Number, tolerance_ms: Number, }
-    onshi_session_options { flags: Number, charset: Number, poll_ms: Number, collect_after_ms: Number, collect_at_most_ms: Number, institution: Text institution_length, root: Text root_length, req: Text req_length, res: Text res_length, stage: Text stage_length, ledger: Text ledger_length, profile: Text profile_length, role: Number, reserved2: Number, policy: Text policy_length, site: Text site_length, periods: Structure onshi_periods, }
+    onshi_session_options { flags: Number, charset: Number, poll_ms: Number, collect_after_ms: Number, collect_at_most_ms: Number, institution: Text institution_length, root: Text root_length, req: Text req_length, res: Text res_length, stage: Text stage_length, ledger: Text ledger_length, profile: Text profile_length, role: Number, reserved2: Number, policy: Text policy_length, site: Text site_length, periods: Structure onshi_periods, ledger_key: Text ledger_key_length, passphrase: Text passphrase_length, }
     onshi_terms { subject: Text subject_length, wait_ms: Number, repeats: Number, permits: Object, }
     onshi_event { kind: Number, job: Number, code: Signed, round: Number, place: Number, why: Number, }
     onshi_job { operation: Number, submitted: Number, changed: Number, of_list: Number, part: Number, people: Number, }
@@ -356,6 +358,10 @@ calls! {
     onshi_session_erased(Object session, Number job, Number place, Error error) 0 1 2 3;
     onshi_session_lies_in_history(Object session, Number job, Error error) 0 1 2;
     onshi_session_copy(Object session, Number job, Number place, NumberOut standing, NumberOut until, Error error) 0 1 2 3 4 5;
+    onshi_session_act_as(Object session, Text user, Text role, Text terminal, Error error) 0 1 2 3 4 5 6 7;
+    onshi_session_audit_head(Object session, NumberOut lines, Buffer buffer, Error error) 0 1 2 3 4 5;
+    onshi_session_audit_line(Object session, Number line, Buffer buffer, Error error) 0 1 2 3 4 5;
+    onshi_session_audit_verify(Object session, Error error) 0 1;
     onshi_session_findings(Object session, NumberOut count, Error error) 0 1 2;
     onshi_session_finding(Object session, Number number, NumberOut fault, NumberOut severity, NumberOut about, Error error) 0 1 2 3 4 5;
     onshi_session_finding_about(Object session, Number number, Number place, NumberOut kind, Buffer buffer, Error error) 0 1 2 3 4 5 6 7;

@@ -33,6 +33,7 @@ pub mod activation;
 pub mod address;
 pub mod answer;
 pub mod apart;
+pub mod audit;
 pub mod block;
 pub mod call;
 pub mod cancel;

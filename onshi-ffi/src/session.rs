@@ -4,12 +4,13 @@
 use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 
-use onshi_client::{Client, FolderConfig};
+use onshi_client::{Client, FolderConfig, GivenKey, KeyStore, LedgerKey, Passphrase};
 use onshi_core::catalogue::Dialect;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
 use onshi_core::rules::access::{Access, Host, Role};
 use onshi_core::text::Charset;
+use zeroize::Zeroizing;
 
 use crate::access::policy;
 use crate::boundary::{ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
@@ -110,6 +111,16 @@ pub struct onshi_session_options {
     pub site: *const c_char,
     /// How long a copy may lie with a program that may not keep it. May be NULL: the usual times.
     pub periods: *const onshi_periods,
+    /// Length of `ledger_key` in bytes.
+    pub ledger_key_length: u32,
+    /// Length of `passphrase` in bytes.
+    pub passphrase_length: u32,
+    /// The key that seals the ledger (台帳の鍵): 32 random bytes as 64 hexadecimal digits, kept where the
+    /// ledger is not. A ledger that is not sealed yet is sealed now. Wipe it after the call. May be NULL.
+    pub ledger_key: *const c_char,
+    /// The same from a passphrase of eight characters or more (パスフレーズ). May be NULL; not both. Without
+    /// either, a ledger can be read by whoever has its file, and one that is sealed is not opened.
+    pub passphrase: *const c_char,
 }
 
 // SAFETY: `repr(C)`, `struct_size` first, numbers and pointers for which zeros are a value.
@@ -148,7 +159,8 @@ impl Session {
 /// NULL: `options` and `out_session` must not be NULL.
 /// Thread: any.
 /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
-/// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN.
+/// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
+/// ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG (nothing was changed then).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_session_open(
     options: *const onshi_session_options,
@@ -164,8 +176,13 @@ pub unsafe extern "C" fn onshi_session_open(
         let (options, out) = (options.read()?, out.required()?);
         // SAFETY: what the structure points to lives as long as the call, as the header asks.
         let config = unsafe { configuration(&options) }?;
+        // SAFETY: as above.
+        let client = match unsafe { key_store(&options) }? {
+            Some(mut keys) => Client::open_folder_sealed(&config, keys.as_mut())?,
+            None => Client::open_folder(&config)?,
+        };
         let session = Session {
-            client: Client::open_folder(&config)?,
+            client,
             event_text: None,
             log: None,
             process: std::process::id(),
@@ -251,6 +268,32 @@ unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig,
         options.collect_at_most_ms,
     );
     Ok(config)
+}
+
+/// Where the key of the ledger comes from, if it has one.
+///
+/// # Safety
+/// As for [`configuration`].
+unsafe fn key_store(options: &onshi_session_options) -> Result<Option<Box<dyn KeyStore>>, Error> {
+    let secret = |first, length| {
+        // SAFETY: as promised by the caller.
+        unsafe { member(first, length) }.map(|text| text.map(Zeroizing::new))
+    };
+    let key = secret(options.ledger_key, options.ledger_key_length)?;
+    let passphrase = secret(options.passphrase, options.passphrase_length)?;
+    let bad = |why| Error::new(ErrorCode::BadOptions).because(why);
+    Ok(match (key, passphrase) {
+        (None, None) => None,
+        (Some(digits), None) => {
+            let key = LedgerKey::of_hex(&digits);
+            let key = key.ok_or_else(|| bad("ledger_key is not 64 hexadecimal digits"))?;
+            Some(Box::new(GivenKey(key)))
+        }
+        (None, Some(text)) => Some(Box::new(Passphrase::new(&text)?)),
+        (Some(_), Some(_)) => {
+            return Err(bad("ledger_key and passphrase are not both for one ledger"));
+        }
+    })
 }
 
 /// Who decides what is given of a clinical answer.

@@ -22,6 +22,7 @@ use crate::activation::*;
 use crate::address::*;
 use crate::answer::*;
 use crate::apart::*;
+use crate::audit::*;
 use crate::block::*;
 use crate::boundary::*;
 use crate::call::*;
@@ -326,6 +327,10 @@ twins! {
     onshi_session_erased_stdcall = onshi_session_erased(session: Pointer, job: u32, place: u32, out_error: Pointer);
     onshi_session_lies_in_history_stdcall = onshi_session_lies_in_history(session: Pointer, job: u32, out_error: Pointer);
     onshi_session_copy_stdcall = onshi_session_copy(session: Pointer, job: u32, place: u32, out_standing: Pointer, out_until: Pointer, out_error: Pointer);
+    onshi_session_act_as_stdcall = onshi_session_act_as(session: Pointer, user: Pointer, user_length: u32, role: Pointer, role_length: u32, terminal: Pointer, terminal_length: u32, out_error: Pointer);
+    onshi_session_audit_head_stdcall = onshi_session_audit_head(session: Pointer, out_lines: Pointer, buffer: Pointer, capacity: u32, out_length: Pointer, out_error: Pointer);
+    onshi_session_audit_line_stdcall = onshi_session_audit_line(session: Pointer, line: u32, buffer: Pointer, capacity: u32, out_length: Pointer, out_error: Pointer);
+    onshi_session_audit_verify_stdcall = onshi_session_audit_verify(session: Pointer, out_error: Pointer);
     onshi_session_findings_stdcall = onshi_session_findings(session: Pointer, out_count: Pointer, out_error: Pointer);
     onshi_session_finding_stdcall = onshi_session_finding(session: Pointer, number: u32, out_fault: Pointer, out_severity: Pointer, out_about: Pointer, out_error: Pointer);
     onshi_session_finding_about_stdcall = onshi_session_finding_about(session: Pointer, number: u32, place: u32, out_kind: Pointer, buffer: Pointer, capacity: u32, out_length: Pointer, out_error: Pointer);

@@ -82,6 +82,10 @@ lies! { onshi_session_options:
     policy 100 128;
     site 104 136;
     periods 108 144;
+    ledger_key_length 112 152;
+    passphrase_length 116 156;
+    ledger_key 120 160;
+    passphrase 124 168;
 }
 
 lies! { onshi_terms:

@@ -488,6 +488,10 @@ class onshi_session_options(Structure):
         ("policy", c_char_p),
         ("site", c_char_p),
         ("periods", POINTER(onshi_periods)),
+        ("ledger_key_length", c_uint32),
+        ("passphrase_length", c_uint32),
+        ("ledger_key", c_char_p),
+        ("passphrase", c_char_p),
     ]
 
 
@@ -1027,6 +1031,10 @@ PROTOTYPES = {
     "onshi_session_erased": [c_void_p, c_uint32, c_uint32, POINTER(c_void_p)],
     "onshi_session_lies_in_history": [c_void_p, c_uint32, POINTER(c_void_p)],
     "onshi_session_copy": [c_void_p, c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_act_as": [c_void_p, c_char_p, c_uint32, c_char_p, c_uint32, c_char_p, c_uint32, POINTER(c_void_p)],
+    "onshi_session_audit_head": [c_void_p, POINTER(c_uint32), c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_audit_line": [c_void_p, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_audit_verify": [c_void_p, POINTER(c_void_p)],
     "onshi_session_findings": [c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_finding": [c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_finding_about": [c_void_p, c_uint32, c_uint32, POINTER(c_uint32), c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],

@@ -1239,6 +1239,12 @@ class Errors(OpenEnum):
     NAME_TAKEN = -508
     #: 回答が受領確認の前に消えました / the answer was taken away before it was acknowledged
     ANSWER_VANISHED = -509
+    #: 台帳は暗号化されていますが、鍵が指定されていません / the ledger is sealed, and no key was given
+    LEDGER_KEY_MISSING = -520
+    #: 台帳の鍵が違います / this is not the key of the ledger
+    LEDGER_KEY_WRONG = -521
+    #: 監査証跡が改変されています / the audit was changed
+    AUDIT_BROKEN = -522
     #: onshi 内部の不具合です / onshi met a bug of its own
     PANIC = -901
     #: このハンドルでは以前に内部の不具合がありました / the handle met a bug before

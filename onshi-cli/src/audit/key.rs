@@ -53,16 +53,6 @@ impl Key {
 }
 
 fn key(bytes: &[u8]) -> Option<LedgerKey> {
-    let whole = <[u8; 32]>::try_from(bytes).ok();
-    let digits = || {
-        let digits = std::str::from_utf8(bytes).ok()?.trim();
-        let digits = digits.as_bytes();
-        let pairs = digits.chunks_exact(2).map(|pair| {
-            let pair = std::str::from_utf8(pair).ok()?;
-            u8::from_str_radix(pair, 16).ok()
-        });
-        let key: Vec<u8> = pairs.collect::<Option<_>>()?;
-        (digits.len() == 64).then_some(key)?.try_into().ok()
-    };
-    whole.or_else(digits).map(LedgerKey::new)
+    let whole = <[u8; 32]>::try_from(bytes).ok().map(LedgerKey::new);
+    whole.or_else(|| LedgerKey::of_hex(std::str::from_utf8(bytes).ok()?))
 }

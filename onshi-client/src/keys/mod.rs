@@ -4,11 +4,13 @@
 //! |---|---|---|
 //! | [`GivenKey`] | 32 bytes that the host keeps | nothing |
 //! | [`Passphrase`] | Argon2id of what somebody types in | its salt and costs |
+//! | [`WrappedKey`] | drawn at random | the key, wrapped by the operating system or a device |
 //!
 //! A key is never in the ledger, in no message and in no log, and is wiped when it is dropped.
 
 mod given;
 mod passphrase;
+mod wrapped;
 
 use std::fmt;
 
@@ -17,6 +19,7 @@ use zeroize::Zeroizing;
 
 pub use given::GivenKey;
 pub use passphrase::Passphrase;
+pub use wrapped::{Wrap, WrappedKey};
 
 use crate::random::Random;
 
@@ -46,6 +49,12 @@ impl LedgerKey {
         LedgerKey(Zeroizing::new(bytes))
     }
 
+    /// Of 64 hexadecimal digits; `None` if it is none.
+    pub fn of_hex(digits: &str) -> Option<Self> {
+        let hash = blake3::Hash::from_hex(digits.trim()).ok()?;
+        Some(LedgerKey::new(hash.into()))
+    }
+
     /// A key for one purpose in one ledger: none of them tells anything of another.
     pub(crate) fn derived(&self, purpose: &str, salt: &[u8; 16]) -> Zeroizing<[u8; 32]> {
         let mut hasher = blake3::Hasher::new_derive_key(purpose);
@@ -63,7 +72,7 @@ impl fmt::Debug for LedgerKey {
 /// The note of a ledger is of another store than the one that is asked.
 fn other_store(note: &str) -> Error {
     let store = note.split(' ').next().unwrap_or_default();
-    let known = ["given", "argon2id"]
+    let known = ["given", "argon2id", "wrapped"]
         .into_iter()
         .find(|known| *known == store);
     let why = format!("its key is of the kind {}", known.unwrap_or("unknown"));

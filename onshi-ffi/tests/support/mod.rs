@@ -199,6 +199,10 @@ pub fn blank_options() -> onshi_session_options {
         policy: null(),
         site: null(),
         periods: null(),
+        ledger_key_length: 0,
+        passphrase_length: 0,
+        ledger_key: null(),
+        passphrase: null(),
     }
 }
 

@@ -103,6 +103,7 @@ const SOURCES: &[&str] = &[
     "apart.rs",
     "timers.rs",
     "copies.rs",
+    "audit.rs",
     "faults.rs",
     "site.rs",
     "migration_words.rs",
