@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  host ─► Client ─► job::Engine      what is to be done
-//!            │  ├──► Ledger           made durable first      (SqliteLedger, MemoryLedger)
+//!            │  ├──► Ledger           made durable first      (SqliteLedger, PostgresLedger, MemoryLedger)
 //!            │  └──► Exchange         then done               (FolderExchange over a FileSystem)
 //!            └─────► Answered         proven answers: a message person by person, or a document
 //! ```
@@ -36,6 +36,8 @@ mod retention;
 mod site;
 mod trouble;
 mod watch;
+#[cfg(feature = "postgres")]
+mod workers;
 
 pub use answer::{AnswerReader, Answered};
 pub use apart::{Apart, ApartDocument, ApartReader, NotShown, Rights};
@@ -47,11 +49,20 @@ pub use document::Document;
 pub use exchange::{Content, Exchange};
 pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
+#[cfg(all(feature = "postgres", feature = "sqlite"))]
+pub use ledger::Moved;
 #[cfg(feature = "sqlite")]
 pub use ledger::SqliteLedger;
+#[cfg(feature = "postgres")]
+pub use ledger::{Database, Lease, PostgresLedger, Tenancy};
 pub use ledger::{Key, Ledger, Loaded, MemoryLedger};
+/// The crate whose connections [`Database::open_with`] takes, in the version that it takes.
+#[cfg(feature = "postgres")]
+pub use postgres;
 pub use random::{OsRandom, Random};
 pub use watch::{News, Watch};
+#[cfg(feature = "postgres")]
+pub use workers::{Mishap, Outfit, Workers};
 
 /// The program in the README, compiled by the tests.
 #[cfg(doctest)]

@@ -1,4 +1,5 @@
-//! The ledger: durable, for one process at a time, and refused rather than reset.
+//! The ledger in a SQLite file: durable, for one process at a time, and refused rather than reset. What
+//! every ledger must do stands in `every_ledger.rs`.
 #![cfg(feature = "sqlite")]
 #![allow(clippy::expect_used)]
 
@@ -7,185 +8,10 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use onshi_client::{
-    Client, FolderConfig, Key, Ledger, Loaded, MemoryLedger, OsRandom, SqliteLedger,
-};
+use onshi_client::{Client, FolderConfig, Ledger, SqliteLedger};
 use onshi_core::error::ErrorCode::{FolderMissing, LedgerBroken, LedgerBusy};
-use onshi_core::job::{Answer, Awaited, Job, JobId, Moment, Outcome, Phase, State};
-use onshi_core::message::FileForm;
+use onshi_core::job::State;
 use support::*;
-
-fn job(id: u64, state: State) -> Job {
-    Job {
-        id: JobId(id),
-        key: Some(format!("key {id}")),
-        operation: 1,
-        fingerprint: [id as u8; 32],
-        file_identifier: format!("20261122TEST{id:08}"),
-        submitted: Moment(1),
-        changed: Moment(2),
-        form: FileForm::default(),
-        part: None,
-        subject: None,
-        deadline: None,
-        repeats: None,
-        grounds: Vec::new(),
-        answers: vec![format!("answer {id}")],
-        state,
-    }
-}
-
-/// One job in every state that can be recorded.
-fn of_every_state() -> Vec<Job> {
-    let reception = || "RECEPTION-1".to_owned();
-    let request = || "request".to_owned();
-    let collect = || Phase::Collect {
-        reception: reception(),
-        round: 3,
-    };
-    let abnormal = Outcome::Abnormal {
-        code: Some("E".into()),
-        message: Some("異常".into()),
-    };
-    let answer = Answer {
-        name: "a".into(),
-        blake3: [9; 32],
-    };
-    let states = [
-        State::Intended {
-            phase: Phase::Ask,
-            request: request(),
-        },
-        State::Unknown {
-            phase: collect(),
-            request: request(),
-            taking_back: true,
-        },
-        State::Published {
-            phase: collect(),
-            request: request(),
-        },
-        State::Accepted {
-            reception: reception(),
-            round: 2,
-            ask_at: Moment(5),
-        },
-        State::Answered {
-            outcome: abnormal,
-            answer,
-            reception: Some(reception()),
-        },
-        State::Conflict {
-            names: vec!["a".into()],
-            reception: None,
-        },
-        State::Acknowledged,
-        State::Withdrawn,
-        State::Abandoned {
-            reception: Some(reception()),
-            awaited: Some(Awaited {
-                phase: Phase::Ask,
-                request: "b".into(),
-            }),
-        },
-        State::Closed,
-    ];
-    (1..)
-        .zip(states)
-        .map(|(id, state)| job(id, state))
-        .collect()
-}
-
-fn both(root: &Path) -> Vec<Box<dyn Ledger>> {
-    let sqlite = SqliteLedger::open(root.join("ledger")).expect("a ledger");
-    vec![Box::new(sqlite), Box::new(MemoryLedger::default())]
-}
-
-#[test]
-fn what_is_recorded_is_loaded_as_it_was_recorded_last() {
-    let root = tempfile::tempdir().expect("a folder");
-    for mut ledger in both(root.path()) {
-        let mut jobs = of_every_state();
-        let changes: Vec<_> = jobs.iter().map(|job| (job.clone(), 7)).collect();
-        ledger.record(&changes).expect("recorded");
-        jobs[0].state = State::Closed;
-        jobs[0].answers.clear();
-        ledger
-            .record(&[(jobs[0].clone(), 12), (jobs[1].clone(), 3)])
-            .expect("recorded");
-        let expected = Loaded {
-            installation: "7777".into(),
-            serial: 12,
-            jobs,
-        };
-        assert_eq!(ledger.load(&mut FixedRandom), Ok(expected));
-    }
-}
-
-#[test]
-fn one_job_is_found_by_its_number_and_by_its_key() {
-    let root = tempfile::tempdir().expect("a folder");
-    for mut ledger in both(root.path()) {
-        let mut jobs = of_every_state();
-        let changes: Vec<_> = jobs.iter().map(|job| (job.clone(), 7)).collect();
-        ledger.record(&changes).expect("recorded");
-        jobs[0].state = State::Closed;
-        ledger.record(&[(jobs[0].clone(), 7)]).expect("recorded");
-        for job in jobs {
-            assert_eq!(ledger.job(job.id), Ok(Some(job.clone())), "as it is now");
-            let key = job.key.clone().expect("a key");
-            assert_eq!(ledger.job_of_key(&key), Ok(Some(job)));
-        }
-        assert_eq!(ledger.job(JobId(99)), Ok(None));
-        assert_eq!(ledger.job_of_key("key 99"), Ok(None));
-    }
-}
-
-fn key(name: &str) -> Key {
-    Key::read(name).expect("a name")
-}
-
-fn kept(ledger: &mut dyn Ledger, prefix: &str) -> Vec<(String, Vec<u8>)> {
-    let kept = ledger.kept(prefix).expect("read").into_iter();
-    kept.map(|(key, body)| (key.as_str().to_owned(), body))
-        .collect()
-}
-
-#[test]
-fn documents_are_kept_changed_and_removed_beside_the_jobs() {
-    let root = tempfile::tempdir().expect("a folder");
-    for mut ledger in both(root.path()) {
-        let body = |body: &[u8]| Some(body.to_vec());
-        let changes = [
-            (key("b/2"), body(b"two")),
-            (key("b/1"), body(b"one")),
-            (key("b"), body(b"alone")),
-            (key("bb"), body(b"\0\xFF")),
-            (key("a"), body(b"")),
-        ];
-        ledger.keep(&changes).expect("kept");
-        ledger
-            .keep(&[
-                (key("b/1"), body(b"new")),
-                (key("b/2"), None),
-                (key("c"), None),
-            ])
-            .expect("kept");
-        let all = [
-            ("a", &b""[..]),
-            ("b", b"alone"),
-            ("b/1", b"new"),
-            ("bb", b"\0\xFF"),
-        ];
-        let all = all.map(|(key, body)| (key.to_owned(), body.to_vec()));
-        assert_eq!(kept(ledger.as_mut(), ""), all);
-        assert_eq!(kept(ledger.as_mut(), "b"), all[1..]);
-        assert_eq!(kept(ledger.as_mut(), "b/"), all[2..3]);
-        assert_eq!(kept(ledger.as_mut(), "z"), []);
-        let held = ledger.load(&mut FixedRandom).expect("a ledger");
-        assert_eq!((held.serial, held.jobs), (0, Vec::new()));
-    }
-}
 
 /// A ledger that was made before there were documents is brought forward, and loses nothing.
 #[test]
@@ -209,44 +35,6 @@ fn an_older_ledger_is_brought_forward() {
     }
     let mut ledger = SqliteLedger::open(&file).expect("a ledger");
     assert_eq!(kept(&mut ledger, ""), [("clock".to_owned(), vec![1])]);
-}
-
-#[test]
-fn an_installation_is_drawn_once_for_ever() {
-    let root = tempfile::tempdir().expect("a folder");
-    let file = root.path().join("ledger");
-    let load = || SqliteLedger::open(&file)?.load(&mut OsRandom);
-    let first = load().expect("a ledger").installation;
-    assert_eq!(first.len(), 4);
-    assert_eq!(load().expect("a ledger").installation, first);
-}
-
-#[test]
-fn a_thousand_jobs_survive_closing() {
-    let root = tempfile::tempdir().expect("a folder");
-    let file = root.path().join("ledger");
-    let jobs: Vec<Job> = (1..=1_000).map(|id| job(id, State::Closed)).collect();
-    let changes: Vec<_> = jobs.iter().map(|job| (job.clone(), job.id.0)).collect();
-    let mut ledger = SqliteLedger::open(&file).expect("a ledger");
-    ledger.record(&changes).expect("recorded");
-    drop(ledger);
-    let mut ledger = SqliteLedger::open(&file).expect("a ledger");
-    let held = ledger.load(&mut FixedRandom).expect("a ledger");
-    assert_eq!((held.serial, held.jobs), (1_000, jobs));
-}
-
-#[test]
-fn a_transaction_is_whole_or_nothing() {
-    let root = tempfile::tempdir().expect("a folder");
-    let mut ledger = SqliteLedger::open(root.path().join("ledger")).expect("a ledger");
-    let same_key = Job {
-        id: JobId(2),
-        ..job(1, State::Closed)
-    };
-    let changes = [(job(1, State::Closed), 1), (same_key, 2)];
-    assert!(ledger.record(&changes).is_err(), "a key belongs to one job");
-    let held = ledger.load(&mut FixedRandom).expect("a ledger");
-    assert_eq!((held.serial, held.jobs.len()), (0, 0));
 }
 
 /// The pages of the log that differ.
@@ -291,23 +79,6 @@ fn the_log_is_written_over_and_over_and_keeps_its_length() {
         ledger.load(&mut FixedRandom).expect("held").jobs.len(),
         1_000
     );
-}
-
-#[test]
-fn a_number_of_a_transaction_that_failed_is_written_by_the_next_one() {
-    let root = tempfile::tempdir().expect("a folder");
-    let mut ledger = SqliteLedger::open(root.path().join("ledger")).expect("a ledger");
-    let same_key = Job {
-        key: job(1, State::Closed).key,
-        ..job(2, State::Closed)
-    };
-    let failing = [(job(1, State::Closed), 9), (same_key, 9)];
-    assert!(ledger.record(&failing).is_err(), "a key belongs to one job");
-    ledger
-        .record(&[(job(1, State::Closed), 9)])
-        .expect("recorded");
-    let held = ledger.load(&mut FixedRandom).expect("a ledger");
-    assert_eq!(held.serial, 9);
 }
 
 #[test]

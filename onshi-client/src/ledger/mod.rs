@@ -2,11 +2,17 @@
 
 mod key;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
 pub use key::Key;
 pub use memory::MemoryLedger;
+#[cfg(all(feature = "postgres", feature = "sqlite"))]
+pub use postgres::Moved;
+#[cfg(feature = "postgres")]
+pub use postgres::{Database, Lease, PostgresLedger, Tenancy};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteLedger;
 

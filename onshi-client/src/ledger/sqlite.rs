@@ -27,6 +27,8 @@ use crate::trouble::of_io;
 
 /// "onsh": tells our files from other SQLite files.
 const APPLICATION: i64 = 0x6f6e_7368;
+/// "onsM": a ledger of ours that was moved into a database, and is none any more.
+const MOVED: i64 = 0x6f6e_734d;
 /// Version of the tables below. An older ledger is brought forward, never back.
 const VERSION: i64 = 2;
 
@@ -90,6 +92,29 @@ impl SqliteLedger {
             Ok(false) => create(file)?,
             Err(error) => return Err(of_io(&error, ErrorCode::FolderMissing)),
         }
+        Self::open_if(file, check)
+    }
+
+    /// Opens a ledger that is to be moved, or was marked as moved before the move was done.
+    #[cfg(feature = "postgres")]
+    pub(super) fn open_to_move(file: &Path) -> Result<Self, Error> {
+        Self::open_if(file, |connection| match is_moved(connection)? {
+            true => check_tables(connection),
+            false => check(connection),
+        })
+    }
+
+    /// From now on it does not open any more.
+    #[cfg(feature = "postgres")]
+    pub(super) fn mark_as_moved(&mut self) -> Result<(), Error> {
+        let mark = format!("PRAGMA application_id = {MOVED}");
+        self.connection.execute_batch(&mark).map_err(trouble)
+    }
+
+    fn open_if(
+        file: &Path,
+        check: impl FnOnce(&Connection) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
         let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(trouble)?;
         connection
             .execute_batch("PRAGMA locking_mode = EXCLUSIVE")
@@ -334,9 +359,20 @@ fn reserve_log(file: &Path) -> io::Result<()> {
 
 /// Whether it is a whole ledger of ours. Nothing is written before that is known.
 fn check(connection: &Connection) -> Result<(), Error> {
+    if is_moved(connection)? {
+        return Err(broken("it was moved into a database; the ledger is there"));
+    }
     if number_of(connection, "application_id")? != APPLICATION {
         return Err(broken("not a ledger of onshi"));
     }
+    check_tables(connection)
+}
+
+fn is_moved(connection: &Connection) -> Result<bool, Error> {
+    Ok(number_of(connection, "application_id")? == MOVED)
+}
+
+fn check_tables(connection: &Connection) -> Result<(), Error> {
     if !(1..=VERSION).contains(&version(connection)?) {
         return Err(broken("made by another version of onshi"));
     }

@@ -8,6 +8,9 @@ mod fragile;
 mod judge;
 mod questions;
 mod roll;
+#[cfg(feature = "postgres")]
+mod server;
+mod shelf;
 mod terminal;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +30,9 @@ pub use fragile::*;
 pub use judge::*;
 pub use questions::*;
 pub use roll::*;
+#[cfg(feature = "postgres")]
+pub use server::*;
+pub use shelf::*;
 pub use terminal::*;
 
 pub const INSTITUTION: &str = "1311111111";

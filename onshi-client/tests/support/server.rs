@@ -1,0 +1,71 @@
+//! The PostgreSQL server that `cargo xtask test postgres` starts, and the pool in front of it.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use onshi_client::postgres::{Client, NoTls};
+use onshi_client::{Database, Lease, Tenancy};
+use onshi_core::id::InstitutionCode;
+
+use super::{Shelf, institution};
+
+/// The server itself.
+pub fn direct() -> String {
+    told("ONSHI_TEST_POSTGRES")
+}
+
+/// A pool that gives each transaction another connection.
+pub fn pooled() -> String {
+    told("ONSHI_TEST_PGBOUNCER")
+}
+
+fn told(name: &str) -> String {
+    let place = std::env::var(name);
+    place.expect("start these tests by `cargo xtask test postgres`, which starts a server")
+}
+
+/// A name that no other test has.
+pub fn schema() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let next = NEXT.fetch_add(1, Ordering::Relaxed);
+    format!("test_{}_{next}", std::process::id())
+}
+
+/// A schema of its own.
+pub fn database(place: &str) -> Database {
+    Database::open(place, &schema()).expect("a database")
+}
+
+/// A worker who keeps what he has for an hour.
+pub fn patient(worker: &str) -> Tenancy {
+    Tenancy {
+        worker: worker.to_owned(),
+        lasts_ms: 3_600_000,
+    }
+}
+
+/// The codes of fictional facilities.
+pub fn institutions(count: usize) -> Vec<InstitutionCode> {
+    let code = |at| InstitutionCode::new(&format!("13111{at:05}")).expect("a code");
+    (0..count).map(code).collect()
+}
+
+/// A statement past all of onshi.
+pub fn sql(statement: &str) {
+    let client = Client::connect(&direct(), NoTls);
+    let mut client = client.expect("a connection");
+    client.batch_execute(statement).expect("done");
+}
+
+/// A ledger in the database; whoever opened it before has given it back.
+pub fn in_database(place: &str) -> Shelf {
+    let database = database(place);
+    let mut last: Option<Lease> = None;
+    Box::new(move || {
+        let leases: Vec<Lease> = last.take().into_iter().collect();
+        database.release(&leases, 0).expect("given back");
+        let ledger = database.ledger(&institution(), &patient("test"));
+        let ledger = ledger.expect("a ledger");
+        last = Some(ledger.lease().clone());
+        Box::new(ledger)
+    })
+}
