@@ -5,7 +5,6 @@
 
 mod support;
 
-use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -141,23 +140,4 @@ fn take_next(
         note(root, &key_of(client, job), &texts);
         client.acknowledge(job).expect("acknowledged");
     }
-}
-
-/// Notes an answer as a whole or not at all.
-fn note(root: &Path, key: &str, texts: &str) {
-    let number = names_in(root).len();
-    let draft = root.join("note");
-    fs::write(&draft, texts).expect("a note");
-    fs::rename(draft, root.join(format!("{key}.{number}.seen"))).expect("a note");
-}
-
-fn seen_in(root: &Path) -> Seen {
-    let mut seen = Seen::new();
-    for name in names_in(root).iter().filter(|name| name.ends_with(".seen")) {
-        let text = fs::read_to_string(root.join(name)).expect("a note");
-        let key = name.split('.').next().expect("a key").to_owned();
-        let texts = text.lines().map(str::to_owned).collect();
-        seen.entry(key).or_default().push(texts);
-    }
-    seen
 }

@@ -49,11 +49,14 @@ pub fn institutions(count: usize) -> Vec<InstitutionCode> {
     (0..count).map(code).collect()
 }
 
-/// A statement past all of onshi.
-pub fn sql(statement: &str) {
-    let client = Client::connect(&direct(), NoTls);
-    let mut client = client.expect("a connection");
-    client.batch_execute(statement).expect("done");
+/// A connection past all of onshi.
+pub fn connection() -> Client {
+    Client::connect(&direct(), NoTls).expect("a connection")
+}
+
+/// Statements past all of onshi.
+pub fn sql(statements: &str) {
+    connection().batch_execute(statements).expect("done");
 }
 
 /// A ledger in the database; whoever opened it before has given it back.
@@ -68,4 +71,25 @@ pub fn in_database(place: &str) -> Shelf {
         last = Some(ledger.lease().clone());
         Box::new(ledger)
     })
+}
+
+/// The one number that a statement gives.
+pub fn asked(statement: &str) -> i64 {
+    let row = connection().query_one(statement, &[]);
+    row.expect("one row").get(0)
+}
+
+/// All leases of a schema are over.
+pub fn lapse(schema: &str) {
+    sql(&format!(
+        "UPDATE {schema}.facilities SET leased_until = '-infinity'"
+    ));
+}
+
+/// The lease of a facility is over.
+pub fn lapse_of(schema: &str, institution: &InstitutionCode) {
+    let code = institution.as_written();
+    sql(&format!(
+        "UPDATE {schema}.facilities SET leased_until = '-infinity' WHERE institution = '{code}'"
+    ));
 }

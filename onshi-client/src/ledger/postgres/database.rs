@@ -100,7 +100,7 @@ impl Database {
             None => (self.0.connect)().map_err(|error| trouble(&error))?,
         };
         let done = work(&mut client);
-        match client.is_closed() {
+        match client.is_closed() || done.as_ref().is_err_and(ended) {
             false => self.idle().push(client),
             // What ended this one has most likely ended the others as well.
             true => self.idle().clear(),
@@ -135,6 +135,12 @@ fn is_near(config: &Config) -> bool {
 
 fn unusable(why: &str) -> Error {
     Error::new(ErrorCode::BadOptions).because(why)
+}
+
+/// Whether the connection is over: the server said so, or said nothing.
+fn ended(error: &postgres::Error) -> bool {
+    let state = error.code().map(SqlState::code);
+    state.is_none_or(|state| state.starts_with("08") || state.starts_with("57P"))
 }
 
 /// By SQLSTATE alone; the texts of the server could quote values.
