@@ -7,6 +7,7 @@
 //!  qr      ─► onshi-core                   the address of a facility as a QR code
 //!  sim     ─► onshi-sim                    the terminal and the system behind it; the scenarios
 //!  send, watch ─► onshi-client             ask, and follow what was asked
+//!  ledger  ─► onshi-client                 a ledger goes into a database
 //!  demo    ─► all of them                  the visit day of a receipt computer
 //! ```
 #![forbid(unsafe_code)]
@@ -23,6 +24,8 @@ mod durable;
 mod failure;
 mod inspect;
 mod junit;
+#[cfg(feature = "postgres")]
+mod ledger;
 mod message;
 mod notices;
 mod papers;
@@ -70,6 +73,10 @@ enum Command {
     Send(send::Arguments),
     /// 台帳のジョブと通知を見る (show the jobs of a ledger and follow them)
     Watch(watch::Arguments),
+    /// 台帳を移す (move a ledger)
+    #[cfg(feature = "postgres")]
+    #[command(subcommand)]
+    Ledger(ledger::Line),
 }
 
 impl Command {
@@ -84,6 +91,8 @@ impl Command {
             Command::Sim(line) => sim_run::run(line),
             Command::Send(arguments) => send::run(&arguments),
             Command::Watch(arguments) => watch::run(&arguments),
+            #[cfg(feature = "postgres")]
+            Command::Ledger(line) => ledger::run(&line),
         }
     }
 }

@@ -1,0 +1,63 @@
+//! `onshi ledger`: where a ledger stands.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use onshi_client::Database;
+
+use crate::failure::Failure;
+use crate::show::say;
+
+/// What to do with a ledger.
+#[derive(Debug, Subcommand)]
+pub enum Line {
+    /// SQLite の台帳を PostgreSQL へ移す (move a SQLite ledger into PostgreSQL)
+    Move(Move),
+}
+
+/// Which ledger, and where to.
+#[derive(Debug, Args)]
+pub struct Move {
+    /// 台帳のファイル。プログラムを止めてから移す (the ledger; end the program first)
+    #[arg(value_name = "FILE")]
+    from: PathBuf,
+    /// PostgreSQL の接続文字列。- なら標準入力から読む (where to; - reads it from standard input)
+    #[arg(value_name = "POSTGRES-URL")]
+    to: String,
+    /// スキーマ名 (schema)
+    #[arg(long, value_name = "NAME", default_value = "onshi")]
+    schema: String,
+}
+
+/// Does it, and says what was compared.
+pub fn run(line: &Line) -> Result<ExitCode, Failure> {
+    let Line::Move(arguments) = line;
+    let place = place(&arguments.to)?;
+    let moved = Database::open(&place, &arguments.schema)?.move_in(&arguments.from)?;
+    say(format!(
+        "{}: ジョブ {} 件、文書 {} 件を移し、照合しました / {} jobs, {} documents moved and compared",
+        moved.institution, moved.jobs, moved.documents, moved.jobs, moved.documents
+    ));
+    say(format!("blake3 {}", hexadecimal(&moved.digest)));
+    say(format!(
+        "{} は台帳ではなくなりました。控えとして保管してください / it is no ledger any more; keep it as a copy",
+        arguments.from.display()
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A password given as an argument would be seen by everyone on the machine.
+fn place(argument: &str) -> Result<String, Failure> {
+    if argument != "-" {
+        return Ok(argument.to_owned());
+    }
+    let read = io::read_to_string(io::stdin());
+    let place = read.map_err(|error| Failure::file(Path::new("-"), error))?;
+    Ok(place.trim().to_owned())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
