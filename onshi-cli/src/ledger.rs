@@ -35,10 +35,12 @@ pub struct Move {
 pub fn run(line: &Line) -> Result<ExitCode, Failure> {
     let Line::Move(arguments) = line;
     let place = place(&arguments.to)?;
-    let moved = Database::open(&place, &arguments.schema)?.move_in(&arguments.from)?;
+    let moved = Database::open(&place, &arguments.schema)?.move_in(&arguments.from, None)?;
+    let (jobs, documents, lines) = (moved.jobs, moved.documents, moved.lines);
     say(format!(
-        "{}: ジョブ {} 件、文書 {} 件を移し、照合しました / {} jobs, {} documents moved and compared",
-        moved.institution, moved.jobs, moved.documents, moved.jobs, moved.documents
+        "{}: ジョブ {jobs} 件、文書 {documents} 件、監査 {lines} 行を移し、照合しました / \
+         {jobs} jobs, {documents} documents, {lines} lines of the audit moved and compared",
+        moved.institution
     ));
     say(format!("blake3 {}", hexadecimal(&moved.digest)));
     say(format!(

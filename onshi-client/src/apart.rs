@@ -12,6 +12,7 @@
 //! [`Client::answer`] gives such an answer only to a host that decides itself
 //! ([`Access::ByHost`]).
 
+use onshi_core::audit::{Deed, Entry};
 use onshi_core::catalogue::MessageRow;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{JobId, Moment, Pseudonyms, patient_answered};
@@ -164,6 +165,11 @@ impl Client {
     /// As [`answer`](Self::answer), but never [`ErrorCode::Forbidden`]; [`ErrorCode::ConsentMissing`] where
     /// the answer is about one person.
     pub fn answer_apart(&mut self, job: JobId) -> Result<Apart, Error> {
+        let opened = self.taken_apart(job);
+        self.delivered(job, opened)
+    }
+
+    fn taken_apart(&mut self, job: JobId) -> Result<Apart, Error> {
         let answer = self.readable(job)?;
         let grounds = self.still_standing(job)?;
         let operation = self.known(job)?.operation();
@@ -220,7 +226,23 @@ impl Client {
                 Err(why) => rights.refused.push((class, why)),
             }
         }
+        self.note_rights(patient, &rights)?;
         Ok(rights)
+    }
+
+    /// What may be seen and what may not is in the audit before anybody sees it.
+    fn note_rights(&mut self, patient: &str, rights: &Rights) -> Result<(), Error> {
+        let granted = rights.granted.iter().map(|access| access.class().english());
+        let refused = rights.refused.iter().map(|(class, _)| class.english());
+        let deeds = [
+            (Deed::Viewed, granted.collect::<Vec<_>>()),
+            (Deed::Denied, refused.collect()),
+        ];
+        let deeds = deeds.into_iter().filter(|(_, about)| !about.is_empty());
+        let entries: Vec<Entry> = deeds
+            .map(|(deed, about)| self.entry_about(deed, patient).about(about))
+            .collect();
+        self.keep_audited(&[], &entries)
     }
 
     /// That the host may keep what is clinical; `None` for a role that only passes it on (R10).

@@ -5,6 +5,7 @@ mod waves;
 
 use std::collections::VecDeque;
 
+use onshi_core::audit::{Deed, Entry};
 use onshi_core::catalogue::{ENVELOPE_EXCHANGE, OperationRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{
@@ -15,6 +16,7 @@ use onshi_core::record::Record;
 use onshi_core::rules::facility::Migration;
 
 use crate::answer::Answered;
+use crate::audit::Auditor;
 use crate::clock::Clock;
 use crate::consents::{Fetch, TrustedClock};
 use crate::exchange::Exchange;
@@ -39,6 +41,7 @@ pub struct Client {
     ledger: Box<dyn Ledger>,
     clock: Box<dyn Clock>,
     pub(crate) trusted: TrustedClock,
+    pub(crate) auditor: Auditor,
     pub(crate) copies: Copies,
     pub(crate) site: Site,
     pub(crate) migration: Option<Migration>,
@@ -71,7 +74,10 @@ impl Client {
         owner::claim(ledger.as_mut(), &settings.institution)?;
         let seen = ledger.kept("clock")?;
         let seen = seen.first().map(|(_, body)| body.as_slice());
-        let trusted = TrustedClock::open(seen, clock.now())?;
+        let wall = clock.now();
+        let trusted = TrustedClock::open(seen, wall)?;
+        let times = (wall, wall.plus_ms(trusted.behind_ms(wall)));
+        let auditor = Auditor::open(ledger.as_mut(), &settings.who, times, random)?;
         let installation = held.installation.clone();
         let run = four_characters(random);
         let copies = Copies::open(ledger.as_mut(), &held.jobs)?;
@@ -87,6 +93,7 @@ impl Client {
             ledger,
             clock,
             trusted,
+            auditor,
             copies,
             site,
             migration,
@@ -181,7 +188,17 @@ impl Client {
         })
     }
 
-    pub(crate) fn take_in(&mut self, mut submission: Submission) -> Result<JobId, Error> {
+    pub(crate) fn take_in(&mut self, submission: Submission) -> Result<JobId, Error> {
+        let subject = submission.terms.subject.clone();
+        let taken = self.take(submission);
+        let refused = |client: &Client| match &subject {
+            Some(patient) => client.entry_about(Deed::Denied, patient),
+            None => client.entry(Deed::Denied),
+        };
+        self.denied(refused, taken)
+    }
+
+    fn take(&mut self, mut submission: Submission) -> Result<JobId, Error> {
         self.settle()?;
         if let Some(known) = self.known_away(&submission)? {
             return self.engine.submitted_before(&known, &submission);
@@ -234,6 +251,7 @@ impl Client {
         if settled.is_err() {
             return looked.and(settled);
         }
+        self.note_clock()?;
         let effects = self.engine.handle(self.now(), Event::Tick);
         self.run(effects)?;
         self.tell_what_must_go()?;
@@ -285,6 +303,12 @@ impl Client {
     /// rests on has ended or was taken back meanwhile; [`ErrorCode::AnswerVanished`] or
     /// [`ErrorCode::Changed`] if somebody else touched the file.
     pub fn answer(&mut self, job: JobId) -> Result<Answered, Error> {
+        let opened = self.whole_answer(job);
+        self.delivered(job, opened)
+    }
+
+    /// The same for the client itself: nobody else gets to see it.
+    pub(crate) fn whole_answer(&mut self, job: JobId) -> Result<Answered, Error> {
         let answer = self.readable(job)?;
         self.may_be_given_whole(job)?;
         match self.still_standing(job)?.is_over() {
@@ -448,10 +472,22 @@ impl Client {
     }
 
     pub(crate) fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
-        match changes.is_empty() {
+        self.keep_audited(changes, &[])
+    }
+
+    pub(crate) fn keep_audited(
+        &mut self,
+        changes: &[(Key, Option<Vec<u8>>)],
+        audit: &[Entry],
+    ) -> Result<(), Error> {
+        match changes.is_empty() && audit.is_empty() {
             true => Ok(()),
-            false => self.ledger.keep(changes),
+            false => self.ledger.keep(changes, audit),
         }
+    }
+
+    pub(crate) fn ledger_mut(&mut self) -> &mut dyn Ledger {
+        self.ledger.as_mut()
     }
 
     pub(crate) fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {

@@ -14,6 +14,7 @@
 mod answer;
 mod apart;
 mod archive;
+mod audit;
 mod client;
 mod clock;
 mod config;
@@ -23,6 +24,7 @@ mod document;
 mod exchange;
 mod files;
 mod folder;
+mod keys;
 mod ledger;
 mod list;
 mod lookout;
@@ -49,13 +51,14 @@ pub use document::Document;
 pub use exchange::{Content, Exchange};
 pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
+pub use keys::{GivenKey, KeyStore, LedgerKey, Passphrase};
 #[cfg(all(feature = "postgres", feature = "sqlite"))]
 pub use ledger::Moved;
 #[cfg(feature = "sqlite")]
 pub use ledger::SqliteLedger;
+pub use ledger::{AtRest, Key, Ledger, LedgerAudit, Loaded, MemoryLedger};
 #[cfg(feature = "postgres")]
 pub use ledger::{Database, Lease, PostgresLedger, Tenancy};
-pub use ledger::{Key, Ledger, Loaded, MemoryLedger};
 /// The crate whose connections [`Database::open_with`] takes, in the version that it takes.
 #[cfg(feature = "postgres")]
 pub use postgres;

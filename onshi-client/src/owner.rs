@@ -23,7 +23,7 @@ pub(crate) fn claim(ledger: &mut dyn Ledger, institution: &InstitutionCode) -> R
             let why = "the ledger is that of another institution";
             Err(Error::new(ErrorCode::Forbidden).because(why))
         }
-        None => ledger.keep(&[(key, Some(code.as_bytes().to_vec()))]),
+        None => ledger.keep(&[(key, Some(code.as_bytes().to_vec()))], &[]),
     }
 }
 

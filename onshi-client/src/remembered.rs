@@ -9,6 +9,7 @@
 //!
 //! The key of the hashes ([`LinkageKey`]) is the host's secret and stands in no ledger.
 
+use onshi_core::audit::Deed;
 use onshi_core::catalogue::QualificationResult;
 use onshi_core::error::Error;
 use onshi_core::record::View;
@@ -215,7 +216,8 @@ impl Client {
         let gone = gone.filter(|(slot, _)| !after.contains_key(slot));
         names.extend(gone.map(|(slot, _)| decision_key(&slot)));
         let changes: Vec<papers::Change> = names.into_iter().map(|name| (name, None)).collect();
-        self.keep(&changes)?;
+        let entry = self.entry_about(Deed::Forgotten, patient);
+        self.keep_audited(&changes, &[entry])?;
         self.recall(&pseudonym, None);
         Ok(changes.len())
     }

@@ -12,6 +12,7 @@
 
 use std::collections::HashSet;
 
+use onshi_core::audit::{Deed, Entry};
 use onshi_core::error::Error;
 use onshi_core::job::{Job, JobId, Notice, State};
 use onshi_core::rules::retention::{Clock, Periods, Place, Standing, Timers, Why};
@@ -67,7 +68,7 @@ impl Client {
     /// # Errors
     /// The ledger failed; call it again.
     pub fn handed_over(&mut self, job: JobId) -> Result<(), Error> {
-        self.change_copies(|timers, _, _| timers.handed_over(&id(job)))
+        self.change_copies(&[], |timers, _, _| timers.handed_over(&id(job)))
     }
 
     /// The host erased its copy of a job's answer (削除済み). Saying so before it is due is fine.
@@ -75,7 +76,8 @@ impl Client {
     /// # Errors
     /// The ledger failed; say it again.
     pub fn erased(&mut self, job: JobId, place: Place) -> Result<(), Error> {
-        self.change_copies(|timers, _, _| {
+        let entry = self.entry_in(Deed::CopyErased, job);
+        self.change_copies(&[entry], |timers, _, _| {
             timers.erased(&id(job), place);
             timers.forget(&id(job));
         })
@@ -92,7 +94,9 @@ impl Client {
         if place == Place::Memory && !self.must_go(job) {
             return Ok(());
         }
-        self.change_copies(|timers, clock, periods| timers.lies(&id(job), place, clock, periods))
+        self.change_copies(&[], |timers, clock, periods| {
+            timers.lies(&id(job), place, clock, periods)
+        })
     }
 
     /// The host has the answer: its copy in memory must go.
@@ -159,9 +163,10 @@ impl Client {
         Ok(Clock { now, highest })
     }
 
-    /// Durable before it counts.
+    /// Durable before it counts; what changes nothing is not audited.
     fn change_copies(
         &mut self,
+        audit: &[Entry],
         change: impl FnOnce(&mut Timers, Clock, &Periods),
     ) -> Result<(), Error> {
         let (clock, periods) = (self.ratchet()?, self.periods());
@@ -170,7 +175,7 @@ impl Client {
         if timers == self.copies.timers {
             return Ok(());
         }
-        self.keep(&[(key(), Some(written(&timers)?))])?;
+        self.keep_audited(&[(key(), Some(written(&timers)?))], audit)?;
         self.copies.timers = timers;
         Ok(())
     }

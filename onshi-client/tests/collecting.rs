@@ -7,7 +7,10 @@ mod support;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use onshi_client::{Client, FolderExchange, Key, Ledger, Loaded, MemoryLedger, OsFiles, Random};
+use onshi_client::{
+    Client, FolderExchange, Key, Ledger, LedgerAudit, Loaded, MemoryLedger, OsFiles, Random,
+};
+use onshi_core::audit::Entry;
 use onshi_core::catalogue::{Dialect, VISIT_QUALIFICATION_BATCH};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::Date;
@@ -266,12 +269,16 @@ impl Ledger for Counting {
         self.inner.job_of_key(key)
     }
 
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
-        self.inner.record(changes)
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
+        self.inner.record(changes, audit)
     }
 
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
-        self.inner.keep(changes)
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
+        self.inner.keep(changes, audit)
+    }
+
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
+        self.inner.audit(from, most)
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {

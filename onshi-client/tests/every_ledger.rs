@@ -3,7 +3,8 @@
 
 mod support;
 
-use onshi_client::{Ledger, Loaded, OsRandom};
+use onshi_client::{Ledger, LedgerAudit, Loaded, OsRandom};
+use onshi_core::audit::{Head, Opening};
 use onshi_core::job::{Job, JobId, State};
 use support::*;
 
@@ -13,8 +14,12 @@ macro_rules! over_every_ledger {
         over_every_ledger!(memory, memory(), $tests);
         #[cfg(feature = "sqlite")]
         over_every_ledger!(sqlite, sqlite(), $tests);
+        #[cfg(feature = "sqlite")]
+        over_every_ledger!(sealed_sqlite, sealed_sqlite(), $tests);
         #[cfg(feature = "postgres")]
         over_every_ledger!(postgres, in_database(&direct()), $tests);
+        #[cfg(feature = "postgres")]
+        over_every_ledger!(sealed_postgres, sealed_in_database(&direct()), $tests);
         #[cfg(feature = "postgres")]
         over_every_ledger!(postgres_behind_a_pool, in_database(&pooled()), $tests);
     };
@@ -41,10 +46,12 @@ over_every_ledger! {{
     the_last_word_on_a_document_counts
     an_installation_is_drawn_once_for_ever
     a_thousand_jobs_survive_closing
+    what_is_audited_stands_in_a_chain_that_goes_on_after_closing
+    an_audit_is_read_in_pieces
 }}
 
 fn recorded(ledger: &mut dyn Ledger, changes: &[(Job, u64)]) {
-    ledger.record(changes).expect("recorded");
+    ledger.record(changes, &[]).expect("recorded");
 }
 
 fn what_is_recorded_is_loaded_as_it_was_recorded_last(shelf: &mut Shelf) {
@@ -116,7 +123,7 @@ fn a_job_may_change_twice_in_one_transaction(shelf: &mut Shelf) {
 fn nothing_is_recorded_by_no_change(shelf: &mut Shelf) {
     let mut ledger = shelf();
     recorded(ledger.as_mut(), &[]);
-    ledger.keep(&[]).expect("kept");
+    ledger.keep(&[], &[]).expect("kept");
     let held = ledger.load(&mut FixedRandom).expect("a ledger");
     assert_eq!((held.serial, held.jobs), (0, Vec::new()));
     assert_eq!(kept(ledger.as_mut(), ""), []);
@@ -132,13 +139,13 @@ fn documents_are_kept_changed_and_removed_beside_the_jobs(shelf: &mut Shelf) {
         (key("bb"), body(b"\0\xFF")),
         (key("a"), body(b"")),
     ];
-    ledger.keep(&changes).expect("kept");
+    ledger.keep(&changes, &[]).expect("kept");
     let changes = [
         (key("b/1"), body(b"new")),
         (key("b/2"), None),
         (key("c"), None),
     ];
-    ledger.keep(&changes).expect("kept");
+    ledger.keep(&changes, &[]).expect("kept");
     drop(ledger);
     let mut ledger = shelf();
     let all = [
@@ -166,7 +173,7 @@ fn the_last_word_on_a_document_counts(shelf: &mut Shelf) {
         (key("b"), body(b"3")),
         (key("b"), None),
     ];
-    ledger.keep(&changes).expect("kept");
+    ledger.keep(&changes, &[]).expect("kept");
     assert_eq!(kept(ledger.as_mut(), ""), [("a".to_owned(), b"2".to_vec())]);
 }
 
@@ -185,6 +192,48 @@ fn a_thousand_jobs_survive_closing(shelf: &mut Shelf) {
     assert_eq!((held.serial, held.jobs), (1_000, jobs));
 }
 
+fn what_is_audited_stands_in_a_chain_that_goes_on_after_closing(shelf: &mut Shelf) {
+    let mut ledger = shelf();
+    let installation = ledger.load(&mut OsRandom).expect("held").installation;
+    let mut head = Head::new(&Opening::of(&installation));
+    assert_eq!(ledger.audit(1, 9).expect("read").head, head);
+    let changes = [(job(1, State::Closed), 1)];
+    let mut lines = Vec::new();
+    ledger
+        .record(&changes, &[entry(1), entry(2)])
+        .expect("recorded");
+    ledger.record(&changes, &[]).expect("recorded");
+    ledger.keep(&[], &[entry(3)]).expect("kept");
+    drop(ledger);
+    let mut ledger = shelf();
+    let changes = [(key("clock"), Some(vec![1]))];
+    ledger.keep(&changes, &[entry(4)]).expect("kept");
+    lines.extend((1..=4).map(|at| head.link(&entry(at))));
+    let audit = ledger.audit(1, 9).expect("read");
+    let expected = LedgerAudit {
+        installation,
+        head,
+        lines,
+    };
+    assert_eq!(audit, expected);
+}
+
+fn an_audit_is_read_in_pieces(shelf: &mut Shelf) {
+    let mut ledger = shelf();
+    let entries: Vec<_> = (1..=5).map(entry).collect();
+    ledger.keep(&[], &entries).expect("kept");
+    let mut numbers = |from, most| {
+        let audit = ledger.audit(from, most).expect("read");
+        assert_eq!(audit.head.lines, 5);
+        let lines = audit.lines.into_iter();
+        lines.map(|line| line.number).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(1, 0), [0_u64; 0]);
+    assert_eq!(numbers(1, 2), [1, 2]);
+    assert_eq!(numbers(4, 9), [4, 5]);
+    assert_eq!(numbers(6, 9), [0_u64; 0]);
+}
+
 /// Of the ledgers on a disk: a key belongs to one job.
 mod durable {
     use super::*;
@@ -196,7 +245,11 @@ mod durable {
             #[cfg(feature = "postgres")]
             over_every_ledger!(postgres, in_database(&direct()), $tests);
             #[cfg(feature = "postgres")]
-            over_every_ledger!(postgres_behind_a_pool, in_database(&pooled()), $tests);
+            over_every_ledger!(
+                sealed_postgres_behind_a_pool,
+                sealed_in_database(&pooled()),
+                $tests
+            );
         };
     }
 
@@ -218,16 +271,26 @@ mod durable {
         let mut ledger = shelf();
         let [first, second] = of_one_key();
         let changes = [(first, 1), (second, 2)];
-        assert!(ledger.record(&changes).is_err(), "a key belongs to one job");
+        assert!(
+            ledger.record(&changes, &[entry(1)]).is_err(),
+            "a key belongs to one job"
+        );
         let held = ledger.load(&mut FixedRandom).expect("a ledger");
         assert_eq!((held.serial, held.jobs.len()), (0, 0));
+        let audit = ledger.audit(1, 9).expect("read");
+        assert_eq!((audit.head.lines, audit.lines.len()), (0, 0));
+        ledger.keep(&[], &[entry(2)]).expect("kept");
+        assert_eq!(ledger.audit(1, 9).expect("read").lines.len(), 1);
     }
 
     fn a_number_of_a_transaction_that_failed_is_written_by_the_next_one(shelf: &mut Shelf) {
         let mut ledger = shelf();
         let [first, second] = of_one_key();
         let failing = [(first.clone(), 9), (second, 9)];
-        assert!(ledger.record(&failing).is_err(), "a key belongs to one job");
+        assert!(
+            ledger.record(&failing, &[]).is_err(),
+            "a key belongs to one job"
+        );
         recorded(ledger.as_mut(), &[(first, 9)]);
         let held = ledger.load(&mut FixedRandom).expect("a ledger");
         assert_eq!(held.serial, 9);

@@ -10,8 +10,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use onshi_client::{
-    Client, FileSystem, FolderExchange, Hold, Key, Ledger, Loaded, MemoryLedger, OsFiles, Random,
+    Client, FileSystem, FolderExchange, Hold, Key, Ledger, LedgerAudit, Loaded, MemoryLedger,
+    OsFiles, Random,
 };
+use onshi_core::audit::Entry;
 use onshi_core::catalogue::{QUALIFICATION, QUALIFICATION_BATCH};
 use onshi_core::error::Error;
 use onshi_core::error::ErrorCode::{self, *};
@@ -178,18 +180,22 @@ impl Ledger for FaultyLedger {
         self.1.job_of_key(key)
     }
 
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
         let inner = &mut self.1;
         let recorded = self.0.fail(Call::Record, || {
             inner
-                .record(changes)
+                .record(changes, audit)
                 .map_err(|_| io::ErrorKind::Other.into())
         });
         recorded.map_err(|_| Error::new(DiskFull))
     }
 
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
-        self.1.keep(changes)
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
+        self.1.keep(changes, audit)
+    }
+
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
+        self.1.audit(from, most)
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
@@ -422,12 +428,16 @@ impl Ledger for Exchanged {
         self.0.job_of_key(key)
     }
 
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
-        self.0.record(changes)
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
+        self.0.record(changes, audit)
     }
 
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
-        self.0.keep(changes)
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
+        self.0.keep(changes, audit)
+    }
+
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
+        self.0.audit(from, most)
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {

@@ -270,7 +270,7 @@ fn what_is_given_back_is_free_after_its_rest_and_its_owner_is_known() {
     );
     database.release(&lease, 3_600_000).expect("given back");
     assert_eq!(database.owner(&code), Ok(None));
-    let lost = first.keep(&[(key("clock"), Some(vec![1]))]);
+    let lost = first.keep(&[(key("clock"), Some(vec![1]))], &[]);
     assert_eq!(lost.expect_err("given back").code(), ErrorCode::LedgerBusy);
     assert_eq!(database.renew(&lease, &patient("first")), Ok(Vec::new()));
     assert!(

@@ -13,30 +13,6 @@ use onshi_core::error::ErrorCode::{FolderMissing, LedgerBroken, LedgerBusy};
 use onshi_core::job::State;
 use support::*;
 
-/// A ledger that was made before there were documents is brought forward, and loses nothing.
-#[test]
-fn an_older_ledger_is_brought_forward() {
-    let root = tempfile::tempdir().expect("a folder");
-    let file = root.path().join("ledger");
-    good(&file);
-    let connection = rusqlite::Connection::open(&file).expect("a database");
-    connection
-        .execute_batch("DROP TABLE documents; PRAGMA user_version = 1;")
-        .expect("version 1");
-    drop(connection);
-    for round in [0_u8, 1] {
-        let mut ledger = SqliteLedger::open(&file).expect("brought forward");
-        let held = ledger.load(&mut FixedRandom).expect("a ledger");
-        assert_eq!((held.jobs.len(), held.serial), (200, 200));
-        assert_eq!(kept(&mut ledger, "").len(), usize::from(round));
-        ledger
-            .keep(&[(key("clock"), Some(vec![round]))])
-            .expect("kept");
-    }
-    let mut ledger = SqliteLedger::open(&file).expect("a ledger");
-    assert_eq!(kept(&mut ledger, ""), [("clock".to_owned(), vec![1])]);
-}
-
 /// The pages of the log that differ.
 fn written(before: &[u8], after: &[u8]) -> usize {
     const HEAD: usize = 32;
@@ -53,11 +29,11 @@ fn a_transition_that_uses_no_new_number_writes_one_page() {
     let mut ledger = SqliteLedger::open(root.path().join("ledger")).expect("a ledger");
     let log = || fs::read(root.path().join("ledger-wal")).expect("a log");
     ledger
-        .record(&[(job(1, State::Acknowledged), 7)])
+        .record(&[(job(1, State::Acknowledged), 7)], &[])
         .expect("recorded");
     let before = log();
     ledger
-        .record(&[(job(1, State::Closed), 7)])
+        .record(&[(job(1, State::Closed), 7)], &[])
         .expect("recorded");
     assert_eq!(written(&before, &log()), 1);
 }
@@ -71,7 +47,7 @@ fn the_log_is_written_over_and_over_and_keeps_its_length() {
     assert!(reserved > 1 << 20);
     for id in 1..=1_000 {
         ledger
-            .record(&[(job(id, State::Closed), id)])
+            .record(&[(job(id, State::Closed), id)], &[])
             .expect("recorded");
     }
     assert_eq!(length().len(), reserved);
@@ -90,7 +66,7 @@ fn a_second_opener_is_told_and_the_first_goes_on() {
         let second = SqliteLedger::open(&file).expect_err("one at a time");
         assert_eq!(second.code(), LedgerBusy);
         first
-            .record(&[(job(1, State::Closed), 1)])
+            .record(&[(job(1, State::Closed), 1)], &[])
             .expect("recorded");
     }
     drop(first);
@@ -118,7 +94,9 @@ fn good(file: &Path) -> Vec<u8> {
     let mut ledger = SqliteLedger::open(file).expect("a ledger");
     ledger.load(&mut FixedRandom).expect("a ledger");
     let jobs = (1..=200).map(|id| (job(id, State::Closed), id));
-    ledger.record(&jobs.collect::<Vec<_>>()).expect("recorded");
+    ledger
+        .record(&jobs.collect::<Vec<_>>(), &[])
+        .expect("recorded");
     drop(ledger);
     fs::read(file).expect("a file")
 }
@@ -158,7 +136,7 @@ fn a_broken_ledger_is_refused_and_left_as_it_is() {
 fn a_ledger_that_is_not_ours_to_read_is_refused() {
     let changes = [
         ("another program's", "PRAGMA application_id = 1"),
-        ("a later version's", "PRAGMA user_version = 3"),
+        ("a later version's", "PRAGMA user_version = 4"),
         ("without tables", "DROP TABLE jobs"),
         (
             "with a job nobody understands",

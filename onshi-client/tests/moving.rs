@@ -7,8 +7,10 @@ mod support;
 use std::path::{Path, PathBuf};
 
 use onshi_client::{
-    Client, Database, FolderConfig, FolderExchange, Ledger, Moved, OsFiles, OsRandom, SqliteLedger,
+    Client, Database, FolderConfig, FolderExchange, GivenKey, Ledger, LedgerKey, Moved, OsFiles,
+    OsRandom, SqliteLedger,
 };
+use onshi_core::audit::verify;
 use onshi_core::error::ErrorCode;
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Notice, State};
@@ -32,14 +34,19 @@ fn in_the_middle() -> Desk {
     desk
 }
 
-/// Ends the morning over the database.
-fn ends_well(mut desk: Desk, database: &Database) {
+/// A client over the database.
+fn client(desk: &Desk, database: &Database) -> Client {
     let ledger = database.ledger(&institution(), &patient("one"));
     let ledger = Box::new(ledger.expect("it is free"));
     let exchange = FolderExchange::open(Box::new(OsFiles), desk.folders(), 1).expect("folders");
     let clock = Box::new(desk.clock.clone());
     let client = Client::open(settings(), Box::new(exchange), ledger, clock, &mut OsRandom);
-    let mut client = client.expect("a client");
+    client.expect("a client")
+}
+
+/// Ends the morning over the database.
+fn ends_well(mut desk: Desk, database: &Database) {
+    let mut client = client(&desk, database);
     let mut seen = Seen::new();
     for _ in 0..40 {
         desk.terminal.step();
@@ -56,14 +63,14 @@ fn ends_well(mut desk: Desk, database: &Database) {
 }
 
 fn refused(database: &Database, file: &Path, code: ErrorCode) {
-    let moved = database.move_in(file);
+    let moved = database.move_in(file, None);
     assert_eq!(moved.expect_err("refused").code(), code);
 }
 
 #[test]
 fn a_morning_goes_on_in_the_database_where_the_file_left_it() {
     let (desk, database) = (in_the_middle(), database(&pooled()));
-    let moved = database.move_in(&file(&desk)).expect("moved");
+    let moved = database.move_in(&file(&desk), None).expect("moved");
     let Moved {
         institution,
         jobs,
@@ -89,16 +96,72 @@ fn thousands_of_jobs_come_in_whole() {
     let file = root.path().join("ledger");
     let mut ledger = SqliteLedger::open(&file).expect("a ledger");
     let jobs: Vec<_> = (1..=2_500).map(|id| (job(id, State::Closed), id)).collect();
-    ledger.record(&jobs).expect("recorded");
+    ledger.record(&jobs, &[]).expect("recorded");
     let owner = (key("institution"), Some(INSTITUTION.as_bytes().to_vec()));
-    ledger.keep(&[owner]).expect("kept");
+    ledger.keep(&[owner], &[]).expect("kept");
     let held = ledger.load(&mut OsRandom).expect("held");
     drop(ledger);
-    assert_eq!(database.move_in(&file).expect("moved").jobs, 2_500);
+    assert_eq!(database.move_in(&file, None).expect("moved").jobs, 2_500);
     let mut there = database
         .ledger(&institution(), &patient("one"))
         .expect("free");
     assert_eq!(there.load(&mut FixedRandom), Ok(held));
+}
+
+/// Everything an auditor is given, and how far it goes.
+fn exported(client: &mut Client) -> (String, u64) {
+    let mut text = String::new();
+    let line = |line: &str| {
+        text.extend([line, "\n"]);
+        Ok(())
+    };
+    let head = client.export_audit(line).expect("exported");
+    (text, head.lines)
+}
+
+#[test]
+fn an_audit_goes_on_in_the_database_as_one_chain() {
+    let (desk, database) = (in_the_middle(), database(&direct()));
+    let moved = database.move_in(&file(&desk), None).expect("moved");
+    assert!(moved.lines > 4, "what was asked was audited");
+    let mut client = client(&desk, &database);
+    let (text, lines) = exported(&mut client);
+    assert!(lines > moved.lines as u64, "it goes on");
+    let head = verify(text.as_bytes()).expect("whole");
+    assert_eq!(head.lines, lines);
+}
+
+#[test]
+fn what_is_sealed_stays_sealed() {
+    let (root, schema) = (tempfile::tempdir().expect("a folder"), schema());
+    let file = root.path().join("ledger");
+    let mut ledger = SqliteLedger::open_sealed(&file, &mut ledger_key()).expect("a ledger");
+    let owner = (key("institution"), Some(INSTITUTION.as_bytes().to_vec()));
+    ledger.keep(&[owner], &[entry(1)]).expect("kept");
+    let jobs = [(job(1, State::Closed), 1)];
+    ledger.record(&jobs, &[entry(2)]).expect("recorded");
+    let held = ledger.load(&mut OsRandom).expect("held");
+    drop(ledger);
+    let plain = Database::open(&direct(), &schema).expect("a database");
+    refused(&plain, &file, ErrorCode::LedgerKeyMissing);
+    let in_clear = plain.move_in(&file, Some(&mut ledger_key()));
+    assert_eq!(in_clear.expect_err("refused").code(), ErrorCode::Forbidden);
+
+    let sealed = plain.clone().sealed_with(GivenKey(LedgerKey::new([9; 32])));
+    let moved = sealed
+        .move_in(&file, Some(&mut ledger_key()))
+        .expect("moved");
+    assert_eq!((moved.jobs, moved.lines), (1, 2));
+    let mut there = sealed
+        .ledger(&institution(), &patient("one"))
+        .expect("free");
+    assert_eq!(there.load(&mut FixedRandom), Ok(held));
+    assert_eq!(
+        asked(&format!(
+            "SELECT count(*) FROM {schema}.jobs WHERE sealed <> 0"
+        )),
+        1
+    );
 }
 
 /// Whatever was done of a move that was cut off, nobody works with the half of it, and it is done again.
@@ -115,7 +178,7 @@ fn a_move_that_was_cut_off_is_done_again_and_nobody_works_meanwhile() {
     for (what, undo) in cuts {
         let (desk, schema) = (in_the_middle(), schema());
         let database = Database::open(&direct(), &schema).expect("a database");
-        let first = database.move_in(&file(&desk)).expect("moved");
+        let first = database.move_in(&file(&desk), None).expect("moved");
         sql(&format!(
             "SET search_path = {schema}; UPDATE facilities SET fence = -1; {undo}"
         ));
@@ -127,7 +190,7 @@ fn a_move_that_was_cut_off_is_done_again_and_nobody_works_meanwhile() {
                 .expect("claimed")
                 .is_empty()
         );
-        assert_eq!(database.move_in(&file(&desk)), Ok(first), "{what}");
+        assert_eq!(database.move_in(&file(&desk), None), Ok(first), "{what}");
         ends_well(desk, &database);
     }
 }
@@ -148,7 +211,7 @@ fn what_does_not_come_in_whole_is_not_done() {
     let jobs = SqliteLedger::open(file(&desk)).expect("it is the ledger still");
     drop(jobs);
     sql(&format!("DROP TRIGGER loses ON {schema}.jobs"));
-    database.move_in(&file(&desk)).expect("moved");
+    database.move_in(&file(&desk), None).expect("moved");
     ends_well(desk, &database);
 }
 
@@ -159,7 +222,7 @@ fn a_facility_that_is_there_is_not_written_over() {
         .ledger(&institution(), &patient("one"))
         .expect("a ledger");
     there
-        .record(&[(job(1, State::Closed), 1)])
+        .record(&[(job(1, State::Closed), 1)], &[])
         .expect("recorded");
     refused(&database, &file(&desk), ErrorCode::Forbidden);
     assert_eq!(there.load(&mut OsRandom).expect("held").jobs.len(), 1);
@@ -187,6 +250,6 @@ fn only_the_ledger_of_somebody_moves() {
     let other = InstitutionCode::new("1311111119").expect("a code");
     database.enrol(&[other]).expect("enrolled");
     database
-        .move_in(&file(&desk))
+        .move_in(&file(&desk), None)
         .expect("moved beside another one");
 }

@@ -10,8 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::NaiveDate;
 use onshi_client::{
-    Client, Clock, FolderExchange, Key, Ledger, Loaded, MemoryLedger, OsFiles, Random,
+    Client, Clock, FolderExchange, Key, Ledger, LedgerAudit, Loaded, MemoryLedger, OsFiles, Random,
 };
+use onshi_core::audit;
 use onshi_core::catalogue::{
     CONSENT_CANCEL, CONSENTED_BATCH, Consent as Code, ConsentCancel, ConsentCancelRequest,
     ConsentCancelRequestBody, DRUG_INFORMATION, QUALIFICATION,
@@ -164,7 +165,7 @@ fn a_consent_that_cannot_be_read_permits_nothing() {
     let (key, whole) = ledger.kept("consent/").expect("read").remove(0);
     for body in [&b"[]"[..], b"{}", b"", &whole[..whole.len() - 1]] {
         let broken: [(Key, _); 1] = [(key.clone(), Some(body.to_vec()))];
-        ledger.keep(&broken).expect("kept");
+        ledger.keep(&broken, &[]).expect("kept");
         let error = client
             .permits(PATIENT, Drug, Visit)
             .expect_err("unreadable");
@@ -273,15 +274,23 @@ impl Ledger for Hiccup {
         self.inner.job_of_key(key)
     }
 
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[audit::Entry]) -> Result<(), Error> {
         match self.next.swap(false, Ordering::SeqCst) {
             true => Err(Error::new(ErrorCode::IoFailed)),
-            false => self.inner.record(changes),
+            false => self.inner.record(changes, audit),
         }
     }
 
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
-        self.inner.keep(changes)
+    fn keep(
+        &mut self,
+        changes: &[(Key, Option<Vec<u8>>)],
+        audit: &[audit::Entry],
+    ) -> Result<(), Error> {
+        self.inner.keep(changes, audit)
+    }
+
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
+        self.inner.audit(from, most)
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {

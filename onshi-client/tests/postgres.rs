@@ -6,8 +6,8 @@
 mod support;
 
 use onshi_client::{
-    Client, Content, Database, Exchange, FolderExchange, Ledger, Loaded, OsFiles, OsRandom,
-    PostgresLedger,
+    AtRest, Client, Content, Database, Exchange, FolderExchange, GivenKey, Ledger, LedgerKey,
+    Loaded, OsFiles, OsRandom, PostgresLedger,
 };
 use onshi_core::catalogue::{Form, QUALIFICATION};
 use onshi_core::error::{Error, ErrorCode};
@@ -25,23 +25,27 @@ fn whose_facility_went_to_another_worker_reads_and_writes_nothing() {
     let database = Database::open(&direct(), &schema).expect("a database");
     let mut first = ledger(&database, "first");
     first
-        .record(&[(job(1, State::Closed), 1)])
+        .record(&[(job(1, State::Closed), 1)], &[])
         .expect("recorded");
     lapse(&schema);
-    let late = first.record(&[(job(2, State::Closed), 2)]);
+    let late = first.record(&[(job(2, State::Closed), 2)], &[]);
     late.expect("nobody else has it: a late sign of life is one");
     lapse(&schema);
 
     let mut second = ledger(&database, "second");
     let held = second.load(&mut OsRandom).expect("held");
-    let tries: [(&str, Result<(), Error>); 7] = [
+    let tries: [(&str, Result<(), Error>); 8] = [
         ("load", first.load(&mut OsRandom).map(drop)),
         ("job", first.job(JobId(1)).map(drop)),
         ("key", first.job_of_key("key 1").map(drop)),
-        ("new", first.record(&[(job(3, State::Closed), 30)])),
-        ("change", first.record(&[(job(1, State::Acknowledged), 1)])),
-        ("keep", first.keep(&[(key("clock"), Some(vec![1]))])),
+        ("new", first.record(&[(job(3, State::Closed), 30)], &[])),
+        (
+            "change",
+            first.record(&[(job(1, State::Acknowledged), 1)], &[]),
+        ),
+        ("keep", first.keep(&[(key("clock"), Some(vec![1]))], &[])),
         ("kept", first.kept("").map(drop)),
+        ("audit", first.audit(1, 9).map(drop)),
     ];
     for (what, tried) in tries {
         let lost = tried.expect_err(what);
@@ -50,7 +54,7 @@ fn whose_facility_went_to_another_worker_reads_and_writes_nothing() {
     assert_eq!(second.load(&mut OsRandom), Ok(held));
     assert_eq!(kept(&mut second, ""), []);
     second
-        .record(&[(job(3, State::Closed), 3)])
+        .record(&[(job(3, State::Closed), 3)], &[])
         .expect("it is the second one's");
 }
 
@@ -65,11 +69,15 @@ fn facilities_know_nothing_of_each_other() {
         ledgers.next().expect("one"),
         ledgers.next().expect("another"),
     );
-    one.record(&[(job(1, State::Closed), 8)]).expect("recorded");
-    one.keep(&[(key("clock"), Some(vec![1]))]).expect("kept");
+    one.record(&[(job(1, State::Closed), 8)], &[])
+        .expect("recorded");
+    one.keep(&[(key("clock"), Some(vec![1]))], &[])
+        .expect("kept");
     let same_number_and_key = [(job(1, State::Acknowledged), 2)];
-    other.record(&same_number_and_key).expect("its own job");
-    other.keep(&[(key("clock"), None)]).expect("not there");
+    other
+        .record(&same_number_and_key, &[])
+        .expect("its own job");
+    other.keep(&[(key("clock"), None)], &[]).expect("not there");
     assert_eq!(one.job(JobId(1)), Ok(Some(job(1, State::Closed))));
     assert_eq!(kept(&mut one, ""), [("clock".to_owned(), vec![1])]);
     let held = other.load(&mut FixedRandom).expect("held");
@@ -190,18 +198,108 @@ fn a_connection_that_ends_is_told_and_another_one_takes_its_place() {
     let database = Database::open(&place, &name).expect("a database");
     let mut ledger = ledger(&database, "one");
     ledger
-        .record(&[(job(1, State::Closed), 1)])
+        .record(&[(job(1, State::Closed), 1)], &[])
         .expect("recorded");
     let end = format!(
         "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = '{name}'"
     );
     sql(&end);
-    let ended = ledger.record(&[(job(2, State::Closed), 2)]);
+    let ended = ledger.record(&[(job(2, State::Closed), 2)], &[]);
     assert_eq!(ended.expect_err("it ended").code(), ErrorCode::IoFailed);
     ledger
-        .record(&[(job(2, State::Closed), 2)])
+        .record(&[(job(2, State::Closed), 2)], &[])
         .expect("over another one");
     assert_eq!(ledger.load(&mut OsRandom).expect("held").jobs.len(), 2);
+}
+
+/// What was sent over a connection that failed may reach the server late, when others have written since.
+#[test]
+fn a_statement_that_comes_late_does_nothing() {
+    let schema = schema();
+    let database = Database::open(&direct(), &schema).expect("a database");
+    let mut ledger = ledger(&database, "one");
+    let newest = [(job(1, State::Closed), 5)];
+    ledger.record(&newest, &[entry(1)]).expect("recorded");
+    sql(&format!("UPDATE {schema}.facilities SET turn = turn + 1"));
+    let late = ledger.record(&[(job(1, State::Acknowledged), 4)], &[entry(2)]);
+    assert_eq!(late.expect_err("late").code(), ErrorCode::LedgerBusy);
+    let held = ledger.load(&mut OsRandom).expect("held");
+    assert_eq!((held.serial, held.jobs), (5, vec![job(1, State::Closed)]));
+    assert_eq!(ledger.audit(1, 9).expect("read").lines.len(), 1);
+    ledger
+        .record(&newest, &[entry(2)])
+        .expect("it is in step again");
+}
+
+#[test]
+fn a_sealed_facility_opens_with_its_key_only_and_shows_nothing() {
+    let schema = schema();
+    let plain = Database::open(&direct(), &schema).expect("a database");
+    let sealed = plain.clone().sealed_with(ledger_key());
+    let mut first = ledger(&sealed, "one");
+    assert_eq!(first.at_rest(), AtRest::Sealed);
+    let changes = [(job(1, State::Closed), 1)];
+    first.record(&changes, &[entry(1)]).expect("recorded");
+    let body = b"IN-A-DOCUMENT".to_vec();
+    first
+        .keep(&[(key("clock"), Some(body))], &[])
+        .expect("kept");
+    for text in ["key 1", "TEST00000001", "answer 1", "IN-A-DOCUMENT"] {
+        let holds = |column, table| {
+            asked(&format!(
+                "SELECT count(*) FROM {schema}.{table} WHERE position('{text}'::bytea IN {column}) > 0"
+            ))
+        };
+        let shown = holds("key", "jobs") + holds("body", "jobs") + holds("body", "documents");
+        assert_eq!(shown, 0, "{text}");
+    }
+
+    let other_key = GivenKey(LedgerKey::new([8; 32]));
+    let refusals = [
+        (plain.clone(), ErrorCode::LedgerKeyMissing),
+        (plain.sealed_with(other_key), ErrorCode::LedgerKeyWrong),
+    ];
+    for (database, code) in refusals {
+        lapse(&schema);
+        let loaded = ledger(&database, "two").load(&mut OsRandom);
+        assert_eq!(loaded.expect_err("refused").code(), code);
+    }
+    lapse(&schema);
+    let mut again = ledger(&sealed, "three");
+    assert_eq!(again.job_of_key("key 1"), Ok(Some(job(1, State::Closed))));
+
+    let bodies = "UPDATE jobs SET body = body || '\\x00'::bytea";
+    sql(&format!("SET search_path = {schema}; {bodies}"));
+    let changed = again.job(JobId(1)).expect_err("changed");
+    assert_eq!(changed.code(), ErrorCode::LedgerBroken);
+}
+
+#[test]
+fn a_facility_that_stands_in_clear_is_not_sealed_halfway() {
+    let schema = schema();
+    let plain = Database::open(&direct(), &schema).expect("a database");
+    let changes = [(job(1, State::Closed), 1)];
+    let mut first = ledger(&plain, "one");
+    assert_eq!(first.at_rest(), AtRest::Plain);
+    first.record(&changes, &[]).expect("recorded");
+    lapse(&schema);
+    let sealed = plain.clone().sealed_with(ledger_key());
+    let loaded = ledger(&sealed, "two").load(&mut OsRandom);
+    assert_eq!(loaded.expect_err("refused").code(), ErrorCode::Forbidden);
+    lapse(&schema);
+    let held = ledger(&plain, "three").load(&mut OsRandom);
+    assert_eq!(held.expect("as it was").jobs.len(), 1);
+}
+
+#[test]
+fn a_head_that_somebody_else_wrote_is_told() {
+    let schema = schema();
+    let database = Database::open(&direct(), &schema).expect("a database");
+    let mut ledger = ledger(&database, "one");
+    ledger.keep(&[], &[entry(1)]).expect("kept");
+    sql(&format!("UPDATE {schema}.facilities SET head = 'short'"));
+    let told = ledger.load(&mut OsRandom).expect_err("not a head");
+    assert_eq!(told.code(), ErrorCode::AuditBroken);
 }
 
 #[test]
@@ -214,10 +312,11 @@ fn nobody_of_a_question_stands_in_the_database() {
         .submit(Some("number"), &QUALIFICATION, question)
         .expect("a job");
     let holds = |text: &str| {
-        let body = "convert_from(body, 'UTF8')";
         asked(&format!(
-            "SELECT count(*) FROM (SELECT {body} AS t FROM {schema}.jobs UNION ALL
-             SELECT {body} FROM {schema}.documents) AS all_of_it WHERE t LIKE '%{text}%'"
+            "SELECT count(*) FROM (SELECT body FROM {schema}.jobs UNION ALL
+             SELECT body FROM {schema}.documents UNION ALL
+             SELECT convert_to(line, 'UTF8') FROM {schema}.audit) AS all_of_it
+             WHERE position('{text}'::bytea IN body) > 0"
         ))
     };
     assert!(holds("number") > 0, "the test would find what is there");
@@ -225,7 +324,13 @@ fn nobody_of_a_question_stands_in_the_database() {
 }
 
 /// Schemas as each earlier version left them, with 3 jobs of one facility and serial number 7.
-const EARLIER: &[&str] = &[include_str!("histories/postgres-1.sql")];
+const EARLIER: &[&str] = &[
+    include_str!("histories/postgres-1.sql"),
+    concat!(
+        include_str!("histories/postgres-1.sql"),
+        include_str!("histories/postgres-2.sql")
+    ),
+];
 
 #[test]
 fn a_schema_of_each_earlier_version_is_brought_forward_and_loses_nothing() {
@@ -253,7 +358,7 @@ fn a_schema_of_each_earlier_version_is_brought_forward_and_loses_nothing() {
             );
             assert_eq!(kept(&mut ledger, "").len(), usize::from(round));
             ledger
-                .keep(&[(key("clock"), Some(vec![round]))])
+                .keep(&[(key("clock"), Some(vec![round]))], &[])
                 .expect("kept");
             lapse(&schema);
         }
@@ -295,7 +400,7 @@ fn a_schema_that_is_not_ours_to_read_is_refused_and_left_as_it_is() {
         let schema = schema();
         let database = Database::open(&direct(), &schema).expect("a database");
         ledger(&database, "one")
-            .record(&[(job(1, State::Closed), 1)])
+            .record(&[(job(1, State::Closed), 1)], &[])
             .expect("recorded");
         sql(&format!("SET search_path = {schema}; {change}"));
         lapse(&schema);

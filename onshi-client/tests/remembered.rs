@@ -67,10 +67,11 @@ fn linked(client: &mut Client, chart: &Patient, unit: &Record) -> Link {
     Patients::index(&patients).link(&person, valid(), aliases.under(&KEY))
 }
 
-/// The bodies and names of all documents but the one that says whose ledger it is, as text.
+/// The bodies and names of all documents about people, as text.
 fn all_documents(desk: &Desk) -> String {
     let kept = desk.ledger.clone().kept("").expect("read").into_iter();
-    let remembered = kept.filter(|(key, _)| key.as_str() != "institution");
+    let about_nobody = ["institution", "audit-key"];
+    let remembered = kept.filter(|(key, _)| !about_nobody.contains(&key.as_str()));
     let texts = remembered
         .map(|(key, body)| format!("{} {}", key.as_str(), String::from_utf8_lossy(&body)));
     texts.collect()

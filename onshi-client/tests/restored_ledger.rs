@@ -49,7 +49,7 @@ fn backup(of: &MemoryLedger) -> MemoryLedger {
         .iter()
         .map(|job| (job.clone(), held.serial))
         .collect();
-    copy.record(&jobs).expect("copied");
+    copy.record(&jobs, &[]).expect("copied");
     let same = copy.load(&mut FixedRandom).expect("a ledger");
     assert_eq!(
         (same.installation, same.serial),

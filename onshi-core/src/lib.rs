@@ -9,6 +9,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod audit;
 pub mod catalogue;
 pub mod claim;
 mod digest;

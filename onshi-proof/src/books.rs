@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use onshi_client::{Key, Ledger, Loaded, Random};
+use onshi_client::{Key, Ledger, LedgerAudit, Loaded, Random};
+use onshi_core::audit::{Entry, Head, Line, Opening};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId};
 
@@ -21,6 +22,8 @@ pub struct Books {
     pub jobs: BTreeMap<u64, Job>,
     /// Every document.
     pub documents: BTreeMap<Key, Vec<u8>>,
+    /// What was audited, as it was told.
+    pub audited: Vec<Entry>,
 }
 
 impl Books {
@@ -30,6 +33,18 @@ impl Books {
             job.request() == Some(name) || job.answers.iter().any(|answer| answer == name)
         };
         self.jobs.values().rev().find(owns)
+    }
+
+    fn audit(&self, from: u64, most: usize) -> LedgerAudit {
+        let mut head = Head::new(&Opening::of(&self.installation));
+        let lines = self.audited.iter().map(|entry| head.link(entry));
+        let lines: Vec<Line> = lines.collect();
+        let wanted = lines.into_iter().filter(|line| line.number >= from);
+        LedgerAudit {
+            installation: self.installation.clone(),
+            lines: wanted.take(most).collect(),
+            head,
+        }
     }
 }
 
@@ -98,9 +113,10 @@ impl Ledger for SimLedger {
         })
     }
 
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
         let faults = (Fault::TransactionLost, Fault::TransactionUnheard);
         self.transact(faults, |state| {
+            state.books.audited.extend_from_slice(audit);
             for (job, serial) in changes {
                 state.books.serial = state.books.serial.max(*serial);
                 let before = state.books.jobs.insert(job.id.0, job.clone());
@@ -112,9 +128,10 @@ impl Ledger for SimLedger {
         })
     }
 
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
         let faults = (Fault::DocumentLost, Fault::DocumentUnheard);
         self.transact(faults, |state| {
+            state.books.audited.extend_from_slice(audit);
             for (key, body) in changes {
                 match body {
                     Some(body) => state.books.documents.insert(key.clone(), body.clone()),
@@ -122,6 +139,10 @@ impl Ledger for SimLedger {
                 };
             }
         })
+    }
+
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
+        self.look(|state| state.books.audit(from, most))
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {

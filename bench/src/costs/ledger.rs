@@ -25,19 +25,19 @@ pub fn measure(folder: &Path, rounds: usize) -> Result<Vec<Row>, Failure> {
     let mut moments = 1_795_316_400_000..;
     let mut job = |id: u64| (published(id, moments.next().unwrap_or_default()), GROUP);
     let mut group = || (1..=GROUP).map(&mut job).collect::<Vec<_>>();
-    ledger.record(&group())?;
+    ledger.record(&group(), &[])?;
 
     let (mut ours, mut bare, mut grouped) = <(Spans, Spans, Spans)>::default();
     for _ in 0..rounds {
         for single in group() {
             // The bytes of the job alone: how SQLite lays them out is part of its cost.
             let bytes = serde_json::to_vec(&single.0)?;
-            ours.time(|| ledger.record(&[single]))?;
+            ours.time(|| ledger.record(&[single], &[]))?;
             bare.time(|| append(&mut plain, &bytes))?;
         }
         for _ in 0..SAMPLES / 10 {
             let group = group();
-            grouped.time(|| ledger.record(&group))?;
+            grouped.time(|| ledger.record(&group, &[]))?;
         }
     }
     Ok(vec![

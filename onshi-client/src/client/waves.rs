@@ -13,11 +13,15 @@
 //! When the ledger fails, nobody knows whether the transaction happened. The engine is then dropped
 //! and restored from what the ledger really holds; nothing is done or told before that has succeeded.
 
+use onshi_core::audit::{Deed, Entry};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Effect, Engine, Event, Job, JobId, Moment, Notice, PartsAway};
 
 use super::{Client, restored};
 use crate::random::OsRandom;
+
+/// A job as it must be durable, the highest serial number, and what the audit says.
+type Recorded = (Job, u64, Option<Deed>);
 
 impl Client {
     /// What a host wants with a job, wherever it stands.
@@ -49,17 +53,22 @@ impl Client {
         let mut wave = effects;
         while !wave.is_empty() {
             let (records, acts) = records_first(wave);
-            self.record(&records)?;
+            self.record(records)?;
             wave = acts.into_iter().flat_map(|act| self.act(act)).collect();
         }
         Ok(())
     }
 
-    fn record(&mut self, records: &[(Job, u64)]) -> Result<(), Error> {
+    fn record(&mut self, records: Vec<Recorded>) -> Result<(), Error> {
         if records.is_empty() {
             return Ok(());
         }
-        let recorded = self.ledger.record(records);
+        let deeds = records.iter();
+        let deeds = deeds.filter_map(|(job, _, deed)| Some(self.entry_of((*deed)?, job)));
+        let audit: Vec<Entry> = deeds.collect();
+        let records = records.into_iter();
+        let changes: Vec<_> = records.map(|(job, serial, _)| (job, serial)).collect();
+        let recorded = self.ledger.record(&changes, &audit);
         if recorded.is_err() {
             self.in_doubt = true;
             // Often the trouble is over at once; else the next call tries again.
@@ -208,12 +217,12 @@ impl Client {
 }
 
 /// Splits a wave into what must be durable and what may be done then.
-fn records_first(wave: Vec<Effect>) -> (Vec<(Job, u64)>, Vec<Effect>) {
+fn records_first(wave: Vec<Effect>) -> (Vec<Recorded>, Vec<Effect>) {
     let mut records = Vec::new();
     let mut acts = Vec::new();
     for effect in wave {
         match effect {
-            Effect::Record { job, serial } => records.push((*job, serial)),
+            Effect::Record { job, serial, deed } => records.push((*job, serial, deed)),
             act => acts.push(act),
         }
     }

@@ -205,7 +205,7 @@ impl Client {
 
     /// An answer that is lost says nothing; one that cannot be reached now may be read later.
     fn read_cancel(&mut self, job: JobId) -> Result<CancelOutcome, Error> {
-        match self.answer(job).and_then(|answer| answer.message()) {
+        match self.whole_answer(job).and_then(|answer| answer.message()) {
             Ok(reader) => {
                 let answer = View::<ConsentCancelAnswer>::of_record(&reader.frame().record);
                 Ok(CancelOutcome::read(&answer))

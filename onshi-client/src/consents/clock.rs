@@ -49,7 +49,7 @@ impl TrustedClock {
         Ok((after, reset))
     }
 
-    pub(super) fn behind_ms(&self, wall: Moment) -> i64 {
+    pub(crate) fn behind_ms(&self, wall: Moment) -> i64 {
         self.seen.behind_ms(wall)
     }
 

@@ -27,6 +27,7 @@ mod gate;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use onshi_core::audit::{Deed, Entry, Who};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Moment;
 use onshi_core::record::Group;
@@ -160,7 +161,7 @@ impl Client {
     }
 
     /// Lets the clock count again, on the word of a person: after a jump forward was corrected
-    /// (時刻の再設定). The reset belongs into the audit of the host.
+    /// (時刻の再設定). The audit has it: what counted before as its trusted time.
     ///
     /// # Errors
     /// [`ErrorCode::ValueMissing`] if nobody answers for it; the ledger failed. Nothing changed then.
@@ -175,7 +176,12 @@ impl Client {
             consent.after_reset(&reset);
             changes.push((key, Some(documents::written_consent(&consent)?)));
         }
-        self.keep(&changes)?;
+        let entry = Entry {
+            who: Who::user(operator),
+            trusted: reset.from(),
+            ..self.entry(Deed::ClockReset)
+        };
+        self.keep_audited(&changes, &[entry])?;
         self.trusted = clock;
         Ok(reset)
     }

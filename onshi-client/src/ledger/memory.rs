@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use onshi_core::audit::{Entry, Head, Line, Opening};
 use onshi_core::error::Error;
 use onshi_core::job::{Job, JobId};
 
-use super::{Key, Ledger, Loaded};
+use super::{Key, Ledger, LedgerAudit, Loaded};
 use crate::random::{Random, four_characters};
 
 /// Lives as long as any of its clones: a clone is another handle of the same ledger.
@@ -17,6 +18,23 @@ pub struct MemoryLedger(Arc<Mutex<Held>>);
 struct Held {
     jobs: Loaded,
     documents: BTreeMap<Key, Vec<u8>>,
+    audit: Vec<Line>,
+    /// `None`: nothing was audited yet.
+    head: Option<Head>,
+}
+
+impl Held {
+    fn head(&self) -> Head {
+        let begin = || Head::new(&Opening::of(&self.jobs.installation));
+        self.head.unwrap_or_else(begin)
+    }
+
+    fn write(&mut self, entries: &[Entry]) {
+        let mut head = self.head();
+        let lines = entries.iter().map(|entry| head.link(entry));
+        self.audit.extend(lines);
+        self.head = (!self.audit.is_empty()).then_some(head);
+    }
 }
 
 impl MemoryLedger {
@@ -45,8 +63,10 @@ impl Ledger for MemoryLedger {
         Ok(jobs.find(|job| job.key.as_deref() == Some(key)).cloned())
     }
 
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
-        let held = &mut self.held().jobs;
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
+        let mut held = self.held();
+        held.write(audit);
+        let held = &mut held.jobs;
         for (job, serial) in changes {
             held.serial = held.serial.max(*serial);
             // Mostly it is one of the last.
@@ -58,8 +78,10 @@ impl Ledger for MemoryLedger {
         Ok(())
     }
 
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
-        let documents = &mut self.held().documents;
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
+        let mut held = self.held();
+        held.write(audit);
+        let documents = &mut held.documents;
         for (key, body) in changes {
             match body {
                 Some(body) => documents.insert(key.clone(), body.clone()),
@@ -67,6 +89,16 @@ impl Ledger for MemoryLedger {
             };
         }
         Ok(())
+    }
+
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
+        let held = self.held();
+        let lines = held.audit.iter().filter(|line| line.number >= from);
+        Ok(LedgerAudit {
+            installation: held.jobs.installation.clone(),
+            head: held.head(),
+            lines: lines.take(most).cloned().collect(),
+        })
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {

@@ -1,9 +1,13 @@
 //! The ledger (台帳): what must survive a crash. No person stands in it.
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod cover;
 mod key;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod sealer;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
@@ -16,6 +20,7 @@ pub use postgres::{Database, Lease, PostgresLedger, Tenancy};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteLedger;
 
+use onshi_core::audit::{Entry, Head, Line};
 use onshi_core::error::Error;
 use onshi_core::job::{Job, JobId};
 
@@ -30,6 +35,28 @@ pub struct Loaded {
     pub serial: u64,
     /// Every job.
     pub jobs: Vec<Job>,
+}
+
+/// How bodies stand where a ledger keeps them (保管時の保護).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtRest {
+    /// Nothing stays behind when the program ends.
+    Nothing,
+    /// Whoever can read the ledger can read them.
+    Plain,
+    /// Who has the key can.
+    Sealed,
+}
+
+/// A piece of the audit of a ledger (監査証跡の一部).
+#[derive(Debug, Clone, PartialEq)]
+pub struct LedgerAudit {
+    /// As [`Loaded::installation`]: the audit begins with it.
+    pub installation: String,
+    /// How far the whole audit goes.
+    pub head: Head,
+    /// The lines, without a gap.
+    pub lines: Vec<Line>,
 }
 
 /// Keeps jobs, and small documents beside them, durably. One process at a time works with a ledger.
@@ -52,18 +79,31 @@ pub trait Ledger: Send {
     /// The ledger cannot be read.
     fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error>;
 
-    /// Makes jobs durable as they are now, with the highest serial number used so far: all of them
-    /// in one transaction, in this order.
+    /// Makes jobs durable as they are now, with the highest serial number used so far, and what the audit
+    /// says of them: all of it in one transaction, in this order.
     ///
     /// # Errors
     /// Whether it happened is not known; load again.
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error>;
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error>;
 
-    /// Makes documents durable, all of them in one transaction; `None` removes one (文書の保存).
+    /// Makes documents durable, and what the audit says of them, all of it in one transaction; `None`
+    /// removes one (文書の保存). What changes no document is audited by this alone.
     ///
     /// # Errors
     /// Whether it happened is not known; ask what is [`kept`](Self::kept).
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error>;
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error>;
+
+    /// The audit from a line on, so many lines at most (監査証跡). A ledger gives its entries their places by
+    /// [`Head::link`], inside the transaction.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error>;
+
+    /// How its bodies stand where it keeps them.
+    fn at_rest(&self) -> AtRest {
+        AtRest::Nothing
+    }
 
     /// The documents whose keys begin with `prefix`, in the order of their keys.
     ///

@@ -201,7 +201,10 @@ impl Host {
     fn reads(&mut self, id: JobId) -> Result<(), onshi_core::error::Error> {
         let question = self.world.look().questions.get(&id).copied();
         self.fetches.may_be_opened(question, id, &self.client);
-        let answered = self.client.answer(id)?;
+        let before = self.world.look().audit_head();
+        let given = self.client.answer(id);
+        self.is_delivered_once(id, before, given.is_ok());
+        let answered = given?;
         self.fetches.opened(id);
         let mut wrong = None;
         {

@@ -56,6 +56,7 @@ fn live(events: &[Event], planted: Option<Planted>, tally: &mut Tally) -> Verdic
         let step = host.step(event);
         step.map_err(|why| format!("{why}, in event {at}: {event:?}"))
     });
+    host.world.look().audit_is_whole();
     let verdict = each.and_then(|()| host.heal());
     for (deed, blow) in &host.world.look().fate.struck {
         let how = match blow {

@@ -159,6 +159,7 @@ impl World {
             subject: job.subject,
             reception: reception_of(&job.state).map(str::to_owned),
         };
+        self.is_audited(name, job.id);
         match out.reception.clone() {
             Some(reception) => self.is_collected(&out, &reception, bytes),
             None => self.is_asked(&job, &out),

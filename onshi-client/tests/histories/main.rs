@@ -12,6 +12,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 mod asking;
+mod auditing;
 mod commands;
 mod consenting;
 mod consents;

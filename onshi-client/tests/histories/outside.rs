@@ -1,6 +1,7 @@
 //! The world as a client sees it: exchange, ledger, clock and chance.
 
-use onshi_client::{Client, Clock, Content, Exchange, Key, Ledger, Loaded, Random};
+use onshi_client::{Client, Clock, Content, Exchange, Key, Ledger, LedgerAudit, Loaded, Random};
+use onshi_core::audit::Entry;
 use onshi_core::catalogue::Form;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId, Moment, Settings, Sight, Whereabouts};
@@ -59,18 +60,16 @@ impl Ledger for Outside {
         world.attempt(Deed::Load, |world| world.ledger.job_of_key(key))
     }
 
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
         self.0.look().attempt(Deed::Record, |world| {
             if world.is_planted(Planted::NothingDurable) {
                 return Ok(());
             }
-            world.ledger.record(changes)?;
-            changes.iter().for_each(|(job, _)| world.recorded(job));
-            Ok(())
+            world.records(changes, audit)
         })
     }
 
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
         self.0.look().attempt(Deed::Keep, |world| {
             let planted = world.planted;
             let is_kept = |(key, body): &&(Key, Option<Vec<u8>>)| {
@@ -78,10 +77,14 @@ impl Ledger for Outside {
                 !planted.is_some_and(|planted| planted.forgets(key.as_str(), body))
             };
             let kept: Vec<_> = changes.iter().filter(is_kept).cloned().collect();
-            world.ledger.keep(&kept)?;
+            world.ledger.keep(&kept, audit)?;
             world.made_known(changes);
             Ok(())
         })
+    }
+
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
+        self.0.look().ledger.audit(from, most)
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {

@@ -23,6 +23,8 @@ pub enum Planted {
     RemovedWhenRead,
     /// What is staged is said to be gone.
     StagedTakenForGone,
+    /// The ledger forgets what it should audit.
+    AuditForgotten,
     /// Nothing that is staged is kept.
     EverythingSwept,
 }
@@ -53,5 +55,6 @@ pub const PLANTED: &[(Planted, &str)] = &[
     (Planted::AnswersTakenForOurs, "I-9"),
     (Planted::RemovedWhenRead, "I-8"),
     (Planted::StagedTakenForGone, "I-18"),
+    (Planted::AuditForgotten, "I-16"),
     (Planted::EverythingSwept, "I-18"),
 ];

@@ -40,6 +40,8 @@ pub struct World {
     /// What the host is about to make known of consents; it counts when it is in the ledger.
     pub pending: Option<Pending>,
     pub published: Vec<Published>,
+    /// Requests of a job that the audit has.
+    pub audited: BTreeMap<JobId, usize>,
     /// Numbers that the terminal gave out, and for which request.
     pub receptions: BTreeMap<String, String>,
     /// What must never happen, and did.
@@ -117,6 +119,7 @@ impl Shared {
             consents: Consents::default(),
             pending: None,
             published: Vec::new(),
+            audited: BTreeMap::new(),
             receptions: BTreeMap::new(),
             violations: Vec::new(),
             asking: None,

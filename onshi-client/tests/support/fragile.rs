@@ -6,7 +6,10 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use onshi_client::{FileSystem, Hold, Key, Ledger, Loaded, MemoryLedger, OsFiles, Random};
+use onshi_client::{
+    FileSystem, Hold, Key, Ledger, LedgerAudit, Loaded, MemoryLedger, OsFiles, Random,
+};
+use onshi_core::audit::Entry;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId};
 
@@ -157,12 +160,18 @@ impl Ledger for FragileLedger {
         self.fuse.step(unheard(), || self.inner.job_of_key(key))
     }
 
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
-        self.fuse.step(unheard(), || self.inner.record(changes))
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
+        self.fuse
+            .step(unheard(), || self.inner.record(changes, audit))
     }
 
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
-        self.fuse.step(unheard(), || self.inner.keep(changes))
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
+        self.fuse
+            .step(unheard(), || self.inner.keep(changes, audit))
+    }
+
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
+        self.fuse.step(unheard(), || self.inner.audit(from, most))
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {

@@ -6,7 +6,7 @@ use onshi_client::postgres::{Client, NoTls};
 use onshi_client::{Database, Lease, Tenancy};
 use onshi_core::id::InstitutionCode;
 
-use super::{Shelf, institution};
+use super::{Shelf, institution, ledger_key};
 
 /// The server itself.
 pub fn direct() -> String {
@@ -61,7 +61,15 @@ pub fn sql(statements: &str) {
 
 /// A ledger in the database; whoever opened it before has given it back.
 pub fn in_database(place: &str) -> Shelf {
-    let database = database(place);
+    shelf_in(database(place))
+}
+
+/// The same, sealed.
+pub fn sealed_in_database(place: &str) -> Shelf {
+    shelf_in(database(place).sealed_with(ledger_key()))
+}
+
+fn shelf_in(database: Database) -> Shelf {
     let mut last: Option<Lease> = None;
     Box::new(move || {
         let leases: Vec<Lease> = last.take().into_iter().collect();

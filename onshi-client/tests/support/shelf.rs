@@ -1,6 +1,7 @@
 //! Jobs as a ledger keeps them, and ledgers that are opened again.
 
-use onshi_client::{Key, Ledger, MemoryLedger};
+use onshi_client::{GivenKey, Key, Ledger, LedgerKey, MemoryLedger};
+use onshi_core::audit::{Deed, Entry, Who};
 use onshi_core::job::{Answer, Awaited, Job, JobId, Moment, Outcome, Phase, State};
 use onshi_core::message::FileForm;
 
@@ -96,6 +97,16 @@ pub fn kept(ledger: &mut dyn Ledger, prefix: &str) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
+/// The key of a sealed ledger.
+pub fn ledger_key() -> GivenKey {
+    GivenKey(LedgerKey::new([7; 32]))
+}
+
+/// Something to be audited, at a moment.
+pub fn entry(at: i64) -> Entry {
+    Entry::new(Deed::Exported, Moment(at), Moment(at), Who::default())
+}
+
 /// A place that holds one ledger, which is opened as often as one likes; each time it is the only one.
 pub type Shelf = Box<dyn FnMut() -> Box<dyn Ledger>>;
 
@@ -109,4 +120,15 @@ pub fn sqlite() -> Shelf {
     let root = tempfile::tempdir().expect("a folder");
     let open = move || onshi_client::SqliteLedger::open(root.path().join("ledger"));
     Box::new(move || Box::new(open().expect("a ledger")))
+}
+
+#[cfg(feature = "sqlite")]
+pub fn sealed_sqlite() -> Shelf {
+    let root = tempfile::tempdir().expect("a folder");
+    let file = root.path().join("ledger");
+    Box::new(move || {
+        let _kept = &root;
+        let ledger = onshi_client::SqliteLedger::open_sealed(&file, &mut ledger_key());
+        Box::new(ledger.expect("a ledger"))
+    })
 }

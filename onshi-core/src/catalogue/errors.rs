@@ -119,6 +119,12 @@ errors! {
         -508 NameTaken        "a file of this name already exists"              "同じ名前のファイルが既にあります"               "It was not overwritten; a new name will be used."   "上書きしていません。新しい名前を使います。";
         -509 AnswerVanished   "the answer was taken away before it was acknowledged" "回答が受領確認の前に消えました"            "Check the stay time of the terminal and other programs on the folder." "端末の保存時間と、フォルダーを使う他のプログラムを確認してください。";
     }
+    // The key and the audit of a ledger.
+    Environment {
+        -520 LedgerKeyMissing "the ledger is sealed, and no key was given"      "台帳は暗号化されていますが、鍵が指定されていません" "Open it with its key; nothing was changed."    "鍵を指定して開いてください。何も変更していません。";
+        -521 LedgerKeyWrong   "this is not the key of the ledger"               "台帳の鍵が違います"                             "Open it with the key, and from the store, that it was sealed with; nothing was changed." "暗号化したときの鍵と保管元を指定してください。何も変更していません。";
+        -522 AuditBroken      "the audit was changed"                           "監査証跡が改変されています"                     "Keep the ledger as it is and compare it with its backups; `onshi audit verify` names the first line." "台帳をそのまま保全し、バックアップと比較してください。最初の異常箇所は `onshi audit verify` が示します。";
+    }
     Internal {
         -901 Panic            "onshi met a bug of its own"                      "onshi 内部の不具合です"                         "Free the handle, open a new one, and report the error." "ハンドルを解放して開き直し、この不具合を報告してください。";
         -902 Poisoned         "the handle met a bug before"                     "このハンドルでは以前に内部の不具合がありました" "Free the handle and open a new one."                "ハンドルを解放して開き直してください。";

@@ -12,6 +12,7 @@ use super::engine::Engine;
 use super::model::{Ground, JobId};
 use super::moment::Moment;
 use super::protocol::{Effect, Notice, Terms};
+use crate::audit::Deed;
 use crate::catalogue::NumberQuery;
 use crate::error::{Error, ErrorCode};
 use crate::record::{Group, Item, View};
@@ -45,6 +46,11 @@ impl Engine {
     pub fn stop(&mut self, now: Moment, id: JobId) -> Vec<Effect> {
         let mut effects = Vec::new();
         self.give_up(now, id, &mut effects);
+        for effect in &mut effects {
+            if let Effect::Record { deed, .. } = effect {
+                *deed = Some(Deed::Stopped);
+            }
+        }
         let error = missing("it ended before the request went out");
         effects.push(Effect::Tell(Notice::Problem { job: id, error }));
         self.with_lists(effects)

@@ -13,6 +13,7 @@ use super::protocol::{Effect, Event, Notice, Settings, Sight, Submission};
 use super::pseudonym::Pseudonyms;
 use super::slim::slim;
 use super::waiting::Waiting;
+use crate::audit::Deed;
 use crate::catalogue::MessageRow;
 use crate::error::{Error, ErrorCode};
 use crate::message::{FileForm, FileName, answer_stem, request_name};
@@ -363,7 +364,9 @@ impl Engine {
 
     pub(super) fn put(&mut self, now: Moment, id: JobId, state: State, effects: &mut Vec<Effect>) {
         self.retry_at.remove(&id);
+        let mut deed = None;
         let changed = self.jobs.change(id, |job| {
+            deed = Deed::of(&job.state, &state);
             job.state = state;
             job.changed = now;
         });
@@ -375,6 +378,7 @@ impl Engine {
             effects.push(Effect::Record {
                 job: Box::new(job.clone()),
                 serial: self.serial,
+                deed,
             });
         }
         self.touched(id);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::model::{Job, JobId, Outcome, Part};
 use super::moment::Moment;
+use crate::audit::{Deed, Who};
 use crate::catalogue::{Dialect, MessageRow, OperationRow};
 use crate::error::Error;
 use crate::id::InstitutionCode;
@@ -51,6 +52,8 @@ pub struct Settings {
     pub consent_checked_by_host: bool,
     /// Who decides what is given of a clinical answer (閲覧権限の確認). A receipt computer by default.
     pub access: Access,
+    /// Who acts when the client opens, for the audit (操作者).
+    pub who: Who,
     /// Institutions, terminals and folders of the site, if they are to be checked (施設と端末の設定).
     pub site: Option<Configuration>,
 }
@@ -73,6 +76,7 @@ impl Settings {
             repeat_batches: false,
             consent_checked_by_host: false,
             access: Access::default(),
+            who: Who::default(),
             site: None,
         }
     }
@@ -211,6 +215,8 @@ pub enum Effect {
         job: Box<Job>,
         /// Highest serial number used in names so far.
         serial: u64,
+        /// What the audit says of it, in the same transaction; `None` if nobody did anything (I-16).
+        deed: Option<Deed>,
     },
     /// Stage a request invisibly and durably.
     Prepare {

@@ -103,7 +103,7 @@ impl World {
 
     pub fn act(&mut self, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Record { job, serial } => {
+            Effect::Record { job, serial, .. } => {
                 if let Some(old) = self.ledger.get(&job.id).and_then(Job::reception) {
                     let kept = job.reception() == Some(old)
                         || matches!(job.state, State::Acknowledged | State::Closed);

@@ -1,6 +1,7 @@
 //! Ledgers that are kept wrongly.
 
-use onshi_client::{Key, Ledger, Loaded, Random};
+use onshi_client::{Key, Ledger, LedgerAudit, Loaded, Random};
+use onshi_core::audit::Entry;
 use onshi_core::error::Error;
 use onshi_core::job::{Job, JobId, State};
 
@@ -84,7 +85,7 @@ impl Ledger for Twisted {
         self.below.job_of_key(key)
     }
 
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
         let mut changes: Vec<(Job, u64)> = changes
             .iter()
             .filter_map(|(job, serial)| Some((self.twisted(job.clone())?, *serial)))
@@ -94,25 +95,29 @@ impl Ledger for Twisted {
             Twist::KeepsOnlyFirst => changes.truncate(1),
             _ => {}
         }
-        match self.below.record(&changes) {
+        match self.below.record(&changes, audit) {
             Err(_) if self.twist == Twist::FailsSilently => Ok(()),
             recorded => recorded,
         }
     }
 
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
         if self.twist != Twist::KeepsFirstDocuments {
             let kept = changes.iter().filter(|change| !self.loses(change));
             let kept: Vec<Change> = kept.map(|change| self.bent(change)).collect();
-            return self.below.keep(&kept);
+            return self.below.keep(&kept, audit);
         }
         for change in changes {
             let is_there = self.below.kept(change.0.as_str())?;
             if is_there.is_empty() {
-                self.below.keep(std::slice::from_ref(change))?;
+                self.below.keep(std::slice::from_ref(change), &[])?;
             }
         }
-        Ok(())
+        self.below.keep(&[], audit)
+    }
+
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
+        self.below.audit(from, most)
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {

@@ -12,6 +12,7 @@ use postgres::types::{ToSql, Type};
 use postgres::{Client, Config, NoTls, Row};
 
 use super::schema;
+use crate::keys::KeyStore;
 
 /// A value of a statement. Its type stands beside it, so that a statement is one round trip and is never
 /// prepared under a name.
@@ -25,7 +26,10 @@ type Connect = dyn Fn() -> Result<Client, postgres::Error> + Send + Sync;
 /// with one thread at work, one. It waits for the server in the calling thread, which must not be one of an
 /// asynchronous runtime.
 #[derive(Clone)]
-pub struct Database(Arc<Shared>);
+pub struct Database {
+    shared: Arc<Shared>,
+    keys: Option<Arc<Mutex<dyn KeyStore + Send>>>,
+}
 
 struct Shared {
     connect: Box<Connect>,
@@ -65,13 +69,37 @@ impl Database {
         if !schema::is_name(schema) {
             return Err(unusable("not a name of a schema"));
         }
-        let database = Database(Arc::new(Shared {
-            connect: Box::new(connect),
-            schema: schema.to_owned(),
-            idle: Mutex::default(),
-        }));
+        let database = Database {
+            shared: Arc::new(Shared {
+                connect: Box::new(connect),
+                schema: schema.to_owned(),
+                idle: Mutex::default(),
+            }),
+            keys: None,
+        };
         schema::bring_forward(&database)?;
         Ok(database)
+    }
+
+    /// The same database, through which ledgers are sealed (暗号化した台帳, R29), each with a key of its own
+    /// that is made of the one of the store. A facility is sealed from its first day: one that stands in clear
+    /// is refused ([`ErrorCode::Forbidden`]), and so is a sealed one without its key
+    /// ([`ErrorCode::LedgerKeyMissing`]) or with another one ([`ErrorCode::LedgerKeyWrong`]).
+    #[must_use]
+    pub fn sealed_with(self, keys: impl KeyStore + Send + 'static) -> Self {
+        Database {
+            keys: Some(Arc::new(Mutex::new(keys))),
+            ..self
+        }
+    }
+
+    pub(super) fn is_sealed(&self) -> bool {
+        self.keys.is_some()
+    }
+
+    pub(super) fn keys(&self) -> Option<MutexGuard<'_, dyn KeyStore + Send + 'static>> {
+        let keys = self.keys.as_ref()?;
+        Some(keys.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// One statement, which is one transaction. It says `onshi.` where it means our schema.
@@ -86,7 +114,7 @@ impl Database {
     }
 
     pub(super) fn schema(&self) -> &str {
-        &self.0.schema
+        &self.shared.schema
     }
 
     /// Works over a connection of its own.
@@ -97,7 +125,7 @@ impl Database {
         let idle = self.idle().pop();
         let mut client = match idle.filter(|client| !client.is_closed()) {
             Some(client) => client,
-            None => (self.0.connect)().map_err(|error| trouble(&error))?,
+            None => (self.shared.connect)().map_err(|error| trouble(&error))?,
         };
         let done = work(&mut client);
         match client.is_closed() || done.as_ref().is_err_and(ended) {
@@ -109,14 +137,17 @@ impl Database {
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Client>> {
-        self.0.idle.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Database")
-            .field("schema", &self.0.schema)
+            .field("schema", &self.shared.schema)
             .finish_non_exhaustive()
     }
 }

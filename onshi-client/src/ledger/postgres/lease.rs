@@ -147,11 +147,8 @@ impl Database {
             ],
         )?;
         let ledger = |row| {
-            Ok(PostgresLedger {
-                database: self.clone(),
-                lease: lease_of(row)?,
-                lasts_ms,
-            })
+            let lease = lease_of(row)?;
+            Ok(PostgresLedger::new(self, lease, lasts_ms))
         };
         claimed.iter().map(ledger).collect()
     }

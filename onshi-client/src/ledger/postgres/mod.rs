@@ -5,6 +5,8 @@
 //! | [`database`] | connections, and one statement over one of them |
 //! | [`schema`] | the tables, step by step, forward only |
 //! | [`lease`] | whose a facility is at the moment |
+//! | [`bodies`] | jobs and documents as they stand in their tables |
+//! | [`facility`] | what a ledger must know of its facility before it writes: turn, audit, seal |
 //! | [`moving`] | a SQLite ledger is brought in |
 //!
 //! A facility is leased as a whole: its numbers, the order of a patient's questions and their deadlines are
@@ -13,9 +15,13 @@
 //!
 //! What must happen together is one statement, and one statement is one transaction. Nothing outlives it,
 //! neither a prepared statement nor a setting of the session: a pool in front may give each of them another
-//! connection (transaction mode).
+//! connection (transaction mode). A statement that was sent over a connection which then failed may still
+//! reach the server, at any time. Each writing one counts the `turn` of its facility up and names the turn
+//! it was made for, so a late one does nothing.
 
+mod bodies;
 mod database;
+mod facility;
 mod lease;
 #[cfg(feature = "sqlite")]
 mod moving;
@@ -26,28 +32,32 @@ pub use lease::{Lease, Tenancy};
 #[cfg(feature = "sqlite")]
 pub use moving::Moved;
 
-use std::collections::BTreeMap;
-
+use onshi_core::audit::Entry;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId};
 use postgres::Row;
-use postgres::types::Type;
+use postgres::types::{FromSql, Type};
 
-use super::{Key, Ledger, Loaded};
+use super::{AtRest, Key, Ledger, LedgerAudit, Loaded};
 use crate::random::{Random, four_characters};
+use bodies::{Documents, Jobs};
 use database::Value;
+use facility::{Facility, Turn};
 
-/// What every writing statement begins with: the facility is ours and stays so for another while, or the
-/// statement does nothing.
+/// What every writing statement begins with: the facility is ours and stays so for another while, and it is
+/// this turn; or the statement does nothing. What it does is audited with it.
 macro_rules! if_ours {
     ($then:literal) => {
         concat!(
             "WITH ours AS (
                 UPDATE onshi.facilities
                 SET leased_until = clock_timestamp() + $3 * interval '1 millisecond',
-                    serial = greatest(serial, $4)
-                WHERE institution = $1 AND fence = $2
-                RETURNING institution)",
+                    turn = turn + 1, serial = greatest(serial, $5), head = $6
+                WHERE institution = $1 AND fence = $2 AND turn = $4
+                RETURNING institution),
+            told AS (
+                INSERT INTO onshi.audit (institution, number, line)
+                SELECT ours.institution, new.* FROM ours, unnest($7, $8) AS new (number, line))",
             $then,
             " SELECT institution FROM ours"
         )
@@ -56,21 +66,24 @@ macro_rules! if_ours {
 
 const RECORD: &str = if_ours!(
     ", put AS (
-        INSERT INTO onshi.jobs (institution, id, key, operation, state, changed, body)
-        SELECT ours.institution, new.*
-        FROM ours, unnest($5, $6, $7, $8, $9, $10) AS new (id, key, operation, state, changed, body)
+        INSERT INTO onshi.jobs (institution, sealed, id, key, operation, state, changed, body)
+        SELECT ours.institution, $9, new.*
+        FROM ours, unnest($10, $11, $12, $13, $14, $15)
+            AS new (id, key, operation, state, changed, body)
         ON CONFLICT (institution, id) DO UPDATE
-        SET state = excluded.state, changed = excluded.changed, body = excluded.body)"
+        SET state = excluded.state, changed = excluded.changed,
+            sealed = excluded.sealed, body = excluded.body)"
 );
 
 const KEEP: &str = if_ours!(
     ", put AS (
-        INSERT INTO onshi.documents (institution, key, body)
-        SELECT ours.institution, new.* FROM ours, unnest($5, $6) AS new (key, body)
-        ON CONFLICT (institution, key) DO UPDATE SET body = excluded.body),
+        INSERT INTO onshi.documents (institution, sealed, key, body)
+        SELECT ours.institution, $9, new.* FROM ours, unnest($10, $11) AS new (key, body)
+        ON CONFLICT (institution, key) DO UPDATE
+        SET sealed = excluded.sealed, body = excluded.body),
     gone AS (
         DELETE FROM onshi.documents USING ours
-        WHERE documents.institution = ours.institution AND documents.key = ANY ($7))"
+        WHERE documents.institution = ours.institution AND documents.key = ANY ($12))"
 );
 
 const OPEN: &str = "
@@ -93,23 +106,34 @@ macro_rules! read_of {
     };
 }
 
-const JOBS: &str = read_of!("jobs.body", "jobs USING (institution)");
+const JOBS: &str = read_of!(
+    "jobs.id, jobs.sealed, jobs.body",
+    "jobs USING (institution)"
+);
 
 const JOB: &str = read_of!(
-    "jobs.body",
+    "jobs.id, jobs.sealed, jobs.body",
     "jobs ON jobs.institution = facilities.institution AND jobs.id = $3"
 );
 
 const JOB_OF_KEY: &str = read_of!(
-    "jobs.body",
+    "jobs.id, jobs.sealed, jobs.body",
     "jobs ON jobs.institution = facilities.institution AND jobs.key = $3"
 );
 
 /// No name has a character as high as `{`.
 const KEPT: &str = read_of!(
-    "documents.body, documents.key",
+    "documents.key, documents.sealed, documents.body",
     "documents ON documents.institution = facilities.institution
         AND documents.key >= $3 AND documents.key < $3 || '{'"
+);
+
+const AUDIT: &str = concat!(
+    read_of!(
+        "audit.number, audit.line",
+        "audit ON audit.institution = facilities.institution AND audit.number >= $3"
+    ),
+    " ORDER BY audit.number LIMIT $4"
 );
 
 /// The ledger of one facility, for as long as its lease is not given to another worker.
@@ -122,18 +146,58 @@ pub struct PostgresLedger {
     lease: Lease,
     /// What each renewal adds, ms.
     lasts_ms: i64,
+    /// `None`: not read yet, or in doubt since a statement failed.
+    facility: Option<Facility>,
 }
 
 impl PostgresLedger {
+    fn new(database: &Database, lease: Lease, lasts_ms: i64) -> Self {
+        PostgresLedger {
+            database: database.clone(),
+            lease,
+            lasts_ms,
+            facility: None,
+        }
+    }
+
     /// The lease that this ledger works under (貸出).
     pub fn lease(&self) -> &Lease {
         &self.lease
     }
 
-    fn write(&self, statement: &str, serial: i64, values: &[Value<'_>]) -> Result<(), Error> {
-        let first: [Value<'_>; 2] = [(&self.lasts_ms, Type::INT8), (&serial, Type::INT8)];
-        let rows = self.ours(statement, &[&first, values].concat())?;
-        rows.first().map(drop).ok_or_else(lost)
+    /// What is known of the facility.
+    fn facility(&mut self) -> Result<&mut Facility, Error> {
+        let known = match self.facility.take() {
+            Some(known) => known,
+            None => Facility::read(self)?,
+        };
+        Ok(self.facility.insert(known))
+    }
+
+    /// Writes as the next turn of the facility. What became of it is in doubt until the server has said so.
+    fn take(
+        &mut self,
+        turn: Turn,
+        statement: &str,
+        serial: u64,
+        values: &[Value<'_>],
+    ) -> Result<(), Error> {
+        let facility = self.facility.take().ok_or_else(lost)?;
+        let head = facility.closed(&turn.head)?;
+        let serial = number(serial);
+        let (numbers, lines): (Vec<i64>, Vec<&str>) = turn.columns();
+        let first: [Value<'_>; 6] = [
+            (&self.lasts_ms, Type::INT8),
+            (&facility.turn, Type::INT8),
+            (&serial, Type::INT8),
+            (&head, Type::BYTEA),
+            (&numbers, Type::INT8_ARRAY),
+            (&lines, Type::TEXT_ARRAY),
+        ];
+        let written = self.ours(statement, &[&first, values].concat())?;
+        written.first().ok_or_else(lost)?;
+        self.facility = Some(facility.after(turn));
+        Ok(())
     }
 
     fn read<T>(
@@ -151,15 +215,17 @@ impl PostgresLedger {
             .collect()
     }
 
+    /// A statement about our facility, under our lease.
     fn ours(&self, statement: &str, values: &[Value<'_>]) -> Result<Vec<Row>, Error> {
         let Lease { institution, fence } = &self.lease;
         let lease: [Value<'_>; 2] = [(institution, Type::TEXT), (fence, Type::INT8)];
         self.database.run(statement, &[&lease, values].concat())
     }
 
-    fn one(&self, statement: &str, which: Value<'_>) -> Result<Option<Job>, Error> {
-        self.read(statement, &[which], job_of)
-            .map(|mut jobs| jobs.pop())
+    fn jobs(&mut self, statement: &str, which: &[Value<'_>]) -> Result<Vec<Job>, Error> {
+        self.facility()?;
+        let facility = self.facility.as_ref().ok_or_else(lost)?;
+        self.read(statement, which, |row| bodies::job(row, &facility.cover))
     }
 }
 
@@ -168,110 +234,77 @@ impl Ledger for PostgresLedger {
         let drawn = four_characters(random);
         let rows = self.ours(OPEN, &[(&self.lasts_ms, Type::INT8), (&drawn, Type::TEXT)])?;
         let facility = rows.first().ok_or_else(lost)?;
-        let serial: i64 = column(facility, 1)?;
-        let mut jobs = self.read(JOBS, &[], job_of)?;
+        let (installation, serial): (String, i64) = (column(facility, 0)?, column(facility, 1)?);
+        self.facility = None;
+        let mut jobs = self.jobs(JOBS, &[])?;
         jobs.sort_unstable_by_key(|job| job.id);
         Ok(Loaded {
-            installation: column(facility, 0)?,
+            installation,
             serial: u64::try_from(serial).map_err(|_| broken("its serial number"))?,
             jobs,
         })
     }
 
     fn job(&mut self, id: JobId) -> Result<Option<Job>, Error> {
-        self.one(JOB, (&number(id.0), Type::INT8))
+        let jobs = self.jobs(JOB, &[(&number(id.0), Type::INT8)])?;
+        Ok(jobs.into_iter().next())
     }
 
     fn job_of_key(&mut self, key: &str) -> Result<Option<Job>, Error> {
-        self.one(JOB_OF_KEY, (&key.as_bytes(), Type::BYTEA))
+        let name = self.facility()?.cover.name(key).into_owned();
+        let jobs = self.jobs(JOB_OF_KEY, &[(&name.as_bytes(), Type::BYTEA)])?;
+        Ok(jobs.into_iter().next())
     }
 
-    fn record(&mut self, changes: &[(Job, u64)]) -> Result<(), Error> {
-        // A statement changes a row once: as it was left last.
-        let last: BTreeMap<JobId, &Job> = changes.iter().map(|(job, _)| (job.id, job)).collect();
-        let mut table = Jobs::default();
-        last.values().try_for_each(|job| table.add(job))?;
-        let serial = changes.iter().map(|(_, serial)| number(*serial)).max();
-        self.write(RECORD, serial.unwrap_or(0), &table.columns())
+    fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
+        let facility = self.facility()?;
+        let jobs = Jobs::of(changes.iter().map(|(job, _)| job), &facility.cover)?;
+        let turn = facility.turn(audit);
+        let serial = changes.iter().map(|(_, serial)| *serial).max();
+        self.take(turn, RECORD, serial.unwrap_or(0), &jobs.columns())
     }
 
-    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)]) -> Result<(), Error> {
-        let last = changes
-            .iter()
-            .map(|(key, body)| (key.as_str(), body.as_deref()));
-        let (put, gone): (Vec<_>, Vec<_>) = last
-            .collect::<BTreeMap<_, _>>()
-            .into_iter()
-            .partition(|(_, body)| body.is_some());
-        let (keys, bodies): (Vec<&str>, Vec<Option<&[u8]>>) = put.into_iter().unzip();
-        let (gone, _): (Vec<&str>, Vec<_>) = gone.into_iter().unzip();
-        let values: [Value<'_>; 3] = [
-            (&keys, Type::TEXT_ARRAY),
-            (&bodies, Type::BYTEA_ARRAY),
-            (&gone, Type::TEXT_ARRAY),
-        ];
-        self.write(KEEP, 0, &values)
+    fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
+        let facility = self.facility()?;
+        let documents = Documents::of(changes, &facility.cover)?;
+        let turn = facility.turn(audit);
+        self.take(turn, KEEP, 0, &documents.columns())
+    }
+
+    fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let (from, all) = ([(&number(from) as _, Type::INT8)], most.max(1));
+        let values = [&from[..], &[(&all as _, Type::INT8)]].concat();
+        let mut lines = self.read(AUDIT, &values, bodies::line)?;
+        if most == 0 {
+            lines.clear();
+        }
+        let facility = self.facility()?;
+        Ok(LedgerAudit {
+            installation: facility.installation.clone(),
+            head: facility.head,
+            lines,
+        })
+    }
+
+    fn at_rest(&self) -> AtRest {
+        match self.database.is_sealed() {
+            true => AtRest::Sealed,
+            false => AtRest::Plain,
+        }
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
-        let mut kept = self.read(KEPT, &[(&prefix, Type::TEXT)], document_of)?;
+        self.facility()?;
+        let facility = self.facility.as_ref().ok_or_else(lost)?;
+        let each = |row: &Row| bodies::document(row, &facility.cover);
+        let mut kept = self.read(KEPT, &[(&prefix, Type::TEXT)], each)?;
         kept.sort_unstable();
         Ok(kept)
     }
 }
 
-/// Jobs, column by column, as one statement takes them.
-#[derive(Default)]
-struct Jobs<'a> {
-    ids: Vec<i64>,
-    keys: Vec<Option<&'a [u8]>>,
-    operations: Vec<i32>,
-    states: Vec<&'static str>,
-    changed: Vec<i64>,
-    bodies: Vec<Vec<u8>>,
-}
-
-impl<'a> Jobs<'a> {
-    fn add(&mut self, job: &'a Job) -> Result<(), Error> {
-        self.ids.push(number(job.id.0));
-        self.keys.push(job.key.as_deref().map(str::as_bytes));
-        self.operations.push(job.operation.into());
-        self.states.push(job.state.label().1);
-        self.changed.push(job.changed.0);
-        self.bodies
-            .push(serde_json::to_vec(job).map_err(unwritable)?);
-        Ok(())
-    }
-
-    fn columns(&self) -> [Value<'_>; 6] {
-        [
-            (&self.ids, Type::INT8_ARRAY),
-            (&self.keys, Type::BYTEA_ARRAY),
-            (&self.operations, Type::INT4_ARRAY),
-            (&self.states, Type::TEXT_ARRAY),
-            (&self.changed, Type::INT8_ARRAY),
-            (&self.bodies, Type::BYTEA_ARRAY),
-        ]
-    }
-}
-
-/// A row without a job says that the facility is there.
-fn job_of(row: &Row) -> Result<Option<Job>, Error> {
-    let body: Option<&[u8]> = column(row, 1)?;
-    let read = |body| serde_json::from_slice(body).map_err(|_| broken("a job"));
-    body.map(read).transpose()
-}
-
-fn document_of(row: &Row) -> Result<Option<(Key, Vec<u8>)>, Error> {
-    let (body, key): (Option<Vec<u8>>, Option<&str>) = (column(row, 1)?, column(row, 2)?);
-    let (Some(body), Some(key)) = (body, key) else {
-        return Ok(None);
-    };
-    let key = Key::read(key).ok_or_else(|| broken("a name of a document"))?;
-    Ok(Some((key, body)))
-}
-
-fn column<'a, T: postgres::types::FromSql<'a>>(row: &'a Row, at: usize) -> Result<T, Error> {
+fn column<'a, T: FromSql<'a>>(row: &'a Row, at: usize) -> Result<T, Error> {
     row.try_get(at)
         .map_err(|_| broken("its tables are not ours"))
 }
@@ -287,8 +320,4 @@ fn lost() -> Error {
 
 fn broken(what: &str) -> Error {
     Error::new(ErrorCode::LedgerBroken).because(what)
-}
-
-fn unwritable(_: serde_json::Error) -> Error {
-    Error::new(ErrorCode::IoFailed).because("a job cannot be written")
 }

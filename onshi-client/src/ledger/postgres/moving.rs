@@ -14,8 +14,12 @@ use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Job;
 use postgres::types::Type;
 
-use super::{Database, Lease, PostgresLedger, broken};
-use crate::ledger::{Key, Ledger, Loaded, SqliteLedger};
+use super::bodies::Jobs;
+use super::database::Value;
+use super::facility::Turn;
+use super::{Database, Lease, PostgresLedger, broken, number};
+use crate::keys::KeyStore;
+use crate::ledger::{AtRest, Key, Ledger, LedgerAudit, Loaded, SqliteLedger};
 use crate::owner;
 use crate::random::OsRandom;
 
@@ -28,6 +32,8 @@ pub struct Moved {
     pub jobs: usize,
     /// Documents beside them.
     pub documents: usize,
+    /// Lines of the audit.
+    pub lines: usize,
     /// BLAKE3 over all of it, the same on both sides.
     pub digest: [u8; 32],
 }
@@ -48,27 +54,26 @@ const FREE: &str = "
     WHERE institution = $1 AND fence = $2 RETURNING institution";
 
 impl Database {
-    /// Moves a SQLite ledger in. Afterwards the file opens no more: from then on this database is the
-    /// ledger of the facility.
+    /// Moves a SQLite ledger in, with its audit. Afterwards the file opens no more: from then on this database
+    /// is the ledger of the facility. `keys` opens a sealed file; how bodies stand here is this database's own
+    /// matter ([`sealed_with`](Self::sealed_with)).
     ///
     /// # Errors
-    /// [`ErrorCode::Forbidden`]: the facility is here already, or the file is nobody's; what opening the
-    /// file says; [`ErrorCode::LedgerBroken`] if what came in is not what the file holds. Nothing of the
-    /// file is lost; call again.
-    pub fn move_in(&self, file: &Path) -> Result<Moved, Error> {
-        let mut old = SqliteLedger::open_to_move(file)?;
+    /// [`ErrorCode::Forbidden`]: the facility is here already, the file is nobody's, or it is sealed and
+    /// this database is not; what opening the file says; [`ErrorCode::LedgerBroken`] if what came in is not
+    /// what the file holds. Nothing of the file is lost; call again.
+    pub fn move_in(
+        &self,
+        file: &Path,
+        keys: Option<&mut (dyn KeyStore + '_)>,
+    ) -> Result<Moved, Error> {
+        let mut old = SqliteLedger::open_to_move(file, keys)?;
+        if old.at_rest() == AtRest::Sealed && !self.is_sealed() {
+            return Err(forbidden("what is sealed would stand in clear"));
+        }
         let whole = Whole::of(&mut old)?;
         let mut new = self.place(&whole)?;
-        for jobs in whole.loaded.jobs.chunks(AT_ONCE) {
-            let serial = whole.loaded.serial;
-            let changes: Vec<(Job, u64)> = jobs.iter().map(|job| (job.clone(), serial)).collect();
-            new.record(&changes)?;
-        }
-        let documents = whole.documents.iter();
-        let documents: Vec<_> = documents
-            .map(|(key, body)| (key.clone(), Some(body.clone())))
-            .collect();
-        new.keep(&documents)?;
+        bring(&whole, &mut new)?;
         let moved = whole.summary()?;
         if Whole::of(&mut new)?.summary()? != moved {
             return Err(broken("what came in is not what went out"));
@@ -86,27 +91,45 @@ impl Database {
             fence: ON_THE_WAY,
         };
         self.run(CLEAR, &of(&lease))?;
-        let serial = super::number(whole.loaded.serial);
         let [institution, fence] = of(&lease);
-        let rest = [
-            (&whole.loaded.installation as _, Type::TEXT),
-            (&serial as _, Type::INT8),
-        ];
-        let [installation, serial] = rest;
+        let installation: Value<'_> = (&whole.loaded.installation, Type::TEXT);
+        // It may be higher than that of any job that is left.
+        let serial: Value<'_> = (&number(whole.loaded.serial), Type::INT8);
         let placed = self.run(PLACE, &[institution, fence, installation, serial])?;
         if placed.is_empty() {
-            let why = "the facility is in the database already";
-            return Err(Error::new(ErrorCode::Forbidden).because(why));
+            return Err(forbidden("the facility is in the database already"));
         }
-        Ok(PostgresLedger {
-            database: self.clone(),
-            lease,
-            lasts_ms: 0,
-        })
+        Ok(PostgresLedger::new(self, lease, 0))
     }
 }
 
-fn of(lease: &Lease) -> [super::Value<'_>; 2] {
+/// Jobs and lines of the audit by thousands, the documents at once.
+fn bring(whole: &Whole, new: &mut PostgresLedger) -> Result<(), Error> {
+    let Loaded { jobs, serial, .. } = &whole.loaded;
+    for jobs in jobs.chunks(AT_ONCE) {
+        let changes: Vec<(Job, u64)> = jobs.iter().map(|job| (job.clone(), *serial)).collect();
+        new.record(&changes, &[])?;
+    }
+    let documents = whole.documents.iter();
+    let documents = documents.map(|(key, body)| (key.clone(), Some(body.clone())));
+    new.keep(&documents.collect::<Vec<_>>(), &[])?;
+    for lines in whole.audit.lines.chunks(AT_ONCE) {
+        let cover = &new.facility()?.cover;
+        let nothing = Jobs::of(std::iter::empty(), cover)?;
+        let turn = Turn {
+            lines: lines.to_vec(),
+            head: whole.audit.head,
+        };
+        new.take(turn, super::RECORD, *serial, &nothing.columns())?;
+    }
+    Ok(())
+}
+
+fn forbidden(why: &str) -> Error {
+    Error::new(ErrorCode::Forbidden).because(why)
+}
+
+fn of(lease: &Lease) -> [Value<'_>; 2] {
     [(&lease.institution, Type::TEXT), (&lease.fence, Type::INT8)]
 }
 
@@ -115,6 +138,7 @@ struct Whole {
     institution: String,
     loaded: Loaded,
     documents: Vec<(Key, Vec<u8>)>,
+    audit: LedgerAudit,
 }
 
 impl Whole {
@@ -123,6 +147,7 @@ impl Whole {
             institution: owner::of(ledger)?,
             loaded: ledger.load(&mut OsRandom)?,
             documents: ledger.kept("")?,
+            audit: ledger.audit(1, usize::MAX)?,
         })
     }
 
@@ -134,16 +159,21 @@ impl Whole {
         add(self.loaded.installation.as_bytes());
         add(&self.loaded.serial.to_le_bytes());
         for job in &self.loaded.jobs {
-            add(&serde_json::to_vec(job).map_err(super::unwritable)?);
+            add(&serde_json::to_vec(job).map_err(|_| broken("a job"))?);
         }
         for (key, body) in &self.documents {
             add(key.as_str().as_bytes());
             add(body);
         }
+        for line in &self.audit.lines {
+            add(line.text.as_bytes());
+        }
+        add(&self.audit.head.hash);
         Ok(Moved {
             institution: self.institution.clone(),
             jobs: self.loaded.jobs.len(),
             documents: self.documents.len(),
+            lines: self.audit.lines.len(),
             digest: *digest.finalize().as_bytes(),
         })
     }

@@ -39,8 +39,26 @@ const DOCUMENTS: &str = r#"
         PRIMARY KEY (institution, key)
     );"#;
 
+/// Step 3: which turn it is, the audit and how far it goes, and with which key bodies are sealed; 0 stands
+/// beside what is not.
+const AUDIT: &str = "
+    ALTER TABLE onshi.facilities
+        ADD COLUMN turn bigint NOT NULL DEFAULT 0,
+        ADD COLUMN head bytea,
+        ADD COLUMN seal_key bigint NOT NULL DEFAULT 0,
+        ADD COLUMN seal_salt bytea,
+        ADD COLUMN seal_note text;
+    ALTER TABLE onshi.jobs ADD COLUMN sealed bigint NOT NULL DEFAULT 0;
+    ALTER TABLE onshi.documents ADD COLUMN sealed bigint NOT NULL DEFAULT 0;
+    CREATE TABLE onshi.audit (
+        institution text NOT NULL REFERENCES onshi.facilities ON DELETE CASCADE,
+        number      bigint NOT NULL,
+        line        text NOT NULL,
+        PRIMARY KEY (institution, number)
+    );";
+
 /// All steps, oldest first. The version of a schema is the number of steps it has taken.
-const STEPS: &[&str] = &[JOBS, DOCUMENTS];
+const STEPS: &[&str] = &[JOBS, DOCUMENTS, AUDIT];
 
 const LONGEST: usize = 63;
 
