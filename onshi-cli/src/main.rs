@@ -7,6 +7,7 @@
 //!  qr      ─► onshi-core                   the address of a facility as a QR code
 //!  sim     ─► onshi-sim                    the terminal and the system behind it; the scenarios
 //!  send, watch ─► onshi-client             ask, and follow what was asked
+//!  audit   ─► onshi-client                 the audit of a ledger, written out and checked
 //!  ledger  ─► onshi-client                 a ledger goes into a database
 //!  demo    ─► all of them                  the visit day of a receipt computer
 //! ```
@@ -14,6 +15,7 @@
 
 mod answers;
 mod ask;
+mod audit;
 mod catalogue;
 mod charts;
 mod claim;
@@ -71,6 +73,9 @@ enum Command {
     Sim(sim_run::Line),
     /// 一件照会して結果を表で見る (ask one thing and show the answer)
     Send(send::Arguments),
+    /// 台帳の監査証跡を書き出す・検証する (write out or check the audit of a ledger)
+    #[command(subcommand)]
+    Audit(audit::Line),
     /// 台帳のジョブと通知を見る (show the jobs of a ledger and follow them)
     Watch(watch::Arguments),
     /// 台帳を移す (move a ledger)
@@ -90,6 +95,7 @@ impl Command {
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Sim(line) => sim_run::run(line),
             Command::Send(arguments) => send::run(&arguments),
+            Command::Audit(line) => audit::run(&line),
             Command::Watch(arguments) => watch::run(&arguments),
             #[cfg(feature = "postgres")]
             Command::Ledger(line) => ledger::run(&line),

@@ -7,16 +7,14 @@
 //! |---|---|
 //! | `audit-key` | 32 random bytes that name patients in this audit |
 
-use onshi_core::audit::{Deed, Entry, Head, Line, Names, Opening, Who, Whose};
+use onshi_core::audit::{Anchor, Broken, Deed, Entry, Head, Line, Names, Who, Whose};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId, Moment};
 
 use crate::client::Client;
-use crate::ledger::{Key, Ledger};
+use crate::ledger::{Key, Ledger, verify_audit, write_out_audit};
 use crate::random::Random;
 
-/// Lines that are read at once.
-const PAGE: usize = 1_000;
 /// So far the kept time may run ahead of the clock after a crash, ms; more than that is the clock's doing.
 const AHEAD_MS: i64 = 10_000;
 
@@ -88,31 +86,29 @@ impl Client {
         self.ledger_mut().audit(from, most).map(|audit| audit.lines)
     }
 
-    /// Gives the whole audit, line by line without their ends, as
-    /// [`verify`](onshi_core::audit::verify) checks it (監査証跡の書出し). That it was written out is its
-    /// last line.
+    /// Gives the whole audit, line by line, as [`write_out_audit`] does; that it was written out is its last
+    /// line (監査証跡の書出し).
     ///
     /// # Errors
-    /// The ledger cannot be read; what `line` returns.
+    /// As [`write_out_audit`].
     pub fn export_audit(
         &mut self,
-        mut line: impl FnMut(&str) -> Result<(), Error>,
+        line: impl FnMut(&str) -> Result<(), Error>,
     ) -> Result<Head, Error> {
         let exported = self.entry(Deed::Exported);
         self.keep_audited(&[], &[exported])?;
-        let mut from = 1;
-        loop {
-            let audit = self.ledger_mut().audit(from, PAGE)?;
-            if from == 1 {
-                line(Opening::of(&audit.installation).text())?;
-            }
-            audit.lines.iter().try_for_each(|next| line(&next.text))?;
-            from += audit.lines.len() as u64;
-            if audit.lines.is_empty() || from > audit.head.lines {
-                line(&onshi_core::audit::closing(&audit.head))?;
-                return Ok(audit.head);
-            }
-        }
+        write_out_audit(self.ledger_mut(), line)
+    }
+
+    /// Checks the whole audit, as [`verify_audit`] does (監査証跡の検証).
+    ///
+    /// # Errors
+    /// As [`verify_audit`].
+    pub fn verify_audit(
+        &mut self,
+        anchors: impl IntoIterator<Item = Anchor>,
+    ) -> Result<Result<Head, Broken>, Error> {
+        verify_audit(self.ledger_mut(), anchors)
     }
 
     // ---- small parts ----------------------------------------------------------------------------

@@ -110,16 +110,38 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorCode::FolderMissing`], [`ErrorCode::LedgerBusy`], [`ErrorCode::LedgerBroken`] and what
-    /// else the folders report.
+    /// else the folders report; [`ErrorCode::LedgerKeyMissing`] if the ledger is sealed.
     #[cfg(feature = "sqlite")]
     pub fn open_folder(config: &crate::FolderConfig) -> Result<Client, Error> {
+        Client::open_folder_over(config, || crate::SqliteLedger::open(&config.ledger))
+    }
+
+    /// The same with a ledger that is sealed, or is to be (暗号化した台帳, R29).
+    ///
+    /// # Errors
+    /// As [`open_folder`](Self::open_folder); [`ErrorCode::LedgerKeyWrong`].
+    #[cfg(feature = "sqlite")]
+    pub fn open_folder_sealed(
+        config: &crate::FolderConfig,
+        keys: &mut dyn crate::KeyStore,
+    ) -> Result<Client, Error> {
+        Client::open_folder_over(config, || {
+            crate::SqliteLedger::open_sealed(&config.ledger, keys)
+        })
+    }
+
+    #[cfg(feature = "sqlite")]
+    fn open_folder_over(
+        config: &crate::FolderConfig,
+        ledger: impl FnOnce() -> Result<crate::SqliteLedger, Error>,
+    ) -> Result<Client, Error> {
         let settings = Settings {
             institution: config.institution.clone(),
             ..config.settings.clone()
         };
         let files = Box::new(crate::OsFiles);
         let exchange = crate::FolderExchange::open(files, config.folders(), config.poll_ms)?;
-        let ledger = crate::SqliteLedger::open(&config.ledger)?;
+        let ledger = ledger()?;
         Client::open(
             settings,
             Box::new(exchange),
@@ -492,6 +514,12 @@ impl Client {
 
     pub(crate) fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
         self.ledger.kept(prefix)
+    }
+
+    /// How its ledger stands where it is kept: one that is not sealed can be read by whoever has the file
+    /// (台帳の保護, R29).
+    pub fn at_rest(&self) -> crate::AtRest {
+        self.ledger.at_rest()
     }
 
     /// The time of its clock.

@@ -56,7 +56,9 @@ pub use keys::{GivenKey, KeyStore, LedgerKey, Passphrase};
 pub use ledger::Moved;
 #[cfg(feature = "sqlite")]
 pub use ledger::SqliteLedger;
-pub use ledger::{AtRest, Key, Ledger, LedgerAudit, Loaded, MemoryLedger};
+pub use ledger::{
+    AtRest, Key, Ledger, LedgerAudit, Loaded, MemoryLedger, verify_audit, write_out_audit,
+};
 #[cfg(feature = "postgres")]
 pub use ledger::{Database, Lease, PostgresLedger, Tenancy};
 /// The crate whose connections [`Database::open_with`] takes, in the version that it takes.

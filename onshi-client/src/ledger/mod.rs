@@ -1,5 +1,6 @@
 //! The ledger (台帳): what must survive a crash. No person stands in it.
 
+mod audit;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod cover;
 mod key;
@@ -11,6 +12,7 @@ mod sealer;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+pub use audit::{verify_audit, write_out_audit};
 pub use key::Key;
 pub use memory::MemoryLedger;
 #[cfg(all(feature = "postgres", feature = "sqlite"))]

@@ -86,9 +86,12 @@ impl Head {
     }
 }
 
+/// How every closing line begins.
+pub(super) const CLOSING: &str = "{\"lines\":";
+
 /// The last line of an audit that is written out: how far it goes.
 pub fn closing(head: &Head) -> String {
-    format!("{{\"lines\":{},\"head\":\"{}\"}}", head.lines, head.hex())
+    format!("{CLOSING}{},\"head\":\"{}\"}}", head.lines, head.hex())
 }
 
 /// A line, and its hash.

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::chain::{END, HASH, Head, Opening, beginning, bond, closing, hex};
+use super::chain::{CLOSING, END, HASH, Head, Opening, beginning, bond, closing, hex};
 
 /// What somebody noted of an audit and kept elsewhere (監査証跡の控え): a later audit must still have it.
 pub type Anchor = Head;
@@ -26,7 +26,7 @@ pub enum Fault {
     Changed,
     /// A line of another place in this audit, or of another audit.
     Moved,
-    /// The audit ends before its closing line.
+    /// The audit ends before its closing line says, or without one.
     Cut,
     /// Something stands behind the closing line.
     Behind,
@@ -40,7 +40,7 @@ impl Fault {
         match self {
             Fault::Changed => "行が改変されています",
             Fault::Moved => "行が欠落・挿入・入替されています",
-            Fault::Cut => "末尾が欠落しています",
+            Fault::Cut => "末尾が欠落または改変されています",
             Fault::Behind => "末尾の後に余分な内容があります",
             Fault::OtherThanAnchor => "控えと一致しません",
         }
@@ -51,7 +51,7 @@ impl Fault {
         match self {
             Fault::Changed => "the line was changed",
             Fault::Moved => "lines are missing, put in or moved",
-            Fault::Cut => "the end is missing",
+            Fault::Cut => "the end is missing or was changed",
             Fault::Behind => "something stands behind the end",
             Fault::OtherThanAnchor => "it is not what the anchor was taken of",
         }
@@ -104,6 +104,7 @@ impl Verifier {
                 .map(|opening| Place::Lines(Head::new(&opening)))
                 .ok_or(Fault::Changed),
             Place::Lines(head) if text == closing(&head) => Ok(Place::Closed(head)),
+            Place::Lines(_) if text.starts_with(CLOSING) => Err(Fault::Cut),
             Place::Lines(head) => follow(&head, text).map(Place::Lines),
             Place::Closed(_) => Err(Fault::Behind),
         };

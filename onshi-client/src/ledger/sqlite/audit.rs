@@ -36,11 +36,12 @@ pub(super) fn write(to: &Transaction<'_>, entries: &[Entry], cover: &Cover) -> R
     raise(to, &head, cover)
 }
 
-/// The head under another cover. An audit without a line has none: whose it is may not be drawn yet.
+/// The head under another cover. Where nothing was audited yet there is none: it begins with an installation,
+/// which is drawn later.
 pub(super) fn cover_anew(to: &Transaction<'_>, before: &Cover, after: &Cover) -> Result<(), Error> {
     match head(to, before)? {
-        (_, head) if head.lines > 0 => raise(to, &head, after),
-        _ => Ok(()),
+        (_, head) if head.lines == 0 => Ok(()),
+        (_, head) => raise(to, &head, after),
     }
 }
 

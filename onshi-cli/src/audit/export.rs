@@ -1,0 +1,62 @@
+//! `onshi audit export`: the whole audit, one JSON object a line, for other eyes and other places.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use onshi_client::{Clock, Ledger, SystemClock, write_out_audit};
+use onshi_core::audit::{Deed, Entry, Who};
+
+use super::key::Key;
+use crate::durable::keep;
+use crate::failure::Failure;
+use crate::show::say;
+
+/// Which audit, and where to.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// 台帳 (the ledger)
+    #[arg(value_name = "LEDGER")]
+    ledger: PathBuf,
+    /// ここに保存する。上書きはしない。なければ画面に出す (keep it here; nothing is overwritten)
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+    /// 書き出す人の識別子。監査証跡に残る (who writes it out; the audit keeps it)
+    #[arg(long, value_name = "ID", default_value = "")]
+    user: String,
+    #[command(flatten)]
+    key: Key,
+}
+
+/// Writes that it is written out, then all of it.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let mut ledger = arguments.key.open(&arguments.ledger)?;
+    let now = SystemClock.now();
+    let who = Who {
+        terminal: "onshi audit export".to_owned(),
+        process: Some(std::process::id()),
+        ..Who::user(&*arguments.user)
+    };
+    ledger.keep(&[], &[Entry::new(Deed::Exported, now, now, who)])?;
+    let mut text = Vec::new();
+    let head = write_out_audit(&mut ledger, |line| {
+        text.extend(line.as_bytes());
+        text.push(b'\n');
+        Ok(())
+    })?;
+    let Some(to) = &arguments.to else {
+        io::stdout().lock().write_all(&text)?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let kept = keep(to, &text)?;
+    say(format_args!("{kept}: {}", to.display()));
+    say(format_args!(
+        "{} 件。控え / {} entries. Note elsewhere: {}:{}",
+        head.lines,
+        head.lines,
+        head.lines,
+        head.hex()
+    ));
+    Ok(ExitCode::SUCCESS)
+}
