@@ -33,6 +33,8 @@ pub struct Outfit {
     pub clock: Box<dyn Clock>,
 }
 
+type MakeOutfit = dyn FnMut(&InstitutionCode) -> Result<Outfit, Error> + Send;
+
 /// What went wrong at one facility in one round (医療機関ごとの不具合).
 #[derive(Debug)]
 pub struct Mishap {
@@ -43,11 +45,45 @@ pub struct Mishap {
 }
 
 /// The facilities that one thread of one process works for. Several threads have one each.
+///
+/// ```no_run
+/// # use onshi_client::{Database, FolderConfig, FolderExchange, OsFiles, Outfit, SystemClock};
+/// # use onshi_client::{Tenancy, Workers};
+/// # fn main() -> Result<(), onshi_core::error::Error> {
+/// let database = Database::open("host=127.0.0.1 user=onshi dbname=office", "onshi")?;
+/// let tenancy = Tenancy {
+///     worker: format!("{} {}", "app-3", std::process::id()),
+///     lasts_ms: 30_000,
+/// };
+/// let mut workers = Workers::new(database, tenancy, 2_000, |institution| {
+///     let root = format!("exchange/{}", institution.as_written());
+///     let config = FolderConfig::under(root, institution.clone());
+///     let exchange = FolderExchange::open(Box::new(OsFiles), config.folders(), 1_000)?;
+///     Ok(Outfit {
+///         settings: config.settings,
+///         exchange: Box::new(exchange),
+///         clock: Box::new(SystemClock),
+///     })
+/// });
+/// loop {
+///     let mishaps = workers.round(|institution, client| {
+///         while let Some(notice) = client.next_notice(0)? {
+///             println!("{} {notice:?}", institution.as_written());
+///         }
+///         Ok(())
+///     })?;
+///     for mishap in mishaps {
+///         eprintln!("{} {}", mishap.institution, mishap.error);
+///     }
+///     std::thread::sleep(std::time::Duration::from_secs(1));
+/// }
+/// # }
+/// ```
 pub struct Workers {
     database: Database,
     tenancy: Tenancy,
     at_most: usize,
-    outfit: Box<dyn FnMut(&InstitutionCode) -> Result<Outfit, Error> + Send>,
+    outfit: Box<MakeOutfit>,
     held: Vec<Held>,
     renewed: Instant,
 }
@@ -165,8 +201,8 @@ impl Workers {
                 }),
                 Err(error) => {
                     // What stands in the way may not stand in the way of another worker.
-                    self.database
-                        .release(&[lease.clone()], self.tenancy.lasts_ms)?;
+                    let rest = self.tenancy.lasts_ms;
+                    self.database.release(std::slice::from_ref(&lease), rest)?;
                     mishaps.push(mishap(&lease, error));
                 }
             }

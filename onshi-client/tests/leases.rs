@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use onshi_client::{
     Client, Database, FolderConfig, FolderExchange, Ledger, OsFiles, OsRandom, Outfit, SystemClock,
-    Tenancy, Workers,
+    Tenancy, Workers, verify_audit,
 };
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
@@ -79,11 +79,10 @@ fn one_morning(at_most: u32) -> u32 {
     lapse(&schema);
     for (code, institution) in institutions.iter().enumerate() {
         let ledger = database.ledger(institution, &patient("judge"));
-        let jobs = ledger
-            .expect("nobody's")
-            .load(&mut OsRandom)
-            .expect("held")
-            .jobs;
+        let mut ledger = ledger.expect("nobody's");
+        let jobs = ledger.load(&mut OsRandom).expect("held").jobs;
+        let audit = verify_audit(&mut ledger, []).expect("readable");
+        assert!(audit.is_ok_and(|head| head.lines > 0), "facility {code}");
         let folder = root.path().join(institution.as_written());
         let log = &terminals[institution.as_written()].log;
         judge(

@@ -92,7 +92,7 @@ pub fn facilities(workspace: &Workspace, options: &[String]) -> Result<(), StepE
     let place = server.place();
     let words = ["facilities", &place].into_iter();
     let words: Vec<&str> = words.chain(options.iter().map(String::as_str)).collect();
-    start(workspace, &words)
+    start_with(workspace, &["--features", "postgres"], &words)
 }
 
 fn count(workspace: &Workspace, words: &[&str]) -> Result<(), StepError> {
@@ -101,8 +101,12 @@ fn count(workspace: &Workspace, words: &[&str]) -> Result<(), StepError> {
 }
 
 fn start(workspace: &Workspace, words: &[&str]) -> Result<(), StepError> {
-    let cargo = ["run", "--release", "--quiet", "-p", "onshi-bench", "--"];
-    run(&mut workspace.cargo(&[&cargo, words].concat())).map(drop)
+    start_with(workspace, &[], words)
+}
+
+fn start_with(workspace: &Workspace, features: &[&str], words: &[&str]) -> Result<(), StepError> {
+    let cargo = ["run", "--release", "--quiet", "-p", "onshi-bench"];
+    run(&mut workspace.cargo(&[&cargo, features, &["--"], words].concat())).map(drop)
 }
 
 /// libxml2's SAX interface, from C.
