@@ -54,7 +54,9 @@ fn fill(ledger: &mut SqliteLedger) {
     ledger.load(&mut OsRandom).expect("a ledger");
     let opened = Entry::new(Deed::Opened, Moment(1), Moment(1), Who::default());
     let jobs: Vec<_> = (1..=100).map(|id| (job(id), id)).collect();
-    ledger.record(&jobs, &[opened.clone()]).expect("recorded");
+    ledger
+        .record(&jobs, std::slice::from_ref(&opened))
+        .expect("recorded");
     let body = b"CANARY-OF-A-DOCUMENT".to_vec();
     ledger
         .keep(&[(note(), Some(body))], &[opened])
