@@ -1,6 +1,6 @@
 //! `onshi ledger move`: a SQLite ledger goes into a database by one command.
 #![cfg(feature = "postgres")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs::{self, File};
 use std::path::Path;
