@@ -8,7 +8,8 @@
 //!               └─ draws them for the book                            drawing
 //! ```
 //!
-//! Apart from that it sends a list of a million people through real folders: `million`.
+//! Apart from that it sends a list of a million people through real folders: `million`. And it keeps the
+//! ledgers of ten thousand facilities in one database: `facilities`.
 //!
 //! No absolute time is ever judged: the machine is shared, so only ratios of one run mean anything.
 //! What is judged is the work: every side must have seen the same fields and the same bytes. And
@@ -19,6 +20,8 @@
 mod classes;
 mod costs;
 mod drawing;
+#[cfg(feature = "postgres")]
+mod facilities;
 mod form;
 mod habits;
 mod instructions;
@@ -60,6 +63,8 @@ fn main() -> ExitCode {
         ["classes", file] => classes::write(Path::new(file)),
         ["instructions"] => instructions::compare(),
         ["instructions", "--record"] => instructions::record(),
+        #[cfg(feature = "postgres")]
+        ["facilities", place, ref words @ ..] => facilities::run(place, words),
         ["million", ref people @ ..] => million::run(people),
         ["million-host", root, people] => million::host(Path::new(root), people),
         ["million-terminal", root] => million::terminal(Path::new(root)),

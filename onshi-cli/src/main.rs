@@ -7,9 +7,9 @@
 //!  qr      ─► onshi-core                   the address of a facility as a QR code
 //!  sim     ─► onshi-sim                    the terminal and the system behind it; the scenarios
 //!  send, watch ─► onshi-client             ask, and follow what was asked
-//!  audit ─► onshi-client                  the audit of a ledger, written out and checked
+//!  audit   ─► onshi-client             the audit of a ledger, written out and checked
 //!  doctor  ─► onshi-client             what can be known of a place before anything is asked there
-//!  ledger  ─► onshi-client             copy a ledger, and bring a copy back
+//!  ledger  ─► onshi-client             copy a ledger, bring a copy back, move it into a database
 //!  demo    ─► all of them                  the visit day of a receipt computer
 //! ```
 #![forbid(unsafe_code)]
@@ -80,7 +80,7 @@ enum Command {
     Audit(audit::Line),
     /// フォルダー・共有・時計・台帳・設定を診断する。0 良好、1 注意、2 誤り (look at folders, share, clock, ledger, configuration; exit 0 good, 1 warnings, 2 errors)
     Doctor(doctor::Arguments),
-    /// 台帳のバックアップと復元 (back up a ledger, and restore it)
+    /// 台帳のバックアップ・復元・データベースへの移動 (back up a ledger, restore it, move it into a database)
     #[command(subcommand)]
     Ledger(ledger::Command),
     /// 台帳のジョブと通知を見る (show the jobs of a ledger and follow them)

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  host ─► Client ─► job::Engine      what is to be done
-//!            │  ├──► Ledger           made durable first      (SqliteLedger, MemoryLedger)
+//!            │  ├──► Ledger           made durable first      (SqliteLedger, PostgresLedger, MemoryLedger)
 //!            │  └──► Exchange         then done               (FolderExchange over a FileSystem)
 //!            └─────► Answered         proven answers: a message person by person, or a document
 //! ```
@@ -41,6 +41,8 @@ mod site;
 mod telemetry;
 mod trouble;
 mod watch;
+#[cfg(feature = "postgres")]
+mod workers;
 
 pub use answer::{AnswerReader, Answered};
 pub use apart::{Apart, ApartDocument, ApartReader, NotShown, Rights};
@@ -53,14 +55,23 @@ pub use exchange::{Content, Exchange};
 pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
 pub use keys::{GivenKey, KeyStore, LedgerKey, Passphrase, Wrap, WrappedKey};
+#[cfg(all(feature = "postgres", feature = "sqlite"))]
+pub use ledger::Moved;
 pub use ledger::{
     AtRest, Key, Ledger, LedgerAudit, Loaded, MemoryLedger, verify_audit, write_out_audit,
 };
+#[cfg(feature = "postgres")]
+pub use ledger::{Database, Lease, PostgresLedger, Tenancy};
 #[cfg(feature = "sqlite")]
 pub use ledger::{Restored, SqliteLedger, restore};
+/// The crate whose connections [`Database::open_with`] takes, in the version that it takes.
+#[cfg(feature = "postgres")]
+pub use postgres;
 pub use random::{OsRandom, Random};
 pub use telemetry::Metrics;
 pub use watch::{News, Watch};
+#[cfg(feature = "postgres")]
+pub use workers::{Mishap, Outfit, Workers};
 
 /// The program in the README, compiled by the tests.
 #[cfg(doctest)]

@@ -44,3 +44,16 @@ pub(crate) fn must_be(
         None => Ok(false),
     }
 }
+
+/// Whose ledger it is, as written.
+///
+/// # Errors
+/// [`ErrorCode::Forbidden`]: nobody's yet; the ledger failed.
+#[cfg(all(feature = "postgres", feature = "sqlite"))]
+pub(crate) fn of(ledger: &mut dyn Ledger) -> Result<String, Error> {
+    let kept = ledger.kept(Key::of(&["institution"]).as_str())?;
+    let owner = kept.into_iter().next().map(|(_, body)| body);
+    let owner = owner.and_then(|body| String::from_utf8(body).ok());
+    let nobodys = || Error::new(ErrorCode::Forbidden).because("it is nobody's ledger yet");
+    owner.ok_or_else(nobodys)
+}

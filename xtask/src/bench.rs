@@ -1,10 +1,12 @@
 //! `cargo xtask bench …`: builds the peers and lets `onshi-bench` measure them with us, or lets it
 //! count our instructions. `cargo xtask million`: lets it send a long list through real folders.
+//! `cargo xtask facilities`: lets it work for many facilities over one database.
 
 use std::fs;
 
 use crate::bench_csharp;
 use crate::command::{StepError, Workspace, run};
+use crate::postgres::{self, Flushes, Server};
 use crate::programs::{GCC, Program};
 
 /// A peer that is a program of its own.
@@ -81,14 +83,30 @@ pub fn million(workspace: &Workspace, options: &[String]) -> Result<(), StepErro
     start(workspace, &words)
 }
 
+/// Lets workers serve the facilities of one database, on a server whose every commit is flushed.
+pub fn facilities(workspace: &Workspace, options: &[String]) -> Result<(), StepError> {
+    postgres::NEEDS
+        .iter()
+        .try_for_each(|need| need.ensure(workspace))?;
+    let server = Server::start(Flushes::Every)?;
+    let place = server.place();
+    let words = ["facilities", &place].into_iter();
+    let words: Vec<&str> = words.chain(options.iter().map(String::as_str)).collect();
+    start_with(workspace, &["--features", "postgres"], &words)
+}
+
 fn count(workspace: &Workspace, words: &[&str]) -> Result<(), StepError> {
     VALGRIND.ensure(workspace)?;
     start(workspace, words)
 }
 
 fn start(workspace: &Workspace, words: &[&str]) -> Result<(), StepError> {
-    let cargo = ["run", "--release", "--quiet", "-p", "onshi-bench", "--"];
-    run(&mut workspace.cargo(&[&cargo, words].concat())).map(drop)
+    start_with(workspace, &[], words)
+}
+
+fn start_with(workspace: &Workspace, features: &[&str], words: &[&str]) -> Result<(), StepError> {
+    let cargo = ["run", "--release", "--quiet", "-p", "onshi-bench"];
+    run(&mut workspace.cargo(&[&cargo, features, &["--"], words].concat())).map(drop)
 }
 
 /// libxml2's SAX interface, from C.

@@ -120,6 +120,19 @@ pub fn run(command: &mut Command) -> Result<Output, StepError> {
     })
 }
 
+/// Runs `cargo test …`: every test passes, and none is ignored.
+pub fn count_tests(cargo: &mut Command) -> Result<Tally, StepError> {
+    let output = stream(cargo)?;
+    let tally = Tally::of_test_output(&String::from_utf8_lossy(&output.stdout));
+    if output.status.success() && tally.failed == 0 && tally.ignored == 0 {
+        return Ok(tally);
+    }
+    Err(StepError::Tests {
+        tally,
+        status: output.status.to_string(),
+    })
+}
+
 /// Runs a program to its end, whatever that is. Its standard output is shown while it runs and
 /// returned; its standard error goes straight through.
 pub fn stream(command: &mut Command) -> Result<Output, StepError> {

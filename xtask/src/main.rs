@@ -19,6 +19,7 @@ mod languages;
 mod links;
 mod misuse;
 mod package;
+mod postgres;
 mod programs;
 mod runner;
 mod rust_text;
@@ -69,6 +70,12 @@ const COMMANDS: &[Entry] = &[
         arguments: "[PEOPLE]",
         what: "send a list through real folders: memory, files, time, and that everyone comes once",
         run: |workspace, options| bench::million(workspace, options).map(|()| ExitCode::SUCCESS),
+    },
+    Entry {
+        name: "facilities",
+        arguments: "[N] [JOBS]",
+        what: "let workers serve N facilities of one PostgreSQL database, and measure them",
+        run: |workspace, options| bench::facilities(workspace, options).map(|()| ExitCode::SUCCESS),
     },
     Entry {
         name: "coverage",

@@ -95,11 +95,16 @@ fn installer() -> Result<(), &'static str> {
     if !on_path("apt-get") {
         return Err("there is no apt-get to install it with");
     }
-    let user = Command::new("id").arg("-u").output();
-    match user {
-        Ok(output) if output.stdout.trim_ascii() == b"0" => Ok(()),
-        _ => Err("only root may install it"),
+    match is_root() {
+        true => Ok(()),
+        false => Err("only root may install it"),
     }
+}
+
+/// Whether we may do everything on this machine.
+pub fn is_root() -> bool {
+    let user = Command::new("id").arg("-u").output();
+    user.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 /// Once per run. Its failure is no news yet: the installation says whether it mattered.

@@ -3,13 +3,13 @@
 //! A step belongs here when its failure means that the commit is not fit to be used. It must work
 //! on a fresh Debian machine with Rust, a package registry and no other network.
 
-use crate::command::{StepError, Workspace, run, stream};
+use crate::command::{StepError, Workspace, count_tests, run};
 use crate::programs::{
     CARGO_CLIPPY, CARGO_FMT, CHROMEDRIVER, CHROMIUM, CLANGPP, CMAKE, FPC, GCC, GIT, GPP, MAKE, MCS,
     MONO, NPM, PIP, PKG_CONFIG, PYTHON, Program, READELF,
 };
 use crate::tally::Tally;
-use crate::{conformance, deny, generate, house, languages, links, simulate, smb};
+use crate::{conformance, deny, generate, house, languages, links, postgres, simulate, smb};
 
 /// One step of the test command.
 pub struct Step {
@@ -58,6 +58,12 @@ pub const STEPS: &[Step] = &[
         proves: "unit, integration and documentation tests pass and none is ignored; the page in a browser too",
         needs: &[CHROMIUM, CHROMEDRIVER],
         run: tests,
+    },
+    Step {
+        name: "postgres",
+        proves: "the ledger in PostgreSQL, on a server and behind a pool; workers killed at random double nothing",
+        needs: postgres::NEEDS,
+        run: postgres::check,
     },
     Step {
         name: "simulate",
@@ -144,15 +150,7 @@ fn docs(workspace: &Workspace) -> Result<Tally, StepError> {
 }
 
 fn tests(workspace: &Workspace) -> Result<Tally, StepError> {
-    let output = stream(&mut workspace.cargo(&["test", "--workspace", "--no-fail-fast"]))?;
-    let tally = Tally::of_test_output(&String::from_utf8_lossy(&output.stdout));
-    if output.status.success() && tally.failed == 0 && tally.ignored == 0 {
-        return Ok(tally);
-    }
-    Err(StepError::Tests {
-        tally,
-        status: output.status.to_string(),
-    })
+    count_tests(&mut workspace.cargo(&["test", "--workspace", "--no-fail-fast"]))
 }
 
 #[cfg(test)]

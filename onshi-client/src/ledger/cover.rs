@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use onshi_core::audit::Head;
 use onshi_core::error::{Error, ErrorCode};
 
 use super::sealer::Sealer;
@@ -63,4 +64,28 @@ impl Cover {
             Cover::Sealed(sealer) => sealer.name(key).into(),
         }
     }
+    /// The head of an audit, as it stands beside it.
+    pub(crate) fn close_head(&self, head: &Head) -> Result<Vec<u8>, Error> {
+        let packed = [head.lines.to_be_bytes().as_slice(), &head.hash].concat();
+        let closed = self.close("meta", "head", &packed)?;
+        Ok(closed.into_owned())
+    }
+
+    /// A head that stood beside an audit.
+    ///
+    /// # Errors
+    /// [`ErrorCode::AuditBroken`]: it is none, or none of this ledger.
+    pub(crate) fn open_head(&self, head: &[u8]) -> Result<Head, Error> {
+        let packed = self.open(("meta", "head"), self.id(), head).ok();
+        let head = packed.and_then(|packed| unpacked(&packed));
+        head.ok_or_else(|| Error::new(ErrorCode::AuditBroken).because("its head"))
+    }
+}
+
+fn unpacked(head: &[u8]) -> Option<Head> {
+    let (lines, hash) = head.split_first_chunk()?;
+    Some(Head {
+        lines: u64::from_be_bytes(*lines),
+        hash: hash.try_into().ok()?,
+    })
 }

@@ -1,11 +1,13 @@
 //! The ledger (台帳): what must survive a crash. No person stands in it.
 
 mod audit;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod cover;
 mod key;
 mod memory;
-#[cfg(feature = "sqlite")]
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod sealer;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -13,6 +15,10 @@ mod sqlite;
 pub use audit::{verify_audit, write_out_audit};
 pub use key::Key;
 pub use memory::MemoryLedger;
+#[cfg(all(feature = "postgres", feature = "sqlite"))]
+pub use postgres::Moved;
+#[cfg(feature = "postgres")]
+pub use postgres::{Database, Lease, PostgresLedger, Tenancy};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{Restored, SqliteLedger, restore};
 

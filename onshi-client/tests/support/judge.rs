@@ -1,6 +1,7 @@
 //! Whether a morning ended as if nothing had happened.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use onshi_client::Client;
@@ -70,4 +71,24 @@ fn every_answer_seen(seen: &Seen, named: &str) {
     for key in ["consented", "batch"] {
         assert!(seen[key][0].ends_with(&people), "{named}: {key}");
     }
+}
+
+/// Notes an answer as a whole or not at all.
+pub fn note(root: &Path, key: &str, texts: &str) {
+    let number = names_in(root).len();
+    let draft = root.join("note");
+    fs::write(&draft, texts).expect("a note");
+    fs::rename(draft, root.join(format!("{key}.{number}.seen"))).expect("a note");
+}
+
+/// What was noted below a folder.
+pub fn seen_in(root: &Path) -> Seen {
+    let mut seen = Seen::new();
+    for name in names_in(root).iter().filter(|name| name.ends_with(".seen")) {
+        let text = fs::read_to_string(root.join(name)).expect("a note");
+        let key = name.split('.').next().expect("a key").to_owned();
+        let texts = text.lines().map(str::to_owned).collect();
+        seen.entry(key).or_default().push(texts);
+    }
+    seen
 }

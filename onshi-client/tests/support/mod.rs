@@ -9,6 +9,9 @@ mod judge;
 mod lives;
 mod questions;
 mod roll;
+#[cfg(feature = "postgres")]
+mod server;
+mod shelf;
 mod terminal;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +32,9 @@ pub use judge::*;
 pub use lives::*;
 pub use questions::*;
 pub use roll::*;
+#[cfg(feature = "postgres")]
+pub use server::*;
+pub use shelf::*;
 pub use terminal::*;
 
 pub const INSTITUTION: &str = "1311111111";

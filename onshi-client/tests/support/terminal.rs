@@ -32,6 +32,8 @@ pub struct Terminal {
     pub log: Vec<Asked>,
     /// The first person of a batch has clinical information, with a mark in every value.
     pub plants: bool,
+    /// 医療機関コード that it answers with.
+    pub institution: String,
     collected: BTreeMap<String, u32>,
     /// 任意の識別子 of the people of a 受付番号.
     asked_about: BTreeMap<String, Vec<String>>,
@@ -44,6 +46,7 @@ impl Terminal {
             res: root.join("res"),
             log: Vec::new(),
             plants: false,
+            institution: INSTITUTION.to_owned(),
             collected: BTreeMap::new(),
             asked_about: BTreeMap::new(),
         }
@@ -72,7 +75,10 @@ impl Terminal {
         });
         fs::remove_file(path).expect("taken");
         let stem = answer_stem(name).expect("a request");
-        (stem, self.answer(message, &frame.record, &summary))
+        let mut answer = self.answer(message, &frame.record, &summary);
+        let code = &self.institution;
+        set(&mut answer, "header", "medical_institution_code", code);
+        (stem, write(&answer, Charset::Utf8).expect("an answer"))
     }
 
     fn answer(
@@ -80,7 +86,7 @@ impl Terminal {
         asked: &'static MessageRow,
         request: &Record,
         summary: &Summary,
-    ) -> Vec<u8> {
+    ) -> Record {
         let (operation, collecting) = operation_of(asked);
         if collecting {
             let reception = summary.reception.as_deref().expect("a reception number");
@@ -91,7 +97,7 @@ impl Terminal {
             if self.plants && *round > PROCESSING {
                 plant(&mut answer);
             }
-            return write(&answer, Charset::Utf8).expect("an answer");
+            return answer;
         }
         let reception = format!("RECEPTION-{:04}", self.log.len());
         let mut answer = answer_to(operation.ask.answer, summary);
@@ -100,7 +106,7 @@ impl Terminal {
                 .insert(reception.clone(), identifiers(request));
             set(&mut answer, "body", "reception_number", &reception);
         }
-        write(&answer, Charset::Utf8).expect("an answer")
+        answer
     }
 }
 

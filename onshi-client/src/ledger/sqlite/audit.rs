@@ -78,29 +78,15 @@ fn head(of: &Connection, cover: &Cover) -> Result<(String, Head), Error> {
     let (installation, head): (String, Option<Vec<u8>>) = row.map_err(trouble)?;
     let head = match head {
         None => Head::new(&Opening::of(&installation)),
-        Some(head) => {
-            let head = cover.open(("meta", "head"), cover.id(), &head);
-            head.ok()
-                .and_then(|head| unpacked(&head))
-                .ok_or_else(broken)?
-        }
+        Some(head) => cover.open_head(&head)?,
     };
     Ok((installation, head))
 }
 
 fn raise(to: &Transaction<'_>, head: &Head, cover: &Cover) -> Result<(), Error> {
-    let packed = [head.lines.to_be_bytes().as_slice(), &head.hash].concat();
-    let covered = cover.close("meta", "head", &packed)?;
+    let covered = cover.close_head(head)?;
     let mut raise = to.prepare_cached(RAISE).map_err(trouble)?;
     raise.execute([covered]).map(drop).map_err(trouble)
-}
-
-fn unpacked(head: &[u8]) -> Option<Head> {
-    let (lines, hash) = head.split_first_chunk()?;
-    Some(Head {
-        lines: u64::from_be_bytes(*lines),
-        hash: hash.try_into().ok()?,
-    })
 }
 
 fn broken() -> Error {

@@ -12,6 +12,8 @@ use crate::trouble::of_io;
 
 /// "onsh": tells our files from other SQLite files.
 const APPLICATION: i64 = 0x6f6e_7368;
+/// "onsM": a ledger of ours that was moved into a database, and is none any more.
+const MOVED: i64 = 0x6f6e_734d;
 
 /// What each version brought; the last one is ours. A new ledger is all of them.
 const STEPS: [&str; 3] = [
@@ -89,9 +91,30 @@ fn steps_from(done: usize) -> String {
 
 /// Whether it is a whole ledger of ours. Nothing is written before that is known.
 pub(super) fn check(connection: &Connection) -> Result<(), Error> {
-    if number_of(connection, "application_id")? != APPLICATION {
-        return Err(broken("not a ledger of onshi"));
+    match number_of(connection, "application_id")? {
+        APPLICATION => check_tables(connection),
+        MOVED => Err(broken("it was moved into a database; the ledger is there")),
+        _ => Err(broken("not a ledger of onshi")),
     }
+}
+
+/// As [`check`], and one that was marked as moved before the move was done.
+#[cfg(feature = "postgres")]
+pub(super) fn check_to_move(connection: &Connection) -> Result<(), Error> {
+    match number_of(connection, "application_id")? {
+        MOVED => check_tables(connection),
+        _ => check(connection),
+    }
+}
+
+/// From now on it does not open any more.
+#[cfg(feature = "postgres")]
+pub(super) fn mark_as_moved(connection: &Connection) -> Result<(), Error> {
+    let mark = format!("PRAGMA application_id = {MOVED}");
+    connection.execute_batch(&mark).map_err(trouble)
+}
+
+fn check_tables(connection: &Connection) -> Result<(), Error> {
     if !(1..=ours()).contains(&version(connection)?) {
         return Err(broken("made by another version of onshi"));
     }

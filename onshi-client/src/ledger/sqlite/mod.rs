@@ -81,6 +81,21 @@ impl SqliteLedger {
         SqliteLedger::existing_with(file.as_ref(), None)
     }
 
+    /// Opens a ledger that is to be moved into a database, or was moved there but for the last step.
+    #[cfg(feature = "postgres")]
+    pub(super) fn open_to_move(
+        file: &Path,
+        keys: Option<&mut (dyn KeyStore + '_)>,
+    ) -> Result<Self, Error> {
+        SqliteLedger::open_if(file, keys, layout::check_to_move)
+    }
+
+    /// The database is the ledger from now on; the file opens no more.
+    #[cfg(feature = "postgres")]
+    pub(super) fn mark_as_moved(&mut self) -> Result<(), Error> {
+        layout::mark_as_moved(&self.connection)
+    }
+
     fn open_with(file: &Path, keys: Option<&mut (dyn KeyStore + '_)>) -> Result<Self, Error> {
         match file.try_exists() {
             Ok(true) => {}
@@ -90,15 +105,20 @@ impl SqliteLedger {
         SqliteLedger::existing_with(file, keys)
     }
 
-    fn existing_with(
+    fn existing_with(file: &Path, keys: Option<&mut (dyn KeyStore + '_)>) -> Result<Self, Error> {
+        SqliteLedger::open_if(file, keys, layout::check)
+    }
+
+    fn open_if(
         file: &Path,
         mut keys: Option<&mut (dyn KeyStore + '_)>,
+        check: fn(&Connection) -> Result<(), Error>,
     ) -> Result<Self, Error> {
         let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(trouble)?;
         connection
             .execute_batch("PRAGMA locking_mode = EXCLUSIVE")
             .map_err(trouble)?;
-        layout::check(&connection)?;
+        check(&connection)?;
         let cover = sealing::unlock(&connection, keys.as_deref_mut())?;
         claim(&connection).map_err(trouble)?;
         layout::bring_forward(&connection)?;
