@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Done;
 use super::part::{Part, Wanted};
-use super::stage::Stage;
 use crate::central::OpenReception;
 use crate::fault::{Chance, Fault};
+use crate::stage::Stage;
 use crate::terminal::Terminal;
 
 /// Files shown of one folder; the page says how many more there are.
@@ -109,7 +109,7 @@ async fn office(State(stage): State<Arc<Stage>>, Query(asked): Query<Since>) -> 
         .map(|row| folder(stage.root(), row))
         .collect();
     let state = stage.state();
-    let line = |line: &super::stage::Line| Line {
+    let line = |line: &crate::stage::Line| Line {
         number: line.number,
         at: written(line.at),
         text: line.text.clone(),
