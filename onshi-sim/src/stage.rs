@@ -32,6 +32,8 @@ pub(crate) struct State {
     pub clock: Clock,
     /// What happened, newest last.
     pub log: Log,
+    /// Where it answers over HTTPS, if it does.
+    pub https: Option<String>,
 }
 
 /// The clock of the simulated world: the machine's, moved by some time, or stopped.
@@ -70,6 +72,7 @@ impl Stage {
                 simulator,
                 clock: Clock::default(),
                 log: Log::default(),
+                https: None,
             }),
         }
     }

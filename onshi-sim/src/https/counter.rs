@@ -165,15 +165,14 @@ impl Counter {
         ))
     }
 
-    /// The message of a path, under one of the bases or as a profile has it.
+    /// The message of a path under one of the bases.
     fn service(&self, path: &str, dialect: &Dialect) -> Option<&'static MessageRow> {
         let under = |base: &String| path.strip_prefix(base.as_str())?.strip_prefix('/');
+        let services: Vec<&str> = self.settings.bases.iter().filter_map(under).collect();
         let mut requests = messages().filter(|message| message.direction == Direction::Request);
         requests.find(|message| {
-            dialect.service(message).is_some_and(|service| {
-                let mut bases = self.settings.bases.iter();
-                path == service || bases.any(|base| under(base) == Some(service))
-            })
+            let service = dialect.service(message);
+            service.is_some_and(|service| services.contains(&service))
         })
     }
 }

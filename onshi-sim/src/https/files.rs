@@ -143,7 +143,7 @@ fn pkcs12(identity: &Identity, protection: &Protection) -> io::Result<Vec<u8>> {
     writer.write().map_err(io::Error::other)
 }
 
-/// The configuration of a client. The paths are those beside the file.
+/// The configuration of a client, TOML. The files are those beside it.
 fn configuration(settings: &HttpsSettings, address: SocketAddr) -> String {
     let HttpsSettings {
         bases,
@@ -154,20 +154,26 @@ fn configuration(settings: &HttpsSettings, address: SocketAddr) -> String {
         password,
         ..
     } = settings;
-    let origin = format!("https://localhost:{}", address.port());
     let base = bases.first().map_or("", String::as_str);
-    let rows = [
-        ("login", format!("{origin}/{login}")),
-        ("services", format!("{origin}/{base}/")),
-        ("user_key", user_key.clone()),
-        ("password_key", password_key.clone()),
-        ("user", user.clone()),
-        ("password", password.clone()),
-        ("trust", "ca.pem".to_owned()),
-        ("revoked", "revoked.pem".to_owned()),
-        ("identity", "client.p12".to_owned()),
-        ("passphrase", PASSPHRASE.to_owned()),
-    ];
-    let lines = rows.map(|(key, value)| format!("{key} = {value:?}\n"));
-    lines.concat()
+    let (ip, port) = (address.ip(), address.port());
+    format!(
+        "# 模擬環境につなぐ設定。実在するものはない / how to reach the simulator; nothing in it is real\n\
+         services = \"https://localhost:{port}/{base}\"\n\
+         trust = \"ca.pem\"\n\
+         revoked = [\"revoked.pem\"]\n\
+         \n\
+         [login]\n\
+         address = \"https://localhost:{port}/{login}\"\n\
+         user_key = {user_key:?}\n\
+         password_key = {password_key:?}\n\
+         user = {user:?}\n\
+         password = {password:?}\n\
+         \n\
+         [identity]\n\
+         pkcs12 = \"client.p12\"\n\
+         passphrase = \"{PASSPHRASE}\"\n\
+         \n\
+         [addresses]\n\
+         localhost = [\"{ip}\"]\n"
+    )
 }

@@ -64,7 +64,9 @@ impl Https {
         listener.set_nonblocking(true)?;
         let authorities = Authorities::new().map_err(io::Error::other)?;
         let shown = Shown::new(&authorities, &settings)?;
-        files::write(folder, &authorities, &settings, listener.local_addr()?)?;
+        let address = listener.local_addr()?;
+        files::write(folder, &authorities, &settings, address)?;
+        stage.state().https = Some(format!("https://localhost:{}/", address.port()));
         Ok(Https {
             listener,
             counter: Arc::new(Counter::new(settings, stage)),

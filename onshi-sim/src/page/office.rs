@@ -47,6 +47,7 @@ struct Office {
     ahead_ms: i64,
     stopped: bool,
     institution: String,
+    https: Option<String>,
     folders: Vec<Folder>,
     terminals: Vec<Faulty>,
     /// How many there are, and how many of them are still 処理中.
@@ -124,6 +125,7 @@ async fn office(State(stage): State<Arc<Stage>>, Query(asked): Query<Since>) -> 
         ahead_ms: state.clock.ahead_ms,
         stopped: state.clock.stopped.is_some(),
         institution: state.simulator.clinic().institution().to_owned(),
+        https: state.https.clone(),
         folders,
         terminals: state.simulator.terminals().iter().map(faulty).collect(),
         log: state.log.since(asked.since, LINES).map(line).collect(),

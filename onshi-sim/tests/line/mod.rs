@@ -163,6 +163,18 @@ impl Office {
         Ok(line)
     }
 
+    /// Why a client gets no answer. With TLS 1.3 a server refuses a certificate when the client thinks that
+    /// the handshake is done.
+    pub fn turned_away(&self, client: &Client) -> rustls::Error {
+        let mut line = match self.dial(client) {
+            Ok(line) => line,
+            Err(error) => return error,
+        };
+        let error = line.read(&mut [0]).expect_err("an answer");
+        let inner = error.into_inner().expect("an error of TLS");
+        *inner.downcast().expect("an error of TLS")
+    }
+
     /// Sends and takes what comes, on a line of its own.
     pub fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
         let mut line = self.dial(&Client::default()).unwrap();
@@ -236,10 +248,12 @@ pub fn send(line: &mut Line, path: &str, token: &str, body: &Value) {
 /// What comes, or nothing if the line is closed without a byte.
 pub fn receive(line: &mut Line) -> Option<Answer> {
     let mut bytes = Vec::new();
+    let mut looked = 0;
     let head_end = loop {
-        if let Some(at) = find(&bytes, b"\r\n\r\n") {
-            break at + 4;
+        if let Some(at) = find(&bytes[looked..], b"\r\n\r\n") {
+            break looked + at + 4;
         }
+        looked = bytes.len().saturating_sub(3);
         if !more(line, &mut bytes) {
             assert!(bytes.is_empty(), "a head without an end");
             return None;
