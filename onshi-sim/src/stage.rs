@@ -113,7 +113,7 @@ impl Stage {
 }
 
 impl State {
-    /// Adds to the log what was done on the page or over HTTPS.
+    /// Adds to the log what was done on the page.
     pub fn note(&mut self, what: &str) {
         let now = self.clock.now();
         self.log.note(now, what.to_owned());

@@ -4,6 +4,7 @@
 mod line;
 mod support;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use line::*;
@@ -284,6 +285,36 @@ fn an_answer_drips_or_comes_late() {
     let began = Instant::now();
     assert_eq!(bench.under(HttpsFault::AnswersLate).body, whole);
     assert!(began.elapsed() >= Duration::from_millis(300));
+}
+
+#[test]
+fn what_the_system_says_can_be_wrong_here_too() {
+    let faults = [(Fault::OtherInstitution, Chance::Next(1))];
+    let office = Office::with(1, HttpsSettings::default(), &faults);
+    let token = office.login();
+    let institution = office.institution.clone();
+    let bench = Bench { office, token };
+    let named = || read(&bench.query(), QUERY).summary().institution.unwrap();
+    assert_ne!(named(), institution);
+    assert_eq!(named(), institution);
+}
+
+/// The step after a request tells of it; no person is in what it says.
+#[test]
+fn what_happened_is_told_at_the_next_step() {
+    let bench = Bench::new(HttpsSettings::default());
+    bench.under(HttpsFault::Unavailable);
+    bench.query();
+    let stop = AtomicBool::new(false);
+    let mut told = Vec::new();
+    bench.office.stage.run_and_tell(&stop, |step| {
+        told.extend(step.unwrap().iter().map(ToString::to_string));
+        stop.store(true, Ordering::Relaxed);
+    });
+    let login = format!("HTTPS 応答 / answered 200 {}", bench.office.settings.login);
+    let query = format!("HTTPS 応答 / answered 200 {}", service(QUERY));
+    let struck = "HTTPS 障害: 処理する前に 503 / unavailable".to_owned();
+    assert_eq!(told, [login, struck, query]);
 }
 
 #[test]

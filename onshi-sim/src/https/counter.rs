@@ -8,14 +8,14 @@ use hyper::StatusCode;
 use onshi_core::catalogue::{Dialect, Direction, MessageRow, messages};
 use onshi_core::job::Moment;
 use onshi_core::record::{from_json_as, to_json_as};
-use onshi_core::text::Charset;
 use serde_json::{Value, json};
 
 use super::fault::HttpsFault;
 use super::settings::HttpsSettings;
 use super::tokens::Tokens;
-use crate::central::{Answer, Content, Manner};
+use crate::central::{Answer, Content};
 use crate::fault::Faults;
+use crate::happening::Happening;
 use crate::stage::{Stage, State};
 
 /// A request, as far as it counts here.
@@ -84,8 +84,10 @@ impl Counter {
         let fault = among.find(|fault| inside.faults.strikes(*fault))?;
         let times = inside.faults.struck(fault);
         drop(inside);
-        let what = format!("HTTPS 障害 fault: {} {}", fault.name(), fault.japanese());
-        self.stage.state().note(&what);
+        self.stage.state().simulator.tell(Happening::Disturbed {
+            fault: fault.name(),
+            japanese: fault.japanese(),
+        });
         Some((fault, times))
     }
 
@@ -101,8 +103,10 @@ impl Counter {
             Ok(said) => said,
             Err(refusal) => refusal.said(),
         };
-        let what = format!("HTTPS {} /{}", said.status.as_u16(), asked.path);
-        state.note(&what);
+        state.simulator.tell(Happening::Served {
+            path: asked.path.clone(),
+            status: said.status.as_u16(),
+        });
         said
     }
 
@@ -126,9 +130,7 @@ impl Counter {
             serde_json::from_slice(&asked.body).map_err(|_| Refusal::NotUnderstood)?;
         let layout = dialect.form(message).layout;
         let request = from_json_as(&body, layout).map_err(|_| Refusal::NotUnderstood)?;
-        let manner = Manner::of(Charset::Utf8);
-        let central = &mut state.simulator.central;
-        let answer = central.answer(message, &request, now, manner);
+        let answer = state.simulator.answer(message, &request, now);
         spoken(answer.ok_or(Refusal::NotUnderstood)?, &dialect)
     }
 

@@ -16,7 +16,7 @@ use onshi_core::record::{Record, from_json, to_json, write};
 use onshi_core::text::Charset;
 use onshi_sim::https::{Https, HttpsSettings, Trouble};
 use onshi_sim::page::Stage;
-use onshi_sim::{Clinic, Settings, Simulator};
+use onshi_sim::{Chance, Clinic, Fault, Settings, Simulator};
 use rustls::client::WebPkiServerVerifier;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer, ServerName};
@@ -90,6 +90,11 @@ impl Office {
     }
 
     pub fn of(seed: u64, settings: HttpsSettings) -> Self {
+        Office::with(seed, settings, &[])
+    }
+
+    /// With faults in what the system says.
+    pub fn with(seed: u64, settings: HttpsSettings, faults: &[(Fault, Chance)]) -> Self {
         let root = TempDir::new().unwrap();
         let clinic = Clinic::seeded(seed, 60, today());
         let institution = clinic.institution().to_owned();
@@ -97,7 +102,12 @@ impl Office {
             seed,
             ..Settings::default()
         };
-        let simulator = Simulator::open(root.path(), clinic, ways).unwrap();
+        let mut simulator = Simulator::open(root.path(), clinic, ways).unwrap();
+        for (fault, chance) in faults {
+            simulator.terminals_mut()[0]
+                .faults_mut()
+                .set(*fault, *chance);
+        }
         let stage = Arc::new(Stage::new(simulator, root.path()));
         stage.stand(morning());
         let any = "127.0.0.1:0".parse().unwrap();
