@@ -31,8 +31,8 @@ use super::shown::{Authorities, REVOKED};
 /// Opens the PKCS#12 files.
 const PASSPHRASE: &str = "test-passphrase";
 
-/// Rounds of the key derivation: these files protect nothing.
-const ROUNDS: u32 = 2_048;
+/// Rounds of the key derivation: few, since these files protect nothing and are made at every start.
+const ROUNDS: u32 = 64;
 
 /// How a PKCS#12 file is protected.
 struct Protection {
