@@ -22,7 +22,7 @@ use support::*;
 
 static QUERY: &MessageRow = &catalogue::QUALIFICATION_REQUEST;
 
-/// What the last byte before is: KiB.
+/// How much further a body gets each time.
 const KIB: usize = 1 << 10;
 
 struct Bench {

@@ -78,9 +78,8 @@ impl Counter {
     }
 
     /// The first of some faults that strikes here and now, and how often it has. It is told at once.
-    pub fn struck(&self, among: impl Iterator<Item = HttpsFault>) -> Option<(HttpsFault, u64)> {
+    pub fn struck(&self, mut among: impl Iterator<Item = HttpsFault>) -> Option<(HttpsFault, u64)> {
         let mut inside = self.inside();
-        let mut among = among;
         let fault = among.find(|fault| inside.faults.strikes(*fault))?;
         let times = inside.faults.struck(fault);
         drop(inside);

@@ -2,7 +2,6 @@
 //! a socket, nothing in between.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
-use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
@@ -313,8 +312,4 @@ fn more(line: &mut Line, bytes: &mut Vec<u8>) -> bool {
 
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|window| window == what)
-}
-
-pub fn text(path: PathBuf) -> String {
-    fs::read_to_string(path).unwrap()
 }
