@@ -1,4 +1,4 @@
-//! What happened at the terminal, for logs and tests. No person is in it.
+//! What happened at the terminal and at the system behind it, for logs and tests. No person is in it.
 
 use std::fmt;
 
@@ -52,6 +52,20 @@ pub enum Happening {
         /// The file that it happened to.
         file: String,
     },
+    /// A request over HTTPS was answered (HTTPS 応答).
+    Served {
+        /// Its path.
+        path: String,
+        /// The status that was said.
+        status: u16,
+    },
+    /// Something went wrong over HTTPS that was ordered (通信障害).
+    Disturbed {
+        /// The name of the fault.
+        fault: &'static str,
+        /// What it is (日本語).
+        japanese: &'static str,
+    },
 }
 
 impl fmt::Display for Happening {
@@ -81,6 +95,12 @@ impl fmt::Display for Happening {
             Happening::Struck { fault, file } => {
                 let (japanese, name) = (fault.japanese(), fault.name());
                 write!(f, "障害: {japanese} / {name}: {file}")
+            }
+            Happening::Served { path, status } => {
+                write!(f, "HTTPS 応答 / answered {status} {path}")
+            }
+            Happening::Disturbed { fault, japanese } => {
+                write!(f, "HTTPS 障害: {japanese} / {fault}")
             }
         }
     }

@@ -6,12 +6,18 @@ use std::time::{Duration, SystemTime};
 
 use onshi_core::error::Error;
 use onshi_core::job::Moment;
+#[cfg(feature = "https")]
+use onshi_core::{catalogue::MessageRow, record::Record, text::Charset};
 
+#[cfg(feature = "https")]
+use crate::central::{Answer, Manner};
 use crate::central::{Central, OpenReception};
 use crate::clinic::Clinic;
 use crate::disk::{Disk, OsDisk};
 use crate::happening::Happening;
 use crate::settings::{NoSetting, Settings};
+#[cfg(feature = "https")]
+use crate::terminal::wrong_answers;
 use crate::terminal::{Look, Terminal};
 
 /// Pause of [`Simulator::run`] between two looks.
@@ -79,6 +85,31 @@ impl Simulator {
     #[cfg(feature = "page")]
     pub(crate) fn access_path(&self, care: crate::clinic::Care) -> String {
         self.central.access_path(care)
+    }
+
+    /// Answers a request that came over no folder. What the first terminal's faults make the system say, it
+    /// says here, too.
+    #[cfg(feature = "https")]
+    pub(crate) fn answer(
+        &mut self,
+        message: &'static MessageRow,
+        request: &Record,
+        now: Moment,
+    ) -> Option<Answer> {
+        let faults = self.terminals.first_mut().map(Terminal::faults_mut);
+        let mut wrong = wrong_answers(message);
+        let wrong = faults.and_then(|faults| wrong.find(|fault| faults.strikes(*fault)));
+        let manner = Manner {
+            charset: Charset::Utf8,
+            wrong,
+        };
+        self.central.answer(message, request, now, manner)
+    }
+
+    /// Tells of what happened between two steps, with the next of them.
+    #[cfg(feature = "https")]
+    pub(crate) fn tell(&mut self, happening: Happening) {
+        self.untold.push(happening);
     }
 
     /// How the system behaves.

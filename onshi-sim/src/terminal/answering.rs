@@ -157,8 +157,7 @@ impl Terminal {
         request: &str,
         look: &mut Look<'_>,
     ) -> Option<Fault> {
-        let possible = WRONG_ANSWERS.iter().filter(|(_, can)| can(message));
-        let mut faults = possible.map(|(fault, _)| *fault);
+        let mut faults = wrong_answers(message);
         faults.find(|fault| self.strikes(*fault, request, look))
     }
 
@@ -301,6 +300,12 @@ impl Terminal {
         };
         self.agenda.add(0, Deed::Put(refusal));
     }
+}
+
+/// The faults in what the system can say to a request.
+pub(crate) fn wrong_answers(message: &MessageRow) -> impl Iterator<Item = Fault> {
+    let possible = WRONG_ANSWERS.iter().filter(|(_, can)| can(message));
+    possible.map(|(fault, _)| *fault)
 }
 
 /// Units in a request: one for each person of a list.

@@ -29,6 +29,8 @@ use crate::fault::{Fault, Faults};
 use crate::happening::Happening;
 use crate::settings::Settings;
 use agenda::{Agenda, Deed};
+#[cfg(feature = "https")]
+pub(crate) use answering::wrong_answers;
 use folders::{Folders, failed};
 use journal::{Closing, Entry, Journal};
 
