@@ -15,6 +15,7 @@ use onshi_core::record::Record;
 use onshi_core::rules::facility::Migration;
 
 use crate::answer::Answered;
+use crate::certificate::CertificateStanding;
 use crate::clock::Clock;
 use crate::consents::{Fetch, TrustedClock};
 use crate::exchange::Exchange;
@@ -244,8 +245,11 @@ impl Client {
         if self.may_receive().is_err() {
             return Ok(());
         }
-        let names = self.exchange.list()?;
-        let effects = self.engine.handle(self.now(), Event::Listed(names));
+        let names = self.exchange.list();
+        let lost = Event::Lost(self.exchange.lost());
+        let effects = self.engine.handle(self.now(), lost);
+        self.run(effects)?;
+        let effects = self.engine.handle(self.now(), Event::Listed(names?));
         self.run(effects)
     }
 
@@ -456,6 +460,13 @@ impl Client {
 
     pub(crate) fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
         self.ledger.kept(prefix)
+    }
+
+    /// How the client certificate stands that it goes out with (電子証明書の期限); `None` over folders,
+    /// where the terminal has it.
+    pub fn certificate(&self) -> Option<CertificateStanding> {
+        let certificate = self.exchange.certificate()?;
+        Some(certificate.at(self.now()))
     }
 
     /// The time of its clock.

@@ -119,6 +119,14 @@ errors! {
         -508 NameTaken        "a file of this name already exists"              "同じ名前のファイルが既にあります"               "It was not overwritten; a new name will be used."   "上書きしていません。新しい名前を使います。";
         -509 AnswerVanished   "the answer was taken away before it was acknowledged" "回答が受領確認の前に消えました"            "Check the stay time of the terminal and other programs on the folder." "端末の保存時間と、フォルダーを使う他のプログラムを確認してください。";
     }
+    // The way to the central system by HTTPS.
+    Environment {
+        -530 NotConnected     "no connection to the server"                     "サーバーに接続できません"                       "Nothing was sent; it will be tried again. Check the closed network, the proxy and the address." "送信していません。再試行します。閉域網・プロキシ・接続先を確認してください。";
+        -531 ServerNotTrusted "the server could not prove who it is"            "サーバーの証明書を検証できません"               "Nothing was sent. Check the address and the trust roots; the check cannot be turned off." "送信していません。接続先とルート証明書を確認してください。検証は無効にできません。";
+        -532 CertificateUnusable "the client certificate cannot be used"        "電子証明書を使用できません"                     "Nothing was sent. Renew or re-install the certificate; check its passphrase." "送信していません。電子証明書の更新・再設定、パスフレーズを確認してください。";
+        -533 LoginRefused     "the server refused the login"                    "サーバーがログインを拒否しました"               "Nothing was sent; it will be tried again. Check user, password and the login profile." "送信していません。再試行します。利用者・パスワード・ログイン設定を確認してください。";
+        -534 AnswerLost       "it was sent, and no whole answer came"           "送信しましたが、回答を完全に受信できませんでした" "Whether it was carried out is not known. It is not sent again by itself." "処理されたかどうか不明です。自動では再送しません。";
+    }
     Internal {
         -901 Panic            "onshi met a bug of its own"                      "onshi 内部の不具合です"                         "Free the handle, open a new one, and report the error." "ハンドルを解放して開き直し、この不具合を報告してください。";
         -902 Poisoned         "the handle met a bug before"                     "このハンドルでは以前に内部の不具合がありました" "Free the handle and open a new one."                "ハンドルを解放して開き直してください。";
