@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read, Write};
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use onshi_client::{Clock, SystemClock};
 use onshi_core::id::InstitutionCode;
+use onshi_sim::https::{Https, HttpsSettings};
 use onshi_sim::page::{Page, Stage};
 use onshi_sim::{Chance, Clinic, Fault, Faults, Settings, Simulator, Site};
 
@@ -67,6 +68,9 @@ pub struct Arguments {
     /// 画面をこのアドレスで出す。この機械の中だけ (serve the page here; this machine only)
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1, default_missing_value = "127.0.0.1:0")]
     page: Option<SocketAddr>,
+    /// このポートの HTTPS でも受け付ける。この機械の中だけ (answer over HTTPS, too; this machine only, 0 for any port)
+    #[arg(long, value_name = "PORT")]
+    https: Option<u16>,
     #[command(flatten)]
     profile: Profile,
     /// 標準入力が閉じたら終わる (end when standard input is closed)
@@ -100,6 +104,8 @@ pub struct World {
     pub settings: Settings,
     /// What goes wrong at it.
     pub faults: BTreeMap<Fault, Chance>,
+    /// How the system is reached over HTTPS.
+    pub https: HttpsSettings,
 }
 
 impl World {
@@ -153,7 +159,8 @@ impl World {
 /// Runs until it is ended. The folders are whole at any moment, so nothing needs to be said first.
 pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let leash = arguments.leash;
-    let page = arguments.page.map(Page::open).transpose()?;
+    let (page, port) = (arguments.page, arguments.https);
+    let page = page.map(Page::open).transpose()?;
     let mut world = World::of(arguments)?;
     world.settings.page = page.as_ref().map(Page::bedside).transpose()?;
     let simulator = world.open()?;
@@ -164,6 +171,18 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         tell(&format!("画面 page: http://{}/", page.address()?))?;
         let stage = Arc::clone(&stage);
         thread::spawn(move || drop(page.serve(stage)));
+    }
+    if let Some(port) = port {
+        let folder = world.root.join("https");
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let https = Https::open(address, &folder, world.https, Arc::clone(&stage))?;
+        let port = https.address()?.port();
+        tell(&format!("HTTPS: https://localhost:{port}/"))?;
+        tell(&format!(
+            "接続設定 configuration: {}",
+            folder.join("https.toml").display()
+        ))?;
+        thread::spawn(move || drop(https.serve()));
     }
     tell(READY)?;
     let stop = Arc::new(AtomicBool::new(false));
@@ -215,6 +234,7 @@ impl World {
         let Site {
             terminal: mut settings,
             faults,
+            https,
         } = site;
         arguments.over(&mut settings)?;
         Ok(World {
@@ -225,6 +245,7 @@ impl World {
             institution: arguments.institution,
             settings,
             faults,
+            https,
         })
     }
 }

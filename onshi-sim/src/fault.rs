@@ -1,4 +1,4 @@
-//! What goes wrong at the terminal (障害): one row a fault, and how often each is to happen.
+//! What goes wrong (障害): one row a fault, and how often each is to happen.
 //!
 //! ```text
 //!  Faults: fault ─► Chance      set by the caller, also while the terminal runs
@@ -13,38 +13,67 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::random::Random;
 
+/// A table of faults: its enum, and what is known of each row.
 macro_rules! faults {
-    ($($(#[doc = $doc:literal])* $fault:ident $name:literal $japanese:literal;)*) => {
-        /// One thing that can go wrong (障害). The classes are those that vendors met, and what is not
-        /// known of the real terminal.
+    (
+        $(#[doc = $about:literal])* $kind:ident;
+        $($(#[doc = $doc:literal])* $fault:ident $name:literal $japanese:literal;)*
+    ) => {
+        $(#[doc = $about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Fault {
+        pub enum $kind {
             $($(#[doc = $doc])* #[doc = concat!("(", $japanese, ")")] $fault,)*
         }
 
-        impl Fault {
+        impl $kind {
             /// Every fault, in the order of the rows.
-            pub const ALL: &'static [Fault] = &[$(Fault::$fault),*];
+            pub const ALL: &'static [$kind] = &[$($kind::$fault),*];
 
             /// Its name in settings and scenarios.
             pub fn name(self) -> &'static str {
-                match self { $(Fault::$fault => $name,)* }
+                match self { $($kind::$fault => $name,)* }
             }
 
             /// What it is, in a sentence.
             pub fn english(self) -> &'static str {
-                match self { $(Fault::$fault => concat!($($doc),*).trim_ascii_start(),)* }
+                match self { $($kind::$fault => concat!($($doc),*).trim_ascii_start(),)* }
             }
 
             /// 日本語の説明.
             pub fn japanese(self) -> &'static str {
-                match self { $(Fault::$fault => $japanese,)* }
+                match self { $($kind::$fault => $japanese,)* }
+            }
+
+            /// The fault of a name.
+            pub fn of(name: &str) -> Option<$kind> {
+                let mut all = $kind::ALL.iter().copied();
+                all.find(|fault| fault.name() == name)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $kind {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let name = String::deserialize(deserializer)?;
+                let unknown = || {
+                    let names: Vec<&str> = $kind::ALL.iter().map(|fault| fault.name()).collect();
+                    let names = names.join(", ");
+                    format!(
+                        "「{name}」という障害はありません / there is no fault of this name; the faults are {names}"
+                    )
+                };
+                $kind::of(&name).ok_or_else(|| serde::de::Error::custom(unknown()))
             }
         }
     };
 }
+#[cfg(feature = "https")]
+pub(crate) use faults;
 
 faults! {
+    /// One thing that can go wrong at a terminal (障害). The classes are those that vendors met, and what
+    /// is not known of the real terminal.
+    Fault;
+
     /// A request lies for long before it is picked up.
     PicksLate "picks-late" "取込が遅れる";
     /// A request is taken twice; two answers come.
@@ -97,34 +126,6 @@ faults! {
     SyncFiles "sync-files" "同期ソフトの残すファイル";
     /// Files of the terminal itself that are no answers.
     MarkerFiles "marker-files" "DELFILE や del*.txt";
-}
-
-impl Fault {
-    /// The fault of a name.
-    pub fn of(name: &str) -> Option<Fault> {
-        Fault::ALL
-            .iter()
-            .copied()
-            .find(|fault| fault.name() == name)
-    }
-
-    fn index(self) -> usize {
-        self as usize
-    }
-}
-
-impl<'de> Deserialize<'de> for Fault {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        let unknown = || {
-            let names: Vec<&str> = Fault::ALL.iter().map(|fault| fault.name()).collect();
-            let names = names.join(", ");
-            format!(
-                "「{name}」という障害はありません / there is no fault of this name; the faults are {names}"
-            )
-        };
-        Fault::of(&name).ok_or_else(|| de::Error::custom(unknown()))
-    }
 }
 
 /// How often a fault strikes where it could (頻度).
@@ -192,26 +193,26 @@ impl<'de> Deserialize<'de> for Chance {
     }
 }
 
-/// The faults of a terminal and how often each has struck (障害の設定).
+/// Faults of a kind, those of a terminal if no other is said, and how often each has struck (障害の設定).
 #[derive(Debug, Clone)]
-pub struct Faults {
-    chances: BTreeMap<Fault, Chance>,
+pub struct Faults<F = Fault> {
+    chances: BTreeMap<F, Chance>,
     random: Random,
-    struck: Vec<u64>,
+    struck: BTreeMap<F, u64>,
 }
 
-impl Faults {
+impl<F: Copy + Ord> Faults<F> {
     /// None yet; a seed fixes when those strike that are set later.
     pub fn none(seed: u64) -> Self {
         Faults {
             chances: BTreeMap::new(),
             random: Random::of(seed, "faults"),
-            struck: vec![0; Fault::ALL.len()],
+            struck: BTreeMap::new(),
         }
     }
 
     /// The faults of a table (`[faults]` of a file), and no others.
-    pub fn of(chances: BTreeMap<Fault, Chance>, seed: u64) -> Self {
+    pub fn of(chances: BTreeMap<F, Chance>, seed: u64) -> Self {
         Faults {
             chances,
             ..Faults::none(seed)
@@ -219,7 +220,7 @@ impl Faults {
     }
 
     /// Sets how often a fault strikes from now on.
-    pub fn set(&mut self, fault: Fault, chance: Chance) {
+    pub fn set(&mut self, fault: F, chance: Chance) {
         self.chances.insert(fault, chance);
     }
 
@@ -229,13 +230,13 @@ impl Faults {
     }
 
     /// How often a fault strikes.
-    pub fn chance(&self, fault: Fault) -> Chance {
+    pub fn chance(&self, fault: F) -> Chance {
         self.chances.get(&fault).copied().unwrap_or_default()
     }
 
     /// How many times a fault has struck.
-    pub fn struck(&self, fault: Fault) -> u64 {
-        self.struck[fault.index()]
+    pub fn struck(&self, fault: F) -> u64 {
+        self.struck.get(&fault).copied().unwrap_or_default()
     }
 
     /// One of several, where a fault leaves the choice.
@@ -244,7 +245,7 @@ impl Faults {
     }
 
     /// Whether it strikes here and now.
-    pub(crate) fn strikes(&mut self, fault: Fault) -> bool {
+    pub(crate) fn strikes(&mut self, fault: F) -> bool {
         let strikes = match self.chances.get_mut(&fault) {
             None | Some(Chance::Never | Chance::Next(0)) => false,
             Some(Chance::Always) => true,
@@ -254,7 +255,7 @@ impl Faults {
                 true
             }
         };
-        self.struck[fault.index()] += u64::from(strikes);
+        *self.struck.entry(fault).or_default() += u64::from(strikes);
         strikes
     }
 }

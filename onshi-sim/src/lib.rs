@@ -1,5 +1,6 @@
 //! The other side of the exchange, for tests and demonstrations: the terminal's 連携ソフト and a small
-//! オンライン資格確認等システム behind it. No certificate, no network, and nobody real in it.
+//! オンライン資格確認等システム behind it. No real certificate, no network beyond this machine, and nobody
+//! real in it.
 //!
 //! ```text
 //!  Simulator ── Terminal: root/req ─► central system ─► root/res
@@ -17,6 +18,8 @@ mod clinic;
 mod disk;
 mod fault;
 mod happening;
+#[cfg(feature = "https")]
+pub mod https;
 #[cfg(feature = "page")]
 pub mod page;
 mod random;
@@ -24,6 +27,8 @@ pub mod scenario;
 mod settings;
 mod simulator;
 mod site;
+#[cfg(feature = "page")]
+mod stage;
 mod terminal;
 mod unknown;
 

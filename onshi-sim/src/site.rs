@@ -26,6 +26,9 @@ pub struct Site {
     pub terminal: Settings,
     /// What goes wrong, and how often.
     pub faults: BTreeMap<Fault, Chance>,
+    /// How the system behind it is reached over HTTPS.
+    #[cfg(feature = "https")]
+    pub https: crate::https::HttpsSettings,
 }
 
 /// A file of settings cannot be read, and where (設定ファイルの誤り).
@@ -118,7 +121,9 @@ zero-tail = "always"
 
     #[test]
     fn a_site_is_read_and_the_rest_is_as_usual() -> Result<(), SiteFault> {
-        let Site { terminal, faults } = Site::from_toml(SITE)?;
+        let Site {
+            terminal, faults, ..
+        } = Site::from_toml(SITE)?;
         assert_eq!(terminal.charset, Charset::ShiftJisJis90);
         assert_eq!(terminal.refusal_name, RefusalName::OfAnswer);
         assert_eq!(terminal.stay_ms, Some(86_400_000));

@@ -35,6 +35,7 @@ use onshi_core::id::InstitutionCode;
 use onshi_core::job;
 use onshi_core::rules::access::Access;
 use onshi_sim::Settings;
+use onshi_sim::https::HttpsSettings;
 
 use crate::charts::Charts;
 use crate::failure::Failure;
@@ -159,6 +160,7 @@ fn world(arguments: &Arguments, book: &Book) -> World {
         today: book.today,
         institution: None,
         faults: BTreeMap::new(),
+        https: HttpsSettings::default(),
         settings: Settings {
             seed: book.seed,
             zip_results: true,

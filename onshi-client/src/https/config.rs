@@ -28,7 +28,8 @@ pub struct HttpsConfig {
     pub identity: IdentityFiles,
     /// PEM file of the roots that the servers are verified with; nothing else is trusted (R23).
     pub trust: PathBuf,
-    /// PEM files of revocation lists (失効リスト). With any, a server that none of them covers is refused.
+    /// PEM files of revocation lists (失効リスト). With any, each authority between a server and its root
+    /// must have one, else the server is refused.
     #[serde(default)]
     pub revoked: Vec<PathBuf>,
     /// Address of the proxy, if there is one; that of the system's environment is never used.

@@ -32,9 +32,7 @@ pub(super) fn tls(
     let roots = Arc::new(roots(files, &config.trust)?);
     let mut verifier = WebPkiServerVerifier::builder_with_provider(roots, provider.clone());
     if !config.revoked.is_empty() {
-        verifier = verifier
-            .with_crls(revoked(files, &config.revoked)?)
-            .only_check_end_entity_revocation();
+        verifier = verifier.with_crls(revoked(files, &config.revoked)?);
     }
     let verifier = verifier.build();
     let verifier = verifier.map_err(|_| wrong("revoked", "a list cannot be used"))?;

@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 use super::Done;
 use super::cards::{Confirmed, Registration, Said};
 use super::part::ROWS;
-use super::stage::{Stage, State as Held};
 use crate::central::{
     CardCheck, Confirmation, DeviceCode, Identified, NotActivated, NotConfirmed, PersonId,
 };
 use crate::clinic::Care;
+use crate::stage::{Stage, State as Held};
 
 pub(super) fn routes() -> Router<Arc<Stage>> {
     Router::new()

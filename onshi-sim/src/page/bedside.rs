@@ -11,10 +11,10 @@ use axum::{Json, Router};
 use serde::Serialize;
 
 use super::cards::{Confirmed, Registration, Said};
-use super::stage::{Stage, State as Held};
 use super::{HTML, served};
 use crate::central::{ConsentEntry, PersonId};
 use crate::clinic::Care;
+use crate::stage::{Stage, State as Held};
 
 pub(super) fn routes() -> Router<Arc<Stage>> {
     Router::new()

@@ -5,11 +5,11 @@ use onshi_core::record::CodeType;
 use onshi_core::rules::data_class::DataClass;
 use serde::{Deserialize, Serialize};
 
-use super::stage::State;
 use crate::central::{
     ConsentEntry, Eligibility, Insurance, NotCancelled, NotRegistered, PersonCard, PersonId,
 };
 use crate::clinic::Care;
+use crate::stage::State;
 
 /// What a person at the bedside is told at the end.
 #[derive(Serialize)]
@@ -75,7 +75,7 @@ pub(super) struct Registration {
 const HALF_A_YEAR: Days = Days::new(180);
 
 impl State {
-    pub fn person(&self, card: PersonCard) -> Person {
+    pub(super) fn person(&self, card: PersonCard) -> Person {
         let standing = |care| {
             let history = self.simulator.history(card.id);
             let entries = history.iter().filter(|entry| entry.care == care);
@@ -102,7 +102,12 @@ impl State {
     }
 
     /// What is shown of a person whose card was read for a kind of care.
-    pub fn confirmed(&self, id: PersonId, care: Care, shown: Eligibility) -> Option<Confirmed> {
+    pub(super) fn confirmed(
+        &self,
+        id: PersonId,
+        care: Care,
+        shown: Eligibility,
+    ) -> Option<Confirmed> {
         let kind = |kind: DataClass| Kind {
             kind,
             japanese: kind.japanese(),
@@ -120,7 +125,7 @@ impl State {
     }
 
     /// Registers a consent, and says what came of it.
-    pub fn register(&mut self, id: PersonId, care: Care, wish: &Registration) -> Said {
+    pub(super) fn register(&mut self, id: PersonId, care: Care, wish: &Registration) -> Said {
         let now = self.clock.now();
         let done = self
             .simulator
@@ -139,7 +144,7 @@ impl State {
     }
 
     /// Takes a consent back, and says what came of it.
-    pub fn cancel(&mut self, id: PersonId, care: Care) -> Said {
+    pub(super) fn cancel(&mut self, id: PersonId, care: Care) -> Said {
         let now = self.clock.now();
         let done = self.simulator.cancel_consent(id, care, now);
         if done.is_ok() {

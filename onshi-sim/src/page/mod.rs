@@ -20,7 +20,6 @@ mod office;
 mod part;
 mod people;
 mod settings;
-mod stage;
 mod world;
 
 use std::io;
@@ -33,7 +32,7 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-pub use stage::Stage;
+pub use crate::stage::Stage;
 
 /// What a command answers: nothing, or why it could not be done.
 type Done = Result<StatusCode, (StatusCode, String)>;

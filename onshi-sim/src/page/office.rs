@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Done;
 use super::part::{Part, Wanted};
-use super::stage::Stage;
 use crate::central::OpenReception;
 use crate::fault::{Chance, Fault};
+use crate::stage::Stage;
 use crate::terminal::Terminal;
 
 /// Files shown of one folder; the page says how many more there are.
@@ -47,6 +47,7 @@ struct Office {
     ahead_ms: i64,
     stopped: bool,
     institution: String,
+    https: Option<String>,
     folders: Vec<Folder>,
     terminals: Vec<Faulty>,
     /// How many there are, and how many of them are still 処理中.
@@ -109,7 +110,7 @@ async fn office(State(stage): State<Arc<Stage>>, Query(asked): Query<Since>) -> 
         .map(|row| folder(stage.root(), row))
         .collect();
     let state = stage.state();
-    let line = |line: &super::stage::Line| Line {
+    let line = |line: &crate::stage::Line| Line {
         number: line.number,
         at: written(line.at),
         text: line.text.clone(),
@@ -124,6 +125,7 @@ async fn office(State(stage): State<Arc<Stage>>, Query(asked): Query<Since>) -> 
         ahead_ms: state.clock.ahead_ms,
         stopped: state.clock.stopped.is_some(),
         institution: state.simulator.clinic().institution().to_owned(),
+        https: state.https.clone(),
         folders,
         terminals: state.simulator.terminals().iter().map(faulty).collect(),
         log: state.log.since(asked.since, LINES).map(line).collect(),

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::cards::Person;
 use super::part::{Part, ROWS, Wanted};
-use super::stage::Stage;
 use super::world::{Changed, LONGEST_FILE, Wrong};
+use crate::stage::Stage;
 
 pub(super) fn routes() -> Router<Arc<Stage>> {
     Router::new()

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Done;
-use super::stage::Stage;
 use crate::settings::{Setting, SettingKind, Settings};
+use crate::stage::Stage;
 use crate::unknown::{Unknown, Way};
 
 pub(super) fn routes() -> Router<Arc<Stage>> {

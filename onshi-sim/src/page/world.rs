@@ -10,7 +10,7 @@ use axum::{Json, Router};
 use onshi_core::error::Error;
 use serde::Serialize;
 
-use super::stage::Stage;
+use crate::stage::Stage;
 
 /// Longest file that is taken: several times the world of 10,000 people.
 pub(super) const LONGEST_FILE: usize = 128 << 20;

@@ -24,6 +24,8 @@ let unwell = false;
 
 function show(office) {
   at("institution").textContent = office.institution;
+  at("https").hidden = !office.https;
+  at("https-address").textContent = office.https ?? "";
   showClock(office);
   showReceptions(office);
   office.folders.forEach(showFolder);

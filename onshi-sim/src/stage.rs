@@ -1,4 +1,4 @@
-//! The simulator while it is looked at: one lock around it, a clock that can be moved, and what
+//! The simulator while others speak with it: one lock around it, a clock that can be moved, and what
 //! happened last.
 
 use std::collections::VecDeque;
@@ -18,25 +18,27 @@ const REMEMBERED: usize = 500;
 /// So many requests are taken before the page has its turn.
 const AT_A_STEP: usize = 50;
 
-/// A running simulator that a page can show and change (舞台).
+/// A running simulator that a page can show and change, and that answers over HTTPS (舞台).
 pub struct Stage {
     root: PathBuf,
     state: Mutex<State>,
 }
 
 /// What is behind the lock.
-pub(super) struct State {
+pub(crate) struct State {
     /// The other side itself.
     pub simulator: Simulator,
     /// Its clock.
     pub clock: Clock,
     /// What happened, newest last.
     pub log: Log,
+    /// Where it answers over HTTPS, if it does.
+    pub https: Option<String>,
 }
 
 /// The clock of the simulated world: the machine's, moved by some time, or stopped.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Clock {
+pub(crate) struct Clock {
     /// How far it is ahead of the machine's clock, ms.
     pub ahead_ms: i64,
     /// Where it was stopped.
@@ -45,14 +47,14 @@ pub(super) struct Clock {
 
 /// The last happenings, numbered without a gap.
 #[derive(Debug, Default)]
-pub(super) struct Log {
+pub(crate) struct Log {
     lines: VecDeque<Line>,
     next: u64,
 }
 
 /// One line of the log.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Its number.
     pub number: u64,
     /// When it happened in the simulated world.
@@ -70,6 +72,7 @@ impl Stage {
                 simulator,
                 clock: Clock::default(),
                 log: Log::default(),
+                https: None,
             }),
         }
     }
@@ -83,6 +86,11 @@ impl Stage {
         until_stopped(stop, || tell(self.step()));
     }
 
+    /// Stops the clock at a moment (時計を止める): the same requests then get the same answers.
+    pub fn stand(&self, at: Moment) {
+        self.state().clock.stopped = Some(at);
+    }
+
     fn step(&self) -> Result<Vec<Happening>, Error> {
         let mut state = self.state();
         let now = state.clock.now();
@@ -94,18 +102,18 @@ impl Stage {
     }
 
     /// The folder above `req`, `res` and `face`.
-    pub(super) fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
     /// A panic elsewhere leaves the world as it was between two steps at worst; the page goes on.
-    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// Adds to the log what was done on the page.
+    /// Adds to the log what was done on the page or over HTTPS.
     pub fn note(&mut self, what: &str) {
         let now = self.clock.now();
         self.log.note(now, what.to_owned());
