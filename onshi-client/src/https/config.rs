@@ -2,6 +2,7 @@
 //! the names of the login's keys have no default, because nothing official about them is public.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,8 +10,10 @@ use std::time::Duration;
 use onshi_core::error::{Error, ErrorCode};
 use reqwest::Url;
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
 use super::secret::Secret;
+use crate::trouble::of_io;
 
 /// Configuration of [`HttpsExchange`](super::HttpsExchange).
 #[derive(Debug, Clone, Deserialize)]
@@ -150,6 +153,22 @@ impl Bounds {
 }
 
 impl HttpsConfig {
+    /// Reads a configuration file; the files it names are found from its folder.
+    ///
+    /// # Errors
+    /// [`ErrorCode::BadOptions`], with the line and never its text, which may be a password; why the
+    /// file cannot be read.
+    pub fn read(file: &Path) -> Result<Self, Error> {
+        let text = fs::read_to_string(file).map(Zeroizing::new);
+        let text = text.map_err(|error| of_io(&error, ErrorCode::IoFailed).at_path("https"))?;
+        let config: HttpsConfig = toml::from_str(&text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start));
+            let line = before.map_or(1, |before| 1 + before.matches('\n').count());
+            wrong("https", &format!("not understood at line {line}"))
+        })?;
+        Ok(config.relative_to(file.parent().unwrap_or(Path::new(""))))
+    }
+
     /// The same, with its files found from a folder: that of the configuration file.
     #[must_use]
     pub fn relative_to(mut self, folder: &Path) -> Self {

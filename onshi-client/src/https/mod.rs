@@ -32,6 +32,8 @@ mod config;
 mod identity;
 mod inbox;
 mod login;
+#[cfg(feature = "sqlite")]
+mod opening;
 mod question;
 mod secret;
 mod trust;
@@ -82,7 +84,7 @@ pub struct HttpsExchange {
 }
 
 impl HttpsExchange {
-    /// Takes a local folder into use, in which `stage`, `outbox` and `going` are created, and reads
+    /// Takes a local folder into use, which is created with its `stage`, `outbox` and `going`, and reads
     /// certificate and trust. Nothing is sent yet.
     ///
     /// # Errors
@@ -97,7 +99,7 @@ impl HttpsExchange {
     ) -> Result<Self, Error> {
         config.check()?;
         let [stage, outbox, going] = ["stage", "outbox", "going"].map(|name| folder.join(name));
-        for place in [&outbox, &going] {
+        for place in [&folder, &outbox, &going] {
             let made = files.create_dir(place);
             made.map_err(|error| folder_error(&error, "outbox"))?;
         }

@@ -55,6 +55,8 @@ pub(super) struct Inside {
     tokens: Tokens,
     /// How many requests followed a redirect.
     pub strayed: u64,
+    /// How many requests the system carried out.
+    pub carried_out: u64,
 }
 
 impl Counter {
@@ -64,6 +66,7 @@ impl Counter {
             faults: Faults::of(settings.faults.clone(), seed),
             tokens: Tokens::of(seed),
             strayed: 0,
+            carried_out: 0,
         };
         Counter {
             settings,
@@ -127,6 +130,7 @@ impl Counter {
         let layout = dialect.form(message).layout;
         let request = from_json_as(&body, layout).map_err(|_| Refusal::NotUnderstood)?;
         let manner = Manner::of(Charset::Utf8);
+        self.inside().carried_out += 1;
         let central = &mut state.simulator.central;
         let answer = central.answer(message, &request, now, manner);
         spoken(answer.ok_or(Refusal::NotUnderstood)?, &dialect)
