@@ -15,8 +15,8 @@ pub struct Certificate {
     pub from: Moment,
     /// The last moment at which it holds (有効期間の終了).
     pub until: Moment,
-    /// BLAKE3 of it: tells one from another.
-    pub fingerprint: [u8; 32],
+    /// SHA-256 of it (拇印): what the configuration of a site names certificates by.
+    pub sha256: [u8; 32],
 }
 
 /// Where a certificate stands on the way to its end.
@@ -76,7 +76,7 @@ mod tests {
         let certificate = Certificate {
             from: Moment(0),
             until: Moment(400 * DAY_MS),
-            fingerprint: [0; 32],
+            sha256: [0; 32],
         };
         let rows = [
             (-1, Validity::NotYet),

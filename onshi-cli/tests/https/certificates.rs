@@ -40,16 +40,16 @@ fn pem_and_both_kinds_of_pkcs12_are_the_same_identity() {
         desk.with_pkcs12("client.p12", PASSPHRASE),
         desk.with_pkcs12("client-legacy.p12", PASSPHRASE),
     ];
-    let mut fingerprints = Vec::new();
+    let mut thumbprints = Vec::new();
     for config in forms {
         let mut client = desk.open_with(&config).unwrap();
         let request = number(&desk.patients[0]);
         let job = client.submit(None, &QUALIFICATION, request).unwrap();
         desk.until_answered(&mut client, job);
         client.acknowledge(job).unwrap();
-        fingerprints.push(client.certificate().unwrap().certificate.fingerprint);
+        thumbprints.push(client.certificate().unwrap().certificate.sha256);
     }
-    assert!(fingerprints.iter().all(|one| *one == fingerprints[0]));
+    assert!(thumbprints.iter().all(|one| *one == thumbprints[0]));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use onshi_core::job::Moment;
 use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use sha2::{Digest, Sha256};
 use x509_cert::der::Decode;
 use zeroize::Zeroizing;
 
@@ -82,7 +83,7 @@ fn certificate(der: &CertificateDer<'_>) -> Result<Certificate, Error> {
     Ok(Certificate {
         from: moment(&validity.not_before),
         until: moment(&validity.not_after),
-        fingerprint: blake3::hash(der).into(),
+        sha256: Sha256::digest(der).into(),
     })
 }
 
