@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use onshi_client::https::{HttpsConfig, HttpsExchange};
@@ -19,8 +20,8 @@ use onshi_sim::page::Stage;
 use onshi_sim::{Clinic, KnownPatient, Simulator};
 use tempfile::TempDir;
 
-/// No answer that is meant to come takes so many looks, of half a second at most.
-const LOOKS: u32 = 400;
+/// No answer that is meant to come takes so many looks, of some milliseconds each.
+const LOOKS: u32 = 40_000;
 
 pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
@@ -48,7 +49,6 @@ impl Clock for HandClock {
 
 pub struct Desk {
     pub root: TempDir,
-    pub stage: Arc<Stage>,
     pub trouble: Trouble,
     pub institution: InstitutionCode,
     pub patients: Vec<KnownPatient>,
@@ -77,7 +77,6 @@ impl Desk {
         thread::spawn(move || https.serve());
         Desk {
             root,
-            stage,
             trouble,
             institution,
             patients,
@@ -107,6 +106,8 @@ impl Desk {
             access: Access::ByHost,
             consent_checked_by_host: true,
             allow_assumed: true,
+            // Nothing is overdue because time passes: only because its answer is lost.
+            overdue_after_ms: i64::MAX / 4,
             ..Settings::new(self.institution.clone())
         }
     }
@@ -143,8 +144,11 @@ impl Desk {
         let mut told = Vec::new();
         for _ in 0..LOOKS {
             self.clock.forward(3_000);
-            let news = match client.next_notice(500) {
-                Ok(None) => continue,
+            let news = match client.next_notice(0) {
+                Ok(None) => {
+                    thread::sleep(Duration::from_millis(1));
+                    continue;
+                }
                 Ok(Some(notice)) => Ok(notice),
                 Err(error) => Err(error),
             };

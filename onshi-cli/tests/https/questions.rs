@@ -45,6 +45,14 @@ pub fn batch(patient: &KnownPatient) -> Record {
             Draft::<BatchQuery>::insured_card_symbol,
         )
         .insured_identification_number(patient.number.as_str())
+        .maybe(
+            patient.symbol.as_deref(),
+            Draft::<BatchQuery>::insured_card_symbol,
+        )
+        .maybe(
+            patient.branch.as_deref(),
+            Draft::<BatchQuery>::insured_branch_number,
+        )
         .birthdate(patient.birthdate.as_str());
     let body = Draft::<BatchRequestBody>::new().search(query);
     Draft::<BatchRequest>::new()
@@ -66,7 +74,15 @@ pub fn registration(patient: &KnownPatient) -> Record {
     let registration = Draft::<Registration>::new()
         .reference_number("R1")
         .insurer_number(insurer(patient))
-        .insured_identification_number(patient.number.as_str());
+        .insured_identification_number(patient.number.as_str())
+        .maybe(
+            patient.symbol.as_deref(),
+            Draft::<Registration>::insured_card_symbol,
+        )
+        .maybe(
+            patient.branch.as_deref(),
+            Draft::<Registration>::insured_branch_number,
+        );
     let body = Draft::<RegistrationRequestBody>::new().registration(registration);
     Draft::<RegistrationRequest>::new().body(body).into()
 }
@@ -76,6 +92,14 @@ pub fn cancel(patient: &KnownPatient) -> Record {
         .medical_treatment(MedicalTreatment::Visit)
         .insurer_number(insurer(patient))
         .insured_identification_number(patient.number.as_str())
+        .maybe(
+            patient.symbol.as_deref(),
+            Draft::<ConsentCancel>::insured_card_symbol,
+        )
+        .maybe(
+            patient.branch.as_deref(),
+            Draft::<ConsentCancel>::insured_branch_number,
+        )
         .birthdate(patient.birthdate.as_str());
     let body = Draft::<ConsentCancelRequestBody>::new().cancel(cancel);
     Draft::<ConsentCancelRequest>::new().body(body).into()

@@ -240,6 +240,7 @@ fn is_about_us(alert: AlertDescription) -> bool {
             | Alert::CertificateUnknown
             | Alert::CertificateRequired
             | Alert::UnknownCA
+            | Alert::DecryptError
             | Alert::AccessDenied
     )
 }

@@ -237,6 +237,16 @@ impl HttpsExchange {
     }
 }
 
+impl Drop for HttpsExchange {
+    /// Whoever ends in good order loses nothing that was certainly not sent.
+    fn drop(&mut self) {
+        let unsent = self.worker.unsent();
+        unsent
+            .into_iter()
+            .for_each(|request| self.put_back(request));
+    }
+}
+
 impl Exchange for HttpsExchange {
     /// Also makes sure that it can be sent at all: a message that no service takes is refused here.
     fn prepare(&mut self, request: &str, bytes: &[u8]) -> Result<(), Error> {

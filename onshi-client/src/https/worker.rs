@@ -77,6 +77,13 @@ impl Worker {
         self.calls.values().map(|call| call.request.clone())
     }
 
+    /// Those of which nothing was sent but a login.
+    pub fn unsent(&self) -> Vec<String> {
+        let unsent = |call: &&Call| !call.sent.load(Ordering::Relaxed);
+        let calls = self.calls.values().filter(unsent);
+        calls.map(|call| call.request.clone()).collect()
+    }
+
     pub fn start(&mut self, request: String, line: Arc<Line>, url: Url, body: Body) {
         let Some(runtime) = &self.runtime else {
             return;
