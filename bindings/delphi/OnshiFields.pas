@@ -53,6 +53,11 @@ const
   ONSHI_E_LEDGER_BUSY = -507; // another program works with this ledger
   ONSHI_E_NAME_TAKEN = -508; // a file of this name already exists
   ONSHI_E_ANSWER_VANISHED = -509; // the answer was taken away before it was acknowledged
+  ONSHI_E_NOT_CONNECTED = -530; // no connection to the server
+  ONSHI_E_SERVER_NOT_TRUSTED = -531; // the server could not prove who it is
+  ONSHI_E_CERTIFICATE_UNUSABLE = -532; // the client certificate cannot be used
+  ONSHI_E_LOGIN_REFUSED = -533; // the server refused the login
+  ONSHI_E_ANSWER_LOST = -534; // it was sent, and no whole answer came
   ONSHI_E_PANIC = -901; // onshi met a bug of its own
   ONSHI_E_POISONED = -902; // the handle met a bug before
   // ---- operations ----

@@ -51,6 +51,11 @@ Public Const ONSHI_E_LEDGER_BROKEN As Long = -506
 Public Const ONSHI_E_LEDGER_BUSY As Long = -507
 Public Const ONSHI_E_NAME_TAKEN As Long = -508
 Public Const ONSHI_E_ANSWER_VANISHED As Long = -509
+Public Const ONSHI_E_NOT_CONNECTED As Long = -530
+Public Const ONSHI_E_SERVER_NOT_TRUSTED As Long = -531
+Public Const ONSHI_E_CERTIFICATE_UNUSABLE As Long = -532
+Public Const ONSHI_E_LOGIN_REFUSED As Long = -533
+Public Const ONSHI_E_ANSWER_LOST As Long = -534
 Public Const ONSHI_E_PANIC As Long = -901
 Public Const ONSHI_E_POISONED As Long = -902
 
