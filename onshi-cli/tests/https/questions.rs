@@ -46,10 +46,6 @@ pub fn batch(patient: &KnownPatient) -> Record {
         )
         .insured_identification_number(patient.number.as_str())
         .maybe(
-            patient.symbol.as_deref(),
-            Draft::<BatchQuery>::insured_card_symbol,
-        )
-        .maybe(
             patient.branch.as_deref(),
             Draft::<BatchQuery>::insured_branch_number,
         )
