@@ -34,7 +34,7 @@ impl Client {
             config,
             settings.dialect.clone(),
         )?;
-        let ledger = SqliteLedger::open(&folder.join("onshi.ledger"))?;
+        let ledger = SqliteLedger::open(folder.join("onshi.ledger"))?;
         Client::open(
             settings,
             Box::new(exchange),
