@@ -8,8 +8,8 @@ use onshi_core::catalogue::{
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{JobId, Notice, State, Terms};
 use onshi_core::record::Record;
-use onshi_sim::Chance;
 use onshi_sim::https::HttpsFault;
+use onshi_sim::{Chance, KnownPatient};
 
 use crate::desk::{Desk, state};
 use crate::questions::{batch, cancel, number, registration};
@@ -82,15 +82,14 @@ fn whatever_loses_an_answer_it_is_told_at_once_and_a_question_may_be_repeated() 
     assert_eq!(desk.trouble.strayed(), 0, "a redirect was followed");
 }
 
+type Asking = (&'static OperationRow, fn(&KnownPatient) -> Record);
+
 #[test]
 fn what_must_not_be_repeated_is_not() {
     let desk = Desk::new();
     let mut client = desk.open();
     let who = &desk.patients[0];
-    let rows: [(
-        &'static OperationRow,
-        fn(&onshi_sim::KnownPatient) -> Record,
-    ); 3] = [
+    let rows: [Asking; 3] = [
         (&QUALIFICATION_BATCH, batch),
         (&CONSENT_CANCEL, cancel),
         (&REFERENCE_NUMBER_REGISTRATION, registration),
