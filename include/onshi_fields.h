@@ -55,6 +55,11 @@
 #define ONSHI_E_LEDGER_KEY_MISSING (-520) /* 台帳は暗号化されていますが、鍵が指定されていません / the ledger is sealed, and no key was given */
 #define ONSHI_E_LEDGER_KEY_WRONG (-521) /* 台帳の鍵が違います / this is not the key of the ledger */
 #define ONSHI_E_AUDIT_BROKEN (-522) /* 監査証跡が改変されています / the audit was changed */
+#define ONSHI_E_NOT_CONNECTED (-530) /* サーバーに接続できません / no connection to the server */
+#define ONSHI_E_SERVER_NOT_TRUSTED (-531) /* サーバーの証明書を検証できません / the server could not prove who it is */
+#define ONSHI_E_CERTIFICATE_UNUSABLE (-532) /* 電子証明書を使用できません / the client certificate cannot be used */
+#define ONSHI_E_LOGIN_REFUSED (-533) /* サーバーがログインを拒否しました / the server refused the login */
+#define ONSHI_E_ANSWER_LOST (-534) /* 送信しましたが、回答を完全に受信できませんでした / it was sent, and no whole answer came */
 #define ONSHI_E_PANIC (-901) /* onshi 内部の不具合です / onshi met a bug of its own */
 #define ONSHI_E_POISONED (-902) /* このハンドルでは以前に内部の不具合がありました / the handle met a bug before */
 

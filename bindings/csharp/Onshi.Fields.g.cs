@@ -106,6 +106,16 @@ namespace Onshi
         public const int LedgerKeyWrong = -521;
         /// <summary>監査証跡が改変されています / the audit was changed</summary>
         public const int AuditBroken = -522;
+        /// <summary>サーバーに接続できません / no connection to the server</summary>
+        public const int NotConnected = -530;
+        /// <summary>サーバーの証明書を検証できません / the server could not prove who it is</summary>
+        public const int ServerNotTrusted = -531;
+        /// <summary>電子証明書を使用できません / the client certificate cannot be used</summary>
+        public const int CertificateUnusable = -532;
+        /// <summary>サーバーがログインを拒否しました / the server refused the login</summary>
+        public const int LoginRefused = -533;
+        /// <summary>送信しましたが、回答を完全に受信できませんでした / it was sent, and no whole answer came</summary>
+        public const int AnswerLost = -534;
         /// <summary>onshi 内部の不具合です / onshi met a bug of its own</summary>
         public const int Panic = -901;
         /// <summary>このハンドルでは以前に内部の不具合がありました / the handle met a bug before</summary>

@@ -56,6 +56,11 @@ const
   ONSHI_E_LEDGER_KEY_MISSING = -520; // the ledger is sealed, and no key was given
   ONSHI_E_LEDGER_KEY_WRONG = -521; // this is not the key of the ledger
   ONSHI_E_AUDIT_BROKEN = -522; // the audit was changed
+  ONSHI_E_NOT_CONNECTED = -530; // no connection to the server
+  ONSHI_E_SERVER_NOT_TRUSTED = -531; // the server could not prove who it is
+  ONSHI_E_CERTIFICATE_UNUSABLE = -532; // the client certificate cannot be used
+  ONSHI_E_LOGIN_REFUSED = -533; // the server refused the login
+  ONSHI_E_ANSWER_LOST = -534; // it was sent, and no whole answer came
   ONSHI_E_PANIC = -901; // onshi met a bug of its own
   ONSHI_E_POISONED = -902; // the handle met a bug before
   // ---- operations ----

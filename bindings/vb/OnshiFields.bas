@@ -54,6 +54,11 @@ Public Const ONSHI_E_ANSWER_VANISHED As Long = -509
 Public Const ONSHI_E_LEDGER_KEY_MISSING As Long = -520
 Public Const ONSHI_E_LEDGER_KEY_WRONG As Long = -521
 Public Const ONSHI_E_AUDIT_BROKEN As Long = -522
+Public Const ONSHI_E_NOT_CONNECTED As Long = -530
+Public Const ONSHI_E_SERVER_NOT_TRUSTED As Long = -531
+Public Const ONSHI_E_CERTIFICATE_UNUSABLE As Long = -532
+Public Const ONSHI_E_LOGIN_REFUSED As Long = -533
+Public Const ONSHI_E_ANSWER_LOST As Long = -534
 Public Const ONSHI_E_PANIC As Long = -901
 Public Const ONSHI_E_POISONED As Long = -902
 

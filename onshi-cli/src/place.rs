@@ -4,22 +4,28 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use onshi_client::{Client, FolderConfig};
+use onshi_client::https::HttpsConfig;
+use onshi_client::{Client, FolderConfig, Validity};
 use onshi_core::catalogue::Dialect;
 use onshi_core::id::InstitutionCode;
+use onshi_core::job::Settings;
 use onshi_core::rules::access::Access;
 use onshi_core::text::Charset;
 
 use crate::dialect::Profile;
 use crate::failure::Failure;
+use crate::show::say;
 use crate::sim;
 
 /// Folders and institution.
 #[derive(Debug, Args)]
 pub struct Place {
-    /// req, res のあるフォルダー。台帳もここに置く (folder of req and res; the ledger goes here)
+    /// req, res のあるフォルダー。台帳もここに置く (folder of req and res; the ledger goes here, over HTTPS as well)
     #[arg(long, value_name = "DIR")]
     root: PathBuf,
+    /// 連携フォルダーの代わりに HTTPS で送る。その設定 (over HTTPS instead of folders: its configuration)
+    #[arg(long, value_name = "CONFIG.toml")]
+    https: Option<PathBuf>,
     /// 医療機関コード (institution code)
     #[arg(long, value_name = "CODE", value_parser = sim::institution)]
     institution: InstitutionCode,
@@ -52,8 +58,14 @@ impl From<Encoding> for Charset {
 }
 
 impl Place {
-    /// Opens the folders and the ledger, and takes up what was left there.
+    /// Opens the folders, or the line, and the ledger, and takes up what was left there.
     pub fn open(&self) -> Result<Client, Failure> {
+        if let Some(file) = &self.https {
+            let config = HttpsConfig::read(file)?;
+            let client = Client::open_https(&self.root, &config, self.settings()?)?;
+            warn_of_certificate(&client);
+            return Ok(client);
+        }
         Ok(Client::open_folder(&self.config()?)?)
     }
 
@@ -61,17 +73,44 @@ impl Place {
     pub fn config(&self) -> Result<FolderConfig, Failure> {
         let mut config = FolderConfig::under(&self.root, self.institution.clone());
         config.poll_ms = self.poll_ms;
-        config.settings.charset = self.charset.into();
-        config.settings.dialect = self.dialect()?;
-        config.settings.collect_after_ms = 2_000;
-        // Whoever sits at the keyboard answers for it, as the help of `send` says.
-        config.settings.consent_checked_by_host = true;
-        config.settings.access = Access::ByHost;
+        config.settings = self.settings()?;
         Ok(config)
+    }
+
+    fn settings(&self) -> Result<Settings, Failure> {
+        Ok(Settings {
+            charset: self.charset.into(),
+            dialect: self.dialect()?,
+            collect_after_ms: 2_000,
+            // Whoever sits at the keyboard answers for it, as the help of `send` says.
+            consent_checked_by_host: true,
+            access: Access::ByHost,
+            ..Settings::new(self.institution.clone())
+        })
     }
 
     /// The catalogue in force.
     pub fn dialect(&self) -> Result<Arc<Dialect>, Failure> {
         self.profile.dialect()
+    }
+}
+
+/// Says when the certificate is to be renewed, while there is time.
+fn warn_of_certificate(client: &Client) {
+    let Some(standing) = client.certificate() else {
+        return;
+    };
+    let days = standing.days_left;
+    match standing.validity {
+        Validity::Long => {}
+        Validity::Within(_) => say(format!(
+            "電子証明書の期限まであと{days}日です / {days} days left until the certificate ends"
+        )),
+        Validity::Expired => say("電子証明書の期限が切れています / the certificate has expired"),
+        Validity::NotYet => {
+            say(
+                "電子証明書の有効期間前です。時計を確認してください / the certificate is not valid yet: check the clock",
+            );
+        }
     }
 }

@@ -17,6 +17,7 @@ use onshi_core::rules::facility::Migration;
 
 use crate::answer::Answered;
 use crate::audit::Auditor;
+use crate::certificate::CertificateStanding;
 use crate::clock::Clock;
 use crate::consents::{Fetch, TrustedClock};
 use crate::exchange::Exchange;
@@ -299,8 +300,11 @@ impl Client {
         if self.may_receive().is_err() {
             return Ok(());
         }
-        let names = self.exchange.list()?;
-        let effects = self.engine.handle(self.now(), Event::Listed(names));
+        let names = self.exchange.list();
+        let lost = Event::Lost(self.exchange.lost());
+        let effects = self.engine.handle(self.now(), lost);
+        self.run(effects)?;
+        let effects = self.engine.handle(self.now(), Event::Listed(names?));
         self.run(effects)
     }
 
@@ -539,6 +543,13 @@ impl Client {
     /// (台帳の保護, R29).
     pub fn at_rest(&self) -> crate::AtRest {
         self.ledger.at_rest()
+    }
+
+    /// How the client certificate stands that it goes out with (電子証明書の期限); `None` over folders,
+    /// where the terminal has it.
+    pub fn certificate(&self) -> Option<CertificateStanding> {
+        let certificate = self.exchange.certificate()?;
+        Some(certificate.at(self.now()))
     }
 
     /// The time of its clock.

@@ -5,6 +5,8 @@ use onshi_core::error::Error;
 use onshi_core::job::{Sight, Whereabouts};
 use onshi_core::xml::Source;
 
+use crate::certificate::Certificate;
+
 /// The bytes of an answer, as a stream that can be given away.
 pub type Content = Box<dyn Source + Send>;
 
@@ -61,6 +63,17 @@ pub trait Exchange: Send {
     /// # Errors
     /// Some may be left; call again.
     fn sweep(&mut self, keep: &[String]) -> Result<(), Error>;
+
+    /// Every request that was picked up and whose answer cannot come any more, as often as it is asked.
+    /// Folders never know that.
+    fn lost(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The client certificate it goes out with, if there is one (電子証明書).
+    fn certificate(&self) -> Option<Certificate> {
+        None
+    }
 
     /// Waits; returns early when something may have changed.
     fn wait(&mut self, at_most_ms: u64);

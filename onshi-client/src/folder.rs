@@ -1,26 +1,12 @@
 //! The folder exchange (フォルダー連携): files in `req` and `res`, as the terminal's software wants it.
 //!
 //! ```text
-//!  prepare   stage/x   create new, write, flush, read back, compare
-//!  publish   stage/x ─► req/x   one rename that replaces nothing
-//!  withdraw  stage/x ◄─ req/x   the same, backwards
+//!  prepare, publish, withdraw   stage/x ◄─► req/x   one rename that replaces nothing
 //!  list, inspect, open   res/…  shared, nothing is locked
 //!  discard   res/…      only names that the engine gives, after the host acknowledged
 //! ```
 //!
-//! **Why a rename and not a link.** The staged file is the evidence of what happened: while it is
-//! there, the request never became visible. A hard link and a removal would refuse an existing name
-//! everywhere, but a crash between the two leaves the staged file beside a request that the terminal
-//! may already have taken, and the question would be asked twice. One rename leaves no such moment.
-//! Linux and its CIFS client refuse an existing name in the same call (`RENAME_NOREPLACE`). Elsewhere
-//! the name is looked for first; between look and rename nobody creates it, because a name holds
-//! characters of this start and a number that are never used twice.
-//!
-//! **Which flushes are needed.** Three things must survive the loss of power: that a request is staged,
-//! before the ledger says that it is intended, else its absence would look as if it had been sent; that
-//! it is visible, before the ledger says that it is published, also when it is only found to be; and
-//! that it is taken back, before the ledger says so. The folder it left need not be flushed: a journal keeps a rename whole, and where there is none, the staged name that may come back
-//! is no longer believed once the ledger says published.
+//! What leads to `req` and back is `outgoing`, the same for both roads.
 //!
 //! **What a second reading is.** An answer is believed after two equal readings. The first proves the
 //! document from its beginning to its end; the second reads every byte again, and where their hash is
@@ -29,13 +15,13 @@
 //! Listing is the truth; what shortens the wait between two listings is in `lookout` (P04, P32). File
 //! times are never looked at (P34).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use blake3::Hasher;
-use onshi_core::catalogue::{Direction, Form};
+use onshi_core::catalogue::Form;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Sight, Whereabouts};
 use onshi_core::message::{Extension, FileName, Summary, prove_pdf};
@@ -45,25 +31,21 @@ use onshi_core::xml::{Limits, Source, SourceError};
 use crate::archive::{ArchiveLimits, read_capped, unpack};
 use crate::document::read_document;
 use crate::exchange::{Content, Exchange};
-use crate::files::{FileSystem, Hold};
+use crate::files::FileSystem;
 use crate::lookout::Lookout;
-use crate::trouble::of_io;
-
-/// Held while the folders are in use, so that a second collector is told instead of half working.
-pub(crate) const LOCK: &str = "onshi.lock";
+use crate::outgoing::{Outgoing, gone, inside};
+use crate::trouble::{folder_error, of_io};
 
 /// Exchange through folders, mostly on a share.
 pub struct FolderExchange {
     files: Box<dyn FileSystem>,
-    req: PathBuf,
+    outgoing: Outgoing,
     res: PathBuf,
-    stage: PathBuf,
     lookout: Lookout,
     limits: Limits,
     archives: ArchiveLimits,
     /// Messages that were read once.
     read_once: HashMap<String, Summary>,
-    _hold: Hold,
 }
 
 /// The folders of one institution.
@@ -92,31 +74,16 @@ impl FolderExchange {
         for (folder, what) in [(&req, "req"), (&res, "res")] {
             files.names(folder).map_err(|e| folder_error(&e, what))?;
         }
-        let staging = |e: io::Error| folder_error(&e, "stage");
-        files.create_dir(&stage).map_err(staging)?;
-        let hold = files.hold(&stage.join(LOCK)).map_err(staging)?;
+        let outgoing = Outgoing::open(files.as_mut(), stage, req)?;
         Ok(FolderExchange {
             lookout: Lookout::over(&res, poll_ms, files.as_mut()),
             files,
-            req,
+            outgoing,
             res,
-            stage,
             limits: Limits::default(),
             archives: ArchiveLimits::default(),
             read_once: HashMap::new(),
-            _hold: hold.ok_or_else(|| Error::new(ErrorCode::LedgerBusy).in_file(LOCK))?,
         })
-    }
-
-    fn stage_verified(&mut self, staged: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.files.create_new(staged, bytes)?;
-        let mut back = Vec::with_capacity(bytes.len());
-        let file = self.files.open(staged)?;
-        file.take(bytes.len() as u64 + 1).read_to_end(&mut back)?;
-        if back != bytes {
-            return Err(io::ErrorKind::WriteZero.into());
-        }
-        self.files.sync_new(staged)
     }
 
     fn read_answer(&mut self, name: &str) -> Result<Box<dyn Read + Send>, Error> {
@@ -154,53 +121,19 @@ impl FolderExchange {
         let bytes = document.map_err(|error| error.in_file(name))?;
         Ok(Box::new(Bytes { bytes, at: 0 }))
     }
-
-    fn whereabouts(&mut self, request: &str) -> io::Result<Whereabouts> {
-        // Both ways of looking must agree before "not there" is believed (P31). To list is dear.
-        if self.files.exists(&self.stage.join(request))?
-            || self
-                .files
-                .names(&self.stage)?
-                .iter()
-                .any(|name| name == request)
-        {
-            // The rename that took it back there may never have been flushed.
-            self.files.sync_dir(&self.stage)?;
-            return Ok(Whereabouts::Staged);
-        }
-        let visible = self.files.names(&self.req)?;
-        if !visible.iter().any(|name| name == request) {
-            return Ok(Whereabouts::Gone);
-        }
-        // The rename that brought it there may never have been flushed.
-        self.files.sync_dir(&self.req)?;
-        Ok(Whereabouts::Visible)
-    }
 }
 
 impl Exchange for FolderExchange {
     fn prepare(&mut self, request: &str, bytes: &[u8]) -> Result<(), Error> {
-        let staged = inside(&self.stage, request)?;
-        self.stage_verified(&staged, bytes).map_err(|error| {
-            if error.kind() != io::ErrorKind::AlreadyExists {
-                // What cannot be removed now is swept later.
-                let _ = self.files.remove(&staged);
-            }
-            of_io(&error, ErrorCode::FolderMissing).in_file(request)
-        })
+        self.outgoing.prepare(self.files.as_mut(), request, bytes)
     }
 
     fn publish(&mut self, request: &str) -> Result<(), Error> {
-        let (staged, visible) = (inside(&self.stage, request)?, inside(&self.req, request)?);
-        let renamed = self.files.rename_no_replace(&staged, &visible);
-        renamed
-            .and_then(|()| self.files.sync_dir(&self.req))
-            .map_err(|error| of_io(&error, ErrorCode::FolderMissing).in_file(request))
+        self.outgoing.publish(self.files.as_mut(), request)
     }
 
     fn locate(&mut self, request: &str) -> Whereabouts {
-        self.whereabouts(request)
-            .unwrap_or(Whereabouts::Unreachable)
+        self.outgoing.locate(self.files.as_mut(), request)
     }
 
     fn list(&mut self) -> Result<Vec<String>, Error> {
@@ -250,65 +183,17 @@ impl Exchange for FolderExchange {
     }
 
     fn withdraw(&mut self, request: &str) -> Result<bool, Error> {
-        let (staged, visible) = (inside(&self.stage, request)?, inside(&self.req, request)?);
-        let placed = |error| of_io(&error, ErrorCode::FolderMissing).in_file(request);
-        if let Err(error) = self.files.rename_no_replace(&visible, &staged) {
-            match self.locate(request) {
-                // Taken back before, but the answer to that was lost.
-                Whereabouts::Staged => {}
-                Whereabouts::Gone => return Ok(false),
-                Whereabouts::Visible | Whereabouts::Unreachable => return Err(placed(error)),
-            }
-        }
-        self.files.sync_dir(&self.stage).map_err(placed)?;
-        Ok(true)
+        self.outgoing.withdraw(self.files.as_mut(), request)
     }
 
     fn sweep(&mut self, keep: &[String]) -> Result<(), Error> {
-        let names = self.files.names(&self.stage);
-        let names = names.map_err(|error| folder_error(&error, "stage"))?;
-        let keep: HashSet<&String> = keep.iter().collect();
-        for name in names
-            .iter()
-            .filter(|name| is_request(name) && !keep.contains(name))
-        {
-            gone(self.files.remove(&self.stage.join(name)))
-                .map_err(|error| of_io(&error, ErrorCode::FolderMissing).in_file(name))?;
-        }
-        Ok(())
+        self.outgoing.sweep(self.files.as_mut(), keep)
     }
 
     fn wait(&mut self, at_most_ms: u64) {
         let at_most = Duration::from_millis(at_most_ms);
         self.lookout.wait(self.files.as_mut(), at_most);
     }
-}
-
-fn folder_error(error: &io::Error, what: &str) -> Error {
-    of_io(error, ErrorCode::FolderMissing).because(format!("{what}: {}", error.kind()))
-}
-
-/// Removing what is not there has succeeded.
-fn gone(removed: io::Result<()>) -> io::Result<()> {
-    match removed {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
-}
-
-/// A name that leads out of its folder is refused, wherever it came from.
-fn inside(folder: &Path, name: &str) -> Result<PathBuf, Error> {
-    let mut parts = Path::new(name).components();
-    match (parts.next(), parts.next()) {
-        (Some(Component::Normal(only)), None) if only == name && !name.contains(['\\', ':']) => {
-            Ok(folder.join(name))
-        }
-        _ => Err(Error::new(ErrorCode::ValueFormat).because("not a plain file name")),
-    }
-}
-
-fn is_request(name: &str) -> bool {
-    FileName::parse(name).is_some_and(|file| file.direction == Direction::Request)
 }
 
 fn hash(file: Box<dyn Read + Send>) -> io::Result<[u8; 32]> {

@@ -24,6 +24,10 @@ pub(crate) fn of_io(error: &io::Error, missing: ErrorCode) -> Error {
     Error::new(code_of(error, missing)).because(error.kind())
 }
 
+pub(crate) fn folder_error(error: &io::Error, what: &str) -> Error {
+    of_io(error, ErrorCode::FolderMissing).because(format!("{what}: {}", error.kind()))
+}
+
 fn code_of(error: &io::Error, missing: ErrorCode) -> ErrorCode {
     if let Some(code) = error.raw_os_error().and_then(of_windows) {
         return code;

@@ -1245,6 +1245,16 @@ class Errors(OpenEnum):
     LEDGER_KEY_WRONG = -521
     #: 監査証跡が改変されています / the audit was changed
     AUDIT_BROKEN = -522
+    #: サーバーに接続できません / no connection to the server
+    NOT_CONNECTED = -530
+    #: サーバーの証明書を検証できません / the server could not prove who it is
+    SERVER_NOT_TRUSTED = -531
+    #: 電子証明書を使用できません / the client certificate cannot be used
+    CERTIFICATE_UNUSABLE = -532
+    #: サーバーがログインを拒否しました / the server refused the login
+    LOGIN_REFUSED = -533
+    #: 送信しましたが、回答を完全に受信できませんでした / it was sent, and no whole answer came
+    ANSWER_LOST = -534
     #: onshi 内部の不具合です / onshi met a bug of its own
     PANIC = -901
     #: このハンドルでは以前に内部の不具合がありました / the handle met a bug before

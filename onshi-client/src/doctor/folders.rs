@@ -6,7 +6,7 @@ use onshi_core::catalogue::Direction;
 use onshi_core::message::FileName;
 
 use super::{Examination, Seen, Verdict, or_good, seen};
-use crate::folder::LOCK;
+use crate::outgoing::LOCK;
 
 pub(super) fn are_there(examination: &mut Examination<'_>) -> Vec<Seen> {
     let config = examination.config;

@@ -125,6 +125,14 @@ errors! {
         -521 LedgerKeyWrong   "this is not the key of the ledger"               "台帳の鍵が違います"                             "Open it with the key, and from the store, that it was sealed with; nothing was changed." "暗号化したときの鍵と保管元を指定してください。何も変更していません。";
         -522 AuditBroken      "the audit was changed"                           "監査証跡が改変されています"                     "Keep the ledger as it is and compare it with its backups; `onshi audit verify` names the first line." "台帳をそのまま保全し、バックアップと比較してください。最初の異常箇所は `onshi audit verify` が示します。";
     }
+    // The way to the central system by HTTPS.
+    Environment {
+        -530 NotConnected     "no connection to the server"                     "サーバーに接続できません"                       "Nothing was sent; it will be tried again. Check the closed network, the proxy and the address." "送信していません。再試行します。閉域網・プロキシ・接続先を確認してください。";
+        -531 ServerNotTrusted "the server could not prove who it is"            "サーバーの証明書を検証できません"               "Nothing was sent. Check the address and the trust roots; the check cannot be turned off." "送信していません。接続先とルート証明書を確認してください。検証は無効にできません。";
+        -532 CertificateUnusable "the client certificate cannot be used"        "電子証明書を使用できません"                     "Nothing was sent. Renew or re-install the certificate; check its passphrase." "送信していません。電子証明書の更新・再設定、パスフレーズを確認してください。";
+        -533 LoginRefused     "the server refused the login"                    "サーバーがログインを拒否しました"               "Nothing was sent; it will be tried again. Check user, password and the login profile." "送信していません。再試行します。利用者・パスワード・ログイン設定を確認してください。";
+        -534 AnswerLost       "it was sent, and no whole answer came"           "送信しましたが、回答を完全に受信できませんでした" "Whether it was carried out is not known. It is not sent again by itself." "処理されたかどうか不明です。自動では再送しません。";
+    }
     Internal {
         -901 Panic            "onshi met a bug of its own"                      "onshi 内部の不具合です"                         "Free the handle, open a new one, and report the error." "ハンドルを解放して開き直し、この不具合を報告してください。";
         -902 Poisoned         "the handle met a bug before"                     "このハンドルでは以前に内部の不具合がありました" "Free the handle and open a new one."                "ハンドルを解放して開き直してください。";

@@ -40,9 +40,12 @@ impl Engine {
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if there is no 受付番号 to ask with.
     pub fn ask_again(&mut self, now: Moment, id: JobId) -> Result<Vec<Effect>, Error> {
         let job = self.get(id)?;
-        let (State::Answered { .. } | State::Conflict { .. }, Some(reception)) =
-            (&job.state, job.reception())
-        else {
+        let may_ask = match &job.state {
+            State::Answered { .. } | State::Conflict { .. } => true,
+            State::Published { request, .. } => self.lost.contains(request),
+            _ => false,
+        };
+        let Some(reception) = job.reception().filter(|_| may_ask) else {
             return Err(Error::new(ErrorCode::WrongState));
         };
         let state = State::Accepted {

@@ -1,7 +1,7 @@
 //! What the time brings (時の経過): results to ask for, requests to look for, answers that are overdue, jobs
 //! whose host does not wait any longer.
 
-use super::engine::Engine;
+use super::engine::{Engine, stem_of};
 use super::model::{Job, JobId, Phase, State};
 use super::moment::Moment;
 use super::protocol::{Effect, Notice};
@@ -38,6 +38,22 @@ impl Engine {
         }
         self.expire(now, effects);
         self.open_gate(effects);
+    }
+
+    /// Tells at once, as if they were overdue, of requests whose answer cannot come any more.
+    pub(super) fn lost(&mut self, requests: Vec<String>, effects: &mut Vec<Effect>) {
+        let jobs = requests.iter().filter_map(|name| {
+            let id = *self.expected.get(stem_of(name)?)?;
+            let job = self.jobs.get(&id)?;
+            let awaits = matches!(&job.state, State::Published { request, .. } if request == name);
+            awaits.then_some(id)
+        });
+        for id in jobs.collect::<Vec<JobId>>() {
+            if self.overdue.insert(id) {
+                effects.push(Effect::Tell(Notice::Overdue { job: id }));
+            }
+        }
+        self.lost = requests.into_iter().collect();
     }
 
     /// Gives up what the host does not wait for any longer. A request that nobody picked up is taken

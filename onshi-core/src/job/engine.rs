@@ -46,6 +46,8 @@ pub struct Engine {
     pub(super) retry_at: HashMap<JobId, Moment>,
     pub(super) told: HashSet<(JobId, ErrorCode)>,
     pub(super) overdue: HashSet<JobId>,
+    /// Requests whose answer cannot come any more.
+    pub(super) lost: HashSet<String>,
     /// What is staged and waits for its turn.
     pub(super) waiting: Waiting,
     /// Lists that the host was told to be done.
@@ -74,6 +76,7 @@ impl Engine {
             retry_at: HashMap::new(),
             told: HashSet::new(),
             overdue: HashSet::new(),
+            lost: HashSet::new(),
             waiting: Waiting::default(),
             lists_told: HashSet::new(),
             untidy: BTreeSet::new(),
@@ -244,6 +247,7 @@ impl Engine {
             Event::NotPublished(id, error) => self.not_published(now, id, error, &mut effects),
             Event::Located(id, place) => self.located(now, id, place, &mut effects),
             Event::Listed(names) => self.listed(now, &names, &mut effects),
+            Event::Lost(requests) => self.lost(requests, &mut effects),
             Event::Inspected(id, name, Ok(sight)) => self.seen(now, id, name, sight, &mut effects),
             Event::Inspected(id, name, Err(error)) => {
                 self.unreadable(now, id, &name, error, &mut effects);

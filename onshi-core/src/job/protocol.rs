@@ -134,6 +134,8 @@ pub enum Event {
     Located(JobId, Whereabouts),
     /// All names in the result folder.
     Listed(Vec<String>),
+    /// Every request that was picked up and whose answer cannot come any more.
+    Lost(Vec<String>),
     /// An answer file was read.
     Inspected(JobId, String, Result<Sight, Error>),
     /// The files of an acknowledged job are gone.
@@ -308,7 +310,7 @@ pub enum Notice {
         /// What.
         error: Error,
     },
-    /// No answer for longer than usual; the job goes on.
+    /// No answer for longer than usual, or it is known to be lost; the job goes on.
     Overdue {
         /// Which job.
         job: JobId,

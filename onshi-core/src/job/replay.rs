@@ -2,7 +2,7 @@
 //!
 //! | class | may be sent again |
 //! |---|---|
-//! | a question | once it is overdue, withdrawn or given up |
+//! | a question | once it is overdue or its answer is lost, withdrawn or given up |
 //! | a batch | the same, if the host's settings accept a second 受付番号 |
 //! | overwrites | the same, if nothing newer was submitted about the same patient |
 //! | at most once | never |
@@ -37,10 +37,12 @@ impl Engine {
         }
     }
 
-    /// Nobody waits for it any more, or in vain for longer than usual.
+    /// Nobody waits for it any more, or in vain: for longer than usual, or because the answer is lost.
     fn is_in_doubt(&self, now: Moment, job: &Job) -> bool {
         match &job.state {
-            State::Published { .. } => self.is_long_ago(now, job.changed),
+            State::Published { request, .. } => {
+                self.lost.contains(request) || self.is_long_ago(now, job.changed)
+            }
             State::Withdrawn | State::Abandoned { .. } | State::Conflict { .. } => true,
             _ => false,
         }

@@ -55,6 +55,8 @@ pub(super) struct Inside {
     tokens: Tokens,
     /// How many requests followed a redirect.
     pub strayed: u64,
+    /// How many requests the system carried out.
+    pub carried_out: u64,
 }
 
 impl Counter {
@@ -64,6 +66,7 @@ impl Counter {
             faults: Faults::of(settings.faults.clone(), seed),
             tokens: Tokens::of(seed),
             strayed: 0,
+            carried_out: 0,
         };
         Counter {
             settings,
@@ -129,6 +132,7 @@ impl Counter {
             serde_json::from_slice(&asked.body).map_err(|_| Refusal::NotUnderstood)?;
         let layout = dialect.form(message).layout;
         let request = from_json_as(&body, layout).map_err(|_| Refusal::NotUnderstood)?;
+        self.inside().carried_out += 1;
         let answer = state.simulator.answer(message, &request, now);
         spoken(answer.ok_or(Refusal::NotUnderstood)?, &dialect)
     }

@@ -133,6 +133,11 @@ impl Trouble {
         self.0.inside().faults.struck(fault)
     }
 
+    /// How many requests the system carried out, whatever became of their answers.
+    pub fn carried_out(&self) -> u64 {
+        self.0.inside().carried_out
+    }
+
     /// How many requests followed a redirect, which none should.
     pub fn strayed(&self) -> u64 {
         self.0.inside().strayed

@@ -1,0 +1,10 @@
+//! The second road from end to end: the real client over HTTPS, the simulator's server behind it.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod certificates;
+mod command;
+mod day;
+mod desk;
+mod lost;
+mod questions;
+mod unsent;

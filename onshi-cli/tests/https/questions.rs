@@ -1,0 +1,102 @@
+//! One question of each kind, about the people of the simulated clinic.
+
+use onshi_core::catalogue::{
+    BatchQuery, BatchRequest, BatchRequestBody, ConsentCancel, ConsentCancelRequest,
+    ConsentCancelRequestBody, ConsentQuery, ConsentedRequest, ConsentedRequestBody,
+    DatedRequestHeader, MedicalTreatment, NumberQuery, QualificationRequest,
+    QualificationRequestBody, Registration, RegistrationRequest, RegistrationRequestBody,
+};
+use onshi_core::record::{Draft, Record};
+use onshi_sim::KnownPatient;
+
+fn dated() -> Draft<DatedRequestHeader> {
+    Draft::<DatedRequestHeader>::new().qualification_confirmation_date("20261122")
+}
+
+fn insurer(patient: &KnownPatient) -> String {
+    format!("{:>8}", patient.insurer_number)
+}
+
+pub fn number(patient: &KnownPatient) -> Record {
+    let query = Draft::<NumberQuery>::new()
+        .insurer_number(insurer(patient))
+        .maybe(
+            patient.symbol.as_deref(),
+            Draft::<NumberQuery>::insured_card_symbol,
+        )
+        .insured_identification_number(patient.number.as_str())
+        .maybe(
+            patient.branch.as_deref(),
+            Draft::<NumberQuery>::insured_branch_number,
+        )
+        .birthdate(patient.birthdate.as_str());
+    let body = Draft::<QualificationRequestBody>::new().search(query);
+    Draft::<QualificationRequest>::new()
+        .header(dated())
+        .body(body)
+        .into()
+}
+
+pub fn batch(patient: &KnownPatient) -> Record {
+    let query = Draft::<BatchQuery>::new()
+        .insurer_number(insurer(patient))
+        .maybe(
+            patient.symbol.as_deref(),
+            Draft::<BatchQuery>::insured_card_symbol,
+        )
+        .insured_identification_number(patient.number.as_str())
+        .maybe(
+            patient.branch.as_deref(),
+            Draft::<BatchQuery>::insured_branch_number,
+        )
+        .birthdate(patient.birthdate.as_str());
+    let body = Draft::<BatchRequestBody>::new().search(query);
+    Draft::<BatchRequest>::new()
+        .header(dated())
+        .body(body)
+        .into()
+}
+
+pub fn consented() -> Record {
+    let query = Draft::<ConsentQuery>::new()
+        .consent_from("20260824")
+        .consent_to("20261122")
+        .medical_treatment(MedicalTreatment::Visit);
+    let body = Draft::<ConsentedRequestBody>::new().search(query);
+    Draft::<ConsentedRequest>::new().body(body).into()
+}
+
+pub fn registration(patient: &KnownPatient) -> Record {
+    let registration = Draft::<Registration>::new()
+        .reference_number("R1")
+        .insurer_number(insurer(patient))
+        .insured_identification_number(patient.number.as_str())
+        .maybe(
+            patient.symbol.as_deref(),
+            Draft::<Registration>::insured_card_symbol,
+        )
+        .maybe(
+            patient.branch.as_deref(),
+            Draft::<Registration>::insured_branch_number,
+        );
+    let body = Draft::<RegistrationRequestBody>::new().registration(registration);
+    Draft::<RegistrationRequest>::new().body(body).into()
+}
+
+pub fn cancel(patient: &KnownPatient) -> Record {
+    let cancel = Draft::<ConsentCancel>::new()
+        .medical_treatment(MedicalTreatment::Visit)
+        .insurer_number(insurer(patient))
+        .insured_identification_number(patient.number.as_str())
+        .maybe(
+            patient.symbol.as_deref(),
+            Draft::<ConsentCancel>::insured_card_symbol,
+        )
+        .maybe(
+            patient.branch.as_deref(),
+            Draft::<ConsentCancel>::insured_branch_number,
+        )
+        .birthdate(patient.birthdate.as_str());
+    let body = Draft::<ConsentCancelRequestBody>::new().cancel(cancel);
+    Draft::<ConsentCancelRequest>::new().body(body).into()
+}

@@ -1,0 +1,46 @@
+//! A client over HTTPS (クライアントの起動).
+
+use std::path::Path;
+
+use onshi_core::error::Error;
+#[cfg(doc)]
+use onshi_core::error::ErrorCode;
+use onshi_core::job::Settings;
+
+use super::{HttpsConfig, HttpsExchange};
+use crate::client::Client;
+use crate::clock::SystemClock;
+use crate::files::OsFiles;
+use crate::ledger::SqliteLedger;
+use crate::random::OsRandom;
+use crate::trouble::folder_error;
+
+impl Client {
+    /// Opens over HTTPS and a SQLite ledger, with the clock of the machine. In the folder, on a local
+    /// disk, stand the ledger (`onshi.ledger`) and what goes out; an answer never stands there.
+    ///
+    /// # Errors
+    /// As [`HttpsExchange::open`]; [`ErrorCode::LedgerBusy`], [`ErrorCode::LedgerBroken`].
+    pub fn open_https(
+        folder: &Path,
+        config: &HttpsConfig,
+        settings: Settings,
+    ) -> Result<Client, Error> {
+        std::fs::create_dir_all(folder).map_err(|error| folder_error(&error, "folder"))?;
+        let exchange = HttpsExchange::open(
+            Box::new(OsFiles),
+            Box::new(SystemClock),
+            folder.join("onshi-https"),
+            config,
+            settings.dialect.clone(),
+        )?;
+        let ledger = SqliteLedger::open(folder.join("onshi.ledger"))?;
+        Client::open(
+            settings,
+            Box::new(exchange),
+            Box::new(ledger),
+            Box::new(SystemClock),
+            &mut OsRandom,
+        )
+    }
+}

@@ -1,0 +1,182 @@
+//! The way out, of both roads (送信側): a request is staged, made visible, taken back.
+//!
+//! ```text
+//!  prepare   stage/x   create new, write, flush, read back, compare
+//!  publish   stage/x ─► out/x   one rename that replaces nothing
+//!  withdraw  stage/x ◄─ out/x   the same, backwards
+//! ```
+//!
+//! `out` is the terminal's `req`, or the folder from which [the HTTPS exchange](crate::https) sends.
+//!
+//! **Why a rename and not a link.** The staged file is the evidence of what happened: while it is
+//! there, the request never became visible. A hard link and a removal would refuse an existing name
+//! everywhere, but a crash between the two leaves the staged file beside a request that the terminal
+//! may already have taken, and the question would be asked twice. One rename leaves no such moment.
+//! Linux and its CIFS client refuse an existing name in the same call (`RENAME_NOREPLACE`). Elsewhere
+//! the name is looked for first; between look and rename nobody creates it, because a name holds
+//! characters of this start and a number that are never used twice.
+//!
+//! **Which flushes are needed.** Three things must survive the loss of power: that a request is staged,
+//! before the ledger says that it is intended, else its absence would look as if it had been sent; that
+//! it is visible, before the ledger says that it is published, also when it is only found to be; and
+//! that it is taken back, before the ledger says so. The folder it left need not be flushed: a journal
+//! keeps a rename whole, and where there is none, the staged name that may come back is no longer
+//! believed once the ledger says published.
+
+use std::collections::HashSet;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use onshi_core::catalogue::Direction;
+use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::Whereabouts;
+use onshi_core::message::FileName;
+
+use crate::files::{FileSystem, Hold};
+use crate::trouble::{folder_error, of_io};
+
+/// Held while the folders are in use, so that a second collector is told instead of half working.
+pub(crate) const LOCK: &str = "onshi.lock";
+
+/// Where requests are staged, and where they are seen.
+pub(crate) struct Outgoing {
+    stage: PathBuf,
+    out: PathBuf,
+    _hold: Hold,
+}
+
+impl Outgoing {
+    /// Takes the stage into use; it is created if it is missing.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FolderMissing`]; [`ErrorCode::LedgerBusy`] if another collector uses it.
+    pub fn open(files: &mut dyn FileSystem, stage: PathBuf, out: PathBuf) -> Result<Self, Error> {
+        let staging = |e: io::Error| folder_error(&e, "stage");
+        files.create_dir(&stage).map_err(staging)?;
+        let hold = files.hold(&stage.join(LOCK)).map_err(staging)?;
+        Ok(Outgoing {
+            stage,
+            out,
+            _hold: hold.ok_or_else(|| Error::new(ErrorCode::LedgerBusy).in_file(LOCK))?,
+        })
+    }
+
+    pub fn prepare(
+        &self,
+        files: &mut dyn FileSystem,
+        request: &str,
+        bytes: &[u8],
+    ) -> Result<(), Error> {
+        let staged = inside(&self.stage, request)?;
+        stage_verified(files, &staged, bytes).map_err(|error| {
+            if error.kind() != io::ErrorKind::AlreadyExists {
+                // What cannot be removed now is swept later.
+                let _ = files.remove(&staged);
+            }
+            of_io(&error, ErrorCode::FolderMissing).in_file(request)
+        })
+    }
+
+    pub fn publish(&self, files: &mut dyn FileSystem, request: &str) -> Result<(), Error> {
+        let (staged, visible) = (inside(&self.stage, request)?, inside(&self.out, request)?);
+        let renamed = files.rename_no_replace(&staged, &visible);
+        renamed
+            .and_then(|()| files.sync_dir(&self.out))
+            .map_err(|error| of_io(&error, ErrorCode::FolderMissing).in_file(request))
+    }
+
+    pub fn locate(&self, files: &mut dyn FileSystem, request: &str) -> Whereabouts {
+        self.whereabouts(files, request)
+            .unwrap_or(Whereabouts::Unreachable)
+    }
+
+    fn whereabouts(&self, files: &mut dyn FileSystem, request: &str) -> io::Result<Whereabouts> {
+        // Both ways of looking must agree before "not there" is believed (P31). To list is dear.
+        if files.exists(&self.stage.join(request))?
+            || files.names(&self.stage)?.iter().any(|name| name == request)
+        {
+            // The rename that took it back there may never have been flushed.
+            files.sync_dir(&self.stage)?;
+            return Ok(Whereabouts::Staged);
+        }
+        let visible = files.names(&self.out)?;
+        if !visible.iter().any(|name| name == request) {
+            return Ok(Whereabouts::Gone);
+        }
+        // The rename that brought it there may never have been flushed.
+        files.sync_dir(&self.out)?;
+        Ok(Whereabouts::Visible)
+    }
+
+    pub fn withdraw(&self, files: &mut dyn FileSystem, request: &str) -> Result<bool, Error> {
+        let (staged, visible) = (inside(&self.stage, request)?, inside(&self.out, request)?);
+        let placed = |error| of_io(&error, ErrorCode::FolderMissing).in_file(request);
+        if let Err(error) = files.rename_no_replace(&visible, &staged) {
+            match self.locate(files, request) {
+                // Taken back before, but the answer to that was lost.
+                Whereabouts::Staged => {}
+                Whereabouts::Gone => return Ok(false),
+                Whereabouts::Visible | Whereabouts::Unreachable => return Err(placed(error)),
+            }
+        }
+        files.sync_dir(&self.stage).map_err(placed)?;
+        Ok(true)
+    }
+
+    pub fn sweep(&self, files: &mut dyn FileSystem, keep: &[String]) -> Result<(), Error> {
+        sweep(files, &self.stage, keep).map_err(|error| match error {
+            (error, Some(name)) => of_io(&error, ErrorCode::FolderMissing).in_file(name),
+            (error, None) => folder_error(&error, "stage"),
+        })
+    }
+}
+
+fn stage_verified(files: &mut dyn FileSystem, staged: &Path, bytes: &[u8]) -> io::Result<()> {
+    files.create_new(staged, bytes)?;
+    let mut back = Vec::with_capacity(bytes.len());
+    let file = files.open(staged)?;
+    file.take(bytes.len() as u64 + 1).read_to_end(&mut back)?;
+    if back != bytes {
+        return Err(io::ErrorKind::WriteZero.into());
+    }
+    files.sync_new(staged)
+}
+
+/// Removes the requests in a folder other than these; what failed, and at which file.
+pub(crate) fn sweep(
+    files: &mut dyn FileSystem,
+    folder: &Path,
+    keep: &[String],
+) -> Result<(), (io::Error, Option<String>)> {
+    let names = files.names(folder).map_err(|error| (error, None))?;
+    let keep: HashSet<&String> = keep.iter().collect();
+    for name in names {
+        if is_request(&name) && !keep.contains(&name) {
+            gone(files.remove(&folder.join(&name))).map_err(|error| (error, Some(name)))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removing what is not there has succeeded.
+pub(crate) fn gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// A name that leads out of its folder is refused, wherever it came from.
+pub(crate) fn inside(folder: &Path, name: &str) -> Result<PathBuf, Error> {
+    let mut parts = Path::new(name).components();
+    match (parts.next(), parts.next()) {
+        (Some(Component::Normal(only)), None) if only == name && !name.contains(['\\', ':']) => {
+            Ok(folder.join(name))
+        }
+        _ => Err(Error::new(ErrorCode::ValueFormat).because("not a plain file name")),
+    }
+}
+
+pub(crate) fn is_request(name: &str) -> bool {
+    FileName::parse(name).is_some_and(|file| file.direction == Direction::Request)
+}
