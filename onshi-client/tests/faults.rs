@@ -15,7 +15,7 @@ use onshi_client::{
 use onshi_core::catalogue::{QUALIFICATION, QUALIFICATION_BATCH};
 use onshi_core::error::Error;
 use onshi_core::error::ErrorCode::{self, *};
-use onshi_core::job::{Job, JobId, Notice, Outcome, State};
+use onshi_core::job::{Job, JobId, Notice, Outcome, Settings, State};
 use support::*;
 
 /// Which call fails.
@@ -198,9 +198,13 @@ impl Ledger for FaultyLedger {
 }
 
 fn open(desk: &Desk, faults: &Faults) -> Client {
+    open_with(desk, faults, settings())
+}
+
+fn open_with(desk: &Desk, faults: &Faults, settings: Settings) -> Client {
     let exchange = FolderExchange::open(Box::new(faults.clone()), desk.folders(), 0);
     Client::open(
-        settings(),
+        settings,
         Box::new(exchange.expect("folders")),
         Box::new(FaultyLedger(faults.clone(), desk.ledger.clone())),
         Box::new(desk.clock.clone()),
@@ -659,4 +663,31 @@ fn a_ledger_that_fails_while_an_answer_comes_in_costs_no_staged_request() {
         let job = client.job(job).expect("a job");
         assert!(job.is_answered(), "{:?}", job.state.label());
     }
+}
+
+/// What was decided and could not be recorded is no reason to remove what the ledger wants, nor to pass over
+/// it when the host tries again.
+#[test]
+fn a_list_that_is_taken_back_while_the_ledger_is_away_keeps_what_is_staged() {
+    let (mut desk, faults) = (Desk::new(), Faults::default());
+    let settings = Settings {
+        parts_at_hand: 1,
+        ..list_settings()
+    };
+    let mut client = open_with(&desk, &faults, settings);
+    let people = list_people(LISTED);
+    let submitted = client.submit_list(LIST, &QUALIFICATION_BATCH, list_head(), people);
+    submitted.expect("submitted");
+    client.poll().expect("two parts are out, one waits");
+    let staged = desk.names("onshi-stage");
+    assert_eq!(staged.len(), 2, "the lock, and what waits");
+    faults.plan(Call::Record, NotDone(Io::Other), 1);
+    faults.plan(Call::Load, NotDone(Io::Other), 1);
+    client.withdraw_list(LIST).expect_err("the ledger fails");
+    assert_eq!(desk.names("onshi-stage"), staged);
+    client.withdraw_list(LIST).expect("nothing fails any more");
+    desk.terminal.step();
+    assert_eq!(desk.terminal.log, [], "all of it was taken back");
+    assert_eq!(desk.names("onshi-stage"), ["onshi.lock"]);
+    assert!(faults.all_happened());
 }
