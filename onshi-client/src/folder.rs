@@ -156,25 +156,17 @@ impl FolderExchange {
     }
 
     fn whereabouts(&mut self, request: &str) -> io::Result<Whereabouts> {
-        // Both ways of looking must agree before "not there" is believed (P31). To list is dear.
-        if self.files.exists(&self.stage.join(request))?
-            || self
-                .files
-                .names(&self.stage)?
-                .iter()
-                .any(|name| name == request)
-        {
-            // The rename that took it back there may never have been flushed.
-            self.files.sync_dir(&self.stage)?;
-            return Ok(Whereabouts::Staged);
-        }
-        let visible = self.files.names(&self.req)?;
-        if !visible.iter().any(|name| name == request) {
-            return Ok(Whereabouts::Gone);
-        }
+        let FolderExchange {
+            files, stage, req, ..
+        } = self;
+        let (place, folder) = match has(files.as_mut(), stage, request)? {
+            true => (Whereabouts::Staged, stage),
+            false if has(files.as_mut(), req, request)? => (Whereabouts::Visible, req),
+            false => (Whereabouts::Gone, req),
+        };
         // The rename that brought it there may never have been flushed.
-        self.files.sync_dir(&self.req)?;
-        Ok(Whereabouts::Visible)
+        files.sync_dir(folder)?;
+        Ok(place)
     }
 }
 
@@ -282,6 +274,12 @@ impl Exchange for FolderExchange {
         let at_most = Duration::from_millis(at_most_ms);
         self.lookout.wait(self.files.as_mut(), at_most);
     }
+}
+
+/// Both ways of looking must agree before "not there" is believed (P31). To list is dear.
+fn has(files: &mut dyn FileSystem, folder: &Path, name: &str) -> io::Result<bool> {
+    let is_there = files.exists(&folder.join(name))?;
+    Ok(is_there || files.names(folder)?.iter().any(|other| other == name))
 }
 
 fn folder_error(error: &io::Error, what: &str) -> Error {

@@ -15,7 +15,7 @@ use onshi_client::{
 use onshi_core::catalogue::{QUALIFICATION, QUALIFICATION_BATCH};
 use onshi_core::error::Error;
 use onshi_core::error::ErrorCode::{self, *};
-use onshi_core::job::{Job, JobId, Notice, Outcome, Settings, State};
+use onshi_core::job::{Job, JobId, Notice, Outcome, Settings, State, Whereabouts};
 use support::*;
 
 /// Which call fails.
@@ -90,7 +90,15 @@ impl Faults {
 
 impl FileSystem for Faults {
     fn names(&mut self, folder: &Path) -> io::Result<Vec<String>> {
-        self.fail(Call::Names, || OsFiles.names(folder))
+        match self.next(Call::Names) {
+            None => OsFiles.names(folder),
+            Some(How::NotDone(kind) | How::Done(kind) | How::Half(kind)) => Err(kind.into()),
+            Some(How::HalfSilently) => {
+                let mut names = OsFiles.names(folder)?;
+                names.truncate(names.len() / 2);
+                Ok(names)
+            }
+        }
     }
 
     fn open(&mut self, file: &Path) -> io::Result<Box<dyn Read + Send>> {
@@ -500,6 +508,25 @@ fn the_ledger_believes_no_rename_that_was_not_flushed() {
     assert_eq!(state(&client), Some("unknown"));
     desk.rounds(&mut client, 2);
     assert_eq!(state(&client), Some("withdrawn"));
+    assert!(faults.all_happened());
+}
+
+/// Whoever believes that a request was picked up never sends it again.
+#[test]
+fn a_request_that_a_listing_misses_is_not_picked_up_yet() {
+    use onshi_client::Exchange;
+    let (desk, faults) = (Desk::new(), Faults::default());
+    let folders = desk.folders();
+    let request = folders.req.join("x.xml");
+    let mut exchange = FolderExchange::open(Box::new(faults.clone()), folders, 0).expect("folders");
+    exchange.prepare("x.xml", b"x").expect("staged");
+    exchange.publish("x.xml").expect("visible");
+    faults.plan(Call::Names, HalfSilently, 2);
+    assert_eq!(exchange.locate("x.xml"), Whereabouts::Visible);
+    fs::remove_file(request).expect("picked up");
+    faults.plan(Call::SyncDir, NotDone(Io::Other), 1);
+    assert_eq!(exchange.locate("x.xml"), Whereabouts::Unreachable);
+    assert_eq!(exchange.locate("x.xml"), Whereabouts::Gone);
     assert!(faults.all_happened());
 }
 
