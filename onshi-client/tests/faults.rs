@@ -15,7 +15,9 @@ use onshi_client::{
 use onshi_core::catalogue::{QUALIFICATION, QUALIFICATION_BATCH};
 use onshi_core::error::Error;
 use onshi_core::error::ErrorCode::{self, *};
+use onshi_core::id::InstitutionCode;
 use onshi_core::job::{Job, JobId, Notice, Outcome, Settings, State, Whereabouts};
+use onshi_core::rules::facility::{Matter, NotDone as Unfinished, Step, Stock};
 use support::*;
 
 /// Which call fails.
@@ -690,6 +692,30 @@ fn a_ledger_that_fails_while_an_answer_comes_in_costs_no_staged_request() {
         let job = client.job(job).expect("a job");
         assert!(job.is_answered(), "{:?}", job.state.label());
     }
+}
+
+/// What could not be recorded did not happen, whatever is asked next.
+#[test]
+fn a_job_that_is_given_up_in_vain_is_left_when_the_institution_code_changes() {
+    let (desk, faults) = (Desk::new(), Faults::default());
+    let mut client = open(&desk, &faults);
+    let job = submit(&mut client).expect("a job");
+    let to = InstitutionCode::new("1312222222").expect("a code");
+    let planned = client.plan_migration(&to).expect("kept");
+    planned.expect("a plan");
+    let no_days = [Stock {
+        matter: Matter::UnfetchedDays,
+        count: 0,
+    }];
+    let stopped = client.migration_done(Step::StopNewJobs, &no_days);
+    assert_eq!(stopped.expect("kept"), Ok(()));
+    faults.plan(Call::Record, NotDone(Io::Other), 1);
+    faults.plan(Call::Load, NotDone(Io::Other), 1);
+    client.abandon(job).expect_err("the ledger fails");
+    let finished = client.migration_done(Step::FinishFirst, &no_days);
+    let left = Unfinished::Left(Matter::OpenJobs, Some(1));
+    assert_eq!(finished.expect("nothing fails any more"), Err(left));
+    assert!(faults.all_happened());
 }
 
 /// What was decided and could not be recorded is no reason to remove what the ledger wants, nor to pass over
