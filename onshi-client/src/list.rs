@@ -167,6 +167,8 @@ impl Client {
         is_meant: impl Fn(&Job) -> bool,
         command: impl Fn(&mut Client, JobId) -> Result<(), Error>,
     ) -> Result<(), Error> {
+        // Which parts are meant, the ledger says.
+        self.settle()?;
         let unknown = || Error::new(ErrorCode::UnknownJob);
         let numbers = self.list(key).ok_or_else(unknown)?.waiting_away();
         // The last first, so that none of them has its turn meanwhile.

@@ -101,6 +101,8 @@ impl Client {
         step: Step,
         stock: &[Stock],
     ) -> Result<Result<(), NotDone>, Error> {
+        // What is left, the ledger says.
+        self.settle()?;
         let mut plan = self.planned()?;
         let counted = [stock, &self.migration_stock()].concat();
         match plan.done(step, self.now(), &counted) {

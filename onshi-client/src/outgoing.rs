@@ -91,21 +91,14 @@ impl Outgoing {
     }
 
     fn whereabouts(&self, files: &mut dyn FileSystem, request: &str) -> io::Result<Whereabouts> {
-        // Both ways of looking must agree before "not there" is believed (P31). To list is dear.
-        if files.exists(&self.stage.join(request))?
-            || files.names(&self.stage)?.iter().any(|name| name == request)
-        {
-            // The rename that took it back there may never have been flushed.
-            files.sync_dir(&self.stage)?;
-            return Ok(Whereabouts::Staged);
-        }
-        let visible = files.names(&self.out)?;
-        if !visible.iter().any(|name| name == request) {
-            return Ok(Whereabouts::Gone);
-        }
+        let (place, folder) = match has(files, &self.stage, request)? {
+            true => (Whereabouts::Staged, &self.stage),
+            false if has(files, &self.out, request)? => (Whereabouts::Visible, &self.out),
+            false => (Whereabouts::Gone, &self.out),
+        };
         // The rename that brought it there may never have been flushed.
-        files.sync_dir(&self.out)?;
-        Ok(Whereabouts::Visible)
+        files.sync_dir(folder)?;
+        Ok(place)
     }
 
     pub fn withdraw(&self, files: &mut dyn FileSystem, request: &str) -> Result<bool, Error> {
@@ -156,6 +149,12 @@ pub(crate) fn sweep(
         }
     }
     Ok(())
+}
+
+/// Both ways of looking must agree before "not there" is believed (P31). To list is dear.
+fn has(files: &mut dyn FileSystem, folder: &Path, name: &str) -> io::Result<bool> {
+    let is_there = files.exists(&folder.join(name))?;
+    Ok(is_there || files.names(folder)?.iter().any(|other| other == name))
 }
 
 /// Removing what is not there has succeeded.

@@ -17,7 +17,9 @@ use onshi_core::audit::Entry;
 use onshi_core::catalogue::{QUALIFICATION, QUALIFICATION_BATCH};
 use onshi_core::error::Error;
 use onshi_core::error::ErrorCode::{self, *};
-use onshi_core::job::{Job, JobId, Notice, Outcome, State};
+use onshi_core::id::InstitutionCode;
+use onshi_core::job::{Job, JobId, Notice, Outcome, Settings, State, Whereabouts};
+use onshi_core::rules::facility::{Matter, NotDone as Unfinished, Step, Stock};
 use support::*;
 
 /// Which call fails.
@@ -92,7 +94,15 @@ impl Faults {
 
 impl FileSystem for Faults {
     fn names(&mut self, folder: &Path) -> io::Result<Vec<String>> {
-        self.fail(Call::Names, || OsFiles.names(folder))
+        match self.next(Call::Names) {
+            None => OsFiles.names(folder),
+            Some(How::NotDone(kind) | How::Done(kind) | How::Half(kind)) => Err(kind.into()),
+            Some(How::HalfSilently) => {
+                let mut names = OsFiles.names(folder)?;
+                names.truncate(names.len() / 2);
+                Ok(names)
+            }
+        }
     }
 
     fn open(&mut self, file: &Path) -> io::Result<Box<dyn Read + Send>> {
@@ -204,9 +214,13 @@ impl Ledger for FaultyLedger {
 }
 
 fn open(desk: &Desk, faults: &Faults) -> Client {
+    open_with(desk, faults, settings())
+}
+
+fn open_with(desk: &Desk, faults: &Faults, settings: Settings) -> Client {
     let exchange = FolderExchange::open(Box::new(faults.clone()), desk.folders(), 0);
     Client::open(
-        settings(),
+        settings,
         Box::new(exchange.expect("folders")),
         Box::new(FaultyLedger(faults.clone(), desk.ledger.clone())),
         Box::new(desk.clock.clone()),
@@ -509,6 +523,25 @@ fn the_ledger_believes_no_rename_that_was_not_flushed() {
     assert!(faults.all_happened());
 }
 
+/// Whoever believes that a request was picked up never sends it again.
+#[test]
+fn a_request_that_a_listing_misses_is_not_picked_up_yet() {
+    use onshi_client::Exchange;
+    let (desk, faults) = (Desk::new(), Faults::default());
+    let folders = desk.folders();
+    let request = folders.req.join("x.xml");
+    let mut exchange = FolderExchange::open(Box::new(faults.clone()), folders, 0).expect("folders");
+    exchange.prepare("x.xml", b"x").expect("staged");
+    exchange.publish("x.xml").expect("visible");
+    faults.plan(Call::Names, HalfSilently, 2);
+    assert_eq!(exchange.locate("x.xml"), Whereabouts::Visible);
+    fs::remove_file(request).expect("picked up");
+    faults.plan(Call::SyncDir, NotDone(Io::Other), 1);
+    assert_eq!(exchange.locate("x.xml"), Whereabouts::Unreachable);
+    assert_eq!(exchange.locate("x.xml"), Whereabouts::Gone);
+    assert!(faults.all_happened());
+}
+
 #[test]
 fn what_cannot_be_removed_is_removed_later() {
     let (mut desk, faults) = (Desk::new(), Faults::default());
@@ -669,4 +702,55 @@ fn a_ledger_that_fails_while_an_answer_comes_in_costs_no_staged_request() {
         let job = client.job(job).expect("a job");
         assert!(job.is_answered(), "{:?}", job.state.label());
     }
+}
+
+/// What could not be recorded did not happen, whatever is asked next.
+#[test]
+fn a_job_that_is_given_up_in_vain_is_left_when_the_institution_code_changes() {
+    let (desk, faults) = (Desk::new(), Faults::default());
+    let mut client = open(&desk, &faults);
+    let job = submit(&mut client).expect("a job");
+    let to = InstitutionCode::new("1312222222").expect("a code");
+    let planned = client.plan_migration(&to).expect("kept");
+    planned.expect("a plan");
+    let no_days = [Stock {
+        matter: Matter::UnfetchedDays,
+        count: 0,
+    }];
+    let stopped = client.migration_done(Step::StopNewJobs, &no_days);
+    assert_eq!(stopped.expect("kept"), Ok(()));
+    faults.plan(Call::Record, NotDone(Io::Other), 1);
+    faults.plan(Call::Load, NotDone(Io::Other), 1);
+    client.abandon(job).expect_err("the ledger fails");
+    let finished = client.migration_done(Step::FinishFirst, &no_days);
+    let left = Unfinished::Left(Matter::OpenJobs, Some(1));
+    assert_eq!(finished.expect("nothing fails any more"), Err(left));
+    assert!(faults.all_happened());
+}
+
+/// What was decided and could not be recorded is no reason to remove what the ledger wants, nor to pass over
+/// it when the host tries again.
+#[test]
+fn a_list_that_is_taken_back_while_the_ledger_is_away_keeps_what_is_staged() {
+    let (mut desk, faults) = (Desk::new(), Faults::default());
+    let settings = Settings {
+        parts_at_hand: 1,
+        ..list_settings()
+    };
+    let mut client = open_with(&desk, &faults, settings);
+    let people = list_people(LISTED);
+    let submitted = client.submit_list(LIST, &QUALIFICATION_BATCH, list_head(), people);
+    submitted.expect("submitted");
+    client.poll().expect("two parts are out, one waits");
+    let staged = desk.names("onshi-stage");
+    assert_eq!(staged.len(), 2, "the lock, and what waits");
+    faults.plan(Call::Record, NotDone(Io::Other), 1);
+    faults.plan(Call::Load, NotDone(Io::Other), 1);
+    client.withdraw_list(LIST).expect_err("the ledger fails");
+    assert_eq!(desk.names("onshi-stage"), staged);
+    client.withdraw_list(LIST).expect("nothing fails any more");
+    desk.terminal.step();
+    assert_eq!(desk.terminal.log, [], "all of it was taken back");
+    assert_eq!(desk.names("onshi-stage"), ["onshi.lock"]);
+    assert!(faults.all_happened());
 }

@@ -332,3 +332,31 @@ fn a_day_counts_whose_answer_is_opened_before_the_acknowledgement_that_was_heard
     let mut ledger = desk.ledger.clone();
     assert!(ledger.kept("fetch/").expect("read").is_empty());
 }
+
+/// A crash came before it was noted what the job fetches, and the host gave it up for a while.
+#[test]
+fn a_day_counts_whose_job_was_submitted_again_while_it_was_given_up() {
+    let mut desk = Desk::new();
+    let mut client = desk.open().expect("a client");
+    let submit = |client: &mut Client| {
+        let job = client.submit(Some("days"), &CONSENTED_BATCH, consented("20261121"));
+        job.expect("submitted")
+    };
+    let job = submit(&mut client);
+    let mut ledger = desk.ledger.clone();
+    let noted = ledger.kept("fetch/").expect("read");
+    for (key, _) in noted {
+        ledger.keep(&[(key, None)]).expect("lost");
+    }
+    client.abandon(job).expect("given up");
+    assert_eq!(submit(&mut client), job);
+    client.resume(job).expect("taken up again");
+    for _ in 0..12 {
+        desk.terminal.step();
+        desk.rounds(&mut client, 5);
+    }
+    client.answer(job).expect("offered");
+    client.acknowledge(job).expect("heard");
+    let day = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day");
+    assert_eq!(client.uncovered(Visit, day, day), Ok(vec![]));
+}

@@ -6,6 +6,7 @@ use onshi_client::{Key, Ledger, LedgerAudit, Loaded, Random};
 use onshi_core::audit::{Entry, Head, Line, Opening};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId};
+use onshi_core::message::answer_stem;
 
 use crate::deeds::Deed;
 use crate::fault::Fault;
@@ -45,6 +46,22 @@ impl Books {
             lines: wanted.take(most).collect(),
             head,
         }
+    }
+
+    /// Whether a job asked with this request, as far as they tell.
+    pub fn knows(&self, request: &str) -> bool {
+        let stem = answer_stem(request);
+        let answers_it = |name: &String| {
+            let of_answer = name.rsplit_once('.').map(|(stem, _)| stem);
+            of_answer == stem.as_deref() || request.rsplit_once('.').map(|it| it.0) == of_answer
+        };
+        let asked = |job: &Job| {
+            let given_up = job.given_up().map(|awaited| awaited.request.as_str());
+            request.contains(&job.file_identifier)
+                || [job.request(), given_up].contains(&Some(request))
+                || job.answers.iter().any(answers_it)
+        };
+        self.jobs.values().any(asked)
     }
 }
 

@@ -35,8 +35,6 @@ pub struct State {
     pub tree: Tree,
     /// What the ledger durably holds.
     pub books: Books,
-    /// A backup of the ledger, made at some start.
-    pub copy: Option<Books>,
     /// What goes wrong.
     pub faults: Faults,
     /// Draws that the faults need.
@@ -96,7 +94,6 @@ impl Site {
             skew_ms: 0,
             tree,
             books: Books::default(),
-            copy: None,
             faults: Faults::default(),
             chance: Chance::of(seed, "site"),
             life: Life::Alive,

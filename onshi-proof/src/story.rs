@@ -6,6 +6,7 @@ use std::sync::Arc;
 use onshi_core::job::{Job, Phase, State};
 use onshi_core::message::answer_stem;
 
+use crate::books::Books;
 use crate::deeds::Deed;
 
 /// Everything that was done so far, by request.
@@ -34,7 +35,7 @@ pub struct Story {
 /// A request that was ever visible.
 #[derive(Debug)]
 pub struct Request {
-    /// Number of its job.
+    /// Number of its job; `None` if the ledger knows nothing of it.
     pub job: Option<u64>,
     /// Its operation.
     pub operation: Option<u16>,
@@ -49,6 +50,17 @@ pub struct Request {
 }
 
 impl Story {
+    /// An older ledger came back: what it knows nothing of, nobody waits for any more.
+    pub fn go_back_to(&mut self, books: &Books, settled: BTreeSet<String>) {
+        self.is_forgotten = true;
+        self.settled = settled;
+        self.ledger.clone_from(&books.jobs);
+        let requests = self.requests.iter_mut();
+        for (_, request) in requests.filter(|(name, _)| !books.knows(name)) {
+            (request.job, request.reception) = (None, None);
+        }
+    }
+
     /// Takes in what was done.
     pub fn take_in(&mut self, deed: &Deed) {
         match deed {

@@ -97,7 +97,7 @@ impl Client {
     }
 
     /// Before anything else: the engine must agree with the ledger, and the waking must be done.
-    pub(super) fn settle(&mut self) -> Result<(), Error> {
+    pub(crate) fn settle(&mut self) -> Result<(), Error> {
         if self.in_doubt {
             self.restore()?;
         }
@@ -132,8 +132,13 @@ impl Client {
         self.sweep_all_but(keep, &away);
     }
 
-    /// What waits in the ledger alone is wanted as well; where the ledger cannot be asked, nothing is removed.
+    /// What waits in the ledger alone is wanted as well; where the ledger cannot be asked, or may hold
+    /// otherwise than the engine believes, nothing is removed.
     fn sweep_all_but(&mut self, mut keep: Vec<String>, away: &[PartsAway]) {
+        if self.in_doubt {
+            self.unswept = true;
+            return;
+        }
         let mut swept = Ok(());
         for part in away.iter().flat_map(PartsAway::parts) {
             match self.ledger.job_of_key(&part.key()) {

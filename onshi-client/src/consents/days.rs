@@ -120,8 +120,9 @@ impl Client {
             return Ok(());
         };
         let key = fetch_key(job);
-        let is_open = self.job(job).is_some_and(|job| !job.is_over());
-        if !is_open || self.document(&key)?.is_some() {
+        // What was given up may be taken up again.
+        let is_open = |job: &Job| !job.is_over() || matches!(job.state, State::Abandoned { .. });
+        if !self.job(job).is_some_and(is_open) || self.document(&key)?.is_some() {
             return Ok(());
         }
         self.keep(&[(key, Some(written(&fetch)?))])

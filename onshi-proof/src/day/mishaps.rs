@@ -73,15 +73,14 @@ impl Day {
 
     /// The machine is lost, and the backup of the ledger comes back, if one was made.
     fn older_ledger(&mut self) {
-        let mut state = self.site.state();
-        let Some(older) = state.copy.take() else {
+        let Some(backup) = self.backup.take() else {
             return;
         };
+        let mut state = self.site.state();
         state.faults.count(Fault::OlderLedger);
-        state.books = older;
+        state.books = backup.restore(&mut self.host, &mut self.story);
         state.life = Life::Dead;
         drop(state);
-        self.story.is_forgotten = true;
         self.bury_the_dead();
     }
 

@@ -4,6 +4,7 @@
 //!  event ─► what was done, what was said ─► invariants ─► next event … ─► healing ─► the evening
 //! ```
 
+mod backup;
 mod evening;
 mod mishaps;
 mod ways;
@@ -30,6 +31,7 @@ use crate::planted::{Seat, Zeros};
 use crate::site::{Life, ROOT, Site, WallClock};
 use crate::story::Story;
 
+use backup::Backup;
 pub use ways::{WayOf, all as all_ways};
 
 /// People whom the central system knows, beside one of each kind.
@@ -74,6 +76,8 @@ struct Day {
     today: NaiveDate,
     their_skew_ms: i64,
     is_evening: bool,
+    /// A backup of the ledger, made at some start.
+    backup: Option<Backup>,
     /// How what nobody knows of the terminal is today.
     ways: Vec<WayOf>,
     /// Two clients worked on the same folders.
@@ -119,6 +123,7 @@ impl Day {
             today,
             their_skew_ms: 0,
             is_evening: false,
+            backup: None,
             ways,
             two_collectors: false,
             opened_by_another: false,
@@ -323,8 +328,8 @@ impl Day {
         self.host.forget_session();
         self.look_at_clocks();
         if self.chance.once_in(4) {
-            let mut state = self.site.state();
-            state.copy = Some(state.books.clone());
+            let books = &self.site.state().books;
+            self.backup = Some(Backup::of(books, &self.host, &self.story));
         }
         self.client = self.open().ok();
         self.host.pseudonyms = self.pseudonyms();

@@ -22,7 +22,7 @@ const AGO_MS: [i64; 2] = [1_000, 60_000];
 const AHEAD_MS: i64 = 10_000;
 
 /// The consents of all patients, by the host's number.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Consents {
     known: BTreeMap<String, Known>,
     /// What was given up to here, a cancellation that was asked for may take back.
@@ -33,7 +33,7 @@ pub struct Consents {
     highest: Option<Moment>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Known {
     until: Moment,
     taken_back: Option<Moment>,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use onshi_client::Client;
 use onshi_core::catalogue::{Dialect, QUALIFICATION_BATCH};
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::JobId;
+use onshi_core::job::{Job, JobId, State};
 
 use super::{Act, Host, Question, Wish};
 
@@ -49,27 +49,20 @@ impl Host {
             return;
         }
         let parts = self.parts(&list);
-        for wish in parts.clone() {
-            let wish = &mut self.wishes[wish];
-            let job = client.job_of_key(&wish.key);
-            wish.acknowledging |=
-                act == Act::Acknowledge && job.is_some_and(|job| job.is_answered());
+        for wish in &mut self.wishes[parts.clone()] {
+            // Whatever is answered: after a failure that is for the ledger to say.
+            wish.acknowledging |= act == Act::Acknowledge;
             wish.abandoned |= act == Act::Abandon;
         }
-        let answered: Vec<usize> = parts
-            .filter(|wish| {
-                let job = client.job_of_key(&self.wishes[*wish].key);
-                job.is_some_and(|job| job.is_answered())
-            })
-            .collect();
         let done = match act {
             Act::Acknowledge => client.acknowledge_list(&list),
             Act::Withdraw => client.withdraw_list(&list),
             _ => client.abandon_list(&list),
         };
         if done.is_ok() && act == Act::Acknowledge {
-            for wish in answered {
-                self.wishes[wish].acknowledged = true;
+            for wish in &mut self.wishes[parts] {
+                let job = client.job_of_key(&wish.key);
+                wish.acknowledged |= job.is_some_and(|job| job.is_answered() || is_through(job));
             }
         }
     }
@@ -86,4 +79,9 @@ impl Host {
         let parts = self.wishes[first..].iter().take_while(|wish| of_list(wish));
         first..first + parts.count()
     }
+}
+
+/// It was acknowledged.
+fn is_through(job: &Job) -> bool {
+    matches!(job.state, State::Acknowledged | State::Closed)
 }

@@ -6,6 +6,7 @@ mod consents;
 mod devices;
 mod habit;
 mod lists;
+mod memory;
 mod question;
 mod reading;
 mod requests;
@@ -25,6 +26,7 @@ pub use consents::Consents;
 pub use devices::Devices;
 pub use habit::{Habit, Layer};
 pub use lists::DIALECT;
+pub use memory::Memory;
 pub use question::Question;
 pub use reading::Reading;
 pub use wish::{Act, Wish, Word};
@@ -230,8 +232,12 @@ impl Host {
 
     fn read(&mut self, client: &mut Client, number: usize, job: JobId) -> Result<(), Error> {
         let part = client.job(job).and_then(|job| job.part.clone());
-        let (reading, once) = reading::read(client.answer(job)?, part.as_ref())?;
+        let answer = client.answer(job);
         let wish = &mut self.wishes[number];
+        // Whether it was opened, the host does not know after an error of the place.
+        let error = answer.as_ref().err().map(Error::code);
+        wish.opened |= error.is_none_or(is_passing);
+        let (reading, once) = reading::read(answer?, part.as_ref())?;
         if let Some(once) = once {
             if !self.layer.remembers_codes() {
                 self.devices.forget(number);

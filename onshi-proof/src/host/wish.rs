@@ -23,6 +23,8 @@ pub struct Wish {
     pub repeats: Option<String>,
     /// The client said that it is taken in.
     pub taken_in: bool,
+    /// The client opened its answer, or could not say whether it did.
+    pub opened: bool,
     /// Every reading of its answer.
     pub readings: Vec<Reading>,
     /// The host tried to acknowledge.
@@ -45,6 +47,7 @@ impl Wish {
             asked: Vec::new(),
             repeats: None,
             taken_in: false,
+            opened: false,
             readings: Vec::new(),
             acknowledging: false,
             acknowledged: false,

@@ -7,7 +7,7 @@ use super::{Scene, Verdict, unless};
 use crate::host::{Act, Host, Question, Wish, Word};
 use crate::story::Story;
 
-/// I-19: a day counts as fetched when an answer that tells of it was read and acknowledged, and the day
+/// I-19: a day counts as fetched when an answer that tells of it was opened and acknowledged, and the day
 /// was over when that was asked. What a clock ahead of the day hides from everybody is not judged.
 pub fn no_day_too_early(scene: &Scene<'_>) -> Verdict {
     let host = scene.host;
@@ -19,7 +19,7 @@ pub fn no_day_too_early(scene: &Scene<'_>) -> Verdict {
         {
             let mut fetches = host.wishes.iter().filter(|wish| fetches(wish, day));
             let fetched = fetches.any(|wish| {
-                let has_it = wish.acknowledging && !wish.readings.is_empty();
+                let has_it = wish.acknowledging && wish.opened;
                 has_it && (host.doubts_clocks || was_over(wish, day))
             });
             unless(fetched, || format!("{day} counts as fetched"))?;

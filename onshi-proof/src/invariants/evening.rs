@@ -1,5 +1,6 @@
 //! Invariants of the evening: no fault strikes any more, and there was time enough.
 
+use onshi_client::Folders;
 use onshi_core::job::Job;
 use onshi_core::message::{FileName, Summary, answer_stem};
 
@@ -16,7 +17,8 @@ pub fn progress(scene: &Scene<'_>) -> Verdict {
     unless(open.is_none(), || format!("{open:?}"))
 }
 
-/// Whether the terminal took what is asked for a wish, and nothing believable stands there for it.
+/// Whether what is asked for a wish is out no more, and nothing believable stands there for it: the terminal
+/// took it, or it was taken back, and an older ledger that came back does not know.
 pub fn was_lost(scene: &Scene<'_>, key: &str) -> bool {
     let job = scene.client.and_then(|client| client.job_of_key(key));
     let Some((job, (request, _))) = job.and_then(|job| Some((job, job.awaited()?))) else {
@@ -34,7 +36,15 @@ pub fn was_lost(scene: &Scene<'_>, key: &str) -> bool {
     let refusals = [format!("{stem}.err"), request.replace(".xml", ".err")];
     // A refusal waits for what the message beside it says.
     let refused = refusals.iter().any(stands) && !messages.iter().any(stands);
-    taken.is_some_and(|request| request.taken) && !refused && !messages.iter().any(believable)
+    let is_taken = taken.is_some_and(|request| request.taken);
+    let is_away = scene.story.is_forgotten && !lies_there(scene, request);
+    (is_taken || is_away) && !refused && !messages.iter().any(believable)
+}
+
+fn lies_there(scene: &Scene<'_>, request: &str) -> bool {
+    let Folders { req, stage, .. } = Site::folders();
+    let mut folders = [req, stage].into_iter();
+    folders.any(|folder| scene.site.tree.has(&folder.join(request)))
 }
 
 fn is_believable(scene: &Scene<'_>, job: &Job, name: &str, bytes: &[u8]) -> bool {

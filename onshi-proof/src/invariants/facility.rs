@@ -29,7 +29,8 @@ pub fn code_asked_once(deed: &Deed, story: &Story, host: &Host) -> Verdict {
     let device = device_in(request, bytes);
     let is_before = |(name, other): &(&String, &crate::story::Request)| {
         let is_issue = other.operation == Some(ACTIVATION_CODE_ISSUE.id);
-        is_issue && *name != request && device_in(name, &other.bytes) == device
+        let is_known = is_issue && other.job.is_some();
+        is_known && *name != request && device_in(name, &other.bytes) == device
     };
     let before = story.requests.iter().find(is_before);
     let refused = device

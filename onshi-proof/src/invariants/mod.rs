@@ -128,26 +128,10 @@ const EVENINGS: &[(&str, OfScene)] = &[
     ("I-11 no residue", evening::no_residue),
 ];
 
-/// What holds as well when an older ledger came back; everything else rests on what that has forgotten.
-const IN_SPITE_OF_AN_OLDER_LEDGER: &[&str] = &[
-    "I-8 no destruction",
-    "I-9 an answer is whole",
-    "I-9 binding",
-    "I-9 the right patient",
-    "I-12 names unique",
-    "I-13 nothing strays",
-    "I-17 foreign files untouched",
-];
-
-/// Whether an invariant is judged on this day.
-fn counts(name: &str, story: &Story) -> bool {
-    !story.is_forgotten || IN_SPITE_OF_AN_OLDER_LEDGER.contains(&name)
-}
-
 /// Judges what was done, one deed after the other, and remembers it.
 pub fn judge_deeds(deeds: &[Deed], story: &mut Story, host: &Host) -> Result<(), Breach> {
     for deed in deeds {
-        for (name, holds) in DEEDS.iter().filter(|(name, _)| counts(name, story)) {
+        for (name, holds) in DEEDS {
             holds(deed, story, host).map_err(|seen| Breach::of(name, seen))?;
         }
         story.take_in(deed);
@@ -158,7 +142,7 @@ pub fn judge_deeds(deeds: &[Deed], story: &mut Story, host: &Host) -> Result<(),
 /// Judges what the client answered.
 pub fn judge_words(words: &[Word], story: &Story, host: &Host) -> Result<(), Breach> {
     for word in words {
-        for (name, holds) in WORDS.iter().filter(|(name, _)| counts(name, story)) {
+        for (name, holds) in WORDS {
             holds(word, story, host).map_err(|seen| Breach::of(name, seen))?;
         }
     }
@@ -176,10 +160,7 @@ pub fn judge_evening(scene: &Scene<'_>) -> Result<(), Breach> {
 }
 
 fn judge(invariants: &[(&'static str, OfScene)], scene: &Scene<'_>) -> Result<(), Breach> {
-    let counting = invariants
-        .iter()
-        .filter(|(name, _)| counts(name, scene.story));
-    for (name, holds) in counting {
+    for (name, holds) in invariants {
         holds(scene).map_err(|seen| Breach::of(name, seen))?;
     }
     Ok(())
