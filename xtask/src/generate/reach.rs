@@ -33,6 +33,12 @@ const LAYERS: &[Layer] = &[
         frees: Some(handle_name),
     },
     Layer {
+        language: "Delphi",
+        folder: "bindings/delphi",
+        raw: &["OnshiApi.pas"],
+        frees: None,
+    },
+    Layer {
         language: "Python",
         folder: "bindings/python/onshi",
         raw: &["_native.py"],
