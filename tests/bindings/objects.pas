@@ -14,7 +14,7 @@ uses
   ObjectsTools, OnshiCalls, OnshiTime;
 
 const
-  Nouns: array[0..26] of TShown = (
+  Noun: array[0..26] of TShown = (
     (Name: 'record'; Show: ARecord),
     (Name: 'words'; Show: Words),
     (Name: 'answers'; Show: Answers),
@@ -48,5 +48,5 @@ begin
   OnshiLoad;
   Show(OnshiDay(OnshiInJapan(Now_)) = Today, 'a day');
   Show(OnshiNow > Now_ div 2, 'now');
-  ShowAll(Nouns);
+  ShowAll(Noun);
 end.
