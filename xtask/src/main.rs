@@ -24,6 +24,7 @@ mod rust_text;
 mod simulate;
 mod steps;
 mod tally;
+mod wheel;
 mod windows;
 
 use command::{StepError, Workspace};

@@ -1,9 +1,7 @@
 //! C#: the object layer as an assembly, the concepts and the visit day over it, and all of it once more
 //! from the package. Mono's compiler stands for .NET Framework, Roslyn for .NET Standard 2.1.
 
-use super::{
-    CONSENT, INSTITUTION, LIMIT, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, nuget, unusable,
-};
+use super::{CONSENT, INSTITUTION, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, nuget, unusable};
 use crate::command::{StepError, Workspace, run};
 use crate::dotnet::{CoreClr, Roslyn};
 use crate::tally::Tally;
@@ -183,7 +181,7 @@ fn show(
     start: impl Fn(&str) -> Command,
 ) -> Result<(), StepError> {
     let by_institution = |terminal: &Path, program: &str| {
-        let mut program = limited(workspace, &start(program));
+        let mut program = start(program);
         program.arg(terminal).arg(INSTITUTION);
         program
     };
@@ -199,23 +197,12 @@ fn show(
 }
 
 /// The visit day alone.
-pub fn show_day(workspace: &Workspace, place: &Place, day: Command) -> Result<(), StepError> {
+pub fn show_day(workspace: &Workspace, place: &Place, mut day: Command) -> Result<(), StepError> {
     let play = |terminal: &Path| {
-        let mut day = limited(workspace, &day);
         day.arg(terminal).args([INSTITUTION, YESTERDAY, TODAY]);
         day
     };
     place.play(workspace, VISIT_DAY, play).map(drop)
-}
-
-/// The same command, ended when it hangs.
-fn limited(workspace: &Workspace, command: &Command) -> Command {
-    let mut limited = workspace.command("timeout", &[LIMIT]);
-    limited.arg(command.get_program()).args(command.get_args());
-    for (name, value) in command.get_envs() {
-        limited.envs(value.map(|value| (name, value)));
-    }
-    limited
 }
 
 /// `mono PROGRAM`, which finds the library beside the program.
