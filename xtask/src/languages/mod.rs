@@ -11,7 +11,7 @@ mod delphi;
 mod headers;
 mod install;
 mod nuget;
-mod objects;
+pub mod objects;
 mod python;
 
 pub use c::c;

@@ -1,5 +1,6 @@
-//! Objects that no example uses, in languages whose objects the C ABI alone would not check:
-//! `tests/bindings/objects.*` print `ok NOUN` for each of them, in this order.
+//! One list of things for which every language has objects. `tests/bindings/objects.*` (in C#
+//! `Objects.cs`) show what the examples do not use of them: each is given a terminal and an institution
+//! code, and prints `ok NOUN` for every one, in this order.
 
 use super::Place;
 use crate::command::StepError;

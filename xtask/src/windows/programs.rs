@@ -11,7 +11,7 @@ use super::{core_clr, pascal};
 use crate::command::{StepError, run};
 use crate::dotnet;
 use crate::languages::{
-    CONSENT, INSTITUTION, TODAY, Terminal, VISIT_DAY, YESTERDAY, compare, concepts, csharp,
+    CONSENT, INSTITUTION, TODAY, Terminal, VISIT_DAY, YESTERDAY, compare, concepts, csharp, objects,
 };
 use crate::programs::MCS;
 use std::path::{Path, PathBuf};
@@ -45,10 +45,12 @@ enum Prints {
     Line(&'static str),
     /// Every concept of a language.
     Concepts(&'static str),
+    /// Every noun of the objects.
+    Nouns,
 }
 
 use Argument::{Definition, Institution, Library, Root, Today, Yesterday};
-use Prints::{Concepts, File, Line};
+use Prints::{Concepts, File, Line, Nouns};
 
 /// A compiler of mingw, with the import library that its programs are linked by.
 struct Compiler {
@@ -115,6 +117,13 @@ pub const PROGRAMS: &[Program] = &[
         prints: Concepts("C++"),
     },
     Program {
+        name: "objects-cpp",
+        is_for: any,
+        compile: |bench| bench.c(&CPP17, "tests/bindings/objects.cpp"),
+        arguments: &[Root, Institution],
+        prints: Nouns,
+    },
+    Program {
         name: "visit-day-csharp",
         is_for: any,
         compile: |bench| by_csharp(bench, &["examples/csharp/VisitDay.cs"]),
@@ -136,6 +145,13 @@ pub const PROGRAMS: &[Program] = &[
         prints: Concepts("C#"),
     },
     Program {
+        name: "objects-csharp",
+        is_for: any,
+        compile: |bench| by_csharp(bench, csharp::OBJECTS),
+        arguments: &[Root, Institution],
+        prints: Nouns,
+    },
+    Program {
         name: "visit-day-delphi",
         is_for: any,
         compile: |bench| by_pascal(bench, "examples/delphi/VisitDay.pas"),
@@ -155,6 +171,13 @@ pub const PROGRAMS: &[Program] = &[
         compile: |bench| by_pascal(bench, "tests/bindings/concepts.pas"),
         arguments: &[Root, Institution],
         prints: Concepts("Delphi"),
+    },
+    Program {
+        name: "objects-delphi",
+        is_for: any,
+        compile: |bench| by_pascal(bench, "tests/bindings/objects.pas"),
+        arguments: &[Root, Institution],
+        prints: Nouns,
     },
     Program {
         name: "stdcall",
@@ -198,6 +221,7 @@ impl Prints {
             File(name) => read(&place.workspace.root().join(name)),
             Line(line) => Ok(format!("{line}\n")),
             Concepts(language) => concepts::expected(language),
+            Nouns => Ok(objects::expected()),
         }
     }
 }
