@@ -181,14 +181,14 @@ procedure Site;
 var
   Setup: TOnshiSetup;
   Wrong, Found: TOnshiSiteFindings;
+  Last: TOnshiSiteThing;
   At, Code: Integer;
 begin
   Wrong := OnshiCheckSite(SiteWithTerminal('診察室'));
   Show((Length(Wrong) > 0) and (Wrong[0].Fault = ONSHI_FAULT_TERMINAL_UNKNOWN)
     and (Wrong[0].Severity = ONSHI_SEVERITY_ERROR), 'a terminal that is not there');
-  with Wrong[0] do
-    Show((About[High(About)].About = ONSHI_ABOUT_TERMINAL)
-      and (About[High(About)].Text = '受付'), 'which one');
+  Last := Wrong[0].About[High(Wrong[0].About)];
+  Show((Last.About = ONSHI_ABOUT_TERMINAL) and (Last.Text = '受付'), 'which one');
   Show(OnshiWord(ONSHI_WORD_REMEDY, Wrong[0].Fault, ONSHI_ENGLISH) <> '', 'what to do');
   Code := 0;
   try

@@ -62,6 +62,7 @@ end;
 procedure ClaimsAsRead;
 var
   Claims: IOnshiClaims;
+  Whole: TOnshiClaimsFile;
   One: TOnshiClaim;
   Said: TOnshiClaimStatement;
   Detail: TOnshiClaimDetail;
@@ -74,8 +75,9 @@ begin
   Show(Claims.Detail(0, 1, Detail) and (Detail.AmountUnit = ONSHI_AMOUNT_YEN)
     and (Detail.Amount = -7000), 'yen');
   Claims := Read(Returned, 'receipt', ONSHI_CLAIMS_ALLOW_ASSUMED);
-  with Claims.Summary do
-    Show((Lines = 8) and (Claims = 1) and (HasStated = 1) and (Stated = 1) and (Unread = 0), 'summary');
+  Whole := Claims.Summary;
+  Show((Whole.Lines = 8) and (Whole.Claims = 1) and (Whole.HasStated = 1) and (Whole.Stated = 1)
+    and (Whole.Unread = 0), 'summary');
   Show(Claims.Claim(0, One) and (One.Outcome = ONSHI_CLAIM_RETURNED) and (One.Why = 0)
     and (One.Whose = 0), 'returned');
   Show((One.FirstLine = 2) and (One.LastLine = 7) and not Claims.Claim(1, One), 'lines');

@@ -3,6 +3,7 @@
 
 use super::api::Api;
 use super::csharp::handle_name;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -46,17 +47,43 @@ const LAYERS: &[Layer] = &[
     },
 ];
 
+/// Exports that an object does without, and by what it does the same.
+const SPARED: &[(&str, &str)] = &[
+    (
+        "onshi_block_take",
+        "records are read by their own properties",
+    ),
+    (
+        "onshi_link_candidate",
+        "`onshi_link_candidate_of` tells more of the same",
+    ),
+    (
+        "onshi_record_leaf",
+        "it lends UTF-8 of the library; objects give texts of the language",
+    ),
+    (
+        "onshi_session_findings",
+        "`onshi_session_finding` says where they end",
+    ),
+    (
+        "onshi_session_submit",
+        "`onshi_session_submit_under` with nothing more said",
+    ),
+];
+
 /// The end of `docs/bindings-table.md`.
 pub fn page(root: &Path, api: &Api) -> Result<String, String> {
     let mut text =
         "\nExports that the objects of a language do not use; programs call them as in C:\n\n\
                     | language | exports |\n|---|---|\n"
             .to_owned();
+    let mut spared = BTreeSet::new();
     for layer in LAYERS {
         let sources = layer.read(root)?;
         let names = api.functions.iter().map(|function| &*function.named.name);
         let missing: Vec<String> = names
             .filter(|name| !is_reached(name, &sources, layer.frees))
+            .inspect(|name| drop(spared.insert(name.to_string())))
             .map(|name| format!("`{name}`"))
             .collect();
         let missing = match missing.is_empty() {
@@ -64,6 +91,12 @@ pub fn page(root: &Path, api: &Api) -> Result<String, String> {
             false => missing.join(", "),
         };
         let _ = writeln!(text, "| {} | {missing} |", layer.language);
+    }
+    text += "\n| export | why objects do without it |\n|---|---|\n";
+    for name in spared {
+        let known = SPARED.iter().find(|(known, _)| *known == name);
+        let why = known.map_or("no object has it yet", |(_, why)| why);
+        let _ = writeln!(text, "| `{name}` | {why} |");
     }
     Ok(text)
 }
