@@ -81,14 +81,14 @@ pub fn page(root: &Path, api: &Api) -> Result<String, String> {
     for layer in LAYERS {
         let sources = layer.read(root)?;
         let names = api.functions.iter().map(|function| &*function.named.name);
-        let missing: Vec<String> = names
+        let missing: Vec<&str> = names
             .filter(|name| !is_reached(name, &sources, layer.frees))
-            .inspect(|name| drop(spared.insert(name.to_string())))
-            .map(|name| format!("`{name}`"))
             .collect();
-        let missing = match missing.is_empty() {
+        spared.extend(missing.iter().copied());
+        let quoted: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
+        let missing = match quoted.is_empty() {
             true => "–".to_owned(),
-            false => missing.join(", "),
+            false => quoted.join(", "),
         };
         let _ = writeln!(text, "| {} | {missing} |", layer.language);
     }
