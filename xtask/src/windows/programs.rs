@@ -66,11 +66,11 @@ const C99: Compiler = Compiler {
 };
 
 /// Its linker reads the import library of MSVC too: so that one is used as well. With threads of POSIX, for
-/// `std::thread`, and with more sections in an object file than the oldest format of Windows can count: the
-/// typed records are many small functions.
+/// `std::thread`, and inlined: every small function of the typed records would be a section of its own, and an
+/// object file of Windows cannot count so many.
 const CPP17: Compiler = Compiler {
     tool: "g++-posix",
-    flags: &["-std=c++17", "-Wa,-mbig-obj"],
+    flags: &["-std=c++17", "-O1"],
     imports: MSVC_IMPORTS,
 };
 
