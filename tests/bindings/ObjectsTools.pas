@@ -18,10 +18,13 @@ procedure JsonCalls;
 implementation
 
 const
-  { The receipt of a return: one claim of 試験　太郎, and an earlier return of it. Shift_JIS, as it comes. }
+  { 試験　太郎 in Shift_JIS, as it comes; in the lines it is a *. Characters beyond ASCII are not bytes to
+    every compiler. }
+  Taro: array[0..9] of Byte = ($8E, $8E, $8C, $B1, $81, $40, $91, $BE, $98, $59);
+  { The receipt of a return: one claim, and an earlier return of it. }
   Returned: array[0..7] of AnsiString = (
     'HI,1,50811,13,1,9999999,,00',
-    'RE,12,1112,202609,'#$8E#$8E#$8C#$B1#$81#$40#$91#$BE#$98#$59',1,3250102,,,,,,,00000123,,,,',
+    'RE,12,1112,202609,*,1,3250102,,,,,,,00000123,,,,',
     'HO,  138057,1,1234567,1,500,,,,,,,,',
     'SN,1,01,,,,01,,',
     'JD,1,,,1',
@@ -42,6 +45,28 @@ begin
     Move(AText[1], Result[0], Length(AText));
 end;
 
+{ With the name in place of each *. }
+function Named(const AText: TOnshiBytes): TOnshiBytes;
+var
+  At, Count: Integer;
+begin
+  Result := nil;
+  SetLength(Result, Length(AText) * Length(Taro));
+  Count := 0;
+  for At := 0 to High(AText) do
+    if AText[At] = Ord('*') then
+    begin
+      Move(Taro, Result[Count], Length(Taro));
+      Inc(Count, Length(Taro));
+    end
+    else
+    begin
+      Result[Count] := AText[At];
+      Inc(Count);
+    end;
+  SetLength(Result, Count);
+end;
+
 function Read(const ALines: array of AnsiString; const ALayout: OnshiString; AFlags: Cardinal = 0):
   IOnshiClaims;
 var
@@ -55,7 +80,7 @@ begin
   Text := '';
   for At := 0 to High(ALines) do
     Text := Text + ALines[At] + #13#10;
-  Result := OnshiReadClaims(BytesOfText(Text), How);
+  Result := OnshiReadClaims(Named(BytesOfText(Text)), How);
 end;
 
 { What the files say. }
@@ -85,6 +110,7 @@ begin
   Show(Claims.Detail(0, 0, Detail) and (Detail.Earlier = 0) and (Detail.AmountUnit = 0), 'now');
   Show(Claims.Detail(0, 1, Detail) and (Detail.Earlier = 1), 'earlier');
   Show(Claims.Text(0, ONSHI_CLAIM_ITEM_RETURN_REASON, 1) = 'L1111', 'text');
+  Show(Claims.Text(0, ONSHI_CLAIM_ITEM_NAME) = '試験　太郎', 'name');
   Show((AsClaimTransferEntry(Claims.Entry(0)) <> nil) and (Claims.Entry(1) = nil), 'entry');
   Show(Read(Broken, 'receipt', ONSHI_CLAIMS_ALLOW_ASSUMED).Unread(0, Why) and (Why.Code < 0)
     and (Why.English <> '') and not Claims.Unread(0, Why), 'unread');
