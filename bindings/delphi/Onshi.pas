@@ -20,6 +20,14 @@ type
     Req, Res, Stage, Ledger: OnshiString;
     { The text of a profile (TOML). }
     Profile: OnshiString;
+    { What the program is (ONSHI_ROLE_...); 0: a receipt computer, which may do least. }
+    Role: Cardinal;
+    { The facility's own decision who may see what (TOML). }
+    Policy: OnshiString;
+    { The facilities and terminals of the site (TOML), to be checked. }
+    Site: OnshiString;
+    { How long a copy may lie with a program that may not keep it: OnshiPeriods (OnshiRetention). }
+    Periods: TOnshiPeriods;
     { ONSHI_SESSION_..., added up. }
     Flags: Cardinal;
     { One of ONSHI_CHARSET_... }
@@ -75,6 +83,17 @@ type
     procedure Resume(AJob: Cardinal);
   end;
 
+  { What a session does about one thing: the object keeps the session. }
+  TOnshiOfSession = class(TInterfacedObject)
+  private
+    FSession: IOnshiSession;
+  protected
+    { For the functions of OnshiApi. }
+    function Session: TOnshiSession;
+  public
+    constructor Create(const ASession: IOnshiSession);
+  end;
+
 function OnshiSetup(const ARoot, AInstitution: OnshiString): TOnshiSetup;
 
 { Opens a session and takes up what an earlier one left. }
@@ -121,6 +140,10 @@ begin
   Result.Stage := '';
   Result.Ledger := '';
   Result.Profile := '';
+  Result.Role := 0;
+  Result.Policy := '';
+  Result.Site := '';
+  FillChar(Result.Periods, SizeOf(Result.Periods), 0);
   Result.Flags := 0;
   Result.Charset := 0;
   Result.PollMs := 0;
@@ -128,19 +151,10 @@ begin
   Result.CollectAtMostMs := 0;
 end;
 
-{ A text that may be left out; AKept holds it for the call. }
-procedure Give(const AText: OnshiString; var AKept: UTF8String; out APlace: PAnsiChar;
-  out ALength: Cardinal);
-begin
-  AKept := Utf8(AText);
-  ALength := Length(AKept);
-  APlace := Pointer(AKept);
-end;
-
 function OnshiOpen(const ASetup: TOnshiSetup): IOnshiSession;
 var
   Plain: TOnshiSessionOptions;
-  Kept: array[0..6] of UTF8String;
+  Kept: array[0..8] of UTF8String;
   Made: TOnshiSession;
 begin
   FillChar(Plain, SizeOf(Plain), 0);
@@ -157,6 +171,11 @@ begin
   Give(ASetup.Stage, Kept[4], Plain.Stage, Plain.StageLength);
   Give(ASetup.Ledger, Kept[5], Plain.Ledger, Plain.LedgerLength);
   Give(ASetup.Profile, Kept[6], Plain.Profile, Plain.ProfileLength);
+  Plain.Role := ASetup.Role;
+  Give(ASetup.Policy, Kept[7], Plain.Policy, Plain.PolicyLength);
+  Give(ASetup.Site, Kept[8], Plain.Site, Plain.SiteLength);
+  if ASetup.Periods.StructSize <> 0 then
+    Plain.Periods := @ASetup.Periods;
   Made := nil;
   Done(onshi_session_open(@Plain, @Made, Slot));
   Result := TSession.Create(Made);
@@ -307,6 +326,19 @@ end;
 procedure TSession.Resume(AJob: Cardinal);
 begin
   Done(onshi_session_resume(Handle, AJob, Slot));
+end;
+
+{ TOnshiOfSession }
+
+constructor TOnshiOfSession.Create(const ASession: IOnshiSession);
+begin
+  inherited Create;
+  FSession := ASession;
+end;
+
+function TOnshiOfSession.Session: TOnshiSession;
+begin
+  Result := HandleOf(FSession);
 end;
 
 end.

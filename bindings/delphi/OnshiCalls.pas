@@ -12,28 +12,38 @@ type
   { Bytes of a document, a picture, a hash. }
   TOnshiBytes = array of Byte;
 
-  { Why a call failed: whose fault, where, and what to do about it. Holds no personal data. Message is
-    the Japanese text. }
+  TOnshiNumbers = array of Cardinal;
+
+  { Why something failed: whose fault, where, and what to do about it. Holds no personal data. }
+  TOnshiFailure = record
+    { One of ONSHI_E_..., or ONSHI_NOT_LOADED. }
+    Code: Integer;
+    { One of ONSHI_CATEGORY_... }
+    Category: Cardinal;
+    Japanese, English: OnshiString;
+    { The element in which something was wrong; '' if it is not known. }
+    Path: OnshiString;
+    { The file in which something was wrong; '' if it is not known. }
+    FileName: OnshiString;
+    { From 1; 0 if it is not known. }
+    Line, Column: Cardinal;
+  end;
+
+  { A call that failed. Message is the Japanese text. }
   EOnshi = class(Exception)
   private
-    FCode: Integer;
-    FCategory, FLine, FColumn: Cardinal;
-    FJapanese, FEnglish, FPath, FFileName: OnshiString;
+    FFailure: TOnshiFailure;
   public
-    constructor Create(ACode: Integer; ACategory: Cardinal; const AJapanese, AEnglish: OnshiString);
-    { One of ONSHI_E_..., or ONSHI_NOT_LOADED. }
-    property Code: Integer read FCode;
-    { One of ONSHI_CATEGORY_... }
-    property Category: Cardinal read FCategory;
-    property Japanese: OnshiString read FJapanese;
-    property English: OnshiString read FEnglish;
-    { The element in which something was wrong; '' if it is not known. }
-    property Path: OnshiString read FPath;
-    { The file in which something was wrong; '' if it is not known. }
-    property FileName: OnshiString read FFileName;
-    { From 1; 0 if it is not known. }
-    property Line: Cardinal read FLine;
-    property Column: Cardinal read FColumn;
+    constructor Create(const AFailure: TOnshiFailure);
+    property Failure: TOnshiFailure read FFailure;
+    property Code: Integer read FFailure.Code;
+    property Category: Cardinal read FFailure.Category;
+    property Japanese: OnshiString read FFailure.Japanese;
+    property English: OnshiString read FFailure.English;
+    property Path: OnshiString read FFailure.Path;
+    property FileName: OnshiString read FFailure.FileName;
+    property Line: Cardinal read FFailure.Line;
+    property Column: Cardinal read FFailure.Column;
   end;
 
   { An object of the library. The last one who lets it go frees it. }
@@ -57,7 +67,7 @@ type
   TOnshiRoom = record
     Place: array of Byte;
     At: Pointer;
-    { In units: bytes, or WideChars. }
+    { In units: bytes, WideChars, or Cardinals. }
     Capacity, Length: Cardinal;
     UnitSize: Cardinal;
     Status: Integer;
@@ -85,11 +95,30 @@ function Done(AStatus: Integer): Integer;
 { Whether there was something: not ONSHI_S_NONE, ONSHI_S_END or ONSHI_S_DENIED. }
 function Did(AStatus: Integer): Boolean;
 
+{ A failure of which nothing else is known than this. }
+function OnshiFailure(ACode: Integer; ACategory: Cardinal; const AJapanese,
+  AEnglish: OnshiString): TOnshiFailure;
+
+{ Takes an error of the library apart and frees it. }
+function FailureOf(AStatus: Integer; AError: TOnshiError): TOnshiFailure;
+
+{ A text that may be left out, as the library takes it: AKept holds it for the call, and '' is nil. }
+procedure Give(const AText: OnshiString; var AKept: UTF8String; out APlace: PAnsiChar;
+  out ALength: Cardinal);
+
+{ Where bytes begin, also if there are none. }
+function BytesAt(const ABytes: TOnshiBytes): PByte;
+
+{ Raises EOnshi, with these words, unless of both are as many. }
+procedure AsMany(ACount, AOther: Integer; const AJapanese, AEnglish: OnshiString);
+
 { `repeat until Filled(Room, onshi_...(..., Room.At, Room.Capacity, @Room.Length, Slot))` }
 function RoomForBytes: TOnshiRoom;
 function RoomForText: TOnshiRoom;
+function RoomForNumbers: TOnshiRoom;
 function Filled(var ARoom: TOnshiRoom; AStatus: Integer): Boolean;
 function BytesOf(const ARoom: TOnshiRoom): TOnshiBytes;
+function NumbersOf(const ARoom: TOnshiRoom): TOnshiNumbers;
 function TextOf(const ARoom: TOnshiRoom): OnshiString;
 
 { What a function writes of an object, as UTF-8 or as bytes: TextBy(@onshi_record_json, Handle). }
@@ -105,6 +134,7 @@ const
   { "onshi: error ", likewise. }
   BareError: OnshiString = 'onshi: '#$30A8#$30E9#$30FC' ';
   FirstCapacity = 200;
+  NoBytes: Byte = 0;
 
 threadvar
   Pending: TOnshiError;
@@ -120,19 +150,28 @@ begin
   {$ENDIF}
 end;
 
-constructor EOnshi.Create(ACode: Integer; ACategory: Cardinal; const AJapanese,
-  AEnglish: OnshiString);
+constructor EOnshi.Create(const AFailure: TOnshiFailure);
 begin
-  inherited Create(Shown(AJapanese));
-  FCode := ACode;
-  FCategory := ACategory;
-  FJapanese := AJapanese;
-  FEnglish := AEnglish;
+  inherited Create(Shown(AFailure.Japanese));
+  FFailure := AFailure;
 end;
 
-function NotLoaded(const AWhat: OnshiString): EOnshi;
+function OnshiFailure(ACode: Integer; ACategory: Cardinal; const AJapanese,
+  AEnglish: OnshiString): TOnshiFailure;
 begin
-  Result := EOnshi.Create(ONSHI_NOT_LOADED, ONSHI_CATEGORY_ENVIRONMENT, NoLibrary + AWhat,
+  Result.Code := ACode;
+  Result.Category := ACategory;
+  Result.Japanese := AJapanese;
+  Result.English := AEnglish;
+  Result.Path := '';
+  Result.FileName := '';
+  Result.Line := 0;
+  Result.Column := 0;
+end;
+
+function NotLoaded(const AWhat: OnshiString): TOnshiFailure;
+begin
+  Result := OnshiFailure(ONSHI_NOT_LOADED, ONSHI_CATEGORY_ENVIRONMENT, NoLibrary + AWhat,
     'there is no onshi library: ' + AWhat);
 end;
 
@@ -147,16 +186,15 @@ begin
 end;
 
 { What to say of an error of which nothing but its code is known. }
-function Bare(AStatus: Integer): EOnshi;
+function Bare(AStatus: Integer): TOnshiFailure;
 var
   Code: OnshiString;
 begin
   Code := OnshiString(IntToStr(AStatus));
-  Result := EOnshi.Create(AStatus, ONSHI_CATEGORY_INTERNAL, BareError + Code, 'onshi: error ' + Code);
+  Result := OnshiFailure(AStatus, ONSHI_CATEGORY_INTERNAL, BareError + Code, 'onshi: error ' + Code);
 end;
 
-{ Takes an error apart and frees it. }
-function Told(AStatus: Integer; AError: TOnshiError): EOnshi;
+function FailureOf(AStatus: Integer; AError: TOnshiError): TOnshiFailure;
 var
   Category: Cardinal;
   Room: TOnshiRoom;
@@ -173,18 +211,18 @@ begin
   end;
   Category := ONSHI_CATEGORY_INTERNAL;
   onshi_error_category(AError, @Category);
-  Result := EOnshi.Create(AStatus, Category, Words(AError, ONSHI_JAPANESE),
+  Result := OnshiFailure(AStatus, Category, Words(AError, ONSHI_JAPANESE),
     Words(AError, ONSHI_ENGLISH));
-  onshi_error_line(AError, @Result.FLine);
-  onshi_error_column(AError, @Result.FColumn);
+  onshi_error_line(AError, @Result.Line);
+  onshi_error_column(AError, @Result.Column);
   Room := RoomForBytes;
   repeat
   until Filled(Room, onshi_error_path(AError, Room.At, Room.Capacity, @Room.Length));
-  Result.FPath := TextOf(Room);
+  Result.Path := TextOf(Room);
   Room := RoomForBytes;
   repeat
   until Filled(Room, onshi_error_file(AError, Room.At, Room.Capacity, @Room.Length));
-  Result.FFileName := TextOf(Room);
+  Result.FileName := TextOf(Room);
   onshi_error_free(AError);
 end;
 
@@ -202,7 +240,7 @@ begin
   else
     Missing := OnshiBind(OnshiLibrary);
   if Missing <> '' then
-    raise NotLoaded(Missing);
+    raise EOnshi.Create(NotLoaded(Missing));
   {$ENDIF}
   Done(onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, Slot));
 end;
@@ -241,12 +279,33 @@ begin
     Exit;
   Error := Pending;
   Pending := nil;
-  raise Told(AStatus, Error);
+  raise EOnshi.Create(FailureOf(AStatus, Error));
 end;
 
 function Did(AStatus: Integer): Boolean;
 begin
   Result := Done(AStatus) = ONSHI_S_OK;
+end;
+
+procedure Give(const AText: OnshiString; var AKept: UTF8String; out APlace: PAnsiChar;
+  out ALength: Cardinal);
+begin
+  AKept := Utf8(AText);
+  ALength := Length(AKept);
+  APlace := Pointer(AKept);
+end;
+
+function BytesAt(const ABytes: TOnshiBytes): PByte;
+begin
+  Result := Pointer(ABytes);
+  if Result = nil then
+    Result := @NoBytes;
+end;
+
+procedure AsMany(ACount, AOther: Integer; const AJapanese, AEnglish: OnshiString);
+begin
+  if ACount <> AOther then
+    raise EOnshi.Create(OnshiFailure(ONSHI_E_BAD_OPTIONS, ONSHI_CATEGORY_USAGE, AJapanese, AEnglish));
 end;
 
 function RoomFor(AUnitSize, ACapacity: Cardinal): TOnshiRoom;
@@ -270,6 +329,11 @@ begin
   Result := RoomFor(SizeOf(WideChar), FirstCapacity);
 end;
 
+function RoomForNumbers: TOnshiRoom;
+begin
+  Result := RoomFor(SizeOf(Cardinal), FirstCapacity);
+end;
+
 function Filled(var ARoom: TOnshiRoom; AStatus: Integer): Boolean;
 begin
   Result := (AStatus <> ONSHI_E_BUFFER_TOO_SMALL) or (ARoom.Length <= ARoom.Capacity);
@@ -288,6 +352,14 @@ function BytesOf(const ARoom: TOnshiRoom): TOnshiBytes;
 begin
   Result := ARoom.Place;
   SetLength(Result, ARoom.Length);
+end;
+
+function NumbersOf(const ARoom: TOnshiRoom): TOnshiNumbers;
+begin
+  Result := nil;
+  SetLength(Result, ARoom.Length);
+  if ARoom.Length > 0 then
+    Move(ARoom.At^, Result[0], ARoom.Length * SizeOf(Cardinal));
 end;
 
 function TextOf(const ARoom: TOnshiRoom): OnshiString;

@@ -44,6 +44,8 @@ function OnshiLimitConsentOfAnswer(const AAsking: TOnshiAsking; const AAnswer: I
   AQualification: Cardinal; const AOperator: OnshiString; ANow: Cardinal;
   out AReason: Cardinal): IOnshiLimitConsent;
 function OnshiLimitConsentOf(const AJson: OnshiString): IOnshiLimitConsent;
+{ One that the library gave; nil for nil. }
+function OnshiOwnLimitConsent(AHandle: TOnshiLimitConsent): IOnshiLimitConsent;
 
 { Sets in a query by number whether certificates of limits are asked for; False and why they must not
   be. AConsent may be nil. }
@@ -84,7 +86,7 @@ type
 
 { Consent to ask }
 
-function OwnLimitConsent(AHandle: TOnshiLimitConsent): IOnshiLimitConsent;
+function OnshiOwnLimitConsent(AHandle: TOnshiLimitConsent): IOnshiLimitConsent;
 begin
   Result := nil;
   if AHandle <> nil then
@@ -101,7 +103,7 @@ begin
   Done(onshi_limit_consent_record_u16(PWideChar(AAsking.Institution), Length(AAsking.Institution),
     PWideChar(AAsking.Patient), Length(AAsking.Patient), ASource, AGiven, PWideChar(AOperator),
     Length(AOperator), ANow, @Made, @AReason, Slot));
-  Result := OwnLimitConsent(Made);
+  Result := OnshiOwnLimitConsent(Made);
 end;
 
 function OnshiLimitConsentOfAnswer(const AAsking: TOnshiAsking; const AAnswer: IOnshiRecord;
@@ -115,7 +117,7 @@ begin
   Done(onshi_limit_consent_of_answer(PAnsiChar(Utf8(AAsking.Institution)), ONSHI_NUL,
     PAnsiChar(Utf8(AAsking.Patient)), ONSHI_NUL, HandleOf(AAnswer), AQualification,
     PAnsiChar(Utf8(AOperator)), ONSHI_NUL, ANow, @Made, @AReason, Slot));
-  Result := OwnLimitConsent(Made);
+  Result := OnshiOwnLimitConsent(Made);
 end;
 
 function OnshiLimitConsentOf(const AJson: OnshiString): IOnshiLimitConsent;
@@ -124,7 +126,7 @@ var
 begin
   Made := nil;
   Done(onshi_limit_consent_from_json(PAnsiChar(Utf8(AJson)), ONSHI_NUL, @Made, Slot));
-  Result := OwnLimitConsent(Made);
+  Result := OnshiOwnLimitConsent(Made);
 end;
 
 procedure TLimitConsent.Release;

@@ -6,7 +6,7 @@ unit OnshiConsents;
 interface
 
 uses
-  Onshi, OnshiApi, OnshiCalls, OnshiConsent, OnshiFields, OnshiPatients, OnshiRecord, OnshiText;
+  Onshi, OnshiApi, OnshiCalls, OnshiConsent, OnshiPatients, OnshiRecord, OnshiText;
 
 type
   IOnshiConsents = interface
@@ -39,6 +39,8 @@ type
 
     { Notes that consent is to be taken back (ONSHI_CANCEL_...); durable when it returns. }
     function Cancel(const APatient: OnshiString; AKind, AWhy: Cardinal): Cardinal;
+    { The patient consents after all; False if nothing was to be cancelled, or it was sent. }
+    function CancelDrop(const APatient: OnshiString; AKind: Cardinal): Boolean;
     { Whether a cancellation of this patient is to be sent now, and why. }
     function CancelDue(const APatient: OnshiString; AKind: Cardinal; out AWhy: Cardinal): Boolean;
     { How many are to be sent, of all patients. }
@@ -55,9 +57,7 @@ function OnshiConsentsOf(const ASession: IOnshiSession): IOnshiConsents;
 implementation
 
 type
-  TConsents = class(TInterfacedObject, IOnshiConsents)
-  private
-    FSession: IOnshiSession;
+  TConsents = class(TOnshiOfSession, IOnshiConsents)
   public
     function Hear(const APatient: OnshiString; AKind: Cardinal; const ARecord: IOnshiRecord;
       ATold: Cardinal = 0): Integer;
@@ -75,6 +75,7 @@ type
     function ClockBehind: Cardinal;
     procedure ClockReset(const AOperator: OnshiString);
     function Cancel(const APatient: OnshiString; AKind, AWhy: Cardinal): Cardinal;
+    function CancelDrop(const APatient: OnshiString; AKind: Cardinal): Boolean;
     function CancelDue(const APatient: OnshiString; AKind: Cardinal; out AWhy: Cardinal): Boolean;
     function CancelsDue: Integer;
     function SubmitCancel(const APatient: OnshiString; AKind: Cardinal; const ANumbers: TOnshiPerson;
@@ -83,12 +84,8 @@ type
   end;
 
 function OnshiConsentsOf(const ASession: IOnshiSession): IOnshiConsents;
-var
-  Consents: TConsents;
 begin
-  Consents := TConsents.Create;
-  Consents.FSession := ASession;
-  Result := Consents;
+  Result := TConsents.Create(ASession);
 end;
 
 { What is known }
@@ -99,7 +96,7 @@ var
   Found: Cardinal;
 begin
   Found := 0;
-  Done(onshi_session_consent_hear(FSession.Handle, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind,
+  Done(onshi_session_consent_hear(Session, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind,
     HandleOf(ARecord), ATold, @Found, Slot));
   Result := Found;
 end;
@@ -113,9 +110,8 @@ var
   At: Integer;
   Found: Cardinal;
 begin
-  if Length(APatients) <> Length(ARecords) then
-    raise EOnshi.Create(ONSHI_E_BAD_OPTIONS, ONSHI_CATEGORY_USAGE, 'HearMany: APatients <> ARecords',
-      'HearMany: as many patients as records');
+  AsMany(Length(APatients), Length(ARecords), 'HearMany: APatients <> ARecords',
+    'HearMany: as many patients as records');
   SetLength(Kept, Length(APatients));
   SetLength(Patients, Length(APatients));
   SetLength(Records, Length(APatients));
@@ -126,14 +122,14 @@ begin
     Records[At] := HandleOf(ARecords[At]);
   end;
   Found := 0;
-  Done(onshi_session_consent_hear_many(FSession.Handle, AKind, ATold, Pointer(Patients),
+  Done(onshi_session_consent_hear_many(Session, AKind, ATold, Pointer(Patients),
     Pointer(Records), Length(APatients), @Found, Slot));
   Result := Found;
 end;
 
 procedure TConsents.PlanCareUntil(const APatient: OnshiString; ALastDay: Cardinal);
 begin
-  Done(onshi_session_consent_plan_care_until(FSession.Handle, PAnsiChar(Utf8(APatient)), ONSHI_NUL,
+  Done(onshi_session_consent_plan_care_until(Session, PAnsiChar(Utf8(APatient)), ONSHI_NUL,
     ALastDay, Slot));
 end;
 
@@ -142,7 +138,7 @@ var
   Made: TOnshiConsent;
 begin
   Made := nil;
-  Done(onshi_session_consent(FSession.Handle, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind, @Made,
+  Done(onshi_session_consent(Session, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind, @Made,
     Slot));
   Result := OnshiOwnConsent(Made);
 end;
@@ -150,7 +146,7 @@ end;
 function TConsents.Permits(const APatient: OnshiString; AClass, AKind: Cardinal): TOnshiDecision;
 begin
   FillChar(Result, SizeOf(Result), 0);
-  Result.Granted := Did(onshi_session_consent_permits(FSession.Handle, PAnsiChar(Utf8(APatient)),
+  Result.Granted := Did(onshi_session_consent_permits(Session, PAnsiChar(Utf8(APatient)),
     ONSHI_NUL, AClass, AKind, @Result.Before, @Result.Reason, Slot));
 end;
 
@@ -158,7 +154,7 @@ function TConsents.AddTo(const APermits: IOnshiPermits; const APatient: OnshiStr
   AKind: Cardinal): Cardinal;
 begin
   Result := 0;
-  Done(onshi_session_permits(FSession.Handle, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind,
+  Done(onshi_session_permits(Session, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind,
     HandleOf(APermits), @Result, Slot));
 end;
 
@@ -169,7 +165,7 @@ var
   Made: TOnshiConsentDays;
 begin
   Made := nil;
-  Done(onshi_session_days(FSession.Handle, AKind, @Made, Slot));
+  Done(onshi_session_days(Session, AKind, @Made, Slot));
   Result := OnshiOwnConsentDays(Made);
 end;
 
@@ -178,7 +174,7 @@ function TConsents.DaysUncovered(AKind, AFrom, ATo: Cardinal; AIndex: Integer;
 begin
   AFirst := 0;
   ALast := 0;
-  Result := Did(onshi_session_days_uncovered(FSession.Handle, AKind, AFrom, ATo, AIndex, @AFirst,
+  Result := Did(onshi_session_days_uncovered(Session, AKind, AFrom, ATo, AIndex, @AFirst,
     @ALast, Slot));
 end;
 
@@ -186,7 +182,7 @@ function TConsents.DaysNext(AKind, AFrom, AAtMost: Cardinal; out AFirst, ALast: 
 begin
   AFirst := 0;
   ALast := 0;
-  Result := Did(onshi_session_days_next(FSession.Handle, AKind, AFrom, AAtMost, @AFirst, @ALast,
+  Result := Did(onshi_session_days_next(Session, AKind, AFrom, AAtMost, @AFirst, @ALast,
     Slot));
 end;
 
@@ -195,12 +191,12 @@ end;
 function TConsents.ClockBehind: Cardinal;
 begin
   Result := 0;
-  Done(onshi_session_clock_behind(FSession.Handle, @Result, Slot));
+  Done(onshi_session_clock_behind(Session, @Result, Slot));
 end;
 
 procedure TConsents.ClockReset(const AOperator: OnshiString);
 begin
-  Done(onshi_session_clock_reset(FSession.Handle, PAnsiChar(Utf8(AOperator)), ONSHI_NUL, Slot));
+  Done(onshi_session_clock_reset(Session, PAnsiChar(Utf8(AOperator)), ONSHI_NUL, Slot));
 end;
 
 { Cancellations }
@@ -208,15 +204,20 @@ end;
 function TConsents.Cancel(const APatient: OnshiString; AKind, AWhy: Cardinal): Cardinal;
 begin
   Result := 0;
-  Done(onshi_session_cancel(FSession.Handle, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind, AWhy,
+  Done(onshi_session_cancel(Session, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind, AWhy,
     @Result, Slot));
+end;
+
+function TConsents.CancelDrop(const APatient: OnshiString; AKind: Cardinal): Boolean;
+begin
+  Result := Did(onshi_session_cancel_drop(Session, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind, Slot));
 end;
 
 function TConsents.CancelDue(const APatient: OnshiString; AKind: Cardinal;
   out AWhy: Cardinal): Boolean;
 begin
   AWhy := 0;
-  Result := Did(onshi_session_cancel_due(FSession.Handle, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind,
+  Result := Did(onshi_session_cancel_due(Session, PAnsiChar(Utf8(APatient)), ONSHI_NUL, AKind,
     @AWhy, Slot));
 end;
 
@@ -225,7 +226,7 @@ var
   Found: Cardinal;
 begin
   Found := 0;
-  Done(onshi_session_cancels_due(FSession.Handle, @Found, Slot));
+  Done(onshi_session_cancels_due(Session, @Found, Slot));
   Result := Found;
 end;
 
@@ -237,14 +238,14 @@ var
 begin
   AJob := 0;
   Plain := PlainPerson(ANumbers, Kept);
-  Result := Did(onshi_session_cancel_submit(FSession.Handle, PAnsiChar(Utf8(APatient)), ONSHI_NUL,
+  Result := Did(onshi_session_cancel_submit(Session, PAnsiChar(Utf8(APatient)), ONSHI_NUL,
     AKind, @Plain, @AJob, Slot));
 end;
 
 function TConsents.CancelAnswered(AJob: Cardinal; out AState: Cardinal): Boolean;
 begin
   AState := 0;
-  Result := Did(onshi_session_cancel_answered(FSession.Handle, AJob, @AState, Slot));
+  Result := Did(onshi_session_cancel_answered(Session, AJob, @AState, Slot));
 end;
 
 end.

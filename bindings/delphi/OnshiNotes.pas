@@ -33,6 +33,8 @@ type
 { ASecret are 32 random bytes of this installation. }
 function OnshiNewNotes(const ASecret: TOnshiBytes): IOnshiNotes;
 function OnshiNotesOf(const ASecret: TOnshiBytes; const AJson: OnshiString): IOnshiNotes;
+{ Notes that the library gave. }
+function OnshiOwnNotes(AHandle: TOnshiNotes): IOnshiNotes;
 
 implementation
 
@@ -70,6 +72,11 @@ begin
   Done(onshi_notes_from_json(Pointer(ASecret), Length(ASecret), PAnsiChar(Utf8(AJson)), ONSHI_NUL,
     @Made, Slot));
   Result := TNotes.Create(Made);
+end;
+
+function OnshiOwnNotes(AHandle: TOnshiNotes): IOnshiNotes;
+begin
+  Result := TNotes.Create(AHandle);
 end;
 
 procedure TNotes.Release;

@@ -61,6 +61,8 @@ type
 
     { The whole record as JSON. }
     function Json: OnshiString;
+    { Empties the whole record and overwrites its values, for one that held a secret or what is clinical. }
+    procedure Wipe;
     { Checks the whole record against the catalogue. }
     function Check: TOnshiFindings;
     { As of when an answer speaks, in seconds since 1970; 0 if it does not say so. }
@@ -107,12 +109,16 @@ type
     function ExtraText(AIndex: Integer): OnshiString;
     procedure AddExtra(const AWay, AText: OnshiString);
     function Json: OnshiString;
+    procedure Wipe;
     function Check: TOnshiFindings;
     function Told: Cardinal;
   end;
 
 { An empty record; ONSHI_R_... or ONSHI_M_.... OnshiRecords has a function for each. }
 function OnshiNew(ARecord: Cardinal): IOnshiRecord;
+
+{ A record out of the JSON of one. }
+function OnshiNewOfJson(ARecord: Cardinal; const AJson: OnshiString): IOnshiRecord;
 
 { A record that the library gave, which is freed with the last view of it; nil for nil. }
 function OnshiOwn(AHandle: TOnshiRecord): IOnshiRecord;
@@ -132,6 +138,15 @@ type
 procedure TOwned.Release;
 begin
   onshi_record_free(Handle);
+end;
+
+function OnshiNewOfJson(ARecord: Cardinal; const AJson: OnshiString): IOnshiRecord;
+var
+  Made: TOnshiRecord;
+begin
+  Made := nil;
+  Done(onshi_record_from_json(ARecord, PAnsiChar(Utf8(AJson)), ONSHI_NUL, @Made, Slot));
+  Result := OnshiOwn(Made);
 end;
 
 function OnshiOwn(AHandle: TOnshiRecord): IOnshiRecord;
@@ -402,6 +417,11 @@ end;
 function TOnshiView.Json: OnshiString;
 begin
   Result := TextBy(@onshi_record_json, Handle);
+end;
+
+procedure TOnshiView.Wipe;
+begin
+  Done(onshi_record_wipe(Handle, Slot));
 end;
 
 function TOnshiView.Check: TOnshiFindings;

@@ -1,4 +1,5 @@
-﻿{ What concepts.pas and objects.pas need of a system: threads, files, libraries; and how they fail. }
+﻿{ What concepts.pas and objects.pas share: their arguments, how they show something, and what they need of a
+  system: threads, files, libraries. }
 unit Showing;
 
 {$IFDEF FPC}{$MODE DELPHI}{$ENDIF}
@@ -8,7 +9,7 @@ interface
 uses
   {$IFDEF UNIX}dl,{$ENDIF}
   {$IFDEF MSWINDOWS}Windows,{$ENDIF}
-  SysUtils, Classes, OnshiApi, OnshiText;
+  SysUtils, Classes, OnshiApi, OnshiCalls, OnshiText;
 
 type
   TLibrary = {$IFDEF MSWINDOWS}HMODULE{$ELSE}Pointer{$ENDIF};
@@ -24,14 +25,27 @@ type
     procedure Join;
   end;
 
+  { Something to show, and what shows it. }
+  TShown = record
+    Name: string;
+    Show: procedure;
+  end;
+
 var
-  { What is being shown. }
-  Subject: OnshiString;
+  { What a program is given: the folder of the simulated terminal, and the institution. }
+  Root, Institution: OnshiString;
 
-procedure Say(const AText: OnshiString);
+{ Reads ROOT and INSTITUTION, or ends the program. }
+procedure TakeArguments;
 
-{ A subject is shown by what must be true. }
+{ Prints `ok NAME` for each, in this order. }
+procedure ShowAll(const AShown: array of TShown);
+
+{ Something is shown by what must be true. }
 procedure Show(ATruth: Boolean; const AWhy: OnshiString);
+
+{ ROOT/NAME with folders of its own: a place to which no terminal looks. }
+function PlaceOfItsOwn(const AName: OnshiString): OnshiString;
 
 procedure CopyFile(const AFrom, AInto: string);
 function LibraryOpen(const AFile: string): TLibrary;
@@ -41,9 +55,44 @@ function LibraryIsLoaded(const AFile: string): Boolean;
 
 implementation
 
+var
+  { What is being shown. }
+  Subject: OnshiString;
+
+procedure TakeArguments;
+begin
+  {$IFDEF FPC}SetTextCodePage(Output, CP_UTF8);{$ENDIF}
+  if ParamCount <> 2 then
+  begin
+    WriteLn(ErrOutput, 'ROOT INSTITUTION');
+    Halt(1);
+  end;
+  Root := OnshiString(ParamStr(1));
+  Institution := OnshiString(ParamStr(2));
+end;
+
 procedure Say(const AText: OnshiString);
 begin
   WriteLn(Utf8(AText));
+end;
+
+procedure ShowAll(const AShown: array of TShown);
+var
+  At: Integer;
+begin
+  for At := Low(AShown) to High(AShown) do
+  begin
+    Subject := OnshiString(AShown[At].Name);
+    try
+      AShown[At].Show;
+    except
+      on Error: EOnshi do
+        Show(False, Error.English);
+      on Error: Exception do
+        Show(False, OnshiString(Error.ClassName + ' ' + Error.Message));
+    end;
+    Say('ok ' + Subject);
+  end;
 end;
 
 procedure Show(ATruth: Boolean; const AWhy: OnshiString);
@@ -52,6 +101,14 @@ begin
     Exit;
   Say('not ok ' + Subject + ': ' + AWhy);
   Halt(1);
+end;
+
+function PlaceOfItsOwn(const AName: OnshiString): OnshiString;
+begin
+  Result := Root + '/' + AName;
+  CreateDir(string(Result));
+  CreateDir(string(Result + '/req'));
+  CreateDir(string(Result + '/res'));
 end;
 
 { TWork }

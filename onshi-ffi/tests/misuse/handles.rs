@@ -19,13 +19,19 @@ fn with_handle(world: &mut World, row: &Row, handle: usize) -> Vec<i32> {
     calls.collect()
 }
 
+/// Kinds that do not exist; and, where a handle has the mark of its library, another library's.
+const INVENTED: &[usize] = match usize::BITS {
+    64 => &[1, usize::MAX, usize::MAX >> 1, 1 << (usize::BITS - 5)],
+    _ => &[1, usize::MAX],
+};
+
 #[test]
 fn m02_invented_handles_are_refused() {
     let mut world = World::new();
     // A multiplicative generator: enough to meet every bit, the same each time.
     let mut random = 0x2545_F491_4F6C_DD1D_u64;
     for row in ROWS {
-        for invented in [1, usize::MAX, usize::MAX >> 1, 1 << (usize::BITS - 5)] {
+        for invented in INVENTED.iter().copied() {
             for done in with_handle(&mut world, row, invented) {
                 assert_eq!(
                     done,

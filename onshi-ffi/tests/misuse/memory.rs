@@ -16,6 +16,7 @@ pub struct Extent {
 /// A pointer argument of an export, with what it points to in a world.
 pub struct Pointed {
     pub position: usize,
+    #[cfg_attr(not(unix), expect(dead_code, reason = "told where pages are guarded"))]
     pub what: String,
     pub address: usize,
     pub extent: Extent,

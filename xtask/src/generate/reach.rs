@@ -3,6 +3,7 @@
 
 use super::api::Api;
 use super::csharp::handle_name;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -33,11 +34,41 @@ const LAYERS: &[Layer] = &[
         frees: Some(handle_name),
     },
     Layer {
+        language: "Delphi",
+        folder: "bindings/delphi",
+        raw: &["OnshiApi.pas"],
+        frees: None,
+    },
+    Layer {
         language: "Python",
         folder: "bindings/python/onshi",
         raw: &["_native.py"],
         frees: None,
     },
+];
+
+/// Exports that an object does without, and by what it does the same.
+const SPARED: &[(&str, &str)] = &[
+    (
+        "onshi_block_take",
+        "records are read by their own properties",
+    ),
+    (
+        "onshi_link_candidate",
+        "`onshi_link_candidate_of` tells more of the same",
+    ),
+    (
+        "onshi_record_leaf",
+        "it lends UTF-8 of the library; objects give texts of the language",
+    ),
+    (
+        "onshi_session_findings",
+        "`onshi_session_finding` says where they end",
+    ),
+    (
+        "onshi_session_submit",
+        "`onshi_session_submit_under` with nothing more said",
+    ),
 ];
 
 /// The end of `docs/bindings-table.md`.
@@ -46,18 +77,26 @@ pub fn page(root: &Path, api: &Api) -> Result<String, String> {
         "\nExports that the objects of a language do not use; programs call them as in C:\n\n\
                     | language | exports |\n|---|---|\n"
             .to_owned();
+    let mut spared = BTreeSet::new();
     for layer in LAYERS {
         let sources = layer.read(root)?;
         let names = api.functions.iter().map(|function| &*function.named.name);
-        let missing: Vec<String> = names
+        let missing: Vec<&str> = names
             .filter(|name| !is_reached(name, &sources, layer.frees))
-            .map(|name| format!("`{name}`"))
             .collect();
-        let missing = match missing.is_empty() {
+        spared.extend(missing.iter().copied());
+        let quoted: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
+        let missing = match quoted.is_empty() {
             true => "–".to_owned(),
-            false => missing.join(", "),
+            false => quoted.join(", "),
         };
         let _ = writeln!(text, "| {} | {missing} |", layer.language);
+    }
+    text += "\n| export | why objects do without it |\n|---|---|\n";
+    for name in spared {
+        let known = SPARED.iter().find(|(known, _)| *known == name);
+        let why = known.map_or("no object has it yet", |(_, why)| why);
+        let _ = writeln!(text, "| `{name}` | {why} |");
     }
     Ok(text)
 }

@@ -1,7 +1,7 @@
 //! `examples/c`: the visit day, killed and not, and the consent; and the concepts in C.
 
 use super::{
-    CONSENT, INSTITUTION, Place, TODAY, Terminal, VISIT_DAY, YESTERDAY, concepts, limited, unusable,
+    CONSENT, INSTITUTION, Place, TODAY, Terminal, VISIT_DAY, YESTERDAY, concepts, unusable,
 };
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
@@ -13,29 +13,22 @@ use std::time::{Duration, Instant};
 /// `tests/bindings/concepts.c`, `examples/c/visit_day.c` and `examples/c/consent.c`.
 pub fn c(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "c")?;
+    let run_in = |program: &Path, terminal: &Path| {
+        let mut shown = Command::new(program);
+        shown.arg(terminal).arg(INSTITUTION);
+        shown
+    };
     let shown = place.compile_c(workspace, "tests/bindings/concepts.c")?;
-    concepts::prove(&place, "C", |terminal| {
-        let mut limited = limited(workspace, &shown);
-        limited.arg(terminal).arg(INSTITUTION);
-        limited
-    })?;
+    concepts::prove(&place, "C", |terminal| run_in(&shown, terminal))?;
     let consent = place.compile_c(workspace, "examples/c/consent.c")?;
-    place.play(workspace, CONSENT, |terminal| {
-        let mut limited = limited(workspace, &consent);
-        limited.arg(terminal).arg(INSTITUTION);
-        limited
-    })?;
+    place.play(workspace, CONSENT, |terminal| run_in(&consent, terminal))?;
     let program = place.compile_c(workspace, "examples/c/visit_day.c")?;
     let day = |terminal: &Path| {
-        let mut day = Command::new(&program);
-        day.arg(terminal).args([INSTITUTION, YESTERDAY, TODAY]);
+        let mut day = run_in(&program, terminal);
+        day.args([YESTERDAY, TODAY]);
         day
     };
-    place.play(workspace, VISIT_DAY, |terminal| {
-        let mut limited = limited(workspace, &program);
-        limited.args(day(terminal).get_args());
-        limited
-    })?;
+    place.play(workspace, VISIT_DAY, day)?;
     killed(&place, day)
 }
 

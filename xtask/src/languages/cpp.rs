@@ -1,13 +1,14 @@
 //! C++17 by two compilers, with and without exceptions, and as CMake and pkg-config find it.
 
 use super::{
-    CONSENT, INSTITUTION, LIBRARY, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, install, limited,
-    objects, unusable,
+    CONSENT, INSTITUTION, LIBRARY, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, install, objects,
+    unusable,
 };
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 const WARNINGS: &[&str] = &[
     "-std=c++17",
@@ -52,9 +53,9 @@ pub fn cpp(workspace: &Workspace) -> Result<Tally, StepError> {
 fn from_the_tree(workspace: &Workspace, place: &Place) -> Result<Tally, StepError> {
     let shown = |program: PathBuf| {
         move |terminal: &Path| {
-            let mut limited = limited(workspace, &program);
-            limited.arg(terminal).arg(INSTITUTION);
-            limited
+            let mut shown = Command::new(&program);
+            shown.arg(terminal).arg(INSTITUTION);
+            shown
         }
     };
     for build in BUILDS {
@@ -93,10 +94,10 @@ fn from_an_installation(workspace: &Workspace, place: &Place) -> Result<Tally, S
     let by_cmake = by_cmake(workspace, place, &prefix)?;
     let by_pkg_config = by_pkg_config(workspace, place, &prefix)?;
     let beside = |program: &Path, terminal: &Path| {
-        let mut limited = limited(workspace, program);
-        limited.env("LD_LIBRARY_PATH", prefix.join("lib"));
-        limited.arg(terminal).arg(INSTITUTION);
-        limited
+        let mut program = Command::new(program);
+        program.env("LD_LIBRARY_PATH", prefix.join("lib"));
+        program.arg(terminal).arg(INSTITUTION);
+        program
     };
     for program in [by_cmake.join("visit_day"), by_pkg_config] {
         place.play(workspace, VISIT_DAY, |terminal| {

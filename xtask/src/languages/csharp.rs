@@ -2,7 +2,7 @@
 //! from the package. Mono's compiler stands for .NET Framework, Roslyn for .NET Standard 2.1.
 
 use super::{
-    CONSENT, INSTITUTION, LIMIT, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, nuget, unusable,
+    CONSENT, INSTITUTION, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, nuget, objects, unusable,
 };
 use crate::command::{StepError, Workspace, run};
 use crate::dotnet::{CoreClr, Roslyn};
@@ -13,34 +13,6 @@ use std::process::Command;
 
 /// The name by which C# asks for the library on Linux.
 pub const LIBRARY: &str = "libonshi1.so";
-
-/// What `Classes.cs` says is fine: what only the classes of C# have to show.
-const CLASSES: &[&str] = &[
-    "address",
-    "settings",
-    "activation",
-    "list",
-    "envelope",
-    "findings",
-    "access",
-    "consent",
-    "kept",
-    "jobs",
-    "log",
-    "parts",
-    "document",
-    "copies",
-    "remembered",
-    "limits",
-    "site",
-    "migration",
-    "claims",
-    "passcode",
-    "validation",
-    "inspection",
-    "record",
-    "calls",
-];
 
 /// Where the classes stand.
 pub const BINDING: &str = "bindings/csharp";
@@ -69,18 +41,21 @@ pub const CONCEPTS: &[&str] = &[
     "tests/bindings/Concepts.Sessions.cs",
 ];
 
+/// The objects.
+pub const OBJECTS: &[&str] = &[
+    "tests/bindings/Objects.cs",
+    "tests/bindings/Objects.Answers.cs",
+    "tests/bindings/Objects.Consents.cs",
+    "tests/bindings/Objects.Facility.cs",
+    "tests/bindings/Objects.Sessions.cs",
+    "tests/bindings/Objects.Site.cs",
+    "tests/bindings/Objects.Tools.cs",
+];
+
 /// What the assembly is shown by.
 const PROGRAMS: [(&str, &[&str]); 4] = [
     ("Concepts.exe", CONCEPTS),
-    (
-        "Classes.exe",
-        &[
-            "tests/bindings/Classes.cs",
-            "tests/bindings/Classes.Sessions.cs",
-            "tests/bindings/Classes.Site.cs",
-            "tests/bindings/Classes.Tools.cs",
-        ],
-    ),
+    ("Objects.exe", OBJECTS),
     ("Consent.exe", &["examples/csharp/Consent.cs"]),
     ("VisitDay.exe", &["examples/csharp/VisitDay.cs"]),
 ];
@@ -183,15 +158,14 @@ fn show(
     start: impl Fn(&str) -> Command,
 ) -> Result<(), StepError> {
     let by_institution = |terminal: &Path, program: &str| {
-        let mut program = limited(workspace, &start(program));
+        let mut program = start(program);
         program.arg(terminal).arg(INSTITUTION);
         program
     };
     concepts::prove(place, "C#", |terminal| {
         by_institution(terminal, "Concepts.exe")
     })?;
-    let fine: String = CLASSES.iter().map(|name| format!("ok {name}\n")).collect();
-    place.play_against(&fine, |terminal| by_institution(terminal, "Classes.exe"))?;
+    objects::prove(place, |terminal| by_institution(terminal, "Objects.exe"))?;
     place.play(workspace, CONSENT, |terminal| {
         by_institution(terminal, "Consent.exe")
     })?;
@@ -199,23 +173,12 @@ fn show(
 }
 
 /// The visit day alone.
-pub fn show_day(workspace: &Workspace, place: &Place, day: Command) -> Result<(), StepError> {
+pub fn show_day(workspace: &Workspace, place: &Place, mut day: Command) -> Result<(), StepError> {
     let play = |terminal: &Path| {
-        let mut day = limited(workspace, &day);
         day.arg(terminal).args([INSTITUTION, YESTERDAY, TODAY]);
         day
     };
     place.play(workspace, VISIT_DAY, play).map(drop)
-}
-
-/// The same command, ended when it hangs.
-fn limited(workspace: &Workspace, command: &Command) -> Command {
-    let mut limited = workspace.command("timeout", &[LIMIT]);
-    limited.arg(command.get_program()).args(command.get_args());
-    for (name, value) in command.get_envs() {
-        limited.envs(value.map(|value| (name, value)));
-    }
-    limited
 }
 
 /// `mono PROGRAM`, which finds the library beside the program.

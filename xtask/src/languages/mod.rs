@@ -11,7 +11,7 @@ mod delphi;
 mod headers;
 mod install;
 mod nuget;
-mod objects;
+pub mod objects;
 mod python;
 
 pub use c::c;
@@ -43,10 +43,18 @@ const LIMIT: &str = "180";
 /// The name by which programs ask for the library.
 const LIBRARY: &str = "libonshi.so.1";
 
-fn limited(workspace: &Workspace, program: &Path) -> Command {
-    let mut command = workspace.command("timeout", &[LIMIT]);
-    command.arg(program);
-    command
+/// The same command, ended when it hangs.
+fn limited(command: &Command) -> Command {
+    let mut limited = Command::new("timeout");
+    limited.arg(LIMIT).arg(command.get_program());
+    limited.args(command.get_args());
+    for (name, value) in command.get_envs() {
+        limited.envs(value.map(|value| (name, value)));
+    }
+    if let Some(folder) = command.get_current_dir() {
+        limited.current_dir(folder);
+    }
+    limited
 }
 
 /// Where an example is built and run.
@@ -110,7 +118,7 @@ impl Place {
             fs::remove_dir_all(&root).map_err(|why| unusable(&root, &why))?;
         }
         let terminal = Terminal::start(&self.built.join("onshi"), &root)?;
-        let output = run(&mut program(&root))?;
+        let output = run(&mut limited(&program(&root)))?;
         drop(terminal);
         compare(wanted, &String::from_utf8_lossy(&output.stdout))?;
         Ok(Tally::ONE)

@@ -1,8 +1,7 @@
 //! The Python package: its wheel, and what runs from it in an environment of its own.
 
 use super::{
-    CONSENT, INSTITUTION, LIBRARY, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, limited, objects,
-    unusable,
+    CONSENT, INSTITUTION, LIBRARY, Place, TODAY, VISIT_DAY, YESTERDAY, concepts, objects, unusable,
 };
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
@@ -21,7 +20,7 @@ pub fn python(workspace: &Workspace) -> Result<Tally, StepError> {
     same(&packed, &again)?;
     let python = installed(workspace, &place, &packed)?;
     let program = |source: &str, terminal: &Path| {
-        let mut program = limited(workspace, &python);
+        let mut program = workspace.command(&python.display().to_string(), &[]);
         // -I: nothing but the installed package, -B: nothing is written beside the programs,
         // -W: a warning is an error.
         program

@@ -7,7 +7,7 @@
 //! | `library`, `symbols` | the DLL, its import libraries, and what is seen in it |
 //! | `wine`, `chroot` | what runs programs of each width |
 //! | `programs`, `pascal`, `core_clr` | programs in each language that use the DLL |
-//! | `suite` | the tests of the crates below it, where they are asked for |
+//! | `suite` | tests of the driver and of misuse, where they are asked for |
 //!
 //! Everything is made in `target/windows`, and what takes long is made once.
 
@@ -29,6 +29,7 @@ use place::Place;
 use programs::PROGRAMS;
 use report::{Now, Report};
 use std::process::ExitCode;
+use suite::SUITES;
 use width::{WIDTHS, Width};
 
 type Stage = fn(&Place, &Width) -> Result<(), StepError>;
@@ -66,9 +67,11 @@ fn all_of(place: &Place, width: &Width, wish: &Wish, report: &mut Report) {
             programs::play(place, width, program)
         });
     }
-    if wish.tests {
-        let now = wish.of(suite::NAME, width, ready);
-        report.part(part(suite::NAME, width), now, || suite::run(place, width));
+    for suite in SUITES.iter().filter(|_| wish.tests) {
+        let now = wish.of(suite.name, width, ready);
+        report.part(part(suite.name, width), now, || {
+            suite::run(place, width, suite)
+        });
     }
 }
 
@@ -122,7 +125,8 @@ fn is_part(asked: &str) -> bool {
 fn names() -> impl Iterator<Item = &'static str> {
     let stages = STAGES.iter().map(|(name, _)| *name);
     let programs = PROGRAMS.iter().map(|program| program.name);
-    stages.chain(programs).chain([suite::NAME])
+    let suites = SUITES.iter().map(|suite| suite.name);
+    stages.chain(programs).chain(suites)
 }
 
 fn usage() -> String {

@@ -11,7 +11,7 @@ use super::{core_clr, pascal};
 use crate::command::{StepError, run};
 use crate::dotnet;
 use crate::languages::{
-    CONSENT, INSTITUTION, TODAY, Terminal, VISIT_DAY, YESTERDAY, compare, concepts, csharp,
+    CONSENT, INSTITUTION, TODAY, Terminal, VISIT_DAY, YESTERDAY, compare, concepts, csharp, objects,
 };
 use crate::programs::MCS;
 use std::path::{Path, PathBuf};
@@ -45,29 +45,32 @@ enum Prints {
     Line(&'static str),
     /// Every concept of a language.
     Concepts(&'static str),
+    /// Every noun of the objects.
+    Nouns,
 }
 
 use Argument::{Definition, Institution, Library, Root, Today, Yesterday};
-use Prints::{Concepts, File, Line};
+use Prints::{Concepts, File, Line, Nouns};
 
 /// A compiler of mingw, with the import library that its programs are linked by.
 struct Compiler {
     tool: &'static str,
-    standard: &'static str,
+    flags: &'static [&'static str],
     imports: &'static str,
 }
 
 const C99: Compiler = Compiler {
     tool: "gcc",
-    standard: "-std=c99",
+    flags: &["-std=c99"],
     imports: MINGW_IMPORTS,
 };
 
 /// Its linker reads the import library of MSVC too: so that one is used as well. With threads of POSIX, for
-/// `std::thread`.
+/// `std::thread`, and inlined: every small function of the typed records would be a section of its own, and an
+/// object file of Windows cannot count so many.
 const CPP17: Compiler = Compiler {
     tool: "g++-posix",
-    standard: "-std=c++17",
+    flags: &["-std=c++17", "-O1"],
     imports: MSVC_IMPORTS,
 };
 
@@ -115,6 +118,13 @@ pub const PROGRAMS: &[Program] = &[
         prints: Concepts("C++"),
     },
     Program {
+        name: "objects-cpp",
+        is_for: any,
+        compile: |bench| bench.c(&CPP17, "tests/bindings/objects.cpp"),
+        arguments: &[Root, Institution],
+        prints: Nouns,
+    },
+    Program {
         name: "visit-day-csharp",
         is_for: any,
         compile: |bench| by_csharp(bench, &["examples/csharp/VisitDay.cs"]),
@@ -136,6 +146,13 @@ pub const PROGRAMS: &[Program] = &[
         prints: Concepts("C#"),
     },
     Program {
+        name: "objects-csharp",
+        is_for: any,
+        compile: |bench| by_csharp(bench, csharp::OBJECTS),
+        arguments: &[Root, Institution],
+        prints: Nouns,
+    },
+    Program {
         name: "visit-day-delphi",
         is_for: any,
         compile: |bench| by_pascal(bench, "examples/delphi/VisitDay.pas"),
@@ -155,6 +172,13 @@ pub const PROGRAMS: &[Program] = &[
         compile: |bench| by_pascal(bench, "tests/bindings/concepts.pas"),
         arguments: &[Root, Institution],
         prints: Concepts("Delphi"),
+    },
+    Program {
+        name: "objects-delphi",
+        is_for: any,
+        compile: |bench| by_pascal(bench, "tests/bindings/objects.pas"),
+        arguments: &[Root, Institution],
+        prints: Nouns,
     },
     Program {
         name: "stdcall",
@@ -198,6 +222,7 @@ impl Prints {
             File(name) => read(&place.workspace.root().join(name)),
             Line(line) => Ok(format!("{line}\n")),
             Concepts(language) => concepts::expected(language),
+            Nouns => Ok(objects::expected()),
         }
     }
 }
@@ -229,7 +254,7 @@ impl<'a> Bench<'a> {
     fn c(&self, compiler: &Compiler, source: &str) -> Result<Vec<String>, StepError> {
         let program = self.path("program.exe");
         let tool = self.width.tool(compiler.tool);
-        let mut compile = self.place.workspace.command(&tool, &[compiler.standard]);
+        let mut compile = self.place.workspace.command(&tool, compiler.flags);
         compile.args(["-Wall", "-Wextra", "-Werror", "-static", "-Iinclude"]);
         compile.arg(source).arg("-o").arg(&program);
         run(compile.arg(self.place.of(self.width).join(compiler.imports)))?;

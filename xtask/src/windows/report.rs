@@ -64,7 +64,7 @@ impl Report {
                 End::LeftOut => ("left out", ""),
                 End::NotReached => ("not reached", ""),
             };
-            println!("{word:11}  {part:18} {:7.1} s  {why}", took.as_secs_f64());
+            println!("{word:11}  {part:20} {:7.1} s  {why}", took.as_secs_f64());
         }
         let failed = |it: &&Ended| matches!(it.end, End::Failed(_));
         match self.ended.iter().filter(failed).count() {

@@ -1,4 +1,4 @@
-// Claims, the passcode, the validator and the inspector, records as JSON, and calls by name.
+// Claims, the passcode, the validator and the inspector, and calls by name.
 using System;
 using System.Linq;
 using System.Text;
@@ -83,7 +83,7 @@ static partial class Program
         }
     }
 
-    static void OfValidation()
+    static void OfFindings()
     {
         const string Document = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<XmlMsg>\n<MessageHeader>\n"
             + "<MedicalInstitutionCode>1312345678</MedicalInstitutionCode>\n"
@@ -126,19 +126,6 @@ static partial class Program
             InspectedElement english = inspection.Elements(Language.English)
                 .Single(one => one.WireName == "Birthdate");
             Holds(english.Name != born.Name, "one language");
-        }
-    }
-
-    static void OfRecord()
-    {
-        using (QualificationRequest request = AboutFirst())
-        using (var again = View.FromJson<QualificationRequest>(request.Record.Json()))
-        {
-            Same(request.Record.Json(), again.Record.Json());
-            Same(First().Birthdate, again.Body.Search.BirthdateText);
-            again.Record.Wipe();
-            Same(null, again.Body.Search.BirthdateText);
-            Same(Errors.ValueFormat, Fails(() => Record.FromJson(Messages.QualificationRequest, "{")));
         }
     }
 

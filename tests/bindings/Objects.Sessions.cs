@@ -36,8 +36,8 @@ static partial class Program
 
     static void OfJobs(Session session)
     {
-        Job job = session.Submit(Operations.Qualification, AboutFirst(), "classes-job");
-        Same("classes-job", job.Key);
+        Job job = session.Submit(Operations.Qualification, AboutFirst(), "objects-job");
+        Same("objects-job", job.Key);
         JobDetails details = job.Details;
         Same(Operations.Qualification, details.Operation);
         Same(null, details.Part);
@@ -111,7 +111,7 @@ static partial class Program
         }
     }
 
-    static void OfParts()
+    static void OfApart()
     {
         using (Session receipts = Session.Open(Beside(SoftwareRole.ReceiptComputer)))
         {
@@ -252,7 +252,7 @@ static partial class Program
         }
     }
 
-    static void OfLimits()
+    static void OfLimitConsents()
     {
         var holder = new CertificateHolder(institution, Key);
         Reason? refused;
