@@ -4,6 +4,7 @@
 //! `cargo xtask test` is one row of [`steps::STEPS`].
 #![forbid(unsafe_code)]
 
+mod abi;
 mod bench;
 mod bench_csharp;
 mod command;
@@ -21,6 +22,7 @@ mod package;
 mod programs;
 mod runner;
 mod rust_text;
+mod shipped;
 mod simulate;
 mod steps;
 mod tally;
@@ -90,8 +92,8 @@ const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "package",
-        arguments: "[--twice]",
-        what: "make what a vendor downloads, in target/package; --twice: and make sure of every byte",
+        arguments: "[--twice] [--try] [--without P]",
+        what: "make what a vendor downloads, in target/package; --twice: again, with the same bytes; --try: unpack and use it",
         run: package::package,
     },
     Entry {
@@ -105,6 +107,12 @@ const COMMANDS: &[Entry] = &[
         arguments: "[--long]",
         what: "make every mistake at the C border under valgrind and AddressSanitizer; --long: for an hour",
         run: misuse::misuse,
+    },
+    Entry {
+        name: "abi",
+        arguments: "[--record]",
+        what: "compare the compiled library with the recorded one, by abidiff; --record: keep what was added",
+        run: |workspace, options| abi::command(workspace, options).map(|()| ExitCode::SUCCESS),
     },
     Entry {
         name: "windows",
