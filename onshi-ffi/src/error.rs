@@ -101,7 +101,7 @@ pub unsafe extern "C" fn onshi_error_text_u16(
 /// Ownership: writes into `buffer`; nothing to free.
 /// NULL: `error` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
 /// Thread: any, one call per error at a time.
-/// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_BUFFER_TOO_SMALL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_error_file(
     error: *const onshi_error,
@@ -119,7 +119,7 @@ pub unsafe extern "C" fn onshi_error_file(
 /// Ownership: writes into `buffer`; nothing to free.
 /// NULL: `error` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
 /// Thread: any, one call per error at a time.
-/// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+/// Returns: ONSHI_S_OK, ONSHI_S_NONE, ONSHI_E_BUFFER_TOO_SMALL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_error_path(
     error: *const onshi_error,
