@@ -23,6 +23,8 @@ pub struct Place {
     pub path: Option<String>,
     /// Position in the decoded document.
     pub position: Option<Position>,
+    /// Line (行), from 1, where nothing finer is known: of a file that is read by lines.
+    pub line: Option<u32>,
     /// What exactly, without any value of the document.
     pub detail: Option<String>,
 }
@@ -74,6 +76,13 @@ impl Error {
         self
     }
 
+    /// Names the line, counted from 1.
+    #[must_use]
+    pub fn in_line(mut self, line: u64) -> Self {
+        self.place.line = Some(u32::try_from(line).unwrap_or(u32::MAX));
+        self
+    }
+
     /// Names the position.
     #[must_use]
     pub fn at(mut self, position: Position) -> Self {
@@ -119,6 +128,13 @@ impl fmt::Display for Error {
     }
 }
 
+impl Place {
+    /// The line (行), from 1, however much finer the place is known.
+    pub fn line(&self) -> Option<u32> {
+        self.position.map(|position| position.line).or(self.line)
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(detail) = &self.detail {
@@ -127,6 +143,7 @@ impl fmt::Display for Place {
         let mut parts = Vec::new();
         parts.extend(self.file.clone());
         parts.extend(self.position.map(|p| format!("{}:{}", p.line, p.column)));
+        parts.extend(self.line.map(|line| format!("line {line}")));
         parts.extend(self.path.clone());
         if parts.is_empty() {
             Ok(())

@@ -225,6 +225,14 @@ impl<T: Sized32> Struct<'_, T> {
         Ok(())
     }
 
+    /// Fills it, or says that there is nothing to fill it with.
+    pub(crate) fn write_any(&self, value: Option<T>) -> Result<i32, Error> {
+        let Some(value) = value else {
+            return Ok(ONSHI_S_NONE);
+        };
+        self.write(value).map(|()| ONSHI_S_OK)
+    }
+
     /// Size as the caller says.
     fn size(&self) -> Result<usize, Error> {
         const LARGEST: usize = 4096;

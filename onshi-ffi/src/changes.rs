@@ -199,10 +199,7 @@ fn write_value<U: Unit>(
             ONSHI_SIDE_CHART => &part.old,
             _ => &part.new,
         };
-        let status = match text {
-            Some(text) => out.write(text),
-            None => out.write_none(ONSHI_S_NONE),
-        }?;
+        let status = out.write_any(text.as_ref())?;
         which.set(number_of(part.field));
         Ok(status)
     })

@@ -284,10 +284,7 @@ fn text<U: Unit>(
     let (item, out) = (of_number(item)?, out.required()?);
     handle::with(claims, |claims: &mut Claims| {
         let result = claims.results.get(number as usize);
-        match item_of(&claims.header, result, item, index as usize) {
-            Some(text) => out.write(&text),
-            None => out.write_none(ONSHI_S_NONE),
-        }
+        out.write_any(item_of(&claims.header, result, item, index as usize))
     })
 }
 

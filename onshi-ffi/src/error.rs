@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use onshi_core::error::{Category, Error};
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
+use crate::boundary::{ONSHI_S_OK, Out, boundary, received};
 use crate::handle::{self, held_by_c};
 use crate::text::{Buffer, Unit, language};
 
@@ -142,9 +142,7 @@ pub unsafe extern "C" fn onshi_error_path(
 pub unsafe extern "C" fn onshi_error_line(error: *const onshi_error, out_line: *mut u32) -> i32 {
     let out = received!(Out::new(out_line));
     boundary(Out::NONE, || {
-        number(error, out, |error| {
-            error.place().position.map_or(0, |at| at.line)
-        })
+        number(error, out, |error| error.place().line().unwrap_or(0))
     })
 }
 
@@ -199,8 +197,5 @@ fn place_text(
     read: impl FnOnce(&Error) -> Option<&str>,
 ) -> Result<i32, Error> {
     let out = out.required()?;
-    handle::with(error, |error: &mut Error| match read(error) {
-        Some(text) => out.write(text),
-        None => out.write_none(ONSHI_S_NONE),
-    })
+    handle::with(error, |error: &mut Error| out.write_any(read(error)))
 }

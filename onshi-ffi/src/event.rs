@@ -135,9 +135,8 @@ pub unsafe extern "C" fn onshi_session_event_text_u16(
 
 fn write_words<U: Unit>(session: *const onshi_session, out: Buffer<'_, U>) -> Result<i32, Error> {
     let out = out.required()?;
-    handle::with(session, |session: &mut Session| match &session.event_text {
-        Some(text) => out.write(text),
-        None => out.write_none(ONSHI_S_NONE),
+    handle::with(session, |session: &mut Session| {
+        out.write_any(session.event_text.as_deref())
     })
 }
 

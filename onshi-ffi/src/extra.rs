@@ -6,7 +6,7 @@ use std::ffi::c_char;
 use onshi_core::error::Error;
 use onshi_core::record::{Extra, Group};
 
-use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
+use crate::boundary::{Numbers, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
 use crate::record::{Held, Path, onshi_record};
@@ -203,9 +203,10 @@ fn read_extra<U: Unit>(
     let (path, out) = (Path::read(path)?, out.required()?);
     handle::with(record, |held: &mut Held| {
         let group = path.group(held)?;
-        match group.and_then(|group| group.extra(index as usize)) {
-            Some(extra) => out.write(&read(&extra)),
-            None => out.write_none(ONSHI_S_NONE),
-        }
+        out.write_any(
+            group
+                .and_then(|group| group.extra(index as usize))
+                .map(|extra| read(&extra)),
+        )
     })
 }

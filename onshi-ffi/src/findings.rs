@@ -194,11 +194,7 @@ pub unsafe extern "C" fn onshi_findings_finding(
     boundary(error, || {
         out.writable()?;
         handle::with(findings, |found: &mut Found| {
-            let Some(placed) = found.findings().get(index as usize) else {
-                return Ok(ONSHI_S_NONE);
-            };
-            out.write(told(placed))?;
-            Ok(ONSHI_S_OK)
+            out.write_any(found.findings().get(index as usize).map(told))
         })
     })
 }
@@ -360,9 +356,6 @@ fn text<U: Unit>(
             ONSHI_FINDING_ELEMENT_SOURCE => element.map(|element| element.source().into()),
             _ => return Err(unknown("text of a finding", what)),
         };
-        match text {
-            Some(text) => out.write(&text),
-            None => out.write_none(ONSHI_S_NONE),
-        }
+        out.write_any(text)
     })
 }

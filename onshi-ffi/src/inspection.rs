@@ -138,11 +138,7 @@ pub unsafe extern "C" fn onshi_inspection_element(
     boundary(error, || {
         out.writable()?;
         handle::with(inspection, |inspection: &mut Inspection| {
-            let Some(line) = inspection.0.get(index as usize) else {
-                return Ok(ONSHI_S_NONE);
-            };
-            out.write(line.told)?;
-            Ok(ONSHI_S_OK)
+            out.write_any(inspection.0.get(index as usize).map(|line| line.told))
         })
     })
 }
@@ -219,10 +215,7 @@ fn text<U: Unit>(
             ONSHI_ELEMENT_SOURCE => Some(line.standing.1.as_str()).filter(|it| !it.is_empty()),
             _ => return Err(unknown("text of an element", what)),
         };
-        match text {
-            Some(text) => out.write(text),
-            None => out.write_none(ONSHI_S_NONE),
-        }
+        out.write_any(text)
     })
 }
 

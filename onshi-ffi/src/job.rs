@@ -95,10 +95,7 @@ pub unsafe extern "C" fn onshi_session_job_reception(
     );
     boundary(error, || {
         let out = out.required()?;
-        with_job(session, job, |job| match job.reception() {
-            Some(reception) => out.write(reception),
-            None => out.write_none(ONSHI_S_NONE),
-        })
+        with_job(session, job, |job| out.write_any(job.reception()))
     })
 }
 

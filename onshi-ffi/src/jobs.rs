@@ -5,7 +5,7 @@ use std::mem::size_of;
 
 use onshi_core::job::Job;
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
+use crate::boundary::{ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
 use crate::job::{number, with_job};
@@ -107,10 +107,7 @@ pub unsafe extern "C" fn onshi_session_job_key(
         let out = out.required()?;
         with_job(session, job, |job| {
             let list = job.part.as_ref().map(|part| &part.list);
-            match list.or(job.key.as_ref()) {
-                Some(key) => out.write(key),
-                None => out.write_none(ONSHI_S_NONE),
-            }
+            out.write_any(list.or(job.key.as_ref()))
         })
     })
 }

@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | a place for a result | `Out`, `Buffer` | `boundary`, `text` |
 //! | text, a list of numbers, a structure | `TextIn`, `Numbers`, `Struct` | `text`, `boundary` |
-//! | an object of ours | a token looked up in a `Slab` | `handle` |
+//! | an object of ours | a token looked up in a `Slab` | `handle`, `token`, `slab` |
 //!
 //! Every export passes through [`boundary`](boundary::boundary). Signatures and comments here are
 //! the source of `include/onshi.h` and of the declarations for C# and Delphi
@@ -26,7 +26,9 @@ mod handle;
 mod host_errno;
 mod numbers;
 mod plain;
+mod slab;
 mod text;
+mod token;
 
 pub mod access;
 pub mod activation;

@@ -165,10 +165,7 @@ pub unsafe extern "C" fn onshi_session_migration_code(
             _ => return Err(unknown("code of a change", which)),
         };
         handle::with(session, |session: &mut Session| {
-            match session.client.migration() {
-                Some(plan) => out.write(read(plan)),
-                None => out.write_none(ONSHI_S_NONE),
-            }
+            out.write_any(session.client.migration().map(|plan| read(plan)))
         })
     })
 }

@@ -423,10 +423,11 @@ fn read<U: Unit>(
         let field = FieldId::from_code(field);
         leaf(path.row(held.record.row())?, field)?;
         let group = path.find(held.record.root());
-        match group.and_then(|group| group.all(field.no).nth(index as usize)) {
-            Some(item) => out.write(item.text()),
-            None => out.write_none(ONSHI_S_NONE),
-        }
+        out.write_any(
+            group
+                .and_then(|group| group.all(field.no).nth(index as usize))
+                .map(|item| item.text()),
+        )
     })
 }
 

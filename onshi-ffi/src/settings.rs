@@ -350,10 +350,12 @@ fn line<U: Unit>(
     words: impl FnOnce(&Setting) -> String,
 ) -> Result<i32, Error> {
     handle::with(settings, |held: &mut Held| {
-        match held.settings.all().get(index as usize) {
-            Some(setting) => out.write(&words(setting)),
-            None => out.write_none(ONSHI_S_NONE),
-        }
+        out.write_any(
+            held.settings
+                .all()
+                .get(index as usize)
+                .map(|setting| words(setting)),
+        )
     })
 }
 

@@ -13,7 +13,7 @@ use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::{Date, InstitutionCode};
 use onshi_core::rules::data_class::{ConsentKind, DataClass};
 
-use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
+use crate::boundary::{ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
 use crate::numbers::{of_number, unknown};
@@ -181,10 +181,11 @@ pub unsafe extern "C" fn onshi_sim_happening(
     boundary(error, || {
         let out = out.required()?;
         handle::with(sim, |sim: &mut Sim| {
-            match sim.happenings.get(index as usize) {
-                Some(happening) => out.write(&happening.to_string()),
-                None => out.write_none(ONSHI_S_NONE),
-            }
+            out.write_any(
+                sim.happenings
+                    .get(index as usize)
+                    .map(|happening| happening.to_string()),
+            )
         })
     })
 }
@@ -260,10 +261,7 @@ pub unsafe extern "C" fn onshi_sim_person_text(
         handle::with(sim, |sim: &mut Sim| {
             let card = id(person).and_then(|id| sim.simulator.person(id));
             let text = card.map(|card| text_of(&card, what)).transpose()?;
-            match text.flatten() {
-                Some(text) => out.write(&text),
-                None => out.write_none(ONSHI_S_NONE),
-            }
+            out.write_any(text.flatten())
         })
     })
 }

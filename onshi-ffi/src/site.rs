@@ -261,8 +261,10 @@ pub(crate) fn site(text: &str) -> Result<Configuration, Error> {
         let place = why.span().map_or(0, |span| span.start);
         let before = text.get(..place).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        let why = format!("site, line {line}: {}", why.message());
-        Error::new(ErrorCode::BadOptions).because(why)
+        let why = format!("site: {}", why.message());
+        Error::new(ErrorCode::BadOptions)
+            .because(why)
+            .in_line(line as u64)
     })
 }
 

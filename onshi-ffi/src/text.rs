@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use onshi_core::error::{Error, ErrorCode, Language};
 
-use crate::boundary::{ONSHI_S_OK, Out};
+use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out};
 
 /// As the length of a text: it ends at its first NUL.
 pub const ONSHI_NUL: u32 = 0xFFFF_FFFF;
@@ -227,6 +227,15 @@ impl<U: Unit> Buffer<'_, U> {
             self.put(units.len(), U::default());
         }
         Ok(status)
+    }
+
+    /// Writes a text, or that there is none.
+    #[inline]
+    pub(crate) fn write_any(self, text: Option<impl AsRef<str>>) -> Result<i32, Error> {
+        match text {
+            Some(text) => self.write(text.as_ref()),
+            None => self.write_none(ONSHI_S_NONE),
+        }
     }
 
     /// There is no text: no length, an empty buffer, and the given outcome.

@@ -8,7 +8,7 @@ use std::ptr::null;
 use onshi::claim::*;
 use onshi::claim_text::*;
 use onshi::claims::*;
-use onshi::error::{onshi_error_free, onshi_error_text};
+use onshi::error::{onshi_error_column, onshi_error_free, onshi_error_line, onshi_error_text};
 use onshi::patients::*;
 use onshi::record::{onshi_record_free, onshi_record_json};
 use onshi::words::*;
@@ -320,6 +320,12 @@ fn an_unread_line_is_told_and_makes_its_claim_unclear() {
     let reason = given(|out, error| unsafe { onshi_claims_unread(claims, 0, out, error) });
     let (_, said) = text(|b, n, l| unsafe { onshi_error_text(reason, 2, b, n, l) });
     assert!(said.contains("line 2"), "{said}");
+    let mut place = (0, 9);
+    unsafe {
+        assert_eq!(onshi_error_line(reason, &raw mut place.0), 0);
+        assert_eq!(onshi_error_column(reason, &raw mut place.1), 0);
+    }
+    assert_eq!(place, (2, 0));
     unsafe {
         assert_eq!(onshi_error_free(reason), 0);
         let mut none = std::ptr::null_mut();

@@ -4,6 +4,7 @@
 //! `cargo xtask test` is one row of [`steps::STEPS`].
 #![forbid(unsafe_code)]
 
+mod abi;
 mod bench;
 mod bench_csharp;
 mod collectors;
@@ -23,6 +24,7 @@ mod postgres;
 mod programs;
 mod runner;
 mod rust_text;
+mod shipped;
 mod simulate;
 mod smb;
 mod steps;
@@ -100,8 +102,8 @@ const COMMANDS: &[Entry] = &[
     },
     Entry {
         name: "package",
-        arguments: "[--twice]",
-        what: "make what a vendor downloads, in target/package; --twice: and make sure of every byte",
+        arguments: "[--twice] [--try] [--without P]",
+        what: "make what a vendor downloads, in target/package; --twice: again, with the same bytes; --try: unpack and use it",
         run: package::package,
     },
     Entry {
@@ -127,6 +129,12 @@ const COMMANDS: &[Entry] = &[
         arguments: "",
         what: "play the visit day over a real share, Samba on loopback, also while its server comes and goes",
         run: smb::smb,
+    },
+    Entry {
+        name: "abi",
+        arguments: "[--record]",
+        what: "compare the compiled library with the recorded one, by abidiff; --record: keep what was added",
+        run: |workspace, options| abi::command(workspace, options).map(|()| ExitCode::SUCCESS),
     },
     Entry {
         name: "windows",

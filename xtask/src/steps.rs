@@ -9,7 +9,7 @@ use crate::programs::{
     MONO, NPM, PIP, PKG_CONFIG, PYTHON, Program, READELF,
 };
 use crate::tally::Tally;
-use crate::{conformance, deny, generate, house, languages, links, postgres, simulate, smb};
+use crate::{abi, conformance, deny, generate, house, languages, links, postgres, simulate, smb};
 
 /// One step of the test command.
 pub struct Step {
@@ -94,6 +94,12 @@ pub const STEPS: &[Step] = &[
         proves: "onshi.hpp with g++ and clang++, with and without exceptions; the visit day from an installation",
         needs: &[GPP, CLANGPP, CMAKE, MAKE, PKG_CONFIG, READELF],
         run: languages::cpp,
+    },
+    Step {
+        name: "abi",
+        proves: "the compiled library takes what it took: abidiff finds additions and nothing else",
+        needs: abi::NEEDS,
+        run: abi::check,
     },
     Step {
         name: "python",

@@ -45,9 +45,11 @@ impl Lines {
         self.given = given;
         self.rest.drain(..from);
         let line = self.given + 1;
-        decoded.map_err(|why| Error::new(ErrorCode::Encoding).because(at(line, why)))?;
+        decoded.map_err(|why| Error::new(ErrorCode::Encoding).because(why).in_line(line))?;
         if self.rest.len() > LONGEST {
-            return Err(Error::new(ErrorCode::LimitExceeded).because(at(line, "too long")));
+            return Err(Error::new(ErrorCode::LimitExceeded)
+                .because("too long")
+                .in_line(line));
         }
         if last && !self.rest.is_empty() {
             take(line, &std::mem::take(&mut self.rest));
@@ -55,11 +57,6 @@ impl Lines {
         }
         Ok(())
     }
-}
-
-/// Names a line in an error.
-pub(super) fn at(line: u64, why: impl std::fmt::Display) -> String {
-    format!("line {line}: {why}")
 }
 
 /// A line without what only ends a line or a file, and without a byte order mark before the first.

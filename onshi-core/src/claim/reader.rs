@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::layout::{Column, Item, Layout, Role, RowShape};
-use super::lines::{Lines, at, bare, cells};
+use super::lines::{Lines, bare, cells};
 use super::open::Open;
 use super::outcome::ClaimResult;
 use super::receipt::read_record;
@@ -213,7 +213,9 @@ impl<'l> ClaimReader<'l> {
         self.tally.unread += 1;
         let (japanese, english) = item.words();
         let why = format!("no column {japanese} ({english})");
-        let error = Error::new(ErrorCode::ValueMissing).because(at(number, why));
+        let error = Error::new(ErrorCode::ValueMissing)
+            .because(why)
+            .in_line(number);
         Some(Err(error))
     }
 
@@ -279,7 +281,7 @@ impl<'l> ClaimReader<'l> {
             Err(error) => {
                 self.tally.unread += 1;
                 open.is_unread = true;
-                Some(Err(error.because(at(number, "too many items"))))
+                Some(Err(error.because("too many items").in_line(number)))
             }
         }
     }

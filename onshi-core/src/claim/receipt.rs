@@ -63,12 +63,12 @@ pub(super) fn read_record<'a>(
 /// Reads every line of the three records in a receipt; others are passed over.
 ///
 /// # Errors
-/// That of the first line that cannot be read; the path says which line.
+/// That of the first line that cannot be read; with its line.
 pub fn read_lines(receipt: &str) -> impl Iterator<Item = Result<ClaimLine, Error>> + '_ {
     let lines = receipt.lines().enumerate();
     lines.filter_map(|(at, line)| match read_line(line) {
         Ok(read) => read.map(Ok),
-        Err(error) => Some(Err(error.because(format!("line {}", at + 1)))),
+        Err(error) => Some(Err(error.in_line(at as u64 + 1))),
     })
 }
 

@@ -19,7 +19,8 @@ pub const BINDING: &str = "bindings/csharp";
 
 /// The language in which they are written, and no warning but that Mono has an attribute of ours itself, and
 /// that the constants of the raw layer have no comments.
-const STRICT: [&str; 6] = [
+const STRICT: [&str; 7] = [
+    "-deterministic",
     "-langversion:7",
     "-optimize",
     "-unsafe",
@@ -84,6 +85,24 @@ pub fn csharp(workspace: &Workspace) -> Result<Tally, StepError> {
 
     nuget::prove(workspace, &place, &framework, &standard)?;
     Ok(Tally::ONE)
+}
+
+/// The NuGet package with these native libraries, each by its place in it, made below a folder.
+pub fn package(
+    workspace: &Workspace,
+    folder: &Path,
+    natives: &[(&str, PathBuf)],
+) -> Result<PathBuf, StepError> {
+    let roslyn = Roslyn::fetch(workspace, CoreClr::fetch(workspace)?)?;
+    let made = |name: &str, compile: Command| {
+        let folder = folder.join(name);
+        fs::create_dir_all(&folder).map_err(|why| unusable(&folder, &why))?;
+        library(workspace, &folder, compile)
+    };
+    let framework = made("net462", mono_compiler(workspace))?;
+    let standard = made("netstandard2.1", roslyn.compile(workspace))?;
+    let assemblies = nuget::assemblies(&framework, &standard);
+    nuget::pack(workspace, folder, &assemblies, natives)
 }
 
 /// `Onshi.dll` in a folder by Mono's compiler, from every file of the binding.

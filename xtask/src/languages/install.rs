@@ -19,6 +19,11 @@ pub fn install(workspace: &Workspace, library: &Path, prefix: &Path) -> Result<(
     make(&libraries)?;
     copy(library, &libraries.join(LIBRARY))?;
     link(LIBRARY, &libraries.join("libonshi.so"))?;
+    describe(workspace, &libraries)
+}
+
+/// Writes by what CMake and pkg-config find the library in a folder of libraries.
+pub fn describe(workspace: &Workspace, libraries: &Path) -> Result<(), StepError> {
     for (template, folder) in [
         ("onshi-config.cmake", "cmake/onshi"),
         ("onshi-config-version.cmake.in", "cmake/onshi"),

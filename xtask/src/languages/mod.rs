@@ -9,10 +9,10 @@ mod cpp;
 pub mod csharp;
 mod delphi;
 mod headers;
-mod install;
-mod nuget;
+pub mod install;
+pub mod nuget;
 pub mod objects;
-mod python;
+pub mod python;
 
 pub use c::c;
 pub use cpp::cpp;

@@ -21,9 +21,9 @@ const FRAMEWORKS: (&str, &str) = (
 );
 
 /// Where the native libraries stand in the package.
-const LINUX: &str = "runtimes/linux-x64/native/libonshi1.so";
-const WINDOWS_X64: &str = "runtimes/win-x64/native/onshi1.dll";
-const WINDOWS_X86: &str = "runtimes/win-x86/native/onshi1.dll";
+pub const LINUX: &str = "runtimes/linux-x64/native/libonshi1.so";
+pub const WINDOWS_X64: &str = "runtimes/win-x64/native/onshi1.dll";
+pub const WINDOWS_X86: &str = "runtimes/win-x86/native/onshi1.dll";
 
 /// Those for Windows, and where `cargo xtask windows` makes them.
 const WINDOWS: [(&str, &str); 2] = [
@@ -43,6 +43,15 @@ const COPIED: [(&str, &[(&str, &str)]); 3] = [
         ],
     ),
 ];
+
+/// The assemblies of the package: one of .NET Framework, which is .NET Standard 2.0 as well, and one of 2.1.
+pub fn assemblies<'a>(framework: &'a Path, standard: &'a Path) -> [(&'static str, &'a Path); 3] {
+    [
+        ("net462", framework),
+        ("netstandard2.0", framework),
+        ("netstandard2.1", standard),
+    ]
+}
 
 /// A file of the package.
 struct Entry {
@@ -178,11 +187,7 @@ pub fn prove(
         .into_iter()
         .chain(windows)
         .partition(|(_, built)| built.exists());
-    let assemblies = [
-        ("net462", framework),
-        ("netstandard2.0", framework),
-        ("netstandard2.1", standard),
-    ];
+    let assemblies = assemblies(framework, standard);
     let package = pack(workspace, &place.folder, &assemblies, &natives)?;
     let fresh = fresh_project(workspace, place, &package)?;
     build(workspace, place, &fresh, &[])?;

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// How Python calls the platform of this machine's library.
-const PLATFORM: &str = "linux_x86_64";
+pub const PLATFORM: &str = "linux_x86_64";
 
 /// `tests/bindings/concepts.py`, `objects.py` with its modules, and `examples/python`, from the wheel.
 pub fn python(workspace: &Workspace) -> Result<Tally, StepError> {

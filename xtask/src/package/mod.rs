@@ -2,22 +2,29 @@
 //! bytes.
 //!
 //! ```text
-//!  cargo ─► Bill ─┬─► SBOM.cdx.json, THIRD-PARTY-LICENSES.txt
-//!  builds, headers, bindings, examples, book ─► a folder ─► SHA256SUMS ─► onshi-VERSION-PLATFORM.zip
+//!  cargo ─► Bill ─► SBOM.cdx.json, THIRD-PARTY-LICENSES.txt
+//!  builds ─► libraries ─► wheels, one NuGet package of all platforms
+//!  headers, bindings, examples, book, all these ─► a folder ─► SHA256SUMS ─► onshi-VERSION-PLATFORM.zip
 //! ```
+//!
+//! `--try` unpacks them into an empty folder, and there builds and runs what a vendor would.
 
 mod archive;
 mod bill;
 mod build;
 mod contents;
 mod licences;
+mod platforms;
 mod program;
 mod sbom;
+mod trial;
 
+pub use bill::Bill;
+pub use build::nameless;
 pub use program::binary;
 
 use crate::command::{StepError, Workspace};
-use bill::Bill;
+use platforms::{PLATFORMS, Platform};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -27,39 +34,85 @@ const PLACE: &str = "target/package";
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// What is asked for beside the archives.
+#[derive(Default)]
+struct Wish {
+    twice: bool,
+    try_them: bool,
+    without: Vec<String>,
+}
+
 /// Makes the archives; with `--twice` once more from nothing, and they must be the same.
 pub fn package(workspace: &Workspace, options: &[String]) -> Result<ExitCode, StepError> {
-    let twice = match options {
-        [] => false,
-        [one] if one == "--twice" => true,
-        _ => return Err(StepError::Found("package knows only --twice".into())),
-    };
+    let wish = Wish::read(options)?;
     let place = workspace.root().join(PLACE);
-    let archives = make(workspace, &place)?;
+    let archives = make(workspace, &place, &wish)?;
     for archive in &archives {
         println!("{PLACE}/{}", name_of(archive));
     }
-    if twice {
-        same(&archives, &make(workspace, &place.join("again"))?)?;
+    if wish.try_them {
+        let bill = Bill::of(workspace, build::TARGET)?;
+        let simulator = program::program(workspace, &bill, &place)?;
+        for (platform, archive) in wish.platforms().zip(&archives) {
+            trial::of(workspace, platform.name, archive, &simulator)?;
+        }
+    }
+    if wish.twice {
+        same(&archives, &make(workspace, &place.join("again"), &wish)?)?;
         println!("made again from nothing: the same bytes");
     }
     Ok(ExitCode::SUCCESS)
 }
 
+impl Wish {
+    fn read(options: &[String]) -> Result<Self, StepError> {
+        let mut wish = Wish::default();
+        let mut options = options.iter();
+        while let Some(option) = options.next() {
+            match (option.as_str(), options.as_slice().first()) {
+                ("--twice", _) => wish.twice = true,
+                ("--try", _) => wish.try_them = true,
+                ("--without", Some(name)) if PLATFORMS.iter().any(|it| it.name == name) => {
+                    wish.without.extend(options.next().cloned());
+                }
+                _ => {
+                    let known = "package knows --twice, --try and --without PLATFORM";
+                    return Err(StepError::Found(known.into()));
+                }
+            }
+        }
+        Ok(wish)
+    }
+
+    fn platforms(&self) -> impl Iterator<Item = &'static Platform> {
+        const ALL: &[Platform] = &PLATFORMS;
+        ALL.iter()
+            .filter(|platform| !self.without.iter().any(|name| name == platform.name))
+    }
+}
+
 /// Builds everything below a folder and packs it there.
-fn make(workspace: &Workspace, place: &Path) -> Result<Vec<PathBuf>, StepError> {
-    let mut archives = Vec::new();
-    for platform in build::PLATFORMS {
+fn make(workspace: &Workspace, place: &Path, wish: &Wish) -> Result<Vec<PathBuf>, StepError> {
+    let mut made = Vec::new();
+    for platform in wish.platforms() {
         let bill = Bill::of(workspace, platform.target)?;
+        let built = platform.build(workspace, &bill, place)?;
+        made.push((platform, bill, built));
+    }
+    let built = made.iter().flat_map(|(_, _, built)| built);
+    let nuget = platforms::nuget(workspace, place, built)?;
+    let mut archives = Vec::new();
+    for (platform, bill, built) in &made {
         let name = format!("onshi-{VERSION}-{}", platform.name);
         let folder = place.join(&name);
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(|why| format!("{name}: {why}"))?;
         }
         contents::lay_out(workspace, &folder)?;
-        sbom::write(&bill, &folder)?;
-        licences::write(workspace, &bill, &folder)?;
-        (platform.build)(workspace, &bill, place, &folder)?;
+        sbom::write(bill, &folder)?;
+        licences::write(workspace, bill, &folder)?;
+        platform.fill(workspace, bill, place, built, &folder)?;
+        put(&nuget, &folder, &format!("nuget/{}", name_of(&nuget)))?;
         archives.push(archive::pack(workspace, &folder)?);
     }
     Ok(archives)

@@ -4,23 +4,23 @@ use super::place::{Place, copy, empty_folder, read};
 use super::width::Width;
 use super::{symbols, toolchain};
 use crate::command::{StepError, run};
+use crate::shipped;
 use std::path::PathBuf;
 
 pub const DLL: &str = "onshi1.dll";
 pub const MINGW_IMPORTS: &str = "libonshi1.dll.a";
 pub const MSVC_IMPORTS: &str = "onshi1.lib";
 
-/// Builds it into the folder of the width, and checks what it shows and what it asks for.
+/// Builds it into the folder of the width, and checks what it shows, what it asks for, and how large it is.
 pub fn build(place: &Place, width: &Width) -> Result<(), StepError> {
-    let arguments = ["build", "--quiet", "--release", "--package", "onshi-ffi"];
+    let arguments = ["build", "--quiet", "--package", "onshi-ffi"];
     let mut cargo = toolchain::cargo(place, width, &arguments);
-    run(cargo.env("CARGO_PROFILE_RELEASE_STRIP", "symbols"))?;
+    run(cargo.arg(shipped::PROFILE))?;
     let folder = place.of(width);
     empty_folder(&folder)?;
-    let built = place.path(&format!(
-        "build-{}/{}/release/onshi.dll",
-        width.name, width.target
-    ));
+    let built = place.build(width).join(width.target);
+    let built = built.join(shipped::FOLDER).join("onshi.dll");
+    shipped::is_small(&built)?;
     copy(&built, &folder.join(DLL))?;
     import_libraries(place, width)?;
     symbols::check(place, width)

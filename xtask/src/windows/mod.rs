@@ -25,12 +25,61 @@ mod width;
 mod wine;
 
 use crate::command::{StepError, Workspace, run};
+use crate::package::Bill;
 use place::Place;
 use programs::PROGRAMS;
 use report::{Now, Report};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use suite::SUITES;
 use width::{WIDTHS, Width};
+
+pub use width::{X64, X86};
+
+/// What linkers are given, by width.
+pub const IMPORT_LIBRARIES: [(&str, &str); 4] = [
+    (X64.name, library::MINGW_IMPORTS),
+    (X64.name, library::MSVC_IMPORTS),
+    (X86.name, library::MINGW_IMPORTS),
+    (X86.name, library::MSVC_IMPORTS),
+];
+
+/// The DLL of each width, made below a folder as `cargo xtask windows` makes it; nothing is run.
+pub fn libraries(
+    workspace: &Workspace,
+    bill: &Bill,
+    folder: &Path,
+) -> Result<Vec<PathBuf>, StepError> {
+    let place = Place::make(workspace)?
+        .with_products(made(folder), crate::package::nameless(workspace, bill))?;
+    let dll = |width| {
+        toolchain::prepare(&place, width)?;
+        library::build(&place, width)?;
+        Ok(place.of(width).join(library::DLL))
+    };
+    WIDTHS.iter().map(dll).collect()
+}
+
+/// Runs a program for x64 under wine, beside the root of a terminal; what it prints.
+pub fn play(
+    workspace: &Workspace,
+    program: &Path,
+    root: &Path,
+    arguments: &[&str],
+) -> Result<String, StepError> {
+    let place = Place::make(workspace)?;
+    wine::prepare(&place, &X64)?;
+    let folder = program.parent().unwrap_or(program);
+    let paths = [program, root].map(wine::windows_path);
+    let arguments = arguments.iter().map(ToString::to_string);
+    let words: Vec<String> = paths.into_iter().chain(arguments).collect();
+    wine::play(&place, &X64, folder, &words)
+}
+
+/// Where the libraries are below that folder.
+pub fn made(folder: &Path) -> PathBuf {
+    folder.join("windows")
+}
 
 type Stage = fn(&Place, &Width) -> Result<(), StepError>;
 

@@ -10,14 +10,33 @@ use std::path::{Path, PathBuf};
 pub struct Place<'a> {
     pub workspace: &'a Workspace,
     folder: PathBuf,
+    /// Where the libraries and what they are built from go.
+    products: PathBuf,
+    /// For the compiler, when it builds them.
+    pub flags: String,
 }
 
 impl<'a> Place<'a> {
     pub fn make(workspace: &'a Workspace) -> Result<Self, StepError> {
         let folder = workspace.root().join("target/windows");
-        let place = Place { workspace, folder };
+        let place = Place {
+            workspace,
+            products: folder.clone(),
+            folder,
+            flags: String::new(),
+        };
         make_folder(&place.folder)?;
         Ok(place)
+    }
+
+    /// The same tools, with the libraries made elsewhere, and flags for the compiler.
+    pub fn with_products(self, products: PathBuf, flags: String) -> Result<Self, StepError> {
+        make_folder(&products)?;
+        Ok(Place {
+            products,
+            flags,
+            ..self
+        })
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -26,7 +45,12 @@ impl<'a> Place<'a> {
 
     /// What a vendor gets for one width, and the programs that use it.
     pub fn of(&self, width: &Width) -> PathBuf {
-        self.folder.join(width.name)
+        self.products.join(width.name)
+    }
+
+    /// Where cargo builds for one width.
+    pub fn build(&self, width: &Width) -> PathBuf {
+        self.products.join(format!("build-{}", width.name))
     }
 
     /// The command `onshi` for this machine.

@@ -56,11 +56,11 @@ pub fn cargo(place: &Place, width: &Width, arguments: &[&str]) -> Command {
         .env("RUSTC", RUSTC)
         .env_remove("RUSTFLAGS")
         .env("CARGO_BUILD_TARGET", width.target)
+        .env("CARGO_TARGET_DIR", place.build(width))
         .env(
-            "CARGO_TARGET_DIR",
-            place.path(&format!("build-{}", width.name)),
+            setting("RUSTFLAGS"),
+            format!("--sysroot={sysroot}{}", place.flags),
         )
-        .env(setting("RUSTFLAGS"), format!("--sysroot={sysroot}"))
         .env(setting("LINKER"), width.tool("gcc"))
         .env(setting("RUNNER"), super::wine::script(place, width));
     for (name, tool) in [("CC", "gcc"), ("CXX", "g++"), ("AR", "ar")] {

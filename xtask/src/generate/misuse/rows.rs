@@ -56,7 +56,7 @@ pub const MISUSES: &[Misuse] = &[
     row("M04", ("二重解放", "a double free"), "`STALE_HANDLE`", Those(|_, export| frees(export), "frees nothing")),
     row("M05", ("種類違いのハンドル", "a handle of another kind"), "`WRONG_HANDLE`", HANDLE),
     row("M06", ("別の写しのハンドル", "a handle of another loaded copy of the library"), "`BAD_HANDLE`; in 32 bits a token has no room for its copy: any status, never a crash", HANDLE),
-    row("M07", ("世代の一巡", "generations of a slot used up"), "the slot is never used again", HANDLE).proven_in(&[("onshi-ffi/src/handle.rs", "a_slot_is_retired_when_its_generations_are_used_up")]),
+    row("M07", ("世代の一巡", "generations of a slot used up"), "the slot is never used again", HANDLE).proven_in(&[("onshi-ffi/src/slab.rs", "a_slot_is_retired_when_its_generations_are_used_up")]),
     row("M08", ("短いバッファー", "a buffer of 0, 1, one too few, enough"), "`BUFFER_TOO_SMALL` and the length needed; nothing written", Those(fills_a_buffer, "no buffer")),
     row("M09", ("長さの端、途中の NUL", "memory that ends where the caller says; NUL inside a text"), "not a byte beyond is touched; `BAD_TEXT`. A stated length beyond the memory cannot be seen", Those(is_told_a_length, "no length")),
     row("M10", ("Unicode でない文字列", "text that is not UTF-8 or UTF-16"), "`BAD_TEXT` with the place", Those(reads_text, "no text in")),
