@@ -346,7 +346,7 @@ fn a_day_counts_whose_job_was_submitted_again_while_it_was_given_up() {
     let mut ledger = desk.ledger.clone();
     let noted = ledger.kept("fetch/").expect("read");
     for (key, _) in noted {
-        ledger.keep(&[(key, None)]).expect("lost");
+        ledger.keep(&[(key, None)], &[]).expect("lost");
     }
     client.abandon(job).expect("given up");
     assert_eq!(submit(&mut client), job);

@@ -165,7 +165,7 @@ pub unsafe extern "C" fn onshi_session_migration_code(
             _ => return Err(unknown("code of a change", which)),
         };
         handle::with(session, |session: &mut Session| {
-            out.write_any(session.client.migration().map(|plan| read(plan)))
+            out.write_any(session.client.migration().map(read))
         })
     })
 }

@@ -354,7 +354,7 @@ fn line<U: Unit>(
             held.settings
                 .all()
                 .get(index as usize)
-                .map(|setting| words(setting)),
+                .map(words),
         )
     })
 }
