@@ -32,6 +32,8 @@ use crate::site::Site;
 pub struct Client {
     settings: Settings,
     installation: String,
+    /// Highest number that the ledger is known to hold.
+    recorded: u64,
     /// What tells the file names of this start from those of all others (I-12).
     run: String,
     engine: Engine,
@@ -73,6 +75,7 @@ impl Client {
         let seen = seen.first().map(|(_, body)| body.as_slice());
         let trusted = TrustedClock::open(seen, clock.now())?;
         let installation = held.installation.clone();
+        let recorded = held.serial;
         let run = four_characters(random);
         let copies = Copies::open(ledger.as_mut(), &held.jobs)?;
         let migration = migration::open(ledger.as_mut())?;
@@ -80,6 +83,7 @@ impl Client {
         let mut client = Client {
             settings,
             installation,
+            recorded,
             run,
             waking: engine.wake(),
             engine,
@@ -94,6 +98,8 @@ impl Client {
             unswept: false,
             in_doubt: false,
         };
+        // What cannot be seen now is seen before a request goes out.
+        let _ = client.mark();
         client.settle()?;
         client.note_ended_cancels()?;
         Ok(client)

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!  prepare   stage/x   create new, write, flush, read back, compare
+//!  mark      stage/…    the highest number that may have gone out, in the name of an empty file
 //!  publish   stage/x ─► req/x   one rename that replaces nothing
 //!  withdraw  stage/x ◄─ req/x   the same, backwards
 //!  list, inspect, open   res/…  shared, nothing is locked
@@ -47,6 +48,7 @@ use crate::document::read_document;
 use crate::exchange::{Content, Exchange};
 use crate::files::{FileSystem, Hold};
 use crate::lookout::Lookout;
+use crate::mark::Mark;
 use crate::trouble::of_io;
 
 /// Held while the folders are in use, so that a second collector is told instead of half working.
@@ -59,6 +61,7 @@ pub struct FolderExchange {
     res: PathBuf,
     stage: PathBuf,
     lookout: Lookout,
+    mark: Mark,
     limits: Limits,
     archives: ArchiveLimits,
     /// Messages that were read once.
@@ -97,6 +100,7 @@ impl FolderExchange {
         let hold = files.hold(&stage.join(LOCK)).map_err(staging)?;
         Ok(FolderExchange {
             lookout: Lookout::over(&res, poll_ms, files.as_mut()),
+            mark: Mark::default(),
             files,
             req,
             res,
@@ -188,6 +192,12 @@ impl Exchange for FolderExchange {
             }
             of_io(&error, ErrorCode::FolderMissing).in_file(request)
         })
+    }
+
+    fn mark(&mut self, installation: &str, serial: u64) -> Result<u64, Error> {
+        let (files, stage) = (self.files.as_mut(), &self.stage);
+        let raised = self.mark.raise(files, stage, installation, serial);
+        raised.map_err(|error| folder_error(&error, "stage"))
     }
 
     fn publish(&mut self, request: &str) -> Result<(), Error> {

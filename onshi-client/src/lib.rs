@@ -26,6 +26,7 @@ mod folder;
 mod ledger;
 mod list;
 mod lookout;
+mod mark;
 mod migration;
 mod origin;
 mod owner;

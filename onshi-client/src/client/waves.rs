@@ -60,7 +60,10 @@ impl Client {
             return Ok(());
         }
         let recorded = self.ledger.record(records);
-        if recorded.is_err() {
+        if recorded.is_ok() {
+            let used = records.iter().map(|(_, serial)| *serial);
+            self.recorded = used.fold(self.recorded, u64::max);
+        } else {
             self.in_doubt = true;
             // Often the trouble is over at once; else the next call tries again.
             let _ = self.restore();
@@ -74,12 +77,26 @@ impl Client {
         if held.installation != self.installation {
             return Err(Error::new(ErrorCode::LedgerBroken).because("it was exchanged"));
         }
+        self.recorded = held.serial;
         self.engine = restored(&self.settings, &self.run, held);
+        // What cannot be seen now is seen before a request goes out.
+        let _ = self.mark();
         self.waking = self.engine.wake();
         // These are told again by the waking.
         self.notices
             .retain(|notice| !matches!(notice, Notice::Answered { .. } | Notice::Conflict { .. }));
         self.in_doubt = false;
+        Ok(())
+    }
+
+    /// Notes which numbers may be out. If more are than the ledger knows of, it comes from a backup: what
+    /// follows is numbered above them, and the host is told.
+    pub(super) fn mark(&mut self) -> Result<(), Error> {
+        let marked = self.exchange.mark(&self.installation, self.recorded)?;
+        if marked > self.recorded {
+            self.engine.number_above(marked);
+            self.site.ledger_is_older();
+        }
         Ok(())
     }
 
@@ -159,7 +176,7 @@ impl Client {
                 }
             },
             Effect::Publish { job, request } => match self.may_go_out(job) {
-                Ok(true) => match self.exchange.publish(&request) {
+                Ok(true) => match self.mark().and_then(|()| self.exchange.publish(&request)) {
                     Ok(()) => Event::Published(job),
                     Err(error) => Event::NotPublished(job, error),
                 },

@@ -108,6 +108,11 @@ impl Engine {
         }
     }
 
+    /// Leaves out the numbers up to this one: a ledger that came back from a backup may have used them (I-12).
+    pub fn number_above(&mut self, serial: u64) {
+        self.serial = self.serial.max(serial);
+    }
+
     /// What a start or restart calls for: sweep, find out, and tell again what was not acknowledged.
     pub fn wake(&mut self) -> Vec<Effect> {
         let keep = self.wanted();
