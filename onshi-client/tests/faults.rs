@@ -15,7 +15,7 @@ use onshi_client::{
 use onshi_core::catalogue::{QUALIFICATION, QUALIFICATION_BATCH};
 use onshi_core::error::Error;
 use onshi_core::error::ErrorCode::{self, *};
-use onshi_core::job::{Job, JobId, Notice, Outcome, State};
+use onshi_core::job::{Job, JobId, Notice, Outcome, State, Terms};
 use support::*;
 
 /// Which call fails.
@@ -664,4 +664,34 @@ fn a_ledger_that_fails_while_an_answer_comes_in_costs_no_staged_request() {
         let job = client.job(job).expect("a job");
         assert!(job.is_answered(), "{:?}", job.state.label());
     }
+}
+
+/// What cannot be taken back at its deadline is tried again after a pause, not at each poll.
+#[test]
+fn a_deadline_that_cannot_take_back_pauses_before_it_tries_again() {
+    let (desk, faults) = (Desk::new(), Faults::default());
+    let mut client = open(&desk, &faults);
+    let terms = Terms {
+        deadline: Some(client.now().plus_ms(1_000)),
+        ..Terms::default()
+    };
+    let job = client
+        .submit_under(None, &QUALIFICATION, qualification("1"), terms)
+        .expect("submitted");
+    desk.clock.forward(2_000);
+    faults.plan(Call::Rename, NotDone(Io::ResourceBusy), 2);
+    for _ in 0..5 {
+        client.poll().expect("polled");
+    }
+    assert!(!faults.all_happened(), "tried once in five polls");
+    for _ in 0..2 {
+        desk.clock.forward(600_000);
+        client.poll().expect("polled");
+    }
+    assert!(faults.all_happened(), "tried again after the pause");
+    assert_eq!(
+        client.job(job).map(|job| &job.state),
+        Some(&State::Withdrawn)
+    );
+    assert_eq!(desk.names("req"), [""; 0]);
 }
