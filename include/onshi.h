@@ -1506,6 +1506,11 @@
 #define ONSHI_FAULT_ANSWER_OF_STRANGER 24
 
 /*
+ Fault of a site: the ledger is older than what was sent; it came back from a backup.
+ */
+#define ONSHI_FAULT_LEDGER_OLDER 25
+
+/*
  What a fault is about: an institution, by its code.
  */
 #define ONSHI_ABOUT_INSTITUTION 1

@@ -714,6 +714,8 @@ namespace Onshi
         AnswerOfNeighbour = 23,
         /// <summary>Fault of a site: an answer has a code that is not configured. Stop, and check.</summary>
         AnswerOfStranger = 24,
+        /// <summary>Fault of a site: the ledger is older than what was sent; it came back from a backup.</summary>
+        LedgerOlder = 25,
     }
 
     /// <summary>A thing that a finding of a site is about (何についての誤りか).</summary>

@@ -1754,6 +1754,7 @@ namespace Onshi
         public const uint ONSHI_FAULT_FOLDER_OF_TWO_TERMINALS = 22;
         public const uint ONSHI_FAULT_ANSWER_OF_NEIGHBOUR = 23;
         public const uint ONSHI_FAULT_ANSWER_OF_STRANGER = 24;
+        public const uint ONSHI_FAULT_LEDGER_OLDER = 25;
         public const uint ONSHI_ABOUT_INSTITUTION = 1;
         public const uint ONSHI_ABOUT_TERMINAL = 2;
         public const uint ONSHI_ABOUT_CERTIFICATE = 3;

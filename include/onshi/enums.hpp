@@ -432,6 +432,7 @@ enum class Fault : std::uint32_t {
     folder_of_two_terminals = 22, ///< Fault of a site: one institution reads one folder of two terminals.
     answer_of_neighbour = 23, ///< Fault of a site: an answer has the code of another institution of this site. Stop, and check.
     answer_of_stranger = 24, ///< Fault of a site: an answer has a code that is not configured. Stop, and check.
+    ledger_older = 25, ///< Fault of a site: the ledger is older than what was sent; it came back from a backup.
 };
 
 /// 何についての誤りか

@@ -36,6 +36,8 @@ use crate::telemetry::Counted;
 pub struct Client {
     settings: Settings,
     installation: String,
+    /// Highest number that the ledger is known to hold.
+    recorded: u64,
     /// What tells the file names of this start from those of all others (I-12).
     run: String,
     engine: Engine,
@@ -82,6 +84,7 @@ impl Client {
         let times = (wall, wall.plus_ms(trusted.behind_ms(wall)));
         let auditor = Auditor::open(ledger.as_mut(), &settings.who, times, random)?;
         let installation = held.installation.clone();
+        let recorded = held.serial;
         let run = four_characters(random);
         let copies = Copies::open(ledger.as_mut(), &held.jobs)?;
         let migration = migration::open(ledger.as_mut())?;
@@ -89,6 +92,7 @@ impl Client {
         let mut client = Client {
             settings,
             installation,
+            recorded,
             run,
             waking: engine.wake(),
             engine,
@@ -108,6 +112,8 @@ impl Client {
         // Its auditor has written so already.
         let opened = client.entry(Deed::Opened);
         client.counted.done(&[opened]);
+        // What cannot be seen now is seen before a request goes out.
+        let _ = client.mark();
         client.settle()?;
         client.note_ended_cancels()?;
         Ok(client)

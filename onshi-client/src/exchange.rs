@@ -18,6 +18,16 @@ pub trait Exchange: Send {
     /// Nothing is visible then.
     fn prepare(&mut self, request: &str, bytes: &[u8]) -> Result<(), Error>;
 
+    /// Notes, before a request goes out, that numbers up to `serial` may have gone out for an installation
+    /// (送信済み通番の印), and gives the highest that was ever noted. A higher one says that the ledger is older
+    /// than what was sent. An exchange that keeps no note says what it was told.
+    ///
+    /// # Errors
+    /// Whether it was noted is not known; call again.
+    fn mark(&mut self, _installation: &str, serial: u64) -> Result<u64, Error> {
+        Ok(serial)
+    }
+
     /// Makes a staged request visible in one step that replaces nothing.
     ///
     /// # Errors

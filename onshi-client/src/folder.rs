@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!  prepare, publish, withdraw   stage/x ◄─► req/x   one rename that replaces nothing
+//!  mark      stage/…    the highest number that may have gone out, in the name of an empty file
 //!  list, inspect, open   res/…  shared, nothing is locked
 //!  discard   res/…      only names that the engine gives, after the host acknowledged
 //! ```
@@ -126,6 +127,11 @@ impl FolderExchange {
 impl Exchange for FolderExchange {
     fn prepare(&mut self, request: &str, bytes: &[u8]) -> Result<(), Error> {
         self.outgoing.prepare(self.files.as_mut(), request, bytes)
+    }
+
+    fn mark(&mut self, installation: &str, serial: u64) -> Result<u64, Error> {
+        self.outgoing
+            .mark(self.files.as_mut(), installation, serial)
     }
 
     fn publish(&mut self, request: &str) -> Result<(), Error> {

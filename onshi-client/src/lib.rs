@@ -33,6 +33,7 @@ mod keys;
 mod ledger;
 mod list;
 mod lookout;
+mod mark;
 mod migration;
 mod origin;
 mod outgoing;

@@ -33,6 +33,7 @@ use onshi_core::job::Whereabouts;
 use onshi_core::message::FileName;
 
 use crate::files::{FileSystem, Hold};
+use crate::mark::Mark;
 use crate::trouble::{folder_error, of_io};
 
 /// Held while the folders are in use, so that a second collector is told instead of half working.
@@ -42,6 +43,7 @@ pub(crate) const LOCK: &str = "onshi.lock";
 pub(crate) struct Outgoing {
     stage: PathBuf,
     out: PathBuf,
+    mark: Mark,
     _hold: Hold,
 }
 
@@ -57,8 +59,20 @@ impl Outgoing {
         Ok(Outgoing {
             stage,
             out,
+            mark: Mark::default(),
             _hold: hold.ok_or_else(|| Error::new(ErrorCode::LedgerBusy).in_file(LOCK))?,
         })
+    }
+
+    /// Moves the mark of what went out on to a number; where it stands then.
+    pub fn mark(
+        &mut self,
+        files: &mut dyn FileSystem,
+        installation: &str,
+        serial: u64,
+    ) -> Result<u64, Error> {
+        let raised = self.mark.raise(files, &self.stage, installation, serial);
+        raised.map_err(|error| folder_error(&error, "stage"))
     }
 
     pub fn prepare(

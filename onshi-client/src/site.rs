@@ -56,9 +56,21 @@ impl Site {
         let (Some(connection), Some(code)) = (connection, &summary.institution) else {
             return;
         };
-        if let Some(finding) = seen(configuration, connection, code)
-            && !self.findings.contains(&finding)
-        {
+        if let Some(finding) = seen(configuration, connection, code) {
+            self.found(finding);
+        }
+    }
+
+    /// More went out than the ledger knows of.
+    pub(crate) fn ledger_is_older(&mut self) {
+        self.found(Finding {
+            fault: Fault::LedgerOlder,
+            about: Vec::new(),
+        });
+    }
+
+    fn found(&mut self, finding: Finding) {
+        if !self.findings.contains(&finding) {
             self.findings.push(finding);
         }
     }
@@ -71,7 +83,8 @@ fn connection<'c>(configuration: &'c Configuration, code: &str) -> Option<&'c Co
 
 impl Client {
     /// What is wrong with the configuration of the site, or may be: what was found when the client opened,
-    /// then what answers have shown, each once (設定の指摘). Nothing if no site was configured.
+    /// then what answers have shown, each once (設定の指摘). If no site was configured, only whether the ledger
+    /// is older than what was sent ([`Fault::LedgerOlder`], I-12).
     ///
     /// An answer with the code of another institution is delivered to nobody, and stands here: stop and
     /// check (P42).

@@ -94,6 +94,10 @@ impl Exchange for Sleeper<'static> {
     fn prepare(&mut self, request: &str, bytes: &[u8]) -> Result<(), Error> {
         self.inner.prepare(request, bytes)
     }
+    fn mark(&mut self, installation: &str, serial: u64) -> Result<u64, Error> {
+        self.inner.mark(installation, serial)
+    }
+
     fn publish(&mut self, request: &str) -> Result<(), Error> {
         (self.sleep)();
         self.inner.publish(request)

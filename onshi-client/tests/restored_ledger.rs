@@ -1,5 +1,5 @@
-//! An older ledger that comes back from a backup: it counts from where it stood, and names nothing as
-//! something was named since (I-12).
+//! An older ledger that comes back from a backup while the mark of what went out is lost: it counts from where
+//! it stood, and names nothing as something was named since (I-12).
 #![allow(clippy::expect_used)]
 
 mod support;
@@ -58,6 +58,14 @@ fn backup(of: &MemoryLedger) -> MemoryLedger {
     copy
 }
 
+/// The name of the only mark.
+fn mark_of(desk: &Desk) -> std::ffi::OsString {
+    let entries = std::fs::read_dir(desk.folders().stage).expect("a folder");
+    let mut names = entries.map(|entry| entry.expect("an entry").file_name());
+    let mark = names.find(|name| name.to_string_lossy().starts_with("onshi.sent."));
+    mark.expect("a mark")
+}
+
 #[test]
 fn names_do_not_repeat_after_a_restore() {
     let desk = Desk::new();
@@ -67,6 +75,8 @@ fn names_do_not_repeat_after_a_restore() {
     let older = backup(&ledger);
     let second = ask(&desk, &mut client, "two");
     drop(client);
+    let mark = desk.folders().stage.join(mark_of(&desk));
+    std::fs::remove_file(mark).expect("the mark is lost");
     let mut client = open(&desk, &older, &mut random);
     let again = ask(&desk, &mut client, "another");
     let tail = |name: &str| name.get(name.len() - 12..).map(str::to_owned);

@@ -196,6 +196,12 @@ fn what_the_manual_forbids_is_an_error() {
     assert!(Severity::Note < Severity::Warning && Severity::Warning < Severity::Error);
 }
 
+/// The client goes on above what went out; it is found by `onshi-client/tests/older_ledger.rs`.
+#[test]
+fn an_older_ledger_stops_nothing() {
+    assert_eq!(Fault::LedgerOlder.row().severity, Severity::Warning);
+}
+
 #[test]
 fn the_code_of_an_answer_stops_a_connection() {
     let site = hospital_and_station();

@@ -53,6 +53,8 @@ pub const ONSHI_FAULT_FOLDER_OF_TWO_TERMINALS: u32 = 22;
 pub const ONSHI_FAULT_ANSWER_OF_NEIGHBOUR: u32 = 23;
 /// Fault of a site: an answer has a code that is not configured. Stop, and check.
 pub const ONSHI_FAULT_ANSWER_OF_STRANGER: u32 = 24;
+/// Fault of a site: the ledger is older than what was sent; it came back from a backup.
+pub const ONSHI_FAULT_LEDGER_OLDER: u32 = 25;
 
 /// What to do about a fault.
 pub(crate) fn remedy(number: u32) -> Result<Words, Error> {
@@ -102,6 +104,7 @@ impl Numbered for Fault {
         ),
         (ONSHI_FAULT_ANSWER_OF_NEIGHBOUR, Fault::AnswerOfNeighbour),
         (ONSHI_FAULT_ANSWER_OF_STRANGER, Fault::AnswerOfStranger),
+        (ONSHI_FAULT_LEDGER_OLDER, Fault::LedgerOlder),
     ];
     fn words(self) -> Words {
         let row = self.row();

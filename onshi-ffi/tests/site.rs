@@ -214,7 +214,7 @@ fn a_text_is_checked_without_a_session() {
 
 #[test]
 fn every_fault_has_what_is_wrong_and_what_to_do_in_both_languages() {
-    for fault in ONSHI_FAULT_CODE_FORMAT..=ONSHI_FAULT_ANSWER_OF_STRANGER {
+    for fault in ONSHI_FAULT_CODE_FORMAT..=ONSHI_FAULT_LEDGER_OLDER {
         for language in [1, 2] {
             let wrong = word(ONSHI_WORD_FAULT, fault, language);
             let remedy = word(ONSHI_WORD_REMEDY, fault, language);

@@ -23,7 +23,9 @@ const DECIDES: &[&str] = &[
     "onshi-core/src/rules",
     "onshi-core/src/job",
     "onshi-client/src/consents",
+    "onshi-client/src/client",
     "onshi-client/src/client.rs",
+    "onshi-client/src/mark.rs",
 ];
 
 /// Whose tests are counted.

@@ -716,6 +716,8 @@ class Fault(OpenEnum):
     ANSWER_OF_NEIGHBOUR = 23
     #: Fault of a site: an answer has a code that is not configured. Stop, and check.
     ANSWER_OF_STRANGER = 24
+    #: Fault of a site: the ledger is older than what was sent; it came back from a backup.
+    LEDGER_OLDER = 25
 
 
 class About(OpenEnum):

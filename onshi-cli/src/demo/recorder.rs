@@ -42,6 +42,10 @@ impl Exchange for Recorder {
         self.inner.prepare(request, bytes)
     }
 
+    fn mark(&mut self, installation: &str, serial: u64) -> Result<u64, Error> {
+        self.inner.mark(installation, serial)
+    }
+
     /// The intent is durable by now: what is copied here will be asked.
     fn publish(&mut self, request: &str) -> Result<(), Error> {
         self.copy(&self.folders.stage, request)?;

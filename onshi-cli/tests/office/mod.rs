@@ -166,9 +166,12 @@ impl Office {
         panic!("never answered");
     }
 
+    /// Without the mark of what went out, which always stands in the stage folder.
     pub fn names(&self, folder: &str) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.root.path().join(folder)).unwrap();
-        entries.map(|entry| entry.unwrap().path()).collect()
+        let paths = entries.map(|entry| entry.unwrap().path());
+        let is_mark = |path: &PathBuf| path.to_string_lossy().contains("onshi.sent.");
+        paths.filter(|path| !is_mark(path)).collect()
     }
 
     /// Everybody who consented for visits lately.

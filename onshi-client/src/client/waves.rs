@@ -70,7 +70,11 @@ impl Client {
         let changes: Vec<_> = records.map(|(job, serial, _)| (job, serial)).collect();
         let recorded = self.ledger.record(&changes, &audit);
         match &recorded {
-            Ok(()) => self.counted.done(&audit),
+            Ok(()) => {
+                let used = changes.iter().map(|(_, serial)| *serial);
+                self.recorded = used.fold(self.recorded, u64::max);
+                self.counted.done(&audit);
+            }
             Err(error) => self.counted.ledger_failed(error),
         }
         if recorded.is_err() {
@@ -87,12 +91,26 @@ impl Client {
         if held.installation != self.installation {
             return Err(Error::new(ErrorCode::LedgerBroken).because("it was exchanged"));
         }
+        self.recorded = held.serial;
         self.engine = restored(&self.settings, &self.run, held);
+        // What cannot be seen now is seen before a request goes out.
+        let _ = self.mark();
         self.waking = self.engine.wake();
         // These are told again by the waking.
         self.notices
             .retain(|notice| !matches!(notice, Notice::Answered { .. } | Notice::Conflict { .. }));
         self.in_doubt = false;
+        Ok(())
+    }
+
+    /// Notes which numbers may be out. If more are than the ledger knows of, it comes from a backup: what
+    /// follows is numbered above them, and the host is told.
+    pub(super) fn mark(&mut self) -> Result<(), Error> {
+        let marked = self.exchange.mark(&self.installation, self.recorded)?;
+        if marked > self.recorded {
+            self.engine.number_above(marked);
+            self.site.ledger_is_older();
+        }
         Ok(())
     }
 
@@ -178,7 +196,7 @@ impl Client {
                 }
             },
             Effect::Publish { job, request } => match self.may_go_out(job) {
-                Ok(true) => match self.exchange.publish(&request) {
+                Ok(true) => match self.mark().and_then(|()| self.exchange.publish(&request)) {
                     Ok(()) => Event::Published(job),
                     Err(error) => Event::NotPublished(job, error),
                 },

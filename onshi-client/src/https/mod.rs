@@ -255,6 +255,11 @@ impl Exchange for HttpsExchange {
         self.outgoing.prepare(self.files.as_mut(), request, bytes)
     }
 
+    fn mark(&mut self, installation: &str, serial: u64) -> Result<u64, Error> {
+        self.outgoing
+            .mark(self.files.as_mut(), installation, serial)
+    }
+
     fn publish(&mut self, request: &str) -> Result<(), Error> {
         self.outgoing.publish(self.files.as_mut(), request)?;
         self.work(worker::BREATH);

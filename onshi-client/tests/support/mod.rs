@@ -193,12 +193,14 @@ pub fn queued(client: &mut Client) -> Option<Notice> {
     client.next_notice(0).expect("a poll")
 }
 
+/// Without the mark of what went out, which always stands in the stage folder.
 pub fn names_in(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("a folder");
     let mut names: Vec<String> = entries
         .map(|entry| entry.expect("an entry").file_name().into_string())
         .collect::<Result<_, _>>()
         .expect("text");
+    names.retain(|name| !name.starts_with("onshi.sent."));
     names.sort();
     names
 }

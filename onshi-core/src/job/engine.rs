@@ -89,14 +89,7 @@ impl Engine {
 
     /// What may still come for a job comes under these names.
     pub(super) fn expect_answers(&mut self, id: JobId) {
-        let Some(job) = self.jobs.get(&id) else {
-            return;
-        };
-        let awaited = job.awaited().map(|(request, _)| request);
-        let late = job.given_up().map(|late| late.request.as_str());
-        let names = job.answers.iter().map(String::as_str);
-        let names = awaited.or(late).into_iter().chain(names);
-        let stems: Vec<String> = names.flat_map(stems_for).collect();
+        let stems = self.jobs.get(&id).map(stems_of).unwrap_or_default();
         self.expected
             .extend(stems.into_iter().map(|stem| (stem, id)));
     }
@@ -110,6 +103,11 @@ impl Engine {
             run: run.to_owned(),
             ..self
         }
+    }
+
+    /// Leaves out the numbers up to this one: a ledger that came back from a backup may have used them (I-12).
+    pub fn number_above(&mut self, serial: u64) {
+        self.serial = self.serial.max(serial);
     }
 
     /// What a start or restart calls for: sweep, find out, and tell again what was not acknowledged.
@@ -446,4 +444,13 @@ pub(super) fn stems_for(name: &str) -> impl Iterator<Item = String> {
 
 pub(super) fn stem_of(name: &str) -> Option<&str> {
     name.rsplit_once('.').map(|(stem, _)| stem)
+}
+
+/// Stems of the names under which something may still come for a job.
+fn stems_of(job: &Job) -> Vec<String> {
+    let awaited = job.awaited().map(|(request, _)| request);
+    let late = job.given_up().map(|late| late.request.as_str());
+    let names = job.answers.iter().map(String::as_str);
+    let names = awaited.or(late).into_iter().chain(names);
+    names.flat_map(stems_for).collect()
 }

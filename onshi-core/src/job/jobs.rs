@@ -60,11 +60,8 @@ impl Jobs {
 
     /// Forgets a job that never was.
     pub(super) fn remove(&mut self, id: JobId) {
-        let Some(job) = self.leave(id) else {
-            return;
-        };
-        if let Some(part) = &job.part
-            && self.index.parts_of(part).count() == 0
+        if let Some(part) = self.leave(id).and_then(|job| job.part)
+            && self.index.parts_of(&part).count() == 0
         {
             self.index.lists.remove(&part.list);
         }

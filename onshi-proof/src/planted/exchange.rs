@@ -175,6 +175,10 @@ impl Exchange for Twisted {
         }
     }
 
+    fn mark(&mut self, installation: &str, serial: u64) -> Result<u64, Error> {
+        self.below.mark(installation, serial)
+    }
+
     fn publish(&mut self, request: &str) -> Result<(), Error> {
         self.waited.insert(request.to_owned(), 0);
         if self.twist == Twist::LooksOnlyAtNew {

@@ -181,6 +181,10 @@ faults! {
     AnswerOfStranger Error "設定にない医療機関コードの結果です" "the answer has a code that is not configured"
         do "連携を止め、端末に設定された医療機関コードを確認してください" "stop, and check which code the terminal is set up for",
         Inferred("P42: a code that differs from the configured one is a hard stop");
+    /// More went out than the ledger knows of: it came back from a backup.
+    LedgerOlder Warning "送信済みの要求より台帳が古くなっています" "the ledger is older than what was sent"
+        do "台帳を戻した日時より後に送信した要求と、結果フォルダに残る結果を確認してください" "look at what was sent since, and at its answers: they stay in the folder and belong to no job",
+        Inferred("I-12: the stage folder keeps the highest number that went out");
 }
 
 impl Fault {
