@@ -350,12 +350,7 @@ fn line<U: Unit>(
     words: impl FnOnce(&Setting) -> String,
 ) -> Result<i32, Error> {
     handle::with(settings, |held: &mut Held| {
-        out.write_any(
-            held.settings
-                .all()
-                .get(index as usize)
-                .map(words),
-        )
+        out.write_any(held.settings.all().get(index as usize).map(words))
     })
 }
 
