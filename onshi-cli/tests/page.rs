@@ -13,7 +13,7 @@ fn a_consent_given_on_a_phone_is_fetched_in_the_office_and_taken_back() {
     let place = place();
     let phone = Browser::open(PHONE.0, PHONE.1);
     phone.go(&format!("{}bedside/visit", place.page));
-    let shown = phone.text(&phone.find("#person option"));
+    let shown = phone.reading("#person option");
     let name = shown.split('（').next().unwrap().to_owned();
     assert!(!place.consents_of_today().contains(&name), "before: {name}");
 
@@ -71,10 +71,10 @@ fn the_office_shows_files_and_happenings_and_switches_faults_and_clock() {
 
     // No name of anybody is on the page until it is asked for.
     let name = place.first_name();
-    assert!(!desk.text(&desk.find("body")).contains(&name));
+    assert!(!desk.reading("body").contains(&name));
     desk.click(&desk.named("住民・保存"));
     desk.reads("h1", "住民・保存");
-    assert!(!desk.text(&desk.find("body")).contains(&name));
+    assert!(!desk.reading("body").contains(&name));
     desk.click(&desk.named("名前を表示する"));
     desk.reads("#people", &name);
 
@@ -87,11 +87,11 @@ fn the_office_shows_files_and_happenings_and_switches_faults_and_clock() {
     desk.reads("#log", "要求拒否");
 
     let day = |text: String| text[..10].to_owned();
-    let today = day(desk.text(&desk.find("#now")));
+    let today = day(desk.reading("#now"));
     desk.click(&desk.named("止める"));
     desk.click(&desk.named("＋1日"));
     desk.reads("#clock-state", "止まっています");
-    until(|| day(desk.text(&desk.find("#now"))) != today);
+    until(|| day(desk.reading("#now")) != today);
     desk.click(&desk.named("動かす"));
     desk.reads("#clock-state", "時間");
 }

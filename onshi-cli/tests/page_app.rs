@@ -17,7 +17,7 @@ fn a_device_is_registered_and_what_it_confirms_reaches_the_receipt_computer() {
     desk.write(&desk.find("#device-name"), "訪問用１号");
     desk.click(&desk.named("アクティベーションコードを発行"));
     desk.reads("#device-codes", "発行済");
-    let code = desk.text(&desk.find("#device-codes .number"));
+    let code = desk.reading("#device-codes .number");
 
     let phone = Browser::open(PHONE.0, PHONE.1);
     phone.go(&format!("{}app", place.page));
@@ -31,7 +31,7 @@ fn a_device_is_registered_and_what_it_confirms_reaches_the_receipt_computer() {
     desk.reads("#device-codes", "端末登録済");
 
     // By eye: the face is compared, and the passcode is asked for.
-    let shown = phone.text(&phone.find("#person option"));
+    let shown = phone.reading("#person option");
     let name = shown.split('（').next().unwrap().to_owned();
     assert!(!place.consents_of_today().contains(&name));
     let files = place.files("res");
@@ -44,7 +44,7 @@ fn a_device_is_registered_and_what_it_confirms_reaches_the_receipt_computer() {
     phone.reads("#trouble", "パスコードが違います");
     desk.click(&desk.named("目視確認用パスコードを表示"));
     desk.reads("#passcode-shown", "パスコード ");
-    let told = desk.text(&desk.find("#passcode-shown"));
+    let told = desk.reading("#passcode-shown");
     let passcode = told.rsplit(' ').next().unwrap();
     phone.replace(&phone.find("#passcode"), passcode);
     fits(&phone);
@@ -70,7 +70,7 @@ fn a_device_is_registered_and_what_it_confirms_reaches_the_receipt_computer() {
     phone.reads("#step", "レセコンから見えるもの");
     fits(&phone);
     phone.picture("app-result");
-    assert!(!phone.text(&phone.find("#step")).contains("同意を取り消す"));
+    assert!(!phone.reading("#step").contains("同意を取り消す"));
 
     assert_eq!(place.files("res"), files, "nothing comes unasked");
     assert_eq!(place.files("face").len(), 1);

@@ -69,7 +69,7 @@ fn a_long_list_is_leafed_through_and_names_are_hidden_again() {
     let count = count(&place);
     desk.click(&desk.named("名前を表示する"));
     desk.reads("#people", &format!("{count} 件中 1–50 件目"));
-    let first = desk.text(&desk.find("#people td"));
+    let first = desk.reading("#people td");
     let disabled = |name: &str| {
         desk.script(&format!(
         "return [...document.querySelectorAll('#people button')].find((one) => one.textContent.includes('{name}')).disabled"
@@ -81,7 +81,7 @@ fn a_long_list_is_leafed_through_and_names_are_hidden_again() {
     );
     desk.click(&desk.named("次へ"));
     desk.reads("#people", &format!("{count} 件中 51–{count} 件目"));
-    assert_ne!(desk.text(&desk.find("#people td")), first);
+    assert_ne!(desk.reading("#people td"), first);
     assert_eq!(
         (disabled("前へ"), disabled("次へ")),
         (false.into(), true.into())
@@ -89,7 +89,7 @@ fn a_long_list_is_leafed_through_and_names_are_hidden_again() {
     desk.click(&desk.named("前へ"));
     desk.reads("#people", &first);
     desk.click(&desk.named("名前を隠す"));
-    assert!(!desk.text(&desk.find("body")).contains(&place.first_name()));
+    assert!(!desk.reading("body").contains(&place.first_name()));
 }
 
 #[test]

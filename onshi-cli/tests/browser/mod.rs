@@ -110,20 +110,27 @@ impl Browser {
     pub fn named(&self, name: &str) -> Element {
         self.until(name, || {
             let all = self.all("a, button, input, select, textarea");
-            all.into_iter().find(|one| self.name(one).contains(name))
+            all.into_iter().find(|one| {
+                let known = self.asked(&format!("element/{}/computedlabel", one.0));
+                known.is_some_and(|known| string(&known).contains(name))
+            })
         })
     }
 
     /// Waits until the text of an element contains something.
     pub fn reads(&self, selector: &str, text: &str) {
         self.until(&format!("{text} in {selector}"), || {
-            self.text(&self.find(selector)).contains(text).then_some(())
+            self.reading(selector).contains(text).then_some(())
         });
     }
 
-    /// What stands in an element, as it is shown.
-    pub fn text(&self, element: &Element) -> String {
-        string(&self.get(&format!("element/{}/text", element.0)))
+    /// What stands in what a CSS selector names, as it is shown. A page that draws itself anew takes the
+    /// element away between finding and reading; then the new one is read.
+    pub fn reading(&self, selector: &str) -> String {
+        self.until(&format!("text of {selector}"), || {
+            let path = format!("element/{}/text", self.find(selector).0);
+            self.asked(&path).map(|text| string(&text))
+        })
     }
 
     /// By what name assistive programs know an element.
@@ -194,6 +201,15 @@ impl Browser {
             let page = || string(&self.script("return document.body.innerText"));
             assert!(began.elapsed() < PATIENCE, "no {what} on\n{}", page());
             sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// The answer to a question about an element; none if it is not on the page any more.
+    fn asked(&self, path: &str) -> Option<Value> {
+        match ureq::get(format!("{}/{path}", self.session)).call() {
+            Ok(mut answer) => Some(answer.body_mut().read_json::<Value>().unwrap()["value"].take()),
+            Err(ureq::Error::StatusCode(404)) => None,
+            Err(error) => panic!("{path}: {error}"),
         }
     }
 
