@@ -4,11 +4,13 @@
 //! ends or a cap is met. Which entry: the one named as the message, else the only document.
 //! Evidence: a released receipt computer tool expects a batch result so (`Seen(OD2)`).
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, ErrorKind, Read};
 
 use onshi_core::error::{Error, ErrorCode};
 use zip::ZipArchive;
 use zip::result::ZipError;
+
+use crate::growing::Growing;
 
 /// Caps on an archive (上限). Beyond one of them it is refused.
 #[derive(Debug, Clone)]
@@ -59,13 +61,17 @@ pub fn unpack(archive: &[u8], beginning: &str, limits: &ArchiveLimits) -> Result
 
 /// Reads to the end; one byte more than the cap is refused.
 pub(crate) fn read_capped(from: &mut dyn Read, cap: u64) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    let mut from = from.take(cap.saturating_add(1));
-    from.read_to_end(&mut bytes)
-        .map_err(|error| Error::new(ErrorCode::BadArchive).because(error.kind()))?;
-    match bytes.len() as u64 > cap {
-        true => Err(over("length of the unpacked document")),
-        false => Ok(bytes),
+    let mut bytes = Growing::new();
+    loop {
+        match from.read(bytes.room()) {
+            Ok(0) => return Ok(bytes.finish()),
+            Ok(read) => bytes.add(read),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(Error::new(ErrorCode::BadArchive).because(error.kind())),
+        }
+        if bytes.len() as u64 > cap {
+            return Err(over("length of the unpacked document"));
+        }
     }
 }
 

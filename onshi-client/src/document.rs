@@ -5,12 +5,10 @@ use onshi_core::job::Answer;
 use zeroize::Zeroize;
 
 use crate::exchange::{Content, Exchange};
+use crate::growing::Growing;
 
 /// Largest document in bytes; a receipt computer in use takes no XML answer above 8 MB.
 const LARGEST: usize = 64 << 20;
-
-/// Room for the first bytes of any content: most answers are about one person.
-const FIRST: usize = 8 << 10;
 
 /// A PDF that was proven to be the answer (PDF 文書).
 ///
@@ -71,18 +69,12 @@ pub(crate) fn read_document(content: Content) -> Result<Vec<u8>, Error> {
 
 /// The whole content; `None` if it is larger than that.
 pub(crate) fn read_at_most(mut content: Content, most: usize) -> Result<Option<Vec<u8>>, Error> {
-    let (mut bytes, mut filled) = (vec![0; FIRST], 0);
-    while filled <= most {
-        let read = content.read(&mut bytes[filled..]);
+    let mut bytes = Growing::new();
+    while bytes.len() <= most {
+        let read = content.read(bytes.room());
         match read.map_err(|e| Error::new(ErrorCode::IoFailed).because(e.reason))? {
-            0 => {
-                bytes.truncate(filled);
-                return Ok(Some(bytes));
-            }
-            read => filled += read,
-        }
-        if filled == bytes.len() {
-            bytes.resize(2 * filled, 0);
+            0 => return Ok(Some(bytes.finish())),
+            read => bytes.add(read),
         }
     }
     Ok(None)

@@ -28,6 +28,7 @@ use onshi_core::job::{Sight, Whereabouts};
 use onshi_core::message::{Extension, FileName, Summary, prove_pdf};
 use onshi_core::record::read_frame;
 use onshi_core::xml::{Limits, Source, SourceError};
+use zeroize::Zeroizing;
 
 use crate::archive::{ArchiveLimits, read_capped, unpack};
 use crate::document::read_document;
@@ -109,8 +110,10 @@ impl FolderExchange {
         {
             return Ok(known);
         }
-        let frame = read_frame(self.open(name)?, form.clone(), self.limits.clone())?;
+        let mut frame = read_frame(self.open(name)?, form.clone(), self.limits.clone())?;
         let summary = Summary::of(&frame);
+        // Nobody asked for its content yet, and of some answers nothing may stay (I-11).
+        frame.record.wipe();
         self.read_once.insert(name.to_owned(), summary.clone());
         Ok(summary)
     }
@@ -120,6 +123,7 @@ impl FolderExchange {
         let archive = read_capped(&mut file, self.archives.archive_bytes);
         let document = archive.and_then(|bytes| unpack(&bytes, beginning, &self.archives));
         let bytes = document.map_err(|error| error.in_file(name))?;
+        let bytes = Zeroizing::new(bytes);
         Ok(Box::new(Bytes { bytes, at: 0 }))
     }
 }
@@ -208,10 +212,11 @@ fn hash(file: Box<dyn Read + Send>) -> io::Result<[u8; 32]> {
     Ok(hash.finalize().into())
 }
 
-/// Whether a content of at most so many bytes has this BLAKE3. Most are small: the buffer grows when a
-/// piece fills it.
+/// Whether a content of at most so many bytes has this BLAKE3. Most are small: a larger buffer is taken when
+/// a piece fills it. What it may have been is not known here, so nothing of it stays in memory (I-11).
 fn holds(mut content: Content, blake3: &[u8; 32], most: u64) -> Result<bool, Error> {
-    let (mut hash, mut piece) = (Hasher::new(), vec![0; 4 << 10]);
+    let mut hash = Hasher::new();
+    let mut piece = Zeroizing::new(vec![0; 4 << 10]);
     while hash.count() <= most {
         let read = content.read(&mut piece);
         let read = read.map_err(|e| Error::new(ErrorCode::IoFailed).because(e.reason))?;
@@ -220,7 +225,7 @@ fn holds(mut content: Content, blake3: &[u8; 32], most: u64) -> Result<bool, Err
         }
         hash.update(&piece[..read]);
         if read == piece.len() {
-            piece.resize(64 << 10, 0);
+            piece = Zeroizing::new(vec![0; 64 << 10]);
         }
     }
     Ok(false)

@@ -27,6 +27,7 @@ mod document;
 mod exchange;
 mod files;
 mod folder;
+mod growing;
 #[cfg(feature = "https")]
 pub mod https;
 mod keys;

@@ -106,8 +106,11 @@ impl Inbox {
         let sight = match FileName::parse(name).map(|file| file.extension) {
             Some(Extension::Err) => Ok(Sight::Refusal(blake3::hash(bytes).into())),
             Some(Extension::Pdf) => prove_pdf(bytes).map(Sight::Document),
-            _ => read_frame(bytes, form.clone(), Limits::default())
-                .map(|frame| Sight::Message(Box::new(Summary::of(&frame)))),
+            _ => read_frame(bytes, form.clone(), Limits::default()).map(|mut frame| {
+                let summary = Summary::of(&frame);
+                frame.record.wipe();
+                Sight::Message(Box::new(summary))
+            }),
         };
         sight.map_err(|error| error.in_file(name))
     }

@@ -17,6 +17,7 @@ use std::ops::Range;
 use zeroize::Zeroize;
 
 use crate::catalogue::RecordRow;
+use crate::text::growing::{append, make_room};
 
 /// Field number of an element that the catalogue does not know.
 pub(super) const UNKNOWN: u16 = u16::MAX;
@@ -154,7 +155,7 @@ impl Record {
     /// Appends a leaf to the innermost open group.
     pub(super) fn push_leaf(&mut self, field: u16, text: &str, offset: u32) {
         let start = self.text.len() as u32;
-        self.text.push_str(text);
+        append(&mut self.text, text);
         self.note_leaf(field, start, text.len() as u32, offset);
     }
 
@@ -175,7 +176,7 @@ impl Record {
     /// Opens an element that the catalogue does not know. It is a leaf until a child comes.
     pub(super) fn open_unknown(&mut self, name: &str, offset: u32) {
         let start = self.text.len() as u32;
-        self.text.push_str(name);
+        append(&mut self.text, name);
         let name_len = name.len() as u16;
         self.nodes.push(Node {
             field: UNKNOWN,
@@ -214,7 +215,7 @@ impl Record {
         if node.len == 0 {
             node.is_group = false;
             node.len = text.len() as u32;
-            self.text.push_str(text);
+            append(&mut self.text, text);
         }
     }
 
@@ -280,8 +281,8 @@ impl Record {
         let name = Some(name).filter(|name| name.len() <= u16::MAX.into());
         let name = name.unwrap_or_default();
         let start = self.text.len() as u32;
-        self.text.push_str(name);
-        self.text.push_str(text);
+        append(&mut self.text, name);
+        append(&mut self.text, text);
         Node {
             field: UNKNOWN,
             name_len: name.len() as u16,
@@ -313,7 +314,7 @@ impl Record {
             offset: 0,
             is_group: true,
         });
-        self.text.reserve(part.value_bytes());
+        make_room(&mut self.text, part.value_bytes());
         self.copy(part, 0..part.nodes.len());
     }
 
@@ -322,9 +323,9 @@ impl Record {
         self.nodes.reserve(nodes.len());
         for node in &from.nodes[nodes] {
             let start = self.text.len() as u32;
-            self.text.push_str(from.name_of(node));
+            append(&mut self.text, from.name_of(node));
             if !node.is_group {
-                self.text.push_str(from.text_of(node));
+                append(&mut self.text, from.text_of(node));
             }
             self.nodes.push(Node { start, ..*node });
         }
@@ -381,7 +382,7 @@ impl Record {
 
     fn insert_leaf(&mut self, way: &[usize], field: u16, text: &str) {
         let start = self.text.len() as u32;
-        self.text.push_str(text);
+        append(&mut self.text, text);
         let len = text.len() as u32;
         self.insert(
             way,

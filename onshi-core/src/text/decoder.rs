@@ -2,6 +2,7 @@
 
 use encoding_rs::{DecoderResult, SHIFT_JIS};
 
+use super::growing::{append, make_room};
 use super::{
     charset::{Charset, Undecodable},
     jis::Jis90Walk,
@@ -103,7 +104,7 @@ fn feed_table(
     loop {
         let rest = &input[read..];
         let room = table.max_utf8_buffer_length_without_replacement(rest.len());
-        out.reserve(room.unwrap_or(rest.len()));
+        make_room(out, room.unwrap_or(rest.len()));
         let (result, now) = table.decode_to_string_without_replacement(rest, out, last);
         read += now;
         match result {
@@ -137,7 +138,7 @@ impl Utf8 {
         let rest = &input[taken..];
         match simdutf8::compat::from_utf8(rest) {
             Ok(valid) => {
-                out.push_str(valid);
+                append(out, valid);
                 match last && self.length > 0 {
                     true => Err(BrokenAt(-held)),
                     false => Ok(()),
@@ -145,7 +146,7 @@ impl Utf8 {
             }
             Err(error) => {
                 let valid = rest.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-                out.push_str(valid);
+                append(out, valid);
                 let tail = &rest[valid.len()..];
                 if last || error.error_len().is_some() {
                     return Err(BrokenAt(signed(taken + valid.len())));
@@ -168,7 +169,7 @@ impl Utf8 {
             self.length += 1;
             match std::str::from_utf8(&self.bytes[..self.length]) {
                 Ok(character) => {
-                    out.push_str(character);
+                    append(out, character);
                     self.length = 0;
                     return Some(at + 1);
                 }

@@ -16,6 +16,7 @@ pub mod charset;
 pub mod compare;
 mod decoder;
 pub mod fold;
+pub(crate) mod growing;
 pub mod jis;
 pub mod wareki;
 pub mod width;

@@ -26,6 +26,7 @@ use super::tree::{Level, Step, Tree, relative};
 use crate::catalogue::spelling::{Next, Spelling, WIDTH};
 use crate::catalogue::{Layout, NodeId, What};
 use crate::record::store::Node;
+use crate::text::growing::append;
 use crate::xml::{Content, Passed, eight};
 
 /// Passes as much as is ordinary; stops behind a unit that is wanted.
@@ -239,7 +240,7 @@ impl Road<'_, '_> {
     fn settle(&mut self, to: usize) {
         if let Some(from) = self.stretch {
             let stretch = &self.ahead.text[from..to];
-            self.tree.record().text.push_str(stretch);
+            append(&mut self.tree.record().text, stretch);
         }
     }
 

@@ -10,6 +10,7 @@ use super::expect::Expected;
 use super::section::Starts;
 use crate::catalogue::{self, FieldRow, Form, Layout, Node, NodeId, RecordRow, What};
 use crate::record::{Record, store};
+use crate::text::growing::append;
 use crate::xml;
 
 /// What an event led to.
@@ -297,7 +298,7 @@ impl Tree {
                 Step::On
             }
             Some(Level::Unknown) => {
-                self.loose.push_str(text);
+                append(&mut self.loose, text);
                 Step::On
             }
             Some(Level::Group(_)) if !is_blank(text) => Step::Wrong("text beside elements"),
