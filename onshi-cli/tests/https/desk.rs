@@ -171,7 +171,7 @@ impl Desk {
     pub fn names(&self, folder: &str) -> Vec<String> {
         let entries = fs::read_dir(self.own().join(folder)).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names.filter(|name| name != "onshi.lock").collect()
+        names.filter(|name| !name.starts_with("onshi.")).collect()
     }
 }
 

@@ -166,7 +166,7 @@ fn played(root: &Path, exchange: &Path, output: &str) -> Result<Played, StepErro
     let left = ["req", "res", "onshi-stage"]
         .iter()
         .flat_map(|folder| names(&exchange.join(folder)))
-        .filter(|name| name != "onshi.lock");
+        .filter(|name| !name.starts_with("onshi."));
     Ok(Played {
         tables: tables
             .ok_or_else(|| StepError::Found(format!("no tables: {output}")))?
