@@ -262,12 +262,12 @@ fn of_another(identifier: &str, code: &str) -> Record {
 fn a_text_that_is_no_site_is_refused_with_its_line() {
     let bad = status(ErrorCode::BadOptions);
     for (site, why) in [
-        ("institutions = []\nterminals = [", "site, line 2"),
+        ("institutions = []\nterminals = [", "(line 2)"),
         ("institutions = []\n", "terminals"),
-        (&SITE.replace("Medical", "Hospital"), "site, line 4"),
+        (&SITE.replace("Medical", "Hospital"), "(line 4)"),
     ] {
         let (done, words) = at(site).err().unwrap();
         assert_eq!(done, bad, "{words}");
-        assert!(words.contains(why), "{words}");
+        assert!(words.contains("site") && words.contains(why), "{words}");
     }
 }
