@@ -59,6 +59,8 @@ pub enum Twist {
     AcceptsHalfDocuments,
     /// Answers with an activation code are not removed.
     KeepsCodes,
+    /// How far the numbers went is not noted.
+    KeepsNoMark,
 }
 
 pub fn twisted(below: Box<dyn Exchange>, twist: Twist) -> Box<dyn Exchange> {
@@ -176,7 +178,10 @@ impl Exchange for Twisted {
     }
 
     fn mark(&mut self, installation: &str, serial: u64) -> Result<u64, Error> {
-        self.below.mark(installation, serial)
+        match self.twist {
+            Twist::KeepsNoMark => Ok(serial),
+            _ => self.below.mark(installation, serial),
+        }
     }
 
     fn publish(&mut self, request: &str) -> Result<(), Error> {

@@ -35,8 +35,6 @@ pub enum Seat {
     Ledger(ledger::Twist),
     /// The clock under the client.
     Clock(clock::Twist),
-    /// The chance under the client.
-    Random(random::Twist),
     /// The layer between host and client.
     Layer(Habit),
 }
@@ -105,7 +103,7 @@ bugs! {
     "I-6" Ledger(ledger::Twist::DropsParts) "forgets which part of a list a job is";
     "I-6" Layer(Habit::KeepsListsBack) "does not say that a list is done";
     "I-9" Layer(Habit::LosesTheLast) "loses the last of the people in a part";
-    "I-12" Random(random::Twist::AlwaysTheSame) "names as before when an older ledger came back";
+    "I-12" Exchange(exchange::Twist::KeepsNoMark) "names as before when an older ledger came back";
     "I-13" Files(files::Twist::ListsNeighbours) "looks into the folder of another institution";
     "I-13" Ledger(ledger::Twist::LosesOwner) "does not keep whose ledger it is";
     "§D.4" Layer(Habit::KeepsConsentsBack) "cancels although the patient consented anew";
@@ -120,7 +118,8 @@ bugs! {
 }
 
 impl Seat {
-    /// Chance as the client has it. A counter that is forgotten does harm where no other name is drawn.
+    /// Chance as the client has it. A counter that is forgotten, or a mark that is
+    /// not kept, does harm where no other name is drawn.
     pub(crate) fn around_random<'r>(
         self,
         below: &'r mut dyn Random,
@@ -128,7 +127,7 @@ impl Seat {
     ) -> &'r mut dyn Random {
         use ledger::Twist::{SerialForgotten, SerialRestarts};
         match self {
-            Seat::Random(random::Twist::AlwaysTheSame)
+            Seat::Exchange(exchange::Twist::KeepsNoMark)
             | Seat::Ledger(SerialForgotten | SerialRestarts) => zeros,
             _ => below,
         }

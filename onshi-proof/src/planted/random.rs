@@ -2,13 +2,6 @@
 
 use onshi_client::Random;
 
-/// How chance is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Twist {
-    /// The same is drawn at every start.
-    AlwaysTheSame,
-}
-
 /// Draws zeros.
 pub struct Zeros;
 
