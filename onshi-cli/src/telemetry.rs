@@ -1,6 +1,6 @@
 //! Figures and events of a running client, in files: no person stands in either.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -8,6 +8,7 @@ use clap::Args;
 use onshi_client::Client;
 use tracing::subscriber::DefaultGuard;
 
+use crate::durable::replace;
 use crate::failure::Failure;
 
 /// Where they go.
@@ -42,11 +43,7 @@ impl Telemetry {
         let Some(path) = &self.metrics else {
             return Ok(());
         };
-        let mut new = path.clone().into_os_string();
-        new.push(".new");
-        let written = fs::write(&new, client.metrics().text());
-        written
-            .and_then(|()| fs::rename(&new, path))
-            .map_err(|error| Failure::file(path, error))
+        let written = replace(path, client.metrics().text().as_bytes());
+        written.map_err(|error| Failure::file(path, error))
     }
 }

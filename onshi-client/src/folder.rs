@@ -26,7 +26,6 @@ use onshi_core::catalogue::Form;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Sight, Whereabouts};
 use onshi_core::message::{Extension, FileName, Summary, prove_pdf};
-use onshi_core::record::read_frame;
 use onshi_core::xml::{Limits, Source, SourceError};
 use zeroize::Zeroizing;
 
@@ -110,10 +109,7 @@ impl FolderExchange {
         {
             return Ok(known);
         }
-        let mut frame = read_frame(self.open(name)?, form.clone(), self.limits.clone())?;
-        let summary = Summary::of(&frame);
-        // Nobody asked for its content yet, and of some answers nothing may stay (I-11).
-        frame.record.wipe();
+        let summary = Summary::read(self.open(name)?, form.clone(), self.limits.clone())?;
         self.read_once.insert(name.to_owned(), summary.clone());
         Ok(summary)
     }

@@ -41,6 +41,18 @@ impl Growing {
         self.filled
     }
 
+    /// A piece that stands elsewhere.
+    #[cfg(feature = "https")]
+    pub fn push(&mut self, mut piece: &[u8]) {
+        while !piece.is_empty() {
+            let room = self.room();
+            let (now, later) = piece.split_at(piece.len().min(room.len()));
+            room[..now.len()].copy_from_slice(now);
+            self.add(now.len());
+            piece = later;
+        }
+    }
+
     /// All of them. They are the caller's to overwrite.
     pub fn finish(mut self) -> Vec<u8> {
         self.bytes.truncate(self.filled);

@@ -30,6 +30,7 @@ mod folder;
 mod growing;
 #[cfg(feature = "https")]
 pub mod https;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
 mod keys;
 mod ledger;
 mod list;
@@ -61,6 +62,7 @@ pub use document::Document;
 pub use exchange::{Content, Exchange};
 pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub use keys::{GivenKey, KeyStore, LedgerKey, Passphrase, Wrap, WrappedKey};
 #[cfg(all(feature = "postgres", feature = "sqlite"))]
 pub use ledger::Moved;

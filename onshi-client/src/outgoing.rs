@@ -191,5 +191,10 @@ pub(crate) fn inside(folder: &Path, name: &str) -> Result<PathBuf, Error> {
 }
 
 pub(crate) fn is_request(name: &str) -> bool {
-    FileName::parse(name).is_some_and(|file| file.direction == Direction::Request)
+    goes(name, Direction::Request)
+}
+
+/// Whether a file is one of the interface that travels so.
+pub(crate) fn goes(name: &str, direction: Direction) -> bool {
+    FileName::parse(name).is_some_and(|file| file.direction == direction)
 }

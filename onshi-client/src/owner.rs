@@ -34,9 +34,8 @@ pub(crate) fn must_be(
     ledger: &mut dyn Ledger,
     institution: &InstitutionCode,
 ) -> Result<bool, Error> {
-    let kept = ledger.kept(Key::of(KEY).as_str())?;
-    match kept.first() {
-        Some((_, owner)) if owner == institution.as_written().as_bytes() => Ok(true),
+    match kept(ledger)? {
+        Some(owner) if owner == institution.as_written().as_bytes() => Ok(true),
         Some(_) => {
             let why = "the ledger is that of another institution";
             Err(Error::new(ErrorCode::Forbidden).because(why))
@@ -51,9 +50,12 @@ pub(crate) fn must_be(
 /// [`ErrorCode::Forbidden`]: nobody's yet; the ledger failed.
 #[cfg(all(feature = "postgres", feature = "sqlite"))]
 pub(crate) fn of(ledger: &mut dyn Ledger) -> Result<String, Error> {
-    let kept = ledger.kept(Key::of(&["institution"]).as_str())?;
-    let owner = kept.into_iter().next().map(|(_, body)| body);
-    let owner = owner.and_then(|body| String::from_utf8(body).ok());
+    let owner = kept(ledger)?.and_then(|body| String::from_utf8(body).ok());
     let nobodys = || Error::new(ErrorCode::Forbidden).because("it is nobody's ledger yet");
     owner.ok_or_else(nobodys)
+}
+
+fn kept(ledger: &mut dyn Ledger) -> Result<Option<Vec<u8>>, Error> {
+    let kept = ledger.kept(Key::of(KEY).as_str())?;
+    Ok(kept.into_iter().next().map(|(_, body)| body))
 }

@@ -10,6 +10,8 @@
 //! Only what stands in [`Entry`], [`JobId`] and [`ErrorCode`] can come here, and an entry's user and patients
 //! are left out: so no value of a document can reach a log by this road.
 
+use std::collections::BTreeMap;
+
 use onshi_core::audit::{DEEDS, Deed, Entry};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, JobId, Notice, State};
@@ -111,16 +113,12 @@ impl Client {
 }
 
 fn by_state<'j>(jobs: impl Iterator<Item = &'j Job>) -> Vec<(&'static str, u64)> {
-    let mut counts: Vec<(&'static str, u64)> = Vec::new();
-    for (_, state) in jobs.map(|job| job.state.label()) {
-        match counts.iter_mut().find(|(known, _)| *known == state) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((state, 1)),
-        }
+    let mut counts = BTreeMap::new();
+    for job in jobs.filter(|job| job.state != State::Closed) {
+        let (_, state) = job.state.label();
+        *counts.entry(state).or_insert(0) += 1;
     }
-    counts.retain(|(state, _)| *state != State::Closed.label().1);
-    counts.sort_unstable();
-    counts
+    counts.into_iter().collect()
 }
 
 impl Metrics {

@@ -9,7 +9,7 @@ mod support;
 use std::fs::{self, File};
 use std::io::Read;
 use std::os::unix::fs::FileExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
@@ -236,28 +236,8 @@ fn be_the_terminal(root: &Path) -> usize {
 
 /// Names of the files that hold a text, in UTF-8 or UTF-16.
 fn holders(root: &Path, text: &str) -> Vec<String> {
-    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let holds = |path: &PathBuf| {
-        let bytes = fs::read(path).expect("a file");
-        holds(&bytes, text.as_bytes()) || holds(&bytes, &utf16)
-    };
-    let files = files_under(root).into_iter().filter(holds);
-    let names = files.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
-    names.collect()
-}
-
-fn files_under(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let paths = entries.map(|entry| entry.expect("an entry").path());
-    let files = paths.flat_map(|path| match path.is_dir() {
-        true => files_under(&path),
-        false => vec![path],
-    });
-    files.collect()
-}
-
-fn holds(bytes: &[u8], what: &[u8]) -> bool {
-    bytes.windows(what.len()).any(|window| window == what)
+    let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    files_that_hold(root, &[text.as_bytes().to_vec(), utf16])
 }
 
 /// How many regions of a process could be read that it may write to, and how many of them hold a text.

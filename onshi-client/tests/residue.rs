@@ -53,7 +53,7 @@ fn told(desk: &Desk, client: &mut Client) -> Vec<(Place, Why)> {
 #[cfg(feature = "sqlite")]
 mod on_disk {
     use std::fs;
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
 
     use onshi_client::{Apart, FolderConfig};
 
@@ -71,26 +71,9 @@ mod on_disk {
         ]
     }
 
-    fn files_under(folder: &Path) -> Vec<PathBuf> {
-        let entries = fs::read_dir(folder).expect("a folder");
-        let paths = entries.map(|entry| entry.expect("an entry").path());
-        let files = paths.flat_map(|path| match path.is_dir() {
-            true => files_under(&path),
-            false => vec![path],
-        });
-        files.collect()
-    }
-
     /// Names of the files that hold the mark.
     fn marked(root: &Path) -> Vec<String> {
-        let holds = |path: &PathBuf| {
-            let bytes = fs::read(path).expect("a file");
-            let mut marks = marks_in_bytes().into_iter();
-            marks.any(|mark| bytes.windows(mark.len()).any(|window| window == mark))
-        };
-        let files = files_under(root).into_iter().filter(holds);
-        let names = files.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
-        names.collect()
+        files_that_hold(root, &marks_in_bytes())
     }
 
     #[test]

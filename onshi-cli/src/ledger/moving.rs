@@ -7,6 +7,7 @@ use clap::Args;
 use onshi_client::Database;
 
 use crate::failure::Failure;
+use crate::inspect::hexadecimal;
 use crate::show::say;
 
 /// Which ledger, and where to.
@@ -49,8 +50,4 @@ fn place(argument: &str) -> Result<String, Failure> {
     let read = io::read_to_string(io::stdin());
     let place = read.map_err(|error| Failure::file(Path::new("-"), error))?;
     Ok(place.trim().to_owned())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

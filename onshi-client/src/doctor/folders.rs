@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use onshi_core::catalogue::Direction;
-use onshi_core::message::FileName;
 
 use super::{Examination, Seen, Verdict, or_good, seen};
-use crate::outgoing::LOCK;
+use crate::outgoing::{LOCK, goes};
 
 pub(super) fn are_there(examination: &mut Examination<'_>) -> Vec<Seen> {
     let config = examination.config;
@@ -104,8 +103,7 @@ pub(super) fn are_not_swapped(examination: &mut Examination<'_>) -> Vec<Seen> {
 
 fn count(examination: &mut Examination<'_>, folder: &Path, direction: Direction) -> usize {
     let names = examination.files.names(folder).unwrap_or_default();
-    let goes = |name: &&String| FileName::parse(name).is_some_and(|it| it.direction == direction);
-    names.iter().filter(goes).count()
+    names.iter().filter(|name| goes(name, direction)).count()
 }
 
 pub(super) fn are_free(examination: &mut Examination<'_>) -> Vec<Seen> {

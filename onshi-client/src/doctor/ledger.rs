@@ -4,11 +4,12 @@ use onshi_core::error::{Error, ErrorCode, Language};
 use onshi_core::job::{Job, State};
 
 use super::{Examination, Seen, Verdict, or_good, seen};
+use crate::config::FolderConfig;
 use crate::ledger::SqliteLedger;
 use crate::owner;
 
 pub(super) fn is_whole(examination: &mut Examination<'_>) -> Vec<Seen> {
-    vec![match examination.ledger() {
+    vec![match &examination.ledger {
         Ok(None) => seen(
             Verdict::Good,
             "まだありません。最初の起動で作られます",
@@ -30,12 +31,12 @@ pub(super) fn is_whole(examination: &mut Examination<'_>) -> Vec<Seen> {
 }
 
 pub(super) fn jobs(examination: &mut Examination<'_>) -> Vec<Seen> {
-    let jobs = match examination.ledger() {
-        Ok(Some(ledger)) => ledger.every_job(),
-        Ok(None) => Ok(Vec::new()),
-        Err(error) => Err(error),
+    let jobs = match &examination.ledger {
+        Ok(Some(ledger)) => ledger.every_job().ok(),
+        Ok(None) => Some(Vec::new()),
+        Err(_) => None,
     };
-    let Ok(jobs) = jobs else {
+    let Some(jobs) = jobs else {
         return vec![seen(
             Verdict::Unknown,
             "台帳を読めません",
@@ -82,14 +83,12 @@ const WAITING: &[Waiting] = &[
     },
 ];
 
-impl Examination<'_> {
-    /// The ledger, if there is one, and if it is that of this institution. Nothing is made.
-    fn ledger(&self) -> Result<Option<SqliteLedger>, Error> {
-        if !self.config.ledger.exists() {
-            return Ok(None);
-        }
-        let mut ledger = SqliteLedger::open(&self.config.ledger)?;
-        owner::must_be(&mut ledger, &self.config.institution)?;
-        Ok(Some(ledger))
+/// The ledger, if there is one, and if it is that of this institution. Nothing is made.
+pub(super) fn open(config: &FolderConfig) -> Result<Option<SqliteLedger>, Error> {
+    if !config.ledger.exists() {
+        return Ok(None);
     }
+    let mut ledger = SqliteLedger::existing(&config.ledger)?;
+    owner::must_be(&mut ledger, &config.institution)?;
+    Ok(Some(ledger))
 }

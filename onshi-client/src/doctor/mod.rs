@@ -20,10 +20,12 @@ mod standing;
 
 use std::time::Duration;
 
+use onshi_core::error::Error;
 use onshi_core::job::Moment;
 
 use crate::config::FolderConfig;
 use crate::files::FileSystem;
+use crate::ledger::SqliteLedger;
 
 /// How a check came out (判定), the worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,6 +122,7 @@ pub fn examine(
     manner: Manner,
 ) -> Vec<Finding> {
     let mut examination = Examination {
+        ledger: ledger::open(config),
         config,
         files,
         now,
@@ -139,6 +142,8 @@ pub fn examine(
 
 /// What the checks look at.
 struct Examination<'a> {
+    /// The ledger, if there is one: held until the end.
+    ledger: Result<Option<SqliteLedger>, Error>,
     config: &'a FolderConfig,
     files: &'a mut dyn FileSystem,
     now: Moment,
@@ -160,10 +165,14 @@ fn seen(verdict: Verdict, japanese: impl Into<String>, english: impl Into<String
     }
 }
 
+fn good(japanese: &str, english: &str) -> Vec<Seen> {
+    vec![seen(Verdict::Good, japanese, english)]
+}
+
 /// If nothing was remarked, that it is good.
 fn or_good(seen_so_far: Vec<Seen>, japanese: &str, english: &str) -> Vec<Seen> {
     match seen_so_far.is_empty() {
-        true => vec![seen(Verdict::Good, japanese, english)],
+        true => good(japanese, english),
         false => seen_so_far,
     }
 }

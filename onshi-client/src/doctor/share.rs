@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::{Examination, Seen, Verdict, or_good, seen};
+use super::{Examination, Seen, Verdict, good, seen};
 use crate::watch::News;
 
 /// No request is called so: neither a terminal nor a sweep takes it for one.
@@ -68,7 +68,7 @@ fn failed(verdict: Verdict, error: &io::Error) -> Vec<Seen> {
 
 pub(super) fn writes(examination: &mut Examination<'_>) -> Vec<Seen> {
     match examination.try_out(Examination::round) {
-        Ok(true) => or_good(Vec::new(), "できました", "it works"),
+        Ok(true) => good("できました", "it works"),
         Ok(false) => vec![seen(
             Verdict::Error,
             "書いたものと違う内容が読めました",
@@ -96,9 +96,8 @@ pub(super) fn renames(examination: &mut Examination<'_>) -> Vec<Seen> {
         Ok(refused)
     });
     match (kept, examination.manner.writes_to_req) {
-        (Ok(true), true) => or_good(Vec::new(), "req まで確かめました", "tried as far as req"),
-        (Ok(true), false) => or_good(
-            Vec::new(),
+        (Ok(true), true) => good("req まで確かめました", "tried as far as req"),
+        (Ok(true), false) => good(
             "stage の中で確かめました（req へは試していません）",
             "tried within stage, not into req",
         ),
@@ -119,7 +118,7 @@ pub(super) fn shares(examination: &mut Examination<'_>) -> Vec<Seen> {
         examination.files.remove(&one)
     });
     match removed {
-        Ok(()) => or_good(Vec::new(), "できました", "it works"),
+        Ok(()) => good("できました", "it works"),
         Err(error) => failed(Verdict::Warning, &error),
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use onshi_core::catalogue::Direction;
-use onshi_core::message::FileName;
 
-use super::{Examination, Seen, Verdict, or_good, seen};
+use super::{Examination, Seen, Verdict, good, or_good, seen};
+use crate::outgoing::{goes, is_request};
 
 /// More foreign files than this are worth a remark: every look lists them.
 const MANY: usize = 1_000;
@@ -14,7 +14,7 @@ const MANY: usize = 1_000;
 pub(super) fn requests(examination: &mut Examination<'_>) -> Vec<Seen> {
     let first = standing(examination);
     if first.is_empty() {
-        return or_good(Vec::new(), "待っている要求はありません", "no request waits");
+        return good("待っている要求はありません", "no request waits");
     }
     std::thread::sleep(examination.manner.patience);
     let second = standing(examination);
@@ -34,9 +34,7 @@ pub(super) fn requests(examination: &mut Examination<'_>) -> Vec<Seen> {
 fn standing(examination: &mut Examination<'_>) -> BTreeSet<String> {
     let names = examination.files.names(&examination.config.req);
     let names = names.unwrap_or_default().into_iter();
-    names
-        .filter(|name| goes(name, Direction::Request))
-        .collect()
+    names.filter(|name| is_request(name)).collect()
 }
 
 pub(super) fn answers(examination: &mut Examination<'_>) -> Vec<Seen> {
@@ -58,8 +56,4 @@ pub(super) fn answers(examination: &mut Examination<'_>) -> Vec<Seen> {
         format!("結果 {answers} 件、その他 {others} 件"),
         format!("{answers} answers, {others} other files"),
     )]
-}
-
-fn goes(name: &str, direction: Direction) -> bool {
-    FileName::parse(name).is_some_and(|file| file.direction == direction)
 }

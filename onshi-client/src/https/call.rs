@@ -26,6 +26,7 @@ use super::inbox::Body;
 use super::login::{Login, Pass};
 use super::trust::tls;
 use crate::files::FileSystem;
+use crate::growing::Growing;
 
 /// Evidence: `Seen(MYCLINIC)`.
 pub(super) static MEDIA_TYPE: LazyLock<HeaderMap> = LazyLock::new(|| {
@@ -188,25 +189,15 @@ struct Unauthorized;
 /// The whole body, if it is not too large.
 pub(super) async fn body_of(response: &mut Response, most: usize) -> Result<Body, Error> {
     let larger = || lost("the answer is too large");
-    let mut body = Zeroizing::new(Vec::new());
+    let mut body = Growing::new();
     loop {
         match response.chunk().await {
-            Ok(None) => return Ok(body),
+            Ok(None) => return Ok(Zeroizing::new(body.finish())),
             Ok(Some(piece)) if body.len() + piece.len() > most => return Err(larger()),
-            Ok(Some(piece)) => append(&mut body, &piece),
+            Ok(Some(piece)) => body.push(&piece),
             Err(_) => return Err(lost("the answer broke off")),
         }
     }
-}
-
-/// Grows by copying into new memory, so that the old is wiped.
-fn append(body: &mut Body, piece: &[u8]) {
-    if body.capacity() - body.len() < piece.len() {
-        let mut larger = Zeroizing::new(Vec::with_capacity(2 * (body.len() + piece.len())));
-        larger.extend_from_slice(body);
-        *body = larger;
-    }
-    body.extend_from_slice(piece);
 }
 
 /// What an error of the line means.

@@ -8,7 +8,7 @@ use onshi_core::catalogue::{Dialect, Direction, Form};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Sight;
 use onshi_core::message::{Extension, FileName, Summary, answer_stem, prove_pdf};
-use onshi_core::record::{from_json_as, read_frame, write_as};
+use onshi_core::record::{from_json_as, write_as};
 use onshi_core::text::Charset;
 use onshi_core::xml::Limits;
 use serde_json::Value as Json;
@@ -106,11 +106,8 @@ impl Inbox {
         let sight = match FileName::parse(name).map(|file| file.extension) {
             Some(Extension::Err) => Ok(Sight::Refusal(blake3::hash(bytes).into())),
             Some(Extension::Pdf) => prove_pdf(bytes).map(Sight::Document),
-            _ => read_frame(bytes, form.clone(), Limits::default()).map(|mut frame| {
-                let summary = Summary::of(&frame);
-                frame.record.wipe();
-                Sight::Message(Box::new(summary))
-            }),
+            _ => Summary::read(bytes, form.clone(), Limits::default())
+                .map(|summary| Sight::Message(Box::new(summary))),
         };
         sight.map_err(|error| error.in_file(name))
     }

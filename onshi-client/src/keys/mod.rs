@@ -41,7 +41,6 @@ pub trait KeyStore {
 
 /// The key of a ledger: 256 bits (台帳の鍵).
 #[derive(Clone)]
-#[cfg_attr(not(any(feature = "sqlite", feature = "postgres")), allow(dead_code))]
 pub struct LedgerKey(Zeroizing<[u8; 32]>);
 
 impl LedgerKey {
@@ -57,7 +56,6 @@ impl LedgerKey {
     }
 
     /// A key for one purpose in one ledger: none of them tells anything of another.
-    #[cfg_attr(not(any(feature = "sqlite", feature = "postgres")), allow(dead_code))]
     pub(crate) fn derived(&self, purpose: &str, salt: &[u8; 16]) -> Zeroizing<[u8; 32]> {
         let mut hasher = blake3::Hasher::new_derive_key(purpose);
         hasher.update(&*self.0).update(salt);

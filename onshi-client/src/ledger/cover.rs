@@ -3,10 +3,16 @@
 
 use std::borrow::Cow;
 
-use onshi_core::audit::Head;
+use onshi_core::audit::{Head, Opening};
 use onshi_core::error::{Error, ErrorCode};
+use onshi_core::job::Job;
 
 use super::sealer::Sealer;
+use super::{Key, broken, number};
+
+/// Tables, as they stand in what is proven with a sealed body.
+const JOBS: &str = "jobs";
+const DOCUMENTS: &str = "documents";
 
 /// What covers every body of a ledger.
 #[derive(Debug)]
@@ -27,12 +33,7 @@ impl Cover {
     }
 
     /// A body as it stands in a row of a table.
-    pub(crate) fn close<'b>(
-        &self,
-        table: &str,
-        row: &str,
-        body: &'b [u8],
-    ) -> Result<Cow<'b, [u8]>, Error> {
+    fn close<'b>(&self, table: &str, row: &str, body: &'b [u8]) -> Result<Cow<'b, [u8]>, Error> {
         match self {
             Cover::Plain => Ok(body.into()),
             Cover::Sealed(sealer) => sealer.seal(table, row, body).map(Cow::Owned),
@@ -43,7 +44,7 @@ impl Cover {
     ///
     /// # Errors
     /// [`ErrorCode::LedgerBroken`]: it is covered otherwise, was changed, or is that of another row.
-    pub(crate) fn open<'b>(
+    fn open<'b>(
         &self,
         (table, row): (&str, &str),
         id: i64,
@@ -64,6 +65,48 @@ impl Cover {
             Cover::Sealed(sealer) => sealer.name(key).into(),
         }
     }
+
+    /// A job as it stands in its row, written to JSON and covered, at the end of `to`.
+    pub(crate) fn close_job(&self, job: &Job, to: &mut Vec<u8>) -> Result<(), Error> {
+        let from = to.len();
+        serde_json::to_writer(&mut *to, job)
+            .map_err(|_| Error::new(ErrorCode::IoFailed).because("a job cannot be written"))?;
+        if let Cover::Sealed(sealer) = self {
+            let row = number(job.id.0).to_string();
+            let sealed = sealer.seal(JOBS, &row, to.get(from..).unwrap_or_default())?;
+            to.truncate(from);
+            to.extend(sealed);
+        }
+        Ok(())
+    }
+
+    /// A job by its row: its number, what stands beside its body, and the body.
+    pub(crate) fn open_job(&self, id: i64, sealed: i64, body: &[u8]) -> Result<Job, Error> {
+        let body = self.open((JOBS, &id.to_string()), sealed, body)?;
+        serde_json::from_slice(&body).map_err(|_| broken("a job"))
+    }
+
+    /// The body of a document as it stands in its row.
+    pub(crate) fn close_document<'b>(
+        &self,
+        key: &str,
+        body: &'b [u8],
+    ) -> Result<Cow<'b, [u8]>, Error> {
+        self.close(DOCUMENTS, key, body)
+    }
+
+    /// A document by its row: its key, what stands beside its body, and the body.
+    pub(crate) fn open_document(
+        &self,
+        key: &str,
+        sealed: i64,
+        body: &[u8],
+    ) -> Result<(Key, Vec<u8>), Error> {
+        let body = self.open((DOCUMENTS, key), sealed, body)?;
+        let key = Key::read(key).ok_or_else(|| broken("a name of a document"))?;
+        Ok((key, body.into_owned()))
+    }
+
     /// The head of an audit, as it stands beside it.
     pub(crate) fn close_head(&self, head: &Head) -> Result<Vec<u8>, Error> {
         let packed = [head.lines.to_be_bytes().as_slice(), &head.hash].concat();
@@ -71,11 +114,14 @@ impl Cover {
         Ok(closed.into_owned())
     }
 
-    /// A head that stood beside an audit.
+    /// A head that stood beside an audit; one without a line has none yet, and begins with its installation.
     ///
     /// # Errors
     /// [`ErrorCode::AuditBroken`]: it is none, or none of this ledger.
-    pub(crate) fn open_head(&self, head: &[u8]) -> Result<Head, Error> {
+    pub(crate) fn open_head(&self, installation: &str, head: Option<&[u8]>) -> Result<Head, Error> {
+        let Some(head) = head else {
+            return Ok(Head::new(&Opening::of(installation)));
+        };
         let packed = self.open(("meta", "head"), self.id(), head).ok();
         let head = packed.and_then(|packed| unpacked(&packed));
         head.ok_or_else(|| Error::new(ErrorCode::AuditBroken).because("its head"))

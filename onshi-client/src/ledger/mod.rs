@@ -8,6 +8,8 @@ mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod seal;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod sealer;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -124,4 +126,15 @@ pub trait Ledger: Send {
         let why = "this ledger is backed up by the means of its database";
         Err(Error::new(ErrorCode::Forbidden).because(why))
     }
+}
+
+/// Databases count up to 2⁶³; a name holds eight digits.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+fn number(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+fn broken(what: &str) -> Error {
+    Error::new(ErrorCode::LedgerBroken).because(what)
 }

@@ -9,6 +9,7 @@ mod judge;
 mod lives;
 mod questions;
 mod roll;
+mod scan;
 #[cfg(feature = "postgres")]
 mod server;
 mod shelf;
@@ -32,6 +33,7 @@ pub use judge::*;
 pub use lives::*;
 pub use questions::*;
 pub use roll::*;
+pub use scan::*;
 #[cfg(feature = "postgres")]
 pub use server::*;
 pub use shelf::*;

@@ -1,7 +1,9 @@
 //! What an answer says about itself: whose it is and how it went. No person in it.
 
-use crate::catalogue::{ProcessingStatus, SegmentOfResult};
-use crate::record::{CodeType, Frame, Group};
+use crate::catalogue::{Form, ProcessingStatus, SegmentOfResult};
+use crate::error::Error;
+use crate::record::{CodeType, Frame, Group, read_frame};
+use crate::xml::{Limits, Source};
 
 /// The parts of an answer that tie it to its request and tell how it went (回答の概要).
 ///
@@ -38,6 +40,22 @@ impl Summary {
             blake3: frame.proof.blake3,
             ..Self::said(frame.record.root())
         }
+    }
+
+    /// Proves a message, and keeps of it what it says about itself. Nobody asked for its content yet, and of
+    /// some answers nothing may stay (I-11).
+    ///
+    /// # Errors
+    /// As [`read_frame`].
+    pub fn read<S: Source>(
+        source: S,
+        form: impl Into<Form>,
+        limits: Limits,
+    ) -> Result<Self, Error> {
+        let mut frame = read_frame(source, form, limits)?;
+        let summary = Summary::of(&frame);
+        frame.record.wipe();
+        Ok(summary)
     }
 
     /// What a message says by itself: no units, and no hash.

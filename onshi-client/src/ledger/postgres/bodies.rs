@@ -10,13 +10,10 @@ use onshi_core::job::{Job, JobId};
 use postgres::Row;
 use postgres::types::Type;
 
+use super::column;
 use super::database::Value;
-use super::{broken, column, number};
-use crate::ledger::Key;
 use crate::ledger::cover::Cover;
-
-const JOBS: &str = "jobs";
-const DOCUMENTS: &str = "documents";
+use crate::ledger::{Key, number};
 
 /// Jobs that change. A statement changes a row once: as it was left last.
 pub(super) struct Jobs {
@@ -64,10 +61,9 @@ impl Jobs {
 }
 
 fn closed(job: &Job, cover: &Cover) -> Result<Vec<u8>, Error> {
-    let body = serde_json::to_vec(job)
-        .map_err(|_| Error::new(ErrorCode::IoFailed).because("a job cannot be written"))?;
-    let closed = cover.close(JOBS, &number(job.id.0).to_string(), &body)?;
-    Ok(closed.into_owned())
+    let mut body = Vec::new();
+    cover.close_job(job, &mut body)?;
+    Ok(body)
 }
 
 /// Documents that change, and those that go: the last word on each counts.
@@ -92,7 +88,7 @@ impl<'d> Documents<'d> {
             match body {
                 Some(body) => {
                     documents.keys.push(key);
-                    documents.bodies.push(cover.close(DOCUMENTS, key, body)?);
+                    documents.bodies.push(cover.close_document(key, body)?);
                 }
                 None => documents.gone.push(key),
             }
@@ -115,9 +111,8 @@ pub(super) fn job(row: &Row, cover: &Cover) -> Result<Option<Job>, Error> {
     let Some(id) = column::<Option<i64>>(row, 1)? else {
         return Ok(None);
     };
-    let body = cover.open((JOBS, &id.to_string()), column(row, 2)?, column(row, 3)?)?;
-    let job = serde_json::from_slice(&body).map_err(|_| broken("a job"))?;
-    Ok(Some(job))
+    let job = cover.open_job(id, column(row, 2)?, column(row, 3)?);
+    job.map(Some)
 }
 
 /// As [`job`].
@@ -125,9 +120,8 @@ pub(super) fn document(row: &Row, cover: &Cover) -> Result<Option<(Key, Vec<u8>)
     let Some(key) = column::<Option<&str>>(row, 1)? else {
         return Ok(None);
     };
-    let body = cover.open((DOCUMENTS, key), column(row, 2)?, column(row, 3)?)?;
-    let key = Key::read(key).ok_or_else(|| broken("a name of a document"))?;
-    Ok(Some((key, body.into_owned())))
+    let document = cover.open_document(key, column(row, 2)?, column(row, 3)?);
+    document.map(Some)
 }
 
 /// As [`job`].

@@ -1,16 +1,16 @@
 //! What a ledger must know of its facility before it writes: which turn it is, how far the audit goes, and
 //! with which key bodies are sealed. Nobody else changes it while the lease is ours.
 
-use onshi_core::audit::{Entry, Head, Line, Opening};
+use onshi_core::audit::{Entry, Head, Line};
 use onshi_core::error::{Error, ErrorCode};
 use postgres::Row;
 use postgres::types::Type;
 
-use super::{PostgresLedger, column, lost, number};
+use super::{PostgresLedger, column, lost};
 use crate::keys::KeyStore;
 use crate::ledger::cover::Cover;
-use crate::ledger::sealer::Sealer;
-use crate::random::{OsRandom, Random};
+use crate::ledger::seal::Seal;
+use crate::ledger::{broken, number};
 
 /// As it was after the last turn.
 #[derive(Debug)]
@@ -26,13 +26,6 @@ pub(super) struct Turn {
     pub(super) lines: Vec<Line>,
     /// How far the audit goes then.
     pub(super) head: Head,
-}
-
-/// With what a facility was sealed.
-struct Seal {
-    key: i64,
-    salt: [u8; 16],
-    note: String,
 }
 
 const READ: &str = "
@@ -55,12 +48,9 @@ impl Facility {
         if !column::<bool>(row, 0)? {
             return Err(lost());
         }
-        let cover = cover(ledger, Seal::of(row)?)?;
+        let cover = cover(ledger, seal_of(row)?)?;
         let installation: String = column(row, 1)?;
-        let head = match column::<Option<&[u8]>>(row, 3)? {
-            Some(head) => cover.open_head(head)?,
-            None => Head::new(&Opening::of(&installation)),
-        };
+        let head = cover.open_head(&installation, column(row, 3)?)?;
         Ok(Facility {
             installation,
             turn: column(row, 2)?,
@@ -102,27 +92,16 @@ impl Turn {
     }
 }
 
-impl Seal {
-    fn of(row: &Row) -> Result<Option<Self>, Error> {
-        let key: i64 = column(row, 4)?;
-        if key == 0 {
-            return Ok(None);
-        }
-        let salt: &[u8] = column(row, 5)?;
-        let salt = salt.try_into().map_err(|_| super::broken("its seal"))?;
-        let note = column(row, 6)?;
-        Ok(Some(Seal { key, salt, note }))
+/// With what a facility was sealed.
+fn seal_of(row: &Row) -> Result<Option<Seal>, Error> {
+    let key: i64 = column(row, 4)?;
+    if key == 0 {
+        return Ok(None);
     }
-
-    /// A new one, with its cover.
-    fn new(keys: &mut dyn KeyStore) -> Result<(Self, Cover), Error> {
-        let mut salt = [0; 16];
-        OsRandom.fill(&mut salt);
-        let (key, note) = keys.make(&mut OsRandom)?;
-        let cover = Cover::Sealed(Box::new(Sealer::new(&key, &salt)));
-        let key = cover.id();
-        Ok((Seal { key, salt, note }, cover))
-    }
+    let salt: &[u8] = column(row, 5)?;
+    let salt = salt.try_into().map_err(|_| broken("its seal"))?;
+    let note = column(row, 6)?;
+    Ok(Some(Seal { key, salt, note }))
 }
 
 fn cover(ledger: &PostgresLedger, seal: Option<Seal>) -> Result<Cover, Error> {
@@ -133,16 +112,8 @@ fn cover(ledger: &PostgresLedger, seal: Option<Seal>) -> Result<Cover, Error> {
         };
     };
     match seal {
-        Some(seal) => opened(&seal, &mut *keys),
+        Some(seal) => seal.open(&mut *keys),
         None => sealed_now(ledger, &mut *keys),
-    }
-}
-
-fn opened(seal: &Seal, keys: &mut dyn KeyStore) -> Result<Cover, Error> {
-    let sealer = Sealer::new(&keys.find(&seal.note)?, &seal.salt);
-    match sealer.id() == seal.key {
-        true => Ok(Cover::Sealed(Box::new(sealer))),
-        false => Err(Error::new(ErrorCode::LedgerKeyWrong)),
     }
 }
 

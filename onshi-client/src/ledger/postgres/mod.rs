@@ -38,7 +38,7 @@ use onshi_core::job::{Job, JobId};
 use postgres::Row;
 use postgres::types::{FromSql, Type};
 
-use super::{AtRest, Key, Ledger, LedgerAudit, Loaded};
+use super::{AtRest, Key, Ledger, LedgerAudit, Loaded, broken, number};
 use crate::random::{Random, four_characters};
 use bodies::{Documents, Jobs};
 use database::Value;
@@ -309,15 +309,6 @@ fn column<'a, T: FromSql<'a>>(row: &'a Row, at: usize) -> Result<T, Error> {
         .map_err(|_| broken("its tables are not ours"))
 }
 
-/// PostgreSQL counts up to 2⁶³; a name holds eight digits.
-fn number(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
 fn lost() -> Error {
     Error::new(ErrorCode::LedgerBusy).because("another worker has this facility now")
-}
-
-fn broken(what: &str) -> Error {
-    Error::new(ErrorCode::LedgerBroken).because(what)
 }

@@ -17,9 +17,9 @@ use postgres::types::Type;
 use super::bodies::Jobs;
 use super::database::Value;
 use super::facility::Turn;
-use super::{Database, Lease, PostgresLedger, broken, number};
+use super::{Database, Lease, PostgresLedger};
 use crate::keys::KeyStore;
-use crate::ledger::{AtRest, Key, Ledger, LedgerAudit, Loaded, SqliteLedger};
+use crate::ledger::{AtRest, Key, Ledger, LedgerAudit, Loaded, SqliteLedger, broken, number};
 use crate::owner;
 use crate::random::OsRandom;
 

@@ -5,7 +5,8 @@ use onshi_core::error::Error;
 use postgres::types::Type;
 use postgres::{Client, Transaction};
 
-use super::{broken, database::Database};
+use super::database::Database;
+use crate::ledger::broken;
 
 /// Step 1: whose a facility is, and its jobs. Rows of facilities change with every transaction and have
 /// room for that beside them.

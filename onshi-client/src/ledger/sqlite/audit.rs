@@ -3,13 +3,13 @@
 //! Its lines are never sealed: they hold nobody, and are to be read by whoever checks them. Its head is: so
 //! nobody without the key of the ledger can write the audit anew and make the head agree.
 
-use onshi_core::audit::{Entry, Head, Line, Opening};
+use onshi_core::audit::{Entry, Head, Line};
 use onshi_core::error::{Error, ErrorCode};
 use rusqlite::{Connection, Transaction, params};
 
-use super::{number, trouble};
-use crate::ledger::LedgerAudit;
+use super::trouble;
 use crate::ledger::cover::Cover;
+use crate::ledger::{LedgerAudit, number};
 
 const HEAD: &str = "SELECT installation, head FROM meta";
 
@@ -76,10 +76,7 @@ fn head(of: &Connection, cover: &Cover) -> Result<(String, Head), Error> {
     let mut select = of.prepare_cached(HEAD).map_err(trouble)?;
     let row = select.query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
     let (installation, head): (String, Option<Vec<u8>>) = row.map_err(trouble)?;
-    let head = match head {
-        None => Head::new(&Opening::of(&installation)),
-        Some(head) => cover.open_head(&head)?,
-    };
+    let head = cover.open_head(&installation, head.as_deref())?;
     Ok((installation, head))
 }
 

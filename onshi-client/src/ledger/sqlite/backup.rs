@@ -12,9 +12,10 @@ use onshi_core::job::{Job, State};
 use rusqlite::{Connection, OpenFlags};
 
 use super::layout::check;
-use super::{SqliteLedger, connect, number, trouble};
+use super::{SqliteLedger, beside, connect, trouble};
 use crate::files::{FileSystem, OsFiles};
 use crate::keys::KeyStore;
+use crate::ledger::number;
 use crate::trouble::of_io;
 
 /// So many numbers are left out: more than are used between two backups. A name has eight digits.
@@ -74,9 +75,7 @@ pub(super) fn copy(
     change: impl FnOnce(&Connection) -> rusqlite::Result<()>,
 ) -> Result<(), Error> {
     is_free(to)?;
-    let mut name = to.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let new = to.with_file_name(name);
+    let new = beside(to, ".new");
     let mut files = OsFiles;
     // What a crash left of an earlier attempt.
     let _ = files.remove(&new);

@@ -1,16 +1,13 @@
 //! Jobs and documents as they stand in their tables.
 
-use onshi_core::error::{Error, ErrorCode};
+use onshi_core::error::Error;
 use onshi_core::job::Job;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Row, Transaction, params};
 
-use super::{broken, number, trouble};
-use crate::ledger::Key;
+use super::trouble;
 use crate::ledger::cover::Cover;
-
-pub(super) const JOBS: &str = "jobs";
-pub(super) const DOCUMENTS: &str = "documents";
+use crate::ledger::{Key, broken, number};
 
 const UPDATE: &str = "
     UPDATE jobs SET state = ?2, body = ?3, changed = ?4, sealed = ?5 WHERE id = ?1";
@@ -42,22 +39,10 @@ impl Bodies {
             ends: Vec::new(),
         };
         for job in jobs {
-            bodies.push(job, cover)?;
+            cover.close_job(job, &mut bodies.bytes)?;
+            bodies.ends.push(bodies.bytes.len());
         }
         Ok(bodies)
-    }
-
-    fn push(&mut self, job: &Job, cover: &Cover) -> Result<(), Error> {
-        let from = self.bytes.len();
-        serde_json::to_writer(&mut self.bytes, job).map_err(unwritable)?;
-        if let Cover::Sealed(sealer) = cover {
-            let row = number(job.id.0).to_string();
-            let sealed = sealer.seal(JOBS, &row, self.bytes.get(from..).unwrap_or_default())?;
-            self.bytes.truncate(from);
-            self.bytes.extend(sealed);
-        }
-        self.ends.push(self.bytes.len());
-        Ok(())
     }
 
     pub(super) fn each(&self) -> impl Iterator<Item = &[u8]> {
@@ -101,8 +86,7 @@ pub(super) fn job(row: &Row<'_>, cover: &Cover) -> Result<Job, Error> {
         ValueRef::Text(body) | ValueRef::Blob(body) => body,
         _ => return Err(broken("a job")),
     };
-    let body = cover.open((JOBS, &id.to_string()), sealed, body)?;
-    serde_json::from_slice(&body).map_err(|_| broken("a job"))
+    cover.open_job(id, sealed, body)
 }
 
 pub(super) fn keep(
@@ -114,7 +98,7 @@ pub(super) fn keep(
         let key = key.as_str();
         match body {
             Some(body) => {
-                let body = cover.close(DOCUMENTS, key, body)?;
+                let body = cover.close_document(key, body)?;
                 let mut keep = to.prepare_cached(KEEP).map_err(trouble)?;
                 keep.execute(params![key, body, cover.id()])
             }
@@ -135,11 +119,5 @@ pub(super) fn document(row: &Row<'_>, cover: &Cover) -> Result<(Key, Vec<u8>), E
     let key: String = row.get(0).map_err(trouble)?;
     let sealed = row.get(1).map_err(trouble)?;
     let body: Vec<u8> = row.get(2).map_err(trouble)?;
-    let body = cover.open((DOCUMENTS, &key), sealed, &body)?;
-    let key = Key::read(&key).ok_or_else(|| broken("a name of a document"))?;
-    Ok((key, body.into_owned()))
-}
-
-fn unwritable(_: serde_json::Error) -> Error {
-    Error::new(ErrorCode::IoFailed).because("a job cannot be written")
+    cover.open_document(&key, sealed, &body)
 }

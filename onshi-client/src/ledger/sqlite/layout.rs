@@ -6,8 +6,9 @@ use std::path::Path;
 use onshi_core::error::{Error, ErrorCode};
 use rusqlite::{Connection, OpenFlags};
 
-use super::{broken, connect, trouble};
+use super::{beside, connect, trouble};
 use crate::files::{FileSystem, OsFiles};
+use crate::ledger::broken;
 use crate::trouble::of_io;
 
 /// "onsh": tells our files from other SQLite files.
@@ -46,9 +47,7 @@ fn ours() -> i64 {
 
 /// Makes a whole ledger under another name, then gives it its own.
 pub(super) fn create(file: &Path) -> Result<(), Error> {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let new = file.with_file_name(name);
+    let new = beside(file, ".new");
     let mut files = OsFiles;
     // What a crash left of an earlier attempt. It never was the ledger.
     let _ = files.remove(&new);

@@ -16,7 +16,7 @@ mod sealing;
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use onshi_core::audit::Entry;
@@ -28,7 +28,7 @@ pub use self::backup::{Restored, restore};
 
 use self::bodies::Bodies;
 use super::cover::Cover;
-use super::{AtRest, Key, Ledger, LedgerAudit, Loaded};
+use super::{AtRest, Key, Ledger, LedgerAudit, Loaded, broken, number};
 use crate::keys::KeyStore;
 use crate::random::{Random, four_characters};
 use crate::trouble::of_io;
@@ -268,11 +268,6 @@ fn raise(to: &Transaction<'_>, serial: Option<u64>) -> rusqlite::Result<()> {
     }
 }
 
-/// SQLite counts up to 2⁶³; a name holds eight digits.
-fn number(count: u64) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
 /// Without SQLite's own locks: a connection is used by one thread at a time, which the types see to.
 fn connect(file: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -292,20 +287,19 @@ fn claim(connection: &Connection) -> rusqlite::Result<()> {
     ))
 }
 
+/// A file of a ledger beside it, or what is to become one.
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    file.with_file_name(name)
+}
+
 /// Fills the log up with zeros, behind whatever stands in it.
 fn reserve_log(file: &Path) -> io::Result<()> {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push("-wal");
-    let mut log = File::options()
-        .write(true)
-        .open(file.with_file_name(name))?;
+    let mut log = File::options().write(true).open(beside(file, "-wal"))?;
     let zeros = LOG_BYTES.saturating_sub(log.seek(SeekFrom::End(0))?);
     log.write_all(&vec![0; usize::try_from(zeros).unwrap_or(0)])?;
     log.sync_all()
-}
-
-fn broken(what: &str) -> Error {
-    Error::new(ErrorCode::LedgerBroken).because(what)
 }
 
 /// By SQLite's number; its texts could quote values.

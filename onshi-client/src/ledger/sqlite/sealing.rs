@@ -7,10 +7,9 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{audit, bodies, layout, trouble};
 use crate::keys::KeyStore;
-use crate::ledger::Key;
 use crate::ledger::cover::Cover;
-use crate::ledger::sealer::Sealer;
-use crate::random::{OsRandom, Random};
+use crate::ledger::seal::Seal;
+use crate::ledger::{Key, number};
 
 /// The version that brought the seal.
 const SINCE: i64 = 3;
@@ -27,18 +26,15 @@ pub(super) fn unlock(
         return Ok(Cover::Plain);
     }
     let seal = of.query_row("SELECT key, salt, note FROM seal", [], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        let (key, salt, note) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(Seal { key, salt, note })
     });
-    let seal: Option<(i64, [u8; 16], String)> = seal.optional().map_err(trouble)?;
-    let Some((id, salt, note)) = seal else {
+    let seal = seal.optional().map_err(trouble)?;
+    let Some(seal) = seal else {
         return Ok(Cover::Plain);
     };
     let keys = keys.ok_or_else(|| Error::new(ErrorCode::LedgerKeyMissing))?;
-    let sealer = Sealer::new(&keys.find(&note)?, &salt);
-    match sealer.id() == id {
-        true => Ok(Cover::Sealed(Box::new(sealer))),
-        false => Err(Error::new(ErrorCode::LedgerKeyWrong)),
-    }
+    seal.open(keys)
 }
 
 /// Seals everything with a new key, in one transaction, and leaves nothing of before in the file.
@@ -48,16 +44,13 @@ pub(super) fn seal_anew(
     keys: &mut dyn KeyStore,
     audit: &[Entry],
 ) -> Result<Cover, Error> {
-    let mut salt = [0; 16];
-    OsRandom.fill(&mut salt);
-    let (key, note) = keys.make(&mut OsRandom)?;
-    let after = Cover::Sealed(Box::new(Sealer::new(&key, &salt)));
+    let (seal, after) = Seal::new(keys)?;
     let transaction = connection.transaction().map_err(trouble)?;
     jobs(&transaction, before, &after)?;
     documents(&transaction, before, &after)?;
     audit::cover_anew(&transaction, before, &after)?;
     audit::write(&transaction, audit, &after)?;
-    note_seal(&transaction, &after, salt, &note)
+    note_seal(&transaction, &seal)
         .and_then(|()| transaction.commit())
         .map_err(trouble)?;
     wipe(connection).map_err(trouble)?;
@@ -79,7 +72,7 @@ fn jobs(to: &Transaction<'_>, before: &Cover, after: &Cover) -> Result<(), Error
         .map_err(trouble)?;
     for job in &held {
         let key = job.key.as_deref().map(|key| after.name(key));
-        let id = super::number(job.id.0);
+        let id = number(job.id.0);
         named.execute(params![id, key]).map_err(trouble)?;
     }
     Ok(())
@@ -97,14 +90,9 @@ fn documents(to: &Transaction<'_>, before: &Cover, after: &Cover) -> Result<(), 
     bodies::keep(to, &held, after)
 }
 
-fn note_seal(
-    to: &Transaction<'_>,
-    cover: &Cover,
-    salt: [u8; 16],
-    note: &str,
-) -> rusqlite::Result<()> {
+fn note_seal(to: &Transaction<'_>, seal: &Seal) -> rusqlite::Result<()> {
     to.execute("DELETE FROM seal", [])?;
-    let seal = params![cover.id(), salt, note];
+    let seal = params![seal.key, seal.salt, seal.note];
     to.execute("INSERT INTO seal VALUES (?1, ?2, ?3)", seal)
         .map(drop)
 }
