@@ -17,7 +17,8 @@ use onshi_core::audit::{Deed, Entry};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Effect, Engine, Event, Job, JobId, Moment, Notice, PartsAway};
 
-use super::{Client, restored};
+use super::Client;
+use super::opening::restored;
 use crate::random::OsRandom;
 
 /// A job as it must be durable, the highest serial number, and what the audit says.
