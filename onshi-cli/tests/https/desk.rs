@@ -96,6 +96,13 @@ impl Desk {
         self.root.path().join("https").join(name)
     }
 
+    /// Where the server listens.
+    pub fn port(&self) -> u16 {
+        let services = self.config().services;
+        let rest = services.split("localhost:").nth(1).unwrap();
+        rest.split('/').next().unwrap().parse().unwrap()
+    }
+
     /// Where the client keeps what goes out.
     pub fn own(&self) -> PathBuf {
         self.root.path().join("own")

@@ -3,8 +3,11 @@
 
 mod certificates;
 mod command;
+mod cuts;
 mod day;
 mod desk;
 mod lost;
+mod proxy;
 mod questions;
+mod relay;
 mod unsent;

@@ -90,7 +90,7 @@ impl Line {
             .no_proxy()
             .connect_timeout(config.bounds.connect())
             .pool_idle_timeout(config.bounds.idle());
-        if let Some(proxy) = &config.proxy {
+        if let Some(proxy) = config.tunnel()? {
             let proxy = Proxy::https(proxy).map_err(|_| wrong("proxy", "not an address"))?;
             client = client.proxy(proxy);
         }
