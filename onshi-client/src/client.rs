@@ -17,7 +17,7 @@ use onshi_core::rules::facility::Migration;
 
 use crate::answer::Answered;
 use crate::audit::Auditor;
-use crate::certificate::CertificateStanding;
+use crate::certificate::{CertificateStanding, StepTold};
 use crate::clock::Clock;
 use crate::consents::{Fetch, TrustedClock};
 use crate::exchange::Exchange;
@@ -49,6 +49,7 @@ pub struct Client {
     pub(crate) copies: Copies,
     pub(crate) site: Site,
     pub(crate) migration: Option<Migration>,
+    pub(crate) step_told: StepTold,
     notices: VecDeque<Notice>,
     pub(crate) counted: Counted,
     /// What a start or a restore calls for and was not begun yet.
@@ -74,7 +75,8 @@ impl Client {
         clock: Box<dyn Clock>,
         random: &mut dyn Random,
     ) -> Result<Client, Error> {
-        let site = Site::open(settings.site.as_ref(), &settings.institution)?;
+        let loaded = exchange.certificate();
+        let site = Site::open(settings.site.as_ref(), &settings.institution, loaded)?;
         let held = ledger.load(random)?;
         owner::claim(ledger.as_mut(), &settings.institution)?;
         let seen = ledger.kept("clock")?;
@@ -104,6 +106,7 @@ impl Client {
             copies,
             site,
             migration,
+            step_told: StepTold::default(),
             notices: VecDeque::new(),
             counted: Counted::default(),
             unswept: false,
@@ -298,6 +301,7 @@ impl Client {
         self.note_clock()?;
         let effects = self.engine.handle(self.now(), Event::Tick);
         self.run(effects)?;
+        self.tell_of_certificate();
         self.tell_what_must_go()?;
         looked
     }

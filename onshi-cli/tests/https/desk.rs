@@ -125,7 +125,10 @@ impl Desk {
 
     /// Certificates count by the clock of the machine, so only the client's has hands.
     pub fn open_with(&self, config: &HttpsConfig) -> Result<Client, Error> {
-        let settings = self.settings();
+        self.open_as(config, self.settings())
+    }
+
+    pub fn open_as(&self, config: &HttpsConfig, settings: Settings) -> Result<Client, Error> {
         let exchange = HttpsExchange::open(
             Box::new(OsFiles),
             Box::new(SystemClock),
