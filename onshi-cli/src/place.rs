@@ -1,6 +1,6 @@
-//! Where and as whom to work: the arguments that `send` and `watch` share.
+//! Where and as whom to work: the arguments that `send`, `watch` and `doctor` share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
@@ -59,11 +59,21 @@ impl From<Encoding> for Charset {
 impl Place {
     /// Opens the folders, or the line, and the ledger, and takes up what was left there.
     pub fn open(&self) -> Result<Client, Failure> {
-        if let Some(file) = &self.https {
-            let config = HttpsConfig::read(file)?;
+        if let Some(config) = self.https()? {
             return Ok(Client::open_https(&self.root, &config, self.settings()?)?);
         }
         Ok(Client::open_folder(&self.config()?)?)
+    }
+
+    /// Where the ledger is, and the folders if there are any.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The configuration of HTTPS, if it goes that way.
+    pub fn https(&self) -> Result<Option<HttpsConfig>, Failure> {
+        let read = self.https.as_deref().map(HttpsConfig::read);
+        Ok(read.transpose()?)
     }
 
     /// Folders, ledger, and how to behave.
