@@ -60,7 +60,8 @@ fn faults_over_https_are_switched_on_the_page_while_it_runs() {
     let post = |to: &str, body: Value| {
         let request = ureq::post(format!("{page}api/{to}")).config();
         let request = request.http_status_as_error(false).build();
-        request.send_json(body).unwrap().status().as_u16()
+        let request = request.content_type("application/json");
+        request.send(body.to_string()).unwrap().status().as_u16()
     };
     let switch = |fault: &str, chance: &str| {
         post(

@@ -76,7 +76,7 @@ fn a_certificate_that_ends_soon_or_has_ended_says_so() {
     assert!((6..=8).contains(&left), "{left}");
 }
 
-const DAY_MS: i64 = 86_400_000;
+pub const DAY_MS: i64 = 86_400_000;
 
 /// What is told of the certificate when so many days are left.
 fn told_at(desk: &Desk, client: &mut Client, days: i64) -> Vec<i64> {
@@ -118,7 +118,7 @@ fn each_step_on_the_way_to_the_end_is_told_once_and_again_after_a_start() {
 }
 
 /// A clinic and a station beside it, each with a terminal; the clinic's certificate, and the station's.
-fn site(desk: &Desk, certificates: [Option<&str>; 2]) -> Configuration {
+pub fn site(desk: &Desk, certificates: [Option<&str>; 2]) -> Configuration {
     let clinic = (
         desk.institution.as_written(),
         InstitutionKind::Other,
@@ -209,6 +209,9 @@ fn what_cannot_be_right_is_refused_before_anything_is_sent() {
     let empty = desk.file("https.toml");
     let mut config = desk.config();
     config.trust = empty;
+    assert_eq!(desk.open_with(&config).err().map(|e| e.code()), bad);
+    let mut config = desk.config();
+    config.revoked = vec![desk.file("ca.pem")];
     assert_eq!(desk.open_with(&config).err().map(|e| e.code()), bad);
     let unusable = Some(ErrorCode::CertificateUnusable);
     let wrong = desk.with_pkcs12("client.p12", "another");

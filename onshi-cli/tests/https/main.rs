@@ -6,6 +6,7 @@ mod command;
 mod cuts;
 mod day;
 mod desk;
+mod doctor;
 mod lost;
 mod proxy;
 mod questions;

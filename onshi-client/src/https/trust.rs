@@ -80,9 +80,13 @@ fn revoked(
 ) -> Result<Vec<CertificateRevocationListDer<'static>>, Error> {
     let mut all = Vec::new();
     for file in lists {
-        let pem = read_file(files, file, "revoked")?;
+        let (pem, before) = (read_file(files, file, "revoked")?, all.len());
         for list in CertificateRevocationListDer::pem_slice_iter(&pem) {
             all.push(list.map_err(|_| wrong("revoked", "not PEM"))?);
+        }
+        // Without one nothing would be looked up, and nobody would know.
+        if all.len() == before {
+            return Err(wrong("revoked", "no list stands in it"));
         }
     }
     Ok(all)
