@@ -337,6 +337,12 @@
 #define ONSHI_EVENT_ERASE 10
 
 /*
+ Event: the client certificate has come to a lower step on the way to its end, or is over (電子証明書の期限).
+ `code` is how many whole days are left, negative once it is over; `job` is 0.
+ */
+#define ONSHI_EVENT_CERTIFICATE 11
+
+/*
  Level of a line: what happens every day.
  */
 #define ONSHI_LOG_INFO 1
@@ -2547,11 +2553,11 @@ typedef struct onshi_event {
    */
   uint32_t kind;
   /*
-   To which job.
+   To which job; 0 if to none.
    */
   uint32_t job;
   /*
-   Outcome or error, by kind; else 0.
+   Outcome, error or days, by kind; else 0.
    */
   int32_t code;
   /*

@@ -79,6 +79,8 @@ namespace Onshi
         ListDone = 9,
         /// <summary>Event: a clinical copy may lie no longer (削除対象): `place` says where it lies, `why` why it must go. Erase it, then say onshi_session_erased; a file goes with onshi_session_acknowledge.</summary>
         Erase = 10,
+        /// <summary>Event: the client certificate has come to a lower step on the way to its end, or is over (電子証明書の期限). `code` is how many whole days are left, negative once it is over; `job` is 0.</summary>
+        Certificate = 11,
     }
 
     /// <summary>How a job was answered (処理結果).</summary>

@@ -276,11 +276,11 @@ namespace Onshi
         /// </summary>
         public uint kind;
         /// <summary>
-        /// To which job.
+        /// To which job; 0 if to none.
         /// </summary>
         public uint job;
         /// <summary>
-        /// Outcome or error, by kind; else 0.
+        /// Outcome, error or days, by kind; else 0.
         /// </summary>
         public int code;
         /// <summary>
@@ -1521,6 +1521,7 @@ namespace Onshi
         public const uint ONSHI_EVENT_EXPIRED = 8;
         public const uint ONSHI_EVENT_LIST_DONE = 9;
         public const uint ONSHI_EVENT_ERASE = 10;
+        public const uint ONSHI_EVENT_CERTIFICATE = 11;
         public const uint ONSHI_LOG_INFO = 1;
         public const uint ONSHI_LOG_WARNING = 2;
         public const uint ONSHI_LOG_ERROR = 3;

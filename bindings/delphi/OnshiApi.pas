@@ -89,6 +89,7 @@ const
   ONSHI_EVENT_EXPIRED = Cardinal(8);
   ONSHI_EVENT_LIST_DONE = Cardinal(9);
   ONSHI_EVENT_ERASE = Cardinal(10);
+  ONSHI_EVENT_CERTIFICATE = Cardinal(11);
   ONSHI_LOG_INFO = Cardinal(1);
   ONSHI_LOG_WARNING = Cardinal(2);
   ONSHI_LOG_ERROR = Cardinal(3);
@@ -676,9 +677,9 @@ type
     StructSize: Cardinal;
   // One of ONSHI_EVENT_....
     Kind: Cardinal;
-  // To which job.
+  // To which job; 0 if to none.
     Job: Cardinal;
-  // Outcome or error, by kind; else 0.
+  // Outcome, error or days, by kind; else 0.
     Code: Integer;
   // ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
     Round: Cardinal;

@@ -63,6 +63,7 @@ Public Const ONSHI_EVENT_WITHDRAWN As Long = 7
 Public Const ONSHI_EVENT_EXPIRED As Long = 8
 Public Const ONSHI_EVENT_LIST_DONE As Long = 9
 Public Const ONSHI_EVENT_ERASE As Long = 10
+Public Const ONSHI_EVENT_CERTIFICATE As Long = 11
 Public Const ONSHI_LOG_INFO As Long = 1
 Public Const ONSHI_LOG_WARNING As Long = 2
 Public Const ONSHI_LOG_ERROR As Long = 3

@@ -58,6 +58,7 @@ enum class EventKind : std::uint32_t {
     expired = 8, ///< Event: the job was given up because its time was over (期限切れ).
     list_done = 9, ///< Event: every part of a list is answered or over (一括の完了). `job` is its first part; the text is its key.
     erase = 10, ///< Event: a clinical copy may lie no longer (削除対象): `place` says where it lies, `why` why it must go. Erase it, then say onshi_session_erased; a file goes with onshi_session_acknowledge.
+    certificate = 11, ///< Event: the client certificate has come to a lower step on the way to its end, or is over (電子証明書の期限). `code` is how many whole days are left, negative once it is over; `job` is 0.
 };
 
 /// 処理結果

@@ -47,6 +47,17 @@ pub fn line(client: &Client, notice: &Notice) -> String {
             place.japanese(),
             why.japanese()
         ),
+        Notice::Certificate { days_left } => certificate(*days_left),
+    }
+}
+
+/// How long the certificate of the terminal still holds.
+pub fn certificate(days_left: i64) -> String {
+    match days_left {
+        0.. => format!(
+            "電子証明書の期限まであと{days_left}日です / {days_left} days left until the certificate ends"
+        ),
+        _ => "電子証明書の期限が切れています / the certificate has expired".to_owned(),
     }
 }
 

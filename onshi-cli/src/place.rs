@@ -1,11 +1,11 @@
-//! Where and as whom to work: the arguments that `send` and `watch` share.
+//! Where and as whom to work: the arguments that `send`, `watch` and `doctor` share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use onshi_client::https::HttpsConfig;
-use onshi_client::{Client, FolderConfig, Validity};
+use onshi_client::{Client, FolderConfig};
 use onshi_core::catalogue::Dialect;
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::Settings;
@@ -14,7 +14,6 @@ use onshi_core::text::Charset;
 
 use crate::dialect::Profile;
 use crate::failure::Failure;
-use crate::show::say;
 use crate::sim;
 
 /// Folders and institution.
@@ -60,13 +59,21 @@ impl From<Encoding> for Charset {
 impl Place {
     /// Opens the folders, or the line, and the ledger, and takes up what was left there.
     pub fn open(&self) -> Result<Client, Failure> {
-        if let Some(file) = &self.https {
-            let config = HttpsConfig::read(file)?;
-            let client = Client::open_https(&self.root, &config, self.settings()?)?;
-            warn_of_certificate(&client);
-            return Ok(client);
+        if let Some(config) = self.https()? {
+            return Ok(Client::open_https(&self.root, &config, self.settings()?)?);
         }
         Ok(Client::open_folder(&self.config()?)?)
+    }
+
+    /// Where the ledger is, and the folders if there are any.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The configuration of HTTPS, if it goes that way.
+    pub fn https(&self) -> Result<Option<HttpsConfig>, Failure> {
+        let read = self.https.as_deref().map(HttpsConfig::read);
+        Ok(read.transpose()?)
     }
 
     /// Folders, ledger, and how to behave.
@@ -92,25 +99,5 @@ impl Place {
     /// The catalogue in force.
     pub fn dialect(&self) -> Result<Arc<Dialect>, Failure> {
         self.profile.dialect()
-    }
-}
-
-/// Says when the certificate is to be renewed, while there is time.
-fn warn_of_certificate(client: &Client) {
-    let Some(standing) = client.certificate() else {
-        return;
-    };
-    let days = standing.days_left;
-    match standing.validity {
-        Validity::Long => {}
-        Validity::Within(_) => say(format!(
-            "電子証明書の期限まであと{days}日です / {days} days left until the certificate ends"
-        )),
-        Validity::Expired => say("電子証明書の期限が切れています / the certificate has expired"),
-        Validity::NotYet => {
-            say(
-                "電子証明書の有効期間前です。時計を確認してください / the certificate is not valid yet: check the clock",
-            );
-        }
     }
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use onshi_client::Client;
+use onshi_client::{Client, Validity};
 use onshi_core::job::{JobId, Notice};
 
 use crate::failure::Failure;
@@ -36,6 +36,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut client = arguments.place.open()?;
     if arguments.once {
         client.poll()?;
+        warn_of_certificate(&client);
         arguments.telemetry.write(&client)?;
         say(jobs(&client).to_string().trim_end());
         let all: Vec<JobId> = client.jobs().map(|job| job.id).collect();
@@ -58,6 +59,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             // The client has waited; the folders may come back.
             Err(error) => say(error),
         }
+    }
+}
+
+/// What a notice says of it, for who hears none.
+fn warn_of_certificate(client: &Client) {
+    if let Some(standing) = client.certificate()
+        && standing.validity != Validity::Long
+    {
+        say(notices::certificate(standing.days_left));
     }
 }
 

@@ -114,6 +114,64 @@ fn the_other_side_may_be_a_process_of_its_own() {
     assert!(process.path().join("sim.log").exists());
 }
 
+#[test]
+fn over_https_the_same_is_asked_and_the_same_comes_of_it() {
+    let folders = tempfile::tempdir().unwrap();
+    let https = tempfile::tempdir().unwrap();
+    let one = demo(folders.path(), &[]);
+    let other = demo(https.path(), &["--https"]);
+    assert!(other.status.success(), "{other:?}");
+    assert_eq!(tables(&one), tables(&other));
+    assert_eq!(
+        requests(https.path()).questions(),
+        requests(folders.path()).questions()
+    );
+    let charts = |root: &Path| fs::read_to_string(root.join("patients.csv")).unwrap();
+    assert_eq!(charts(https.path()), charts(folders.path()));
+    let answers = |root: &Path| names(&root.join("exchanged")).len() - requests(root).0.len();
+    assert_eq!(answers(https.path()), requests(https.path()).0.len());
+    nothing_is_left_of_https(https.path());
+    let again = demo(https.path(), &["--keep"]);
+    assert_eq!(self::tables(&again), tables(&other));
+}
+
+/// Neither on the way nor in a folder of the terminal.
+fn nothing_is_left_of_https(root: &Path) {
+    let own = root.join("onshi-https");
+    let folders = ["stage", "outbox", "going"].map(|name| own.join(name));
+    for folder in folders
+        .into_iter()
+        .chain([root.join("req"), root.join("res")])
+    {
+        let left = names(&folder).into_iter();
+        let left: Vec<String> = left.filter(|name| !name.starts_with("onshi.")).collect();
+        assert_eq!(left, [""; 0], "{}", folder.display());
+    }
+}
+
+/// The other side ends with the process, and forgets what it was asked.
+#[test]
+fn a_day_over_https_that_was_broken_off_begins_anew_on_either_road() {
+    for road in [&["--https"][..], &[]] {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let mut child = onshi(&["demo", TODAY, "--https"], root)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let book = || fs::read_to_string(root.join("day.json")).unwrap_or_default();
+        while !book().contains("2026-11-22/consented") {
+            sleep(Duration::from_millis(1));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let output = demo(root, road);
+        assert!(output.status.success(), "{output:?}");
+        let undisturbed = tempfile::tempdir().unwrap();
+        assert_eq!(tables(&output), tables(&demo(undisturbed.path(), &[])));
+    }
+}
+
 /// Uneven moments; or, every other time, the one between planning and carrying out, if it comes. They
 /// grow slowly, so that a slow machine gets on as well. The twelve rounds of each batch take longer
 /// than fifteen of them.

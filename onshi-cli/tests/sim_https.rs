@@ -45,6 +45,55 @@ fn it_tells_where_it_answers_and_what_a_client_needs() {
 }
 
 #[test]
+fn faults_over_https_are_switched_on_the_page_while_it_runs() {
+    let place = TempDir::new().unwrap();
+    let (root, log) = (place.path().join("root"), place.path().join("log"));
+    let _sim = Sim::start(&root, &log, &["--https=0", "--page"]);
+    let page = told(&log, "画面 page:");
+    let chance = |name: &str| {
+        let office = ureq::get(format!("{page}api/office")).call().unwrap();
+        let office: Value = office.into_body().read_json().unwrap();
+        let rows = office["https_faults"].as_array().unwrap().clone();
+        let row = rows.into_iter().find(|row| row["name"] == name);
+        row.expect(name)["chance"].as_str().unwrap().to_owned()
+    };
+    let post = |to: &str, body: Value| {
+        let request = ureq::post(format!("{page}api/{to}")).config();
+        let request = request.http_status_as_error(false).build();
+        let request = request.content_type("application/json");
+        request.send(body.to_string()).unwrap().status().as_u16()
+    };
+    let switch = |fault: &str, chance: &str| {
+        post(
+            "fault",
+            serde_json::json!({ "fault": fault, "chance": chance }),
+        )
+    };
+    assert_eq!(reachable(&root), "good");
+    assert_eq!(switch("expired", "always"), 204);
+    assert_eq!(chance("expired"), "always");
+    assert_eq!(reachable(&root), "error");
+    assert_eq!(post("heal", Value::Null), 204);
+    assert_eq!(chance("expired"), "never");
+    assert_eq!(reachable(&root), "good");
+    // Those of folders strike at a terminal.
+    assert_eq!(switch("refuses", "always"), 400);
+}
+
+/// What the doctor says of the hosts.
+fn reachable(root: &Path) -> String {
+    let output = support::onshi(&["doctor", "--json", "--institution=9910000001"], root)
+        .arg("--https")
+        .arg(root.join("https/https.toml"))
+        .output()
+        .unwrap();
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    let found = findings.iter().find(|one| one["check"] == "reach");
+    found.unwrap()["verdict"].as_str().unwrap().to_owned()
+}
+
+#[test]
 fn nothing_of_https_is_there_unless_it_is_asked_for() {
     let place = TempDir::new().unwrap();
     let (root, log) = (place.path().join("root"), place.path().join("log"));

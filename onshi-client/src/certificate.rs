@@ -1,7 +1,9 @@
 //! How long the client certificate still holds (電子証明書の有効期限): it is the identity of one terminal
 //! (R13), and is renewed by its holder.
 
-use onshi_core::job::Moment;
+use onshi_core::job::{Moment, Notice};
+
+use crate::client::Client;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -54,6 +56,12 @@ impl Certificate {
         }
     }
 
+    /// As the configuration of a site names it (拇印): SHA-256 in hexadecimal digits.
+    pub fn thumbprint(self) -> String {
+        let digits = self.sha256.iter().map(|byte| format!("{byte:02x}"));
+        digits.collect()
+    }
+
     fn validity(self, now: Moment, left: i64) -> Validity {
         if left < 0 {
             return Validity::Expired;
@@ -64,6 +72,46 @@ impl Certificate {
         let within = |days: &u16| left <= i64::from(*days) * DAY_MS;
         let step = LADDER.into_iter().find(within);
         step.map_or(Validity::Long, Validity::Within)
+    }
+}
+
+impl Validity {
+    /// Days of its step of the ladder; 0 once its time is over.
+    fn step(self) -> Option<u16> {
+        match self {
+            Validity::NotYet | Validity::Long => None,
+            Validity::Within(days) => Some(days),
+            Validity::Expired => Some(0),
+        }
+    }
+}
+
+/// The lowest step that the host was told of since the start.
+#[derive(Debug, Default)]
+pub(crate) struct StepTold(Option<u16>);
+
+impl StepTold {
+    /// Whether this is news. A clock that is set back makes none.
+    fn is_lower(&mut self, validity: Validity) -> bool {
+        let step = validity.step();
+        let news = step.is_some_and(|step| self.0.is_none_or(|told| step < told));
+        if news {
+            self.0 = step;
+        }
+        news
+    }
+}
+
+impl Client {
+    /// Tells that the certificate came to a lower step, once each.
+    pub(crate) fn tell_of_certificate(&mut self) {
+        if let Some(standing) = self.certificate()
+            && self.step_told.is_lower(standing.validity)
+        {
+            self.tell(Notice::Certificate {
+                days_left: standing.days_left,
+            });
+        }
     }
 }
 
@@ -94,5 +142,23 @@ mod tests {
             assert_eq!(certificate.at(Moment(now)).validity, validity, "{now}");
         }
         assert_eq!(certificate.at(Moment(400 * DAY_MS + 1)).days_left, -1);
+    }
+
+    #[test]
+    fn a_step_is_news_once_and_none_that_is_higher() {
+        let mut told = StepTold::default();
+        let rows = [
+            (Validity::NotYet, false),
+            (Validity::Long, false),
+            (Validity::Within(30), true),
+            (Validity::Within(30), false),
+            (Validity::Within(60), false),
+            (Validity::Within(7), true),
+            (Validity::Expired, true),
+            (Validity::Expired, false),
+        ];
+        for (validity, news) in rows {
+            assert_eq!(told.is_lower(validity), news, "{validity:?}");
+        }
     }
 }

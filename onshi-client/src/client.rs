@@ -15,7 +15,7 @@ use onshi_core::job::{Effect, Engine, Event, Job, JobId, Moment, Notice, Setting
 use onshi_core::rules::facility::Migration;
 
 use crate::audit::Auditor;
-use crate::certificate::CertificateStanding;
+use crate::certificate::{CertificateStanding, StepTold};
 use crate::clock::Clock;
 use crate::consents::TrustedClock;
 use crate::exchange::Exchange;
@@ -44,6 +44,7 @@ pub struct Client {
     pub(crate) copies: Copies,
     pub(crate) site: Site,
     pub(crate) migration: Option<Migration>,
+    pub(crate) step_told: StepTold,
     notices: VecDeque<Notice>,
     pub(crate) counted: Counted,
     /// What a start or a restore calls for and was not begun yet.
@@ -70,6 +71,7 @@ impl Client {
         self.note_clock()?;
         let effects = self.engine.handle(self.now(), Event::Tick);
         self.run(effects)?;
+        self.tell_of_certificate();
         self.tell_what_must_go()?;
         looked
     }

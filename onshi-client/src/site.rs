@@ -5,9 +5,10 @@ use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::Sight;
 use onshi_core::rules::facility::{
-    Configuration, Connection, Fault, Finding, Severity, Where, check, seen,
+    Configuration, Connection, Fault, Finding, Severity, Thumbprint, Where, check, seen,
 };
 
+use crate::certificate::Certificate;
 use crate::client::Client;
 
 /// What was configured, and what is wrong with it without forbidding it.
@@ -18,17 +19,19 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// Checks a configuration, if there is one.
+    /// Checks a configuration, if there is one, with the certificate that is loaded for this institution.
     ///
     /// # Errors
     /// [`ErrorCode::Forbidden`]: it cannot be right, and nothing may be exchanged.
     pub(crate) fn open(
         configuration: Option<&Configuration>,
         institution: &InstitutionCode,
+        loaded: Option<Certificate>,
     ) -> Result<Self, Error> {
         let Some(configuration) = configuration else {
             return Ok(Site::default());
         };
+        let configuration = &with_loaded(configuration, institution, loaded);
         let mut findings = check(configuration);
         if connection(configuration, institution.as_written()).is_none() {
             findings.push(Finding {
@@ -74,6 +77,46 @@ impl Site {
             self.findings.push(finding);
         }
     }
+}
+
+/// The configuration as it is in truth: one of the institution's terminals has the certificate that is loaded
+/// here, whatever was written. It cannot be compared with a thumbprint of another algorithm.
+pub(crate) fn with_loaded(
+    configuration: &Configuration,
+    institution: &InstitutionCode,
+    loaded: Option<Certificate>,
+) -> Configuration {
+    let mut configuration = configuration.clone();
+    let written = loaded.map(Certificate::thumbprint).unwrap_or_default();
+    let Some(loaded) = Thumbprint::read(&written) else {
+        return configuration;
+    };
+    let mine = configuration.connections.iter_mut();
+    let mut mine: Vec<_> = mine
+        .filter(|connection| connection.institution == institution.as_written())
+        .map(|connection| (thumbprint(connection), connection))
+        .collect();
+    if mine
+        .iter()
+        .any(|(known, _)| known.as_ref() == Some(&loaded))
+    {
+        return configuration;
+    }
+    // Where none was written, first.
+    mine.sort_by_key(|(known, _)| known.is_some());
+    let may_be = |known: &Option<Thumbprint>| {
+        known
+            .as_ref()
+            .is_none_or(|known| known.is_comparable(&loaded))
+    };
+    if let Some((_, connection)) = mine.iter_mut().find(|(known, _)| may_be(known)) {
+        connection.certificate = Some(written);
+    }
+    configuration
+}
+
+fn thumbprint(connection: &Connection) -> Option<Thumbprint> {
+    Thumbprint::read(connection.certificate.as_deref()?)
 }
 
 fn connection<'c>(configuration: &'c Configuration, code: &str) -> Option<&'c Connection> {

@@ -8,9 +8,10 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use onshi_client::doctor::{CHECKS, Finding, Manner, Verdict, examine};
+use onshi_client::doctor::{CHECKS, Finding, Manner, Road, Verdict, examine};
 use onshi_client::{
-    Client, Clock, FileSystem, FolderConfig, Hold, News, OsFiles, SqliteLedger, SystemClock, Watch,
+    Client, Clock, FileSystem, FolderConfig, GivenKey, Hold, LedgerKey, News, OsFiles,
+    SqliteLedger, SystemClock, Watch,
 };
 use onshi_core::catalogue::QUALIFICATION;
 use onshi_core::error::ErrorCode;
@@ -76,7 +77,7 @@ fn worst(findings: &[Finding], check: &str) -> Verdict {
 fn a_good_place_is_good_and_nothing_is_left_there() {
     let place = Place::new();
     let findings = place.findings();
-    for check in CHECKS {
+    for check in CHECKS.iter().filter(|check| check.concerns(Road::Folders)) {
         let verdict = worst(&findings, check.name);
         assert!(
             verdict <= Verdict::Note,
@@ -184,6 +185,41 @@ fn a_site_that_cannot_be_right_is_an_error() {
     assert_eq!(place.verdict("site"), Verdict::Good);
     place.config.settings.site = Some(shared_by_two_kinds());
     assert_eq!(place.verdict("site"), Verdict::Error);
+}
+
+#[test]
+fn a_ledger_that_is_not_sealed_is_a_hint_and_one_that_is_needs_its_key() {
+    let place = Place::new();
+    assert_eq!(place.verdict("seal"), Verdict::Good, "none yet");
+    drop(Client::open_folder(&place.config).expect("a client"));
+    assert_eq!(place.verdict("seal"), Verdict::Note);
+    let mut key = GivenKey(LedgerKey::new([7; 32]));
+    drop(SqliteLedger::open_sealed(&place.config.ledger, &mut key).expect("sealed"));
+    let findings = place.findings();
+    assert_eq!(worst(&findings, "seal"), Verdict::Good);
+    for check in ["ledger", "jobs", "audit"] {
+        assert_eq!(worst(&findings, check), Verdict::Unknown, "{check}");
+    }
+}
+
+#[test]
+fn an_audit_that_was_changed_is_an_error_that_names_the_entry() {
+    let place = Place::new();
+    for _ in 0..3 {
+        drop(Client::open_folder(&place.config).expect("a client"));
+    }
+    assert_eq!(place.verdict("audit"), Verdict::Good);
+    let changed = rusqlite::Connection::open(&place.config.ledger).expect("a ledger");
+    changed
+        .execute_batch("DELETE FROM audit WHERE number = 2")
+        .expect("changed");
+    drop(changed);
+    let findings = place.findings();
+    assert_eq!(worst(&findings, "audit"), Verdict::Error);
+    let said = findings.iter().find(|it| it.check.name == "audit");
+    let said = said.expect("one");
+    assert!(said.english.contains("broken at entry 2"), "{said:?}");
+    assert!(said.japanese.contains("2 件目"), "{said:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::mem::size_of;
 
 use onshi_core::error::Error;
-use onshi_core::job::{Notice, Outcome};
+use onshi_core::job::{JobId, Notice, Outcome};
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
@@ -36,6 +36,10 @@ pub const ONSHI_EVENT_LIST_DONE: u32 = 9;
 /// then say onshi_session_erased; a file goes with onshi_session_acknowledge.
 pub const ONSHI_EVENT_ERASE: u32 = 10;
 
+/// Event: the client certificate has come to a lower step on the way to its end, or is over (電子証明書の期限).
+/// `code` is how many whole days are left, negative once it is over; `job` is 0.
+pub const ONSHI_EVENT_CERTIFICATE: u32 = 11;
+
 /// Something that happened.
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -45,9 +49,9 @@ pub struct onshi_event {
     pub struct_size: u32,
     /// One of ONSHI_EVENT_….
     pub kind: u32,
-    /// To which job.
+    /// To which job; 0 if to none.
     pub job: u32,
-    /// Outcome or error, by kind; else 0.
+    /// Outcome, error or days, by kind; else 0.
     pub code: i32,
     /// ONSHI_EVENT_PROCESSING: how often it was asked for; else 0.
     pub round: u32,
@@ -154,6 +158,9 @@ fn event(notice: &Notice) -> Result<onshi_event, Error> {
         Notice::Expired { job } => (ONSHI_EVENT_EXPIRED, job, 0, 0),
         Notice::ListDone { job, .. } => (ONSHI_EVENT_LIST_DONE, job, 0, 0),
         Notice::Erase { job, .. } => (ONSHI_EVENT_ERASE, job, 0, 0),
+        Notice::Certificate { days_left } => {
+            (ONSHI_EVENT_CERTIFICATE, &NO_JOB, days(*days_left), 0)
+        }
     };
     let (place, why) = match notice {
         Notice::Erase { place, why, .. } => (number_of(*place), number_of(*why)),
@@ -168,6 +175,14 @@ fn event(notice: &Notice) -> Result<onshi_event, Error> {
         place,
         why,
     })
+}
+
+/// Jobs are numbered from 1.
+const NO_JOB: JobId = JobId(0);
+
+fn days(left: i64) -> i32 {
+    let most = if left < 0 { i32::MIN } else { i32::MAX };
+    i32::try_from(left).unwrap_or(most)
 }
 
 fn event_text(notice: &Notice) -> Option<String> {

@@ -109,10 +109,13 @@ impl Given {
 }
 
 impl Sink {
-    /// What happened to a job.
+    /// What happened.
     pub(crate) fn happened(&self, notice: &Notice) {
         let (level, job, words) = line(notice);
-        self.write(level, &format!("job {}: {words}", job.0));
+        match job {
+            Some(job) => self.write(level, &format!("job {}: {words}", job.0)),
+            None => self.write(level, &words),
+        }
     }
 
     /// Why a call was refused. That a buffer was too small is how its length is asked for.
@@ -144,7 +147,7 @@ impl Drop for Sink {
     }
 }
 
-fn line(notice: &Notice) -> (u32, JobId, String) {
+fn line(notice: &Notice) -> (u32, Option<JobId>, String) {
     let (level, job, words): (_, _, &str) = match notice {
         Notice::Accepted { job, .. } => (ONSHI_LOG_INFO, job, "受付 / accepted"),
         Notice::Processing { job, .. } => (ONSHI_LOG_INFO, job, "処理中 / processing"),
@@ -156,10 +159,15 @@ fn line(notice: &Notice) -> (u32, JobId, String) {
         Notice::Expired { job } => (ONSHI_LOG_WARNING, job, "期限切れ / expired"),
         Notice::Conflict { job } => (ONSHI_LOG_WARNING, job, "回答の矛盾 / conflicting answers"),
         Notice::Problem { job, error } => {
-            return (ONSHI_LOG_WARNING, *job, format!("異常 / problem: {error}"));
+            let words = format!("異常 / problem: {error}");
+            return (ONSHI_LOG_WARNING, Some(*job), words);
+        }
+        Notice::Certificate { days_left } => {
+            let words = format!("電子証明書の残り日数 / days left of the certificate: {days_left}");
+            return (ONSHI_LOG_WARNING, None, words);
         }
     };
-    (level, *job, words.to_owned())
+    (level, Some(*job), words.to_owned())
 }
 
 fn answered(outcome: &Outcome) -> &'static str {

@@ -66,7 +66,7 @@ macro_rules! faults {
         }
     };
 }
-#[cfg(feature = "https")]
+#[cfg(feature = "page")]
 pub(crate) use faults;
 
 faults! {

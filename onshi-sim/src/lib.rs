@@ -21,6 +21,8 @@ mod happening;
 #[cfg(feature = "https")]
 pub mod https;
 #[cfg(feature = "page")]
+mod https_fault;
+#[cfg(feature = "page")]
 pub mod page;
 mod random;
 pub mod scenario;

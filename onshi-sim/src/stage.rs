@@ -9,7 +9,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use onshi_core::error::Error;
 use onshi_core::job::Moment;
 
+use crate::fault::Faults;
 use crate::happening::Happening;
+use crate::https_fault::HttpsFault;
 use crate::simulator::{Simulator, system_time, until_stopped};
 
 /// How many happenings are remembered for the page.
@@ -34,6 +36,8 @@ pub(crate) struct State {
     pub log: Log,
     /// Where it answers over HTTPS, if it does.
     pub https: Option<String>,
+    /// What goes wrong there.
+    pub https_faults: Faults<HttpsFault>,
 }
 
 /// The clock of the simulated world: the machine's, moved by some time, or stopped.
@@ -66,6 +70,7 @@ pub(crate) struct Line {
 impl Stage {
     /// Puts a simulator on the stage. `root` is where the folders of its first terminal are.
     pub fn new(simulator: Simulator, root: &Path) -> Self {
+        let seed = simulator.settings().seed;
         Stage {
             root: root.to_owned(),
             state: Mutex::new(State {
@@ -73,6 +78,7 @@ impl Stage {
                 clock: Clock::default(),
                 log: Log::default(),
                 https: None,
+                https_faults: Faults::none(seed),
             }),
         }
     }

@@ -82,6 +82,8 @@ class EventKind(OpenEnum):
     LIST_DONE = 9
     #: Event: a clinical copy may lie no longer (削除対象): `place` says where it lies, `why` why it must go. Erase it, then say onshi_session_erased; a file goes with onshi_session_acknowledge.
     ERASE = 10
+    #: Event: the client certificate has come to a lower step on the way to its end, or is over (電子証明書の期限). `code` is how many whole days are left, negative once it is over; `job` is 0.
+    CERTIFICATE = 11
 
 
 class Outcome(OpenEnum):

@@ -25,6 +25,9 @@ pub struct Book {
     pub seed: u64,
     /// Its size.
     pub people: usize,
+    /// It is asked over HTTPS.
+    #[serde(default)]
+    pub https: bool,
     /// 医療機関コード.
     pub institution: String,
     /// Who comes today.
@@ -101,12 +104,13 @@ pub enum Action {
 
 impl Book {
     /// A new day.
-    pub fn new(path: PathBuf, today: NaiveDate, seed: u64, people: usize) -> Self {
+    pub fn new(path: PathBuf, today: NaiveDate, seed: u64, people: usize, https: bool) -> Self {
         Book {
             path,
             today,
             seed,
             people,
+            https,
             institution: String::new(),
             schedule: Schedule::default(),
             entries: BTreeMap::new(),

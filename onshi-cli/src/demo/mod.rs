@@ -9,6 +9,7 @@
 //! | `report` | lines and tables |
 //! | `recorder` | copies of what was exchanged |
 //! | `other_side` | who answers: a thread, a process, somebody else |
+//! | `road` | how it is reached: over folders, or over HTTPS |
 
 mod book;
 mod day;
@@ -17,6 +18,7 @@ mod progress;
 mod receipt;
 mod recorder;
 mod report;
+mod road;
 mod step;
 
 use std::collections::BTreeMap;
@@ -27,13 +29,6 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
-use onshi_client::{
-    Client, FolderConfig, FolderExchange, OsFiles, OsRandom, SqliteLedger, SystemClock,
-};
-use onshi_core::error::{Error, ErrorCode};
-use onshi_core::id::InstitutionCode;
-use onshi_core::job;
-use onshi_core::rules::access::Access;
 use onshi_sim::Settings;
 use onshi_sim::https::HttpsSettings;
 
@@ -45,7 +40,6 @@ use book::{Book, Schedule};
 use day::Day;
 use other_side::OtherSide;
 use progress::Progress;
-use recorder::Recorder;
 
 /// How the day is to be played.
 #[derive(Debug, Args)]
@@ -71,6 +65,9 @@ pub struct Arguments {
     /// 終わった日を消さず、その表を見せる (show a finished day instead of playing it anew)
     #[arg(long)]
     keep: bool,
+    /// フォルダーの代わりに HTTPS で。途中で切れた日は初めからやり直す (over HTTPS instead of folders; a day that was broken off begins anew)
+    #[arg(long, conflicts_with_all = ["attach", "separate"])]
+    https: bool,
     /// 端末を別のプロセスで動かす (run the terminal as a process of its own)
     #[arg(long, conflicts_with = "attach")]
     separate: bool,
@@ -84,15 +81,26 @@ impl Arguments {
     fn exchange(&self) -> &Path {
         self.exchange.as_ref().unwrap_or(&self.root)
     }
+
+    /// Whether a day stands as it is, or goes on. Over HTTPS the other side has forgotten what it was asked
+    /// before.
+    fn keeps(&self, book: &Book) -> bool {
+        match book.finished {
+            true => self.keep,
+            false => !self.https && !book.https,
+        }
+    }
 }
 
 /// Everything of ours in the folder of a demo.
-const OURS: [&str; 14] = [
+const OURS: [&str; 16] = [
     "req",
     "res",
     "face",
     "sim-work",
+    "https",
     "onshi-stage",
+    road::HTTPS_FOLDER,
     "onshi.ledger",
     "onshi.ledger-wal",
     "onshi.ledger-shm",
@@ -111,7 +119,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let root = &arguments.root;
     let path = root.join(BOOK);
     let book = match Book::open(&path)? {
-        Some(book) if book.finished && !arguments.keep => {
+        Some(book) if !arguments.keeps(&book) => {
             clear(root)?;
             None
         }
@@ -124,6 +132,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             arguments.today.unwrap_or_else(sim::today),
             arguments.seed,
             arguments.people,
+            arguments.https,
         )
     });
     say(format!(
@@ -142,9 +151,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 fn play(arguments: &Arguments, mut book: Book) -> Result<Book, Failure> {
     let world = world(arguments, &book);
-    let mut other_side = match (arguments.separate, arguments.attach) {
-        (_, true) => OtherSide::Elsewhere,
-        (true, _) => OtherSide::process(&world)?,
+    let mut other_side = match arguments {
+        Arguments { attach: true, .. } => OtherSide::Elsewhere,
+        Arguments { separate: true, .. } => OtherSide::process(&world)?,
+        Arguments { https: true, .. } => OtherSide::line(&world)?,
         _ => OtherSide::thread(&world)?,
     };
     if book.institution.is_empty() {
@@ -152,7 +162,7 @@ fn play(arguments: &Arguments, mut book: Book) -> Result<Book, Failure> {
         book.save()?;
     }
     let mut day = Day {
-        client: client(arguments, &book.institution)?,
+        client: road::client(arguments, &book.institution)?,
         charts: Charts::read(&arguments.exchange().join("patients.csv"))?,
         progress: Progress::new(),
         book,
@@ -198,36 +208,6 @@ fn plan_the_day(book: &mut Book, world: &World) {
             .map(id)
             .collect(),
     };
-}
-
-fn client(arguments: &Arguments, institution: &str) -> Result<Client, Failure> {
-    let institution = InstitutionCode::new(institution)
-        .map_err(|error| Error::new(ErrorCode::ValueFormat).because(error))?;
-    let mut config = FolderConfig::under(arguments.exchange(), institution);
-    config.ledger = arguments.root.join("onshi.ledger");
-    let (first, longest, poll) = match arguments.fast {
-        true => (20, 80, 10),
-        false => (700, 1_500, 100),
-    };
-    config.poll_ms = poll;
-    config.settings = job::Settings {
-        collect_after_ms: first,
-        collect_at_most_ms: longest,
-        retry_after_ms: longest,
-        overdue_after_ms: 10_000,
-        access: Access::ByHost,
-        ..config.settings
-    };
-    let folders = config.folders();
-    let inner = FolderExchange::open(Box::new(OsFiles), folders.clone(), config.poll_ms)?;
-    let exchange = Recorder::new(inner, folders, arguments.root.join("exchanged"))?;
-    Ok(Client::open(
-        config.settings,
-        Box::new(exchange),
-        Box::new(SqliteLedger::open(&config.ledger)?),
-        Box::new(SystemClock),
-        &mut OsRandom,
-    )?)
 }
 
 fn show(book: &Book, arguments: &Arguments) -> Result<ExitCode, Failure> {

@@ -1,14 +1,20 @@
-//! The terminal and the system for the demo: a thread, a process of its own, or somebody else's.
+//! The terminal and the system for the demo: a thread, a line, a process of its own, or somebody else's.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
+use onshi_sim::https::Https;
+use onshi_sim::page::Stage;
+
+use super::road;
 use crate::failure::Failure;
+use crate::show::say;
 use crate::sim;
 
 /// Who answers.
@@ -20,6 +26,8 @@ pub enum OtherSide {
         /// The thread.
         handle: JoinHandle<()>,
     },
+    /// A thread of this process that answers over HTTPS, as long as the process runs.
+    Line(JoinHandle<()>),
     /// `onshi sim` as a process of its own. It ends when we do: we hold its standard input.
     Process(Child),
     /// It was started elsewhere.
@@ -34,6 +42,19 @@ impl OtherSide {
         let until = Arc::clone(&stop);
         let handle = thread::spawn(move || simulator.run(&until));
         Ok(OtherSide::Thread { stop, handle })
+    }
+
+    /// Starts a thread that answers over HTTPS, on any port that is free.
+    pub fn line(world: &sim::World) -> Result<Self, Failure> {
+        let stage = Arc::new(Stage::new(world.open()?, &world.root));
+        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let folder = world.root.join(road::HTTPS_CLIENT);
+        let failed = |error: io::Error| Failure::OtherSide(error.to_string());
+        let https = Https::open(any, &folder, world.https.clone(), stage).map_err(failed)?;
+        let port = https.address().map_err(failed)?.port();
+        say(format!("HTTPS: https://localhost:{port}/\n"));
+        let handle = thread::spawn(move || drop(https.serve()));
+        Ok(OtherSide::Line(handle))
     }
 
     /// Starts a process and waits until it watches. What it tells goes to `sim.log`.
@@ -57,7 +78,7 @@ impl OtherSide {
     /// An error if nobody will answer any more.
     pub fn alive(&mut self) -> Result<(), Failure> {
         match self {
-            OtherSide::Thread { handle, .. } if handle.is_finished() => {
+            OtherSide::Thread { handle, .. } | OtherSide::Line(handle) if handle.is_finished() => {
                 Err(Failure::OtherSide("thread".to_owned()))
             }
             OtherSide::Process(child) => match child.try_wait() {
@@ -79,7 +100,7 @@ impl OtherSide {
                 drop(child.stdin.take());
                 drop(child.wait());
             }
-            OtherSide::Elsewhere => {}
+            OtherSide::Line(_) | OtherSide::Elsewhere => {}
         }
     }
 }

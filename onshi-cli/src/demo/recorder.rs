@@ -1,40 +1,57 @@
 //! Keeps a copy of everything that is exchanged, for whoever wants to look at it afterwards.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use onshi_client::{Content, Exchange, FolderExchange, Folders};
+use onshi_client::{Certificate, Content, Exchange};
 use onshi_core::catalogue::Form;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Sight, Whereabouts};
 
-/// A folder exchange that copies requests before they become visible, and answers before they go.
+/// An exchange that copies requests before they become visible, and answers before they go.
 pub struct Recorder {
-    inner: FolderExchange,
-    folders: Folders,
-    copies: PathBuf,
+    /// The exchange itself.
+    pub inner: Box<dyn Exchange>,
+    /// Where requests are staged.
+    pub stage: PathBuf,
+    /// Where answers stand as files; over HTTPS they stand nowhere.
+    pub answers: Option<PathBuf>,
+    /// Where copies go.
+    pub copies: PathBuf,
 }
 
 impl Recorder {
-    /// Copies go to `copies`, which is made if it is missing.
-    pub fn new(inner: FolderExchange, folders: Folders, copies: PathBuf) -> Result<Self, Error> {
-        fs::create_dir_all(&copies).map_err(|e| Error::new(ErrorCode::IoFailed).because(e))?;
-        Ok(Recorder {
-            inner,
-            folders,
-            copies,
-        })
-    }
-
     /// A file that is not there (any more) was copied before.
     fn copy(&self, folder: &Path, name: &str) -> Result<(), Error> {
         match fs::copy(folder.join(name), self.copies.join(name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(Error::new(ErrorCode::IoFailed).in_file(name).because(error))
-            }
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(name, &error)),
             _ => Ok(()),
         }
     }
+
+    fn copy_answer(&mut self, name: &str) -> Result<(), Error> {
+        match &self.answers {
+            Some(answers) => self.copy(answers, name),
+            None => self.write_out(name),
+        }
+    }
+
+    /// What cannot be read was no answer.
+    fn write_out(&mut self, name: &str) -> Result<(), Error> {
+        let Ok(mut content) = self.inner.open(name) else {
+            return Ok(());
+        };
+        let (mut bytes, mut piece) = (Vec::new(), [0; 8 << 10]);
+        while let Some(read) = content.read(&mut piece).ok().filter(|read| *read > 0) {
+            bytes.extend_from_slice(piece.get(..read).unwrap_or_default());
+        }
+        fs::write(self.copies.join(name), bytes).map_err(|error| failed(name, &error))
+    }
+}
+
+fn failed(name: &str, error: &io::Error) -> Error {
+    Error::new(ErrorCode::IoFailed).in_file(name).because(error)
 }
 
 impl Exchange for Recorder {
@@ -48,7 +65,7 @@ impl Exchange for Recorder {
 
     /// The intent is durable by now: what is copied here will be asked.
     fn publish(&mut self, request: &str) -> Result<(), Error> {
-        self.copy(&self.folders.stage, request)?;
+        self.copy(&self.stage, request)?;
         self.inner.publish(request)
     }
 
@@ -70,7 +87,7 @@ impl Exchange for Recorder {
 
     fn discard(&mut self, names: &[String]) -> Result<(), Error> {
         for name in names {
-            self.copy(&self.folders.res, name)?;
+            self.copy_answer(name)?;
         }
         self.inner.discard(names)
     }
@@ -81,6 +98,14 @@ impl Exchange for Recorder {
 
     fn sweep(&mut self, keep: &[String]) -> Result<(), Error> {
         self.inner.sweep(keep)
+    }
+
+    fn lost(&mut self) -> Vec<String> {
+        self.inner.lost()
+    }
+
+    fn certificate(&self) -> Option<Certificate> {
+        self.inner.certificate()
     }
 
     fn wait(&mut self, at_most_ms: u64) {

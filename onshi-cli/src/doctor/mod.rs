@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
-use onshi_client::doctor::{Finding, Manner, Verdict, examine};
+use onshi_client::doctor::{Finding, Manner, Verdict, examine, examine_https};
 use onshi_client::{Clock, OsFiles, SystemClock};
 use onshi_core::rules::facility::Configuration;
 
@@ -43,7 +43,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         patience: Duration::from_millis(arguments.patience_ms),
         writes_to_req: arguments.touch_req,
     };
-    let findings = examine(&config, &mut OsFiles, SystemClock.now(), manner);
+    let now = SystemClock.now();
+    let findings = match arguments.place.https()? {
+        None => examine(&config, &mut OsFiles, now, manner),
+        Some(https) => {
+            let root = arguments.place.root();
+            examine_https(root, &https, &config.settings, &mut OsFiles, now, manner)
+        }
+    };
     let mut out = io::stdout().lock();
     match arguments.json {
         true => json::write(&findings, &mut out)?,

@@ -1,10 +1,14 @@
 //! The certificate of the terminal: every form it comes in, its end, and what is wrong with a
 //! configuration.
 
-use onshi_client::Validity;
 use onshi_client::https::{HttpsConfig, IdentityFiles};
+use onshi_client::{Client, Validity};
 use onshi_core::catalogue::QUALIFICATION;
 use onshi_core::error::ErrorCode;
+use onshi_core::job::{Notice, Settings};
+use onshi_core::rules::facility::{
+    Configuration, Connection, Folders, Institution, InstitutionKind, Terminal,
+};
 
 use crate::desk::Desk;
 use crate::questions::number;
@@ -60,8 +64,7 @@ fn a_certificate_that_ends_soon_or_has_ended_says_so() {
         client.certificate().unwrap().certificate
     };
     let week = until("soon");
-    let day = 86_400_000;
-    let at = |days: i64| week.at(week.until.plus_ms(-days * day)).validity;
+    let at = |days: i64| week.at(week.until.plus_ms(-days * DAY_MS)).validity;
     assert_eq!(
         [at(91), at(60), at(6)],
         [Validity::Long, Validity::Within(60), Validity::Within(7)]
@@ -71,6 +74,117 @@ fn a_certificate_that_ends_soon_or_has_ended_says_so() {
     assert_eq!(expired.at(now).validity, Validity::Expired);
     let left = week.at(now).days_left;
     assert!((6..=8).contains(&left), "{left}");
+}
+
+pub const DAY_MS: i64 = 86_400_000;
+
+/// What is told of the certificate when so many days are left.
+fn told_at(desk: &Desk, client: &mut Client, days: i64) -> Vec<i64> {
+    let end = client.certificate().unwrap().certificate.until;
+    let clock = onshi_client::Clock::now(&desk.clock);
+    desk.clock.forward(end.since(clock) - days * DAY_MS);
+    let mut told = Vec::new();
+    while let Some(notice) = client.next_notice(0).unwrap() {
+        match notice {
+            Notice::Certificate { days_left } => told.push(days_left),
+            other => panic!("{other:?}"),
+        }
+    }
+    told
+}
+
+#[test]
+fn each_step_on_the_way_to_the_end_is_told_once_and_again_after_a_start() {
+    let desk = Desk::new();
+    let mut client = desk.open();
+    for days in [200, 91] {
+        assert_eq!(told_at(&desk, &mut client, days), [0; 0]);
+    }
+    for days in [90, 60, 30, 15, 7, -1] {
+        assert_eq!(told_at(&desk, &mut client, days), [days]);
+        assert_eq!(told_at(&desk, &mut client, days), [0; 0]);
+    }
+    // A clock that is set back tells nothing anew.
+    assert_eq!(told_at(&desk, &mut client, 20), [0; 0]);
+    drop(client);
+    let mut client = desk.open();
+    assert_eq!(told_at(&desk, &mut client, 20), [20]);
+    assert_eq!(told_at(&desk, &mut client, 16), [0; 0]);
+    assert_eq!(
+        told_at(&desk, &mut client, 3),
+        [3],
+        "steps between are passed by"
+    );
+}
+
+/// A clinic and a station beside it, each with a terminal; the clinic's certificate, and the station's.
+pub fn site(desk: &Desk, certificates: [Option<&str>; 2]) -> Configuration {
+    let clinic = (
+        desk.institution.as_written(),
+        InstitutionKind::Other,
+        "受付",
+    );
+    let station = ("1360000001", InstitutionKind::VisitingNurse, "訪問看護");
+    let both = [clinic, station];
+    Configuration {
+        institutions: both
+            .iter()
+            .map(|(code, kind, _)| Institution {
+                code: (*code).to_owned(),
+                kind: *kind,
+                name: "試験".to_owned(),
+            })
+            .collect(),
+        terminals: both
+            .iter()
+            .map(|(.., label)| Terminal {
+                label: (*label).to_owned(),
+                claims: false,
+            })
+            .collect(),
+        connections: both
+            .iter()
+            .zip(certificates)
+            .map(|((code, _, label), certificate)| Connection {
+                institution: (*code).to_owned(),
+                terminal: (*label).to_owned(),
+                certificate: certificate.map(str::to_owned),
+                folders: Folders {
+                    req: format!("{label}/req"),
+                    res: format!("{label}/res"),
+                    face: None,
+                },
+            })
+            .collect(),
+    }
+}
+
+/// R13: what is written of our own terminal does not count against what is loaded there.
+#[test]
+fn the_certificate_that_is_loaded_may_be_that_of_no_other_terminal() {
+    let desk = Desk::new();
+    let loaded = desk.open().certificate().unwrap().certificate.thumbprint();
+    let other = "ab".repeat(32);
+    let old = "cd".repeat(20);
+    let rows = [
+        ([None, Some(&*other)], None),
+        ([Some(&*loaded), Some(&*other)], None),
+        ([Some(&*old), Some(&*other)], None),
+        ([None, Some(&*loaded)], Some(ErrorCode::Forbidden)),
+        ([Some(&*other), Some(&*loaded)], Some(ErrorCode::Forbidden)),
+        ([Some(&*loaded), Some(&*loaded)], Some(ErrorCode::Forbidden)),
+        // Digits of another algorithm cannot be compared.
+        ([Some(&*old), Some(&*loaded)], None),
+    ];
+    for (certificates, refused) in rows {
+        let settings = Settings {
+            site: Some(site(&desk, certificates)),
+            ..desk.settings()
+        };
+        let opened = desk.open_as(&desk.config(), settings);
+        let code = opened.err().map(|error| error.code());
+        assert_eq!(code, refused, "{certificates:?}");
+    }
 }
 
 #[test]
@@ -95,6 +209,9 @@ fn what_cannot_be_right_is_refused_before_anything_is_sent() {
     let empty = desk.file("https.toml");
     let mut config = desk.config();
     config.trust = empty;
+    assert_eq!(desk.open_with(&config).err().map(|e| e.code()), bad);
+    let mut config = desk.config();
+    config.revoked = vec![desk.file("ca.pem")];
     assert_eq!(desk.open_with(&config).err().map(|e| e.code()), bad);
     let unusable = Some(ErrorCode::CertificateUnusable);
     let wrong = desk.with_pkcs12("client.p12", "another");

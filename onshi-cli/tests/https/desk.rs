@@ -96,6 +96,13 @@ impl Desk {
         self.root.path().join("https").join(name)
     }
 
+    /// Where the server listens.
+    pub fn port(&self) -> u16 {
+        let services = self.config().services;
+        let rest = services.split("localhost:").nth(1).unwrap();
+        rest.split('/').next().unwrap().parse().unwrap()
+    }
+
     /// Where the client keeps what goes out.
     pub fn own(&self) -> PathBuf {
         self.root.path().join("own")
@@ -118,7 +125,10 @@ impl Desk {
 
     /// Certificates count by the clock of the machine, so only the client's has hands.
     pub fn open_with(&self, config: &HttpsConfig) -> Result<Client, Error> {
-        let settings = self.settings();
+        self.open_as(config, self.settings())
+    }
+
+    pub fn open_as(&self, config: &HttpsConfig, settings: Settings) -> Result<Client, Error> {
         let exchange = HttpsExchange::open(
             Box::new(OsFiles),
             Box::new(SystemClock),

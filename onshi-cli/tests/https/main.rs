@@ -3,8 +3,12 @@
 
 mod certificates;
 mod command;
+mod cuts;
 mod day;
 mod desk;
+mod doctor;
 mod lost;
+mod proxy;
 mod questions;
+mod relay;
 mod unsent;

@@ -38,19 +38,29 @@ pub fn number(patient: &KnownPatient) -> Record {
 }
 
 pub fn batch(patient: &KnownPatient) -> Record {
-    let query = Draft::<BatchQuery>::new()
-        .insurer_number(insurer(patient))
-        .maybe(
-            patient.symbol.as_deref(),
-            Draft::<BatchQuery>::insured_card_symbol,
-        )
-        .insured_identification_number(patient.number.as_str())
-        .maybe(
-            patient.branch.as_deref(),
-            Draft::<BatchQuery>::insured_branch_number,
-        )
-        .birthdate(patient.birthdate.as_str());
-    let body = Draft::<BatchRequestBody>::new().search(query);
+    batch_of(std::slice::from_ref(patient))
+}
+
+pub fn batch_of(patients: &[KnownPatient]) -> Record {
+    let query = |patient: &KnownPatient| {
+        Draft::<BatchQuery>::new()
+            .insurer_number(insurer(patient))
+            .maybe(
+                patient.symbol.as_deref(),
+                Draft::<BatchQuery>::insured_card_symbol,
+            )
+            .insured_identification_number(patient.number.as_str())
+            .maybe(
+                patient.branch.as_deref(),
+                Draft::<BatchQuery>::insured_branch_number,
+            )
+            .birthdate(patient.birthdate.as_str())
+    };
+    let body = patients
+        .iter()
+        .fold(Draft::<BatchRequestBody>::new(), |body, patient| {
+            body.search(query(patient))
+        });
     Draft::<BatchRequest>::new()
         .header(dated())
         .body(body)

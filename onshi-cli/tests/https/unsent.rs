@@ -13,7 +13,7 @@ use crate::desk::{Desk, state};
 use crate::questions::number;
 
 /// Servers that cannot prove who they are.
-static WRONG_CERTIFICATES: [HttpsFault; 12] = [
+pub static WRONG_CERTIFICATES: [HttpsFault; 12] = [
     HttpsFault::WrongHost,
     HttpsFault::Expired,
     HttpsFault::NotYetValid,
@@ -28,10 +28,10 @@ static WRONG_CERTIFICATES: [HttpsFault; 12] = [
     HttpsFault::CommonNameOnly,
 ];
 
-static OLD_TLS: [HttpsFault; 3] = [HttpsFault::Tls10, HttpsFault::Tls11, HttpsFault::Tls12Cbc];
+pub static OLD_TLS: [HttpsFault; 3] = [HttpsFault::Tls10, HttpsFault::Tls11, HttpsFault::Tls12Cbc];
 
 /// Asks with a configuration that does not get through, and then with the right one.
-fn refused_then_sent(desk: &Desk, config: &HttpsConfig) -> ErrorCode {
+pub fn refused_then_sent(desk: &Desk, config: &HttpsConfig) -> ErrorCode {
     let before = desk.trouble.carried_out();
     let mut client = desk.open_with(config).unwrap();
     let request = number(&desk.patients[0]);

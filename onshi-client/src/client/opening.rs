@@ -10,6 +10,7 @@ use onshi_core::job::{Engine, Settings};
 
 use super::Client;
 use crate::audit::Auditor;
+use crate::certificate::StepTold;
 use crate::clock::Clock;
 use crate::consents::TrustedClock;
 use crate::exchange::Exchange;
@@ -36,7 +37,8 @@ impl Client {
         clock: Box<dyn Clock>,
         random: &mut dyn Random,
     ) -> Result<Client, Error> {
-        let site = Site::open(settings.site.as_ref(), &settings.institution)?;
+        let loaded = exchange.certificate();
+        let site = Site::open(settings.site.as_ref(), &settings.institution, loaded)?;
         let held = ledger.load(random)?;
         owner::claim(ledger.as_mut(), &settings.institution)?;
         let seen = ledger.kept("clock")?;
@@ -66,6 +68,7 @@ impl Client {
             copies,
             site,
             migration,
+            step_told: StepTold::default(),
             notices: VecDeque::new(),
             counted: Counted::default(),
             unswept: false,

@@ -1,11 +1,12 @@
-//! Whose ledger it is, whether it is whole, and what waits in it.
+//! Whose ledger it is, whether it is whole and sealed, its audit, and what waits in it.
 
-use onshi_core::error::{Error, ErrorCode, Language};
+use onshi_core::audit::Broken;
+use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Job, State};
 
-use super::{Examination, Seen, Verdict, or_good, seen};
+use super::{Examination, Seen, Verdict, good, of_error, or_good, seen};
 use crate::config::FolderConfig;
-use crate::ledger::SqliteLedger;
+use crate::ledger::{AtRest, Ledger, SqliteLedger, verify_audit};
 use crate::owner;
 
 pub(super) fn is_whole(examination: &mut Examination<'_>) -> Vec<Seen> {
@@ -18,16 +19,60 @@ pub(super) fn is_whole(examination: &mut Examination<'_>) -> Vec<Seen> {
         Ok(Some(_)) => seen(Verdict::Good, "読めます", "it can be read"),
         Err(error) => {
             let verdict = match error.code() {
-                ErrorCode::LedgerBusy => Verdict::Unknown,
+                ErrorCode::LedgerBusy | ErrorCode::LedgerKeyMissing => Verdict::Unknown,
                 _ => Verdict::Error,
             };
-            seen(
-                verdict,
-                error.text(Language::Japanese),
-                error.text(Language::English),
-            )
+            of_error(verdict, error)
         }
     }]
+}
+
+/// One that is not sealed is no fault: a disk may be sealed as a whole.
+pub(super) fn is_sealed(examination: &mut Examination<'_>) -> Vec<Seen> {
+    let at_rest = match &examination.ledger {
+        Ok(ledger) => ledger.as_ref().map(|ledger| ledger.at_rest()),
+        Err(error) if error.code() == ErrorCode::LedgerKeyMissing => Some(AtRest::Sealed),
+        Err(_) => return unread(),
+    };
+    match at_rest {
+        None | Some(AtRest::Nothing) => good("台帳はまだありません", "there is no ledger yet"),
+        Some(AtRest::Sealed) => good("暗号化されています", "it is sealed"),
+        Some(AtRest::Plain) => vec![seen(
+            Verdict::Note,
+            "暗号化されていません。台帳のファイルを読める人は中身を読めます（docs/secrets.md）",
+            "it is not sealed: whoever can read its file can read what is in it (docs/secrets.md)",
+        )],
+    }
+}
+
+pub(super) fn audit_is_whole(examination: &mut Examination<'_>) -> Vec<Seen> {
+    let Ok(ledger) = &mut examination.ledger else {
+        return unread();
+    };
+    let Some(ledger) = ledger else {
+        return good("台帳はまだありません", "there is no ledger yet");
+    };
+    vec![match verify_audit(ledger, []) {
+        Ok(Ok(head)) => seen(
+            Verdict::Good,
+            format!("{} 件、改変なし", head.lines),
+            format!("{} entries, unchanged", head.lines),
+        ),
+        Ok(Err(Broken { index, fault })) => seen(
+            Verdict::Error,
+            format!("最初の異常箇所: {index} 件目。{}", fault.japanese()),
+            format!("broken at entry {index}: {}", fault.english()),
+        ),
+        Err(error) => of_error(Verdict::Unknown, &error),
+    }]
+}
+
+fn unread() -> Vec<Seen> {
+    vec![seen(
+        Verdict::Unknown,
+        "台帳を読めません",
+        "the ledger cannot be read",
+    )]
 }
 
 pub(super) fn jobs(examination: &mut Examination<'_>) -> Vec<Seen> {
@@ -37,11 +82,7 @@ pub(super) fn jobs(examination: &mut Examination<'_>) -> Vec<Seen> {
         Err(_) => None,
     };
     let Some(jobs) = jobs else {
-        return vec![seen(
-            Verdict::Unknown,
-            "台帳を読めません",
-            "the ledger cannot be read",
-        )];
+        return unread();
     };
     let overdue = examination.config.settings.overdue_after_ms;
     let late = |job: &Job| examination.now.since(job.changed) > overdue;

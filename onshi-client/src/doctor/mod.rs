@@ -5,27 +5,43 @@
 //! | `folders` | whether the folders are there, and are the right ones |
 //! | `share` | what the file system can do: write, rename, tell, keep time |
 //! | `standing` | what lies in the folders |
-//! | `ledger` | whose ledger it is, whether it is whole, what waits in it |
+//! | `https` | the configuration of HTTPS, the certificate, and whether its hosts are reached |
+//! | `ledger` | whose ledger it is, whether it is whole and sealed, its audit, what waits in it |
 //! | `site` | what was configured of facility and terminals |
+//!
+//! [`CHECKS`] says which of them are about one of the two roads only.
 //!
 //! Nothing is changed but files of the doctor's own in the stage folder, which are removed again. The folder
 //! of requests is not written to: what a terminal does with a file that is no request is not known. Only
-//! who says so ([`Manner::writes_to_req`]) has the last step tried there, too.
+//! who says so ([`Manner::writes_to_req`]) has the last step tried there, too. Over HTTPS the hosts are met in a
+//! handshake; nobody logs in, and nothing is asked.
 
+mod checks;
 mod folders;
+#[cfg(feature = "https")]
+mod https;
 mod ledger;
 mod share;
 mod site;
 mod standing;
 
+#[cfg(feature = "https")]
+use std::path::Path;
 use std::time::Duration;
 
-use onshi_core::error::Error;
+use onshi_core::error::{Error, Language};
 use onshi_core::job::Moment;
+#[cfg(feature = "https")]
+use onshi_core::job::Settings;
 
+use crate::certificate::Certificate;
 use crate::config::FolderConfig;
 use crate::files::FileSystem;
+#[cfg(feature = "https")]
+use crate::https::{HttpsConfig, OWN, Probe};
 use crate::ledger::SqliteLedger;
+
+pub use checks::CHECKS;
 
 /// How a check came out (判定), the worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +95,40 @@ pub struct CheckRow {
     pub remedy_japanese: &'static str,
     /// The same in English.
     pub remedy_english: &'static str,
-    look: fn(&mut Examination<'_>) -> Vec<Seen>,
+    look: Look,
+}
+
+/// How it is looked at, and where.
+#[derive(Debug)]
+enum Look {
+    /// On both roads.
+    Anywhere(fn(&mut Examination<'_>) -> Vec<Seen>),
+    /// Over folders.
+    Folders(fn(&mut Examination<'_>) -> Vec<Seen>),
+    /// Over HTTPS.
+    #[cfg(feature = "https")]
+    Https(fn(&mut Examination<'_>, &Probe<'_>) -> Vec<Seen>),
+}
+
+/// How requests travel (連携方式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Road {
+    /// Over the folders of a terminal.
+    Folders,
+    /// Over HTTPS.
+    Https,
+}
+
+impl CheckRow {
+    /// Whether it is looked at on a road.
+    pub fn concerns(&self, road: Road) -> bool {
+        match self.look {
+            Look::Anywhere(_) => true,
+            Look::Folders(_) => road == Road::Folders,
+            #[cfg(feature = "https")]
+            Look::Https(_) => road == Road::Https,
+        }
+    }
 }
 
 /// What one check has found (所見).
@@ -114,7 +163,8 @@ impl Default for Manner {
     }
 }
 
-/// Looks at everything; one finding at least of each check, in the order of [`CHECKS`].
+/// Looks at a place with folders; one finding at least of each check that [concerns](CheckRow::concerns) them, in
+/// the order of [`CHECKS`].
 pub fn examine(
     config: &FolderConfig,
     files: &mut dyn FileSystem,
@@ -124,20 +174,63 @@ pub fn examine(
     let mut examination = Examination {
         ledger: ledger::open(config),
         config,
+        certificate: None,
         files,
         now,
         manner,
     };
-    let of = |check: &'static CheckRow| {
-        let seen = (check.look)(&mut examination);
-        seen.into_iter().map(move |seen| Finding {
-            check,
-            verdict: seen.verdict,
-            japanese: seen.japanese,
-            english: seen.english,
-        })
+    let look = |check: &'static CheckRow| match check.look {
+        Look::Anywhere(look) | Look::Folders(look) => found(check, look(&mut examination)),
+        #[cfg(feature = "https")]
+        Look::Https(_) => Vec::new(),
     };
-    CHECKS.iter().flat_map(of).collect()
+    CHECKS.iter().flat_map(look).collect()
+}
+
+/// Looks at a place from which requests go out over HTTPS, as [`Client::open_https`](crate::Client::open_https)
+/// takes it; as [`examine`].
+#[cfg(feature = "https")]
+pub fn examine_https(
+    folder: &Path,
+    https: &HttpsConfig,
+    settings: &Settings,
+    files: &mut dyn FileSystem,
+    now: Moment,
+    manner: Manner,
+) -> Vec<Finding> {
+    let probe = Probe::of(files, https);
+    let config = FolderConfig {
+        stage: folder.join(OWN).join("stage"),
+        settings: settings.clone(),
+        ..FolderConfig::under(folder, settings.institution.clone())
+    };
+    let mut examination = Examination {
+        ledger: ledger::open(&config),
+        config: &config,
+        certificate: probe.identity.as_ref().ok().map(|shown| shown.certificate),
+        files,
+        now,
+        manner: Manner {
+            writes_to_req: false,
+            ..manner
+        },
+    };
+    let look = |check: &'static CheckRow| match check.look {
+        Look::Anywhere(look) => found(check, look(&mut examination)),
+        Look::Https(look) => found(check, look(&mut examination, &probe)),
+        Look::Folders(_) => Vec::new(),
+    };
+    CHECKS.iter().flat_map(look).collect()
+}
+
+fn found(check: &'static CheckRow, seen: Vec<Seen>) -> Vec<Finding> {
+    let finding = |seen: Seen| Finding {
+        check,
+        verdict: seen.verdict,
+        japanese: seen.japanese,
+        english: seen.english,
+    };
+    seen.into_iter().map(finding).collect()
 }
 
 /// What the checks look at.
@@ -145,6 +238,8 @@ struct Examination<'a> {
     /// The ledger, if there is one: held until the end.
     ledger: Result<Option<SqliteLedger>, Error>,
     config: &'a FolderConfig,
+    /// The certificate that is loaded, if there is one.
+    certificate: Option<Certificate>,
     files: &'a mut dyn FileSystem,
     now: Moment,
     manner: Manner,
@@ -165,6 +260,15 @@ fn seen(verdict: Verdict, japanese: impl Into<String>, english: impl Into<String
     }
 }
 
+/// What an error says.
+fn of_error(verdict: Verdict, error: &Error) -> Seen {
+    seen(
+        verdict,
+        error.text(Language::Japanese),
+        error.text(Language::English),
+    )
+}
+
 fn good(japanese: &str, english: &str) -> Vec<Seen> {
     vec![seen(Verdict::Good, japanese, english)]
 }
@@ -176,127 +280,3 @@ fn or_good(seen_so_far: Vec<Seen>, japanese: &str, english: &str) -> Vec<Seen> {
         false => seen_so_far,
     }
 }
-
-/// Everything that is looked at, in this order (診断項目の表).
-pub const CHECKS: &[CheckRow] = &[
-    CheckRow {
-        name: "folders",
-        japanese: "フォルダーがある",
-        english: "the folders are there",
-        remedy_japanese: "パスと共有の接続、利用者の権限を確認してください。",
-        remedy_english: "Check the paths, the connection of the share, and the rights of the user.",
-        look: folders::are_there,
-    },
-    CheckRow {
-        name: "layout",
-        japanese: "フォルダーの置き方",
-        english: "how the folders lie",
-        remedy_japanese: "req・res・stage・台帳をそれぞれ別の場所に置き、stage は req と同じボリュームにしてください。",
-        remedy_english: "Give req, res, stage and ledger a place each; stage is on the volume of req.",
-        look: folders::lie_apart,
-    },
-    CheckRow {
-        name: "swapped",
-        japanese: "req と res が入れ替わっていない",
-        english: "req and res are not swapped",
-        remedy_japanese: "設定の req と res を確認してください。",
-        remedy_english: "Check which folder is configured as req and which as res.",
-        look: folders::are_not_swapped,
-    },
-    CheckRow {
-        name: "collector",
-        japanese: "他に動いているプログラム",
-        english: "another program at work",
-        remedy_japanese: "連携フォルダーごとに一つだけ動かしてください。",
-        remedy_english: "Run one collector per exchange folder.",
-        look: folders::are_free,
-    },
-    CheckRow {
-        name: "write",
-        japanese: "書いて、読み戻して、消せる",
-        english: "a file can be written, read back and removed",
-        remedy_japanese: "stage フォルダーの権限と空き容量を確認してください。",
-        remedy_english: "Check the rights in the stage folder, and the free space.",
-        look: share::writes,
-    },
-    CheckRow {
-        name: "rename",
-        japanese: "改名が既存のファイルを置き換えない",
-        english: "a rename replaces nothing",
-        remedy_japanese: "このファイルシステムは使えません。別の共有か、ローカルディスクを使ってください。",
-        remedy_english: "This file system cannot be used: take another share, or a local disk.",
-        look: share::renames,
-    },
-    CheckRow {
-        name: "sharing",
-        japanese: "開いているファイルを消せる",
-        english: "a file that is open can be removed",
-        remedy_japanese: "ウイルス対策ソフトや同期ソフトの対象から連携フォルダーを外してください。",
-        remedy_english: "Keep virus scanners and synchronisers away from the exchange folders.",
-        look: share::shares,
-    },
-    CheckRow {
-        name: "latency",
-        japanese: "応答の速さ",
-        english: "how fast it answers",
-        remedy_japanese: "ネットワークと、共有を提供する機器を確認してください。遅くても何も失われません。",
-        remedy_english: "Check the network and the machine that serves the share. Slowness loses nothing.",
-        look: share::answers_fast,
-    },
-    CheckRow {
-        name: "notification",
-        japanese: "変更通知",
-        english: "news of changes",
-        remedy_japanese: "通知がなくても、一定間隔で見に行くので動きます（poll_ms）。",
-        remedy_english: "Without news it works all the same, at the pace of poll_ms.",
-        look: share::tells,
-    },
-    CheckRow {
-        name: "clock",
-        japanese: "時計",
-        english: "the clock",
-        remedy_japanese: "時刻同期を設定してください。同意の期限は時計で判定します。",
-        remedy_english: "Set up time synchronisation: consents end by the clock.",
-        look: share::keeps_time,
-    },
-    CheckRow {
-        name: "requests",
-        japanese: "要求が取り込まれている",
-        english: "requests are picked up",
-        remedy_japanese: "資格確認端末の連携ソフトが動いているか、req が正しいかを確認してください。",
-        remedy_english: "Check that the software of the terminal runs, and that req is its folder.",
-        look: standing::requests,
-    },
-    CheckRow {
-        name: "answers",
-        japanese: "res にあるもの",
-        english: "what stands in res",
-        remedy_japanese: "回答は受領確認まで残ります。知らないファイルには触れません。増え続けるときは端末の保存時間と、他のプログラムを確認してください。",
-        remedy_english: "Answers stay until they are acknowledged, and files of others are not touched. If they grow, check the stay time of the terminal, and other programs.",
-        look: standing::answers,
-    },
-    CheckRow {
-        name: "ledger",
-        japanese: "台帳",
-        english: "the ledger",
-        remedy_japanese: "台帳は消さないでください。壊れているときはバックアップから `onshi ledger restore` で戻してください。",
-        remedy_english: "Do not delete the ledger. If it is broken, restore a backup with `onshi ledger restore`.",
-        look: ledger::is_whole,
-    },
-    CheckRow {
-        name: "jobs",
-        japanese: "待っているもの",
-        english: "what waits",
-        remedy_japanese: "`onshi watch` で見て、受領確認・取下げ・再照会をしてください。",
-        remedy_english: "Look with `onshi watch`; acknowledge, withdraw or ask again.",
-        look: ledger::jobs,
-    },
-    CheckRow {
-        name: "site",
-        japanese: "施設と端末の設定",
-        english: "facility and terminals",
-        remedy_japanese: "医療機関コードと端末・証明書・フォルダーの組合せを確認してください。",
-        remedy_english: "Check which institution uses which terminal, certificate and folders.",
-        look: site::is_allowed,
-    },
-];

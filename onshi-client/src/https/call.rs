@@ -90,7 +90,7 @@ impl Line {
             .no_proxy()
             .connect_timeout(config.bounds.connect())
             .pool_idle_timeout(config.bounds.idle());
-        if let Some(proxy) = &config.proxy {
+        if let Some(proxy) = config.tunnel()? {
             let proxy = Proxy::https(proxy).map_err(|_| wrong("proxy", "not an address"))?;
             client = client.proxy(proxy);
         }
@@ -203,17 +203,30 @@ pub(super) async fn body_of(response: &mut Response, most: usize) -> Result<Body
 /// What an error of the line means.
 pub(super) fn failure(error: &reqwest::Error) -> Failure {
     let unsent = |code, why: &dyn std::fmt::Display| Failure::Unsent(Error::new(code).because(why));
-    match tls_error(error) {
-        Some(rustls::Error::InvalidCertificate(why)) => unsent(ErrorCode::ServerNotTrusted, why),
-        Some(rustls::Error::AlertReceived(alert)) if is_about_us(*alert) => unsent(
-            ErrorCode::CertificateUnusable,
-            &format_args!("the server answered {alert:?}"),
-        ),
+    let tls = tls_error(error);
+    if let Some(error) = tls.and_then(of_certificate) {
+        return Failure::Unsent(error);
+    }
+    match tls {
         Some(why) if error.is_connect() => unsent(ErrorCode::NotConnected, why),
         None if error.is_connect() => unsent(ErrorCode::NotConnected, &"connecting"),
         _ if error.is_builder() => unsent(ErrorCode::BadOptions, &"the request cannot be made"),
         _ if error.is_timeout() => Failure::Lost(lost("time-out")),
         _ => Failure::Lost(lost("the connection broke")),
+    }
+}
+
+/// One of the two certificates is not taken: certainly nothing was read of what was sent.
+pub(super) fn of_certificate(error: &rustls::Error) -> Option<Error> {
+    match error {
+        rustls::Error::InvalidCertificate(why) => {
+            Some(Error::new(ErrorCode::ServerNotTrusted).because(why))
+        }
+        rustls::Error::AlertReceived(alert) if is_about_us(*alert) => {
+            let why = format_args!("the server answered {alert:?}");
+            Some(Error::new(ErrorCode::CertificateUnusable).because(why))
+        }
+        _ => None,
     }
 }
 

@@ -35,7 +35,8 @@ pub struct HttpsConfig {
     /// must have one, else the server is refused.
     #[serde(default)]
     pub revoked: Vec<PathBuf>,
-    /// Address of the proxy, if there is one; that of the system's environment is never used.
+    /// Proxy that opens tunnels (CONNECT), if there is one: `http://host:port` and nothing else. It learns host
+    /// and port, and no more. The environment is never asked for one.
     pub proxy: Option<String>,
     /// Addresses of hosts; a host that stands here is not looked up.
     #[serde(default)]
@@ -188,6 +189,7 @@ impl HttpsConfig {
     pub(super) fn check(&self) -> Result<(), Error> {
         address("services", &self.services)?;
         address("login.address", &self.login.address)?;
+        self.tunnel()?;
         let keys = [
             ("login.user_key", self.login.user_key.is_empty()),
             ("login.password_key", self.login.password_key.is_empty()),
@@ -203,16 +205,32 @@ impl HttpsConfig {
             None => Ok(()),
         }
     }
+
+    /// The proxy, which is spoken to in the clear: only who is to be reached is said to it.
+    pub(super) fn tunnel(&self) -> Result<Option<Url>, Error> {
+        let Some(proxy) = &self.proxy else {
+            return Ok(None);
+        };
+        let url = Url::parse(proxy).map_err(|_| wrong("proxy", "not an address"))?;
+        let goes_nowhere = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        match url.scheme() == "http" && url.has_host() && is_bare(&url) && goes_nowhere {
+            true => Ok(Some(url)),
+            false => Err(wrong("proxy", "only http, host and port")),
+        }
+    }
 }
 
 /// An address that may be spoken to.
 pub(super) fn address(path: &str, text: &str) -> Result<Url, Error> {
     let url = Url::parse(text).map_err(|_| wrong(path, "not an address"))?;
-    let is_bare = url.username().is_empty() && url.password().is_none();
-    match url.scheme() == "https" && url.has_host() && is_bare && url.query().is_none() {
+    match url.scheme() == "https" && url.has_host() && is_bare(&url) && url.query().is_none() {
         true => Ok(url),
         false => Err(wrong(path, "only https, without user or query")),
     }
+}
+
+fn is_bare(url: &Url) -> bool {
+    url.username().is_empty() && url.password().is_none()
 }
 
 pub(super) fn wrong(path: &str, why: &str) -> Error {

@@ -6,8 +6,10 @@ use std::path::Path;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::Moment;
 use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
+use rustls::crypto::ring::default_provider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::sign::CertifiedKey;
 use sha2::{Digest, Sha256};
 use x509_cert::der::Decode;
 use zeroize::Zeroizing;
@@ -44,11 +46,27 @@ pub(super) fn read(files: &mut dyn FileSystem, from: &IdentityFiles) -> Result<I
     };
     let own = chain.first();
     let own = own.ok_or_else(|| unusable("no certificate stands in it"))?;
+    let certificate = certificate(own)?;
+    CertifiedKey::from_der(chain.clone(), key.clone_key(), &default_provider())
+        .map_err(|_| unusable("key and certificate do not belong together"))?;
     Ok(Identity {
-        certificate: certificate(own)?,
+        certificate,
         chain,
         key,
     })
+}
+
+impl Identity {
+    /// Whether each certificate is followed by that of its issuer.
+    pub fn is_chain(&self) -> bool {
+        let parsed = self.chain.iter();
+        let parsed = parsed.map(|der| x509_cert::Certificate::from_der(der));
+        let Ok(all) = parsed.collect::<Result<Vec<_>, _>>() else {
+            return false;
+        };
+        let mut links = all.iter().zip(all.iter().skip(1));
+        links.all(|(one, next)| one.tbs_certificate().issuer() == next.tbs_certificate().subject())
+    }
 }
 
 type ChainAndKey = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);

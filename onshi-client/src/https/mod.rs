@@ -34,6 +34,8 @@ mod inbox;
 mod login;
 #[cfg(feature = "sqlite")]
 mod opening;
+#[cfg(feature = "sqlite")]
+mod probe;
 mod question;
 mod secret;
 mod trust;
@@ -59,9 +61,15 @@ use crate::trouble::{folder_error, of_io};
 use call::{Fate, Line};
 pub use config::{Bounds, HttpsConfig, IdentityFiles, LoginConfig, TokenHeader};
 use inbox::{Held, Inbox};
+#[cfg(feature = "sqlite")]
+pub(crate) use probe::{Probe, Shown, place};
 use question::Question;
 pub use secret::Secret;
 use worker::Worker;
+
+/// Where a client keeps what goes out, beside its ledger.
+#[cfg(feature = "sqlite")]
+pub(crate) const OWN: &str = "onshi-https";
 
 /// Largest request read back from `outbox`; a batch of 100,000 people is smaller.
 const LARGEST_REQUEST: u64 = 256 << 20;

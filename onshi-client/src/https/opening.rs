@@ -7,7 +7,7 @@ use onshi_core::error::Error;
 use onshi_core::error::ErrorCode;
 use onshi_core::job::Settings;
 
-use super::{HttpsConfig, HttpsExchange};
+use super::{HttpsConfig, HttpsExchange, OWN};
 use crate::client::Client;
 use crate::clock::SystemClock;
 use crate::files::OsFiles;
@@ -30,7 +30,7 @@ impl Client {
         let exchange = HttpsExchange::open(
             Box::new(OsFiles),
             Box::new(SystemClock),
-            folder.join("onshi-https"),
+            folder.join(OWN),
             config,
             settings.dialect.clone(),
         )?;

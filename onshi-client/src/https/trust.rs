@@ -19,6 +19,24 @@ use crate::files::FileSystem;
 const ONLY_13: &[&SupportedProtocolVersion] = &[&TLS13];
 const ALSO_12: &[&SupportedProtocolVersion] = &[&TLS13, &TLS12];
 
+/// What verifies servers.
+///
+/// # Errors
+/// Roots or revocation lists cannot be used.
+pub(super) fn verifier(
+    files: &mut dyn FileSystem,
+    config: &HttpsConfig,
+) -> Result<Arc<WebPkiServerVerifier>, Error> {
+    let provider = Arc::new(default_provider());
+    let roots = Arc::new(roots(files, &config.trust)?);
+    let mut verifier = WebPkiServerVerifier::builder_with_provider(roots, provider);
+    if !config.revoked.is_empty() {
+        verifier = verifier.with_crls(revoked(files, &config.revoked)?);
+    }
+    let verifier = verifier.build();
+    verifier.map_err(|_| wrong("revoked", "a list cannot be used"))
+}
+
 /// The TLS of every connection.
 ///
 /// # Errors
@@ -28,25 +46,18 @@ pub(super) fn tls(
     config: &HttpsConfig,
     identity: Identity,
 ) -> Result<ClientConfig, Error> {
-    let provider = Arc::new(default_provider());
-    let roots = Arc::new(roots(files, &config.trust)?);
-    let mut verifier = WebPkiServerVerifier::builder_with_provider(roots, provider.clone());
-    if !config.revoked.is_empty() {
-        verifier = verifier.with_crls(revoked(files, &config.revoked)?);
-    }
-    let verifier = verifier.build();
-    let verifier = verifier.map_err(|_| wrong("revoked", "a list cannot be used"))?;
+    let verifier = verifier(files, config)?;
     let versions = match config.allow_tls12_because {
         Some(_) => ALSO_12,
         None => ONLY_13,
     };
     let Identity { chain, key, .. } = identity;
-    ClientConfig::builder_with_provider(provider)
+    ClientConfig::builder_with_provider(Arc::new(default_provider()))
         .with_protocol_versions(versions)
         .map_err(|_| wrong("allow_tls12_because", "no such version"))?
         .with_webpki_verifier(verifier)
         .with_client_auth_cert(chain, key)
-        .map_err(|_| unusable("key and certificate do not belong together"))
+        .map_err(|_| unusable("no handshake can be made with it"))
 }
 
 fn roots(files: &mut dyn FileSystem, file: &Path) -> Result<RootCertStore, Error> {
@@ -69,9 +80,13 @@ fn revoked(
 ) -> Result<Vec<CertificateRevocationListDer<'static>>, Error> {
     let mut all = Vec::new();
     for file in lists {
-        let pem = read_file(files, file, "revoked")?;
+        let (pem, before) = (read_file(files, file, "revoked")?, all.len());
         for list in CertificateRevocationListDer::pem_slice_iter(&pem) {
             all.push(list.map_err(|_| wrong("revoked", "not PEM"))?);
+        }
+        // Without one nothing would be looked up, and nobody would know.
+        if all.len() == before {
+            return Err(wrong("revoked", "no list stands in it"));
         }
     }
     Ok(all)

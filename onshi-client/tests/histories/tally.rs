@@ -71,6 +71,7 @@ impl Tally {
             Notice::Conflict { .. } => "conflict".to_owned(),
             Notice::Withdrawn { .. } => "withdrawn".to_owned(),
             Notice::Erase { .. } => "erase".to_owned(),
+            Notice::Certificate { .. } => "certificate".to_owned(),
         };
         self.count("told", what);
     }

@@ -53,6 +53,8 @@ impl Engine {
             round: 0,
             ask_at: now,
         };
+        // If this answer is lost as well, that is news.
+        self.overdue.remove(&id);
         let mut effects = Vec::new();
         self.put(now, id, state, &mut effects);
         Ok(effects)

@@ -348,4 +348,10 @@ pub enum Notice {
         /// Why it must go.
         why: Why,
     },
+    /// The client certificate has come to a lower step on the way to its end, or is over (電子証明書の期限, R13).
+    /// Each step is told once, and the present one again after a restart.
+    Certificate {
+        /// Whole days that are left; negative once it is over: then nothing is sent.
+        days_left: i64,
+    },
 }

@@ -10,12 +10,11 @@ use onshi_core::job::Moment;
 use onshi_core::record::{from_json_as, to_json_as};
 use serde_json::{Value, json};
 
-use super::fault::HttpsFault;
 use super::settings::HttpsSettings;
 use super::tokens::Tokens;
 use crate::central::{Answer, Content};
-use crate::fault::Faults;
 use crate::happening::Happening;
+use crate::https_fault::HttpsFault;
 use crate::stage::{Stage, State};
 
 /// A request, as far as it counts here.
@@ -45,13 +44,12 @@ pub(super) const ELSEWHERE: &str = "elsewhere";
 /// The system as it is reached over HTTPS.
 pub(super) struct Counter {
     pub settings: HttpsSettings,
-    stage: Arc<Stage>,
+    pub stage: Arc<Stage>,
     state: Mutex<Inside>,
 }
 
 /// What changes.
 pub(super) struct Inside {
-    pub faults: Faults<HttpsFault>,
     tokens: Tokens,
     /// How many requests followed a redirect.
     pub strayed: u64,
@@ -63,7 +61,6 @@ impl Counter {
     pub fn new(settings: HttpsSettings, stage: Arc<Stage>) -> Self {
         let seed = stage.state().simulator.settings().seed;
         let inside = Inside {
-            faults: Faults::of(settings.faults.clone(), seed),
             tokens: Tokens::of(seed),
             strayed: 0,
             carried_out: 0,
@@ -82,11 +79,10 @@ impl Counter {
 
     /// The first of some faults that strikes here and now, and how often it has. It is told at once.
     pub fn struck(&self, mut among: impl Iterator<Item = HttpsFault>) -> Option<(HttpsFault, u64)> {
-        let mut inside = self.inside();
-        let fault = among.find(|fault| inside.faults.strikes(*fault))?;
-        let times = inside.faults.struck(fault);
-        drop(inside);
-        self.stage.state().simulator.tell(Happening::Disturbed {
+        let mut state = self.stage.state();
+        let fault = among.find(|fault| state.https_faults.strikes(*fault))?;
+        let times = state.https_faults.struck(fault);
+        state.simulator.tell(Happening::Disturbed {
             fault: fault.name(),
             japanese: fault.japanese(),
         });

@@ -10,8 +10,8 @@ use hyper::{HeaderMap, Response, StatusCode};
 use tokio::time::{Sleep, sleep};
 
 use super::counter::{ELSEWHERE, Refusal, Said};
-use super::fault::HttpsFault;
 use super::settings::HttpsSettings;
+use crate::https_fault::HttpsFault;
 
 /// Length of a body that goes on and on: 10 GiB.
 const HUGE: u64 = 10 << 30;

@@ -5,7 +5,7 @@ use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-use super::fault::HttpsFault;
+use crate::https_fault::HttpsFault;
 
 /// What a server chooses, as it stands in ServerHello: version and suite.
 pub(super) type Choice = ([u8; 2], [u8; 2]);

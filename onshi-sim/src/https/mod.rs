@@ -15,7 +15,6 @@ mod authority;
 mod connection;
 mod counter;
 mod delivery;
-mod fault;
 mod files;
 mod hello;
 mod settings;
@@ -27,10 +26,10 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::fault::Chance;
+use crate::fault::{Chance, Faults};
+pub use crate::https_fault::HttpsFault;
 use crate::stage::Stage;
 use counter::Counter;
-pub use fault::HttpsFault;
 pub use settings::HttpsSettings;
 use shown::{Authorities, Shown};
 
@@ -66,7 +65,11 @@ impl Https {
         let shown = Shown::new(&authorities, &settings)?;
         let address = listener.local_addr()?;
         files::write(folder, &authorities, &settings, address)?;
-        stage.state().https = Some(format!("https://localhost:{}/", address.port()));
+        let mut state = stage.state();
+        state.https = Some(format!("https://localhost:{}/", address.port()));
+        let seed = state.simulator.settings().seed;
+        state.https_faults = Faults::of(settings.faults.clone(), seed);
+        drop(state);
         Ok(Https {
             listener,
             counter: Arc::new(Counter::new(settings, stage)),
@@ -108,29 +111,29 @@ impl Https {
     }
 }
 
-/// The faults of a server (通信障害の設定), also while it serves.
+/// The faults of a server (通信障害の設定), also while it serves; the page shows and changes them, too.
 #[derive(Clone)]
 pub struct Trouble(Arc<Counter>);
 
 impl Trouble {
     /// Sets how often a fault strikes from now on.
     pub fn set(&self, fault: HttpsFault, chance: Chance) {
-        self.0.inside().faults.set(fault, chance);
+        self.0.stage.state().https_faults.set(fault, chance);
     }
 
     /// No more faults from now on.
     pub fn heal(&self) {
-        self.0.inside().faults.heal();
+        self.0.stage.state().https_faults.heal();
     }
 
     /// How often a fault strikes.
     pub fn chance(&self, fault: HttpsFault) -> Chance {
-        self.0.inside().faults.chance(fault)
+        self.0.stage.state().https_faults.chance(fault)
     }
 
     /// How many times a fault has struck.
     pub fn struck(&self, fault: HttpsFault) -> u64 {
-        self.0.inside().faults.struck(fault)
+        self.0.stage.state().https_faults.struck(fault)
     }
 
     /// How many requests the system carried out, whatever became of their answers.

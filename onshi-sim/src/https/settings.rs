@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::fault::HttpsFault;
 use crate::fault::Chance;
+use crate::https_fault::HttpsFault;
 
 /// How it is reached. Whatever a file leaves out is as by default.
 #[derive(Debug, Clone, Deserialize)]

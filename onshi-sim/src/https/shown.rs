@@ -14,8 +14,8 @@ use rustls::version::{TLS12, TLS13};
 use rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
 
 use super::authority::{Authority, Identity, Leaf};
-use super::fault::HttpsFault;
 use super::settings::HttpsSettings;
+use crate::https_fault::HttpsFault;
 
 /// Number of the certificate on the list of revoked ones.
 pub(super) const REVOKED: u64 = 0x0bad;

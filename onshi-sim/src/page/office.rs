@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::Done;
 use super::part::{Part, Wanted};
 use crate::central::OpenReception;
-use crate::fault::{Chance, Fault};
+use crate::fault::{Chance, Fault, Faults};
+use crate::https_fault::HttpsFault;
 use crate::stage::Stage;
 use crate::terminal::Terminal;
 
@@ -50,6 +51,8 @@ struct Office {
     https: Option<String>,
     folders: Vec<Folder>,
     terminals: Vec<Faulty>,
+    /// Of the system itself, over HTTPS.
+    https_faults: Vec<FaultRow>,
     /// How many there are, and how many of them are still 処理中.
     receptions: usize,
     processing: usize,
@@ -128,6 +131,7 @@ async fn office(State(stage): State<Arc<Stage>>, Query(asked): Query<Since>) -> 
         https: state.https.clone(),
         folders,
         terminals: state.simulator.terminals().iter().map(faulty).collect(),
+        https_faults: over_https(&state.https_faults),
         log: state.log.since(asked.since, LINES).map(line).collect(),
     })
 }
@@ -191,16 +195,33 @@ fn files(folder: &Path) -> std::io::Result<Vec<File>> {
 }
 
 fn faulty(terminal: &Terminal) -> Faulty {
-    let row = |fault: &Fault| FaultRow {
-        name: fault.name(),
-        japanese: fault.japanese(),
-        english: fault.english(),
-        chance: terminal.faults().chance(*fault).to_string(),
-        struck: terminal.faults().struck(*fault),
-    };
+    let words = |fault: Fault| [fault.name(), fault.japanese(), fault.english()];
     Faulty {
-        faults: Fault::ALL.iter().map(row).collect(),
+        faults: rows(Fault::ALL, terminal.faults(), words),
     }
+}
+
+fn over_https(faults: &Faults<HttpsFault>) -> Vec<FaultRow> {
+    let words = |fault: HttpsFault| [fault.name(), fault.japanese(), fault.english()];
+    rows(HttpsFault::ALL, faults, words)
+}
+
+fn rows<F: Copy + Ord>(
+    all: &[F],
+    faults: &Faults<F>,
+    words: fn(F) -> [&'static str; 3],
+) -> Vec<FaultRow> {
+    let row = |fault: &F| {
+        let [name, japanese, english] = words(*fault);
+        FaultRow {
+            name,
+            japanese,
+            english,
+            chance: faults.chance(*fault).to_string(),
+            struck: faults.struck(*fault),
+        }
+    };
+    all.iter().map(row).collect()
 }
 
 /// What to do with the clock.
@@ -222,28 +243,35 @@ async fn clock(State(stage): State<Arc<Stage>>, Json(command): Json<ClockCommand
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// How often a fault of a terminal is to strike from now on.
+/// How often a fault of a terminal is to strike from now on, or one over HTTPS.
 #[derive(Deserialize)]
 struct FaultCommand {
-    terminal: usize,
+    terminal: Option<usize>,
     fault: String,
     chance: String,
 }
 
 async fn fault(State(stage): State<Arc<Stage>>, Json(command): Json<FaultCommand>) -> Done {
     let unknown = |what: &str| (StatusCode::BAD_REQUEST, format!("unknown {what}"));
-    let fault = Fault::of(&command.fault).ok_or_else(|| unknown("fault"))?;
     let chance: Chance = command.chance.parse().map_err(|_| unknown("chance"))?;
     let mut state = stage.state();
-    let terminals = state.simulator.terminals_mut();
-    let terminal = terminals.get_mut(command.terminal);
-    let terminal = terminal.ok_or_else(|| unknown("terminal"))?;
-    terminal.faults_mut().set(fault, chance);
-    Ok(StatusCode::NO_CONTENT)
+    let set = match command.terminal {
+        Some(terminal) => {
+            let terminal = state.simulator.terminals_mut().get_mut(terminal);
+            let faults = terminal.ok_or_else(|| unknown("terminal"))?.faults_mut();
+            Fault::of(&command.fault).map(|fault| faults.set(fault, chance))
+        }
+        None if state.https.is_none() => return Err(unknown("terminal")),
+        None => HttpsFault::of(&command.fault).map(|fault| state.https_faults.set(fault, chance)),
+    };
+    set.map(|()| StatusCode::NO_CONTENT)
+        .ok_or_else(|| unknown("fault"))
 }
 
 async fn heal(State(stage): State<Arc<Stage>>, Json(()): Json<()>) -> Done {
-    for terminal in stage.state().simulator.terminals_mut() {
+    let mut state = stage.state();
+    state.https_faults.heal();
+    for terminal in state.simulator.terminals_mut() {
         terminal.faults_mut().heal();
     }
     Ok(StatusCode::NO_CONTENT)

@@ -30,7 +30,9 @@ function show(office) {
   showReceptions(office);
   office.folders.forEach(showFolder);
   office.log.forEach(showLine);
-  office.terminals.forEach(showFaults);
+  office.terminals.forEach(({ faults }, index) => showFaults(faults, index, "faults"));
+  at("https-part").hidden = !office.https;
+  showFaults(office.https_faults, null, "https-faults");
   if (office.log.length) attempt(showDevices);
 }
 
