@@ -35,7 +35,6 @@ mod login;
 #[cfg(feature = "sqlite")]
 mod opening;
 mod question;
-mod secret;
 mod trust;
 mod worker;
 
@@ -56,11 +55,11 @@ use crate::files::FileSystem;
 use crate::outgoing::{Outgoing, gone, inside, is_request, sweep};
 use crate::trouble::{folder_error, of_io};
 
+pub use crate::secret::Secret;
 use call::{Fate, Line};
 pub use config::{Bounds, HttpsConfig, IdentityFiles, LoginConfig, TokenHeader};
 use inbox::{Held, Inbox};
 use question::Question;
-pub use secret::Secret;
 use worker::Worker;
 
 /// Largest request read back from `outbox`; a batch of 100,000 people is smaller.
