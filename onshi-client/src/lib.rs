@@ -65,6 +65,12 @@ pub use encryption::{Encryption, EncryptionRule};
 pub use exchange::{Content, Exchange};
 pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
+#[cfg(all(
+    feature = "secret-service",
+    target_os = "linux",
+    any(feature = "postgres", feature = "sqlite")
+))]
+pub use keys::SecretService;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub use keys::{GivenKey, KeyStore, LedgerKey, Passphrase, Wrap, WrappedKey};
 #[cfg(all(feature = "postgres", feature = "sqlite"))]
