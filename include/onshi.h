@@ -271,6 +271,13 @@
 #define ONSHI_SESSION_ACCESS_BY_HOST 4
 
 /*
+ Flag of a session: the key that seals the ledger is drawn at random and kept by the operating system for
+ the user who runs the program (OS の鍵保管): on Windows by DPAPI. Without a store in this library the
+ session is not opened (ONSHI_E_BAD_OPTIONS). Neither `ledger_key` nor `passphrase` is given with it.
+ */
+#define ONSHI_SESSION_KEY_BY_SYSTEM 8
+
+/*
  Encoding of requests: Shift_JIS restricted to JIS X 0208:1990. What 0 means.
  */
 #define ONSHI_CHARSET_SHIFT_JIS 1

@@ -43,6 +43,7 @@
 #define ONSHI_E_BAD_ARCHIVE (-409) /* アーカイブを安全に読めません / the archive cannot be read safely */
 #define ONSHI_E_CHANGED (-410) /* 読み取り中にファイルが変わりました / the file changed while it was read */
 #define ONSHI_E_LATE_ANSWER (-411) /* ジョブの放棄後に回答が届きました / an answer came after the job was given up */
+#define ONSHI_E_PASSWORD_WRONG (-412) /* このパスワードではアーカイブを開けません / the archive cannot be opened with this password */
 #define ONSHI_E_FOLDER_MISSING (-501) /* フォルダーが見つかりません / a folder cannot be found */
 #define ONSHI_E_ACCESS_DENIED (-502) /* アクセスが拒否されました / access was denied */
 #define ONSHI_E_HELD_BY_OTHER (-503) /* 他のプログラムがファイルを使用中です / another program holds the file */

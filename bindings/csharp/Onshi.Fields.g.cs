@@ -82,6 +82,8 @@ namespace Onshi
         public const int Changed = -410;
         /// <summary>ジョブの放棄後に回答が届きました / an answer came after the job was given up</summary>
         public const int LateAnswer = -411;
+        /// <summary>このパスワードではアーカイブを開けません / the archive cannot be opened with this password</summary>
+        public const int PasswordWrong = -412;
         /// <summary>フォルダーが見つかりません / a folder cannot be found</summary>
         public const int FolderMissing = -501;
         /// <summary>アクセスが拒否されました / access was denied</summary>

@@ -1508,6 +1508,7 @@ namespace Onshi
         public const uint ONSHI_SESSION_ALLOW_ASSUMED = 1;
         public const uint ONSHI_SESSION_CONSENT_BY_HOST = 2;
         public const uint ONSHI_SESSION_ACCESS_BY_HOST = 4;
+        public const uint ONSHI_SESSION_KEY_BY_SYSTEM = 8;
         public const uint ONSHI_CHARSET_SHIFT_JIS = 1;
         public const uint ONSHI_CHARSET_CP932 = 2;
         public const uint ONSHI_CHARSET_UTF8 = 3;

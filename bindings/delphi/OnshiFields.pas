@@ -44,6 +44,7 @@ const
   ONSHI_E_BAD_ARCHIVE = -409; // the archive cannot be read safely
   ONSHI_E_CHANGED = -410; // the file changed while it was read
   ONSHI_E_LATE_ANSWER = -411; // an answer came after the job was given up
+  ONSHI_E_PASSWORD_WRONG = -412; // the archive cannot be opened with this password
   ONSHI_E_FOLDER_MISSING = -501; // a folder cannot be found
   ONSHI_E_ACCESS_DENIED = -502; // access was denied
   ONSHI_E_HELD_BY_OTHER = -503; // another program holds the file

@@ -42,6 +42,7 @@ Public Const ONSHI_E_CONFLICT As Long = -408
 Public Const ONSHI_E_BAD_ARCHIVE As Long = -409
 Public Const ONSHI_E_CHANGED As Long = -410
 Public Const ONSHI_E_LATE_ANSWER As Long = -411
+Public Const ONSHI_E_PASSWORD_WRONG As Long = -412
 Public Const ONSHI_E_FOLDER_MISSING As Long = -501
 Public Const ONSHI_E_ACCESS_DENIED As Long = -502
 Public Const ONSHI_E_HELD_BY_OTHER As Long = -503

@@ -9,7 +9,7 @@
 //!  send, watch ─► onshi-client             ask, and follow what was asked
 //!  audit   ─► onshi-client             the audit of a ledger, written out and checked
 //!  doctor  ─► onshi-client             what can be known of a place before anything is asked there
-//!  ledger  ─► onshi-client             copy a ledger, bring a copy back, move it into a database
+//!  ledger  ─► onshi-client             copy a ledger, bring a copy back, change its key, move it into a database
 //!  demo    ─► all of them                  the visit day of a receipt computer
 //! ```
 #![forbid(unsafe_code)]
@@ -28,6 +28,7 @@ mod durable;
 mod failure;
 mod inspect;
 mod junit;
+mod key;
 mod ledger;
 mod message;
 mod notices;

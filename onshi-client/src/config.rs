@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::Settings;
 
+use crate::encryption::Encryption;
 use crate::folder::Folders;
 
 /// Configuration of [`Client::open_folder`](crate::Client::open_folder).
@@ -43,6 +44,8 @@ pub struct FolderConfig {
     pub ledger: PathBuf,
     /// Longest pause between two looks into `res`, ms.
     pub poll_ms: u64,
+    /// Which messages travel in archives under a password; none.
+    pub encryption: Encryption,
     /// How the jobs behave, and the profile that corrects the catalogue (`dialect`).
     pub settings: Settings,
 }
@@ -57,6 +60,7 @@ impl FolderConfig {
             stage: root.join("onshi-stage"),
             ledger: root.join("onshi.ledger"),
             poll_ms: 1_000,
+            encryption: Encryption::default(),
             settings: Settings::new(institution.clone()),
             institution,
         }

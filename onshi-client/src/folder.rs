@@ -29,8 +29,9 @@ use onshi_core::message::{Extension, FileName, Summary, prove_pdf};
 use onshi_core::xml::{Limits, Source, SourceError};
 use zeroize::Zeroizing;
 
-use crate::archive::{ArchiveLimits, read_capped, unpack};
+use crate::archive::{ArchiveLimits, read_capped, unpack, unpack_under};
 use crate::document::read_document;
+use crate::encryption::Encryption;
 use crate::exchange::{Content, Exchange};
 use crate::files::FileSystem;
 use crate::lookout::Lookout;
@@ -45,6 +46,7 @@ pub struct FolderExchange {
     lookout: Lookout,
     limits: Limits,
     archives: ArchiveLimits,
+    encryption: Encryption,
     /// Messages that were read once.
     read_once: HashMap<String, Summary>,
 }
@@ -83,8 +85,20 @@ impl FolderExchange {
             res,
             limits: Limits::default(),
             archives: ArchiveLimits::default(),
+            encryption: Encryption::default(),
             read_once: HashMap::new(),
         })
+    }
+
+    /// The same, with messages in archives under a password (暗号化の設定).
+    ///
+    /// # Errors
+    /// [`ErrorCode::Unverified`]: the form of such archives is assumed, and that is not allowed.
+    pub fn encrypted(mut self, how: Encryption, allow_assumed: bool) -> Result<Self, Error> {
+        how.must_be_usable(allow_assumed)?;
+        self.outgoing.may_be_packed(!how.is_empty());
+        self.encryption = how;
+        Ok(self)
     }
 
     fn read_answer(&mut self, name: &str) -> Result<Box<dyn Read + Send>, Error> {
@@ -114,10 +128,14 @@ impl FolderExchange {
         Ok(summary)
     }
 
-    fn unpacked(&mut self, name: &str, beginning: &str) -> Result<Content, Error> {
-        let mut file = self.read_answer(name)?;
-        let archive = read_capped(&mut file, self.archives.archive_bytes);
-        let document = archive.and_then(|bytes| unpack(&bytes, beginning, &self.archives));
+    fn unpacked(&mut self, name: &str, file: FileName<'_>) -> Result<Content, Error> {
+        let mut content = self.read_answer(name)?;
+        let archive = read_capped(&mut content, self.archives.archive_bytes);
+        let (beginning, limits) = (file.beginning(), &self.archives);
+        let document = archive.and_then(|bytes| match self.encryption.password(file.prefix) {
+            Some(password) => unpack_under(password, &bytes, &beginning, limits),
+            None => unpack(&bytes, &beginning, limits),
+        });
         let bytes = document.map_err(|error| error.in_file(name))?;
         let bytes = Zeroizing::new(bytes);
         Ok(Box::new(Bytes { bytes, at: 0 }))
@@ -126,6 +144,8 @@ impl FolderExchange {
 
 impl Exchange for FolderExchange {
     fn prepare(&mut self, request: &str, bytes: &[u8]) -> Result<(), Error> {
+        let packed = self.encryption.packed(request, bytes).transpose()?;
+        let bytes = packed.as_deref().unwrap_or(bytes);
         self.outgoing.prepare(self.files.as_mut(), request, bytes)
     }
 
@@ -153,8 +173,11 @@ impl Exchange for FolderExchange {
 
     fn open(&mut self, name: &str) -> Result<Content, Error> {
         match FileName::parse(name) {
-            Some(file) if file.extension == Extension::Zip => {
-                self.unpacked(name, &file.beginning())
+            Some(file) if file.extension == Extension::Zip => self.unpacked(name, file),
+            Some(file) if self.encryption.password(file.prefix).is_some() => {
+                let why =
+                    "under this prefix an answer comes under a password, and this one does not";
+                Err(Error::new(ErrorCode::Forbidden).in_file(name).because(why))
             }
             _ => Ok(Box::new(Stream(self.read_answer(name)?))),
         }
@@ -179,8 +202,8 @@ impl Exchange for FolderExchange {
 
     fn discard(&mut self, names: &[String]) -> Result<(), Error> {
         let mut first = Ok(());
-        for name in names {
-            let path = inside(&self.res, name)?;
+        for name in self.outgoing.forms_of(names) {
+            let path = inside(&self.res, &name)?;
             if let Err(error) = gone(self.files.remove(&path)) {
                 first = first.and(Err(self.answer_error(&error).in_file(name)));
             }

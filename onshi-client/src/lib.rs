@@ -24,6 +24,7 @@ mod crew;
 #[cfg(feature = "sqlite")]
 pub mod doctor;
 mod document;
+mod encryption;
 mod exchange;
 mod files;
 mod folder;
@@ -44,6 +45,7 @@ mod papers;
 mod random;
 mod remembered;
 mod retention;
+mod secret;
 mod site;
 mod telemetry;
 mod trouble;
@@ -53,15 +55,22 @@ mod workers;
 
 pub use answer::{AnswerReader, Answered};
 pub use apart::{Apart, ApartDocument, ApartReader, NotShown, Rights};
-pub use archive::{ArchiveLimits, unpack};
+pub use archive::{ArchiveLimits, pack_under, unpack, unpack_under};
 pub use certificate::{Certificate, CertificateStanding, LADDER, Validity};
 pub use client::Client;
 pub use clock::{Clock, SystemClock};
 pub use config::FolderConfig;
 pub use document::Document;
+pub use encryption::{Encryption, EncryptionRule};
 pub use exchange::{Content, Exchange};
 pub use files::{FileSystem, Hold, OsFiles};
 pub use folder::{FolderExchange, Folders};
+#[cfg(all(
+    feature = "secret-service",
+    target_os = "linux",
+    any(feature = "postgres", feature = "sqlite")
+))]
+pub use keys::SecretService;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
 pub use keys::{GivenKey, KeyStore, LedgerKey, Passphrase, Wrap, WrappedKey};
 #[cfg(all(feature = "postgres", feature = "sqlite"))]
@@ -77,6 +86,7 @@ pub use ledger::{Restored, SqliteLedger, restore};
 #[cfg(feature = "postgres")]
 pub use postgres;
 pub use random::{OsRandom, Random};
+pub use secret::Secret;
 pub use telemetry::Metrics;
 pub use watch::{News, Watch};
 #[cfg(feature = "postgres")]

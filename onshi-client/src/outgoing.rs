@@ -8,6 +8,10 @@
 //!
 //! `out` is the terminal's `req`, or the folder from which [the HTTPS exchange](crate::https) sends.
 //!
+//! **Requests in archives.** A request that travels in an archive (暗号化した連携) is staged under the name that
+//! the ledger knows, so that it is found there whatever the setting says by then, and gets its own ending
+//! when it becomes visible: what it is, its first bytes say.
+//!
 //! **Why a rename and not a link.** The staged file is the evidence of what happened: while it is
 //! there, the request never became visible. A hard link and a removal would refuse an existing name
 //! everywhere, but a crash between the two leaves the staged file beside a request that the terminal
@@ -44,8 +48,13 @@ pub(crate) struct Outgoing {
     stage: PathBuf,
     out: PathBuf,
     mark: Mark,
+    /// Requests may stand in archives.
+    may_be_packed: bool,
     _hold: Hold,
 }
+
+/// How an archive begins.
+const ARCHIVE: &[u8; 4] = b"PK\x03\x04";
 
 impl Outgoing {
     /// Takes the stage into use; it is created if it is missing.
@@ -60,8 +69,23 @@ impl Outgoing {
             stage,
             out,
             mark: Mark::default(),
+            may_be_packed: false,
             _hold: hold.ok_or_else(|| Error::new(ErrorCode::LedgerBusy).in_file(LOCK))?,
         })
+    }
+
+    /// Whether requests may stand in archives.
+    pub fn may_be_packed(&mut self, may: bool) {
+        self.may_be_packed = may;
+    }
+
+    /// Files, and beside a request the archive that it may stand in.
+    pub fn forms_of(&self, names: &[String]) -> Vec<String> {
+        let forms = names.iter().flat_map(|name| {
+            let archive = self.may_be_packed.then(|| archive_of(name)).flatten();
+            std::iter::once(name.clone()).chain(archive)
+        });
+        forms.collect()
     }
 
     /// Moves the mark of what went out on to a number; where it stands then.
@@ -92,11 +116,14 @@ impl Outgoing {
     }
 
     pub fn publish(&self, files: &mut dyn FileSystem, request: &str) -> Result<(), Error> {
-        let (staged, visible) = (inside(&self.stage, request)?, inside(&self.out, request)?);
+        let staged = inside(&self.stage, request)?;
+        let placed = |error| of_io(&error, ErrorCode::FolderMissing).in_file(request);
+        let name = self.visible_name(files, &staged, request);
+        let visible = inside(&self.out, &name.map_err(placed)?)?;
         let renamed = files.rename_no_replace(&staged, &visible);
         renamed
             .and_then(|()| files.sync_dir(&self.out))
-            .map_err(|error| of_io(&error, ErrorCode::FolderMissing).in_file(request))
+            .map_err(placed)
     }
 
     pub fn locate(&self, files: &mut dyn FileSystem, request: &str) -> Whereabouts {
@@ -107,7 +134,7 @@ impl Outgoing {
     fn whereabouts(&self, files: &mut dyn FileSystem, request: &str) -> io::Result<Whereabouts> {
         let (place, folder) = match has(files, &self.stage, request)? {
             true => (Whereabouts::Staged, &self.stage),
-            false if has(files, &self.out, request)? => (Whereabouts::Visible, &self.out),
+            false if self.seen_as(files, request)?.is_some() => (Whereabouts::Visible, &self.out),
             false => (Whereabouts::Gone, &self.out),
         };
         // The rename that brought it there may never have been flushed.
@@ -115,9 +142,38 @@ impl Outgoing {
         Ok(place)
     }
 
+    /// Under which name a staged request becomes visible.
+    fn visible_name(
+        &self,
+        files: &mut dyn FileSystem,
+        staged: &Path,
+        request: &str,
+    ) -> io::Result<String> {
+        let archive = self.may_be_packed.then(|| archive_of(request)).flatten();
+        Ok(match archive {
+            Some(archive) if begins_as_archive(files, staged)? => archive,
+            _ => request.to_owned(),
+        })
+    }
+
+    /// Under which name a request is visible, if it is.
+    fn seen_as(&self, files: &mut dyn FileSystem, request: &str) -> io::Result<Option<String>> {
+        for name in self.forms_of(&[request.to_owned()]) {
+            if has(files, &self.out, &name)? {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
+    }
+
     pub fn withdraw(&self, files: &mut dyn FileSystem, request: &str) -> Result<bool, Error> {
-        let (staged, visible) = (inside(&self.stage, request)?, inside(&self.out, request)?);
         let placed = |error| of_io(&error, ErrorCode::FolderMissing).in_file(request);
+        let seen = match self.may_be_packed {
+            true => self.seen_as(files, request).map_err(placed)?,
+            false => None,
+        };
+        let staged = inside(&self.stage, request)?;
+        let visible = inside(&self.out, seen.as_deref().unwrap_or(request))?;
         if let Err(error) = files.rename_no_replace(&visible, &staged) {
             match self.locate(files, request) {
                 // Taken back before, but the answer to that was lost.
@@ -147,6 +203,19 @@ fn stage_verified(files: &mut dyn FileSystem, staged: &Path, bytes: &[u8]) -> io
         return Err(io::ErrorKind::WriteZero.into());
     }
     files.sync_new(staged)
+}
+
+fn begins_as_archive(files: &mut dyn FileSystem, staged: &Path) -> io::Result<bool> {
+    let mut first = Vec::new();
+    let file = files.open(staged)?;
+    file.take(ARCHIVE.len() as u64).read_to_end(&mut first)?;
+    Ok(first == ARCHIVE)
+}
+
+/// The archive that a request may stand in.
+fn archive_of(request: &str) -> Option<String> {
+    let (stem, _) = request.rsplit_once('.')?;
+    is_request(request).then(|| format!("{stem}.zip"))
 }
 
 /// Removes the requests in a folder other than these; what failed, and at which file.

@@ -22,9 +22,12 @@ mod call_frame;
 #[rustfmt::skip]
 mod call_table;
 mod calling;
+#[cfg(windows)]
+mod dpapi;
 mod handle;
 mod host_errno;
 mod numbers;
+mod os_key;
 mod plain;
 mod slab;
 mod text;

@@ -18,6 +18,7 @@ use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
 use crate::log::Sink;
 use crate::numbers::of_number;
+use crate::os_key;
 use crate::retention::{onshi_periods, periods_of};
 use crate::site::site;
 use crate::text::member;
@@ -31,6 +32,10 @@ pub const ONSHI_SESSION_CONSENT_BY_HOST: u32 = 2;
 /// answers for it (閲覧権限は連携側で確認). Without it such an answer is refused whole (ONSHI_E_FORBIDDEN), and
 /// read with onshi_session_answer_apart.
 pub const ONSHI_SESSION_ACCESS_BY_HOST: u32 = 4;
+/// Flag of a session: the key that seals the ledger is drawn at random and kept by the operating system for
+/// the user who runs the program (OS の鍵保管): on Windows by DPAPI. Without a store in this library the
+/// session is not opened (ONSHI_E_BAD_OPTIONS). Neither `ledger_key` nor `passphrase` is given with it.
+pub const ONSHI_SESSION_KEY_BY_SYSTEM: u32 = 8;
 
 /// Encoding of requests: Shift_JIS restricted to JIS X 0208:1990. What 0 means.
 pub const ONSHI_CHARSET_SHIFT_JIS: u32 = 1;
@@ -204,8 +209,10 @@ pub unsafe extern "C" fn onshi_session_free(session: *mut onshi_session) -> i32 
     })
 }
 
-const ALL_FLAGS: u32 =
-    ONSHI_SESSION_ALLOW_ASSUMED | ONSHI_SESSION_CONSENT_BY_HOST | ONSHI_SESSION_ACCESS_BY_HOST;
+const ALL_FLAGS: u32 = ONSHI_SESSION_ALLOW_ASSUMED
+    | ONSHI_SESSION_CONSENT_BY_HOST
+    | ONSHI_SESSION_ACCESS_BY_HOST
+    | ONSHI_SESSION_KEY_BY_SYSTEM;
 
 /// # Safety
 /// What the structure points to can be read.
@@ -282,16 +289,20 @@ unsafe fn key_store(options: &onshi_session_options) -> Result<Option<Box<dyn Ke
     let key = secret(options.ledger_key, options.ledger_key_length)?;
     let passphrase = secret(options.passphrase, options.passphrase_length)?;
     let bad = |why| Error::new(ErrorCode::BadOptions).because(why);
-    Ok(match (key, passphrase) {
-        (None, None) => None,
-        (Some(digits), None) => {
+    let by_system = options.flags & ONSHI_SESSION_KEY_BY_SYSTEM != 0;
+    Ok(match (key, passphrase, by_system) {
+        (None, None, false) => None,
+        (None, None, true) => Some(os_key::store()?),
+        (Some(digits), None, false) => {
             let key = LedgerKey::of_hex(&digits);
             let key = key.ok_or_else(|| bad("ledger_key is not 64 hexadecimal digits"))?;
             Some(Box::new(GivenKey(key)))
         }
-        (None, Some(text)) => Some(Box::new(Passphrase::new(&text)?)),
-        (Some(_), Some(_)) => {
-            return Err(bad("ledger_key and passphrase are not both for one ledger"));
+        (None, Some(text), false) => Some(Box::new(Passphrase::new(&text)?)),
+        _ => {
+            return Err(bad(
+                "a ledger has one key: ledger_key, passphrase, or that of the system",
+            ));
         }
     })
 }

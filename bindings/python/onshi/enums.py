@@ -1225,6 +1225,8 @@ class Errors(OpenEnum):
     CHANGED = -410
     #: ジョブの放棄後に回答が届きました / an answer came after the job was given up
     LATE_ANSWER = -411
+    #: このパスワードではアーカイブを開けません / the archive cannot be opened with this password
+    PASSWORD_WRONG = -412
     #: フォルダーが見つかりません / a folder cannot be found
     FOLDER_MISSING = -501
     #: アクセスが拒否されました / access was denied

@@ -8,9 +8,9 @@ use clap::Args;
 use onshi_client::{Clock, Ledger, SystemClock, write_out_audit};
 use onshi_core::audit::{Deed, Entry, Who};
 
-use super::key::Key;
 use crate::durable::keep;
 use crate::failure::Failure;
+use crate::key::Key;
 use crate::show::say;
 
 /// Which audit, and where to.

@@ -7,7 +7,6 @@
 //! | 2 | the audit is broken |
 
 mod export;
-mod key;
 mod verify;
 
 use std::process::ExitCode;

@@ -9,8 +9,8 @@ use clap::Args;
 use onshi_client::verify_audit;
 use onshi_core::audit::{Anchor, Broken, Head, Verifier};
 
-use super::key::Key;
 use crate::failure::Failure;
+use crate::key::Key;
 use crate::show::say;
 
 /// How every SQLite file begins.

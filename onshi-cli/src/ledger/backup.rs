@@ -2,22 +2,24 @@
 
 use std::path::Path;
 
-use onshi_client::{Ledger, SqliteLedger, restore};
+use onshi_client::{Ledger, restore};
 use onshi_core::job::Job;
 
 use crate::failure::Failure;
+use crate::key::Key;
 use crate::show::{Table, harmless, say};
 
 /// Copies a ledger into a new file.
-pub fn make(ledger: &Path, to: &Path) -> Result<(), Failure> {
-    SqliteLedger::existing(ledger)?.back_up(to)?;
+pub fn make(ledger: &Path, to: &Path, key: &Key) -> Result<(), Failure> {
+    key.open(ledger)?.back_up(to)?;
     say("写しを作りました the ledger is copied");
     Ok(())
 }
 
 /// Brings a copy back, and lists what was under way when it was made.
-pub fn bring_back(from: &Path, ledger: &Path) -> Result<(), Failure> {
-    let restored = restore(from, ledger, None)?;
+pub fn bring_back(from: &Path, ledger: &Path, key: &Key) -> Result<(), Failure> {
+    let mut store = key.store()?;
+    let restored = restore(from, ledger, store.as_deref_mut())?;
     say(format!(
         "戻しました restored: {} 件 jobs。以後のファイル名は以前のものと重なりません no file name is used twice",
         restored.jobs

@@ -8,6 +8,7 @@ use onshi_client::Database;
 
 use crate::failure::Failure;
 use crate::inspect::hexadecimal;
+use crate::key::Key;
 use crate::show::say;
 
 /// Which ledger, and where to.
@@ -22,12 +23,16 @@ pub struct Move {
     /// スキーマ名 (schema)
     #[arg(long, value_name = "NAME", default_value = "onshi")]
     schema: String,
+    #[command(flatten)]
+    key: Key,
 }
 
 /// Does it, and says what was compared.
 pub fn run(arguments: &Move) -> Result<(), Failure> {
     let place = place(&arguments.to)?;
-    let moved = Database::open(&place, &arguments.schema)?.move_in(&arguments.from, None)?;
+    let mut store = arguments.key.store()?;
+    let database = Database::open(&place, &arguments.schema)?;
+    let moved = database.move_in(&arguments.from, store.as_deref_mut())?;
     let (jobs, documents, lines) = (moved.jobs, moved.documents, moved.lines);
     say(format!(
         "{}: ジョブ {jobs} 件、文書 {documents} 件、監査 {lines} 行を移し、照合しました / \

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{Days, NaiveDate};
-use onshi_client::{Client, Clock, FolderExchange, Folders, MemoryLedger, OsFiles, Random};
+use onshi_client::{
+    Client, Clock, Encryption, FolderExchange, Folders, MemoryLedger, OsFiles, Random,
+};
 use onshi_core::catalogue::{
     self, ConsentQuery, ConsentedRequest, ConsentedRequestBody, ConsentedUnit, Dialect,
     MedicalTreatment, OperationRow, QualificationResult,
@@ -91,14 +93,33 @@ impl Office {
         Self::with(settings, theirs)
     }
 
+    /// A host that keeps consents elsewhere, at a site that encrypts; the other side knows its own password.
+    pub fn encrypted(ours: Encryption, theirs: onshi_sim::Settings) -> Self {
+        let settings = |institution| Settings {
+            allow_assumed: true,
+            consent_checked_by_host: true,
+            access: Access::ByHost,
+            ..Settings::new(institution)
+        };
+        Self::at(settings, ours, theirs)
+    }
+
     fn with(settings: impl Fn(InstitutionCode) -> Settings, theirs: &Arc<Dialect>) -> Self {
-        let root = tempfile::tempdir().unwrap();
-        let clinic = Clinic::seeded(1, 60, today());
-        let institution = InstitutionCode::new(clinic.institution()).unwrap();
         let other_side = onshi_sim::Settings {
             dialect: theirs.clone(),
             ..onshi_sim::Settings::default()
         };
+        Self::at(settings, Encryption::default(), other_side)
+    }
+
+    fn at(
+        settings: impl Fn(InstitutionCode) -> Settings,
+        encryption: Encryption,
+        other_side: onshi_sim::Settings,
+    ) -> Self {
+        let root = tempfile::tempdir().unwrap();
+        let clinic = Clinic::seeded(1, 60, today());
+        let institution = InstitutionCode::new(clinic.institution()).unwrap();
         let simulator = Simulator::open(root.path(), clinic, other_side).unwrap();
         let morning = Moment::from_japan(today().and_hms_opt(9, 0, 0).unwrap());
         let clock = OneClock(Arc::new(AtomicI64::new(morning.0)));
@@ -109,9 +130,11 @@ impl Office {
             stage: folder("onshi-stage"),
         };
         let exchange = FolderExchange::open(Box::new(OsFiles), folders, 1).unwrap();
+        let settings = settings(institution);
+        let exchange = exchange.encrypted(encryption, settings.allow_assumed);
         let client = Client::open(
-            settings(institution),
-            Box::new(exchange),
+            settings,
+            Box::new(exchange.unwrap()),
             Box::new(MemoryLedger::default()),
             Box::new(clock.clone()),
             &mut NoRandom,

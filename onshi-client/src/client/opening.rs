@@ -118,7 +118,8 @@ impl Client {
             ..config.settings.clone()
         };
         let files = Box::new(crate::OsFiles);
-        let exchange = crate::FolderExchange::open(files, config.folders(), config.poll_ms)?;
+        let exchange = crate::FolderExchange::open(files, config.folders(), config.poll_ms)?
+            .encrypted(config.encryption.clone(), settings.allow_assumed)?;
         let ledger = ledger()?;
         Client::open(
             settings,

@@ -12,7 +12,7 @@ use reqwest::Url;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::secret::Secret;
+use crate::secret::Secret;
 use crate::trouble::of_io;
 
 /// Configuration of [`HttpsExchange`](super::HttpsExchange).

@@ -15,9 +15,9 @@ use x509_cert::der::Decode;
 use zeroize::Zeroizing;
 
 use super::config::IdentityFiles;
-use super::secret::Secret;
 use crate::certificate::Certificate;
 use crate::files::FileSystem;
+use crate::secret::Secret;
 use crate::trouble::of_io;
 
 /// Largest file of certificates or keys.

@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use super::call::{MEDIA_TYPE, body_of, failure};
 use super::config::{HttpsConfig, LoginConfig, TokenHeader, address, wrong};
 use super::inbox::WipedJson;
-use super::secret::Secret;
+use crate::secret::Secret;
 
 /// Largest answer to a login.
 const LARGEST: usize = 1 << 20;

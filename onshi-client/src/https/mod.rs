@@ -37,7 +37,6 @@ mod opening;
 #[cfg(feature = "sqlite")]
 mod probe;
 mod question;
-mod secret;
 mod trust;
 mod worker;
 
@@ -58,13 +57,13 @@ use crate::files::FileSystem;
 use crate::outgoing::{Outgoing, gone, inside, is_request, sweep};
 use crate::trouble::{folder_error, of_io};
 
+pub use crate::secret::Secret;
 use call::{Fate, Line};
 pub use config::{Bounds, HttpsConfig, IdentityFiles, LoginConfig, TokenHeader};
 use inbox::{Held, Inbox};
 #[cfg(feature = "sqlite")]
 pub(crate) use probe::{Probe, Shown, place};
 use question::Question;
-pub use secret::Secret;
 use worker::Worker;
 
 /// Where a client keeps what goes out, beside its ledger.

@@ -4,12 +4,14 @@
 //! |---|---|---|
 //! | [`GivenKey`] | 32 bytes that the host keeps | nothing |
 //! | [`Passphrase`] | Argon2id of what somebody types in | its salt and costs |
-//! | [`WrappedKey`] | drawn at random | the key, wrapped by the operating system or a device |
+//! | [`WrappedKey`] | drawn at random | the key, wrapped by the operating system or a device, or by which id the device finds it |
 //!
 //! A key is never in the ledger, in no message and in no log, and is wiped when it is dropped.
 
 mod given;
 mod passphrase;
+#[cfg(all(feature = "secret-service", target_os = "linux"))]
+mod secret_service;
 mod wrapped;
 
 use std::fmt;
@@ -19,6 +21,8 @@ use zeroize::Zeroizing;
 
 pub use given::GivenKey;
 pub use passphrase::Passphrase;
+#[cfg(all(feature = "secret-service", target_os = "linux"))]
+pub use secret_service::SecretService;
 pub use wrapped::{Wrap, WrappedKey};
 
 use crate::random::Random;

@@ -11,7 +11,7 @@ pub trait Wrap {
     /// What it is called in a ledger: lower-case letters and digits.
     fn name(&self) -> &'static str;
 
-    /// The key, wrapped.
+    /// The key, wrapped; or, of one that keeps keys itself, how it finds this one.
     ///
     /// # Errors
     /// It cannot be done here.

@@ -107,6 +107,7 @@ errors! {
         -409 BadArchive       "the archive cannot be read safely"               "アーカイブを安全に読めません"                   "Keep the file and ask its writer."                  "ファイルを保存し、作成元に確認してください。";
         -410 Changed          "the file changed while it was read"              "読み取り中にファイルが変わりました"             "Nothing was delivered; it will be read again."      "配信しませんでした。再度読み取ります。";
         -411 LateAnswer       "an answer came after the job was given up"       "ジョブの放棄後に回答が届きました"               "Take the job up again to read it; the file stays." "読むにはジョブを再開してください。ファイルは残してあります。";
+        -412 PasswordWrong    "the archive cannot be opened with this password" "このパスワードではアーカイブを開けません"      "Give the password that the terminal is set to, for this prefix; the file was left where it is." "端末に設定したパスワードを、この接頭辞に指定してください。ファイルはそのまま残してあります。";
     }
     Environment {
         -501 FolderMissing    "a folder cannot be found"                        "フォルダーが見つかりません"                     "Check the path and that the share is connected."    "パスと共有の接続を確認してください。";

@@ -34,6 +34,11 @@ pub const SUITES: &[Suite] = &[
         name: "misuse",
         tests: &["--package=onshi-ffi", "--test=misuse"],
     },
+    // Keys of ledgers that Windows keeps.
+    Suite {
+        name: "os-key",
+        tests: &["--package=onshi-ffi", "--lib", "--test=os_key"],
+    },
 ];
 
 /// All of its tests pass, and none is left out.

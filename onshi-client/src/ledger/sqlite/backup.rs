@@ -37,7 +37,11 @@ pub struct Restored {
 /// # Errors
 /// The backup cannot be read ([`ErrorCode::LedgerBroken`]); the ledger is there already or cannot be
 /// written.
-pub fn restore(from: &Path, to: &Path, keys: Option<&mut dyn KeyStore>) -> Result<Restored, Error> {
+pub fn restore(
+    from: &Path,
+    to: &Path,
+    keys: Option<&mut (dyn KeyStore + '_)>,
+) -> Result<Restored, Error> {
     is_free(to)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
     let backup = connect(from, flags).map_err(trouble)?;

@@ -150,6 +150,16 @@ impl SqliteLedger {
         self.cover = sealing::seal_anew(&mut self.connection, &self.cover, keys, audit)?;
         Ok(())
     }
+
+    /// Takes the seal away (暗号化の解除): whoever has the file reads it from then on. After a crash it is
+    /// sealed as before, or not at all.
+    ///
+    /// # Errors
+    /// The ledger failed, and stays as it was.
+    pub fn unseal(&mut self, audit: &[Entry]) -> Result<(), Error> {
+        self.cover = sealing::unseal(&mut self.connection, &self.cover, audit)?;
+        Ok(())
+    }
 }
 
 impl Ledger for SqliteLedger {

@@ -45,16 +45,35 @@ pub(super) fn seal_anew(
     audit: &[Entry],
 ) -> Result<Cover, Error> {
     let (seal, after) = Seal::new(keys)?;
-    let transaction = connection.transaction().map_err(trouble)?;
-    jobs(&transaction, before, &after)?;
-    documents(&transaction, before, &after)?;
-    audit::cover_anew(&transaction, before, &after)?;
-    audit::write(&transaction, audit, &after)?;
-    note_seal(&transaction, &seal)
-        .and_then(|()| transaction.commit())
-        .map_err(trouble)?;
+    cover_anew(connection, (before, &after), Some(&seal), audit)?;
     wipe(connection).map_err(trouble)?;
     Ok(after)
+}
+
+/// Takes the seal away, in one transaction: everything stands as it is from then on.
+pub(super) fn unseal(
+    connection: &mut Connection,
+    before: &Cover,
+    audit: &[Entry],
+) -> Result<Cover, Error> {
+    cover_anew(connection, (before, &Cover::Plain), None, audit)?;
+    Ok(Cover::Plain)
+}
+
+fn cover_anew(
+    connection: &mut Connection,
+    (before, after): (&Cover, &Cover),
+    seal: Option<&Seal>,
+    audit: &[Entry],
+) -> Result<(), Error> {
+    let transaction = connection.transaction().map_err(trouble)?;
+    jobs(&transaction, before, after)?;
+    documents(&transaction, before, after)?;
+    audit::cover_anew(&transaction, before, after)?;
+    audit::write(&transaction, audit, after)?;
+    note_seal(&transaction, seal)
+        .and_then(|()| transaction.commit())
+        .map_err(trouble)
 }
 
 fn jobs(to: &Transaction<'_>, before: &Cover, after: &Cover) -> Result<(), Error> {
@@ -90,8 +109,11 @@ fn documents(to: &Transaction<'_>, before: &Cover, after: &Cover) -> Result<(), 
     bodies::keep(to, &held, after)
 }
 
-fn note_seal(to: &Transaction<'_>, seal: &Seal) -> rusqlite::Result<()> {
+fn note_seal(to: &Transaction<'_>, seal: Option<&Seal>) -> rusqlite::Result<()> {
     to.execute("DELETE FROM seal", [])?;
+    let Some(seal) = seal else {
+        return Ok(());
+    };
     let seal = params![seal.key, seal.salt, seal.note];
     to.execute("INSERT INTO seal VALUES (?1, ?2, ?3)", seal)
         .map(drop)

@@ -10,7 +10,7 @@ pub struct Secret(Zeroizing<String>);
 
 impl Secret {
     /// The text itself.
-    pub(super) fn reveal(&self) -> &str {
+    pub(crate) fn reveal(&self) -> &str {
         &self.0
     }
 }

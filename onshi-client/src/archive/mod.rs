@@ -3,12 +3,20 @@
 //! Nothing that the archive declares about itself is trusted with memory: the entry is read until it
 //! ends or a cap is met. Which entry: the one named as the message, else the only document.
 //! Evidence: a released receipt computer tool expects a batch result so (`Seen(OD2)`).
+//!
+//! [`unpack`] is for archives that anybody opens, [`unpack_under`] for those under a password: neither takes
+//! the one for the other.
+
+mod locked;
 
 use std::io::{Cursor, ErrorKind, Read};
 
 use onshi_core::error::{Error, ErrorCode};
 use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
+
+pub use self::locked::{pack_under, unpack_under};
 
 use crate::growing::Growing;
 
@@ -43,8 +51,23 @@ impl Default for ArchiveLimits {
 ///
 /// # Errors
 /// [`ErrorCode::BadArchive`] if it cannot be read or does not say which document is meant;
-/// [`ErrorCode::LimitExceeded`] beyond a cap.
+/// [`ErrorCode::PasswordWrong`] if it is under a password; [`ErrorCode::LimitExceeded`] beyond a cap.
 pub fn unpack(archive: &[u8], beginning: &str, limits: &ArchiveLimits) -> Result<Vec<u8>, Error> {
+    read_chosen(archive, beginning, limits, |zip, index| {
+        zip.by_index(index).map_err(|error| bad(&error))
+    })
+}
+
+type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
+type Entry<'z, 'a> = ZipFile<'z, Cursor<&'a [u8]>>;
+
+/// Reads the chosen entry, as it is opened by who asks.
+fn read_chosen<'a>(
+    archive: &'a [u8],
+    beginning: &str,
+    limits: &ArchiveLimits,
+    open: impl for<'z> FnOnce(&'z mut Zip<'a>, usize) -> Result<Entry<'z, 'a>, Error>,
+) -> Result<Vec<u8>, Error> {
     let packed = archive.len() as u64;
     if packed > limits.archive_bytes {
         return Err(over("length of the archive"));
@@ -54,7 +77,7 @@ pub fn unpack(archive: &[u8], beginning: &str, limits: &ArchiveLimits) -> Result
         return Err(over("number of entries"));
     }
     let index = choose(&mut zip, beginning)?;
-    let mut entry = zip.by_index(index).map_err(|error| bad(&error))?;
+    let mut entry = open(&mut zip, index)?;
     let by_ratio = packed.saturating_mul(limits.ratio).max(limits.ratio_from);
     read_capped(&mut entry, by_ratio.min(limits.document_bytes))
 }
@@ -75,7 +98,7 @@ pub(crate) fn read_capped(from: &mut dyn Read, cap: u64) -> Result<Vec<u8>, Erro
     }
 }
 
-fn choose(zip: &mut ZipArchive<Cursor<&[u8]>>, beginning: &str) -> Result<usize, Error> {
+fn choose(zip: &mut Zip<'_>, beginning: &str) -> Result<usize, Error> {
     let mut named = Vec::new();
     let mut documents = Vec::new();
     for index in 0..zip.len() {
@@ -113,6 +136,11 @@ fn over(what: &str) -> Error {
 /// Only the kind of trouble: an entry's name could be anything.
 fn bad(error: &ZipError) -> Error {
     let why = match error {
+        ZipError::InvalidPassword => return Error::new(ErrorCode::PasswordWrong),
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+            let why = "no password is given for this prefix";
+            return Error::new(ErrorCode::PasswordWrong).because(why);
+        }
         ZipError::UnsupportedArchive(what) => what,
         ZipError::FileNotFound => "an entry is missing",
         ZipError::Io(_) => "it ends too early",

@@ -1,0 +1,241 @@
+//! `onshi ledger key`: a ledger is sealed, gets another key, and is unsealed; wherever the change is cut off,
+//! one of the two keys opens it.
+#![allow(clippy::unwrap_used)]
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::Instant;
+
+use onshi_client::{
+    AtRest, GivenKey, Key, Ledger, LedgerKey, OsRandom, Passphrase, SqliteLedger, verify_audit,
+};
+use onshi_core::error::ErrorCode::{self, LedgerKeyMissing, LedgerKeyWrong};
+use tempfile::TempDir;
+
+const DOCUMENTS: usize = 500;
+
+struct Place {
+    root: TempDir,
+}
+
+impl Place {
+    /// A ledger in clear, and the files of two keys.
+    fn new() -> Self {
+        let place = Place {
+            root: tempfile::tempdir().unwrap(),
+        };
+        let mut ledger = SqliteLedger::open(place.at("ledger")).unwrap();
+        ledger.load(&mut OsRandom).unwrap();
+        ledger.keep(&documents(), &[]).unwrap();
+        fs::write(place.at("one"), hex(1)).unwrap();
+        fs::write(place.at("two"), hex(2) + "\n").unwrap();
+        place
+    }
+
+    fn at(&self, name: &str) -> String {
+        self.root.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// `onshi ledger key` over that ledger. Words that begin with `@` are files of the place.
+    fn change(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onshi"));
+        command.args(["ledger", "key", &self.at("ledger")]);
+        command.args(words.iter().map(|word| match word.strip_prefix('@') {
+            Some(file) => self.at(file),
+            None => (*word).to_owned(),
+        }));
+        command.stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.change(words).output().unwrap()
+    }
+
+    fn open(&self, key: u8) -> Result<SqliteLedger, ErrorCode> {
+        let mut key = GivenKey(LedgerKey::new([key; 32]));
+        let opened = open_as_it_stands(&self.at("ledger"), &mut key);
+        opened.map_err(|error| error.code())
+    }
+}
+
+/// A key must not seal what stands in clear here.
+fn open_as_it_stands(
+    ledger: &str,
+    key: &mut GivenKey,
+) -> Result<SqliteLedger, onshi_core::error::Error> {
+    match SqliteLedger::open(ledger) {
+        Err(error) if error.code() == LedgerKeyMissing => SqliteLedger::open_sealed(ledger, key),
+        other => other,
+    }
+}
+
+fn documents() -> Vec<(Key, Option<Vec<u8>>)> {
+    let document = |at: usize| {
+        let key = Key::read(&format!("note/{at:04}")).unwrap();
+        (key, Some(format!("CANARY {at}").into_bytes()))
+    };
+    (0..DOCUMENTS).map(document).collect()
+}
+
+fn hex(key: u8) -> String {
+    format!("{key:02x}").repeat(32)
+}
+
+fn done(output: Output) -> String {
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn refused(output: &Output, why: &str) {
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && told.contains(why), "{output:?}");
+    assert!(!told.contains(&hex(1)) && !told.contains(&hex(2)), "{told}");
+}
+
+fn holds_everything(ledger: &mut SqliteLedger) {
+    let kept = ledger.kept("note").unwrap();
+    let kept: Vec<_> = kept
+        .into_iter()
+        .map(|(key, body)| (key, Some(body)))
+        .collect();
+    assert_eq!(kept, documents());
+    verify_audit(ledger, []).unwrap().unwrap();
+}
+
+#[test]
+fn a_ledger_is_sealed_gets_another_key_and_is_unsealed() {
+    let place = Place::new();
+    let told = done(place.run(&["--new-key-file", "@one", "--user", "op-7"]));
+    assert!(told.contains("the ledger is sealed"), "{told}");
+    let mut ledger = place.open(1).unwrap();
+    assert_eq!(ledger.at_rest(), AtRest::Sealed);
+    holds_everything(&mut ledger);
+    let line = ledger.audit(1, 1).unwrap().lines.remove(0).text;
+    assert!(
+        line.contains("key-changed") && line.contains("op-7"),
+        "{line}"
+    );
+    drop(ledger);
+
+    // One line of standard input for each of two.
+    fs::write(place.at("both"), format!("{}\n{}\n", hex(1), hex(2))).unwrap();
+    let mut change = place.change(&["--key-file", "-", "--new-key-file", "-"]);
+    change.stdin(File::open(place.at("both")).unwrap());
+    assert!(done(change.output().unwrap()).contains("the key is changed"));
+    assert_eq!(place.open(1).map(drop), Err(LedgerKeyWrong));
+    holds_everything(&mut place.open(2).unwrap());
+
+    let mut change = place.change(&["--key-file", "@two", "--new-passphrase-file", "env:SECRET"]);
+    done(change.env("SECRET", "あいことばは八文字").output().unwrap());
+    let mut passphrase = Passphrase::new("あいことばは八文字").unwrap();
+    let opened = SqliteLedger::open_sealed(place.at("ledger"), &mut passphrase);
+    holds_everything(&mut opened.unwrap());
+
+    let mut change = place.change(&["--passphrase-file", "env:SECRET", "--unseal"]);
+    let told = done(change.env("SECRET", "あいことばは八文字").output().unwrap());
+    assert!(told.contains("the seal is gone"), "{told}");
+    let mut ledger = SqliteLedger::open(place.at("ledger")).unwrap();
+    assert_eq!(ledger.at_rest(), AtRest::Plain);
+    holds_everything(&mut ledger);
+    assert_eq!(ledger.audit(1, 9).unwrap().lines.len(), 4);
+}
+
+#[test]
+fn what_it_cannot_do_it_refuses_and_changes_nothing() {
+    let place = Place::new();
+    refused(&place.run(&["--unseal"]), "it is not sealed");
+    refused(&place.run(&[]), "--unseal");
+    refused(
+        &place.run(&["--unseal", "--new-key-file", "@one"]),
+        "cannot be used with",
+    );
+    done(place.run(&["--new-key-file", "@one"]));
+    let before = fs::read(place.at("ledger")).unwrap();
+    let passphrase = ["--key-file", "@one", "--new-passphrase-file", "@short"];
+    fs::write(place.at("short"), "short").unwrap();
+    for (words, why) in [
+        (&["--new-key-file", "@two"][..], "LedgerKeyMissing"),
+        (&["--unseal"], "LedgerKeyMissing"),
+        (&["--key-file", "@two", "--unseal"], "LedgerKeyWrong"),
+        (
+            &["--key-file", "@short", "--unseal"],
+            "64 hexadecimal digits",
+        ),
+        (&["--key-file", "env:NOT_SET", "--unseal"], "it is not set"),
+        (&passphrase, "eight characters"),
+    ] {
+        refused(&place.run(words), why);
+        assert!(fs::read(place.at("ledger")).unwrap() == before, "{words:?}");
+    }
+}
+
+/// The command is killed at moments that are spread over the whole of its run. Which of them falls into which
+/// step decides nothing: after each of them one key opens the ledger, the other does not, and nothing is lost.
+#[test]
+fn killed_anywhere_one_of_the_two_keys_opens_it() {
+    const KILLS: u32 = 24;
+    let place = Place::new();
+    done(place.run(&["--new-key-file", "@one"]));
+    let started = Instant::now();
+    let words = |from: u8| match from {
+        1 => ["--key-file", "@one", "--new-key-file", "@two"],
+        _ => ["--key-file", "@two", "--new-key-file", "@one"],
+    };
+    done(place.run(&words(1)));
+    let whole = started.elapsed();
+    let mut key = 2;
+    for kill in 0..KILLS {
+        let mut child = place
+            .change(&words(key))
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(whole * kill / KILLS);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        key = opened_by(&place);
+    }
+    // What was cut off after it came through is brought to its end by the same words again.
+    for from in [1, 2, 1] {
+        done(place.run(&words(from)));
+        assert_eq!(opened_by(&place), 3 - from);
+        done(place.run(&words(from)));
+        assert_eq!(opened_by(&place), 3 - from);
+    }
+}
+
+/// The one key that opens it, and everything is there.
+fn opened_by(place: &Place) -> u8 {
+    let opens = |key: u8| match place.open(key) {
+        Ok(mut ledger) => {
+            holds_everything(&mut ledger);
+            true
+        }
+        Err(LedgerKeyWrong) => false,
+        Err(other) => panic!("key {key}: {other:?}"),
+    };
+    match [opens(1), opens(2)] {
+        [true, false] => 1,
+        [false, true] => 2,
+        both => panic!("{both:?}"),
+    }
+}
+
+#[test]
+fn a_sealed_ledger_is_copied_and_brought_back_with_its_key() {
+    let place = Place::new();
+    done(place.run(&["--new-key-file", "@one"]));
+    let onshi = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onshi"));
+        command.arg("ledger").args(words).output().unwrap()
+    };
+    let (ledger, copy, one) = (place.at("ledger"), place.at("copy"), place.at("one"));
+    refused(&onshi(&["backup", &ledger, &copy]), "LedgerKeyMissing");
+    done(onshi(&["backup", &ledger, &copy, "--key-file", &one]));
+    let again = place.at("again");
+    done(onshi(&["restore", &copy, &again, "--key-file", &one]));
+    let mut key = GivenKey(LedgerKey::new([1; 32]));
+    holds_everything(&mut SqliteLedger::open_sealed(Path::new(&again), &mut key).unwrap());
+}
