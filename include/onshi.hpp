@@ -29,6 +29,7 @@
 
 #include "onshi/answer.hpp"
 #include "onshi/apart.hpp"
+#include "onshi/audit.hpp"
 #include "onshi/calls.hpp"
 #include "onshi/certificates.hpp"
 #include "onshi/claims.hpp"

@@ -1,5 +1,5 @@
 //! What the peers in C# read into: a class for each record, as a vendor would write it by hand. The
-//! catalogue remains the only spelling of the element names.
+//! catalogue remains the only spelling of the element names, and of the ids by which ours is asked.
 
 use std::fmt::Write;
 use std::fs;
@@ -71,6 +71,7 @@ fn class(text: &mut String, row: &RecordRow) -> Result<(), Failure> {
         writeln!(text, "        public {kind} @{name}{start};")?;
     }
     visit(text, row)?;
+    ask(text, row)?;
     read(text, row)?;
     text.push_str("    }\n\n");
     Ok(())
@@ -95,6 +96,26 @@ fn visit(text: &mut String, row: &RecordRow) -> Result<(), Failure> {
                 writeln!(text, "            if (@{name} != null) {shown};")?;
             }
         }
+    }
+    text.push_str("        }\n");
+    Ok(())
+}
+
+/// Asks a record of ours for each field, by its id.
+fn ask(text: &mut String, row: &RecordRow) -> Result<(), Failure> {
+    text.push_str("\n        public static void Ask(Place place)\n        {\n");
+    for field in row.fields {
+        let id = FieldId {
+            record: row.id,
+            no: field.no,
+        };
+        let code = id.code();
+        let call = match (field.kind, field.occurs) {
+            (Kind::Group(inner), _) => format!("Enter(0x{code:X}, {}.Ask)", inner.ident),
+            (_, Occurs::Many) => format!("SeeEach(0x{code:X})"),
+            _ => format!("See(0x{code:X})"),
+        };
+        writeln!(text, "            place.{call};")?;
     }
     text.push_str("        }\n");
     Ok(())

@@ -1,7 +1,7 @@
 //! How fast and how large onshi is, as ratios to peers measured in the same run.
 //!
 //! ```text
-//!  onshi-bench ─┬─ makes people up and writes them into target/bench  made, habits, sample, names
+//!  onshi-bench ─┬─ makes people up and writes them into target/bench  made, habits, sample, names, ids
 //!               ├─ starts itself and its peers, side by side,         sittings, sides, peers
 //!               │  again and again: A B C A B C …                     round
 //!               ├─ prints ratios of the medians of processor time     table
@@ -24,6 +24,7 @@ mod drawing;
 mod facilities;
 mod form;
 mod habits;
+mod ids;
 mod instructions;
 mod made;
 mod median;

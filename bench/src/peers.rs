@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::Failure;
+use crate::ids;
 use crate::names;
 use crate::round::Contender;
 use crate::sides;
@@ -20,6 +21,17 @@ pub const XML_READER_MONO: &str = "XmlReader mono";
 pub const ONSHI: &str = "onshi from C#, .NET";
 pub const ONSHI_MONO: &str = "onshi from C#, mono";
 
+/// Our C ABI from C#: a call for each declared field of each person.
+pub const ONSHI_FIELDS: &str = "onshi from C#, each field, .NET";
+pub const ONSHI_FIELDS_MONO: &str = "onshi from C#, each field, mono";
+
+/// Our C ABI from C: a call for each declared field of each person.
+pub const C_FIELDS: &str = "onshi from C";
+/// A block of people in one call.
+pub const C_BLOCKS: &str = "onshi from C, blocks";
+/// A call for each declared field of one person who is in memory.
+pub const C_ASK: &str = "onshi from C, asking";
+
 /// The same without the first pass, which proves the file.
 pub const ONSHI_ONCE: &str = "onshi from C# once, .NET";
 pub const ONSHI_ONCE_MONO: &str = "onshi from C# once, mono";
@@ -30,17 +42,22 @@ const CSHARP: &[(&str, &str, &str)] = &[
     (XML_READER, "coreclr", "reader"),
     (ONSHI, "coreclr", "onshi"),
     (ONSHI_ONCE, "coreclr", "onshi-people"),
+    (ONSHI_FIELDS, "coreclr", "onshi-fields"),
     (SERIALIZER_MONO, "mono", "serializer"),
     (XML_READER_MONO, "mono", "reader"),
     (ONSHI_MONO, "mono", "onshi"),
     (ONSHI_ONCE_MONO, "mono", "onshi-people"),
+    (ONSHI_FIELDS_MONO, "mono", "onshi-fields"),
 ];
+
+/// Sides of one C program, started as `PROGRAM MODE IDS FILE TIMES`: name, mode.
+const C: &[(&str, &str)] = &[(C_FIELDS, "fields"), (C_BLOCKS, "block"), (C_ASK, "ask")];
 
 /// The programs that were built for this run, each with the words before its arguments.
 pub struct Peers(HashMap<String, Vec<String>>);
 
 impl Peers {
-    /// From pairs of a key (`libxml2`, `coreclr`, `mono`) and a command.
+    /// From pairs of a key (`libxml2`, `c`, `coreclr`, `mono`) and a command.
     pub fn new(commands: &[(&str, &str)]) -> Self {
         let words = |command: &str| command.split_whitespace().map(str::to_owned).collect();
         let commands = commands.iter();
@@ -66,6 +83,11 @@ impl Peers {
             let names = names::write(task.shape)?.display().to_string();
             let arguments = vec![names, file, task.repeat.to_string()];
             return Ok(self.start(name, "libxml2", arguments));
+        }
+        if let Some((_, mode)) = C.iter().find(|(side, _)| *side == name) {
+            let ids = ids::write(task.shape)?.display().to_string();
+            let arguments = vec![(*mode).to_owned(), ids, file, task.repeat.to_string()];
+            return Ok(self.start(name, "c", arguments));
         }
         let csharp = CSHARP.iter().find(|(side, _, _)| *side == name);
         Ok(csharp

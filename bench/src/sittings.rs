@@ -2,13 +2,13 @@
 
 use crate::form::{COMPACT, CRLF, Form, SHIFT_JIS, SHUFFLED, UTF_8};
 use crate::peers::{
-    LIBXML2, ONSHI, ONSHI_MONO, ONSHI_ONCE, ONSHI_ONCE_MONO, SERIALIZER, SERIALIZER_MONO,
-    XML_READER, XML_READER_MONO,
+    C_ASK, C_BLOCKS, C_FIELDS, LIBXML2, ONSHI, ONSHI_FIELDS, ONSHI_FIELDS_MONO, ONSHI_MONO,
+    ONSHI_ONCE, ONSHI_ONCE_MONO, SERIALIZER, SERIALIZER_MONO, XML_READER, XML_READER_MONO,
 };
 use crate::shape::{BATCH, DRUG, REQUEST, Shape};
 use crate::sides::{
-    EVENTS, PROVE, QUICK_XML, QUICK_XML_WRITE, QUICK_XML_WRITE_FRESH, READ, READ_HELD, READ_ONCE,
-    READ_ONCE_HELD, READ_ONCE_WALL, READ_TWO_CORES, WRITE, WRITE_FRESH, WRITE_PIECES,
+    ASK, EVENTS, FIELDS, PROVE, QUICK_XML, QUICK_XML_WRITE, QUICK_XML_WRITE_FRESH, READ, READ_HELD,
+    READ_ONCE, READ_ONCE_HELD, READ_ONCE_WALL, READ_TWO_CORES, WRITE, WRITE_FRESH, WRITE_PIECES,
 };
 use crate::table::Goal::{AtLeast, AtMost, Shown};
 use crate::table::{Goal, Heading};
@@ -148,6 +148,33 @@ pub const SITTINGS: &[Sitting] = &[
             Pair((&UTF_8, ONSHI_ONCE_MONO), (&UTF_8, SERIALIZER_MONO), Shown),
         ],
     },
+    Sitting {
+        heading: Heading {
+            japanese: "全項目を一つずつ、番号で読む",
+            english: "Every field of each person, by its id",
+        },
+        shape: &BATCH,
+        size: Size::Many,
+        pairs: &[
+            Pair((&UTF_8, C_FIELDS), (&UTF_8, FIELDS), AtMost(1.3)),
+            Pair((&UTF_8, C_BLOCKS), (&UTF_8, FIELDS), AtMost(1.3)),
+            Pair((&UTF_8, ONSHI_FIELDS), (&UTF_8, XML_READER), AtMost(1.0)),
+            Pair(
+                (&UTF_8, ONSHI_FIELDS_MONO),
+                (&UTF_8, XML_READER_MONO),
+                AtMost(1.0),
+            ),
+        ],
+    },
+    Sitting {
+        heading: Heading {
+            japanese: "メモリーにある一人の全項目",
+            english: "Every field of one person who is in memory",
+        },
+        shape: &BATCH,
+        size: Size::One,
+        pairs: &[Pair((&UTF_8, C_ASK), (&UTF_8, ASK), Shown)],
+    },
 ];
 
 const WRITING: &[Pair] = &[
@@ -173,6 +200,11 @@ const WORK: &[(&str, &str)] = &[
     (WRITE, "whole message over the last one"),
     (WRITE_FRESH, "whole message into new memory"),
     (WRITE_PIECES, "whole message in pieces"),
+    (C_FIELDS, "both passes, a call for each field"),
+    (C_BLOCKS, "both passes, block by block"),
+    (C_ASK, "a call for each field"),
+    (ONSHI_FIELDS, "both passes, a call for each string"),
+    (ONSHI_FIELDS_MONO, "both passes, a call for each string"),
     (ONSHI, "every string, block by block"),
     (ONSHI_MONO, "every string, block by block"),
     (ONSHI_ONCE, "the same, the second pass alone"),

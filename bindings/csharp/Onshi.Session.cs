@@ -149,6 +149,12 @@ namespace Onshi
             get { return new Migration(this); }
         }
 
+        /// <summary>Who did what in it, and when (監査証跡).</summary>
+        public Audit Audit
+        {
+            get { return new Audit(this); }
+        }
+
         /// <summary>A job by its number, as an event tells it.</summary>
         public Job JobOf(uint number)
         {

@@ -67,6 +67,15 @@ namespace Onshi
         /// </summary>
         public string Site;
 
+        /// <summary>
+        /// The key that seals the ledger (台帳の鍵): 32 random bytes as 64 hexadecimal digits, kept where the ledger is
+        /// not; null: none. Clear the array when the session is open. It is no string, because none can be wiped.
+        /// </summary>
+        public char[] LedgerKey;
+
+        /// <summary>The same from a passphrase of eight characters or more (パスフレーズ); not both.</summary>
+        public char[] Passphrase;
+
         internal unsafe onshi_session_options ForCall(PinnedTexts texts)
         {
             return new onshi_session_options
@@ -87,6 +96,8 @@ namespace Onshi
                 role = (uint)(Role ?? 0),
                 policy = texts.Hold(Policy),
                 site = texts.Hold(Site),
+                ledger_key = texts.Hold(LedgerKey),
+                passphrase = texts.Hold(Passphrase),
             };
         }
 

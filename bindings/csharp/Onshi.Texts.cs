@@ -116,9 +116,17 @@ namespace Onshi
         {
             if (text == null)
                 return null;
+            return Utf8(text.ToCharArray());
+        }
+
+        /// The same of a secret; no other copy of it is left.
+        public static byte[] Utf8(char[] text)
+        {
             try
             {
-                return Strict.GetBytes(text + "\0");
+                var bytes = new byte[Strict.GetByteCount(text) + 1];
+                Strict.GetBytes(text, 0, text.Length, bytes, 0);
+                return bytes;
             }
             catch (EncoderFallbackException)
             {

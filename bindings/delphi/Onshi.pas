@@ -28,6 +28,11 @@ type
     Site: OnshiString;
     { How long a copy may lie with a program that may not keep it: OnshiPeriods (OnshiRetention). }
     Periods: TOnshiPeriods;
+    { The key that seals the ledger: 32 random bytes as 64 hexadecimal digits, kept where the ledger is not.
+      Wipe it when the session is open. }
+    LedgerKey: OnshiString;
+    { The same from a passphrase of eight characters or more; not both. }
+    Passphrase: OnshiString;
     { ONSHI_SESSION_..., added up. }
     Flags: Cardinal;
     { One of ONSHI_CHARSET_... }
@@ -144,6 +149,8 @@ begin
   Result.Policy := '';
   Result.Site := '';
   FillChar(Result.Periods, SizeOf(Result.Periods), 0);
+  Result.LedgerKey := '';
+  Result.Passphrase := '';
   Result.Flags := 0;
   Result.Charset := 0;
   Result.PollMs := 0;
@@ -155,6 +162,7 @@ function OnshiOpen(const ASetup: TOnshiSetup): IOnshiSession;
 var
   Plain: TOnshiSessionOptions;
   Kept: array[0..8] of UTF8String;
+  Secret: array[0..1] of UTF8String;
   Made: TOnshiSession;
 begin
   FillChar(Plain, SizeOf(Plain), 0);
@@ -176,8 +184,15 @@ begin
   Give(ASetup.Site, Kept[8], Plain.Site, Plain.SiteLength);
   if ASetup.Periods.StructSize <> 0 then
     Plain.Periods := @ASetup.Periods;
+  Give(ASetup.LedgerKey, Secret[0], Plain.LedgerKey, Plain.LedgerKeyLength);
+  Give(ASetup.Passphrase, Secret[1], Plain.Passphrase, Plain.PassphraseLength);
   Made := nil;
-  Done(onshi_session_open(@Plain, @Made, Slot));
+  try
+    Done(onshi_session_open(@Plain, @Made, Slot));
+  finally
+    Wipe(Secret[0]);
+    Wipe(Secret[1]);
+  end;
   Result := TSession.Create(Made);
 end;
 

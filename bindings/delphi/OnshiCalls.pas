@@ -106,6 +106,9 @@ function FailureOf(AStatus: Integer; AError: TOnshiError): TOnshiFailure;
 procedure Give(const AText: OnshiString; var AKept: UTF8String; out APlace: PAnsiChar;
   out ALength: Cardinal);
 
+{ Overwrites what Give kept of a secret. }
+procedure Wipe(var AKept: UTF8String);
+
 { Where bytes begin, also if there are none. }
 function BytesAt(const ABytes: TOnshiBytes): PByte;
 
@@ -293,6 +296,13 @@ begin
   AKept := Utf8(AText);
   ALength := Length(AKept);
   APlace := Pointer(AKept);
+end;
+
+procedure Wipe(var AKept: UTF8String);
+begin
+  if AKept <> '' then
+    FillChar(Pointer(AKept)^, Length(AKept), 0);
+  AKept := '';
 end;
 
 function BytesAt(const ABytes: TOnshiBytes): PByte;

@@ -42,6 +42,11 @@ struct SessionOptions {
     std::string site;
     /// How long a copy may lie with a program that may not keep it.
     std::optional<Periods> periods;
+    /// The key that seals the ledger (台帳の鍵): 32 random bytes as 64 hexadecimal digits, kept where
+    /// the ledger is not. Wipe it when the session is open.
+    std::string ledger_key;
+    /// The same from a passphrase of eight characters or more (パスフレーズ); not both.
+    std::string passphrase;
     std::optional<Charset> charset;
     std::chrono::duration<std::uint32_t, std::milli> poll{0};
     std::chrono::duration<std::uint32_t, std::milli> collect_after{0};
@@ -91,7 +96,9 @@ struct JobStanding {
     }
 };
 
+struct Actor;
 class Apart;
+class Audit;
 class Consents;
 class Copies;
 class Jobs;
@@ -256,6 +263,11 @@ public:
     /// Sends them nowhere.
     Result<void> no_log();
 
+    /// Says who acts from now on, until it is said again (操作者).
+    Result<void> act_as(const Actor &who);
+    /// Who did what, and when (監査証跡).
+    Audit audit() noexcept;
+
     /// The jobs that are not over (未完了のジョブ).
     Jobs jobs() noexcept;
     /// The copies of clinical answers (保存期間).
@@ -314,6 +326,8 @@ private:
         put(options.profile, plain.profile, plain.profile_length);
         put(options.policy, plain.policy, plain.policy_length);
         put(options.site, plain.site, plain.site_length);
+        put(options.ledger_key, plain.ledger_key, plain.ledger_key_length);
+        put(options.passphrase, plain.passphrase, plain.passphrase_length);
         return plain;
     }
 };

@@ -3,7 +3,8 @@
 //   Concepts ROOT INSTITUTION
 //
 // Prints `ok NAME` for each in order, or `not ok NAME: WHY` and ends with 1. What the classes make
-// impossible to write is tried through the raw layer. Concepts.Sessions.cs goes on with sessions.
+// impossible to write is tried through the raw layer. Concepts.Sessions.cs goes on with sessions,
+// Concepts.Ledger.cs with what they keep.
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -72,6 +73,8 @@ sealed unsafe partial class Concepts
         Add("freed_twice", FreedTwice);
         Add("wrong_kind", WrongKind);
         Add("two_sessions", TwoSessions);
+        Add("audit", OfAudit);
+        Add("sealed_ledger", SealedLedger);
         Add("events", () => Events().GetAwaiter().GetResult());
         Add("cancellation", () => Cancellation().GetAwaiter().GetResult());
         Add("busy", Busy);

@@ -43,11 +43,10 @@ static int32_t get(const onshi_record *record, uint32_t capacity)
     return onshi_record_text(record, NULL, 0, NUMBER, 0, buffer, capacity, &length, NULL);
 }
 
-/* ROOT/NAME with folders of its own: a place to which no terminal looks. */
-static int32_t open_place(const char *name, onshi_session **session)
+/* At ROOT/NAME with folders of its own: a place to which no terminal looks. */
+static int32_t open_with(const char *name, onshi_session_options options, onshi_session **session)
 {
     static char place[ROOM], folder[ROOM + 8];
-    onshi_session_options options;
     snprintf(place, sizeof place, "%s%s%s", root, name[0] != '\0' ? "/" : "", name);
     if (name[0] != '\0') {
         make_folder(place);
@@ -56,7 +55,6 @@ static int32_t open_place(const char *name, onshi_session **session)
         snprintf(folder, sizeof folder, "%s/res", place);
         make_folder(folder);
     }
-    memset(&options, 0, sizeof options);
     options.struct_size = sizeof options;
     options.root = place;
     options.institution = institution;
@@ -64,6 +62,13 @@ static int32_t open_place(const char *name, onshi_session **session)
     options.collect_after_ms = 20;
     options.collect_at_most_ms = 50;
     return onshi_session_open(&options, session, NULL);
+}
+
+static int32_t open_place(const char *name, onshi_session **session)
+{
+    onshi_session_options usual;
+    memset(&usual, 0, sizeof usual);
+    return open_with(name, usual, session);
 }
 
 /* Everyone who consented yesterday: what the simulated terminal always has an answer to. */
@@ -109,6 +114,8 @@ static int wait_for(onshi_session *session, uint32_t job, uint32_t kind, uint32_
 }
 
 /* section: the concepts */
+
+#include "concepts_ledger.h" /* who did what, and the key */
 
 static void load_(void)
 {
@@ -495,6 +502,8 @@ int main(int argc, char **argv)
         { "freed_twice", freed_twice },
         { "wrong_kind", wrong_kind },
         { "two_sessions", two_sessions },
+        { "audit", audit },
+        { "sealed_ledger", sealed_ledger },
         { "events", events },
         { "cancellation", cancellation },
         { "busy", busy_ },

@@ -78,12 +78,16 @@ static onshi::SessionOptions options(const std::string &name)
 }
 
 // ROOT/NAME with folders of its own: a place to which no terminal looks.
+static void make_place(const std::string &name)
+{
+    files::create_directories(root + "/" + name + "/req");
+    files::create_directories(root + "/" + name + "/res");
+}
+
 static onshi::Session open(const std::string &name)
 {
-    if (!name.empty()) {
-        files::create_directories(root + "/" + name + "/req");
-        files::create_directories(root + "/" + name + "/res");
-    }
+    if (!name.empty())
+        make_place(name);
     return GET(onshi::Session::open(options(name)));
 }
 
@@ -113,6 +117,8 @@ static int wait_for(onshi::Session &session, onshi::Job job, onshi::EventKind ki
 }
 
 // section: the concepts
+
+#include "concepts_ledger.hpp" // who did what, and the key
 
 static void load()
 {
@@ -455,6 +461,8 @@ int main(int argc, char **argv)
         {"freed_twice", freed_twice},
         {"wrong_kind", wrong_kind},
         {"two_sessions", two_sessions},
+        {"audit", audit},
+        {"sealed_ledger", sealed_ledger},
         {"events", events},
         {"cancellation", cancellation},
         {"busy", busy},

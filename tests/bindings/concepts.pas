@@ -11,10 +11,10 @@ program concepts;
 
 uses
   {$IFDEF UNIX}cthreads,{$ENDIF}
-  Showing, ConceptsProcess, ConceptsRecords, ConceptsErrors, ConceptsSessions;
+  Showing, ConceptsProcess, ConceptsRecords, ConceptsErrors, ConceptsSessions, ConceptsLedger;
 
 const
-  Concept: array[0..20] of TShown = (
+  Concept: array[0..22] of TShown = (
     (Name: 'load'; Show: Load),
     (Name: 'abi_mismatch'; Show: AbiMismatch),
     (Name: 'constants'; Show: Constants),
@@ -30,6 +30,8 @@ const
     (Name: 'freed_twice'; Show: FreedTwice),
     (Name: 'wrong_kind'; Show: WrongKind),
     (Name: 'two_sessions'; Show: TwoSessions),
+    (Name: 'audit'; Show: Audit),
+    (Name: 'sealed_ledger'; Show: SealedLedger),
     (Name: 'events'; Show: Events),
     (Name: 'cancellation'; Show: Cancellation),
     (Name: 'busy'; Show: Busy),

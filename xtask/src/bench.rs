@@ -4,14 +4,15 @@
 
 use std::fs;
 
+use crate::bench_c::{self, FOLDER};
 use crate::bench_csharp;
 use crate::command::{StepError, Workspace, run};
 use crate::postgres::{self, Flushes, Server};
-use crate::programs::{GCC, Program};
+use crate::programs::Program;
 
 /// A peer that is a program of its own.
 struct Peer {
-    /// What `onshi-bench` calls it: `libxml2`, `coreclr`, `mono`.
+    /// What `onshi-bench` calls it: `libxml2`, `c`, `coreclr`, `mono`.
     key: &'static str,
     /// Builds it and gives the words that start it.
     build: fn(&Workspace) -> Result<String, StepError>,
@@ -22,7 +23,12 @@ struct Peer {
 const PEERS: &[Peer] = &[
     Peer {
         key: "libxml2",
-        build: libxml2,
+        build: bench_c::libxml2,
+        can_be_absent: false,
+    },
+    Peer {
+        key: "c",
+        build: bench_c::onshi,
         can_be_absent: false,
     },
     Peer {
@@ -37,11 +43,7 @@ const PEERS: &[Peer] = &[
     },
 ];
 
-const LIBC: Program = Program::new("/usr/include/stdio.h", &["libc6-dev"]);
-const LIBXML2: Program = Program::new("/usr/include/libxml2/libxml/parser.h", &["libxml2-dev"]);
 const VALGRIND: Program = Program::new("valgrind", &["valgrind"]);
-
-const FOLDER: &str = "target/bench";
 
 /// Measures or counts. A ratio below its goal is no failure; different work, growing memory or many
 /// more instructions are.
@@ -107,16 +109,4 @@ fn start(workspace: &Workspace, words: &[&str]) -> Result<(), StepError> {
 fn start_with(workspace: &Workspace, features: &[&str], words: &[&str]) -> Result<(), StepError> {
     let cargo = ["run", "--release", "--quiet", "-p", "onshi-bench"];
     run(&mut workspace.cargo(&[&cargo, features, &["--"], words].concat())).map(drop)
-}
-
-/// libxml2's SAX interface, from C.
-fn libxml2(workspace: &Workspace) -> Result<String, StepError> {
-    let program = format!("{FOLDER}/libxml2_sax");
-    for need in [GCC, LIBC, LIBXML2] {
-        need.ensure(workspace)?;
-    }
-    let flags = ["-O2", "-Wall", "-Wextra", "-I/usr/include/libxml2"];
-    let files = ["bench/peers/libxml2_sax.c", "-o", &program, "-lxml2"];
-    run(&mut workspace.command("gcc", &[&flags[..], &files].concat()))?;
-    Ok(program)
 }

@@ -1,5 +1,6 @@
 //! The programs in C# that the benchmark measures, and how mono and CoreCLR start them.
 
+use crate::bench_c::{library, release};
 use crate::command::{StepError, Workspace, run};
 use crate::dotnet::{CoreClr, executable, unusable};
 use crate::languages::csharp;
@@ -55,17 +56,10 @@ fn built(workspace: &Workspace) -> Result<PathBuf, StepError> {
 
 /// The library as it is released, and `Peers.exe` with the classes of the catalogue.
 fn build(workspace: &Workspace, folder: &Path) -> Result<(), StepError> {
-    let packages = ["-p", "onshi-ffi", "-p", "onshi-bench"];
-    run(&mut workspace.cargo(&[&["build", "--release", "--quiet"], &packages[..]].concat()))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    let built = workspace
-        .root()
-        .join(target.unwrap_or("target".into()))
-        .join("release");
-    let library = folder.join(csharp::LIBRARY);
-    fs::copy(built.join("libonshi.so"), &library).map_err(|why| unusable(&library, &why))?;
+    library(workspace, &folder.join(csharp::LIBRARY))?;
+    run(&mut workspace.cargo(&["build", "--release", "--quiet", "-p", "onshi-bench"]))?;
     let classes = folder.join("Rows.g.cs");
-    let bench = built.join("onshi-bench").display().to_string();
+    let bench = release(workspace).join("onshi-bench").display().to_string();
     run(workspace.command(&bench, &["classes"]).arg(&classes))?;
     let mut compile = workspace.command(
         "mcs",

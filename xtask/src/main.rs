@@ -6,6 +6,7 @@
 
 mod abi;
 mod bench;
+mod bench_c;
 mod bench_csharp;
 mod collectors;
 mod command;

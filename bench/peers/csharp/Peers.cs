@@ -8,6 +8,7 @@
 //   onshi-people   the same without that proof, which is read before the clock starts
 //   onshi-wanted   as onshi, ten fields of each person
 //   onshi-view     as onshi-people, without making a string
+//   onshi-fields   person by person, a call for each field that the catalogue declares, by its id
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -147,6 +148,64 @@ sealed class Through : Side
     }
 }
 
+/// A group of a record of ours, whose fields are asked for one by one.
+public sealed class Place
+{
+    readonly Record record;
+    readonly uint[] path;
+    readonly Sight sight;
+
+    public Place(Record record, uint[] path, Sight sight)
+    {
+        this.record = record;
+        this.path = path;
+        this.sight = sight;
+    }
+
+    public void See(uint field)
+    {
+        string text = record.Text(path, field);
+        if (text != null)
+            sight.See(text);
+    }
+
+    public void SeeEach(uint field)
+    {
+        string text;
+        for (int index = 0; (text = record.Text(path, field, index)) != null; index++)
+            sight.See(text);
+    }
+
+    public void Enter(uint field, Action<Place> ask)
+    {
+        int count = record.Count(path, field);
+        for (int index = 0; index < count; index++)
+        {
+            var inside = new uint[path.Length + 2];
+            path.CopyTo(inside, 0);
+            inside[path.Length] = field;
+            inside[path.Length + 1] = (uint)index;
+            ask(new Place(record, inside, sight));
+        }
+    }
+}
+
+sealed class Asking : Side
+{
+    static readonly uint[] Top = new uint[0];
+
+    public override void Work(string file, Sight sight)
+    {
+        using (Answer answer = Answer.Open(file, Batch.Message))
+        {
+            using (Record frame = answer.Frame())
+                Rows.BatchAnswer.Ask(new Place(frame, Top, sight));
+            foreach (Record person in answer.People())
+                Rows.BatchUnit.Ask(new Place(person, Top, sight));
+        }
+    }
+}
+
 static class Peers
 {
     // The compilers of the runtimes take their time to find out what is hot.
@@ -160,6 +219,7 @@ static class Peers
         { "onshi-people", () => new Through(new uint[0], true, true) },
         { "onshi-wanted", () => new Through(Batch.Wanted, false, true) },
         { "onshi-view", () => new Through(new uint[0], true, false) },
+        { "onshi-fields", () => new Asking() },
     };
 
     static int Main(string[] arguments)

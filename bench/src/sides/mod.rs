@@ -1,5 +1,6 @@
 //! What is measured: each side does its work in a process of its own and reports one line.
 
+mod fields;
 mod quick;
 mod reading;
 mod writing;
@@ -27,6 +28,8 @@ const SIDES: &[(&str, Side)] = &[
     (PROVE, reading::prove),
     (COLLECT, reading::collect),
     (EVENTS, reading::events),
+    (FIELDS, fields::read),
+    (ASK, fields::ask),
     (QUICK_XML, quick::read),
     (WRITE, writing::write),
     (WRITE_FRESH, writing::write_fresh),
@@ -53,6 +56,10 @@ pub const PROVE: &str = "prove";
 pub const COLLECT: &str = "collect";
 /// The strict event loop below both passes, bare.
 pub const EVENTS: &str = "events";
+/// Both passes through the client, and each declared field of each person by its id.
+pub const FIELDS: &str = "onshi from Rust";
+/// Each declared field of one person who is in memory.
+pub const ASK: &str = "onshi from Rust, asking";
 /// The bare event loop of quick-xml over a file that is in memory already.
 pub const QUICK_XML: &str = "quick-xml";
 /// A whole message from a record, over the file written before.

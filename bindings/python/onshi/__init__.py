@@ -16,6 +16,7 @@ from ._native import ONSHI_ABI, ONSHI_SCHEMA_HASH
 from ._native import ONSHI_VERSION as __version__
 from .answer import Answer
 from .apart import Apart, Passing, Rights
+from .audit import Audit, AuditHead
 from .calls import Calls
 from .certificates import (
     Certificates,

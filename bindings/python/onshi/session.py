@@ -18,6 +18,7 @@ from ._native import (
 )
 from .answer import Answer
 from .apart import Apart, Rights
+from .audit import Audit
 from .consents import Consents
 from .copies import Copies
 from .enums import Erase, Errors, EventKind, JobState, Log, Outcome, Place
@@ -74,15 +75,16 @@ class Session(_calls.Object):
 
     One call at a time: another thread's gets Errors.BUSY. Times are in seconds; what is left
     out takes its usual value. Without a role it is a receipt computer, which may do least;
-    `policy` and `site` are TOML, `periods` a dict of what Timers.make takes.
+    `policy` and `site` are TOML, `periods` a dict of what Timers.make takes. `ledger_key` seals
+    the ledger (台帳の鍵): 32 random bytes as 64 hexadecimal digits; or `passphrase` does.
     """
 
     _free = native.onshi_session_free
 
     def __init__(self, institution, root=None, *, req=None, res=None, stage=None, ledger=None,
                  profile=None, charset=0, allow_assumed=False, consent_by_host=False,
-                 access_by_host=False, role=0, policy=None, site=None, periods=None, poll=0,
-                 collect_after=0, collect_at_most=0):
+                 access_by_host=False, role=0, policy=None, site=None, periods=None,
+                 ledger_key=None, passphrase=None, poll=0, collect_after=0, collect_at_most=0):
         options = onshi_session_options(struct_size=sizeof(onshi_session_options))
         options.flags = (ONSHI_SESSION_ALLOW_ASSUMED * bool(allow_assumed)
                          | ONSHI_SESSION_CONSENT_BY_HOST * bool(consent_by_host)
@@ -95,7 +97,8 @@ class Session(_calls.Object):
         options.collect_after_ms = _milliseconds(collect_after)
         options.collect_at_most_ms = _milliseconds(collect_at_most)
         texts = {"institution": institution, "root": root, "req": req, "res": res, "stage": stage,
-                 "ledger": ledger, "profile": profile, "policy": policy, "site": site}
+                 "ledger": ledger, "profile": profile, "policy": policy, "site": site,
+                 "ledger_key": ledger_key, "passphrase": passphrase}
         for name, text in texts.items():
             if text is not None:
                 encoded, length = _calls.utf8(str(text))
@@ -212,6 +215,16 @@ class Session(_calls.Object):
         It is called inside of calls with the session. What it raises is printed and forgotten.
         """
         self._told = send(self, line, least)
+
+    def act_as(self, user=None, role=None, terminal=None):
+        """Says who acts from now on (操作者): ids of the program's own, never a patient's."""
+        _calls.call(native.onshi_session_act_as, self, *_calls.utf8_or_null(user),
+                    *_calls.utf8_or_null(role), *_calls.utf8_or_null(terminal))
+
+    @property
+    def audit(self):
+        """Who did what, and when (監査証跡)."""
+        return Audit(self)
 
     @property
     def jobs(self):

@@ -72,6 +72,14 @@ const CONCEPTS: &[(&str, &str)] = &[
         "two sessions of two places do not disturb each other; a second of one place is refused",
     ),
     (
+        "audit",
+        "who acts and what was done is read line by line; of a forged ledger, which line is wrong",
+    ),
+    (
+        "sealed_ledger",
+        "a ledger sealed by a key or a passphrase opens with it alone; refused, it is as before",
+    ),
+    (
         "events",
         "a question is answered: events come in order, and the answer is read",
     ),

@@ -40,6 +40,7 @@ const VERSION: &str = concat!(
 pub const CONCEPTS: &[&str] = &[
     "tests/bindings/Concepts.cs",
     "tests/bindings/Concepts.Sessions.cs",
+    "tests/bindings/Concepts.Ledger.cs",
 ];
 
 /// The objects.
