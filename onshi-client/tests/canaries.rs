@@ -8,7 +8,6 @@ mod support;
 
 use std::fs::{self, File};
 use std::io::Read;
-use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -56,9 +55,9 @@ fn no_canary_is_left_anywhere() {
     );
     assert_eq!(holders(desk.root(), PERSON), [""; 0], "files with a person");
     assert!(names_in(desk.root()).contains(&"onshi.ledger".to_owned()));
-    let (regions, hits) = memory_with(&child, MARK);
-    assert!(regions > 5, "its memory can be read");
-    assert_eq!(hits, 0, "clinical values in memory");
+    let memory = memory_with(&child, MARK);
+    assert!(memory.regions > 5, "its memory can be read");
+    assert_eq!(memory.found, [], "clinical values in memory");
     child.kill().expect("ended");
     child.wait().expect("ended");
 }
@@ -76,10 +75,10 @@ fn the_scan_of_memory_finds_what_is_there() {
     let mut ready = [0; 5];
     let said = child.stdout.as_mut().expect("its output");
     said.read_exact(&mut ready).expect("ready");
-    let (_, hits) = memory_with(&child, MARK);
+    let memory = memory_with(&child, MARK);
     child.kill().expect("ended");
     child.wait().expect("ended");
-    assert!(hits > 0);
+    assert!(!memory.found.is_empty());
 }
 
 /// What it says goes into files that are scanned as well.
@@ -234,47 +233,12 @@ fn be_the_terminal(root: &Path) -> usize {
     planted
 }
 
-/// Names of the files that hold a text, in UTF-8 or UTF-16.
+/// Names of the files that hold a text.
 fn holders(root: &Path, text: &str) -> Vec<String> {
-    let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    files_that_hold(root, &[text.as_bytes().to_vec(), utf16])
+    files_that_hold(root, &written(text))
 }
 
-/// How many regions of a process could be read that it may write to, and how many of them hold a text.
-fn memory_with(child: &Child, text: &str) -> (usize, usize) {
-    let of_process = |file: &str| format!("/proc/{}/{file}", child.id());
-    let maps = fs::read_to_string(of_process("maps")).expect("its regions");
-    let memory = File::open(of_process("mem")).expect("its memory");
-    let read = maps.lines().filter_map(|line| {
-        let (range, rest) = line.split_once(' ')?;
-        let (from, to) = range.split_once('-')?;
-        let from = u64::from_str_radix(from, 16).ok()?;
-        let to = u64::from_str_radix(to, 16).ok()?;
-        if !rest.starts_with("rw") {
-            return None;
-        }
-        let mut bytes = vec![0; usize::try_from(to - from).ok()?];
-        memory.read_exact_at(&mut bytes, from).ok()?;
-        let t = text.as_bytes();
-        let mut n = 0;
-        for (i, w) in bytes.windows(t.len()).enumerate() {
-            if w == t {
-                n += 1;
-                if n < 6 {
-                    let a = i.saturating_sub(120);
-                    let b = (i + 160).min(bytes.len());
-                    eprintln!(
-                        "HIT {line} +{i}: {}",
-                        String::from_utf8_lossy(&bytes[a..b]).replace('\0', "·")
-                    );
-                }
-            }
-        }
-        if n > 0 {
-            eprintln!("TOTAL {n} in {line}");
-        }
-        Some(holds(&bytes, text.as_bytes()))
-    });
-    let read: Vec<bool> = read.collect();
-    (read.len(), read.iter().filter(|holds| **holds).count())
+/// Places in the memory of a process that hold a text.
+fn memory_with(child: &Child, text: &str) -> Memory {
+    memory_of(child.id(), &[text.to_owned()])
 }

@@ -23,8 +23,10 @@ pub struct Books {
     pub jobs: BTreeMap<u64, Job>,
     /// Every document.
     pub documents: BTreeMap<Key, Vec<u8>>,
-    /// What was audited, as it was told.
-    pub audited: Vec<Entry>,
+    /// The audit, line by line.
+    pub audited: Vec<Line>,
+    /// How far it goes; `None` while there is no line.
+    pub head: Option<Head>,
 }
 
 impl Books {
@@ -37,15 +39,25 @@ impl Books {
     }
 
     fn audit(&self, from: u64, most: usize) -> LedgerAudit {
-        let mut head = Head::new(&Opening::of(&self.installation));
-        let lines = self.audited.iter().map(|entry| head.link(entry));
-        let lines: Vec<Line> = lines.collect();
-        let wanted = lines.into_iter().filter(|line| line.number >= from);
+        let wanted = self.audited.iter().filter(|line| line.number >= from);
         LedgerAudit {
             installation: self.installation.clone(),
-            lines: wanted.take(most).collect(),
-            head,
+            lines: wanted.take(most).cloned().collect(),
+            head: self.head(),
         }
+    }
+
+    /// How far the audit goes.
+    pub fn head(&self) -> Head {
+        let none = || Head::new(&Opening::of(&self.installation));
+        self.head.unwrap_or_else(none)
+    }
+
+    /// Writes what was done behind the last line.
+    fn tell(&mut self, entry: &Entry) {
+        let mut head = self.head();
+        self.audited.push(head.link(entry));
+        self.head = Some(head);
     }
 
     /// Whether a job asked with this request, as far as they tell.
@@ -133,13 +145,14 @@ impl Ledger for SimLedger {
     fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
         let faults = (Fault::TransactionLost, Fault::TransactionUnheard);
         self.transact(faults, |state| {
-            state.books.audited.extend_from_slice(audit);
+            let transaction = begun(state, audit);
             for (job, serial) in changes {
                 state.books.serial = state.books.serial.max(*serial);
                 let before = state.books.jobs.insert(job.id.0, job.clone());
                 state.deeds.push(Deed::Recorded {
                     before: before.map(Box::new),
                     after: Box::new(job.clone()),
+                    transaction,
                 });
             }
         })
@@ -148,7 +161,7 @@ impl Ledger for SimLedger {
     fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
         let faults = (Fault::DocumentLost, Fault::DocumentUnheard);
         self.transact(faults, |state| {
-            state.books.audited.extend_from_slice(audit);
+            begun(state, audit);
             for (key, body) in changes {
                 match body {
                     Some(body) => state.books.documents.insert(key.clone(), body.clone()),
@@ -171,6 +184,20 @@ impl Ledger for SimLedger {
                 .collect()
         })
     }
+}
+
+/// Begins a transaction with what is audited in it; its number.
+fn begun(state: &mut State, audit: &[Entry]) -> u64 {
+    state.transactions += 1;
+    for entry in audit {
+        state.books.tell(entry);
+        state.deeds.push(Deed::Told {
+            deed: entry.deed,
+            job: entry.job,
+            transaction: state.transactions,
+        });
+    }
+    state.transactions
 }
 
 /// Four characters, as a ledger draws them.

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use onshi_core::job::{Job, Moment};
+use onshi_core::audit;
+use onshi_core::job::{Job, JobId, Moment};
 
 /// One thing that was done.
 #[derive(Debug, Clone)]
@@ -74,5 +75,16 @@ pub enum Deed {
         before: Option<Box<Job>>,
         /// As it is.
         after: Box<Job>,
+        /// In which transaction.
+        transaction: u64,
+    },
+    /// The audit got a line.
+    Told {
+        /// What it tells of.
+        deed: audit::Deed,
+        /// In which job.
+        job: Option<JobId>,
+        /// In which transaction.
+        transaction: u64,
     },
 }

@@ -10,6 +10,7 @@
 //! Everything follows from the seed. `cargo xtask simulate` runs it.
 #![forbid(unsafe_code)]
 
+mod audit;
 mod books;
 mod chance;
 mod day;

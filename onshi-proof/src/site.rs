@@ -35,6 +35,8 @@ pub struct State {
     pub tree: Tree,
     /// What the ledger durably holds.
     pub books: Books,
+    /// How many transactions it had.
+    pub transactions: u64,
     /// What goes wrong.
     pub faults: Faults,
     /// Draws that the faults need.
@@ -94,6 +96,7 @@ impl Site {
             skew_ms: 0,
             tree,
             books: Books::default(),
+            transactions: 0,
             faults: Faults::default(),
             chance: Chance::of(seed, "site"),
             life: Life::Alive,

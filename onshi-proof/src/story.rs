@@ -6,6 +6,7 @@ use std::sync::Arc;
 use onshi_core::job::{Job, Phase, State};
 use onshi_core::message::answer_stem;
 
+use crate::audit::Reader;
 use crate::books::Books;
 use crate::deeds::Deed;
 
@@ -30,6 +31,8 @@ pub struct Story {
     pub removed: BTreeSet<String>,
     /// Requests that were taken back.
     pub taken_back: BTreeSet<String>,
+    /// The audit as it was read so far.
+    pub audit: Reader,
 }
 
 /// A request that was ever visible.
@@ -55,6 +58,7 @@ impl Story {
         self.is_forgotten = true;
         self.settled = settled;
         self.ledger.clone_from(&books.jobs);
+        self.audit = Reader::default();
         let requests = self.requests.iter_mut();
         for (_, request) in requests.filter(|(name, _)| !books.knows(name)) {
             (request.job, request.reception) = (None, None);
@@ -104,7 +108,7 @@ impl Story {
                 let meant = bytes.clone().map(|bytes| (request.clone(), bytes));
                 self.meant.extend(meant);
             }
-            Deed::Recorded { before, after } => {
+            Deed::Recorded { before, after, .. } => {
                 self.ledger.insert(after.id.0, (**after).clone());
                 let had = before.as_deref().filter(|job| job.is_answered());
                 let has = matches!(after.state, State::Acknowledged | State::Closed);
@@ -115,7 +119,7 @@ impl Story {
             Deed::Removed { name, .. } | Deed::Went { name } => {
                 self.removed.insert(name.clone());
             }
-            Deed::Strayed { .. } => {}
+            Deed::Strayed { .. } | Deed::Told { .. } => {}
         }
     }
 

@@ -31,11 +31,20 @@ fn morning() -> Moment {
     Moment::from_japan(today().and_hms_opt(9, 0, 0).unwrap())
 }
 
+/// The clinic of the desk.
+pub const SEED: u64 = 1;
+/// How many people are in its world.
+pub const PEOPLE: usize = 60;
+
 /// A clock that only moves when told.
 #[derive(Clone)]
 pub struct HandClock(Arc<AtomicI64>);
 
 impl HandClock {
+    pub fn in_the_morning() -> Self {
+        HandClock(Arc::new(AtomicI64::new(morning().0)))
+    }
+
     pub fn forward(&self, ms: i64) {
         self.0.fetch_add(ms, Ordering::SeqCst);
     }
@@ -63,7 +72,7 @@ impl Desk {
 
     pub fn behind(settings: HttpsSettings) -> Self {
         let root = TempDir::new().unwrap();
-        let clinic = Clinic::seeded(1, 60, today());
+        let clinic = Clinic::seeded(SEED, PEOPLE, today());
         let institution = InstitutionCode::new(clinic.institution()).unwrap();
         let patients = clinic.todays_list();
         let ways = onshi_sim::Settings::default();
@@ -80,7 +89,7 @@ impl Desk {
             trouble,
             institution,
             patients,
-            clock: HandClock(Arc::new(AtomicI64::new(morning().0))),
+            clock: HandClock::in_the_morning(),
             ledger: MemoryLedger::default(),
         }
     }

@@ -1,9 +1,13 @@
 //! The second road from end to end: the real client over HTTPS, the simulator's server behind it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[cfg(target_os = "linux")]
+mod canaries;
 mod certificates;
 mod command;
 mod cuts;
+#[cfg(target_os = "linux")]
+mod computer;
 mod day;
 mod desk;
 mod doctor;
@@ -11,4 +15,14 @@ mod lost;
 mod proxy;
 mod questions;
 mod relay;
+#[cfg(target_os = "linux")]
+#[path = "../../../onshi-client/tests/support/memory.rs"]
+mod memory;
+#[cfg(target_os = "linux")]
+#[path = "../office/mod.rs"]
+mod office;
+mod questions;
+#[cfg(target_os = "linux")]
+#[path = "../../../onshi-client/tests/support/scan.rs"]
+mod scan;
 mod unsent;

@@ -1,12 +1,15 @@
 //! One question of each kind, about the people of the simulated clinic.
 
 use onshi_core::catalogue::{
-    BatchQuery, BatchRequest, BatchRequestBody, ConsentCancel, ConsentCancelRequest,
+    BatchQuery, BatchRequest, BatchRequestBody, CheckupFileCategory, CheckupInformationRequest,
+    CheckupInformationRequestBody, ClinicalRequestHeader, ConsentCancel, ConsentCancelRequest,
     ConsentCancelRequestBody, ConsentQuery, ConsentedRequest, ConsentedRequestBody,
-    DatedRequestHeader, MedicalTreatment, NumberQuery, QualificationRequest,
-    QualificationRequestBody, Registration, RegistrationRequest, RegistrationRequestBody,
+    DatedRequestHeader, DrugFileCategory, DrugInformationRequest, DrugInformationRequestBody,
+    MedicalTreatment, NumberQuery, QualificationRequest, QualificationRequestBody,
+    QualificationResult, Registration, RegistrationRequest, RegistrationRequestBody,
 };
-use onshi_core::record::{Draft, Record};
+use onshi_core::id::Month;
+use onshi_core::record::{Draft, Record, View};
 use onshi_sim::KnownPatient;
 
 fn dated() -> Draft<DatedRequestHeader> {
@@ -109,4 +112,39 @@ pub fn cancel(patient: &KnownPatient) -> Record {
         .birthdate(patient.birthdate.as_str());
     let body = Draft::<ConsentCancelRequestBody>::new().cancel(cancel);
     Draft::<ConsentCancelRequest>::new().body(body).into()
+}
+
+/// Whose clinical information is asked for.
+fn about(who: View<'_, QualificationResult>) -> Draft<ClinicalRequestHeader> {
+    Draft::<ClinicalRequestHeader>::new()
+        .insurer_number(who.insurer_number().unwrap())
+        .maybe(
+            who.insured_card_symbol(),
+            Draft::<ClinicalRequestHeader>::insured_card_symbol,
+        )
+        .insured_identification_number(who.insured_identification_number().unwrap())
+        .maybe(
+            who.insured_branch_number(),
+            Draft::<ClinicalRequestHeader>::insured_branch_number,
+        )
+}
+
+pub fn drugs(who: View<'_, QualificationResult>) -> Record {
+    let body = Draft::<DrugInformationRequestBody>::new()
+        .start("202601")
+        .end(Month::CURRENT)
+        .file_category(DrugFileCategory::DrugAndCareXml);
+    Draft::<DrugInformationRequest>::new()
+        .header(about(who))
+        .body(body)
+        .into()
+}
+
+pub fn checkups(who: View<'_, QualificationResult>) -> Record {
+    let body =
+        Draft::<CheckupInformationRequestBody>::new().file_category(CheckupFileCategory::Xml);
+    Draft::<CheckupInformationRequest>::new()
+        .header(about(who))
+        .body(body)
+        .into()
 }

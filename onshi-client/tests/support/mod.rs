@@ -7,6 +7,8 @@ mod consenting;
 mod fragile;
 mod judge;
 mod lives;
+#[cfg(target_os = "linux")]
+mod memory;
 mod questions;
 mod roll;
 mod scan;
@@ -31,6 +33,8 @@ pub use consenting::*;
 pub use fragile::*;
 pub use judge::*;
 pub use lives::*;
+#[cfg(target_os = "linux")]
+pub use memory::*;
 pub use questions::*;
 pub use roll::*;
 pub use scan::*;

@@ -1,4 +1,4 @@
-//! Looks for what may be nowhere.
+//! Looks for what may be nowhere, in files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,4 +27,10 @@ pub fn files_that_hold(root: &Path, any: &[Vec<u8>]) -> Vec<String> {
 
 pub fn holds(bytes: &[u8], what: &[u8]) -> bool {
     bytes.windows(what.len()).any(|window| window == what)
+}
+
+/// A text as it stands in files: in UTF-8, and in UTF-16.
+pub fn written(text: &str) -> [Vec<u8>; 2] {
+    let utf16 = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    [text.as_bytes().to_vec(), utf16]
 }

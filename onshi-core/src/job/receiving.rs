@@ -259,13 +259,17 @@ impl Engine {
         if job.awaited().is_none() && !matches!(job.state, State::Answered { .. }) {
             return;
         }
-        let reception = job.reception().map(str::to_owned);
-        self.bind(id, answer.name.clone());
+        let name = answer.name.clone();
         let state = State::Answered {
             outcome: outcome.clone(),
             answer,
-            reception,
+            reception: job.reception().map(str::to_owned),
         };
+        // A listing may double a name.
+        if job.state == state {
+            return;
+        }
+        self.bind(id, name);
         self.put(now, id, state, effects);
         effects.push(Effect::Tell(Notice::Answered { job: id, outcome }));
     }

@@ -1,6 +1,7 @@
 //! The evening (夕方): nothing fails any more, and everything comes to its end.
 
 use super::Day;
+use crate::audit::Reader;
 use crate::host::Act;
 use crate::invariants::{Breach, Scene, was_lost};
 use crate::plan::Event;
@@ -19,7 +20,20 @@ impl Day {
                 break;
             }
         }
-        self.guarded(Self::next_morning)
+        self.guarded(Self::next_morning)?;
+        self.the_audit_verifies();
+        Ok(())
+    }
+
+    /// R26: the whole audit, as the client shows it, against a note of it that was kept elsewhere.
+    fn the_audit_verifies(&mut self) {
+        let note = Reader::note(&self.site.state().books);
+        let verified = self.client.as_mut().map(|it| it.verify_audit([note]));
+        let holds = matches!(verified, Some(Ok(Ok(head))) if head.lines >= note.lines);
+        if !holds && self.told_wrongly.is_none() {
+            let breach = Breach::of("R26 the audit verifies", format!("{verified:?}"));
+            self.told_wrongly = Some((self.number, breach));
+        }
     }
 
     fn heal(&mut self) {
@@ -64,6 +78,8 @@ impl Day {
                 host: &self.host,
                 story: &self.story,
                 client: self.client.as_ref(),
+                deeds: &[],
+                words: &[],
             };
             let keys = self.host.wishes.iter().map(|wish| &wish.key);
             let lost = keys.enumerate().filter(|(_, key)| was_lost(&scene, key));

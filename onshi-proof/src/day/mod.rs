@@ -25,7 +25,9 @@ use crate::chance::Chance;
 use crate::disk::{OurFiles, TheirDisk, bury};
 use crate::fault::Fault;
 use crate::host::{Act, DIALECT, Host, Question};
-use crate::invariants::{Breach, Scene, judge_deeds, judge_evening, judge_scene, judge_words};
+use crate::invariants::{
+    Breach, Scene, judge_audit, judge_deeds, judge_evening, judge_scene, judge_words,
+};
 use crate::plan::{Event, Plan};
 use crate::planted::{Seat, Zeros};
 use crate::site::{Life, ROOT, Site, WallClock};
@@ -84,6 +86,10 @@ struct Day {
     two_collectors: bool,
     /// Another institution opened the ledger.
     opened_by_another: bool,
+    /// The number of the event.
+    number: usize,
+    /// What the audit tells wrongly, and the event after which it was seen.
+    told_wrongly: Option<(usize, Breach)>,
 }
 
 impl Day {
@@ -127,17 +133,25 @@ impl Day {
             ways,
             two_collectors: false,
             opened_by_another: false,
+            number: 0,
+            told_wrongly: None,
         })
     }
 
+    /// What was done wrongly is told wrongly as well, and the former says more.
     fn run(&mut self, plan: &Plan) -> Option<(usize, Breach)> {
+        let broken = self.live(plan).err();
+        let broken = broken.map(|breach| (self.number, breach));
+        broken.or_else(|| self.told_wrongly.take())
+    }
+
+    fn live(&mut self, plan: &Plan) -> Result<(), Breach> {
         for (number, event) in plan.events.iter().enumerate() {
-            if let Err(breach) = self.guarded(|day| day.happen(*event)) {
-                return Some((number, breach));
-            }
+            self.number = number;
+            self.guarded(|day| day.happen(*event))?;
         }
-        let evening = self.evening();
-        evening.err().map(|breach| (plan.events.len(), breach))
+        self.number = plan.events.len();
+        self.evening()
     }
 
     /// I-20: whatever happens, the program of the host is not brought down.
@@ -168,17 +182,24 @@ impl Day {
             ));
         }
         let is_evening = self.is_evening;
+        let site = self.site.state();
+        self.story.audit.read_on(&site.books);
         let scene = Scene {
-            site: &self.site.state(),
+            site: &site,
             host: &self.host,
             story: &self.story,
             client: self.client.as_ref(),
+            deeds: &deeds,
+            words: &words,
         };
         judge_scene(&scene)?;
-        match is_evening {
-            true => judge_evening(&scene),
-            false => Ok(()),
+        if is_evening {
+            judge_evening(&scene)?;
         }
+        if let (None, Err(breach)) = (&self.told_wrongly, judge_audit(&scene)) {
+            self.told_wrongly = Some((self.number, breach));
+        }
+        Ok(())
     }
 
     /// A dead process leaves its lock and its memory; without power also what was not flushed.

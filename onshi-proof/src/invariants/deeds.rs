@@ -45,6 +45,7 @@ pub fn receipt_kept(deed: &Deed, _: &Story, _: &Host) -> Verdict {
     let Deed::Recorded {
         before: Some(before),
         after,
+        ..
     } = deed
     else {
         return Ok(());
@@ -104,7 +105,7 @@ pub fn asked_once(deed: &Deed, story: &Story, _: &Host) -> Verdict {
 /// I-5: time alone ends nothing; a job is given up by its host, or held back for want of a consent, or, a
 /// cancellation, because of a new one.
 pub fn nothing_ends_by_itself(deed: &Deed, story: &Story, host: &Host) -> Verdict {
-    let Deed::Recorded { before, after } = deed else {
+    let Deed::Recorded { before, after, .. } = deed else {
         return Ok(());
     };
     let wish = host

@@ -6,7 +6,9 @@
 //! | a word: what the client answered the host | what the host knows |
 //! | the scene after an event | everything |
 //! | the evening, when all faults have ended | everything |
+//! | the audit of an event, and of the day | what was done and answered in it |
 
+mod audit;
 mod days;
 mod deeds;
 mod evening;
@@ -59,6 +61,10 @@ pub struct Scene<'a> {
     pub story: &'a Story,
     /// The client, if its program runs.
     pub client: Option<&'a Client>,
+    /// What was done in the event.
+    pub deeds: &'a [Deed],
+    /// What the client answered in it.
+    pub words: &'a [Word],
 }
 
 type OfDeed = fn(&Deed, &Story, &Host) -> Verdict;
@@ -128,6 +134,14 @@ const EVENINGS: &[(&str, OfScene)] = &[
     ("I-11 no residue", evening::no_residue),
 ];
 
+const AUDITS: &[(&str, OfScene)] = &[
+    ("I-16 a step has its line", audit::steps_are_told),
+    ("R25 what is given is told", audit::given_is_told),
+    ("R25 what is refused is told", audit::refused_is_told),
+    ("R26 the chain holds", audit::chain_holds),
+    ("R28 nobody is named", audit::nobody_is_named),
+];
+
 /// Judges what was done, one deed after the other, and remembers it.
 pub fn judge_deeds(deeds: &[Deed], story: &mut Story, host: &Host) -> Result<(), Breach> {
     for deed in deeds {
@@ -157,6 +171,11 @@ pub fn judge_scene(scene: &Scene<'_>) -> Result<(), Breach> {
 /// Judges what can be seen when all faults have ended.
 pub fn judge_evening(scene: &Scene<'_>) -> Result<(), Breach> {
     judge(EVENINGS, scene)
+}
+
+/// Judges what is told of an event.
+pub fn judge_audit(scene: &Scene<'_>) -> Result<(), Breach> {
+    judge(AUDITS, scene)
 }
 
 fn judge(invariants: &[(&'static str, OfScene)], scene: &Scene<'_>) -> Result<(), Breach> {

@@ -1,7 +1,7 @@
 //! Ledgers that are kept wrongly.
 
 use onshi_client::{Key, Ledger, LedgerAudit, Loaded, Random};
-use onshi_core::audit::Entry;
+use onshi_core::audit::{Deed, Entry, Who};
 use onshi_core::error::Error;
 use onshi_core::job::{Job, JobId, State};
 
@@ -44,6 +44,18 @@ pub enum Twist {
     LosesOwner,
     /// Days of consent are kept as fetched that nobody asked for.
     CountsMoreDays,
+    /// What becomes of a job is audited when it is kept already.
+    AuditsLater,
+    /// That something was given up or taken back is not audited.
+    ForgetsEnds,
+    /// That an answer was opened is not audited.
+    ForgetsReaders,
+    /// That something was refused is not audited.
+    ForgetsRefusals,
+    /// Somebody's name goes into the audit.
+    NamesSomebody,
+    /// A line is not shown.
+    HidesLines,
 }
 
 /// A change of a document.
@@ -95,7 +107,12 @@ impl Ledger for Twisted {
             Twist::KeepsOnlyFirst => changes.truncate(1),
             _ => {}
         }
-        match self.below.record(&changes, audit) {
+        if self.twist == Twist::AuditsLater {
+            self.below.record(&changes, &[])?;
+            return self.below.keep(&[], audit);
+        }
+        let audit = self.told(audit);
+        match self.below.record(&changes, &audit) {
             Err(_) if self.twist == Twist::FailsSilently => Ok(()),
             recorded => recorded,
         }
@@ -105,7 +122,7 @@ impl Ledger for Twisted {
         if self.twist != Twist::KeepsFirstDocuments {
             let kept = changes.iter().filter(|change| !self.loses(change));
             let kept: Vec<Change> = kept.map(|change| self.bent(change)).collect();
-            return self.below.keep(&kept, audit);
+            return self.below.keep(&kept, &self.told(audit));
         }
         for change in changes {
             let is_there = self.below.kept(change.0.as_str())?;
@@ -117,7 +134,12 @@ impl Ledger for Twisted {
     }
 
     fn audit(&mut self, from: u64, most: usize) -> Result<LedgerAudit, Error> {
-        self.below.audit(from, most)
+        let mut audit = self.below.audit(from, most)?;
+        if self.twist == Twist::HidesLines {
+            const HIDDEN: u64 = 3;
+            audit.lines.retain(|line| line.number != HIDDEN);
+        }
+        Ok(audit)
     }
 
     fn kept(&mut self, prefix: &str) -> Result<Vec<(Key, Vec<u8>)>, Error> {
@@ -126,6 +148,23 @@ impl Ledger for Twisted {
 }
 
 impl Twisted {
+    /// What is audited of it.
+    fn told(&self, audit: &[Entry]) -> Vec<Entry> {
+        let is_forgotten = |deed: Deed| match self.twist {
+            Twist::ForgetsEnds => matches!(deed, Deed::Withdrawn | Deed::Abandoned),
+            Twist::ForgetsReaders => deed == Deed::Delivered,
+            Twist::ForgetsRefusals => deed == Deed::Denied,
+            _ => false,
+        };
+        let told = audit.iter().filter(|entry| !is_forgotten(entry.deed));
+        let mut told: Vec<Entry> = told.cloned().collect();
+        if self.twist == Twist::NamesSomebody {
+            told.iter_mut()
+                .for_each(|it| it.who = Who::user("試験　太郎"));
+        }
+        told
+    }
+
     /// A change of a document as it is kept.
     fn bent(&self, (key, body): &Change) -> Change {
         const ASKED: &str = "\"20261119\"";

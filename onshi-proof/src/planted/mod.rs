@@ -114,6 +114,12 @@ bugs! {
     "R32" Exchange(exchange::Twist::KeepsCodes) "leaves answers with codes";
     "P62" Ledger(ledger::Twist::LosesDays) "does not keep which days were fetched";
     "I-19" Ledger(ledger::Twist::CountsMoreDays) "counts days that nobody asked for";
+    "I-16" Ledger(ledger::Twist::AuditsLater) "audits a step when it is kept already";
+    "I-16" Ledger(ledger::Twist::ForgetsEnds) "does not audit what was given up";
+    "R25" Ledger(ledger::Twist::ForgetsReaders) "does not audit who opened an answer";
+    "R25" Ledger(ledger::Twist::ForgetsRefusals) "does not audit what a rule refused";
+    "R28" Ledger(ledger::Twist::NamesSomebody) "writes a name into the audit";
+    "R26" Ledger(ledger::Twist::HidesLines) "shows an audit without one of its lines";
     "F-D" Ledger(ledger::Twist::FailsSilently) "does not hear that the ledger failed";
 }
 
