@@ -5,23 +5,22 @@
 mod canaries;
 mod certificates;
 mod command;
-mod cuts;
 #[cfg(target_os = "linux")]
 mod computer;
+mod cuts;
 mod day;
 mod desk;
 mod doctor;
 mod lost;
-mod proxy;
-mod questions;
-mod relay;
 #[cfg(target_os = "linux")]
 #[path = "../../../onshi-client/tests/support/memory.rs"]
 mod memory;
 #[cfg(target_os = "linux")]
 #[path = "../office/mod.rs"]
 mod office;
+mod proxy;
 mod questions;
+mod relay;
 #[cfg(target_os = "linux")]
 #[path = "../../../onshi-client/tests/support/scan.rs"]
 mod scan;
