@@ -5,7 +5,7 @@
 mod browser;
 mod support;
 
-use browser::place::{DESK, PHONE, fits, place, until};
+use browser::place::{DESK, PHONE, fits, place, place_with, until};
 use browser::{Browser, Theme};
 
 #[test]
@@ -94,6 +94,25 @@ fn the_office_shows_files_and_happenings_and_switches_faults_and_clock() {
     until(|| day(desk.reading("#now")) != today);
     desk.click(&desk.named("動かす"));
     desk.reads("#clock-state", "時間");
+}
+
+#[test]
+fn faults_over_https_stand_in_a_list_of_their_own_where_it_answers_over_https() {
+    let desk = Browser::open(DESK.0, DESK.1);
+    let folders = place();
+    desk.go(&folders.page);
+    desk.reads("#faults", ".err");
+    assert!(!desk.is_shown(&desk.find("#https-faults")));
+    let place = place_with(&["--https=0"]);
+    desk.go(&place.page);
+    desk.reads("#https-faults", "期限切れの証明書");
+    desk.click(&desk.find("#choice-fault-https-unavailable option[value='next 1']"));
+    desk.reads("#https-faults li.on", "503");
+    assert_eq!(desk.all("#faults li.on").len(), 0);
+    fits(&desk);
+    desk.picture("office-https");
+    desk.click(&desk.named("すべて止める"));
+    until(|| desk.all("#https-faults li.on").is_empty());
 }
 
 /// Every page, and what is there when it is whole.

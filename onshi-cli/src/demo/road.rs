@@ -23,21 +23,36 @@ pub const HTTPS_CLIENT: &str = "https";
 /// Where a client over HTTPS keeps what goes out.
 pub const HTTPS_FOLDER: &str = "onshi-https";
 
-/// First and longest pause before a batch is asked for, and pause between two looks, in ms.
-type Pauses = (i64, i64, u64);
+/// Pauses of the client, in ms.
+struct Pauses {
+    /// Before a batch is asked for the first time.
+    first: i64,
+    /// The longest before it is asked for again.
+    longest: i64,
+    /// Between two looks into a folder.
+    poll: u64,
+}
 
-const FAST: Pauses = (20, 80, 10);
-const AS_EVER: Pauses = (700, 1_500, 100);
+const FAST: Pauses = Pauses {
+    first: 20,
+    longest: 80,
+    poll: 10,
+};
+const AS_EVER: Pauses = Pauses {
+    first: 700,
+    longest: 1_500,
+    poll: 100,
+};
 
 /// The client of the office, which keeps copies of what it exchanges.
 pub fn client(arguments: &Arguments, institution: &str) -> Result<Client, Failure> {
     let institution = InstitutionCode::new(institution)
         .map_err(|error| Error::new(ErrorCode::ValueFormat).because(error))?;
     let pauses = if arguments.fast { FAST } else { AS_EVER };
-    let settings = settings(institution, pauses);
+    let settings = settings(institution, &pauses);
     let exchange = match arguments.https {
         true => over_https(arguments, settings.dialect.clone())?,
-        false => over_folders(arguments, &settings, pauses)?,
+        false => over_folders(arguments, &settings, pauses.poll)?,
     };
     fs::create_dir_all(&exchange.copies).map_err(|error| Failure::file(&exchange.copies, error))?;
     Ok(Client::open(
@@ -49,11 +64,11 @@ pub fn client(arguments: &Arguments, institution: &str) -> Result<Client, Failur
     )?)
 }
 
-fn settings(institution: InstitutionCode, (first, longest, _): Pauses) -> Settings {
+fn settings(institution: InstitutionCode, pauses: &Pauses) -> Settings {
     Settings {
-        collect_after_ms: first,
-        collect_at_most_ms: longest,
-        retry_after_ms: longest,
+        collect_after_ms: pauses.first,
+        collect_at_most_ms: pauses.longest,
+        retry_after_ms: pauses.longest,
         overdue_after_ms: 10_000,
         access: Access::ByHost,
         ..Settings::new(institution)
@@ -63,11 +78,11 @@ fn settings(institution: InstitutionCode, (first, longest, _): Pauses) -> Settin
 fn over_folders(
     arguments: &Arguments,
     settings: &Settings,
-    (.., poll): Pauses,
+    poll_ms: u64,
 ) -> Result<Recorder, Error> {
     let config = FolderConfig::under(arguments.exchange(), settings.institution.clone());
     let folders = config.folders();
-    let inner = FolderExchange::open(Box::new(OsFiles), folders.clone(), poll)?;
+    let inner = FolderExchange::open(Box::new(OsFiles), folders.clone(), poll_ms)?;
     Ok(recorder(arguments, inner, folders.stage, Some(folders.res)))
 }
 

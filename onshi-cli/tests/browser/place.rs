@@ -23,9 +23,15 @@ pub struct Place {
 
 /// A simulator with its page, on a day of its own.
 pub fn place() -> Place {
+    place_with(&[])
+}
+
+/// The same, started with more.
+pub fn place_with(more: &[&str]) -> Place {
     let root = TempDir::new().unwrap();
     let log = NamedTempFile::new().unwrap();
-    let sim = Sim::start(root.path(), log.path(), &["--page", "127.0.0.1:0"]);
+    let arguments = [&["--page", "127.0.0.1:0"], more].concat();
+    let sim = Sim::start(root.path(), log.path(), &arguments);
     let told = fs::read_to_string(log.path()).unwrap();
     let page = told
         .lines()

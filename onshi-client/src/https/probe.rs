@@ -19,7 +19,7 @@ use crate::certificate::Certificate;
 use crate::files::FileSystem;
 
 /// Longest answer of a proxy.
-const LONGEST_HEAD: u64 = 8 << 10;
+const LONGEST_HEAD: usize = 8 << 10;
 /// A server that takes our certificate need not say so; one that does not, does at once.
 const OBJECTION: Duration = Duration::from_secs(2);
 
@@ -139,12 +139,12 @@ fn ask_for_tunnel(stream: &mut TcpStream, host: &Url) -> Result<(), Error> {
     stream
         .write_all(head.as_bytes())
         .map_err(|error| of_io(&error))?;
-    let mut said = Vec::new();
+    let (mut said, mut byte) = (Vec::new(), [0]);
     // One by one: what comes after the head is for TLS.
-    for byte in stream.take(LONGEST_HEAD).bytes() {
-        said.push(byte.map_err(|error| of_io(&error))?);
-        if said.ends_with(b"\r\n\r\n") {
-            break;
+    while !said.ends_with(b"\r\n\r\n") && said.len() < LONGEST_HEAD {
+        match stream.read(&mut byte).map_err(|error| of_io(&error))? {
+            0 => break,
+            _ => said.extend(byte),
         }
     }
     let said = String::from_utf8_lossy(&said);
