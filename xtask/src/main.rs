@@ -24,6 +24,7 @@ mod postgres;
 mod programs;
 mod runner;
 mod rust_text;
+mod secrets;
 mod shipped;
 mod simulate;
 mod smb;
