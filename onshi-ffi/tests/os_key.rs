@@ -55,9 +55,10 @@ fn windows_keeps_the_key_of_a_ledger() {
         .windows(note.len())
         .position(|window| window == note)
         .unwrap();
-    // A digit of the last third, which is of what is sealed and of what proves it.
-    let digit = &mut bytes[at + note.len() + 400];
-    *digit = if *digit == b'0' { b'1' } else { b'0' };
+    let digits = bytes.iter().skip(at + note.len());
+    let digits = digits.take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let last = &mut bytes[at + note.len() + digits - 1];
+    *last = if *last == b'0' { b'1' } else { b'0' };
     fs::write(&ledger, bytes).unwrap();
     let elsewhere = refused(root, BY_SYSTEM, None);
     assert_eq!(elsewhere, status(ErrorCode::LedgerKeyWrong));
