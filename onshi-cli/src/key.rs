@@ -34,6 +34,10 @@ pub struct Key {
     /// 台帳のパスフレーズ。1行目 (the passphrase: the first line)
     #[arg(long, value_name = "FILE|-|env:NAME")]
     passphrase_file: Option<Source>,
+    /// 鍵は Secret Service にある (the Secret Service has the key)
+    #[cfg(feature = "secret-service")]
+    #[arg(long)]
+    key_in_secret_service: bool,
 }
 
 /// The key that a ledger is to have.
@@ -46,6 +50,10 @@ pub struct NewKey {
     /// 新しいパスフレーズ。1行目 (the new passphrase: the first line)
     #[arg(long, value_name = "FILE|-|env:NAME")]
     new_passphrase_file: Option<Source>,
+    /// 新しい鍵を作って Secret Service に置く (make a new key and keep it in the Secret Service)
+    #[cfg(feature = "secret-service")]
+    #[arg(long)]
+    new_key_in_secret_service: bool,
 }
 
 impl Key {
@@ -56,6 +64,10 @@ impl Key {
 
     /// Where the key comes from, if there is one.
     pub fn store(&self) -> Result<Option<Box<dyn KeyStore>>, Failure> {
+        #[cfg(feature = "secret-service")]
+        if self.key_in_secret_service {
+            return secret_service().map(Some);
+        }
         store(self.key_file.as_ref(), self.passphrase_file.as_ref())
     }
 }
@@ -63,6 +75,10 @@ impl Key {
 impl NewKey {
     /// Where the new key comes from, if there is one.
     pub fn store(&self) -> Result<Option<Box<dyn KeyStore>>, Failure> {
+        #[cfg(feature = "secret-service")]
+        if self.new_key_in_secret_service {
+            return secret_service().map(Some);
+        }
         store(
             self.new_key_file.as_ref(),
             self.new_passphrase_file.as_ref(),
@@ -79,6 +95,19 @@ pub fn open(ledger: &Path, store: Option<Box<dyn KeyStore>>) -> Result<SqliteLed
         (Err(_), Some(mut store)) => Ok(SqliteLedger::open_sealed(ledger, store.as_mut())?),
         (plain, _) => Ok(plain?),
     }
+}
+
+#[cfg(all(feature = "secret-service", target_os = "linux"))]
+fn secret_service() -> Result<Box<dyn KeyStore>, Failure> {
+    use onshi_client::{SecretService, WrappedKey};
+    Ok(Box::new(WrappedKey(SecretService::open()?)))
+}
+
+#[cfg(all(feature = "secret-service", not(target_os = "linux")))]
+fn secret_service() -> Result<Box<dyn KeyStore>, Failure> {
+    use onshi_core::error::{Error, ErrorCode};
+    let why = "the Secret Service is of Linux";
+    Err(Error::new(ErrorCode::BadOptions).because(why).into())
 }
 
 fn store(

@@ -223,6 +223,20 @@ fn opened_by(place: &Place) -> u8 {
     }
 }
 
+/// Started by `cargo xtask test secrets`.
+#[cfg(feature = "secret-service")]
+#[test]
+fn the_secret_service_takes_a_key_over_and_gives_it_up() {
+    let place = Place::new();
+    done(place.run(&["--new-key-file", "@one"]));
+    done(place.run(&["--key-file", "@one", "--new-key-in-secret-service"]));
+    assert_eq!(place.open(1).map(drop), Err(LedgerKeyWrong));
+    done(place.run(&["--key-in-secret-service", "--new-key-file", "@two"]));
+    holds_everything(&mut place.open(2).unwrap());
+    let gone = place.run(&["--key-in-secret-service", "--unseal"]);
+    refused(&gone, "LedgerKeyWrong");
+}
+
 #[test]
 fn a_sealed_ledger_is_copied_and_brought_back_with_its_key() {
     let place = Place::new();

@@ -13,6 +13,9 @@
 //! document from its beginning to its end; the second reads every byte again, and where their hash is
 //! the proven one, what they say is known. Other bytes are proven anew.
 //!
+//! **Under a password.** Where the site encrypts (`encryption`), archives are opened in memory by the password
+//! of their prefix, and what came in clear is not believed.
+//!
 //! Listing is the truth; what shortens the wait between two listings is in `lookout` (P04, P32). File
 //! times are never looked at (P34).
 
@@ -29,7 +32,7 @@ use onshi_core::message::{Extension, FileName, Summary, prove_pdf};
 use onshi_core::xml::{Limits, Source, SourceError};
 use zeroize::Zeroizing;
 
-use crate::archive::{ArchiveLimits, read_capped, unpack, unpack_under};
+use crate::archive::{ArchiveLimits, in_clear, read_capped, unpack, unpack_under};
 use crate::document::read_document;
 use crate::encryption::Encryption;
 use crate::exchange::{Content, Exchange};
@@ -175,9 +178,7 @@ impl Exchange for FolderExchange {
         match FileName::parse(name) {
             Some(file) if file.extension == Extension::Zip => self.unpacked(name, file),
             Some(file) if self.encryption.password(file.prefix).is_some() => {
-                let why =
-                    "under this prefix an answer comes under a password, and this one does not";
-                Err(Error::new(ErrorCode::Forbidden).in_file(name).because(why))
+                Err(in_clear().in_file(name))
             }
             _ => Ok(Box::new(Stream(self.read_answer(name)?))),
         }

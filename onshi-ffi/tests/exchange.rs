@@ -437,7 +437,13 @@ fn options_that_make_no_sense_are_refused() {
         unsafe { onshi_session_open(&options, &mut session, null_mut()) }
     };
     let bad = status(ErrorCode::BadOptions);
-    assert_eq!(open(onshi_session_options { flags: 8, ..good }), bad);
+    assert_eq!(
+        open(onshi_session_options {
+            flags: 1 << 31,
+            ..good
+        }),
+        bad
+    );
     assert_eq!(open(onshi_session_options { charset: 4, ..good }), bad);
     assert_eq!(
         open(onshi_session_options {

@@ -4,7 +4,6 @@
 mod support;
 
 use std::ffi::CStr;
-use std::fs;
 use std::path::Path;
 use std::ptr::null;
 
@@ -49,16 +48,17 @@ fn windows_keeps_the_key_of_a_ledger() {
 
     // What the ledger notes of the key, changed: as on another machine.
     let ledger = root.join("onshi.ledger");
-    let mut bytes = fs::read(&ledger).unwrap();
+    let mut bytes = std::fs::read(&ledger).unwrap();
     let note = b"wrapped dpapi ";
     let at = bytes
         .windows(note.len())
         .position(|window| window == note)
         .unwrap();
-    // A digit of the last third, which is of what is sealed and of what proves it.
-    let digit = &mut bytes[at + note.len() + 400];
-    *digit = if *digit == b'0' { b'1' } else { b'0' };
-    fs::write(&ledger, bytes).unwrap();
+    let digits = bytes.iter().skip(at + note.len());
+    let digits = digits.take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let last = &mut bytes[at + note.len() + digits - 1];
+    *last = if *last == b'0' { b'1' } else { b'0' };
+    std::fs::write(&ledger, bytes).unwrap();
     let elsewhere = refused(root, BY_SYSTEM, None);
     assert_eq!(elsewhere, status(ErrorCode::LedgerKeyWrong));
 }
@@ -71,7 +71,7 @@ fn without_a_store_nothing_is_opened_and_nothing_made() {
     assert_eq!(refused, status(ErrorCode::BadOptions));
     assert!(words.contains("without a store"), "{words}");
     assert!(!root.path().join("onshi.ledger").exists());
-    assert!(fs::read_dir(root.path()).unwrap().all(|entry| {
+    assert!(std::fs::read_dir(root.path()).unwrap().all(|entry| {
         let name = entry.unwrap().file_name();
         name == "req" || name == "res"
     }));

@@ -25,6 +25,7 @@ mod postgres;
 mod programs;
 mod runner;
 mod rust_text;
+mod secrets;
 mod shipped;
 mod simulate;
 mod smb;

@@ -9,7 +9,9 @@ use crate::programs::{
     MONO, NPM, PIP, PKG_CONFIG, PYTHON, Program, READELF,
 };
 use crate::tally::Tally;
-use crate::{abi, conformance, deny, generate, house, languages, links, postgres, simulate, smb};
+use crate::{
+    abi, conformance, deny, generate, house, languages, links, postgres, secrets, simulate, smb,
+};
 
 /// One step of the test command.
 pub struct Step {
@@ -44,7 +46,7 @@ pub const STEPS: &[Step] = &[
     Step {
         name: "lints",
         proves: "no warning by compiler or clippy, in any target, with all features",
-        needs: &[CARGO_CLIPPY],
+        needs: &[CARGO_CLIPPY, PKG_CONFIG, secrets::LIBDBUS],
         run: lints,
     },
     Step {
@@ -64,6 +66,12 @@ pub const STEPS: &[Step] = &[
         proves: "the ledger in PostgreSQL, on a server and behind a pool; workers killed at random double nothing",
         needs: postgres::NEEDS,
         run: postgres::check,
+    },
+    Step {
+        name: "secrets",
+        proves: "keys of ledgers in a keyring of Linux, and no thread started for it",
+        needs: secrets::NEEDS,
+        run: secrets::check,
     },
     Step {
         name: "simulate",

@@ -20,7 +20,7 @@ use crate::secret::Secret;
 ///
 /// # Errors
 /// As [`unpack`](super::unpack); [`ErrorCode::PasswordWrong`]: it is under another one;
-/// [`ErrorCode::Forbidden`]: anybody could have written or read it, since it is under none.
+/// [`ErrorCode::Forbidden`]: it is under none.
 pub fn unpack_under(
     password: &Secret,
     archive: &[u8],
@@ -41,14 +41,19 @@ fn opened<'z, 'a>(
     let (is_locked, is_aes) = (raw.encrypted(), is_aes(&raw));
     drop(raw);
     if !is_locked {
-        let why = "under this prefix an answer comes under a password, and this one does not";
-        return Err(Error::new(ErrorCode::Forbidden).because(why));
+        return Err(in_clear());
     }
     if !is_aes {
         return Err(Error::new(ErrorCode::BadArchive).because("its cipher is not AES"));
     }
     let entry = zip.by_index_decrypt(index, password.reveal().as_bytes());
     entry.map_err(|error| bad(&error))
+}
+
+/// An answer that anybody could have written or read, where one under a password is due (P30).
+pub(crate) fn in_clear() -> Error {
+    let why = "under this prefix an answer comes under a password, and this one does not";
+    Error::new(ErrorCode::Forbidden).because(why)
 }
 
 fn is_aes<R: std::io::Read>(entry: &ZipFile<'_, R>) -> bool {

@@ -16,6 +16,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
+pub(crate) use self::locked::in_clear;
 pub use self::locked::{pack_under, unpack_under};
 
 use crate::growing::Growing;
