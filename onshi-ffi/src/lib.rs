@@ -25,6 +25,7 @@ mod calling;
 mod handle;
 mod host_errno;
 mod numbers;
+mod path;
 mod plain;
 mod slab;
 mod text;
