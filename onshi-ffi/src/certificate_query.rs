@@ -19,9 +19,10 @@ use crate::error::onshi_error;
 use crate::handle;
 use crate::limit_consent::{Place, Whose, onshi_limit_consent};
 use crate::numbers::{number_of, of_number};
+use crate::path::{Path, unknown};
 use crate::permits::{Permits, onshi_permits};
 use crate::plain::with_record;
-use crate::record::{Held, Path, onshi_record, unknown};
+use crate::record::{Held, onshi_record};
 use crate::words::ONSHI_S_DENIED;
 
 /// Sets in a query by number (資格確認書, ONSHI_R_NUMBER_QUERY) at `path` whether 限度額適用認定証等 is asked for: it

@@ -10,7 +10,8 @@ use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId, MedicalAidId, 
 use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
-use crate::record::{Held, Path, onshi_record, unknown};
+use crate::path::{Path, unknown};
+use crate::record::{Held, onshi_record};
 use crate::text::{TextIn, Unit};
 
 /// Coverage: health insurance (医療保険).
@@ -196,8 +197,7 @@ pub unsafe extern "C" fn onshi_record_coverage(
     boundary(error, || {
         let (path, out) = (Path::read(&path)?, out.required()?);
         handle::with(record, |held: &mut Held| {
-            path.row(held.record.row())?;
-            let group = path.find(held.record.root());
+            let (_, group) = path.group(held)?;
             let (coverage, status) = match group.and_then(kind_of) {
                 Some(kind) => (coverage_number(kind), ONSHI_S_OK),
                 None => (0, ONSHI_S_NONE),

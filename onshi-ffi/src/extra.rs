@@ -9,7 +9,8 @@ use onshi_core::record::{Extra, Group};
 use crate::boundary::{Numbers, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
-use crate::record::{Held, Path, onshi_record};
+use crate::path::Path;
+use crate::record::{Held, onshi_record};
 use crate::text::{Buffer, TextIn, Unit};
 
 /// Adds a value that the catalogue does not know to the group at `path`: one that a profile declares,
@@ -89,7 +90,8 @@ pub unsafe extern "C" fn onshi_record_extra_count(
     boundary(error, || {
         let (path, out) = (Path::read(&path)?, out.required()?);
         handle::with(record, |held: &mut Held| {
-            let count = path.group(held)?.map_or(0, Group::extra_count);
+            let (_, group) = path.group(held)?;
+            let count = group.map_or(0, Group::extra_count);
             out.set(count.try_into().unwrap_or(u32::MAX));
             Ok(ONSHI_S_OK)
         })
@@ -202,7 +204,7 @@ fn read_extra<U: Unit>(
 ) -> Result<i32, Error> {
     let (path, out) = (Path::read(path)?, out.required()?);
     handle::with(record, |held: &mut Held| {
-        let group = path.group(held)?;
+        let (_, group) = path.group(held)?;
         out.write_any(
             group
                 .and_then(|group| group.extra(index as usize))

@@ -28,6 +28,7 @@ mod handle;
 mod host_errno;
 mod numbers;
 mod os_key;
+mod path;
 mod plain;
 mod slab;
 mod text;

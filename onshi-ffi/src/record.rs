@@ -5,19 +5,17 @@
 
 use std::ffi::c_char;
 
-use onshi_core::catalogue::{self, FieldId, FieldRow, Kind as Format, Occurs, RecordRow};
+use onshi_core::catalogue::{self, FieldId, RecordRow};
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::record::{Group, Record, from_json, to_json};
+use onshi_core::record::{Record, from_json, to_json};
 use onshi_core::validate::Found;
 
 use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::path::{NO_FIELD, Path, declared, leaf, there};
 use crate::plain::parse;
 use crate::text::{Buffer, TextIn, Unit};
-
-/// Deeper than any record, counted in numbers.
-const PATH_MAX: u32 = 64;
 
 /// A record: a message, or one person of a batch.
 #[allow(non_camel_case_types)]
@@ -272,8 +270,8 @@ pub unsafe extern "C" fn onshi_record_count(
         let (path, out) = (Path::read(&path)?, out.required()?);
         handle::with(record, |held: &mut Held| {
             let field = FieldId::from_code(field);
-            declared(path.row(held.record.row())?, field)?;
-            let group = path.find(held.record.root());
+            let (row, group) = path.group(held)?;
+            declared(row, field)?;
             let count = group.map_or(0, |group| group.all(field.no).count());
             out.set(count.try_into().unwrap_or(u32::MAX));
             Ok(ONSHI_S_OK)
@@ -362,7 +360,8 @@ fn row(record_id: u32) -> Result<&'static RecordRow, Error> {
 /// Lends a leaf at the top, if it is there and there is a place for it.
 #[inline]
 fn lend(held: &Held, field: u32, text: Out<'_, *const c_char>, length: Out<'_, u32>) -> Option<()> {
-    let found = held.record.leaf(FieldId::from_code(field))?;
+    let field = FieldId::from_code(field);
+    let found = (field.no != NO_FIELD).then(|| held.record.leaf(field))??;
     let (text, length) = (text.there()?, length.there()?);
     text.set(found.as_ptr().cast());
     // No record holds more than 32 bits can count.
@@ -421,96 +420,12 @@ fn read<U: Unit>(
     let (path, out) = (Path::read(path)?, out.required()?);
     handle::with(record, |held: &mut Held| {
         let field = FieldId::from_code(field);
-        leaf(path.row(held.record.row())?, field)?;
-        let group = path.find(held.record.root());
-        out.write_any(
-            group
-                .and_then(|group| group.all(field.no).nth(index as usize))
-                .map(|item| item.text()),
-        )
+        let (row, group) = path.group(held)?;
+        let found = group.and_then(|group| there(row, group, field, index as usize));
+        match found.filter(|item| !item.is_group()) {
+            Some(item) => out.write(item.text()),
+            // What is there is declared; whether what is not is declared is to be asked.
+            None => leaf(row, field).and_then(|()| out.write_none(ONSHI_S_NONE)),
+        }
     })
-}
-
-/// Which group inside a record.
-pub(crate) struct Path(Vec<(FieldId, usize)>);
-
-impl Path {
-    pub(crate) fn read(numbers: &Numbers<'_>) -> Result<Self, Error> {
-        let numbers = numbers.read("path", PATH_MAX)?;
-        if numbers.is_empty() {
-            return Ok(Path(Vec::new()));
-        }
-        let pairs = numbers.chunks_exact(2);
-        if !pairs.remainder().is_empty() {
-            return Err(unknown("a path is pairs of a field id and an index"));
-        }
-        let step = |pair: &[u32]| (FieldId::from_code(pair[0]), pair[1] as usize);
-        Ok(Path(pairs.map(step).collect()))
-    }
-
-    /// The row of the group, as declared; the group itself may be absent.
-    pub(crate) fn row(&self, top: &'static RecordRow) -> Result<&'static RecordRow, Error> {
-        let mut row = top;
-        for (field, index) in &self.0 {
-            let declared = declared(row, *field)?;
-            if *index > 0 && declared.occurs != Occurs::Many {
-                return Err(unknown(format!("{} stands once", declared.ident)));
-            }
-            let Format::Group(inner) = declared.kind else {
-                return Err(unknown(format!("{} is no group", declared.ident)));
-            };
-            row = inner;
-        }
-        Ok(row)
-    }
-
-    pub(crate) fn find<'r>(&self, root: Group<'r>) -> Option<Group<'r>> {
-        let mut steps = self.0.iter();
-        steps.try_fold(root, |group, (field, index)| {
-            Some(group.all(field.no).nth(*index)?.group())
-        })
-    }
-
-    /// The group, if it is declared and there.
-    pub(crate) fn group<'r>(&self, held: &'r Held) -> Result<Option<Group<'r>>, Error> {
-        self.row(held.record.row())?;
-        Ok(self.find(held.record.root()))
-    }
-
-    /// An index may be at most one more than what is there: a slip must not make a million groups.
-    pub(crate) fn refuse_gaps(&self, root: Group<'_>) -> Result<(), Error> {
-        let mut group = Some(root);
-        for (field, index) in &self.0 {
-            let there = group.map_or(0, |group| group.all(field.no).count());
-            if *index > there {
-                return Err(unknown(format!("there are only {there} groups so far")));
-            }
-            group = group.and_then(|group| Some(group.all(field.no).nth(*index)?.group()));
-        }
-        Ok(())
-    }
-
-    pub(crate) fn steps(&self) -> Vec<(u16, usize)> {
-        self.0.iter().map(|(id, index)| (id.no, *index)).collect()
-    }
-}
-
-fn leaf(row: &'static RecordRow, field: FieldId) -> Result<(), Error> {
-    let declared = declared(row, field)?;
-    match declared.kind {
-        Format::Group(_) => Err(unknown(format!("{} is a group", declared.ident))),
-        _ => Ok(()),
-    }
-}
-
-fn declared(row: &'static RecordRow, field: FieldId) -> Result<&'static FieldRow, Error> {
-    let own = (field.record == row.id).then(|| row.field(field.no));
-    own.flatten().ok_or_else(|| {
-        let code = field.code();
-        unknown(format!("{} has no field 0x{code:08X}", row.ident))
-    })
-}
-
-pub(crate) fn unknown(why: impl std::fmt::Display) -> Error {
-    Error::new(ErrorCode::UnknownField).because(why)
 }

@@ -1,7 +1,6 @@
 //! Text across the border: pointer and length in, the caller's buffer out; UTF-8, and UTF-16 for
 //! C# and Delphi. No text that we own ever crosses, so nobody can free it wrongly.
 
-use std::borrow::Cow;
 use std::ffi::c_char;
 use std::marker::PhantomData;
 
@@ -28,15 +27,23 @@ pub(crate) fn language(number: u32) -> Result<Language, Error> {
 
 /// A unit of text: `u8` for UTF-8, `u16` for UTF-16.
 pub(crate) trait Unit: Copy + PartialEq + Default {
-    /// Text of ours in these units.
-    fn of(text: &str) -> Cow<'_, [Self]>;
+    /// How many of them a text of ours is.
+    fn count(text: &str) -> usize;
+    /// Writes a text of ours where there is room for it.
+    fn put(text: &str, into: &Buffer<'_, Self>);
     /// Text of a caller.
     fn read(units: Vec<Self>) -> Result<String, Error>;
 }
 
 impl Unit for u8 {
-    fn of(text: &str) -> Cow<'_, [u8]> {
-        Cow::Borrowed(text.as_bytes())
+    #[inline]
+    fn count(text: &str) -> usize {
+        text.len()
+    }
+
+    #[inline]
+    fn put(text: &str, into: &Buffer<'_, u8>) {
+        into.copy(text.as_bytes());
     }
 
     fn read(units: Vec<u8>) -> Result<String, Error> {
@@ -48,8 +55,15 @@ impl Unit for u8 {
 }
 
 impl Unit for u16 {
-    fn of(text: &str) -> Cow<'_, [u16]> {
-        Cow::Owned(text.encode_utf16().collect())
+    #[inline]
+    fn count(text: &str) -> usize {
+        text.encode_utf16().count()
+    }
+
+    #[inline]
+    fn put(text: &str, into: &Buffer<'_, u16>) {
+        let units = text.encode_utf16().enumerate();
+        units.for_each(|(index, unit)| into.put(index, unit));
     }
 
     fn read(units: Vec<u16>) -> Result<String, Error> {
@@ -197,36 +211,53 @@ impl<U: Copy> Buffer<'_, U> {
 
     /// Writes what is no text whole or not at all; its length either way. Nothing follows it.
     pub(crate) fn write_units(self, units: &[U]) -> Result<i32, Error> {
-        self.required()?;
-        let length = u32::try_from(units.len()).map_err(|_| too_small(u32::MAX))?;
-        self.length.set(length);
-        if length > self.capacity {
-            return Err(too_small(length));
-        }
-        if length > 0 {
-            let (from, to) = (units.as_ptr().cast::<u8>(), self.first.cast::<u8>());
-            // SAFETY: not more than the capacity, so writable, as promised to `new`; as bytes, which
-            // need no alignment; nobody else has the caller's buffer, so it is not `units`.
-            unsafe { to.copy_from_nonoverlapping(from, size_of_val(units)) };
-        }
+        self.holds(units.len())?;
+        self.copy(units);
         Ok(ONSHI_S_OK)
     }
 
+    /// Tells the length, and whether there is room for so many units.
+    #[inline]
+    fn holds(&self, count: usize) -> Result<(), Error> {
+        self.required()?;
+        let length = u32::try_from(count).map_err(|_| too_small(u32::MAX))?;
+        self.length.set(length);
+        match length <= self.capacity {
+            true => Ok(()),
+            false => Err(too_small(length)),
+        }
+    }
+
+    /// Of units for which there is no room, those for which there is.
+    #[inline]
+    fn copy(&self, units: &[U]) {
+        let count = units.len().min(self.capacity as usize);
+        if count > 0 {
+            let (from, to) = (units.as_ptr().cast::<u8>(), self.first.cast::<u8>());
+            // SAFETY: not more than the capacity, so writable, as promised to `new`; as bytes, which
+            // need no alignment; nobody else has the caller's buffer, so it is not `units`.
+            unsafe { to.copy_from_nonoverlapping(from, count * size_of::<U>()) };
+        }
+    }
+
+    /// Writes one unit, if there is room for it.
+    #[inline]
     fn put(&self, index: usize, unit: U) {
-        // SAFETY: below the capacity, so writable, as promised to `new`.
-        unsafe { self.first.add(index).write_unaligned(unit) }
+        if index < self.capacity as usize {
+            // SAFETY: below the capacity, so writable, as promised to `new`.
+            unsafe { self.first.add(index).write_unaligned(unit) }
+        }
     }
 }
 
 impl<U: Unit> Buffer<'_, U> {
     /// Writes the text whole or not at all; its length either way. A NUL follows where there is room.
     pub(crate) fn write(self, text: &str) -> Result<i32, Error> {
-        let units = U::of(text);
-        let status = self.write_units(&units)?;
-        if units.len() < self.capacity as usize {
-            self.put(units.len(), U::default());
-        }
-        Ok(status)
+        let count = U::count(text);
+        self.holds(count)?;
+        U::put(text, &self);
+        self.put(count, U::default());
+        Ok(ONSHI_S_OK)
     }
 
     /// Writes a text, or that there is none.
