@@ -38,11 +38,14 @@
   ROLES     A session is opened for a receipt computer, a chart or a dispensing system: role in
             onshi_session_options. It decides which clinical answers (薬剤, 診療, 健診) may be shown, kept or
             only handed over; 0 is a receipt computer, which sees none of them.
+  HTTPS     A library that is built with it also goes straight to the central system: https in
+            onshi_session_options. It has the same functions; one without it refuses that option.
   STRUCTS   Set struct_size to sizeof first and zero the rest; then set what you need.
-  THREADS   The library keeps none; a QR code is drawn on one that ends with the call. A handle
-            serves one call at a time, from any thread; a second one gets ONSHI_E_BUSY. Different
-            handles do not disturb each other. After fork() a session is the parent's: a call with
-            it in the child gets ONSHI_E_LEDGER_BUSY. errno and GetLastError stay as they were.
+  THREADS   The library keeps none; a QR code is drawn on one that ends with the call, and over HTTPS
+    a host may be looked up on one that ends by itself. A handle serves one call at a time,
+            from any thread; a second one gets ONSHI_E_BUSY. Different handles do not disturb each
+            other. After fork() a session is the parent's: a call with it in the child gets
+            ONSHI_E_LEDGER_BUSY. errno and GetLastError stay as they were.
   VERSIONS  Within one ONSHI_ABI nothing is removed, renumbered or reordered. A program built with
             an older header of the same ABI runs with a newer library.
 */
