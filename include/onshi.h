@@ -291,22 +291,22 @@
 /*
  Certificate: more than ninety days are left.
  */
-#define ONSHI_VALIDITY_LONG 1
+#define ONSHI_IDENTITY_LONG 1
 
 /*
  Certificate: it ends within `step` days, which are ours: 90, 60, 30, 15 or 7. Tell people at each.
  */
-#define ONSHI_VALIDITY_WITHIN 2
+#define ONSHI_IDENTITY_WITHIN 2
 
 /*
  Certificate: its time has not begun: mostly a wrong clock.
  */
-#define ONSHI_VALIDITY_NOT_YET 3
+#define ONSHI_IDENTITY_NOT_YET 3
 
 /*
  Certificate: its time is over (期限切れ). Nothing is sent with it.
  */
-#define ONSHI_VALIDITY_EXPIRED 4
+#define ONSHI_IDENTITY_EXPIRED 4
 
 /*
  Flag of the doctor: a file of its own is renamed into `req` for a moment. Stop the terminal first.
@@ -2608,11 +2608,11 @@ typedef struct onshi_identity {
    */
   uint32_t struct_size;
   /*
-   One of ONSHI_VALIDITY_….
+   One of ONSHI_IDENTITY_….
    */
   uint32_t validity;
   /*
-   ONSHI_VALIDITY_WITHIN: the step, in days; else 0.
+   ONSHI_IDENTITY_WITHIN: the step, in days; else 0.
    */
   uint32_t step;
   /*
@@ -2622,11 +2622,11 @@ typedef struct onshi_identity {
   /*
    It does not hold before (有効期間の開始).
    */
-  uint32_t from;
+  uint32_t valid_from;
   /*
    The last second at which it holds (有効期間の終了).
    */
-  uint32_t until;
+  uint32_t valid_until;
 } onshi_identity;
 
 /*

@@ -798,8 +798,8 @@ namespace Onshi
         Void = 5,
     }
 
-    /// <summary>How a client certificate stands (証明書の期限).</summary>
-    public enum CertificateValidity
+    /// <summary>How a client certificate stands (電子証明書の期限).</summary>
+    public enum IdentityState
     {
         /// <summary>Certificate: more than ninety days are left.</summary>
         Long = 1,

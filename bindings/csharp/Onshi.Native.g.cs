@@ -257,11 +257,11 @@ namespace Onshi
         /// </summary>
         public uint struct_size;
         /// <summary>
-        /// One of ONSHI_VALIDITY_….
+        /// One of ONSHI_IDENTITY_….
         /// </summary>
         public uint validity;
         /// <summary>
-        /// ONSHI_VALIDITY_WITHIN: the step, in days; else 0.
+        /// ONSHI_IDENTITY_WITHIN: the step, in days; else 0.
         /// </summary>
         public uint step;
         /// <summary>
@@ -271,11 +271,11 @@ namespace Onshi
         /// <summary>
         /// It does not hold before (有効期間の開始).
         /// </summary>
-        public uint from;
+        public uint valid_from;
         /// <summary>
         /// The last second at which it holds (有効期間の終了).
         /// </summary>
-        public uint until;
+        public uint valid_until;
     }
 
     /// <summary>
@@ -1612,10 +1612,10 @@ namespace Onshi
         public const uint ONSHI_CHARSET_SHIFT_JIS = 1;
         public const uint ONSHI_CHARSET_CP932 = 2;
         public const uint ONSHI_CHARSET_UTF8 = 3;
-        public const uint ONSHI_VALIDITY_LONG = 1;
-        public const uint ONSHI_VALIDITY_WITHIN = 2;
-        public const uint ONSHI_VALIDITY_NOT_YET = 3;
-        public const uint ONSHI_VALIDITY_EXPIRED = 4;
+        public const uint ONSHI_IDENTITY_LONG = 1;
+        public const uint ONSHI_IDENTITY_WITHIN = 2;
+        public const uint ONSHI_IDENTITY_NOT_YET = 3;
+        public const uint ONSHI_IDENTITY_EXPIRED = 4;
         public const uint ONSHI_DOCTOR_TOUCH_REQ = 1;
         public const uint ONSHI_CHECK_GOOD = 1;
         public const uint ONSHI_CHECK_NOTE = 2;

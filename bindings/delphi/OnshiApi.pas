@@ -79,10 +79,10 @@ const
   ONSHI_CHARSET_SHIFT_JIS = Cardinal(1);
   ONSHI_CHARSET_CP932 = Cardinal(2);
   ONSHI_CHARSET_UTF8 = Cardinal(3);
-  ONSHI_VALIDITY_LONG = Cardinal(1);
-  ONSHI_VALIDITY_WITHIN = Cardinal(2);
-  ONSHI_VALIDITY_NOT_YET = Cardinal(3);
-  ONSHI_VALIDITY_EXPIRED = Cardinal(4);
+  ONSHI_IDENTITY_LONG = Cardinal(1);
+  ONSHI_IDENTITY_WITHIN = Cardinal(2);
+  ONSHI_IDENTITY_NOT_YET = Cardinal(3);
+  ONSHI_IDENTITY_EXPIRED = Cardinal(4);
   ONSHI_DOCTOR_TOUCH_REQ = Cardinal(1);
   ONSHI_CHECK_GOOD = Cardinal(1);
   ONSHI_CHECK_NOTE = Cardinal(2);
@@ -684,16 +684,16 @@ type
   TOnshiIdentity = record
   // sizeof(onshi_identity).
     StructSize: Cardinal;
-  // One of ONSHI_VALIDITY_....
+  // One of ONSHI_IDENTITY_....
     Validity: Cardinal;
-  // ONSHI_VALIDITY_WITHIN: the step, in days; else 0.
+  // ONSHI_IDENTITY_WITHIN: the step, in days; else 0.
     Step: Cardinal;
   // Whole days that are left; negative once it is over.
     DaysLeft: Integer;
   // It does not hold before.
-    From: Cardinal;
+    ValidFrom: Cardinal;
   // The last second at which it holds.
-    Until: Cardinal;
+    ValidUntil: Cardinal;
   end;
   // Figures of a session since it was opened, and of its jobs as they stand now.
   POnshiMetrics = ^TOnshiMetrics;

@@ -53,10 +53,10 @@ Public Const ONSHI_SESSION_ACCESS_BY_HOST As Long = 4
 Public Const ONSHI_CHARSET_SHIFT_JIS As Long = 1
 Public Const ONSHI_CHARSET_CP932 As Long = 2
 Public Const ONSHI_CHARSET_UTF8 As Long = 3
-Public Const ONSHI_VALIDITY_LONG As Long = 1
-Public Const ONSHI_VALIDITY_WITHIN As Long = 2
-Public Const ONSHI_VALIDITY_NOT_YET As Long = 3
-Public Const ONSHI_VALIDITY_EXPIRED As Long = 4
+Public Const ONSHI_IDENTITY_LONG As Long = 1
+Public Const ONSHI_IDENTITY_WITHIN As Long = 2
+Public Const ONSHI_IDENTITY_NOT_YET As Long = 3
+Public Const ONSHI_IDENTITY_EXPIRED As Long = 4
 Public Const ONSHI_DOCTOR_TOUCH_REQ As Long = 1
 Public Const ONSHI_CHECK_GOOD As Long = 1
 Public Const ONSHI_CHECK_NOTE As Long = 2
@@ -509,8 +509,8 @@ Public Type onshi_identity
     Validity As Long
     Step As Long
     DaysLeft As Long
-    From As Long
-    Until As Long
+    ValidFrom As Long
+    ValidUntil As Long
 End Type
 
 Public Type onshi_metrics
@@ -1144,8 +1144,8 @@ Public Type onshi_identity
     Validity As Long
     Step As Long
     DaysLeft As Long
-    From As Long
-    Until As Long
+    ValidFrom As Long
+    ValidUntil As Long
 End Type
 
 Public Type onshi_metrics

@@ -134,7 +134,7 @@ layouts! {
     onshi_element { depth: Number, field: Number, is_group: Number, is_personal: Number, }
     onshi_periods { memory_ms: Number, file_ms: Number, history: Number, tolerance_ms: Number, }
     onshi_session_options { flags: Number, charset: Number, poll_ms: Number, collect_after_ms: Number, collect_at_most_ms: Number, institution: Text institution_length, root: Text root_length, req: Text req_length, res: Text res_length, stage: Text stage_length, ledger: Text ledger_length, profile: Text profile_length, role: Number, reserved2: Number, policy: Text policy_length, site: Text site_length, periods: Structure onshi_periods, ledger_key: Text ledger_key_length, passphrase: Text passphrase_length, https: Text https_length, https_folder: Text https_folder_length, }
-    onshi_identity { validity: Number, step: Number, days_left: Signed, from: Number, until: Number, }
+    onshi_identity { validity: Number, step: Number, days_left: Signed, valid_from: Number, valid_until: Number, }
     onshi_metrics { problems: Number, overdue: Number, ledger_failures: Number, oldest_unanswered: Number, oldest_unacknowledged: Number, }
     onshi_terms { subject: Text subject_length, wait_ms: Number, repeats: Number, permits: Object, }
     onshi_event { kind: Number, job: Number, code: Signed, round: Number, place: Number, why: Number, }
@@ -1377,6 +1377,10 @@ constants! {
     ONSHI_HISTORY_NEXT_DAY_ENDS 2;
     ONSHI_HOW_AS_IS 1;
     ONSHI_HOW_BY_HAND 2;
+    ONSHI_IDENTITY_EXPIRED 4;
+    ONSHI_IDENTITY_LONG 1;
+    ONSHI_IDENTITY_NOT_YET 3;
+    ONSHI_IDENTITY_WITHIN 2;
     ONSHI_ISSUANCE_GIVEN_UP 7;
     ONSHI_ISSUANCE_ISSUED 4;
     ONSHI_ISSUANCE_READY 1;
@@ -1874,10 +1878,6 @@ constants! {
     ONSHI_UPDATE_SEND 1;
     ONSHI_UPDATE_UNKNOWN 6;
     ONSHI_UPDATE_WAIT 2;
-    ONSHI_VALIDITY_EXPIRED 4;
-    ONSHI_VALIDITY_LONG 1;
-    ONSHI_VALIDITY_NOT_YET 3;
-    ONSHI_VALIDITY_WITHIN 2;
     ONSHI_VALUE_BIRTHDATE 9;
     ONSHI_VALUE_BRANCH 4;
     ONSHI_VALUE_INSURER_NUMBER 1;

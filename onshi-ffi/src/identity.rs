@@ -14,13 +14,13 @@ use crate::session::{Session, onshi_session};
 use crate::text::{Buffer, TextIn};
 
 /// Certificate: more than ninety days are left.
-pub const ONSHI_VALIDITY_LONG: u32 = 1;
+pub const ONSHI_IDENTITY_LONG: u32 = 1;
 /// Certificate: it ends within `step` days, which are ours: 90, 60, 30, 15 or 7. Tell people at each.
-pub const ONSHI_VALIDITY_WITHIN: u32 = 2;
+pub const ONSHI_IDENTITY_WITHIN: u32 = 2;
 /// Certificate: its time has not begun: mostly a wrong clock.
-pub const ONSHI_VALIDITY_NOT_YET: u32 = 3;
+pub const ONSHI_IDENTITY_NOT_YET: u32 = 3;
 /// Certificate: its time is over (期限切れ). Nothing is sent with it.
-pub const ONSHI_VALIDITY_EXPIRED: u32 = 4;
+pub const ONSHI_IDENTITY_EXPIRED: u32 = 4;
 
 /// How a client certificate stands (電子証明書の期限). Times are seconds since 1970 UTC.
 #[repr(C)]
@@ -29,16 +29,16 @@ pub const ONSHI_VALIDITY_EXPIRED: u32 = 4;
 pub struct onshi_identity {
     /// sizeof(onshi_identity).
     pub struct_size: u32,
-    /// One of ONSHI_VALIDITY_….
+    /// One of ONSHI_IDENTITY_….
     pub validity: u32,
-    /// ONSHI_VALIDITY_WITHIN: the step, in days; else 0.
+    /// ONSHI_IDENTITY_WITHIN: the step, in days; else 0.
     pub step: u32,
     /// Whole days that are left; negative once it is over.
     pub days_left: i32,
     /// It does not hold before (有効期間の開始).
-    pub from: u32,
+    pub valid_from: u32,
     /// The last second at which it holds (有効期間の終了).
-    pub until: u32,
+    pub valid_until: u32,
 }
 
 // SAFETY: `repr(C)`, `struct_size` first, numbers for which zeros are a value.
@@ -131,10 +131,10 @@ fn tell(
     let thumbprint = certificate.sha256.map(|byte| format!("{byte:02x}"));
     let status = out.write(&thumbprint.concat())?;
     let (validity, step) = match validity {
-        Validity::Long => (ONSHI_VALIDITY_LONG, 0),
-        Validity::Within(days) => (ONSHI_VALIDITY_WITHIN, days.into()),
-        Validity::NotYet => (ONSHI_VALIDITY_NOT_YET, 0),
-        Validity::Expired => (ONSHI_VALIDITY_EXPIRED, 0),
+        Validity::Long => (ONSHI_IDENTITY_LONG, 0),
+        Validity::Within(days) => (ONSHI_IDENTITY_WITHIN, days.into()),
+        Validity::NotYet => (ONSHI_IDENTITY_NOT_YET, 0),
+        Validity::Expired => (ONSHI_IDENTITY_EXPIRED, 0),
     };
     identity.write(onshi_identity {
         struct_size: 0,
@@ -144,8 +144,8 @@ fn tell(
             true => i32::MIN,
             false => i32::MAX,
         }),
-        from: seconds(certificate.from),
-        until: seconds(certificate.until),
+        valid_from: seconds(certificate.from),
+        valid_until: seconds(certificate.until),
     })?;
     Ok(status)
 }

@@ -268,8 +268,8 @@ fn blank_identity() -> onshi_identity {
         validity: 0,
         step: 0,
         days_left: 0,
-        from: 0,
-        until: 0,
+        valid_from: 0,
+        valid_until: 0,
     }
 }
 
@@ -307,15 +307,18 @@ fn a_session_says_how_its_certificate_stands_and_a_file_says_the_same() {
         onshi_session_identity(session, at, buffer, capacity, length, quiet())
     });
     assert_eq!((done, thumbprint.len()), (0, 64));
-    assert_eq!((own.validity, own.step), (ONSHI_VALIDITY_WITHIN, 7));
+    assert_eq!((own.validity, own.step), (ONSHI_IDENTITY_WITHIN, 7));
     assert!((5..=7).contains(&own.days_left), "{}", own.days_left);
     free(session);
 
     let file = desk.file("soon.p12");
-    let (done, same, named) = inspect(&file, Some("test-passphrase"), own.until - 3 * DAY);
+    let (done, same, named) = inspect(&file, Some("test-passphrase"), own.valid_until - 3 * DAY);
     assert_eq!((done, &named), (0, &thumbprint));
-    assert_eq!((same.from, same.until), (own.from, own.until));
-    assert_eq!((same.validity, same.days_left), (ONSHI_VALIDITY_WITHIN, 3));
+    assert_eq!(
+        (same.valid_from, same.valid_until),
+        (own.valid_from, own.valid_until)
+    );
+    assert_eq!((same.validity, same.days_left), (ONSHI_IDENTITY_WITHIN, 3));
 }
 
 #[test]
@@ -331,13 +334,23 @@ fn each_kind_of_file_names_the_same_certificate_at_each_step() {
     }
     let (done, untouched, _) = inspect(&desk.file("client.key"), None, NOW);
     assert_eq!(done, status(ErrorCode::CertificateUnusable));
-    assert_eq!((untouched.validity, untouched.until), (0, 0));
+    assert_eq!((untouched.validity, untouched.valid_until), (0, 0));
     for (now, validity, step, days_left) in [
-        (pem.from - 1, ONSHI_VALIDITY_NOT_YET, 0, None),
-        (pem.until - 91 * DAY, ONSHI_VALIDITY_LONG, 0, Some(91)),
-        (pem.until - 90 * DAY, ONSHI_VALIDITY_WITHIN, 90, Some(90)),
-        (pem.until - 15 * DAY, ONSHI_VALIDITY_WITHIN, 15, Some(15)),
-        (pem.until + 1, ONSHI_VALIDITY_EXPIRED, 0, Some(-1)),
+        (pem.valid_from - 1, ONSHI_IDENTITY_NOT_YET, 0, None),
+        (pem.valid_until - 91 * DAY, ONSHI_IDENTITY_LONG, 0, Some(91)),
+        (
+            pem.valid_until - 90 * DAY,
+            ONSHI_IDENTITY_WITHIN,
+            90,
+            Some(90),
+        ),
+        (
+            pem.valid_until - 15 * DAY,
+            ONSHI_IDENTITY_WITHIN,
+            15,
+            Some(15),
+        ),
+        (pem.valid_until + 1, ONSHI_IDENTITY_EXPIRED, 0, Some(-1)),
     ] {
         let (done, at, _) = inspect(&desk.file("client.pem"), None, now);
         assert_eq!((done, at.validity, at.step), (0, validity, step), "{now}");

@@ -99,8 +99,8 @@ lies! { onshi_identity:
     validity 4 4;
     step 8 8;
     days_left 12 12;
-    from 16 16;
-    until 20 20;
+    valid_from 16 16;
+    valid_until 20 20;
 }
 
 lies! { onshi_metrics:

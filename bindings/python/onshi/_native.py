@@ -47,10 +47,10 @@ ONSHI_SESSION_ACCESS_BY_HOST = 4
 ONSHI_CHARSET_SHIFT_JIS = 1
 ONSHI_CHARSET_CP932 = 2
 ONSHI_CHARSET_UTF8 = 3
-ONSHI_VALIDITY_LONG = 1
-ONSHI_VALIDITY_WITHIN = 2
-ONSHI_VALIDITY_NOT_YET = 3
-ONSHI_VALIDITY_EXPIRED = 4
+ONSHI_IDENTITY_LONG = 1
+ONSHI_IDENTITY_WITHIN = 2
+ONSHI_IDENTITY_NOT_YET = 3
+ONSHI_IDENTITY_EXPIRED = 4
 ONSHI_DOCTOR_TOUCH_REQ = 1
 ONSHI_CHECK_GOOD = 1
 ONSHI_CHECK_NOTE = 2
@@ -522,8 +522,8 @@ class onshi_identity(Structure):
         ("validity", c_uint32),
         ("step", c_uint32),
         ("days_left", c_int32),
-        ("from", c_uint32),
-        ("until", c_uint32),
+        ("valid_from", c_uint32),
+        ("valid_until", c_uint32),
     ]
 
 

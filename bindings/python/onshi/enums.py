@@ -800,8 +800,8 @@ class Fate(OpenEnum):
     VOID = 5
 
 
-class Validity(OpenEnum):
-    """証明書の期限"""
+class IdentityState(OpenEnum):
+    """電子証明書の期限"""
 
     #: Certificate: more than ninety days are left.
     LONG = 1
@@ -813,7 +813,7 @@ class Validity(OpenEnum):
     EXPIRED = 4
 
 
-class Check(OpenEnum):
+class CheckResult(OpenEnum):
     """診断の判定"""
 
     #: A check came out: as it should be (良).
@@ -828,7 +828,7 @@ class Check(OpenEnum):
     ERROR = 5
 
 
-class Diagnosis(OpenEnum):
+class DiagnosisText(OpenEnum):
     """診断の項目"""
 
     #: Text of a diagnosis: the name of the check, for programs; never used for another check.
