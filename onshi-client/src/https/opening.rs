@@ -27,7 +27,7 @@ impl Client {
         config: &HttpsConfig,
         settings: Settings,
     ) -> Result<Client, Error> {
-        Client::open_https_over(folder, config, settings, |file| SqliteLedger::open(file))
+        Client::open_https_over(folder, config, settings, SqliteLedger::open)
     }
 
     /// The same with a ledger that is sealed, or is to be (暗号化した台帳, R29).
