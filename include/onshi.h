@@ -38,11 +38,14 @@
   ROLES     A session is opened for a receipt computer, a chart or a dispensing system: role in
             onshi_session_options. It decides which clinical answers (薬剤, 診療, 健診) may be shown, kept or
             only handed over; 0 is a receipt computer, which sees none of them.
+  HTTPS     A library that is built with it also goes straight to the central system: https in
+            onshi_session_options. It has the same functions; one without it refuses that option.
   STRUCTS   Set struct_size to sizeof first and zero the rest; then set what you need.
-  THREADS   The library keeps none; a QR code is drawn on one that ends with the call. A handle
-            serves one call at a time, from any thread; a second one gets ONSHI_E_BUSY. Different
-            handles do not disturb each other. After fork() a session is the parent's: a call with
-            it in the child gets ONSHI_E_LEDGER_BUSY. errno and GetLastError stay as they were.
+  THREADS   The library keeps none; a QR code is drawn on one that ends with the call, and over HTTPS
+    a host may be looked up on one that ends by itself. A handle serves one call at a time,
+            from any thread; a second one gets ONSHI_E_BUSY. Different handles do not disturb each
+            other. After fork() a session is the parent's: a call with it in the child gets
+            ONSHI_E_LEDGER_BUSY. errno and GetLastError stay as they were.
   VERSIONS  Within one ONSHI_ABI nothing is removed, renumbered or reordered. A program built with
             an older header of the same ABI runs with a newer library.
 */
@@ -291,6 +294,76 @@
  Encoding of requests: UTF-8.
  */
 #define ONSHI_CHARSET_UTF8 3
+
+/*
+ Certificate: more than ninety days are left.
+ */
+#define ONSHI_IDENTITY_LONG 1
+
+/*
+ Certificate: it ends within `step` days, which are ours: 90, 60, 30, 15 or 7. Tell people at each.
+ */
+#define ONSHI_IDENTITY_WITHIN 2
+
+/*
+ Certificate: its time has not begun: mostly a wrong clock.
+ */
+#define ONSHI_IDENTITY_NOT_YET 3
+
+/*
+ Certificate: its time is over (期限切れ). Nothing is sent with it.
+ */
+#define ONSHI_IDENTITY_EXPIRED 4
+
+/*
+ Flag of the doctor: a file of its own is renamed into `req` for a moment. Stop the terminal first.
+ */
+#define ONSHI_DOCTOR_TOUCH_REQ 1
+
+/*
+ A check came out: as it should be (良).
+ */
+#define ONSHI_CHECK_GOOD 1
+
+/*
+ A check came out: good to know (参考).
+ */
+#define ONSHI_CHECK_NOTE 2
+
+/*
+ A check came out: could not be found out now (不明).
+ */
+#define ONSHI_CHECK_UNKNOWN 3
+
+/*
+ A check came out: it works, and may not tomorrow (注意).
+ */
+#define ONSHI_CHECK_WARNING 4
+
+/*
+ A check came out: nothing can be exchanged like this (誤り).
+ */
+#define ONSHI_CHECK_ERROR 5
+
+/*
+ Text of a diagnosis: the name of the check, for programs; never used for another check.
+ */
+#define ONSHI_DIAGNOSIS_CHECK 1
+
+/*
+ Text of a diagnosis: what is looked at (診断項目).
+ */
+#define ONSHI_DIAGNOSIS_LABEL 2
+
+/*
+ Text of a diagnosis: what was seen (所見). No person stands in it.
+ */
+#define ONSHI_DIAGNOSIS_SEEN 3
+
+/*
+ Text of a diagnosis: what to do if it is not good (対処).
+ */
+#define ONSHI_DIAGNOSIS_REMEDY 4
 
 /*
  Event: taken in under a reception number (受付番号).
@@ -2217,6 +2290,11 @@ typedef struct onshi_consent onshi_consent;
 typedef struct onshi_consent_days onshi_consent_days;
 
 /*
+ What the doctor found, check by check.
+ */
+typedef struct onshi_diagnosis onshi_diagnosis;
+
+/*
  An error: a call that failed makes one if its `out_error` is not NULL.
  */
 typedef struct onshi_error onshi_error;
@@ -2513,7 +2591,86 @@ typedef struct onshi_session_options {
    either, a ledger can be read by whoever has its file, and one that is sealed is not opened.
    */
   const char *passphrase;
+  /*
+   Length of `https` in bytes.
+   */
+  uint32_t https_length;
+  /*
+   Length of `https_folder` in bytes.
+   */
+  uint32_t https_folder_length;
+  /*
+   HTTPS instead of folders: the text of its configuration (TOML; HTTPS の設定), as `onshi send --https` reads
+   it from a file. `root` is then required, on a local disk; req, res, stage and ledger have their places in
+   it and are not given. It holds passwords: wipe it after the call. May be NULL: over folders. A library
+   without HTTPS says so (ONSHI_E_BAD_OPTIONS).
+   */
+  const char *https;
+  /*
+   The folder that the files named in `https` are found from. May be NULL: `root`.
+   */
+  const char *https_folder;
 } onshi_session_options;
+
+/*
+ How a client certificate stands (電子証明書の期限). Times are seconds since 1970 UTC.
+ */
+typedef struct onshi_identity {
+  /*
+   sizeof(onshi_identity).
+   */
+  uint32_t struct_size;
+  /*
+   One of ONSHI_IDENTITY_….
+   */
+  uint32_t validity;
+  /*
+   ONSHI_IDENTITY_WITHIN: the step, in days; else 0.
+   */
+  uint32_t step;
+  /*
+   Whole days that are left; negative once it is over.
+   */
+  int32_t days_left;
+  /*
+   It does not hold before (有効期間の開始).
+   */
+  uint32_t valid_from;
+  /*
+   The last second at which it holds (有効期間の終了).
+   */
+  uint32_t valid_until;
+} onshi_identity;
+
+/*
+ Figures of a session since it was opened, and of its jobs as they stand now (計測値).
+ */
+typedef struct onshi_metrics {
+  /*
+   sizeof(onshi_metrics).
+   */
+  uint32_t struct_size;
+  /*
+   Problems that were told.
+   */
+  uint32_t problems;
+  /*
+   Jobs that were told to be overdue.
+   */
+  uint32_t overdue;
+  /*
+   How often the ledger failed.
+   */
+  uint32_t ledger_failures;
+  /*
+   Age of the oldest request without an answer, in whole seconds; 0 if there is none.
+   */
+  uint32_t oldest_unanswered;
+  /*
+   Age of the oldest answer that nobody acknowledged, in whole seconds; 0 if there is none.
+   */
+  uint32_t oldest_unacknowledged;
+} onshi_metrics;
 
 /*
  What else holds for a request. Zeros: nothing.
@@ -3968,7 +4125,8 @@ ONSHI_API int32_t ONSHI_CALL onshi_retention_stay(uint32_t role,
  NULL: `options` and `out_session` must not be NULL.
  Thread: any.
  Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
- ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
+ ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING,
+ ONSHI_E_CERTIFICATE_UNUSABLE (over HTTPS; an expired one opens, and nothing is sent with it), ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
  ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG (nothing was changed then).
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_open(const struct onshi_session_options *options,
@@ -3983,6 +4141,186 @@ ONSHI_API int32_t ONSHI_CALL onshi_session_open(const struct onshi_session_optio
  Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_session_free(struct onshi_session *session);
+
+/*
+ How the certificate stands that a session goes out with, and its thumbprint (拇印): SHA-256, 64 hexadecimal
+ digits, by which the configuration of a site names it. Look at it when the session opens, and once a day.
+ Ownership: writes into `out_identity` and `buffer`; nothing to free.
+ NULL: `session`, `out_identity` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (over folders the terminal has it), ONSHI_E_BAD_OPTIONS,
+ ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_identity(const struct onshi_session *session,
+    struct onshi_identity *out_identity,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ The same of the bytes of a certificate file at a time, without a session and without a connection: PEM, our
+ own certificate first, or PKCS#12 with its passphrase. For a window of settings, and for a warning before
+ it is too late. Wipe the passphrase after the call.
+ Ownership: borrows `file` and `passphrase` for the call; writes into `out_identity` and `buffer`; nothing to
+ free.
+ NULL: `out_identity` and `out_length` must not be NULL; `file` may be NULL if `file_length` is 0;
+ `passphrase` may be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_CERTIFICATE_UNUSABLE (none stands in it, or another passphrase),
+ ONSHI_E_BAD_OPTIONS (also a library without HTTPS; the error says which to take), ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_identity_of_file(const uint8_t *file,
+    uint32_t file_length,
+    const char *passphrase,
+    uint32_t passphrase_length,
+    uint32_t now,
+    struct onshi_identity *out_identity,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Looks at the folders and the ledger that a session would open with these options, as `onshi doctor` does
+ (診断): rights, renames, sharing, news of changes, the clock, what lies there. Nothing is asked, and only
+ files of its own are written, into `stage`, and removed. A session at work there is found and told.
+ A request that lies for `patience_ms` is remarked; 0: three seconds. The call takes so long, and some
+ seconds more on a slow share.
+ Ownership: borrows `options` for the call; gives `*out_diagnosis`, to be freed with onshi_diagnosis_free.
+ NULL: `options` and `out_diagnosis` must not be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK (whatever is found), ONSHI_E_BAD_OPTIONS (also `https`: it looks at folders),
+ ONSHI_E_PROFILE_INVALID.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_doctor(const struct onshi_session_options *options,
+    uint32_t patience_ms,
+    uint32_t flags,
+    struct onshi_diagnosis **out_diagnosis,
+    struct onshi_error **out_error);
+
+/*
+ Frees a diagnosis.
+ Ownership: takes `diagnosis`.
+ NULL: `diagnosis` may be NULL; then nothing happens.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_diagnosis_free(struct onshi_diagnosis *diagnosis);
+
+/*
+ How the worst check came out: one of ONSHI_CHECK_…. From ONSHI_CHECK_WARNING on somebody should look.
+ Ownership: nothing to free.
+ NULL: `diagnosis` and `out_result` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_diagnosis_worst(const struct onshi_diagnosis *diagnosis,
+    uint32_t *out_result,
+    struct onshi_error **out_error);
+
+/*
+ How one check came out: one of ONSHI_CHECK_…. `index` counts from 0, in the order in which things are looked
+ at; a check may have several.
+ Ownership: nothing to free.
+ NULL: `diagnosis` and `out_result` must not be NULL.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_diagnosis_result(const struct onshi_diagnosis *diagnosis,
+    uint32_t index,
+    uint32_t *out_result,
+    struct onshi_error **out_error);
+
+/*
+ Writes a text of one check, `what` of ONSHI_DIAGNOSIS_…; `index` counts from 0. ONSHI_DIAGNOSIS_CHECK is the
+ same in both languages.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `diagnosis` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_diagnosis_text(const struct onshi_diagnosis *diagnosis,
+    uint32_t index,
+    uint32_t what,
+    uint32_t language,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ As onshi_diagnosis_text, in UTF-16.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `diagnosis` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per object at a time.
+ Returns: as onshi_diagnosis_text.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_diagnosis_text_u16(const struct onshi_diagnosis *diagnosis,
+    uint32_t index,
+    uint32_t what,
+    uint32_t language,
+    uint16_t *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
+
+/*
+ Copies the ledger of a session into a new file, as it stands now (バックアップ). The copy has its name only when
+ it is whole, and nothing is written over. One that is sealed stays sealed with the same key. It comes back by
+ onshi_ledger_restore only; do not copy the file of the ledger itself.
+ Ownership: borrows `file` for the call; nothing to free.
+ NULL: `session` and `file` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_NAME_TAKEN, ONSHI_E_VALUE_MISSING (no name), or why it cannot be written.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_back_up(struct onshi_session *session,
+    const char *file,
+    uint32_t file_length,
+    struct onshi_error **out_error);
+
+/*
+ Makes the ledger that `options` name out of a copy (復元); no session is open there, and a broken ledger was
+ moved away. Its numbers go on far above, so that no file name since the copy comes again. What was under way
+ is counted: what became of it since, the ledger does not know. Look at each (onshi_session_jobs) before
+ asking again. A sealed one needs its key in `options`.
+ Ownership: borrows `options` and `file` for the call; nothing to free.
+ NULL: no argument but `out_error` may be NULL.
+ Thread: any.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_NAME_TAKEN (the ledger is there), ONSHI_E_LEDGER_BROKEN (the
+ copy cannot be read), ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_ledger_restore(const struct onshi_session_options *options,
+    const char *file,
+    uint32_t file_length,
+    uint32_t *out_jobs,
+    uint32_t *out_in_doubt,
+    struct onshi_error **out_error);
+
+/*
+ Reads the figures that say whether somebody should look.
+ Ownership: writes into `out_metrics`; nothing to free.
+ NULL: `session` and `out_metrics` must not be NULL.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_metrics(const struct onshi_session *session,
+    struct onshi_metrics *out_metrics,
+    struct onshi_error **out_error);
+
+/*
+ Writes all figures, also jobs by state and deeds by kind, as the text that Prometheus and OpenTelemetry
+ collectors read (text exposition format). Write it to a file from time to time.
+ Ownership: writes into `buffer`; nothing to free.
+ NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+ Thread: any, one call per session at a time.
+ Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+ */
+ONSHI_API int32_t ONSHI_CALL onshi_session_metrics_text(const struct onshi_session *session,
+    char *buffer,
+    uint32_t capacity,
+    uint32_t *out_length,
+    struct onshi_error **out_error);
 
 /*
  Asks for something. When it returns a job, the job is durable. `key` is the host's own name for

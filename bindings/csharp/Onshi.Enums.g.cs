@@ -800,6 +800,47 @@ namespace Onshi
         Void = 5,
     }
 
+    /// <summary>How a client certificate stands (電子証明書の期限).</summary>
+    public enum IdentityState
+    {
+        /// <summary>Certificate: more than ninety days are left.</summary>
+        Long = 1,
+        /// <summary>Certificate: it ends within `step` days, which are ours: 90, 60, 30, 15 or 7. Tell people at each.</summary>
+        Within = 2,
+        /// <summary>Certificate: its time has not begun: mostly a wrong clock.</summary>
+        NotYet = 3,
+        /// <summary>Certificate: its time is over (期限切れ). Nothing is sent with it.</summary>
+        Expired = 4,
+    }
+
+    /// <summary>How a check of the doctor came out (診断の判定).</summary>
+    public enum CheckResult
+    {
+        /// <summary>A check came out: as it should be (良).</summary>
+        Good = 1,
+        /// <summary>A check came out: good to know (参考).</summary>
+        Note = 2,
+        /// <summary>A check came out: could not be found out now (不明).</summary>
+        Unknown = 3,
+        /// <summary>A check came out: it works, and may not tomorrow (注意).</summary>
+        Warning = 4,
+        /// <summary>A check came out: nothing can be exchanged like this (誤り).</summary>
+        Error = 5,
+    }
+
+    /// <summary>A text of a diagnosis (診断の項目).</summary>
+    internal enum DiagnosisText
+    {
+        /// <summary>Text of a diagnosis: the name of the check, for programs; never used for another check.</summary>
+        Check = 1,
+        /// <summary>Text of a diagnosis: what is looked at (診断項目).</summary>
+        Label = 2,
+        /// <summary>Text of a diagnosis: what was seen (所見). No person stands in it.</summary>
+        Seen = 3,
+        /// <summary>Text of a diagnosis: what to do if it is not good (対処).</summary>
+        Remedy = 4,
+    }
+
     /// <summary>Which passcode is asked for (目視確認のパスコード).</summary>
     public enum PasscodeKind
     {

@@ -225,6 +225,89 @@ namespace Onshi
         /// either, a ledger can be read by whoever has its file, and one that is sealed is not opened.
         /// </summary>
         public byte* passphrase;
+        /// <summary>
+        /// Length of `https` in bytes.
+        /// </summary>
+        public uint https_length;
+        /// <summary>
+        /// Length of `https_folder` in bytes.
+        /// </summary>
+        public uint https_folder_length;
+        /// <summary>
+        /// HTTPS instead of folders: the text of its configuration (TOML; HTTPS の設定), as `onshi send --https` reads
+        /// it from a file. `root` is then required, on a local disk; req, res, stage and ledger have their places in
+        /// it and are not given. It holds passwords: wipe it after the call. May be NULL: over folders. A library
+        /// without HTTPS says so (ONSHI_E_BAD_OPTIONS).
+        /// </summary>
+        public byte* https;
+        /// <summary>
+        /// The folder that the files named in `https` are found from. May be NULL: `root`.
+        /// </summary>
+        public byte* https_folder;
+    }
+
+    /// <summary>
+    /// How a client certificate stands (電子証明書の期限). Times are seconds since 1970 UTC.
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_identity
+    {
+        /// <summary>
+        /// sizeof(onshi_identity).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// One of ONSHI_IDENTITY_….
+        /// </summary>
+        public uint validity;
+        /// <summary>
+        /// ONSHI_IDENTITY_WITHIN: the step, in days; else 0.
+        /// </summary>
+        public uint step;
+        /// <summary>
+        /// Whole days that are left; negative once it is over.
+        /// </summary>
+        public int days_left;
+        /// <summary>
+        /// It does not hold before (有効期間の開始).
+        /// </summary>
+        public uint valid_from;
+        /// <summary>
+        /// The last second at which it holds (有効期間の終了).
+        /// </summary>
+        public uint valid_until;
+    }
+
+    /// <summary>
+    /// Figures of a session since it was opened, and of its jobs as they stand now (計測値).
+    /// </summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public unsafe struct onshi_metrics
+    {
+        /// <summary>
+        /// sizeof(onshi_metrics).
+        /// </summary>
+        public uint struct_size;
+        /// <summary>
+        /// Problems that were told.
+        /// </summary>
+        public uint problems;
+        /// <summary>
+        /// Jobs that were told to be overdue.
+        /// </summary>
+        public uint overdue;
+        /// <summary>
+        /// How often the ledger failed.
+        /// </summary>
+        public uint ledger_failures;
+        /// <summary>
+        /// Age of the oldest request without an answer, in whole seconds; 0 if there is none.
+        /// </summary>
+        public uint oldest_unanswered;
+        /// <summary>
+        /// Age of the oldest answer that nobody acknowledged, in whole seconds; 0 if there is none.
+        /// </summary>
+        public uint oldest_unacknowledged;
     }
 
     /// <summary>
@@ -1082,6 +1165,24 @@ namespace Onshi
     }
 
     /// <summary>
+    /// What the doctor found, check by check.
+    /// </summary>
+    public sealed class DiagnosisHandle : Handle
+    {
+        /// <summary>NULL, where a call allows it.</summary>
+        public static readonly DiagnosisHandle None = new DiagnosisHandle(IntPtr.Zero);
+
+        /// <summary>Takes over what a call gave.</summary>
+        public DiagnosisHandle(IntPtr given) : base(given) { }
+
+        /// <summary>Frees it.</summary>
+        protected override bool ReleaseHandle()
+        {
+            return Native.onshi_diagnosis_free(handle) >= 0;
+        }
+    }
+
+    /// <summary>
     /// An answer, proven complete.
     /// </summary>
     public sealed class AnswerHandle : Handle
@@ -1512,6 +1613,20 @@ namespace Onshi
         public const uint ONSHI_CHARSET_SHIFT_JIS = 1;
         public const uint ONSHI_CHARSET_CP932 = 2;
         public const uint ONSHI_CHARSET_UTF8 = 3;
+        public const uint ONSHI_IDENTITY_LONG = 1;
+        public const uint ONSHI_IDENTITY_WITHIN = 2;
+        public const uint ONSHI_IDENTITY_NOT_YET = 3;
+        public const uint ONSHI_IDENTITY_EXPIRED = 4;
+        public const uint ONSHI_DOCTOR_TOUCH_REQ = 1;
+        public const uint ONSHI_CHECK_GOOD = 1;
+        public const uint ONSHI_CHECK_NOTE = 2;
+        public const uint ONSHI_CHECK_UNKNOWN = 3;
+        public const uint ONSHI_CHECK_WARNING = 4;
+        public const uint ONSHI_CHECK_ERROR = 5;
+        public const uint ONSHI_DIAGNOSIS_CHECK = 1;
+        public const uint ONSHI_DIAGNOSIS_LABEL = 2;
+        public const uint ONSHI_DIAGNOSIS_SEEN = 3;
+        public const uint ONSHI_DIAGNOSIS_REMEDY = 4;
         public const uint ONSHI_EVENT_ACCEPTED = 1;
         public const uint ONSHI_EVENT_PROCESSING = 2;
         public const uint ONSHI_EVENT_ANSWERED = 3;
@@ -2440,7 +2555,8 @@ namespace Onshi
         /// NULL: `options` and `out_session` must not be NULL.
         /// Thread: any.
         /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
-        /// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
+        /// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING,
+        /// ONSHI_E_CERTIFICATE_UNUSABLE (over HTTPS; an expired one opens, and nothing is sent with it), ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
         /// ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG (nothing was changed then).
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
@@ -2455,6 +2571,147 @@ namespace Onshi
         /// </summary>
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
         public static extern int onshi_session_free(IntPtr session);
+
+        /// <summary>
+        /// How the certificate stands that a session goes out with, and its thumbprint (拇印): SHA-256, 64 hexadecimal
+        /// digits, by which the configuration of a site names it. Look at it when the session opens, and once a day.
+        /// Ownership: writes into `out_identity` and `buffer`; nothing to free.
+        /// NULL: `session`, `out_identity` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (over folders the terminal has it), ONSHI_E_BAD_OPTIONS,
+        /// ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_identity(SessionHandle session, onshi_identity* out_identity, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// The same of the bytes of a certificate file at a time, without a session and without a connection: PEM, our
+        /// own certificate first, or PKCS#12 with its passphrase. For a window of settings, and for a warning before
+        /// it is too late. Wipe the passphrase after the call.
+        /// Ownership: borrows `file` and `passphrase` for the call; writes into `out_identity` and `buffer`; nothing to
+        /// free.
+        /// NULL: `out_identity` and `out_length` must not be NULL; `file` may be NULL if `file_length` is 0;
+        /// `passphrase` may be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_CERTIFICATE_UNUSABLE (none stands in it, or another passphrase),
+        /// ONSHI_E_BAD_OPTIONS (also a library without HTTPS; the error says which to take), ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_identity_of_file(byte* file, uint file_length, byte* passphrase, uint passphrase_length, uint now, onshi_identity* out_identity, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Looks at the folders and the ledger that a session would open with these options, as `onshi doctor` does
+        /// (診断): rights, renames, sharing, news of changes, the clock, what lies there. Nothing is asked, and only
+        /// files of its own are written, into `stage`, and removed. A session at work there is found and told.
+        /// A request that lies for `patience_ms` is remarked; 0: three seconds. The call takes so long, and some
+        /// seconds more on a slow share.
+        /// Ownership: borrows `options` for the call; gives `*out_diagnosis`, to be freed with onshi_diagnosis_free.
+        /// NULL: `options` and `out_diagnosis` must not be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK (whatever is found), ONSHI_E_BAD_OPTIONS (also `https`: it looks at folders),
+        /// ONSHI_E_PROFILE_INVALID.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_doctor(onshi_session_options* options, uint patience_ms, uint flags, IntPtr* out_diagnosis, IntPtr* out_error);
+
+        /// <summary>
+        /// Frees a diagnosis.
+        /// Ownership: takes `diagnosis`.
+        /// NULL: `diagnosis` may be NULL; then nothing happens.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_diagnosis_free(IntPtr diagnosis);
+
+        /// <summary>
+        /// How the worst check came out: one of ONSHI_CHECK_…. From ONSHI_CHECK_WARNING on somebody should look.
+        /// Ownership: nothing to free.
+        /// NULL: `diagnosis` and `out_result` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_diagnosis_worst(DiagnosisHandle diagnosis, uint* out_result, IntPtr* out_error);
+
+        /// <summary>
+        /// How one check came out: one of ONSHI_CHECK_…. `index` counts from 0, in the order in which things are looked
+        /// at; a check may have several.
+        /// Ownership: nothing to free.
+        /// NULL: `diagnosis` and `out_result` must not be NULL.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_diagnosis_result(DiagnosisHandle diagnosis, uint index, uint* out_result, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes a text of one check, `what` of ONSHI_DIAGNOSIS_…; `index` counts from 0. ONSHI_DIAGNOSIS_CHECK is the
+        /// same in both languages.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `diagnosis` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_diagnosis_text(DiagnosisHandle diagnosis, uint index, uint what, uint language, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// As onshi_diagnosis_text, in UTF-16.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `diagnosis` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per object at a time.
+        /// Returns: as onshi_diagnosis_text.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_diagnosis_text_u16(DiagnosisHandle diagnosis, uint index, uint what, uint language, ushort* buffer, uint capacity, uint* out_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Copies the ledger of a session into a new file, as it stands now (バックアップ). The copy has its name only when
+        /// it is whole, and nothing is written over. One that is sealed stays sealed with the same key. It comes back by
+        /// onshi_ledger_restore only; do not copy the file of the ledger itself.
+        /// Ownership: borrows `file` for the call; nothing to free.
+        /// NULL: `session` and `file` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_NAME_TAKEN, ONSHI_E_VALUE_MISSING (no name), or why it cannot be written.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_back_up(SessionHandle session, byte* file, uint file_length, IntPtr* out_error);
+
+        /// <summary>
+        /// Makes the ledger that `options` name out of a copy (復元); no session is open there, and a broken ledger was
+        /// moved away. Its numbers go on far above, so that no file name since the copy comes again. What was under way
+        /// is counted: what became of it since, the ledger does not know. Look at each (onshi_session_jobs) before
+        /// asking again. A sealed one needs its key in `options`.
+        /// Ownership: borrows `options` and `file` for the call; nothing to free.
+        /// NULL: no argument but `out_error` may be NULL.
+        /// Thread: any.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_NAME_TAKEN (the ledger is there), ONSHI_E_LEDGER_BROKEN (the
+        /// copy cannot be read), ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_ledger_restore(onshi_session_options* options, byte* file, uint file_length, uint* out_jobs, uint* out_in_doubt, IntPtr* out_error);
+
+        /// <summary>
+        /// Reads the figures that say whether somebody should look.
+        /// Ownership: writes into `out_metrics`; nothing to free.
+        /// NULL: `session` and `out_metrics` must not be NULL.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_metrics(SessionHandle session, onshi_metrics* out_metrics, IntPtr* out_error);
+
+        /// <summary>
+        /// Writes all figures, also jobs by state and deeds by kind, as the text that Prometheus and OpenTelemetry
+        /// collectors read (text exposition format). Write it to a file from time to time.
+        /// Ownership: writes into `buffer`; nothing to free.
+        /// NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+        /// Thread: any, one call per session at a time.
+        /// Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+        /// </summary>
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl)]
+        public static extern int onshi_session_metrics_text(SessionHandle session, byte* buffer, uint capacity, uint* out_length, IntPtr* out_error);
 
         /// <summary>
         /// Asks for something. When it returns a job, the job is durable. `key` is the host's own name for

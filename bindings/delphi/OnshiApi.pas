@@ -80,6 +80,20 @@ const
   ONSHI_CHARSET_SHIFT_JIS = Cardinal(1);
   ONSHI_CHARSET_CP932 = Cardinal(2);
   ONSHI_CHARSET_UTF8 = Cardinal(3);
+  ONSHI_IDENTITY_LONG = Cardinal(1);
+  ONSHI_IDENTITY_WITHIN = Cardinal(2);
+  ONSHI_IDENTITY_NOT_YET = Cardinal(3);
+  ONSHI_IDENTITY_EXPIRED = Cardinal(4);
+  ONSHI_DOCTOR_TOUCH_REQ = Cardinal(1);
+  ONSHI_CHECK_GOOD = Cardinal(1);
+  ONSHI_CHECK_NOTE = Cardinal(2);
+  ONSHI_CHECK_UNKNOWN = Cardinal(3);
+  ONSHI_CHECK_WARNING = Cardinal(4);
+  ONSHI_CHECK_ERROR = Cardinal(5);
+  ONSHI_DIAGNOSIS_CHECK = Cardinal(1);
+  ONSHI_DIAGNOSIS_LABEL = Cardinal(2);
+  ONSHI_DIAGNOSIS_SEEN = Cardinal(3);
+  ONSHI_DIAGNOSIS_REMEDY = Cardinal(4);
   ONSHI_EVENT_ACCEPTED = Cardinal(1);
   ONSHI_EVENT_PROCESSING = Cardinal(2);
   ONSHI_EVENT_ANSWERED = Cardinal(3);
@@ -470,6 +484,9 @@ type
   // A session.
   TOnshiSession = type Pointer;
   POnshiSession = ^TOnshiSession;
+  // What the doctor found, check by check.
+  TOnshiDiagnosis = type Pointer;
+  POnshiDiagnosis = ^TOnshiDiagnosis;
   // An answer, proven complete.
   TOnshiAnswer = type Pointer;
   POnshiAnswer = ^TOnshiAnswer;
@@ -652,6 +669,49 @@ type
   // The same from a passphrase of eight characters or more. May be NULL; not both. Without
   // either, a ledger can be read by whoever has its file, and one that is sealed is not opened.
     Passphrase: PAnsiChar;
+  // Length of `https` in bytes.
+    HttpsLength: Cardinal;
+  // Length of `https_folder` in bytes.
+    HttpsFolderLength: Cardinal;
+  // HTTPS instead of folders: the text of its configuration (TOML; HTTPS ), as `onshi send --https` reads
+  // it from a file. `root` is then required, on a local disk; req, res, stage and ledger have their places in
+  // it and are not given. It holds passwords: wipe it after the call. May be NULL: over folders. A library
+  // without HTTPS says so (ONSHI_E_BAD_OPTIONS).
+    Https: PAnsiChar;
+  // The folder that the files named in `https` are found from. May be NULL: `root`.
+    HttpsFolder: PAnsiChar;
+  end;
+  // How a client certificate stands. Times are seconds since 1970 UTC.
+  POnshiIdentity = ^TOnshiIdentity;
+  TOnshiIdentity = record
+  // sizeof(onshi_identity).
+    StructSize: Cardinal;
+  // One of ONSHI_IDENTITY_....
+    Validity: Cardinal;
+  // ONSHI_IDENTITY_WITHIN: the step, in days; else 0.
+    Step: Cardinal;
+  // Whole days that are left; negative once it is over.
+    DaysLeft: Integer;
+  // It does not hold before.
+    ValidFrom: Cardinal;
+  // The last second at which it holds.
+    ValidUntil: Cardinal;
+  end;
+  // Figures of a session since it was opened, and of its jobs as they stand now.
+  POnshiMetrics = ^TOnshiMetrics;
+  TOnshiMetrics = record
+  // sizeof(onshi_metrics).
+    StructSize: Cardinal;
+  // Problems that were told.
+    Problems: Cardinal;
+  // Jobs that were told to be overdue.
+    Overdue: Cardinal;
+  // How often the ledger failed.
+    LedgerFailures: Cardinal;
+  // Age of the oldest request without an answer, in whole seconds; 0 if there is none.
+    OldestUnanswered: Cardinal;
+  // Age of the oldest answer that nobody acknowledged, in whole seconds; 0 if there is none.
+    OldestUnacknowledged: Cardinal;
   end;
   // What else holds for a request. Zeros: nothing.
   POnshiTerms = ^TOnshiTerms;
@@ -1399,7 +1459,8 @@ var
   // NULL: `options` and `out_session` must not be NULL.
   // Thread: any.
   // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
-  // ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
+  // ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING,
+  // ONSHI_E_CERTIFICATE_UNUSABLE (over HTTPS; an expired one opens, and nothing is sent with it), ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
   // ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG (nothing was changed then).
   onshi_session_open: function(AOptions: POnshiSessionOptions; AOutSession: POnshiSession; AOutError: POnshiError): Integer; cdecl;
   // Closes a session. Its jobs stay in the ledger; answers that were opened stay readable.
@@ -1408,6 +1469,99 @@ var
   // Thread: any, one call per session at a time.
   // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
   onshi_session_free: function(ASession: TOnshiSession): Integer; cdecl;
+  // How the certificate stands that a session goes out with, and its thumbprint: SHA-256, 64 hexadecimal
+  // digits, by which the configuration of a site names it. Look at it when the session opens, and once a day.
+  // Ownership: writes into `out_identity` and `buffer`; nothing to free.
+  // NULL: `session`, `out_identity` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (over folders the terminal has it), ONSHI_E_BAD_OPTIONS,
+  // ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_session_identity: function(ASession: TOnshiSession; AOutIdentity: POnshiIdentity; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // The same of the bytes of a certificate file at a time, without a session and without a connection: PEM, our
+  // own certificate first, or PKCS#12 with its passphrase. For a window of settings, and for a warning before
+  // it is too late. Wipe the passphrase after the call.
+  // Ownership: borrows `file` and `passphrase` for the call; writes into `out_identity` and `buffer`; nothing to
+  // free.
+  // NULL: `out_identity` and `out_length` must not be NULL; `file` may be NULL if `file_length` is 0;
+  // `passphrase` may be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_CERTIFICATE_UNUSABLE (none stands in it, or another passphrase),
+  // ONSHI_E_BAD_OPTIONS (also a library without HTTPS; the error says which to take), ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_identity_of_file: function(AFile: PByte; AFileLength: Cardinal; APassphrase: PAnsiChar; APassphraseLength: Cardinal; ANow: Cardinal; AOutIdentity: POnshiIdentity; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Looks at the folders and the ledger that a session would open with these options, as `onshi doctor` does
+  // : rights, renames, sharing, news of changes, the clock, what lies there. Nothing is asked, and only
+  // files of its own are written, into `stage`, and removed. A session at work there is found and told.
+  // A request that lies for `patience_ms` is remarked; 0: three seconds. The call takes so long, and some
+  // seconds more on a slow share.
+  // Ownership: borrows `options` for the call; gives `*out_diagnosis`, to be freed with onshi_diagnosis_free.
+  // NULL: `options` and `out_diagnosis` must not be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK (whatever is found), ONSHI_E_BAD_OPTIONS (also `https`: it looks at folders),
+  // ONSHI_E_PROFILE_INVALID.
+  onshi_doctor: function(AOptions: POnshiSessionOptions; APatienceMs: Cardinal; AFlags: Cardinal; AOutDiagnosis: POnshiDiagnosis; AOutError: POnshiError): Integer; cdecl;
+  // Frees a diagnosis.
+  // Ownership: takes `diagnosis`.
+  // NULL: `diagnosis` may be NULL; then nothing happens.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_STALE_HANDLE, ONSHI_E_BUSY.
+  onshi_diagnosis_free: function(ADiagnosis: TOnshiDiagnosis): Integer; cdecl;
+  // How the worst check came out: one of ONSHI_CHECK_.... From ONSHI_CHECK_WARNING on somebody should look.
+  // Ownership: nothing to free.
+  // NULL: `diagnosis` and `out_result` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK.
+  onshi_diagnosis_worst: function(ADiagnosis: TOnshiDiagnosis; AOutResult: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // How one check came out: one of ONSHI_CHECK_.... `index` counts from 0, in the order in which things are looked
+  // at; a check may have several.
+  // Ownership: nothing to free.
+  // NULL: `diagnosis` and `out_result` must not be NULL.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many).
+  onshi_diagnosis_result: function(ADiagnosis: TOnshiDiagnosis; AIndex: Cardinal; AOutResult: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Writes a text of one check, `what` of ONSHI_DIAGNOSIS_...; `index` counts from 0. ONSHI_DIAGNOSIS_CHECK is the
+  // same in both languages.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `diagnosis` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: ONSHI_S_OK, ONSHI_S_NONE (not so many), ONSHI_E_BAD_OPTIONS, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_diagnosis_text: function(ADiagnosis: TOnshiDiagnosis; AIndex: Cardinal; AWhat: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // As onshi_diagnosis_text, in UTF-16.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `diagnosis` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per object at a time.
+  // Returns: as onshi_diagnosis_text.
+  onshi_diagnosis_text_u16: function(ADiagnosis: TOnshiDiagnosis; AIndex: Cardinal; AWhat: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Copies the ledger of a session into a new file, as it stands now. The copy has its name only when
+  // it is whole, and nothing is written over. One that is sealed stays sealed with the same key. It comes back by
+  // onshi_ledger_restore only; do not copy the file of the ledger itself.
+  // Ownership: borrows `file` for the call; nothing to free.
+  // NULL: `session` and `file` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_NAME_TAKEN, ONSHI_E_VALUE_MISSING (no name), or why it cannot be written.
+  onshi_session_back_up: function(ASession: TOnshiSession; AFile: PAnsiChar; AFileLength: Cardinal; AOutError: POnshiError): Integer; cdecl;
+  // Makes the ledger that `options` name out of a copy; no session is open there, and a broken ledger was
+  // moved away. Its numbers go on far above, so that no file name since the copy comes again. What was under way
+  // is counted: what became of it since, the ledger does not know. Look at each (onshi_session_jobs) before
+  // asking again. A sealed one needs its key in `options`.
+  // Ownership: borrows `options` and `file` for the call; nothing to free.
+  // NULL: no argument but `out_error` may be NULL.
+  // Thread: any.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_NAME_TAKEN (the ledger is there), ONSHI_E_LEDGER_BROKEN (the
+  // copy cannot be read), ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG.
+  onshi_ledger_restore: function(AOptions: POnshiSessionOptions; AFile: PAnsiChar; AFileLength: Cardinal; AOutJobs: PCardinal; AOutInDoubt: PCardinal; AOutError: POnshiError): Integer; cdecl;
+  // Reads the figures that say whether somebody should look.
+  // Ownership: writes into `out_metrics`; nothing to free.
+  // NULL: `session` and `out_metrics` must not be NULL.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS.
+  onshi_session_metrics: function(ASession: TOnshiSession; AOutMetrics: POnshiMetrics; AOutError: POnshiError): Integer; cdecl;
+  // Writes all figures, also jobs by state and deeds by kind, as the text that Prometheus and OpenTelemetry
+  // collectors read (text exposition format). Write it to a file from time to time.
+  // Ownership: writes into `buffer`; nothing to free.
+  // NULL: `session` and `out_length` must not be NULL; `buffer` may be NULL if `capacity` is 0.
+  // Thread: any, one call per session at a time.
+  // Returns: ONSHI_S_OK, ONSHI_E_BUFFER_TOO_SMALL.
+  onshi_session_metrics_text: function(ASession: TOnshiSession; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
   // Asks for something. When it returns a job, the job is durable. `key` is the host's own name for
   // the request: submitting the same key again gives the same job and asks nothing twice.
   // `operation` is one of ONSHI_O_...; institution code and file identifier are filled in.
@@ -3448,6 +3602,18 @@ function onshi_record_coverage(ARecord: TOnshiRecord; APath: PCardinal; APathLen
 function onshi_retention_stay(ARole: Cardinal; ADataClass: Cardinal; AOutPlace: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
 function onshi_session_open(AOptions: POnshiSessionOptions; AOutSession: POnshiSession; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
 function onshi_session_free(ASession: TOnshiSession): Integer; cdecl; external OnshiLibrary;
+function onshi_session_identity(ASession: TOnshiSession; AOutIdentity: POnshiIdentity; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_identity_of_file(AFile: PByte; AFileLength: Cardinal; APassphrase: PAnsiChar; APassphraseLength: Cardinal; ANow: Cardinal; AOutIdentity: POnshiIdentity; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_doctor(AOptions: POnshiSessionOptions; APatienceMs: Cardinal; AFlags: Cardinal; AOutDiagnosis: POnshiDiagnosis; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_diagnosis_free(ADiagnosis: TOnshiDiagnosis): Integer; cdecl; external OnshiLibrary;
+function onshi_diagnosis_worst(ADiagnosis: TOnshiDiagnosis; AOutResult: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_diagnosis_result(ADiagnosis: TOnshiDiagnosis; AIndex: Cardinal; AOutResult: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_diagnosis_text(ADiagnosis: TOnshiDiagnosis; AIndex: Cardinal; AWhat: Cardinal; ALanguage: Cardinal; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_diagnosis_text_u16(ADiagnosis: TOnshiDiagnosis; AIndex: Cardinal; AWhat: Cardinal; ALanguage: Cardinal; ABuffer: PWideChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_session_back_up(ASession: TOnshiSession; AFile: PAnsiChar; AFileLength: Cardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_ledger_restore(AOptions: POnshiSessionOptions; AFile: PAnsiChar; AFileLength: Cardinal; AOutJobs: PCardinal; AOutInDoubt: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_session_metrics(ASession: TOnshiSession; AOutMetrics: POnshiMetrics; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
+function onshi_session_metrics_text(ASession: TOnshiSession; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
 function onshi_session_submit(ASession: TOnshiSession; AOperation: Cardinal; ARecord: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
 function onshi_session_submit_under(ASession: TOnshiSession; AOperation: Cardinal; ARecord: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; ATerms: POnshiTerms; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
 function onshi_session_submit_envelope(ASession: TOnshiSession; APrefix: PAnsiChar; APrefixLength: Cardinal; ARecord: TOnshiRecord; AKey: PAnsiChar; AKeyLength: Cardinal; AOutJob: PCardinal; AOutError: POnshiError): Integer; cdecl; external OnshiLibrary;
@@ -3827,6 +3993,18 @@ begin
   @onshi_retention_stay := Find('onshi_retention_stay');
   @onshi_session_open := Find('onshi_session_open');
   @onshi_session_free := Find('onshi_session_free');
+  @onshi_session_identity := Find('onshi_session_identity');
+  @onshi_identity_of_file := Find('onshi_identity_of_file');
+  @onshi_doctor := Find('onshi_doctor');
+  @onshi_diagnosis_free := Find('onshi_diagnosis_free');
+  @onshi_diagnosis_worst := Find('onshi_diagnosis_worst');
+  @onshi_diagnosis_result := Find('onshi_diagnosis_result');
+  @onshi_diagnosis_text := Find('onshi_diagnosis_text');
+  @onshi_diagnosis_text_u16 := Find('onshi_diagnosis_text_u16');
+  @onshi_session_back_up := Find('onshi_session_back_up');
+  @onshi_ledger_restore := Find('onshi_ledger_restore');
+  @onshi_session_metrics := Find('onshi_session_metrics');
+  @onshi_session_metrics_text := Find('onshi_session_metrics_text');
   @onshi_session_submit := Find('onshi_session_submit');
   @onshi_session_submit_under := Find('onshi_session_submit_under');
   @onshi_session_submit_envelope := Find('onshi_session_submit_envelope');

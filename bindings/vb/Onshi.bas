@@ -54,6 +54,20 @@ Public Const ONSHI_SESSION_KEY_BY_SYSTEM As Long = 8
 Public Const ONSHI_CHARSET_SHIFT_JIS As Long = 1
 Public Const ONSHI_CHARSET_CP932 As Long = 2
 Public Const ONSHI_CHARSET_UTF8 As Long = 3
+Public Const ONSHI_IDENTITY_LONG As Long = 1
+Public Const ONSHI_IDENTITY_WITHIN As Long = 2
+Public Const ONSHI_IDENTITY_NOT_YET As Long = 3
+Public Const ONSHI_IDENTITY_EXPIRED As Long = 4
+Public Const ONSHI_DOCTOR_TOUCH_REQ As Long = 1
+Public Const ONSHI_CHECK_GOOD As Long = 1
+Public Const ONSHI_CHECK_NOTE As Long = 2
+Public Const ONSHI_CHECK_UNKNOWN As Long = 3
+Public Const ONSHI_CHECK_WARNING As Long = 4
+Public Const ONSHI_CHECK_ERROR As Long = 5
+Public Const ONSHI_DIAGNOSIS_CHECK As Long = 1
+Public Const ONSHI_DIAGNOSIS_LABEL As Long = 2
+Public Const ONSHI_DIAGNOSIS_SEEN As Long = 3
+Public Const ONSHI_DIAGNOSIS_REMEDY As Long = 4
 Public Const ONSHI_EVENT_ACCEPTED As Long = 1
 Public Const ONSHI_EVENT_PROCESSING As Long = 2
 Public Const ONSHI_EVENT_ANSWERED As Long = 3
@@ -486,6 +500,28 @@ Public Type onshi_session_options
     PassphraseLength As Long
     LedgerKey As LongPtr
     Passphrase As LongPtr
+    HttpsLength As Long
+    HttpsFolderLength As Long
+    Https As LongPtr
+    HttpsFolder As LongPtr
+End Type
+
+Public Type onshi_identity
+    StructSize As Long
+    Validity As Long
+    Step As Long
+    DaysLeft As Long
+    ValidFrom As Long
+    ValidUntil As Long
+End Type
+
+Public Type onshi_metrics
+    StructSize As Long
+    Problems As Long
+    Overdue As Long
+    LedgerFailures As Long
+    OldestUnanswered As Long
+    OldestUnacknowledged As Long
 End Type
 
 Public Type onshi_terms
@@ -747,6 +783,18 @@ Public Declare PtrSafe Function onshi_record_coverage Lib "onshi1.dll" (ByVal aR
 Public Declare PtrSafe Function onshi_retention_stay Lib "onshi1.dll" (ByVal aRole As Long, ByVal aDataClass As Long, ByRef aOutPlace As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_open Lib "onshi1.dll" (ByRef aOptions As onshi_session_options, ByRef aOutSession As LongPtr, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_free Lib "onshi1.dll" (ByVal aSession As LongPtr) As Long
+Public Declare PtrSafe Function onshi_session_identity Lib "onshi1.dll" (ByVal aSession As LongPtr, ByRef aOutIdentity As onshi_identity, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_identity_of_file Lib "onshi1.dll" (ByVal aFile As LongPtr, ByVal aFileLength As Long, ByVal aPassphrase As LongPtr, ByVal aPassphraseLength As Long, ByVal aNow As Long, ByRef aOutIdentity As onshi_identity, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_doctor Lib "onshi1.dll" (ByRef aOptions As onshi_session_options, ByVal aPatienceMs As Long, ByVal aFlags As Long, ByRef aOutDiagnosis As LongPtr, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_diagnosis_free Lib "onshi1.dll" (ByVal aDiagnosis As LongPtr) As Long
+Public Declare PtrSafe Function onshi_diagnosis_worst Lib "onshi1.dll" (ByVal aDiagnosis As LongPtr, ByRef aOutResult As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_diagnosis_result Lib "onshi1.dll" (ByVal aDiagnosis As LongPtr, ByVal aIndex As Long, ByRef aOutResult As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_diagnosis_text Lib "onshi1.dll" (ByVal aDiagnosis As LongPtr, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_diagnosis_text_u16 Lib "onshi1.dll" (ByVal aDiagnosis As LongPtr, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_session_back_up Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aFile As LongPtr, ByVal aFileLength As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_ledger_restore Lib "onshi1.dll" (ByRef aOptions As onshi_session_options, ByVal aFile As LongPtr, ByVal aFileLength As Long, ByRef aOutJobs As Long, ByRef aOutInDoubt As Long, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_session_metrics Lib "onshi1.dll" (ByVal aSession As LongPtr, ByRef aOutMetrics As onshi_metrics, ByRef aOutError As LongPtr) As Long
+Public Declare PtrSafe Function onshi_session_metrics_text Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aBuffer As LongPtr, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_submit Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aOperation As Long, ByVal aRecord As LongPtr, ByVal aKey As LongPtr, ByVal aKeyLength As Long, ByRef aOutJob As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_submit_under Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aOperation As Long, ByVal aRecord As LongPtr, ByVal aKey As LongPtr, ByVal aKeyLength As Long, ByRef aTerms As onshi_terms, ByRef aOutJob As Long, ByRef aOutError As LongPtr) As Long
 Public Declare PtrSafe Function onshi_session_submit_envelope Lib "onshi1.dll" (ByVal aSession As LongPtr, ByVal aPrefix As LongPtr, ByVal aPrefixLength As Long, ByVal aRecord As LongPtr, ByVal aKey As LongPtr, ByVal aKeyLength As Long, ByRef aOutJob As Long, ByRef aOutError As LongPtr) As Long
@@ -1087,6 +1135,28 @@ Public Type onshi_session_options
     PassphraseLength As Long
     LedgerKey As Long
     Passphrase As Long
+    HttpsLength As Long
+    HttpsFolderLength As Long
+    Https As Long
+    HttpsFolder As Long
+End Type
+
+Public Type onshi_identity
+    StructSize As Long
+    Validity As Long
+    Step As Long
+    DaysLeft As Long
+    ValidFrom As Long
+    ValidUntil As Long
+End Type
+
+Public Type onshi_metrics
+    StructSize As Long
+    Problems As Long
+    Overdue As Long
+    LedgerFailures As Long
+    OldestUnanswered As Long
+    OldestUnacknowledged As Long
 End Type
 
 Public Type onshi_terms
@@ -1348,6 +1418,18 @@ Public Declare Function onshi_record_coverage Lib "onshi1.dll" Alias "onshi_reco
 Public Declare Function onshi_retention_stay Lib "onshi1.dll" Alias "onshi_retention_stay_stdcall" (ByVal aRole As Long, ByVal aDataClass As Long, ByRef aOutPlace As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_open Lib "onshi1.dll" Alias "onshi_session_open_stdcall" (ByRef aOptions As onshi_session_options, ByRef aOutSession As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_free Lib "onshi1.dll" Alias "onshi_session_free_stdcall" (ByVal aSession As Long) As Long
+Public Declare Function onshi_session_identity Lib "onshi1.dll" Alias "onshi_session_identity_stdcall" (ByVal aSession As Long, ByRef aOutIdentity As onshi_identity, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_identity_of_file Lib "onshi1.dll" Alias "onshi_identity_of_file_stdcall" (ByVal aFile As Long, ByVal aFileLength As Long, ByVal aPassphrase As Long, ByVal aPassphraseLength As Long, ByVal aNow As Long, ByRef aOutIdentity As onshi_identity, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_doctor Lib "onshi1.dll" Alias "onshi_doctor_stdcall" (ByRef aOptions As onshi_session_options, ByVal aPatienceMs As Long, ByVal aFlags As Long, ByRef aOutDiagnosis As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_diagnosis_free Lib "onshi1.dll" Alias "onshi_diagnosis_free_stdcall" (ByVal aDiagnosis As Long) As Long
+Public Declare Function onshi_diagnosis_worst Lib "onshi1.dll" Alias "onshi_diagnosis_worst_stdcall" (ByVal aDiagnosis As Long, ByRef aOutResult As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_diagnosis_result Lib "onshi1.dll" Alias "onshi_diagnosis_result_stdcall" (ByVal aDiagnosis As Long, ByVal aIndex As Long, ByRef aOutResult As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_diagnosis_text Lib "onshi1.dll" Alias "onshi_diagnosis_text_stdcall" (ByVal aDiagnosis As Long, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_diagnosis_text_u16 Lib "onshi1.dll" Alias "onshi_diagnosis_text_u16_stdcall" (ByVal aDiagnosis As Long, ByVal aIndex As Long, ByVal aWhat As Long, ByVal aLanguage As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_session_back_up Lib "onshi1.dll" Alias "onshi_session_back_up_stdcall" (ByVal aSession As Long, ByVal aFile As Long, ByVal aFileLength As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_ledger_restore Lib "onshi1.dll" Alias "onshi_ledger_restore_stdcall" (ByRef aOptions As onshi_session_options, ByVal aFile As Long, ByVal aFileLength As Long, ByRef aOutJobs As Long, ByRef aOutInDoubt As Long, ByRef aOutError As Long) As Long
+Public Declare Function onshi_session_metrics Lib "onshi1.dll" Alias "onshi_session_metrics_stdcall" (ByVal aSession As Long, ByRef aOutMetrics As onshi_metrics, ByRef aOutError As Long) As Long
+Public Declare Function onshi_session_metrics_text Lib "onshi1.dll" Alias "onshi_session_metrics_text_stdcall" (ByVal aSession As Long, ByVal aBuffer As Long, ByVal aCapacity As Long, ByRef aOutLength As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_submit Lib "onshi1.dll" Alias "onshi_session_submit_stdcall" (ByVal aSession As Long, ByVal aOperation As Long, ByVal aRecord As Long, ByVal aKey As Long, ByVal aKeyLength As Long, ByRef aOutJob As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_submit_under Lib "onshi1.dll" Alias "onshi_session_submit_under_stdcall" (ByVal aSession As Long, ByVal aOperation As Long, ByVal aRecord As Long, ByVal aKey As Long, ByVal aKeyLength As Long, ByRef aTerms As onshi_terms, ByRef aOutJob As Long, ByRef aOutError As Long) As Long
 Public Declare Function onshi_session_submit_envelope Lib "onshi1.dll" Alias "onshi_session_submit_envelope_stdcall" (ByVal aSession As Long, ByVal aPrefix As Long, ByVal aPrefixLength As Long, ByVal aRecord As Long, ByVal aKey As Long, ByVal aKeyLength As Long, ByRef aOutJob As Long, ByRef aOutError As Long) As Long

@@ -26,13 +26,13 @@
 
 /* section: errors */
 
-static int32_t check(int32_t status, onshi_error *error)
+static int32_t check(int32_t status, onshi_error **error)
 {
     char text[1024];
     uint32_t length = 0;
     if (status >= 0)
         return status;
-    onshi_error_text(error, ONSHI_JAPANESE, text, sizeof text, &length);
+    onshi_error_text(*error, ONSHI_JAPANESE, text, sizeof text, &length);
     fprintf(stderr, "%.*s\n", (int)length, text);
     exit(EXIT_FAILURE);
 }
@@ -42,7 +42,7 @@ static void say(const char *what, uint32_t word, uint32_t number)
     char text[TEXT];
     uint32_t length = 0;
     onshi_error *error = NULL;
-    check(onshi_word(word, number, ONSHI_JAPANESE, text, sizeof text, &length, &error), error);
+    check(onshi_word(word, number, ONSHI_JAPANESE, text, sizeof text, &length, &error), &error);
     printf("%s%.*s\n", what, (int)length, text);
 }
 
@@ -52,7 +52,7 @@ static onshi_record *new_record(uint32_t id)
 {
     onshi_record *record = NULL;
     onshi_error *error = NULL;
-    check(onshi_record_new(id, &record, &error), error);
+    check(onshi_record_new(id, &record, &error), &error);
     return record;
 }
 
@@ -60,7 +60,7 @@ static void set(onshi_record *record, const uint32_t *path, uint32_t steps, uint
                 const char *text)
 {
     onshi_error *error = NULL;
-    check(onshi_record_set_text(record, path, steps, field, text, ONSHI_NUL, &error), error);
+    check(onshi_record_set_text(record, path, steps, field, text, ONSHI_NUL, &error), &error);
 }
 
 static const uint32_t RESULT[] = { ONSHI_F_CONSENTED_UNIT_RESULTS, 0, ONSHI_F_RESULT_LIST_RESULT, 0 };
@@ -150,8 +150,8 @@ static int32_t ask_in_a_list(onshi_session *session, const onshi_permits *permit
     int32_t status;
     set(head, header, COUNT(header), ONSHI_F_DATED_REQUEST_HEADER_QUALIFICATION_CONFIRMATION_DATE, "20261122");
     check(onshi_session_list_new(session, ONSHI_O_VISIT_QUALIFICATION_BATCH, head, "list", ONSHI_NUL,
-                                 &list, &error), error);
-    check(onshi_list_add_under(list, session, person, permits, &error), error);
+                                 &list, &error), &error);
+    check(onshi_list_add_under(list, session, person, permits, &error), &error);
     status = onshi_list_submit_under(list, session, permits, NULL);
     onshi_list_free(list);
     onshi_record_free(person);
@@ -165,11 +165,11 @@ static void medical_information(onshi_session *session, const onshi_record *unit
     onshi_permits *none = NULL, *permits = NULL;
     onshi_error *error = NULL;
     uint32_t job = 0, count = 0, classes = 0;
-    check(onshi_permits_new(&none, &error), error);
-    check(onshi_permits_new(&permits, &error), error);
+    check(onshi_permits_new(&none, &error), &error);
+    check(onshi_permits_new(&permits, &error), &error);
     printf("同意なし: %s\n", ask(session, "drugs", none, &job) == ONSHI_E_CONSENT_MISSING ? "送信しない" : "?");
-    check(onshi_session_consent_hear_many(session, ONSHI_KIND_VISIT, NOW, patients, &unit, 1, &count, &error), error);
-    check(onshi_session_permits(session, PATIENT, ONSHI_NUL, ONSHI_KIND_VISIT, permits, &classes, &error), error);
+    check(onshi_session_consent_hear_many(session, ONSHI_KIND_VISIT, NOW, patients, &unit, 1, &count, &error), &error);
+    check(onshi_session_permits(session, PATIENT, ONSHI_NUL, ONSHI_KIND_VISIT, permits, &classes, &error), &error);
     printf("同意の反映: %u件, 薬剤情報 %s\n", (unsigned)count, classes == 1u << ONSHI_CLASS_DRUG ? "可" : "?");
     printf("薬剤情報の要求: %s\n", ask(session, "drugs", permits, &job) == ONSHI_S_OK ? "送信" : "?");
     printf("一括照会: 同意なし %s, ",
@@ -188,22 +188,22 @@ static void take_back(onshi_session *session)
     onshi_consent *consent = NULL;
     onshi_error *error = NULL;
     uint32_t number = 0, until = 0, denial = 0, due = 0, job = 0, again = 0, state = 0, classes = 0;
-    check(onshi_permits_new(&permits, &error), error);
-    check(onshi_session_permits(session, PATIENT, ONSHI_NUL, ONSHI_KIND_VISIT, permits, &classes, &error), error);
+    check(onshi_permits_new(&permits, &error), &error);
+    check(onshi_session_permits(session, PATIENT, ONSHI_NUL, ONSHI_KIND_VISIT, permits, &classes, &error), &error);
     check(onshi_session_cancel(session, PATIENT, ONSHI_NUL, ONSHI_KIND_VISIT, ONSHI_CANCEL_PATIENT, &number,
-                               &error), error);
+                               &error), &error);
     if (check(onshi_session_consent_permits(session, PATIENT, ONSHI_NUL, ONSHI_CLASS_DRUG, ONSHI_KIND_VISIT,
-                                            &until, &denial, &error), error) == ONSHI_S_DENIED)
+                                            &until, &denial, &error), &error) == ONSHI_S_DENIED)
         say("取り消しの依頼後: ", ONSHI_WORD_REASON, denial);
     /* A permit from before does not help. */
     printf("前の許可: %s\n", ask(session, "later", permits, &job) == ONSHI_E_CONSENT_MISSING ? "送信しない" : "?");
-    check(onshi_session_cancels_due(session, &due, &error), error);
-    check(onshi_session_cancel_submit(session, PATIENT, ONSHI_NUL, ONSHI_KIND_VISIT, &known, &job, &error), error);
+    check(onshi_session_cancels_due(session, &due, &error), &error);
+    check(onshi_session_cancel_submit(session, PATIENT, ONSHI_NUL, ONSHI_KIND_VISIT, &known, &job, &error), &error);
     printf("取り消し対象: %u件, 再送 %s\n", (unsigned)due,
            check(onshi_session_cancel_submit(session, PATIENT, ONSHI_NUL, ONSHI_KIND_VISIT, &known, &again,
-                                             &error), error) == ONSHI_S_NONE ? "しない" : "?");
-    check(onshi_session_consent(session, PATIENT, ONSHI_NUL, ONSHI_KIND_VISIT, &consent, &error), error);
-    check(onshi_consent_cancel_state(consent, &again, &state, &error), error);
+                                             &error), &error) == ONSHI_S_NONE ? "しない" : "?");
+    check(onshi_session_consent(session, PATIENT, ONSHI_NUL, ONSHI_KIND_VISIT, &consent, &error), &error);
+    check(onshi_consent_cancel_state(consent, &again, &state, &error), &error);
     printf("取り消し: %s\n", again == number && state == ONSHI_CANCELLATION_SENT ? "送信済" : "?");
     onshi_consent_free(consent);
     onshi_permits_free(permits);
@@ -219,14 +219,14 @@ static uint32_t changes(onshi_patients *list, const onshi_notes *notes, const on
     onshi_change change;
     char text[TEXT];
     uint32_t count = 0, two_charts = 0, number = 0, value = 0, length = 0;
-    check(onshi_link_each(list, notes, ONSHI_ROUTE_CONSENTED, unit, &count, &two_charts, &error), error);
+    check(onshi_link_each(list, notes, ONSHI_ROUTE_CONSENTED, unit, &count, &two_charts, &error), &error);
     memset(&change, 0, sizeof change);
     change.struct_size = sizeof change;
-    while (check(onshi_link_change(list, number, &change, &error), error) == ONSHI_S_OK) {
+    while (check(onshi_link_change(list, number, &change, &error), &error) == ONSHI_S_OK) {
         say("  ", ONSHI_WORD_CHANGE, change.change);
         for (uint32_t at = 0; at < change.values; at++) {
             check(onshi_link_change_value(list, number, at, ONSHI_SIDE_ANSWER, &value, text, sizeof text,
-                                          &length, &error), error);
+                                          &length, &error), &error);
             printf("    → %.*s", (int)length, text);
             say("  ", ONSHI_WORD_CHANGE_HOW, change.how);
         }
@@ -243,20 +243,20 @@ static void link_twice(const onshi_record *unit)
     onshi_error *error = NULL;
     char json[TEXT];
     uint32_t names = 0, reason = 0, decision = 0, when = 0, length = 0, before;
-    check(onshi_patients_new(&list, &error), error);
-    check(onshi_patients_add(list, &known, &error), error);
-    check(onshi_notes_new(SECRET, sizeof SECRET, &notes, &error), error);
-    check(onshi_names_compare("高橋　太郎", ONSHI_NUL, "●橋　太郎", ONSHI_NUL, 0, &names, &error), error);
+    check(onshi_patients_new(&list, &error), &error);
+    check(onshi_patients_add(list, &known, &error), &error);
+    check(onshi_notes_new(SECRET, sizeof SECRET, &notes, &error), &error);
+    check(onshi_names_compare("高橋　太郎", ONSHI_NUL, "●橋　太郎", ONSHI_NUL, 0, &names, &error), &error);
     say("氏名の突合: ", ONSHI_WORD_NAMES, names);
     printf("変更:\n");
     before = changes(list, notes, unit);
     for (uint32_t change = 0; change < before; change++)
-        check(onshi_notes_decide(notes, list, change, ONSHI_DECIDED_DECLINED, 0, NOW, &error), error);
-    if (check(onshi_notes_decided(notes, list, 0, NOW, &decision, &when, &error), error) == ONSHI_S_OK)
+        check(onshi_notes_decide(notes, list, change, ONSHI_DECIDED_DECLINED, 0, NOW, &error), &error);
+    if (check(onshi_notes_decided(notes, list, 0, NOW, &decision, &when, &error), &error) == ONSHI_S_OK)
         say("判断: ", ONSHI_WORD_DECISION, decision);
-    check(onshi_notes_confirm_alias(notes, list, 0, unit, 0, NOW, &reason, &error), error);
-    check(onshi_notes_json(notes, json, sizeof json, &length, &error), error);
-    check(onshi_notes_from_json(SECRET, sizeof SECRET, json, length, &kept, &error), error);
+    check(onshi_notes_confirm_alias(notes, list, 0, unit, 0, NOW, &reason, &error), &error);
+    check(onshi_notes_json(notes, json, sizeof json, &length, &error), &error);
+    check(onshi_notes_from_json(SECRET, sizeof SECRET, json, length, &kept, &error), &error);
     printf("別名の確認後の変更:\n");
     printf("  %u件減\n", (unsigned)(before - changes(list, kept, unit)));
     onshi_notes_free(kept);
@@ -277,27 +277,27 @@ static void certificates(const char *institution, onshi_record *unit)
     char report[TEXT];
     uint32_t reason = 0, asked = 0, count = 0, length = 0;
     if (check(onshi_limit_consent_record(institution, ONSHI_NUL, PATIENT, ONSHI_NUL, ONSHI_CONSENTED_BY_WORD, NOW,
-                                         "", 0, NOW, &word, &reason, &error), error) == ONSHI_S_DENIED)
+                                         "", 0, NOW, &word, &reason, &error), &error) == ONSHI_S_DENIED)
         say("操作者なし: ", ONSHI_WORD_REASON, reason);
     check(onshi_limit_consent_record(institution, ONSHI_NUL, PATIENT, ONSHI_NUL, ONSHI_CONSENTED_BY_WORD, NOW,
-                                     "op-1", ONSHI_NUL, NOW, &word, &reason, &error), error);
+                                     "op-1", ONSHI_NUL, NOW, &word, &reason, &error), &error);
     if (check(onshi_record_ask_limit(query, NULL, 0, word, NULL, institution, ONSHI_NUL, "18", ONSHI_NUL, NOW,
-                                     &reason, &error), error) == ONSHI_S_DENIED)
+                                     &reason, &error), &error) == ONSHI_S_DENIED)
         say("別の患者: ", ONSHI_WORD_REASON, reason);
     check(onshi_record_ask_limit(query, NULL, 0, word, NULL, institution, ONSHI_NUL, PATIENT, ONSHI_NUL, NOW,
-                                 &reason, &error), error);
-    check(onshi_record_asked_certificates(query, &asked, &error), error);
+                                 &reason, &error), &error);
+    check(onshi_record_asked_certificates(query, &asked, &error), &error);
     printf("照会: %s\n", asked == 1u << ONSHI_CERTIFICATE_LIMIT ? "限度額適用認定証" : "?");
     set(unit, certificate, COUNT(certificate), ONSHI_F_LIMIT_CERTIFICATE_VALID_FROM, "20260801");
     set(unit, certificate, COUNT(certificate), ONSHI_F_LIMIT_CERTIFICATE_VALID_TO, "20270731");
-    check(onshi_certificates_new(&known, &error), error);
-    check(onshi_certificates_compare(known, unit, 0, asked, 20261122, report, sizeof report, &length, &error), error);
+    check(onshi_certificates_new(&known, &error), &error);
+    check(onshi_certificates_compare(known, unit, 0, asked, 20261122, report, sizeof report, &length, &error), &error);
     printf("照合: %s\n", strstr(report, "\"state\":\"new\"") != NULL ? "新規" : report);
-    check(onshi_certificates_add(known, unit, 0, "consented", ONSHI_NUL, NOW, &count, &error), error);
-    check(onshi_certificates_compare(known, unit, 0, asked, 20261122, report, sizeof report, &length, &error), error);
+    check(onshi_certificates_add(known, unit, 0, "consented", ONSHI_NUL, NOW, &count, &error), &error);
+    check(onshi_certificates_compare(known, unit, 0, asked, 20261122, report, sizeof report, &length, &error), &error);
     printf("取り込み %u件, 照合: %s\n", (unsigned)count,
            strstr(report, "\"state\":\"unchanged\"") != NULL ? "変更なし" : report);
-    check(onshi_certificates_on(known, 20270801, report, sizeof report, &length, &error), error);
+    check(onshi_certificates_on(known, 20270801, report, sizeof report, &length, &error), &error);
     printf("翌年8月: %s\n", strstr(report, "有効期間終了") != NULL ? "有効期間終了" : report);
     onshi_certificates_free(known);
     onshi_limit_consent_free(word);
@@ -316,16 +316,16 @@ static void memory(void)
     uint32_t place = 0, why = 0, length = 0;
     memset(&periods, 0, sizeof periods);
     periods.struct_size = sizeof periods;
-    check(onshi_clock_new(NOW, &clock, &error), error);
-    check(onshi_timers_new(&periods, &timers, &error), error);
-    check(onshi_retention_stay(ONSHI_ROLE_RECEIPT_COMPUTER, ONSHI_CLASS_DRUG, &place, &error), error);
-    check(onshi_timers_lies(timers, clock, "answer-1", ONSHI_NUL, place, NOW, &error), error);
+    check(onshi_clock_new(NOW, &clock, &error), &error);
+    check(onshi_timers_new(&periods, &timers, &error), &error);
+    check(onshi_retention_stay(ONSHI_ROLE_RECEIPT_COMPUTER, ONSHI_CLASS_DRUG, &place, &error), &error);
+    check(onshi_timers_lies(timers, clock, "answer-1", ONSHI_NUL, place, NOW, &error), &error);
     printf("一時格納: 9分後 %s, ", check(onshi_timers_due(timers, clock, NOW + 540, 0, &place, &why, id, sizeof id,
-                                                          &length, &error), error) == ONSHI_S_NONE ? "残す" : "?");
-    check(onshi_timers_due(timers, clock, NOW + 600, 0, &place, &why, id, sizeof id, &length, &error), error);
+                                                          &length, &error), &error) == ONSHI_S_NONE ? "残す" : "?");
+    check(onshi_timers_due(timers, clock, NOW + 600, 0, &place, &why, id, sizeof id, &length, &error), &error);
     printf("10分後 %.*s 削除", (int)length, id);
     say(": ", ONSHI_WORD_ERASE, why);
-    check(onshi_timers_erased(timers, id, length, place, &error), error);
+    check(onshi_timers_erased(timers, id, length, place, &error), &error);
     onshi_timers_free(timers);
     onshi_clock_free(clock);
 }
@@ -340,13 +340,13 @@ int main(int argc, char **argv)
         fprintf(stderr, "consent ROOT INSTITUTION\n");
         return EXIT_FAILURE;
     }
-    check(onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, &error), error);
+    check(onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, &error), &error);
     memset(&options, 0, sizeof options);
     options.struct_size = sizeof options;
     options.flags = ONSHI_SESSION_ALLOW_ASSUMED; /* the layouts of these messages are not public */
     options.root = argv[1];
     options.institution = argv[2];
-    check(onshi_session_open(&options, &session, &error), error);
+    check(onshi_session_open(&options, &session, &error), &error);
     unit = answer_about("●橋　太郎");
     medical_information(session, unit);
     take_back(session);

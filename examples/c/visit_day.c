@@ -1,10 +1,12 @@
 /*
- * A visit day (訪問診療の一日) of a receipt computer, over the folders of a terminal.
+ * A visit day (訪問診療の一日) of a receipt computer, over the folders of a terminal or over HTTPS.
  *
- *   visit_day ROOT INSTITUTION YESTERDAY TODAY        dates as yyyymmdd
+ *   visit_day ROOT INSTITUTION YESTERDAY TODAY [HTTPS]        dates as yyyymmdd
  *
  * ROOT holds the folders `req` and `res` of the terminal's cooperation software (連携ソフト), real or
  * simulated (`onshi sim --root ROOT`), and `patients.csv`, the patients of the receipt computer.
+ * With HTTPS, the folder of a configuration `https.toml`, it goes that way instead (`onshi sim --https`
+ * writes one); the library is then one that is built with HTTPS.
  *
  *   1. Fetch everyone who consented yesterday (同意済資格情報一括取得) and find out who is a patient of ours.
  *   2. Register a number of ours (照会番号) for those who are new.
@@ -26,13 +28,13 @@
 
 /* section: errors: every call ends here when it fails, with what happened and what to do */
 
-static int32_t check(int32_t status, onshi_error *error)
+static int32_t check(int32_t status, onshi_error **error)
 {
     char text[1024];
     uint32_t length = 0;
     if (status >= 0)
         return status;
-    onshi_error_text(error, ONSHI_JAPANESE, text, sizeof text, &length);
+    onshi_error_text(*error, ONSHI_JAPANESE, text, sizeof text, &length);
     fprintf(stderr, "%.*s\n", (int)length, text);
     exit(EXIT_FAILURE);
 }
@@ -43,7 +45,7 @@ static onshi_record *new_record(uint32_t id)
 {
     onshi_record *record = NULL;
     onshi_error *error = NULL;
-    check(onshi_record_new(id, &record, &error), error);
+    check(onshi_record_new(id, &record, &error), &error);
     return record;
 }
 
@@ -52,7 +54,7 @@ static void set(onshi_record *record, const uint32_t *path, uint32_t steps, uint
 {
     onshi_error *error = NULL;
     if (text[0] != '\0') /* what is not known is left out, not sent empty */
-        check(onshi_record_set_text(record, path, steps, field, text, ONSHI_NUL, &error), error);
+        check(onshi_record_set_text(record, path, steps, field, text, ONSHI_NUL, &error), &error);
 }
 
 /* An absent field reads as an empty text here. */
@@ -61,7 +63,7 @@ static const char *get(const onshi_record *record, const uint32_t *path, uint32_
 {
     onshi_error *error = NULL;
     uint32_t length = 0;
-    check(onshi_record_text(record, path, steps, field, 0, buffer, TEXT - 1, &length, &error), error);
+    check(onshi_record_text(record, path, steps, field, 0, buffer, TEXT - 1, &length, &error), &error);
     buffer[length] = '\0';
     return buffer;
 }
@@ -80,7 +82,7 @@ static uint32_t submit(onshi_session *session, uint32_t operation, onshi_record 
 {
     onshi_error *error = NULL;
     uint32_t job = 0;
-    check(onshi_session_submit(session, operation, record, key, ONSHI_NUL, &job, &error), error);
+    check(onshi_session_submit(session, operation, record, key, ONSHI_NUL, &job, &error), &error);
     onshi_record_free(record);
     return job;
 }
@@ -97,7 +99,7 @@ static onshi_answer *wait_for(onshi_session *session, uint32_t job)
     uint32_t state = 0;
     int32_t outcome = 0;
     for (;;) {
-        check(onshi_session_job_state(session, job, &state, &outcome, &error), error);
+        check(onshi_session_job_state(session, job, &state, &outcome, &error), &error);
         if (state == ONSHI_JOB_ANSWERED)
             break;
         if (state == ONSHI_JOB_ACKNOWLEDGED || state == ONSHI_JOB_CLOSED) {
@@ -106,14 +108,14 @@ static onshi_answer *wait_for(onshi_session *session, uint32_t job)
         }
         memset(&event, 0, sizeof event);
         event.struct_size = sizeof event;
-        check(onshi_session_next_event(session, 1000, &event, &error), error);
+        check(onshi_session_next_event(session, 1000, &event, &error), &error);
         if (event.kind == ONSHI_EVENT_ACCEPTED)
             printf("  受付済\n"); /* the reception number is safe in the ledger */
     }
     if (outcome != ONSHI_OUTCOME_NORMAL)
         printf("  異常終了\n"); /* its code and words stand in the answer's header */
     if (outcome != ONSHI_OUTCOME_REFUSED)
-        check(onshi_session_answer(session, job, &answer, &error), error);
+        check(onshi_session_answer(session, job, &answer, &error), &error);
     return answer;
 }
 
@@ -121,7 +123,7 @@ static onshi_answer *wait_for(onshi_session *session, uint32_t job)
 static void acknowledge(onshi_session *session, uint32_t job, onshi_answer *answer)
 {
     onshi_error *error = NULL;
-    check(onshi_session_acknowledge(session, job, &error), error);
+    check(onshi_session_acknowledge(session, job, &error), &error);
     onshi_answer_free(answer);
 }
 
@@ -162,7 +164,7 @@ static onshi_patients *known_patients(void)
 {
     onshi_patients *list = NULL;
     onshi_error *error = NULL;
-    check(onshi_patients_new(&list, &error), error);
+    check(onshi_patients_new(&list, &error), &error);
     for (uint32_t index = 0; index < patient_count; index++) {
         char (*column)[TEXT] = patients[index].column;
         onshi_patient known;
@@ -176,7 +178,7 @@ static onshi_patients *known_patients(void)
         known.name = column[NAME];
         known.kana = column[KANA];
         known.birthdate = column[BIRTHDATE];
-        check(onshi_patients_add(list, &known, &error), error);
+        check(onshi_patients_add(list, &known, &error), &error);
     }
     return list;
 }
@@ -192,11 +194,11 @@ static onshi_verdict show(onshi_patients *list, uint32_t route, const onshi_reco
     uint32_t words_length = 0, plan_length = 0;
     memset(&verdict, 0, sizeof verdict);
     verdict.struct_size = sizeof verdict;
-    check(onshi_link(list, route, person, &verdict, &error), error);
+    check(onshi_link(list, route, person, &verdict, &error), &error);
     check(onshi_validity_text(route, validity, ONSHI_NUL, ONSHI_JAPANESE, NULL, words, sizeof words,
-                              &words_length, &error), error);
+                              &words_length, &error), &error);
     check(onshi_link_text(verdict.plan, verdict.refusal, ONSHI_JAPANESE, plan, sizeof plan,
-                          &plan_length, &error), error);
+                          &plan_length, &error), &error);
     printf("  %-8s %s: %.*s: %.*s\n",
            verdict.patient == ONSHI_NO_PATIENT ? "-" : patients[verdict.patient].column[ID],
            name[0] != '\0' ? name : "（氏名なし）", (int)words_length, words, (int)plan_length, plan);
@@ -248,7 +250,7 @@ static uint32_t consented(onshi_session *session, onshi_patients *list, const ch
     if (answer == NULL)
         return 0;
     /* One person after the other, in the same memory. */
-    while (check(onshi_answer_next(answer, &person, &error), error) != ONSHI_S_END) {
+    while (check(onshi_answer_next(answer, &person, &error), &error) != ONSHI_S_END) {
         char validity[TEXT], name[TEXT];
         onshi_verdict verdict;
         get(person, NULL, 0, ONSHI_F_CONSENTED_UNIT_VALIDITY, validity);
@@ -335,7 +337,7 @@ static void by_number(onshi_session *session, onshi_patients *list, const patien
     answer = wait_for(session, job);
     if (answer == NULL)
         return;
-    check(onshi_answer_frame(answer, &frame, &error), error);
+    check(onshi_answer_frame(answer, &frame, &error), &error);
     get(frame, body, COUNT(body), ONSHI_F_QUALIFICATION_ANSWER_BODY_VALIDITY, validity);
     get(frame, result, COUNT(result), ONSHI_F_QUALIFICATION_RESULT_NAME, name);
     show(list, route, frame, validity, name);
@@ -380,7 +382,7 @@ static void by_batch(onshi_session *session, onshi_patients *list, uint32_t firs
     answer = wait_for(session, job);
     if (answer == NULL)
         return;
-    while (check(onshi_answer_next(answer, &person, &error), error) != ONSHI_S_END) {
+    while (check(onshi_answer_next(answer, &person, &error), &error) != ONSHI_S_END) {
         char validity[TEXT], name[TEXT];
         get(person, NULL, 0, ONSHI_F_BATCH_UNIT_VALIDITY, validity);
         /* Results have been seen with and without a list around them. */
@@ -390,6 +392,23 @@ static void by_batch(onshi_session *session, onshi_patients *list, uint32_t firs
     }
     onshi_record_free(person);
     acknowledge(session, job, answer);
+}
+
+/* section: HTTPS: its configuration is a text that names files */
+
+static const char *configuration(const char *folder)
+{
+    static char text[16 * 1024];
+    char path[1024];
+    FILE *file;
+    snprintf(path, sizeof path, "%s/https.toml", folder);
+    file = fopen(path, "rb");
+    if (file == NULL || fread(text, 1, sizeof text - 1, file) == 0) {
+        fprintf(stderr, "%s cannot be read\n", path);
+        exit(EXIT_FAILURE);
+    }
+    fclose(file);
+    return text;
 }
 
 /* section: the day */
@@ -402,11 +421,11 @@ int main(int argc, char **argv)
     onshi_session_options options;
     onshi_patients *list;
     uint32_t fresh_count, consented_job;
-    if (argc != 5) {
-        fprintf(stderr, "visit_day ROOT INSTITUTION YESTERDAY TODAY\n");
+    if (argc != 5 && argc != 6) {
+        fprintf(stderr, "visit_day ROOT INSTITUTION YESTERDAY TODAY [HTTPS]\n");
         return EXIT_FAILURE;
     }
-    check(onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, &error), error);
+    check(onshi_abi_check(ONSHI_ABI, ONSHI_SCHEMA_HASH, &error), &error);
     memset(&options, 0, sizeof options);
     options.struct_size = sizeof options;
     options.root = argv[1];
@@ -414,7 +433,11 @@ int main(int argc, char **argv)
     options.poll_ms = 50;            /* A simulated terminal is quick; */
     options.collect_after_ms = 100;  /* a real one is asked every second and every minute: */
     options.collect_at_most_ms = 200; /* leave these three at 0. */
-    check(onshi_session_open(&options, &session, &error), error);
+    if (argc == 6) {
+        options.https = configuration(argv[5]);
+        options.https_folder = argv[5];
+    }
+    check(onshi_session_open(&options, &session, &error), &error);
     load_patients(argv[1]);
     list = known_patients();
 

@@ -482,6 +482,31 @@ enum class Fate : std::uint32_t {
     void_ = 5, ///< What becomes of it: void (無効になる).
 };
 
+/// 電子証明書の期限
+enum class IdentityState : std::uint32_t {
+    long_ = 1, ///< Certificate: more than ninety days are left.
+    within = 2, ///< Certificate: it ends within `step` days, which are ours: 90, 60, 30, 15 or 7. Tell people at each.
+    not_yet = 3, ///< Certificate: its time has not begun: mostly a wrong clock.
+    expired = 4, ///< Certificate: its time is over (期限切れ). Nothing is sent with it.
+};
+
+/// 診断の判定
+enum class CheckResult : std::uint32_t {
+    good = 1, ///< A check came out: as it should be (良).
+    note = 2, ///< A check came out: good to know (参考).
+    unknown = 3, ///< A check came out: could not be found out now (不明).
+    warning = 4, ///< A check came out: it works, and may not tomorrow (注意).
+    error = 5, ///< A check came out: nothing can be exchanged like this (誤り).
+};
+
+/// 診断の項目
+enum class DiagnosisText : std::uint32_t {
+    check = 1, ///< Text of a diagnosis: the name of the check, for programs; never used for another check.
+    label = 2, ///< Text of a diagnosis: what is looked at (診断項目).
+    seen = 3, ///< Text of a diagnosis: what was seen (所見). No person stands in it.
+    remedy = 4, ///< Text of a diagnosis: what to do if it is not good (対処).
+};
+
 /// 目視確認のパスコード
 enum class Passcode : std::uint32_t {
     in_force = 1, ///< The passcode in force.

@@ -46,6 +46,20 @@ pub struct CertificateStanding {
 }
 
 impl Certificate {
+    /// That of a file's bytes, without a key being used: PEM, our own first, or PKCS#12 with its
+    /// passphrase; that of PEM is not looked at.
+    ///
+    /// # Errors
+    /// [`ErrorCode::CertificateUnusable`](onshi_core::error::ErrorCode::CertificateUnusable): it is neither,
+    /// holds none, or has another passphrase.
+    #[cfg(feature = "https")]
+    pub fn inspect(
+        file: &[u8],
+        passphrase: &crate::https::Secret,
+    ) -> Result<Self, onshi_core::error::Error> {
+        crate::https::identity::inspect(file, passphrase)
+    }
+
     /// How it stands at a time.
     pub fn at(self, now: Moment) -> CertificateStanding {
         let left = self.until.since(now);

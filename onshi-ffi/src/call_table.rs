@@ -25,6 +25,14 @@ use crate::retention::*;
 #[allow(unused_imports)]
 use crate::session::*;
 #[allow(unused_imports)]
+use crate::identity::*;
+#[allow(unused_imports)]
+use crate::doctor::*;
+#[allow(unused_imports)]
+use crate::backup::*;
+#[allow(unused_imports)]
+use crate::metrics::*;
+#[allow(unused_imports)]
 use crate::submit::*;
 #[allow(unused_imports)]
 use crate::event::*;
@@ -125,7 +133,9 @@ layouts! {
     onshi_finding { severity: Number, line: Number, column: Number, }
     onshi_element { depth: Number, field: Number, is_group: Number, is_personal: Number, }
     onshi_periods { memory_ms: Number, file_ms: Number, history: Number, tolerance_ms: Number, }
-    onshi_session_options { flags: Number, charset: Number, poll_ms: Number, collect_after_ms: Number, collect_at_most_ms: Number, institution: Text institution_length, root: Text root_length, req: Text req_length, res: Text res_length, stage: Text stage_length, ledger: Text ledger_length, profile: Text profile_length, role: Number, reserved2: Number, policy: Text policy_length, site: Text site_length, periods: Structure onshi_periods, ledger_key: Text ledger_key_length, passphrase: Text passphrase_length, }
+    onshi_session_options { flags: Number, charset: Number, poll_ms: Number, collect_after_ms: Number, collect_at_most_ms: Number, institution: Text institution_length, root: Text root_length, req: Text req_length, res: Text res_length, stage: Text stage_length, ledger: Text ledger_length, profile: Text profile_length, role: Number, reserved2: Number, policy: Text policy_length, site: Text site_length, periods: Structure onshi_periods, ledger_key: Text ledger_key_length, passphrase: Text passphrase_length, https: Text https_length, https_folder: Text https_folder_length, }
+    onshi_identity { validity: Number, step: Number, days_left: Signed, valid_from: Number, valid_until: Number, }
+    onshi_metrics { problems: Number, overdue: Number, ledger_failures: Number, oldest_unanswered: Number, oldest_unacknowledged: Number, }
     onshi_terms { subject: Text subject_length, wait_ms: Number, repeats: Number, permits: Object, }
     onshi_event { kind: Number, job: Number, code: Signed, round: Number, place: Number, why: Number, }
     onshi_job { operation: Number, submitted: Number, changed: Number, of_list: Number, part: Number, people: Number, }
@@ -183,6 +193,17 @@ calls! {
     onshi_retention_stay(Number role, Number data_class, NumberOut place, Error error) 0 1 2 3;
     onshi_session_open(Structure onshi_session_options options, ObjectOut session, Error error) 0 1 2;
     onshi_session_free(Object session) 0;
+    onshi_session_identity(Object session, StructureOut onshi_identity identity, Buffer buffer, Error error) 0 1 2 3 4 5;
+    onshi_identity_of_file(Bytes file, Text passphrase, Number now, StructureOut onshi_identity identity, Buffer buffer, Error error) 0 1 2 3 4 5 6 7 8 9;
+    onshi_doctor(Structure onshi_session_options options, Number patience_ms, Number flags, ObjectOut diagnosis, Error error) 0 1 2 3 4;
+    onshi_diagnosis_free(Object diagnosis) 0;
+    onshi_diagnosis_worst(Object diagnosis, NumberOut result, Error error) 0 1 2;
+    onshi_diagnosis_result(Object diagnosis, Number index, NumberOut result, Error error) 0 1 2 3;
+    onshi_diagnosis_text(Object diagnosis, Number index, Number what, Number language, Buffer buffer, Error error) 0 1 2 3 4 5 6 7;
+    onshi_session_back_up(Object session, Text file, Error error) 0 1 2 3;
+    onshi_ledger_restore(Structure onshi_session_options options, Text file, NumberOut jobs, NumberOut in_doubt, Error error) 0 1 2 3 4 5;
+    onshi_session_metrics(Object session, StructureOut onshi_metrics metrics, Error error) 0 1 2;
+    onshi_session_metrics_text(Object session, Buffer buffer, Error error) 0 1 2 3 4;
     onshi_session_submit(Object session, Number operation, Object record, Text key, NumberOut job, Error error) 0 1 2 3 4 5 6;
     onshi_session_submit_under(Object session, Number operation, Object record, Text key, Structure onshi_terms terms, NumberOut job, Error error) 0 1 2 3 4 5 6 7;
     onshi_session_submit_envelope(Object session, Text prefix, Object record, Text key, NumberOut job, Error error) 0 1 2 3 4 5 6 7;
@@ -465,6 +486,11 @@ constants! {
     ONSHI_CHARSET_CP932 2;
     ONSHI_CHARSET_SHIFT_JIS 1;
     ONSHI_CHARSET_UTF8 3;
+    ONSHI_CHECK_ERROR 5;
+    ONSHI_CHECK_GOOD 1;
+    ONSHI_CHECK_NOTE 2;
+    ONSHI_CHECK_UNKNOWN 3;
+    ONSHI_CHECK_WARNING 4;
     ONSHI_CLAIMS_ALLOW_ASSUMED 1;
     ONSHI_CLAIM_ADJUSTED 6;
     ONSHI_CLAIM_ITEM_ADJUSTMENT_REASON 24;
@@ -546,9 +572,14 @@ constants! {
     ONSHI_DENIAL_UNKNOWN_FLAG 10;
     ONSHI_DENIAL_UNKNOWN_START 11;
     ONSHI_DENIAL_UNOBTAINABLE 4;
+    ONSHI_DIAGNOSIS_CHECK 1;
+    ONSHI_DIAGNOSIS_LABEL 2;
+    ONSHI_DIAGNOSIS_REMEDY 4;
+    ONSHI_DIAGNOSIS_SEEN 3;
     ONSHI_DIFFERS_BRANCH 2;
     ONSHI_DIFFERS_INSURANCE 1;
     ONSHI_DIFFERS_NAME 4;
+    ONSHI_DOCTOR_TOUCH_REQ 1;
     ONSHI_ELEMENT_GRADE 6;
     ONSHI_ELEMENT_MEANING 5;
     ONSHI_ELEMENT_NAME 3;
@@ -1347,6 +1378,10 @@ constants! {
     ONSHI_HISTORY_NEXT_DAY_ENDS 2;
     ONSHI_HOW_AS_IS 1;
     ONSHI_HOW_BY_HAND 2;
+    ONSHI_IDENTITY_EXPIRED 4;
+    ONSHI_IDENTITY_LONG 1;
+    ONSHI_IDENTITY_NOT_YET 3;
+    ONSHI_IDENTITY_WITHIN 2;
     ONSHI_ISSUANCE_GIVEN_UP 7;
     ONSHI_ISSUANCE_ISSUED 4;
     ONSHI_ISSUANCE_READY 1;

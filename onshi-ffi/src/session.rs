@@ -1,4 +1,4 @@
-//! A session: one institution over its folders and its ledger. The host drives it by asking for the
+//! A session: one institution over its folders, or over HTTPS, and its ledger. The host drives it by asking for the
 //! next event; nothing happens between its calls.
 
 use std::ffi::c_char;
@@ -16,6 +16,7 @@ use crate::access::policy;
 use crate::boundary::{ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::https;
 use crate::log::Sink;
 use crate::numbers::of_number;
 use crate::os_key;
@@ -126,6 +127,17 @@ pub struct onshi_session_options {
     /// The same from a passphrase of eight characters or more (パスフレーズ). May be NULL; not both. Without
     /// either, a ledger can be read by whoever has its file, and one that is sealed is not opened.
     pub passphrase: *const c_char,
+    /// Length of `https` in bytes.
+    pub https_length: u32,
+    /// Length of `https_folder` in bytes.
+    pub https_folder_length: u32,
+    /// HTTPS instead of folders: the text of its configuration (TOML; HTTPS の設定), as `onshi send --https` reads
+    /// it from a file. `root` is then required, on a local disk; req, res, stage and ledger have their places in
+    /// it and are not given. It holds passwords: wipe it after the call. May be NULL: over folders. A library
+    /// without HTTPS says so (ONSHI_E_BAD_OPTIONS).
+    pub https: *const c_char,
+    /// The folder that the files named in `https` are found from. May be NULL: `root`.
+    pub https_folder: *const c_char,
 }
 
 // SAFETY: `repr(C)`, `struct_size` first, numbers and pointers for which zeros are a value.
@@ -164,7 +176,8 @@ impl Session {
 /// NULL: `options` and `out_session` must not be NULL.
 /// Thread: any.
 /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
-/// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING, ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
+/// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING,
+/// ONSHI_E_CERTIFICATE_UNUSABLE (over HTTPS; an expired one opens, and nothing is sent with it), ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
 /// ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG (nothing was changed then).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_session_open(
@@ -179,15 +192,9 @@ pub unsafe extern "C" fn onshi_session_open(
     );
     boundary(error, || {
         let (options, out) = (options.read()?, out.required()?);
-        // SAFETY: what the structure points to lives as long as the call, as the header asks.
-        let config = unsafe { configuration(&options) }?;
-        // SAFETY: as above.
-        let client = match unsafe { key_store(&options) }? {
-            Some(mut keys) => Client::open_folder_sealed(&config, keys.as_mut())?,
-            None => Client::open_folder(&config)?,
-        };
         let session = Session {
-            client,
+            // SAFETY: what the structure points to lives as long as the call, as the header asks.
+            client: unsafe { client(&options) }?,
             event_text: None,
             log: None,
             process: std::process::id(),
@@ -216,7 +223,23 @@ const ALL_FLAGS: u32 = ONSHI_SESSION_ALLOW_ASSUMED
 
 /// # Safety
 /// What the structure points to can be read.
-unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig, Error> {
+unsafe fn client(options: &onshi_session_options) -> Result<Client, Error> {
+    // SAFETY: as promised by the caller.
+    let (line, config) = unsafe { (https::line(options)?, configuration(options)?) };
+    // SAFETY: as above.
+    let mut keys = unsafe { key_store(options) }?;
+    match (line, lent(&mut keys)) {
+        (Some(line), keys) => line.open(config, keys),
+        (None, Some(keys)) => Client::open_folder_sealed(&config, keys),
+        (None, None) => Client::open_folder(&config),
+    }
+}
+
+/// What they say of folders, ledger and behaviour.
+///
+/// # Safety
+/// As for [`client`].
+pub(crate) unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig, Error> {
     let bad = |why: String| Error::new(ErrorCode::BadOptions).because(why);
     if options.reserved != 0 || options.reserved2 != 0 {
         return Err(bad("reserved is not 0".to_owned()));
@@ -281,7 +304,9 @@ unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig,
 ///
 /// # Safety
 /// As for [`configuration`].
-unsafe fn key_store(options: &onshi_session_options) -> Result<Option<Box<dyn KeyStore>>, Error> {
+pub(crate) unsafe fn key_store(
+    options: &onshi_session_options,
+) -> Result<Option<Box<dyn KeyStore>>, Error> {
     let secret = |first, length| {
         // SAFETY: as promised by the caller.
         unsafe { member(first, length) }.map(|text| text.map(Zeroizing::new))
@@ -305,6 +330,14 @@ unsafe fn key_store(options: &onshi_session_options) -> Result<Option<Box<dyn Ke
             ));
         }
     })
+}
+
+/// The store, for as long as it is needed.
+pub(crate) fn lent(keys: &mut Option<Box<dyn KeyStore>>) -> Option<&mut dyn KeyStore> {
+    match keys {
+        Some(keys) => Some(keys.as_mut()),
+        None => None,
+    }
 }
 
 /// Who decides what is given of a clinical answer.

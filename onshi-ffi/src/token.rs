@@ -45,6 +45,7 @@ pub(crate) enum Tag {
     Calls = 23,
     #[cfg(feature = "sim")]
     Sim = 24,
+    Diagnosis = 25,
     Apart = 28,
     Passing = 29,
     Rights = 30,
@@ -78,6 +79,7 @@ impl Tag {
         Tag::Findings,
         Tag::Inspection,
         Tag::Calls,
+        Tag::Diagnosis,
         #[cfg(feature = "sim")]
         Tag::Sim,
     ];

@@ -9,11 +9,13 @@ use onshi::claim::*;
 use onshi::claims::*;
 use onshi::event::*;
 use onshi::findings::*;
+use onshi::identity::*;
 use onshi::inspection::*;
 use onshi::jobs::*;
 use onshi::linkage::*;
 use onshi::list::*;
 use onshi::log::*;
+use onshi::metrics::*;
 use onshi::migration::*;
 use onshi::patients::*;
 use onshi::retention::*;
@@ -86,6 +88,28 @@ lies! { onshi_session_options:
     passphrase_length 116 156;
     ledger_key 120 160;
     passphrase 124 168;
+    https_length 128 176;
+    https_folder_length 132 180;
+    https 136 184;
+    https_folder 140 192;
+}
+
+lies! { onshi_identity:
+    struct_size 0 0;
+    validity 4 4;
+    step 8 8;
+    days_left 12 12;
+    valid_from 16 16;
+    valid_until 20 20;
+}
+
+lies! { onshi_metrics:
+    struct_size 0 0;
+    problems 4 4;
+    overdue 8 8;
+    ledger_failures 12 12;
+    oldest_unanswered 16 16;
+    oldest_unacknowledged 20 20;
 }
 
 lies! { onshi_terms:

@@ -93,7 +93,7 @@ pub const STEPS: &[Step] = &[
     },
     Step {
         name: "c",
-        proves: "the concepts, the visit day and the consent in C run against the simulated terminal and print what they must",
+        proves: "the concepts, the visit day (over HTTPS too) and the consent in C run against the simulated terminal and print what they must",
         needs: &[GCC],
         run: languages::c,
     },

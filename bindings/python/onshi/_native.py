@@ -48,6 +48,20 @@ ONSHI_SESSION_KEY_BY_SYSTEM = 8
 ONSHI_CHARSET_SHIFT_JIS = 1
 ONSHI_CHARSET_CP932 = 2
 ONSHI_CHARSET_UTF8 = 3
+ONSHI_IDENTITY_LONG = 1
+ONSHI_IDENTITY_WITHIN = 2
+ONSHI_IDENTITY_NOT_YET = 3
+ONSHI_IDENTITY_EXPIRED = 4
+ONSHI_DOCTOR_TOUCH_REQ = 1
+ONSHI_CHECK_GOOD = 1
+ONSHI_CHECK_NOTE = 2
+ONSHI_CHECK_UNKNOWN = 3
+ONSHI_CHECK_WARNING = 4
+ONSHI_CHECK_ERROR = 5
+ONSHI_DIAGNOSIS_CHECK = 1
+ONSHI_DIAGNOSIS_LABEL = 2
+ONSHI_DIAGNOSIS_SEEN = 3
+ONSHI_DIAGNOSIS_REMEDY = 4
 ONSHI_EVENT_ACCEPTED = 1
 ONSHI_EVENT_PROCESSING = 2
 ONSHI_EVENT_ANSWERED = 3
@@ -495,6 +509,36 @@ class onshi_session_options(Structure):
         ("passphrase_length", c_uint32),
         ("ledger_key", c_char_p),
         ("passphrase", c_char_p),
+        ("https_length", c_uint32),
+        ("https_folder_length", c_uint32),
+        ("https", c_char_p),
+        ("https_folder", c_char_p),
+    ]
+
+
+class onshi_identity(Structure):
+    """How a client certificate stands (電子証明書の期限). Times are seconds since 1970 UTC."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("validity", c_uint32),
+        ("step", c_uint32),
+        ("days_left", c_int32),
+        ("valid_from", c_uint32),
+        ("valid_until", c_uint32),
+    ]
+
+
+class onshi_metrics(Structure):
+    """Figures of a session since it was opened, and of its jobs as they stand now (計測値)."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("problems", c_uint32),
+        ("overdue", c_uint32),
+        ("ledger_failures", c_uint32),
+        ("oldest_unanswered", c_uint32),
+        ("oldest_unacknowledged", c_uint32),
     ]
 
 
@@ -836,6 +880,18 @@ PROTOTYPES = {
     "onshi_retention_stay": [c_uint32, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_open": [POINTER(onshi_session_options), POINTER(c_void_p), POINTER(c_void_p)],
     "onshi_session_free": [c_void_p],
+    "onshi_session_identity": [c_void_p, POINTER(onshi_identity), c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_identity_of_file": [c_void_p, c_uint32, c_char_p, c_uint32, c_uint32, POINTER(onshi_identity), c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_doctor": [POINTER(onshi_session_options), c_uint32, c_uint32, POINTER(c_void_p), POINTER(c_void_p)],
+    "onshi_diagnosis_free": [c_void_p],
+    "onshi_diagnosis_worst": [c_void_p, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_diagnosis_result": [c_void_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_diagnosis_text": [c_void_p, c_uint32, c_uint32, c_uint32, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_diagnosis_text_u16": [c_void_p, c_uint32, c_uint32, c_uint32, POINTER(c_uint16), c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_back_up": [c_void_p, c_char_p, c_uint32, POINTER(c_void_p)],
+    "onshi_ledger_restore": [POINTER(onshi_session_options), c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_uint32), POINTER(c_void_p)],
+    "onshi_session_metrics": [c_void_p, POINTER(onshi_metrics), POINTER(c_void_p)],
+    "onshi_session_metrics_text": [c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_submit": [c_void_p, c_uint32, c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_submit_under": [c_void_p, c_uint32, c_void_p, c_char_p, c_uint32, POINTER(onshi_terms), POINTER(c_uint32), POINTER(c_void_p)],
     "onshi_session_submit_envelope": [c_void_p, c_char_p, c_uint32, c_void_p, c_char_p, c_uint32, POINTER(c_uint32), POINTER(c_void_p)],

@@ -802,6 +802,47 @@ class Fate(OpenEnum):
     VOID = 5
 
 
+class IdentityState(OpenEnum):
+    """電子証明書の期限"""
+
+    #: Certificate: more than ninety days are left.
+    LONG = 1
+    #: Certificate: it ends within `step` days, which are ours: 90, 60, 30, 15 or 7. Tell people at each.
+    WITHIN = 2
+    #: Certificate: its time has not begun: mostly a wrong clock.
+    NOT_YET = 3
+    #: Certificate: its time is over (期限切れ). Nothing is sent with it.
+    EXPIRED = 4
+
+
+class CheckResult(OpenEnum):
+    """診断の判定"""
+
+    #: A check came out: as it should be (良).
+    GOOD = 1
+    #: A check came out: good to know (参考).
+    NOTE = 2
+    #: A check came out: could not be found out now (不明).
+    UNKNOWN = 3
+    #: A check came out: it works, and may not tomorrow (注意).
+    WARNING = 4
+    #: A check came out: nothing can be exchanged like this (誤り).
+    ERROR = 5
+
+
+class DiagnosisText(OpenEnum):
+    """診断の項目"""
+
+    #: Text of a diagnosis: the name of the check, for programs; never used for another check.
+    CHECK = 1
+    #: Text of a diagnosis: what is looked at (診断項目).
+    LABEL = 2
+    #: Text of a diagnosis: what was seen (所見). No person stands in it.
+    SEEN = 3
+    #: Text of a diagnosis: what to do if it is not good (対処).
+    REMEDY = 4
+
+
 class Passcode(OpenEnum):
     """目視確認のパスコード"""
 

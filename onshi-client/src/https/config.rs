@@ -162,12 +162,20 @@ impl HttpsConfig {
     pub fn read(file: &Path) -> Result<Self, Error> {
         let text = fs::read_to_string(file).map(Zeroizing::new);
         let text = text.map_err(|error| of_io(&error, ErrorCode::IoFailed).at_path("https"))?;
-        let config: HttpsConfig = toml::from_str(&text).map_err(|error| {
+        let config = HttpsConfig::parse(&text)?;
+        Ok(config.relative_to(file.parent().unwrap_or(Path::new(""))))
+    }
+
+    /// Reads the text of one; the files it names are found from where the program stands.
+    ///
+    /// # Errors
+    /// [`ErrorCode::BadOptions`], with the line and never its text, which may be a password.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        toml::from_str(text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start));
             let line = before.map_or(1, |before| 1 + before.matches('\n').count());
             wrong("https", &format!("not understood at line {line}"))
-        })?;
-        Ok(config.relative_to(file.parent().unwrap_or(Path::new(""))))
+        })
     }
 
     /// The same, with its files found from a folder: that of the configuration file.

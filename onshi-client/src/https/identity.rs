@@ -44,9 +44,7 @@ pub(super) fn read(files: &mut dyn FileSystem, from: &IdentityFiles) -> Result<I
             of_pkcs12(&read_file(files, pkcs12, "identity.pkcs12")?, passphrase)?
         }
     };
-    let own = chain.first();
-    let own = own.ok_or_else(|| unusable("no certificate stands in it"))?;
-    let certificate = certificate(own)?;
+    let certificate = of_chain(&chain)?;
     CertifiedKey::from_der(chain.clone(), key.clone_key(), &default_provider())
         .map_err(|_| unusable("key and certificate do not belong together"))?;
     Ok(Identity {
@@ -69,14 +67,40 @@ impl Identity {
     }
 }
 
+/// The certificate of a file's bytes: PEM, or PKCS#12 with its passphrase.
+///
+/// # Errors
+/// [`ErrorCode::CertificateUnusable`].
+pub(crate) fn inspect(file: &[u8], passphrase: &Secret) -> Result<Certificate, Error> {
+    let chain = match is_pem(file) {
+        true => chain_of_pem(file)?,
+        false => of_pkcs12(file, passphrase)?.0,
+    };
+    of_chain(&chain)
+}
+
+/// PKCS#12 is binary, and begins with a tag of DER.
+fn is_pem(file: &[u8]) -> bool {
+    file.first() != Some(&0x30)
+}
+
+fn of_chain(chain: &[CertificateDer<'_>]) -> Result<Certificate, Error> {
+    let own = chain.first();
+    certificate(own.ok_or_else(|| unusable("no certificate stands in it"))?)
+}
+
 type ChainAndKey = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
 
 fn of_pem(chain: &[u8], key: &[u8]) -> Result<ChainAndKey, Error> {
-    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(chain).collect();
-    let chain = chain.map_err(|_| unusable("the certificate is not PEM"))?;
+    let chain = chain_of_pem(chain)?;
     let key = PrivateKeyDer::from_pem_slice(key);
     let key = key.map_err(|_| unusable("the key is not PEM, or it is encrypted"))?;
     Ok((chain, key))
+}
+
+fn chain_of_pem(chain: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(chain).collect();
+    chain.map_err(|_| unusable("the certificate is not PEM"))
 }
 
 fn of_pkcs12(file: &[u8], passphrase: &Secret) -> Result<ChainAndKey, Error> {

@@ -29,7 +29,7 @@
 
 mod call;
 mod config;
-mod identity;
+pub(crate) mod identity;
 mod inbox;
 mod login;
 #[cfg(feature = "sqlite")]

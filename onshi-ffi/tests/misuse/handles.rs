@@ -80,6 +80,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
         world.tools.claims.addr(),
         world.tools.findings.addr(),
         world.tools.inspection.addr(),
+        world.tools.diagnosis.addr(),
         world.tools.calls.addr(),
         world.tools.sim.addr(),
         world.error.addr(),
@@ -117,7 +118,7 @@ fn m05_a_handle_of_another_kind_is_refused() {
 fn m03_m04_freed_handles_are_stale_even_when_their_place_is_used_again() {
     let mut world = World::new();
     let frees: Vec<&Row> = ROWS.iter().filter(|row| row.frees()).collect();
-    assert_eq!(frees.len(), 27, "one per kind of handle");
+    assert_eq!(frees.len(), 28, "one per kind of handle");
     for row in &frees {
         assert_eq!((row.call)(&mut world, &good), 0, "{}", row.name);
         let again = (row.call)(&mut world, &good);

@@ -8,6 +8,7 @@ use onshi::address::*;
 use onshi::answer::*;
 use onshi::apart::*;
 use onshi::audit::*;
+use onshi::backup::*;
 use onshi::block::*;
 use onshi::call::*;
 use onshi::cancel::*;
@@ -25,10 +26,12 @@ use onshi::consents::*;
 use onshi::consents_cancel::*;
 use onshi::copies::*;
 use onshi::coverage::*;
+use onshi::doctor::*;
 use onshi::error::*;
 use onshi::event::*;
 use onshi::extra::*;
 use onshi::findings::*;
+use onshi::identity::*;
 use onshi::inspection::*;
 use onshi::job::*;
 use onshi::jobs::*;
@@ -38,6 +41,7 @@ use onshi::link_text::*;
 use onshi::linkage::*;
 use onshi::list::*;
 use onshi::log::*;
+use onshi::metrics::*;
 use onshi::migration::*;
 use onshi::migration_words::*;
 use onshi::names::*;
@@ -424,6 +428,18 @@ pub const ROWS: &[Row] = rows! { w;
     onshi_session_audit_head(w.session, &raw mut w.out.number, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 2, 4] [0];
     onshi_session_audit_line(w.session, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 2, 4] [0];
     onshi_session_audit_verify(w.session, null_mut::<u8>()) [0] [0];
+    onshi_session_identity(w.session, w.out.identity.as_mut_ptr(), w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 2, 4] [0];
+    onshi_identity_of_file(w.tools.document.as_ptr(), 17, w.text.as_ptr(), NUL, NOW, w.out.identity.as_mut_ptr(), w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 5, 6, 8] [];
+    onshi_doctor(&raw const w.options, 1, 0, &raw mut w.out.handle, null_mut::<u8>()) [0, 3] [];
+    onshi_diagnosis_free(w.tools.diagnosis) [] [0];
+    onshi_diagnosis_worst(w.tools.diagnosis, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
+    onshi_diagnosis_result(w.tools.diagnosis, 0, &raw mut w.out.number, null_mut::<u8>()) [0, 2] [0];
+    onshi_diagnosis_text(w.tools.diagnosis, 0, ONSHI_DIAGNOSIS_REMEDY, 1, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 4, 6] [0];
+    onshi_diagnosis_text_u16(w.tools.diagnosis, 0, ONSHI_DIAGNOSIS_REMEDY, 1, w.out.buffer.as_mut_ptr(), 450, &raw mut w.out.length, null_mut::<u8>()) [0, 4, 6] [0];
+    onshi_session_back_up(w.session, w.file.as_ptr(), NUL, null_mut::<u8>()) [0, 1] [0];
+    onshi_ledger_restore(&raw const w.options, w.file.as_ptr(), NUL, &raw mut w.out.number, &raw mut w.out.third, null_mut::<u8>()) [0, 1, 3, 4] [];
+    onshi_session_metrics(w.session, w.out.metrics.as_mut_ptr(), null_mut::<u8>()) [0, 1] [0];
+    onshi_session_metrics_text(w.session, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 1, 3] [0];
     onshi_session_findings(w.session, &raw mut w.out.number, null_mut::<u8>()) [0, 1] [0];
     onshi_session_finding(w.session, 0, &raw mut w.out.number, &raw mut w.out.signed, &raw mut w.out.third, null_mut::<u8>()) [0, 2, 3, 4] [0];
     onshi_session_finding_about(w.session, 0, 0, &raw mut w.out.number, w.out.buffer.as_mut_ptr(), 900, &raw mut w.out.length, null_mut::<u8>()) [0, 3, 4, 6] [0];
@@ -471,7 +487,13 @@ pub fn good(_: usize, argument: usize) -> usize {
 /// Some rows are no success in the common world; what they return then.
 pub fn expected(name: &str) -> i32 {
     match name {
-        "onshi_session_open" => status(ErrorCode::BadOptions),
+        "onshi_session_open" | "onshi_doctor" | "onshi_ledger_restore" => {
+            status(ErrorCode::BadOptions)
+        }
+        // Over folders the terminal has the certificate: ONSHI_S_NONE.
+        "onshi_session_identity" => 1,
+        "onshi_identity_of_file" => status(ErrorCode::CertificateUnusable),
+        "onshi_session_back_up" => status(ErrorCode::NameTaken),
         "onshi_session_submit_envelope" => status(ErrorCode::UnknownMessage),
         "onshi_session_migration_carry" => status(ErrorCode::Busy),
         "onshi_record_leaf" => status(ErrorCode::UnknownField),

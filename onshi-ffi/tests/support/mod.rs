@@ -203,6 +203,10 @@ pub fn blank_options() -> onshi_session_options {
         passphrase_length: 0,
         ledger_key: null(),
         passphrase: null(),
+        https_length: 0,
+        https_folder_length: 0,
+        https: null(),
+        https_folder: null(),
     }
 }
 
@@ -456,6 +460,8 @@ pub struct Outputs {
     pub claim: [u32; 12],
     /// A statement or a detail of a claim.
     pub statement: [u32; 5],
+    pub identity: [u32; 6],
+    pub metrics: [u32; 6],
 }
 
 /// A structure of so many numbers, its size first.
@@ -502,6 +508,8 @@ impl Outputs {
             claims: sized(),
             claim: sized(),
             statement: sized(),
+            identity: sized(),
+            metrics: sized(),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! The objects beside the rules: claims of a file, findings, an inspection, calls by JSON, a
-//! simulated terminal.
+//! simulated terminal, a diagnosis.
 
 use std::ffi::{CString, c_char, c_void};
 use std::path::Path;
@@ -8,16 +8,18 @@ use std::ptr::{null, null_mut};
 use onshi::call::*;
 use onshi::claim::*;
 use onshi::claims::*;
+use onshi::doctor::*;
 use onshi::findings::*;
 use onshi::inspection::*;
 use onshi::log::onshi_log;
 use onshi::record::onshi_record;
+use onshi::session::onshi_session_options;
 use onshi::sim::*;
 use onshi_core::catalogue::*;
 use onshi_core::text::{Charset, encode};
 
 use super::rules::given;
-use super::{NUL, c};
+use super::{INSTITUTION, NUL, blank_options, c};
 
 /// Opens a file of the claim system by the name of its layout.
 pub fn claims(layout: &str, flags: u32, text: &str) -> *mut onshi_claims {
@@ -54,6 +56,17 @@ pub fn inspection(record: *const onshi_record) -> *mut onshi_inspection {
     given(|out, error| unsafe { onshi_inspection_of_record(record, 0, null(), 0, out, error) })
 }
 
+/// What the doctor finds in a folder.
+pub fn diagnosis(root: &Path) -> *mut onshi_diagnosis {
+    let (root, institution) = (c(root.to_str().unwrap()), c(INSTITUTION));
+    let options = onshi_session_options {
+        root: root.as_ptr(),
+        institution: institution.as_ptr(),
+        ..blank_options()
+    };
+    given(|out, error| unsafe { onshi_doctor(&raw const options, 1, 0, out, error) })
+}
+
 /// One of every object of the tools.
 pub struct Tools {
     /// One claim with a statement, a reason of a return and an unreadable line.
@@ -69,6 +82,8 @@ pub struct Tools {
     pub request: CString,
     pub wide_request: Vec<u16>,
     pub log: onshi_log,
+    /// Of a place without folders.
+    pub diagnosis: *mut onshi_diagnosis,
     pub sim: *mut onshi_sim,
     pub sim_options: onshi_sim_options,
     /// The folder that the options name.
@@ -104,6 +119,7 @@ impl Tools {
             request: c(REQUEST),
             wide_request: REQUEST.encode_utf16().chain([0]).collect(),
             log: blank_log(),
+            diagnosis: diagnosis(&root.join("nowhere")),
         }
     }
 

@@ -1,7 +1,8 @@
-//! `examples/c`: the visit day, killed and not, and the consent; and the concepts in C.
+//! `examples/c`: the visit day, killed and not, and over HTTPS, and the consent; and the concepts in C.
 
 use super::{
-    CONSENT, INSTITUTION, Place, TODAY, Terminal, VISIT_DAY, YESTERDAY, concepts, unusable,
+    CONSENT, INSTITUTION, Place, TODAY, Terminal, VISIT_DAY, YESTERDAY, compare, concepts, limited,
+    unusable,
 };
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
@@ -29,7 +30,51 @@ pub fn c(workspace: &Workspace) -> Result<Tally, StepError> {
         day
     };
     place.play(workspace, VISIT_DAY, day)?;
+    let lean = |terminal: &Path| over_https(day(terminal), terminal);
+    refused_without_https(&place, lean)?;
+    day_over_https(workspace)?;
     killed(&place, day)
+}
+
+/// The same program by the second road.
+fn over_https(mut day: Command, terminal: &Path) -> Command {
+    day.arg(terminal.join("https"));
+    day
+}
+
+/// The usual library has no HTTPS, and says which one to take.
+fn refused_without_https(place: &Place, day: impl Fn(&Path) -> Command) -> Result<(), StepError> {
+    let root = place.path("lean");
+    fs::create_dir_all(root.join("https")).map_err(|why| unusable(&root, &why))?;
+    let file = root.join("https/https.toml");
+    fs::write(&file, "services = \"\"\n").map_err(|why| unusable(&file, &why))?;
+    let output = limited(&day(&root)).output();
+    let output = output.map_err(|why| unusable(&root, &why))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    match !output.status.success() && said.contains("built with the feature https") {
+        true => Ok(()),
+        false => Err(StepError::Found(format!("without HTTPS: {said}"))),
+    }
+}
+
+/// The visit day by the library that has HTTPS: what it prints is the same, and no folder was used.
+fn day_over_https(workspace: &Workspace) -> Result<(), StepError> {
+    let feature = ["--features", "https"];
+    let place = Place::with_library_of(workspace, "c-https", &feature)?;
+    let program = place.compile_c(workspace, "examples/c/visit_day.c")?;
+    let root = place.path("terminal");
+    let terminal = Terminal::start_with(&place.built.join("onshi"), &root, &["--https=0"])?;
+    let mut day = Command::new(program);
+    day.arg(&root).args([INSTITUTION, YESTERDAY, TODAY]);
+    let output = run(&mut limited(&over_https(day, &root)))?;
+    drop(terminal);
+    let expected = workspace.root().join(VISIT_DAY);
+    let wanted = fs::read_to_string(&expected).map_err(|why| unusable(&expected, &why))?;
+    compare(&wanted, &String::from_utf8_lossy(&output.stdout))?;
+    match questions(&root).unwrap_or_default() {
+        asked if asked.is_empty() => Ok(()),
+        asked => Err(StepError::Found(format!("over folders: {asked:?}"))),
+    }
 }
 
 /// The visit day, killed again and again and started anew, asks what an undisturbed one asks.

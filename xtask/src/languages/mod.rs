@@ -81,8 +81,18 @@ impl Place {
 
     /// With the library under both of its names, freshly built, and the command `onshi`.
     fn with_library(workspace: &Workspace, name: &str) -> Result<Self, StepError> {
+        Self::with_library_of(workspace, name, &[])
+    }
+
+    /// The same, of a library built with more than usual.
+    fn with_library_of(
+        workspace: &Workspace,
+        name: &str,
+        options: &[&str],
+    ) -> Result<Self, StepError> {
         let place = Self::make(workspace, name)?;
-        run(&mut workspace.cargo(&["build", "-p", "onshi-ffi", "-p", "onshi-cli"]))?;
+        let mut build = workspace.cargo(&["build", "-p", "onshi-ffi", "-p", "onshi-cli"]);
+        run(build.args(options))?;
         for name in ["libonshi.so", LIBRARY] {
             let copy = place.path(name);
             fs::copy(place.built.join("libonshi.so"), &copy)
@@ -154,8 +164,14 @@ pub struct Terminal(Child);
 
 impl Terminal {
     pub fn start(program: &Path, root: &Path) -> Result<Self, StepError> {
+        Self::start_with(program, root, &[])
+    }
+
+    /// The same with more options.
+    fn start_with(program: &Path, root: &Path, options: &[&str]) -> Result<Self, StepError> {
         let mut command = Command::new(program);
         command.arg("sim").arg("--root").arg(root).args(WORLD);
+        command.args(options);
         let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut terminal = Self(child.map_err(|source| StepError::Start {
             command: "onshi sim".into(),
