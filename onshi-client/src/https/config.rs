@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use onshi_core::config_text;
 use onshi_core::error::{Error, ErrorCode};
 use reqwest::Url;
 use serde::Deserialize;
@@ -161,11 +162,8 @@ impl HttpsConfig {
     pub fn read(file: &Path) -> Result<Self, Error> {
         let text = fs::read_to_string(file).map(Zeroizing::new);
         let text = text.map_err(|error| of_io(&error, ErrorCode::IoFailed).at_path("https"))?;
-        let config: HttpsConfig = toml::from_str(&text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start));
-            let line = before.map_or(1, |before| 1 + before.matches('\n').count());
-            wrong("https", &format!("not understood at line {line}"))
-        })?;
+        let config: HttpsConfig = config_text::read(&text)
+            .map_err(|fault| wrong("https", &format!("not understood at line {}", fault.line)))?;
         Ok(config.relative_to(file.parent().unwrap_or(Path::new(""))))
     }
 

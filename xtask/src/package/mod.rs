@@ -154,7 +154,7 @@ fn put(from: &Path, folder: &Path, name: &str) -> Result<(), StepError> {
 }
 
 /// Where cargo keeps what it fetched.
-fn home() -> String {
+pub fn home() -> String {
     std::env::var("CARGO_HOME")
         .or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo"))
         .unwrap_or_default()

@@ -1,7 +1,7 @@
 //! What is in the archive of each platform beside what all of them have.
 
 use super::bill::Bill;
-use super::build::{TARGET, build};
+use super::build::{TARGET, library};
 use super::program::program;
 use super::put;
 use crate::command::{StepError, Workspace};
@@ -116,7 +116,7 @@ pub fn nuget<'b>(
 }
 
 fn linux(workspace: &Workspace, bill: &Bill, place: &Path) -> Result<Vec<PathBuf>, StepError> {
-    let library = build(workspace, bill, place, "onshi-ffi", "")?.join("libonshi.so");
+    let library = library(workspace, bill, place)?;
     shipped::is_small(&library)?;
     Ok(vec![library])
 }
