@@ -1,6 +1,6 @@
 //! The builds that go into an archive. No path of the machine that made them is in them.
 
-use super::bill::Bill;
+use super::bill::{Asked, Bill, COMMAND, LIBRARY};
 use crate::command::{StepError, Workspace, run};
 use crate::{shipped, sysroot};
 use std::path::{Path, PathBuf};
@@ -25,14 +25,14 @@ pub fn library(workspace: &Workspace, bill: &Bill, place: &Path) -> Result<PathB
     let mut cargo = workspace.command(sysroot::CARGO, &[]);
     cargo.env("RUSTC", sysroot::RUSTC).env(SMALL_C.0, SMALL_C.1);
     let flags = format!(" --sysroot={}{SMALL}", sysroot.display());
-    Ok(build(workspace, bill, place, "onshi-ffi", (cargo, &flags))?.join("libonshi.so"))
+    Ok(build(workspace, bill, place, &LIBRARY, (cargo, &flags))?.join("libonshi.so"))
 }
 
 /// Builds the command as a program that needs no library; where it is then.
 pub fn program(workspace: &Workspace, bill: &Bill, place: &Path) -> Result<PathBuf, StepError> {
     let flags = " -C target-feature=+crt-static";
     let cargo = workspace.cargo(&[]);
-    Ok(build(workspace, bill, place, "onshi-cli", (cargo, flags))?.join("onshi"))
+    Ok(build(workspace, bill, place, &COMMAND, (cargo, flags))?.join("onshi"))
 }
 
 /// Where cargo put it.
@@ -40,13 +40,13 @@ fn build(
     workspace: &Workspace,
     bill: &Bill,
     place: &Path,
-    package: &str,
+    asked: &Asked,
     (mut cargo, flags): (Command, &str),
 ) -> Result<PathBuf, StepError> {
-    let folder = place.join("build").join(package);
+    let folder = place.join("build").join(asked.package);
     cargo
         .args(["build", "--locked", "--target", TARGET, shipped::PROFILE])
-        .args(["-p", package])
+        .args(asked.arguments())
         .env("CARGO_TARGET_DIR", &folder)
         .env("RUSTFLAGS", nameless(workspace, bill) + flags);
     run(&mut cargo)?;

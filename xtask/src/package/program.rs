@@ -1,6 +1,6 @@
 //! The command `onshi` as one static program, for machines and containers on which nothing else is.
 
-use super::bill::Bill;
+use super::bill::{Bill, COMMAND};
 use super::build::{self, TARGET};
 use super::{PLACE, put};
 use crate::command::{StepError, Workspace, stream};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// `cargo xtask binary`: in `target/package/onshi`.
 pub fn binary(workspace: &Workspace) -> Result<(), StepError> {
-    let bill = Bill::of(workspace, TARGET)?;
+    let bill = Bill::of(workspace, TARGET, &[COMMAND])?;
     let place = workspace.root().join(PLACE);
     let program = program(workspace, &bill, &place)?;
     put(&program, &place, "onshi")?;
