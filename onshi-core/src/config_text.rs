@@ -6,7 +6,7 @@
 use std::fmt::{self, Display};
 
 use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer, StrDeserializer};
-use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
+use serde::de::{self, Deserializer, IntoDeserializer, Unexpected, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use toml::Spanned;
 use toml::de::{DeInteger, DeString, DeTable, DeValue};
@@ -147,6 +147,25 @@ impl<'de> Deserializer<'de> for Node<'de> {
         read.map_err(|fault| fault.somewhere_at(at))
     }
 
+    /// A structure is a table and nothing else, so that code for nothing else is made of each.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let Node { at, value } = self;
+        let read = match value {
+            DeValue::Table(table) => visitor.visit_map(entries(table)),
+            other => Err(de::Error::invalid_type(what(&other), &visitor)),
+        };
+        read.map_err(|fault: Fault| fault.somewhere_at(at))
+    }
+
     /// What is written is there; what is not, is not written.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         visitor.visit_some(self)
@@ -179,8 +198,8 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 f32 f64 char str string seq bytes byte_buf map unit
-        ignored_any unit_struct tuple_struct tuple struct identifier
+        bool u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 f32 f64 char str string seq bytes byte_buf unit
+        ignored_any unit_struct tuple_struct tuple identifier
     }
 }
 
@@ -231,6 +250,19 @@ impl<'de> IntoDeserializer<'de, Fault> for Key<'de> {
 
     fn into_deserializer(self) -> Self {
         self
+    }
+}
+
+/// What stands where a table should.
+fn what<'v>(value: &'v DeValue<'_>) -> Unexpected<'v> {
+    match value {
+        DeValue::String(text) => Unexpected::Str(text),
+        DeValue::Integer(digits) => Unexpected::Signed(whole_number(digits).unwrap_or(i64::MAX)),
+        DeValue::Float(digits) => Unexpected::Float(digits.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(flag) => Unexpected::Bool(*flag),
+        DeValue::Datetime(_) => Unexpected::Other("date or time"),
+        DeValue::Array(_) => Unexpected::Seq,
+        DeValue::Table(_) => Unexpected::Map,
     }
 }
 
@@ -341,7 +373,8 @@ mod tests {
                 2,
                 "missing field `beds`",
             ),
-            (&format!("{head}share = 1 2\n"), 2, "newline"),
+            (&format!("{head}rooms = 'two'\n"), 2, "invalid type: string"),
+            (&format!("{head}share = 1 2\n"), 2, "must be quoted"),
             (&format!("{head}letter = 2026-04-01\n"), 2, "quotes"),
             (
                 &format!("{head}share = 99999999999999999999\n"),
