@@ -78,10 +78,12 @@ fn build(workspace: &Workspace, stub: &Path, target: &str) -> Result<(), StepErr
 
 /// Its own crates and those it is made of, named by what they are.
 fn nameless() -> String {
-    let mut flags = format!("{FLAGS} --remap-path-prefix={SOURCE}=rust");
+    let mut flags = String::from(FLAGS);
     let home = crate::package::home();
-    if !home.is_empty() {
-        flags += &format!(" --remap-path-prefix={home}=cargo");
+    for (place, name) in [(home.as_str(), "cargo"), (SOURCE, "rust")] {
+        if !place.is_empty() {
+            flags += &format!(" --remap-path-prefix={place}={name}");
+        }
     }
     flags
 }
