@@ -15,6 +15,7 @@
 //! ```
 
 use onshi_core::catalogue::{Dialect, messages};
+use onshi_core::config_text;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::message::FileName;
 use serde::Deserialize;
@@ -56,10 +57,8 @@ impl Encryption {
     /// beginning; a password without a character.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let invalid = |why: &str| Error::new(ErrorCode::ProfileInvalid).because(why);
-        let read: Self = toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start));
-            let line = before.map_or(0, |before| before.matches('\n').count()) + 1;
-            invalid("the setting of encryption").in_line(line as u64)
+        let read: Self = config_text::read(text).map_err(|fault| {
+            invalid("the setting of encryption").in_line(fault.line as u64)
         })?;
         for (at, rule) in read.rules.iter().enumerate() {
             let same = |other: &EncryptionRule| other.beginning == rule.beginning;

@@ -12,6 +12,7 @@
 pub mod audit;
 pub mod catalogue;
 pub mod claim;
+pub mod config_text;
 mod digest;
 pub mod error;
 pub mod facility;

@@ -3,6 +3,7 @@
 
 use std::ffi::c_char;
 
+use onshi_core::config_text;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::rules::facility::{Configuration, Finding, Severity, Where, check};
 
@@ -257,14 +258,10 @@ pub unsafe extern "C" fn onshi_site_finding_about_u16(
 
 /// Reads the TOML text of a site.
 pub(crate) fn site(text: &str) -> Result<Configuration, Error> {
-    toml::from_str(text).map_err(|why| {
-        let place = why.span().map_or(0, |span| span.start);
-        let before = text.get(..place).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let why = format!("site: {}", why.message());
+    config_text::read(text).map_err(|fault| {
         Error::new(ErrorCode::BadOptions)
-            .because(why)
-            .in_line(line as u64)
+            .because(format!("site: {}", fault.why))
+            .in_line(fault.line as u64)
     })
 }
 

@@ -13,6 +13,7 @@
 
 use std::collections::BTreeMap;
 
+use onshi_core::config_text::{self, ConfigFault};
 use serde::Deserialize;
 
 use crate::fault::{Chance, Fault, Faults};
@@ -48,7 +49,7 @@ impl Site {
     /// # Errors
     /// It is no TOML, or has a key or value that is none; with line and key.
     pub fn from_toml(text: &str) -> Result<Self, SiteFault> {
-        toml::from_str(text).map_err(|error| SiteFault::of(text, &error))
+        config_text::read(text).map_err(|fault| SiteFault::of(text, fault))
     }
 }
 
@@ -73,17 +74,11 @@ impl Faults {
 }
 
 impl SiteFault {
-    fn of(text: &str, error: &toml::de::Error) -> Self {
-        let start = error.span().map_or(0, |span| span.start);
-        let before = text.get(..start).unwrap_or(text);
-        let line = before.matches('\n').count();
-        let key = text.lines().nth(line).unwrap_or_default();
+    fn of(text: &str, ConfigFault { line, why }: ConfigFault) -> Self {
+        let key = text.lines().nth(line - 1).unwrap_or_default();
         let key = key.split_once('=').map_or(key, |(key, _)| key);
-        SiteFault {
-            line: line + 1,
-            key: key.trim().to_owned(),
-            why: error.message().to_owned(),
-        }
+        let key = key.trim().to_owned();
+        SiteFault { line, key, why }
     }
 }
 

@@ -30,6 +30,7 @@ mod shipped;
 mod simulate;
 mod smb;
 mod steps;
+mod sysroot;
 mod tally;
 mod wheel;
 mod windows;

@@ -7,6 +7,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use onshi_core::config_text;
 use onshi_core::error::{Error, ErrorCode};
 use reqwest::Url;
 use serde::Deserialize;
@@ -171,11 +172,8 @@ impl HttpsConfig {
     /// # Errors
     /// [`ErrorCode::BadOptions`], with the line and never its text, which may be a password.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start));
-            let line = before.map_or(1, |before| 1 + before.matches('\n').count());
-            wrong("https", &format!("not understood at line {line}"))
-        })
+        config_text::read(text)
+            .map_err(|fault| wrong("https", &format!("not understood at line {}", fault.line)))
     }
 
     /// The same, with its files found from a folder: that of the configuration file.

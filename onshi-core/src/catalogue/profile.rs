@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::row::Occurs;
+use crate::config_text;
 use crate::error::{Error, ErrorCode};
 
 /// What a profile says. Everything is optional but its name.
@@ -212,13 +213,8 @@ impl Profile {
     /// # Errors
     /// [`ErrorCode::ProfileInvalid`] with line and reason.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        toml::from_str(text).map_err(|error| {
-            let line = error
-                .span()
-                .map(|span| text[..span.start].matches('\n').count() + 1);
-            let place = line.map_or_else(String::new, |line| format!("line {line}: "));
-            Error::new(ErrorCode::ProfileInvalid).because(format!("{place}{}", error.message()))
-        })
+        config_text::read(text)
+            .map_err(|fault| Error::new(ErrorCode::ProfileInvalid).because(fault.to_string()))
     }
 }
 

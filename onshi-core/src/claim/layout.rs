@@ -25,6 +25,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::config_text;
 use crate::error::{Error, ErrorCode};
 use crate::text::Charset;
 
@@ -313,12 +314,8 @@ impl Layouts {
 }
 
 fn read(text: &str) -> Result<Layouts, Error> {
-    toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start));
-        let line = before.map(|before| before.matches('\n').count() + 1);
-        let place = line.map_or_else(String::new, |line| format!("line {line}: "));
-        Error::new(ErrorCode::ProfileInvalid).because(format!("{place}{}", error.message()))
-    })
+    config_text::read(text)
+        .map_err(|fault| Error::new(ErrorCode::ProfileInvalid).because(fault.to_string()))
 }
 
 /// Whether a name fits a pattern with `?` and `*`.

@@ -8,16 +8,32 @@ use std::sync::atomic::{AtomicU16, Ordering::Relaxed};
 use super::jis::{self, Code};
 
 /// Shift_JIS restricted to JIS X 0208:1990 and JIS X 0201.
-pub(super) static JIS90: Cells = Cells::of(jis::jis90_code);
+pub(super) static JIS90: Cells = Cells {
+    code: jis::jis90_code,
+    known: &JIS90_KNOWN,
+};
 /// Windows code page 932.
-pub(super) static CP932: Cells = Cells::of(jis::cp932_code);
+pub(super) static CP932: Cells = Cells {
+    code: jis::cp932_code,
+    known: &CP932_KNOWN,
+};
+
+static JIS90_KNOWN: Known = unseen();
+static CP932_KNOWN: Known = unseen();
 
 /// The codes of the characters up to U+FFFF in one charset; those beyond have none.
 pub(super) struct Cells {
     code: fn(char) -> Option<Code>,
     /// One byte, or two with the first in the higher place; or [`NONE`], or [`UNSEEN`]. Whoever finds a
     /// place empty fills it, always with the same, so that no order is needed.
-    known: [AtomicU16; 1 << 16],
+    known: &'static Known,
+}
+
+/// Apart from the rest and all zero, so that it takes no room in the library's file.
+type Known = [AtomicU16; 1 << 16];
+
+const fn unseen() -> Known {
+    [const { AtomicU16::new(UNSEEN) }; 1 << 16]
 }
 
 /// No code: no cell begins with `FF`.
@@ -29,13 +45,6 @@ const UNSEEN: u16 = 0;
 const FEW: usize = 5;
 
 impl Cells {
-    const fn of(code: fn(char) -> Option<Code>) -> Self {
-        Cells {
-            code,
-            known: [const { AtomicU16::new(UNSEEN) }; 1 << 16],
-        }
-    }
-
     /// Writes `text` to the front of `room`, which is as long at least; how many bytes it takes, or
     /// where the first character starts that has no code, or is ASCII and not taken.
     #[inline]

@@ -22,24 +22,25 @@ fn used() -> (usize, usize) {
     )
 }
 
-/// After so many cycles as before, once a tenth of them has warmed it up: not a byte for each.
-fn assert_no_growth(cycles: usize, byte_each: usize, mut cycle: impl FnMut()) {
+/// What the allocator may keep for itself, in bytes, however many cycles there are.
+const SLACK: usize = 512 * 1024;
+
+/// After so many cycles as before, once a tenth of them has warmed it up.
+fn assert_no_growth(cycles: usize, mut cycle: impl FnMut()) {
     (0..cycles.div_ceil(10)).for_each(|_| cycle());
     let before = used();
     (0..cycles).for_each(|_| cycle());
     let after = used();
     assert_eq!(after.1, before.1, "open files");
     let grown = after.0.saturating_sub(before.0);
-    assert!(
-        grown < cycles * byte_each,
-        "{grown} bytes in {cycles} cycles"
-    );
+    println!("{grown} bytes in {cycles} cycles");
+    assert!(grown < SLACK, "{grown} bytes in {cycles} cycles");
 }
 
 #[test]
 fn m32_a_million_records_leave_nothing_behind() {
     let _alone = alone();
-    assert_no_growth(RECORDS, 1, || {
+    assert_no_growth(RECORDS, || {
         let record = new_record(QualificationRequest::ROW.id);
         assert_eq!(unsafe { onshi_record_free(record) }, 0);
     });
@@ -51,8 +52,7 @@ fn m32_sessions_that_open_and_close_leave_nothing_behind() {
     let sessions = std::env::var("ONSHI_MISUSE_SESSIONS").ok();
     let sessions = sessions.map_or(SESSIONS, |sessions| sessions.parse().unwrap());
     let root = tempfile::tempdir().unwrap();
-    // A page each would be the least that a lost connection costs.
-    assert_no_growth(sessions, 4096, || {
+    assert_no_growth(sessions, || {
         let session = open(root.path());
         assert_eq!(unsafe { onshi_session_free(session) }, 0);
     });

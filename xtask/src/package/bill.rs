@@ -1,14 +1,36 @@
-//! What is linked into the library: the crates that it reaches without those that only build or test it.
+//! What is linked into what an archive holds: the crates that it reaches without those that only build or test
+//! it.
 
 use crate::command::{StepError, Workspace};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The crate whose dependencies are shipped.
-const SHIPPED: &str = "onshi-ffi";
+/// What cargo is asked for.
+pub struct Asked {
+    pub package: &'static str,
+    /// Beside those that are on by themselves.
+    pub features: &'static str,
+}
 
-/// The parts of the library (部品表).
+/// The library for the programs of a clinic: no HTTPS, no PostgreSQL, no simulator.
+pub const LIBRARY: Asked = Asked {
+    package: "onshi-ffi",
+    features: "",
+};
+/// The command for developers and servers: everything.
+pub const COMMAND: Asked = Asked {
+    package: "onshi-cli",
+    features: "onshi-cli/postgres",
+};
+
+impl Asked {
+    pub fn arguments(&self) -> [&'static str; 4] {
+        ["--package", self.package, "--features", self.features]
+    }
+}
+
+/// The parts of what is in an archive (部品表).
 pub struct Bill {
     /// By name and version.
     pub parts: Vec<Part>,
@@ -57,13 +79,13 @@ struct Locked {
 }
 
 impl Bill {
-    /// Asks cargo about a target.
-    pub fn of(workspace: &Workspace, target: &str) -> Result<Self, StepError> {
+    /// Asks cargo about a target, and all that is built for it.
+    pub fn of(workspace: &Workspace, target: &str, built: &[Asked]) -> Result<Self, StepError> {
         let told = ask(workspace, &["metadata", "--format-version=1", "--locked"])?;
         let metadata: Metadata =
             serde_json::from_slice(&told).map_err(|why| format!("cargo metadata: {why}"))?;
         let checksums = checksums(workspace.root())?;
-        let linked = linked(workspace, target)?;
+        let linked = linked(workspace, target, built)?;
         let foreign = metadata
             .packages
             .into_iter()
@@ -110,21 +132,22 @@ impl Part {
 }
 
 /// Names and versions of everything that is linked in for a target, with the features it has there.
-fn linked(workspace: &Workspace, target: &str) -> Result<BTreeSet<(String, String)>, StepError> {
-    let told = ask(
-        workspace,
-        &[
-            "tree",
-            "--locked",
-            "--edges=normal,no-proc-macro",
-            "--prefix=none",
-            "--format={p}",
-            "--package",
-            SHIPPED,
-            "--target",
-            target,
-        ],
-    )?;
+fn linked(
+    workspace: &Workspace,
+    target: &str,
+    built: &[Asked],
+) -> Result<BTreeSet<(String, String)>, StepError> {
+    let tree = [
+        "tree",
+        "--locked",
+        "--edges=normal,no-proc-macro",
+        "--prefix=none",
+        "--format={p}",
+        "--target",
+        target,
+    ];
+    let asked: Vec<_> = built.iter().flat_map(Asked::arguments).collect();
+    let told = ask(workspace, &[&tree[..], &asked].concat())?;
     let told = String::from_utf8_lossy(&told);
     let part = |line: &str| {
         let mut words = line.split(' ');

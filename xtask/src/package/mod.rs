@@ -51,7 +51,7 @@ pub fn package(workspace: &Workspace, options: &[String]) -> Result<ExitCode, St
         println!("{PLACE}/{}", name_of(archive));
     }
     if wish.try_them {
-        let bill = Bill::of(workspace, build::TARGET)?;
+        let bill = Bill::of(workspace, build::TARGET, &[bill::COMMAND])?;
         let simulator = program::program(workspace, &bill, &place)?;
         for (platform, archive) in wish.platforms().zip(&archives) {
             trial::of(workspace, platform.name, archive, &simulator)?;
@@ -95,7 +95,7 @@ impl Wish {
 fn make(workspace: &Workspace, place: &Path, wish: &Wish) -> Result<Vec<PathBuf>, StepError> {
     let mut made = Vec::new();
     for platform in wish.platforms() {
-        let bill = Bill::of(workspace, platform.target)?;
+        let bill = Bill::of(workspace, platform.target, platform.built)?;
         let built = platform.build(workspace, &bill, place)?;
         made.push((platform, bill, built));
     }
@@ -154,7 +154,7 @@ fn put(from: &Path, folder: &Path, name: &str) -> Result<(), StepError> {
 }
 
 /// Where cargo keeps what it fetched.
-fn home() -> String {
+pub fn home() -> String {
     std::env::var("CARGO_HOME")
         .or_else(|_| std::env::var("HOME").map(|home| home + "/.cargo"))
         .unwrap_or_default()

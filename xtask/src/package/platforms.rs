@@ -1,7 +1,7 @@
 //! What is in the archive of each platform beside what all of them have.
 
-use super::bill::Bill;
-use super::build::{TARGET, build};
+use super::bill::{Asked, Bill, COMMAND, LIBRARY};
+use super::build::{TARGET, library};
 use super::program::program;
 use super::put;
 use crate::command::{StepError, Workspace};
@@ -16,6 +16,8 @@ pub struct Platform {
     pub name: &'static str,
     /// Whose parts the bill names.
     pub target: &'static str,
+    /// What is built for it.
+    pub built: &'static [Asked],
     /// Its libraries.
     libraries: &'static [Library],
     /// Builds them below a folder; where each is then.
@@ -44,6 +46,7 @@ pub const PLATFORMS: [Platform; 2] = [
     Platform {
         name: "linux",
         target: TARGET,
+        built: &[LIBRARY, COMMAND],
         libraries: &[Library {
             name: "lib/libonshi.so.1",
             wheel: python::PLATFORM,
@@ -55,6 +58,7 @@ pub const PLATFORMS: [Platform; 2] = [
     Platform {
         name: "windows",
         target: X64.target,
+        built: &[LIBRARY],
         libraries: &[
             Library {
                 name: "x64/onshi1.dll",
@@ -116,7 +120,7 @@ pub fn nuget<'b>(
 }
 
 fn linux(workspace: &Workspace, bill: &Bill, place: &Path) -> Result<Vec<PathBuf>, StepError> {
-    let library = build(workspace, bill, place, "onshi-ffi", "")?.join("libonshi.so");
+    let library = library(workspace, bill, place)?;
     shipped::is_small(&library)?;
     Ok(vec![library])
 }

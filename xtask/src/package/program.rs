@@ -1,7 +1,7 @@
 //! The command `onshi` as one static program, for machines and containers on which nothing else is.
 
-use super::bill::Bill;
-use super::build::{TARGET, build};
+use super::bill::{Bill, COMMAND};
+use super::build::{self, TARGET};
 use super::{PLACE, put};
 use crate::command::{StepError, Workspace, stream};
 use crate::programs::{GCC, READELF};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// `cargo xtask binary`: in `target/package/onshi`.
 pub fn binary(workspace: &Workspace) -> Result<(), StepError> {
-    let bill = Bill::of(workspace, TARGET)?;
+    let bill = Bill::of(workspace, TARGET, &[COMMAND])?;
     let place = workspace.root().join(PLACE);
     let program = program(workspace, &bill, &place)?;
     put(&program, &place, "onshi")?;
@@ -21,8 +21,7 @@ pub fn binary(workspace: &Workspace) -> Result<(), StepError> {
 pub fn program(workspace: &Workspace, bill: &Bill, place: &Path) -> Result<PathBuf, StepError> {
     GCC.ensure(workspace)?;
     READELF.ensure(workspace)?;
-    let flags = " -C target-feature=+crt-static";
-    let program = build(workspace, bill, place, "onshi-cli", flags)?.join("onshi");
+    let program = build::program(workspace, bill, place)?;
     let mut readelf = workspace.command("readelf", &["--wide", "--program-headers", "--dynamic"]);
     let told = stream(readelf.arg(&program))?;
     let told = String::from_utf8_lossy(&told.stdout);

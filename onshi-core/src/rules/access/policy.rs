@@ -24,6 +24,7 @@ use serde::Deserialize;
 use super::matrix::{CLASSES, SEES, SHOWS};
 use super::profession::Profession;
 use super::role::Role;
+use crate::config_text::{self, ConfigFault};
 use crate::rules::data_class::DataClass;
 
 type Table<T> = BTreeMap<T, BTreeSet<DataClass>>;
@@ -199,7 +200,7 @@ const fn required() -> bool {
 }
 
 fn parse(text: &str) -> Result<Policy, PolicyFault> {
-    let file: File = toml::from_str(text).map_err(|error| shape(text, &error))?;
+    let file: File = config_text::read(text).map_err(shape)?;
     let Head {
         name,
         source,
@@ -231,13 +232,8 @@ fn parse(text: &str) -> Result<Policy, PolicyFault> {
     })
 }
 
-fn shape(text: &str, error: &toml::de::Error) -> PolicyFault {
-    let start = error.span().map_or(0, |span| span.start);
-    let before = text.get(..start).unwrap_or_default();
-    PolicyFault::Shape {
-        line: before.matches('\n').count() + 1,
-        why: error.message().to_owned(),
-    }
+fn shape(ConfigFault { line, why }: ConfigFault) -> PolicyFault {
+    PolicyFault::Shape { line, why }
 }
 
 fn read_classes(idents: &[String]) -> Result<BTreeSet<DataClass>, PolicyFault> {

@@ -1,0 +1,395 @@
+//! What a person wrote in TOML, read into a type: profiles, sites, policies, layouts, configurations.
+//!
+//! The types are read through one small tree, not through the deserializers of `toml`, of which each type
+//! would get four of its own: in a library that is to be small, most of its code was that.
+
+use std::fmt::{self, Display};
+
+use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer, StrDeserializer};
+use serde::de::{self, Deserializer, IntoDeserializer, Unexpected, Visitor};
+use serde::{Deserialize, forward_to_deserialize_any};
+use toml::Spanned;
+use toml::de::{DeInteger, DeString, DeTable, DeValue};
+
+/// Reads a text.
+///
+/// # Errors
+/// The line that was not understood, and why.
+pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, ConfigFault> {
+    let whole = |error: toml::de::Error| Fault {
+        at: error.span().map(|span| span.start),
+        why: error.message().to_owned(),
+    };
+    let table = DeTable::parse(text).map_err(whole);
+    let read = table.and_then(|table| {
+        let at = table.span().start;
+        let value = DeValue::Table(table.into_inner());
+        T::deserialize(Node { at, value })
+    });
+    read.map_err(|fault| fault.in_text(text))
+}
+
+/// What is wrong with a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigFault {
+    /// The line, from 1.
+    pub line: usize,
+    /// Why it was not understood. It can quote the text.
+    pub why: String,
+}
+
+impl Display for ConfigFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.why)
+    }
+}
+
+/// The same while the line is not counted yet; told first without any place, then by whoever knows one.
+#[derive(Debug)]
+struct Fault {
+    at: Option<usize>,
+    why: String,
+}
+
+impl Fault {
+    #[cold]
+    fn somewhere_at(mut self, at: usize) -> Self {
+        self.at.get_or_insert(at);
+        self
+    }
+
+    fn in_text(self, text: &str) -> ConfigFault {
+        let before = text.get(..self.at.unwrap_or(0)).unwrap_or_default();
+        ConfigFault {
+            line: before.matches('\n').count() + 1,
+            why: self.why,
+        }
+    }
+}
+
+impl Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl de::Error for Fault {
+    #[cold]
+    fn custom<T: Display>(why: T) -> Self {
+        let why = why.to_string();
+        Fault { at: None, why }
+    }
+}
+
+/// A value and where it starts.
+struct Node<'de> {
+    at: usize,
+    value: DeValue<'de>,
+}
+
+/// The name of a value.
+struct Key<'de> {
+    at: usize,
+    name: DeString<'de>,
+}
+
+type Entries<'de> = MapDeserializer<'de, std::vec::IntoIter<(Key<'de>, Node<'de>)>, Fault>;
+
+fn entries(table: DeTable<'_>) -> Entries<'_> {
+    let pairs = table
+        .into_iter()
+        .map(|(key, value)| (key.into(), value.into()));
+    MapDeserializer::new(pairs.collect::<Vec<_>>().into_iter())
+}
+
+impl<'de> From<Spanned<DeString<'de>>> for Key<'de> {
+    fn from(name: Spanned<DeString<'de>>) -> Self {
+        let at = name.span().start;
+        let name = name.into_inner();
+        Key { at, name }
+    }
+}
+
+impl<'de> From<Spanned<DeValue<'de>>> for Node<'de> {
+    fn from(value: Spanned<DeValue<'de>>) -> Self {
+        let at = value.span().start;
+        let value = value.into_inner();
+        Node { at, value }
+    }
+}
+
+impl<'de> Deserializer<'de> for Node<'de> {
+    type Error = Fault;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let Node { at, value } = self;
+        let read = match value {
+            DeValue::String(DeString::Borrowed(text)) => visitor.visit_borrowed_str(text),
+            DeValue::String(DeString::Owned(text)) => visitor.visit_string(text),
+            DeValue::Boolean(flag) => visitor.visit_bool(flag),
+            DeValue::Integer(digits) => match whole_number(&digits) {
+                Some(number) => visitor.visit_i64(number),
+                None => Err(de::Error::custom("integer number overflowed")),
+            },
+            DeValue::Float(digits) => match digits.as_str().parse() {
+                Ok(number) => visitor.visit_f64(number),
+                Err(why) => Err(de::Error::custom(why)),
+            },
+            DeValue::Datetime(_) => Err(de::Error::custom("dates and times stand in quotes")),
+            DeValue::Array(array) => {
+                let nodes = array.into_iter().map(Node::from).collect::<Vec<_>>();
+                visitor.visit_seq(SeqDeserializer::new(nodes.into_iter()))
+            }
+            DeValue::Table(table) => visitor.visit_map(entries(table)),
+        };
+        read.map_err(|fault| fault.somewhere_at(at))
+    }
+
+    /// A structure is a table and nothing else, so that code for nothing else is made of each.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let Node { at, value } = self;
+        let read = match value {
+            DeValue::Table(table) => visitor.visit_map(entries(table)),
+            other => Err(de::Error::invalid_type(what(&other), &visitor)),
+        };
+        read.map_err(|fault: Fault| fault.somewhere_at(at))
+    }
+
+    /// What is written is there; what is not, is not written.
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    /// `"variant"`, or a table of one entry.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        let Node { at, value } = self;
+        let read = match value {
+            DeValue::String(name) => visitor.visit_enum(StrDeserializer::new(&name)),
+            DeValue::Table(table) if table.len() == 1 => {
+                visitor.visit_enum(MapAccessDeserializer::new(entries(table)))
+            }
+            _ => Err(de::Error::custom("wanted a text, or a table of one entry")),
+        };
+        read.map_err(|fault| fault.somewhere_at(at))
+    }
+
+    forward_to_deserialize_any! {
+        bool u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 f32 f64 char str string seq bytes byte_buf unit
+        ignored_any unit_struct tuple_struct tuple identifier
+    }
+}
+
+impl<'de> IntoDeserializer<'de, Fault> for Node<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Key<'de> {
+    type Error = Fault;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
+        let Key { at, name } = self;
+        let read = visitor.visit_str(&name);
+        read.map_err(|fault: Fault| fault.somewhere_at(at))
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        let Key { at, name } = self;
+        let read = visitor.visit_enum(StrDeserializer::new(&name));
+        read.map_err(|fault: Fault| fault.somewhere_at(at))
+    }
+
+    forward_to_deserialize_any! {
+        bool u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 f32 f64 char str string seq bytes byte_buf map unit
+        option ignored_any unit_struct tuple_struct tuple struct identifier
+    }
+}
+
+impl<'de> IntoDeserializer<'de, Fault> for Key<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+/// What stands where a table should.
+fn what<'v>(value: &'v DeValue<'_>) -> Unexpected<'v> {
+    match value {
+        DeValue::String(text) => Unexpected::Str(text),
+        DeValue::Integer(digits) => Unexpected::Signed(whole_number(digits).unwrap_or(i64::MAX)),
+        DeValue::Float(digits) => Unexpected::Float(digits.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(flag) => Unexpected::Bool(*flag),
+        DeValue::Datetime(_) => Unexpected::Other("date or time"),
+        DeValue::Array(_) => Unexpected::Seq,
+        DeValue::Table(_) => Unexpected::Map,
+    }
+}
+
+/// Of any radix, if it is not too large.
+fn whole_number(digits: &DeInteger<'_>) -> Option<i64> {
+    i64::from_str_radix(digits.as_str(), digits.radix()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    #[serde(deny_unknown_fields)]
+    struct Whole {
+        name: String,
+        #[serde(default)]
+        letter: Option<char>,
+        #[serde(default)]
+        share: f64,
+        #[serde(default)]
+        rooms: BTreeMap<Kind, Room>,
+        #[serde(default)]
+        place: Vec<Place>,
+    }
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Room {
+        floor: Floor,
+        beds: u8,
+    }
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Floor(i64);
+
+    #[derive(Deserialize, Debug, PartialEq, PartialOrd, Eq, Ord)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        Ward,
+        Office,
+    }
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    #[serde(untagged)]
+    enum Place {
+        Number(usize),
+        Words(String),
+    }
+
+    #[derive(Deserialize, Debug, PartialEq)]
+    #[serde(rename_all = "lowercase")]
+    enum Road {
+        Folder,
+        Share(String),
+        Port { number: u16 },
+    }
+
+    #[test]
+    fn every_shape_that_a_type_can_have_is_read_as_toml_reads_it() {
+        let text = "name = \"試\\u9a13\" # escaped\nletter = '験'\nshare = 0.5\nplace = [1, 'x', 0x1F]\n\
+            [rooms]\nward = { floor = -2, beds = 4 }\n[rooms.office]\nfloor = 1_000\nbeds = 0\n";
+        let whole: Whole = read(text).unwrap();
+        assert_eq!(whole, toml::from_str(text).unwrap());
+        assert_eq!(whole.name, "試験");
+        let beds: Vec<_> = whole
+            .rooms
+            .iter()
+            .map(|(kind, room)| (kind, room.beds))
+            .collect();
+        assert_eq!(beds, [(&Kind::Ward, 4), (&Kind::Office, 0)]);
+    }
+
+    #[test]
+    fn a_variant_is_a_text_or_a_table_of_one_entry() {
+        let roads = |text: &str| read::<BTreeMap<String, Road>>(text).map_err(|it| it.line);
+        let text = "a = 'folder'\nb = { share = 'x' }\n[c.port]\nnumber = 443\n";
+        let read = roads(text).unwrap();
+        assert_eq!(read, toml::from_str(text).unwrap());
+        assert_eq!(read["c"], Road::Port { number: 443 });
+        assert_eq!(
+            roads("a = 'folder'\nb = { share = 'x', port = 1 }\n"),
+            Err(2)
+        );
+        assert_eq!(roads("a = 'folder'\n\nb = 'tunnel'\n"), Err(3));
+    }
+
+    #[test]
+    fn whatever_is_wrong_has_its_line() {
+        let head = "name = 'x'\n";
+        for (text, line, why) in [
+            ("nmae = 'x'\n", 1, "unknown field `nmae`"),
+            ("\n[rooms]\n", 1, "missing field `name`"),
+            (&format!("{head}share = 'much'\n"), 2, "expected f64"),
+            (
+                &format!("{head}[rooms.attic]\nfloor = 1\nbeds = 1\n"),
+                2,
+                "unknown variant `attic`",
+            ),
+            (
+                &format!("{head}[rooms.ward]\nfloor = 1\nbeds = 300\n"),
+                4,
+                "expected u8",
+            ),
+            (
+                &format!("{head}[rooms.ward]\nfloor = 1\n"),
+                2,
+                "missing field `beds`",
+            ),
+            (&format!("{head}rooms = 'two'\n"), 2, "invalid type: string"),
+            (&format!("{head}share = 1 2\n"), 2, "must be quoted"),
+            (&format!("{head}letter = 2026-04-01\n"), 2, "quotes"),
+            (
+                &format!("{head}share = 99999999999999999999\n"),
+                2,
+                "overflowed",
+            ),
+            (&format!("{head}name = 'y'\n"), 2, "duplicate key"),
+        ] {
+            let fault = read::<Whole>(text).unwrap_err();
+            assert_eq!(fault.line, line, "{text}: {fault}");
+            assert!(fault.why.contains(why), "{fault}");
+            // The line that toml itself would name.
+            let error = toml::from_str::<Whole>(text).unwrap_err();
+            let start = error.span().unwrap().start;
+            assert_eq!(line, text[..start].matches('\n').count() + 1, "{error}");
+        }
+    }
+}
