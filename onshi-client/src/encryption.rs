@@ -94,8 +94,13 @@ impl Encryption {
     }
 
     /// # Errors
-    /// [`ErrorCode::Unverified`]: the form is assumed, and that is not allowed.
+    /// [`ErrorCode::Unverified`]: the form is assumed, and that is not allowed; [`ErrorCode::BadOptions`]: this
+    /// library was built without the feature `encryption`.
     pub(crate) fn must_be_usable(&self, allow_assumed: bool) -> Result<(), Error> {
+        if !self.is_empty() && !cfg!(feature = "encryption") {
+            let why = "this library was built without the encrypted exchange";
+            return Err(Error::new(ErrorCode::BadOptions).because(why));
+        }
         match self.is_empty() || allow_assumed || !self.source.trim().is_empty() {
             true => Ok(()),
             false => {

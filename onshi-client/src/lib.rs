@@ -55,7 +55,9 @@ mod workers;
 
 pub use answer::{AnswerReader, Answered};
 pub use apart::{Apart, ApartDocument, ApartReader, NotShown, Rights};
-pub use archive::{ArchiveLimits, pack_under, unpack, unpack_under};
+pub use archive::{ArchiveLimits, unpack};
+#[cfg(feature = "encryption")]
+pub use archive::{pack_under, unpack_under};
 pub use certificate::{Certificate, CertificateStanding, LADDER, Validity};
 pub use client::Client;
 pub use clock::{Clock, SystemClock};

@@ -1,5 +1,6 @@
 //! The encrypted exchange (P30, U6): answers that come in archives under a password, requests that go out so,
 //! and what is neither lost nor believed when the setting is wrong.
+#![cfg(feature = "encryption")]
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod support;

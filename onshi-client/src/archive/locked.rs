@@ -12,7 +12,7 @@ use zip::result::ZipResult;
 use zip::write::FileOptions;
 use zip::{AesSalt, ExtraField, ZipWriter};
 
-use super::{ArchiveLimits, Entry, Zip, bad, read_chosen};
+use super::{ArchiveLimits, Entry, Zip, bad, in_clear, read_chosen};
 use crate::random::{OsRandom, Random};
 use crate::secret::Secret;
 
@@ -48,12 +48,6 @@ fn opened<'z, 'a>(
     }
     let entry = zip.by_index_decrypt(index, password.reveal().as_bytes());
     entry.map_err(|error| bad(&error))
-}
-
-/// An answer that anybody could have written or read, where one under a password is due (P30).
-pub(crate) fn in_clear() -> Error {
-    let why = "under this prefix an answer comes under a password, and this one does not";
-    Error::new(ErrorCode::Forbidden).because(why)
 }
 
 fn is_aes<R: std::io::Read>(entry: &ZipFile<'_, R>) -> bool {

@@ -7,6 +7,10 @@
 //! [`unpack`] is for archives that anybody opens, [`unpack_under`] for those under a password: neither takes
 //! the one for the other.
 
+#[cfg(feature = "encryption")]
+mod locked;
+#[cfg(not(feature = "encryption"))]
+#[path = "not_locked.rs"]
 mod locked;
 
 use std::io::{Cursor, ErrorKind, Read};
@@ -16,8 +20,10 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-pub(crate) use self::locked::in_clear;
+#[cfg(feature = "encryption")]
 pub use self::locked::{pack_under, unpack_under};
+#[cfg(not(feature = "encryption"))]
+pub(crate) use self::locked::{pack_under, unpack_under};
 
 use crate::growing::Growing;
 
@@ -128,6 +134,12 @@ fn last_part(name: &[u8]) -> &[u8] {
 fn ends_in_xml(name: &[u8]) -> bool {
     let ending = name.len().checked_sub(4).and_then(|at| name.get(at..));
     ending.is_some_and(|ending| ending.eq_ignore_ascii_case(b".xml"))
+}
+
+/// An answer that anybody could have written or read, where one under a password is due (P30).
+pub(crate) fn in_clear() -> Error {
+    let why = "under this prefix an answer comes under a password, and this one does not";
+    Error::new(ErrorCode::Forbidden).because(why)
 }
 
 fn over(what: &str) -> Error {
