@@ -135,7 +135,7 @@ impl Canaries {
             }
         }
         let planted = values.len();
-        let mut clinical: Vec<String> = values.into_iter().filter(is_telling).collect();
+        let mut clinical: Vec<String> = values.into_iter().filter(|it| is_telling(it)).collect();
         clinical.retain(|value| !others.contains(value));
         clinical.sort();
         clinical.dedup();
@@ -144,7 +144,7 @@ impl Canaries {
 }
 
 /// Long enough, and no number or date.
-fn is_telling(value: &String) -> bool {
+fn is_telling(value: &str) -> bool {
     const LONG: usize = 5;
     value.chars().filter(|c| !c.is_ascii()).count() >= LONG
 }

@@ -7,6 +7,7 @@
 //! | [`lease`] | whose a facility is at the moment |
 //! | [`bodies`] | jobs and documents as they stand in their tables |
 //! | [`facility`] | what a ledger must know of its facility before it writes: turn, audit, seal |
+//! | [`tls`] | TLS to the server |
 //! | [`moving`] | a SQLite ledger is brought in |
 //!
 //! A facility is leased as a whole: its numbers, the order of a patient's questions and their deadlines are
@@ -26,6 +27,7 @@ mod lease;
 #[cfg(feature = "sqlite")]
 mod moving;
 mod schema;
+mod tls;
 
 pub use database::Database;
 pub use lease::{Lease, Tenancy};
