@@ -240,5 +240,5 @@ fn holders(root: &Path, text: &str) -> Vec<String> {
 
 /// Places in the memory of a process that hold a text.
 fn memory_with(child: &Child, text: &str) -> Memory {
-    memory_of(child.id(), &[text.to_owned()])
+    memory_of(child.id(), &written(text))
 }

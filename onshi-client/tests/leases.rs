@@ -12,8 +12,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use onshi_client::{
-    Client, Database, FolderConfig, FolderExchange, Ledger, OsFiles, OsRandom, Outfit, SystemClock,
-    Tenancy, Workers, verify_audit,
+    Client, Database, FolderConfig, FolderExchange, Ledger, OsFiles, OsRandom, Outfit,
+    PostgresLedger, SystemClock, Tenancy, Workers, verify_audit,
 };
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
@@ -356,4 +356,56 @@ fn a_worker_lets_go_what_went_to_another_one() {
     workers.round(visit).expect("a round");
     assert_eq!(visited, std::slice::from_ref(stays));
     assert_eq!(workers.institutions().collect::<Vec<_>>(), [stays]);
+}
+
+#[test]
+fn a_takeover_is_audited_once_with_the_first_thing_that_the_new_worker_writes() {
+    let schema = schema();
+    let database = Database::open(&direct(), &schema).expect("a database");
+    let claimed = |worker: &str| {
+        let ledger = database.ledger(&institution(), &patient(worker));
+        ledger.expect("a ledger")
+    };
+    let told = |ledger: &mut PostgresLedger| -> Vec<String> {
+        let lines = ledger.audit(1, 99).expect("read").lines;
+        let taken = lines
+            .iter()
+            .filter(|line| line.text.contains("lease-taken"));
+        taken.map(|line| line.text.clone()).collect()
+    };
+    let mut first = claimed("first");
+    first.keep(&[], &[entry(1)]).expect("kept");
+    assert_eq!(told(&mut first), [""; 0], "it was nobody's before");
+    lapse(&schema);
+    let mut first = claimed("first");
+    first.keep(&[], &[entry(2)]).expect("kept");
+    assert_eq!(told(&mut first), [""; 0], "it was its own");
+
+    lapse(&schema);
+    drop(claimed("died at once"));
+    lapse(&schema);
+    let mut second = claimed("second");
+    assert_eq!(told(&mut second), [""; 0], "nobody did anything yet");
+    let change = [(key("clock"), Some(vec![1]))];
+    sql(&format!(
+        "ALTER TABLE {schema}.documents ADD CONSTRAINT none CHECK (key = '')"
+    ));
+    second.keep(&change, &[entry(3)]).expect_err("refused");
+    assert_eq!(told(&mut second), [""; 0], "both or neither");
+    sql(&format!(
+        "ALTER TABLE {schema}.documents DROP CONSTRAINT none"
+    ));
+    second.keep(&change, &[]).expect("kept");
+    second.keep(&change, &[entry(4)]).expect("kept");
+    let lines = told(&mut second);
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].contains("\"terminal\":\"second\""), "{lines:?}");
+
+    let lease = second.lease().clone();
+    database.release(&[lease], 0).expect("given back");
+    let mut third = claimed("third");
+    third.keep(&[], &[entry(5)]).expect("kept");
+    assert_eq!(told(&mut third), lines, "it was given back");
+    let verified = verify_audit(&mut third, []).expect("readable");
+    assert_eq!(verified.map(|head| head.lines), Ok(5));
 }

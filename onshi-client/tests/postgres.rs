@@ -12,6 +12,7 @@ use onshi_client::{
 use onshi_core::catalogue::{Form, QUALIFICATION};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{JobId, Sight, State, Whereabouts};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use support::*;
 
 fn ledger(database: &Database, worker: &str) -> PostgresLedger {
@@ -440,4 +441,69 @@ fn a_server_that_is_not_there_is_told_without_its_password() {
         .expect_err("nobody there");
     assert_eq!(told.code(), ErrorCode::IoFailed);
     assert!(!format!("{told} {told:?}").contains("S-E-C"));
+}
+
+/// An authority and a certificate of its issue for this name, with its key: all in PEM.
+fn issued_for(name: &str) -> (String, String, String) {
+    let key = || KeyPair::generate().expect("a key");
+    let mut authority = CertificateParams::default();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let own = key();
+    let root = authority.self_signed(&own).expect("an authority").pem();
+    let issuer = Issuer::new(authority, own);
+    let leaf = CertificateParams::new([name.to_owned()]).expect("a name");
+    let own = key();
+    let leaf = leaf.signed_by(&own, &issuer).expect("a certificate");
+    (root, leaf.pem(), own.serialize_pem())
+}
+
+/// Lets the server speak TLS from now on, beside connections in clear. It writes the files itself, so that
+/// they are its own.
+fn speaks_tls(certificate: &str, key: &str) {
+    for (file, pem) in [("server.crt", certificate), ("server.key", key)] {
+        sql(&format!(
+            "COPY (SELECT unnest(string_to_array('{}', E'\n')))
+             TO PROGRAM 'umask 077; cat > {file}'",
+            pem.trim_end()
+        ));
+    }
+    sql("ALTER SYSTEM SET ssl = on");
+    sql("SELECT pg_reload_conf()");
+    while asked("SELECT count(*) FROM pg_settings WHERE name = 'ssl' AND setting = 'on'") == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn tls_is_spoken_with_a_server_that_proves_its_name_and_with_no_other() {
+    let (authority, certificate, key) = issued_for("localhost");
+    let (stranger, ..) = issued_for("localhost");
+    speaks_tls(&certificate, &key);
+    let named = direct().replace("host=127.0.0.1", "host=localhost hostaddr=127.0.0.1");
+    let open = |place: &str, authority: &str| {
+        Database::open_tls(place, authority.as_bytes(), &schema()).map(|database| {
+            let mut ledger = ledger(&database, "one");
+            ledger.load(&mut OsRandom).expect("held");
+            let all = "SELECT count(*) FROM pg_stat_ssl WHERE ssl";
+            (asked(all), database)
+        })
+    };
+    for mode in [
+        "",
+        " sslmode=disable",
+        " sslmode=require",
+        " sslmode=verify-full",
+    ] {
+        let (over_tls, _open) = open(&format!("{named}{mode}"), &authority).expect(mode);
+        assert!(over_tls > 0, "{mode}");
+    }
+    let wrong = [(&*named, &*stranger), (&*direct(), &*authority)];
+    for (place, authority) in wrong {
+        let refused = open(place, authority)
+            .map(drop)
+            .expect_err("not who it should be");
+        assert_eq!(refused.code(), ErrorCode::IoFailed);
+    }
+    let none = open(&named, "").map(drop).expect_err("nobody is believed");
+    assert_eq!(none.code(), ErrorCode::BadOptions);
 }

@@ -141,6 +141,15 @@ fn a_refusal_is_found_under_both_names() {
     assert!(sent.is_refused());
 }
 
+/// Each offer is a line of the audit (I-16).
+#[test]
+fn a_refusal_whose_name_is_listed_twice_is_offered_once() {
+    let mut sent = sent();
+    let err = sent.answer_err.clone();
+    sent.look(&[&err]);
+    assert_eq!(sent.look(&[&err, &err]).1, [Outcome::Refused]);
+}
+
 #[test]
 fn the_copy_of_the_request_is_never_taken_for_an_answer() {
     let mut sent = sent();

@@ -34,6 +34,7 @@ mod plain;
 mod slab;
 mod text;
 mod token;
+mod wiping;
 
 pub mod access;
 pub mod activation;

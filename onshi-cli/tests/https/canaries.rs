@@ -64,10 +64,15 @@ fn no_canary_is_left_of_a_day_over_https() {
     for fault in TROUBLES {
         assert_eq!(desk.trouble.struck(fault), 1, "{fault:?}");
     }
-    let at_rest = memory_of(child.id(), &canaries.clinical);
+    let clinical: Vec<_> = canaries
+        .clinical
+        .iter()
+        .flat_map(|it| written(it))
+        .collect();
+    let at_rest = memory_of(child.id(), &clinical);
     fs::write(desk.own().join("close"), "").unwrap();
     wait_for(&mut child, &desk.own().join("closed"));
-    let closed = memory_of(child.id(), &canaries.clinical);
+    let closed = memory_of(child.id(), &clinical);
     child.kill().unwrap();
     child.wait().unwrap();
 
@@ -130,7 +135,7 @@ impl Canaries {
             }
         }
         let planted = values.len();
-        let mut clinical: Vec<String> = values.into_iter().filter(is_telling).collect();
+        let mut clinical: Vec<String> = values.into_iter().filter(|it| is_telling(it)).collect();
         clinical.retain(|value| !others.contains(value));
         clinical.sort();
         clinical.dedup();
@@ -139,7 +144,7 @@ impl Canaries {
 }
 
 /// Long enough, and no number or date.
-fn is_telling(value: &String) -> bool {
+fn is_telling(value: &str) -> bool {
     const LONG: usize = 5;
     value.chars().filter(|c| !c.is_ascii()).count() >= LONG
 }

@@ -22,7 +22,7 @@ pub struct Found {
 }
 
 /// Looks for texts in what a process may write to. It must be a child of ours.
-pub fn memory_of(process: u32, texts: &[String]) -> Memory {
+pub fn memory_of(process: u32, texts: &[Vec<u8>]) -> Memory {
     let of_process = |file: &str| format!("/proc/{process}/{file}");
     let maps = fs::read_to_string(of_process("maps")).expect("its regions");
     let memory = File::open(of_process("mem")).expect("its memory");
@@ -56,11 +56,11 @@ fn writable(line: &str) -> Option<Range<usize>> {
 struct ByFirst<'a>(Vec<Vec<&'a [u8]>>);
 
 impl<'a> ByFirst<'a> {
-    fn of(texts: &'a [String]) -> Self {
+    fn of(texts: &'a [Vec<u8>]) -> Self {
         let mut by_first = vec![Vec::new(); 256];
-        for text in texts.iter().map(String::as_bytes) {
+        for text in texts {
             let first = usize::from(*text.first().expect("a text"));
-            by_first[first].push(text);
+            by_first[first].push(text.as_slice());
         }
         ByFirst(by_first)
     }

@@ -23,7 +23,7 @@ use onshi::linkage::{onshi_candidate, onshi_verdict};
 use onshi::list::{onshi_list, onshi_list_state, onshi_session_list_new};
 use onshi::migration::onshi_migration;
 use onshi::patients::{onshi_patient, onshi_patient_u16, onshi_patients, onshi_patients_new};
-use onshi::record::{onshi_record, onshi_record_new, onshi_record_set_text};
+use onshi::record::{onshi_record, onshi_record_free, onshi_record_new, onshi_record_set_text};
 use onshi::rights::{onshi_rights, onshi_session_rights};
 use onshi::session::*;
 use onshi::submit::*;
@@ -322,7 +322,7 @@ fn answered_file(root: &Path) -> String {
 }
 
 /// The same with something that the catalogue does not know, and that may be anything.
-fn answered_strangely(identifier: &str) -> Record {
+pub fn answered_strangely(identifier: &str) -> Record {
     let mut record = answered(identifier);
     record.add_extra(&[], "Stranger", "1");
     record
@@ -516,11 +516,16 @@ impl Outputs {
 
 impl World {
     pub fn new() -> Self {
+        World::answered_by(answered_strangely)
+    }
+
+    /// The same with another answer to the query.
+    pub fn answered_by(answered: impl Fn(&str) -> Record) -> Self {
         let root = tempfile::tempdir().unwrap();
         let session = open(root.path());
         let record = query();
         let job = submit(session, record, "key");
-        answer_with(root.path(), answered_strangely);
+        answer_with(root.path(), answered);
         assert_eq!(next_event(session).kind, ONSHI_EVENT_ANSWERED);
         let answer = open_answer(session, job);
         let apart = rules::given(|out, error| unsafe {
@@ -530,6 +535,7 @@ impl World {
         let passing = rules::given(|out, error| unsafe {
             onshi_apart_frame(apart, &raw mut rest, out, &raw mut withheld, error)
         });
+        assert_eq!(unsafe { onshi_record_free(rest) }, 0);
         let rights = rules::given(|out, error| unsafe {
             let (patient, nobody) = (c"1".as_ptr(), null());
             onshi_session_rights(session, patient, NUL, ONSHI_KIND_VISIT, nobody, out, error)

@@ -12,6 +12,7 @@ use postgres::types::{ToSql, Type};
 use postgres::{Client, Config, NoTls, Row};
 
 use super::schema;
+use super::tls::Tls;
 use crate::keys::KeyStore;
 
 /// A value of a statement. Its type stands beside it, so that a statement is one round trip and is never
@@ -42,7 +43,7 @@ impl Database {
     /// PostgreSQL, `schema` a name of letters `a-z`, digits and `_` (スキーマ名).
     ///
     /// It speaks without TLS: with a server on this machine, or where `place` says `sslmode=disable`.
-    /// Everywhere else use [`open_with`](Self::open_with).
+    /// Everywhere else use [`open_tls`](Self::open_tls).
     ///
     /// # Errors
     /// [`ErrorCode::BadOptions`]: not a connection string or name; [`ErrorCode::Forbidden`]: the
@@ -54,6 +55,23 @@ impl Database {
             return Err(Error::new(ErrorCode::Forbidden).because(why));
         }
         Self::open_with(move || config.connect(NoTls), schema)
+    }
+
+    /// As [`open`](Self::open), over TLS 1.3 or 1.2 with servers that prove their name by a certificate of one
+    /// of these authorities (PEM). So it is for `sslmode=require` and `sslmode=verify-full` alike, and whatever
+    /// else `place` says (データベースとの TLS).
+    ///
+    /// # Errors
+    /// [`ErrorCode::BadOptions`]: not a connection string, name or authority; [`ErrorCode::IoFailed`]: the
+    /// server is not there, speaks no TLS, or cannot prove who it is; else as [`open_with`](Self::open_with).
+    pub fn open_tls(place: &str, authorities: &[u8], schema: &str) -> Result<Self, Error> {
+        // The crate knows no word for it.
+        let place = place.replace("sslmode=verify-full", "sslmode=require");
+        let config = Config::from_str(&place);
+        let mut config = config.map_err(|_| unusable("not a connection string"))?;
+        config.ssl_mode(SslMode::Require);
+        let tls = Tls::trusting(authorities)?;
+        Self::open_with(move || config.connect(tls.clone()), schema)
     }
 
     /// As [`open`](Self::open), over connections that the host makes: with the TLS connector, the
@@ -164,7 +182,7 @@ fn is_near(config: &Config) -> bool {
     hosts && config.get_hostaddrs().iter().all(IpAddr::is_loopback)
 }
 
-fn unusable(why: &str) -> Error {
+pub(super) fn unusable(why: &str) -> Error {
     Error::new(ErrorCode::BadOptions).because(why)
 }
 

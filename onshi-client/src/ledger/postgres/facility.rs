@@ -21,6 +21,15 @@ pub(super) struct Facility {
     pub(super) cover: Cover,
 }
 
+/// The facility was taken over from another worker (担当の引継ぎ). That is audited with the first thing that the
+/// new one writes: before that it has done nothing.
+#[derive(Debug)]
+pub(super) struct Taken {
+    /// The last turn of the other worker: nobody else can add one.
+    pub(super) turn: i64,
+    pub(super) entry: Entry,
+}
+
 /// What is audited with the next turn.
 pub(super) struct Turn {
     pub(super) lines: Vec<Line>,
@@ -60,9 +69,11 @@ impl Facility {
     }
 
     /// The next turn, with what it is audited by.
-    pub(super) fn turn(&self, audit: &[Entry]) -> Turn {
+    pub(super) fn turn(&self, taken: Option<&Taken>, audit: &[Entry]) -> Turn {
+        let taken = taken.filter(|taken| taken.turn == self.turn);
+        let entries = taken.map(|taken| &taken.entry).into_iter().chain(audit);
         let mut head = self.head;
-        let lines = audit.iter().map(|entry| head.link(entry)).collect();
+        let lines = entries.map(|entry| head.link(entry)).collect();
         Turn { lines, head }
     }
 

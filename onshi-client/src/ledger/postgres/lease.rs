@@ -1,10 +1,13 @@
 //! Whose a facility is at the moment (貸出). The clock of a lease is the server's.
 
+use onshi_core::audit::{Deed, Entry, Who};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
+use onshi_core::job::Moment;
 use postgres::Row;
 use postgres::types::Type;
 
+use super::facility::Taken;
 use super::{Database, PostgresLedger, column};
 
 /// How a worker leases facilities (貸出の条件).
@@ -30,10 +33,11 @@ impl Lease {
     }
 }
 
-/// A fence below zero: the facility is being moved in, and nobody's yet.
+/// A fence below zero: the facility is being moved in, and nobody's yet. Whoever gave a facility back has no
+/// name there any more.
 const CLAIM: &str = "
     WITH free AS (
-        SELECT institution FROM onshi.facilities
+        SELECT institution, lease_owner FROM onshi.facilities
         WHERE leased_until <= clock_timestamp() AND fence >= 0 AND ($4 = '' OR institution = $4)
         ORDER BY leased_until
         LIMIT $3
@@ -42,7 +46,9 @@ const CLAIM: &str = "
     SET lease_owner = $1, fence = fence + 1,
         leased_until = clock_timestamp() + $2 * interval '1 millisecond'
     FROM free WHERE facilities.institution = free.institution
-    RETURNING facilities.institution, facilities.fence";
+    RETURNING facilities.institution, facilities.fence, facilities.turn,
+        free.lease_owner NOT IN ('', $1) AS taken,
+        (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS claimed";
 
 const RENEW: &str = "
     UPDATE onshi.facilities SET leased_until = clock_timestamp() + $3 * interval '1 millisecond'
@@ -147,8 +153,8 @@ impl Database {
             ],
         )?;
         let ledger = |row| {
-            let lease = lease_of(row)?;
-            Ok(PostgresLedger::new(self, lease, lasts_ms))
+            let (lease, taken) = (lease_of(row)?, taken(row, tenancy)?);
+            Ok(PostgresLedger::new(self, lease, lasts_ms, taken))
         };
         claimed.iter().map(ledger).collect()
     }
@@ -178,4 +184,17 @@ fn lease_of(row: &Row) -> Result<Lease, Error> {
         institution: column(row, 0)?,
         fence: column(row, 1)?,
     })
+}
+
+/// What is audited if the facility was another worker's until now: its lease was over, and it had not given
+/// it back.
+fn taken(row: &Row, tenancy: &Tenancy) -> Result<Option<Taken>, Error> {
+    let (turn, is_taken): (i64, bool) = (column(row, 2)?, column(row, 3)?);
+    let claimed = Moment(column(row, 4)?);
+    let who = Who {
+        terminal: tenancy.worker.clone(),
+        ..Who::default()
+    };
+    let entry = Entry::new(Deed::LeaseTaken, claimed, claimed, who);
+    Ok(is_taken.then_some(Taken { turn, entry }))
 }

@@ -7,6 +7,7 @@
 //! | [`lease`] | whose a facility is at the moment |
 //! | [`bodies`] | jobs and documents as they stand in their tables |
 //! | [`facility`] | what a ledger must know of its facility before it writes: turn, audit, seal |
+//! | [`tls`] | TLS to the server |
 //! | [`moving`] | a SQLite ledger is brought in |
 //!
 //! A facility is leased as a whole: its numbers, the order of a patient's questions and their deadlines are
@@ -26,6 +27,7 @@ mod lease;
 #[cfg(feature = "sqlite")]
 mod moving;
 mod schema;
+mod tls;
 
 pub use database::Database;
 pub use lease::{Lease, Tenancy};
@@ -42,7 +44,7 @@ use super::{AtRest, Key, Ledger, LedgerAudit, Loaded, broken, number};
 use crate::random::{Random, four_characters};
 use bodies::{Documents, Jobs};
 use database::Value;
-use facility::{Facility, Turn};
+use facility::{Facility, Taken, Turn};
 
 /// What every writing statement begins with: the facility is ours and stays so for another while, and it is
 /// this turn; or the statement does nothing. What it does is audited with it.
@@ -148,15 +150,18 @@ pub struct PostgresLedger {
     lasts_ms: i64,
     /// `None`: not read yet, or in doubt since a statement failed.
     facility: Option<Facility>,
+    /// From another worker.
+    taken: Option<Taken>,
 }
 
 impl PostgresLedger {
-    fn new(database: &Database, lease: Lease, lasts_ms: i64) -> Self {
+    fn new(database: &Database, lease: Lease, lasts_ms: i64, taken: Option<Taken>) -> Self {
         PostgresLedger {
             database: database.clone(),
             lease,
             lasts_ms,
             facility: None,
+            taken,
         }
     }
 
@@ -257,17 +262,19 @@ impl Ledger for PostgresLedger {
     }
 
     fn record(&mut self, changes: &[(Job, u64)], audit: &[Entry]) -> Result<(), Error> {
-        let facility = self.facility()?;
+        self.facility()?;
+        let facility = self.facility.as_ref().ok_or_else(lost)?;
         let jobs = Jobs::of(changes.iter().map(|(job, _)| job), &facility.cover)?;
-        let turn = facility.turn(audit);
+        let turn = facility.turn(self.taken.as_ref(), audit);
         let serial = changes.iter().map(|(_, serial)| *serial).max();
         self.take(turn, RECORD, serial.unwrap_or(0), &jobs.columns())
     }
 
     fn keep(&mut self, changes: &[(Key, Option<Vec<u8>>)], audit: &[Entry]) -> Result<(), Error> {
-        let facility = self.facility()?;
+        self.facility()?;
+        let facility = self.facility.as_ref().ok_or_else(lost)?;
         let documents = Documents::of(changes, &facility.cover)?;
-        let turn = facility.turn(audit);
+        let turn = facility.turn(self.taken.as_ref(), audit);
         self.take(turn, KEEP, 0, &documents.columns())
     }
 

@@ -99,7 +99,7 @@ impl Database {
         if placed.is_empty() {
             return Err(forbidden("the facility is in the database already"));
         }
-        Ok(PostgresLedger::new(self, lease, 0))
+        Ok(PostgresLedger::new(self, lease, 0, None))
     }
 }
 
