@@ -61,7 +61,7 @@ const LONG: Way = Way {
     only: &[],
     environment: &[
         ("ONSHI_MISUSE_CALLS", "10000000"),
-        ("ONSHI_MISUSE_SESSIONS", "100000"),
+        ("ONSHI_MISUSE_SESSIONS", "1000000"),
     ],
     without: &[],
 };
