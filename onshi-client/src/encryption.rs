@@ -57,9 +57,8 @@ impl Encryption {
     /// beginning; a password without a character.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let invalid = |why: &str| Error::new(ErrorCode::ProfileInvalid).because(why);
-        let read: Self = config_text::read(text).map_err(|fault| {
-            invalid("the setting of encryption").in_line(fault.line as u64)
-        })?;
+        let read: Self = config_text::read(text)
+            .map_err(|fault| invalid("the setting of encryption").in_line(fault.line as u64))?;
         for (at, rule) in read.rules.iter().enumerate() {
             let same = |other: &EncryptionRule| other.beginning == rule.beginning;
             if read.rules.iter().take(at).any(same) {
