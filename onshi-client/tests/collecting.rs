@@ -195,6 +195,8 @@ fn a_wish_whose_request_went_out_cannot_be_taken_back_unless_it_was_withdrawn() 
         (cancellation.number, cancellation.progress),
         (2, Progress::Sent)
     );
+    // The request of the wish before is not its own.
+    assert_eq!(client.drop_cancel("A", Visit), Ok(false));
 }
 
 /// The request went out, and the process died before it noted so.

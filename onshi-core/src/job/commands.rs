@@ -12,6 +12,7 @@ use super::engine::Engine;
 use super::model::{Awaited, JobId, Phase, State};
 use super::moment::Moment;
 use super::protocol::{Effect, Notice};
+use crate::audit::Deed;
 use crate::error::{Error, ErrorCode};
 
 impl Engine {
@@ -127,6 +128,16 @@ impl Engine {
     }
 
     pub(super) fn give_up(&mut self, now: Moment, id: JobId, effects: &mut Vec<Effect>) {
+        self.give_up_for(None, now, id, effects);
+    }
+
+    pub(super) fn give_up_for(
+        &mut self,
+        reason: Option<Deed>,
+        now: Moment,
+        id: JobId,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some(job) = self.jobs.get(&id) else {
             return;
         };
@@ -139,7 +150,7 @@ impl Engine {
             awaited,
         };
         self.waiting.remove(id);
-        self.put(now, id, state, effects);
+        self.put_for(reason, now, id, state, effects);
     }
 
     /// Takes a job up again that was given up: to read an answer that came late, or to ask for the

@@ -45,12 +45,7 @@ impl Engine {
     /// told (同意の失効による中止).
     pub fn stop(&mut self, now: Moment, id: JobId) -> Vec<Effect> {
         let mut effects = Vec::new();
-        self.give_up(now, id, &mut effects);
-        for effect in &mut effects {
-            if let Effect::Record { deed, .. } = effect {
-                *deed = Some(Deed::Stopped);
-            }
-        }
+        self.give_up_for(Some(Deed::Stopped), now, id, &mut effects);
         let error = missing("it ended before the request went out");
         effects.push(Effect::Tell(Notice::Problem { job: id, error }));
         self.with_lists(effects)

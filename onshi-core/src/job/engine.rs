@@ -365,10 +365,22 @@ impl Engine {
     }
 
     pub(super) fn put(&mut self, now: Moment, id: JobId, state: State, effects: &mut Vec<Effect>) {
+        self.put_for(None, now, id, state, effects);
+    }
+
+    /// The same for a reason that the states do not tell.
+    pub(super) fn put_for(
+        &mut self,
+        reason: Option<Deed>,
+        now: Moment,
+        id: JobId,
+        state: State,
+        effects: &mut Vec<Effect>,
+    ) {
         self.retry_at.remove(&id);
         let mut deed = None;
         let changed = self.jobs.change(id, |job| {
-            deed = Deed::of(&job.state, &state);
+            deed = reason.or(Deed::of(&job.state, &state));
             job.state = state;
             job.changed = now;
         });

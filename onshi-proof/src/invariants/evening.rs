@@ -1,6 +1,5 @@
 //! Invariants of the evening: no fault strikes any more, and there was time enough.
 
-use onshi_client::Folders;
 use onshi_core::job::Job;
 use onshi_core::message::{FileName, Summary, answer_stem};
 
@@ -18,7 +17,8 @@ pub fn progress(scene: &Scene<'_>) -> Verdict {
 }
 
 /// Whether what is asked for a wish is out no more, and nothing believable stands there for it: the terminal
-/// took it, or it was taken back, and an older ledger that came back does not know.
+/// took it, or it was taken back, and an older ledger that came back does not know. One that was taken back
+/// may still be staged: nobody sends it again, since nobody knows why it was.
 pub fn was_lost(scene: &Scene<'_>, key: &str) -> bool {
     let job = scene.client.and_then(|client| client.job_of_key(key));
     let Some((job, (request, _))) = job.and_then(|job| Some((job, job.awaited()?))) else {
@@ -42,9 +42,7 @@ pub fn was_lost(scene: &Scene<'_>, key: &str) -> bool {
 }
 
 fn lies_there(scene: &Scene<'_>, request: &str) -> bool {
-    let Folders { req, stage, .. } = Site::folders();
-    let mut folders = [req, stage].into_iter();
-    folders.any(|folder| scene.site.tree.has(&folder.join(request)))
+    scene.site.tree.has(&Site::folders().req.join(request))
 }
 
 fn is_believable(scene: &Scene<'_>, job: &Job, name: &str, bytes: &[u8]) -> bool {
