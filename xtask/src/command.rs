@@ -35,10 +35,13 @@ impl Workspace {
         command
     }
 
-    /// `cargo arguments…` with the cargo that started us.
+    /// `cargo arguments…` with the cargo that started us. It keeps nothing for a next build that changes a
+    /// line: on a machine for tests there is none, and it would fill half the disk that a run takes.
     pub fn cargo(&self, arguments: &[&str]) -> Command {
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-        self.command(&cargo, arguments)
+        let mut command = self.command(&cargo, arguments);
+        command.env("CARGO_INCREMENTAL", "0");
+        command
     }
 }
 
