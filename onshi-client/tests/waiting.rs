@@ -16,6 +16,9 @@ use support::*;
 
 const HOUR_MS: u64 = 3_600_000;
 
+/// Said at once, where such a test would else wait its hour.
+const NO_NEWS: &str = "inotify gives no listener: raise fs.inotify.max_user_instances";
+
 /// What a folder tells of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tells {
@@ -41,6 +44,10 @@ struct Folder {
 
 impl Folder {
     fn that(tells: Tells) -> Self {
+        if tells == Tells::News {
+            let listener = OsFiles.watch(&std::env::temp_dir());
+            assert!(listener.is_some(), "{NO_NEWS}");
+        }
         Folder {
             tells,
             looks: Arc::default(),
