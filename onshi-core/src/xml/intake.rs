@@ -283,10 +283,11 @@ impl<S: Source> Intake<S> {
         Ok(read)
     }
 
-    /// A buffer that grows leaves nothing behind: what is read may be nobody's to keep.
+    /// A buffer that grows leaves nothing behind, for what is read may be nobody's to keep; that costs as
+    /// much as it holds, so it doubles.
     fn make_room(&mut self, until: usize) {
         if self.raw.len() < until {
-            let mut larger = vec![0; until];
+            let mut larger = vec![0; until.max(2 * self.raw.len())];
             larger[..self.filled].copy_from_slice(&self.raw[..self.filled]);
             self.raw.zeroize();
             self.raw = larger;
@@ -339,5 +340,38 @@ fn take_block(
     match same && (!ended || *blocks == prints.count()) {
         true => Ok(came),
         false => Err(XmlErrorKind::Changed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::xml::source::SourceError;
+    use std::collections::BTreeSet;
+
+    /// A document that comes byte by byte.
+    struct Drip<'a>(&'a [u8]);
+
+    impl Source for Drip<'_> {
+        fn read(&mut self, into: &mut [u8]) -> Result<usize, SourceError> {
+            let most = into.len().min(1);
+            self.0.read(&mut into[..most])
+        }
+    }
+
+    /// Each growth copies and wipes the block: as many of them as bytes would take minutes for a batch.
+    #[test]
+    fn the_block_grows_a_few_times_however_little_comes_at_once() {
+        let document = format!("<a>{}</a>", "x".repeat(2 * BLOCK));
+        let limits = Limits::default();
+        let mut intake = Intake::new(Drip(document.as_bytes()), &limits, BLOCK, None);
+        intake.open(64).map_err(|fault| fault.kind).unwrap();
+        let (mut text, mut sizes) = (String::new(), BTreeSet::new());
+        while intake.decode(&mut text).unwrap() {
+            sizes.insert(intake.raw.len());
+        }
+        assert_eq!(text, document);
+        assert!(sizes.len() <= 8, "{} sizes", sizes.len());
+        assert!(sizes.iter().all(|size| *size <= 2 * BLOCK), "{sizes:?}");
     }
 }
