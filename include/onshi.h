@@ -4182,16 +4182,17 @@ ONSHI_API int32_t ONSHI_CALL onshi_identity_of_file(const uint8_t *file,
     struct onshi_error **out_error);
 
 /*
- Looks at the folders and the ledger that a session would open with these options, as `onshi doctor` does
- (診断): rights, renames, sharing, news of changes, the clock, what lies there. Nothing is asked, and only
- files of its own are written, into `stage`, and removed. A session at work there is found and told.
+ Looks at what a session would open with these options, as `onshi doctor` does (診断). Over folders: rights,
+ renames, sharing, news of changes, the clock, what lies there. Over HTTPS: the configuration, the certificate,
+ and whether the hosts are reached, by a handshake without a login. Nothing is asked, and only files of its own
+ are written, into `stage`, and removed. A session at work there is found and told.
  A request that lies for `patience_ms` is remarked; 0: three seconds. The call takes so long, and some
  seconds more on a slow share.
  Ownership: borrows `options` for the call; gives `*out_diagnosis`, to be freed with onshi_diagnosis_free.
  NULL: `options` and `out_diagnosis` must not be NULL.
  Thread: any.
- Returns: ONSHI_S_OK (whatever is found), ONSHI_E_BAD_OPTIONS (also `https`: it looks at folders),
- ONSHI_E_PROFILE_INVALID.
+ Returns: ONSHI_S_OK (whatever is found), ONSHI_E_BAD_OPTIONS (also `https` that cannot be read, or in a library
+ without it), ONSHI_E_PROFILE_INVALID.
  */
 ONSHI_API int32_t ONSHI_CALL onshi_doctor(const struct onshi_session_options *options,
     uint32_t patience_ms,

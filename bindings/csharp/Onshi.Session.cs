@@ -43,19 +43,9 @@ namespace Onshi
         /// <summary>Opens a session and takes up what an earlier one left. One per ledger at a time.</summary>
         public static Session Open(SessionOptions options)
         {
-            Library.Check();
-            IntPtr session, error;
-            var periods = new onshi_periods();
-            using (var texts = new PinnedTexts())
-            {
-                onshi_session_options native = options.ForCall(texts);
-                if (options.Periods != null)
-                {
-                    periods = options.Periods.ForCall();
-                    native.periods = &periods;
-                }
-                OnshiException.Check(Native.onshi_session_open(&native, &session, &error), error);
-            }
+            IntPtr session;
+            IntPtr* place = &session;
+            options.Lend((native, error) => Native.onshi_session_open(native, place, error));
             return new Session(session, options.Poll ?? UsualPoll);
         }
 

@@ -3,6 +3,8 @@ using System;
 
 namespace Onshi
 {
+    unsafe delegate int TakesOptions(onshi_session_options* options, IntPtr* error);
+
     /// <summary>How to open a session. What is left out takes its usual value.</summary>
     public sealed class SessionOptions
     {
@@ -76,7 +78,36 @@ namespace Onshi
         /// <summary>The same from a passphrase of eight characters or more (パスフレーズ); not both.</summary>
         public char[] Passphrase;
 
-        internal unsafe onshi_session_options ForCall(PinnedTexts texts)
+        /// <summary>
+        /// The operating system keeps a key of its own for the ledger (OS の鍵保管): on Windows by DPAPI. Neither of the
+        /// two is set then.
+        /// </summary>
+        public bool KeyBySystem;
+
+        /// <summary>
+        /// HTTPS instead of folders (HTTPS の設定): the text of its configuration, as TOML; null: over folders. There is a
+        /// root then, and no other path. It holds passwords: clear the array when the session is open.
+        /// </summary>
+        public char[] Https;
+
+        /// <summary>The folder that the files named there are found from; usually the root.</summary>
+        public string HttpsFolder;
+
+        /// A call that takes them; what it says if it did not fail.
+        internal unsafe int Lend(TakesOptions call)
+        {
+            Library.Check();
+            IntPtr error;
+            using (var texts = new PinnedTexts())
+            {
+                onshi_session_options native = ForCall(texts);
+                onshi_periods periods = (Periods ?? new Periods()).ForCall();
+                native.periods = Periods == null ? null : &periods;
+                return OnshiException.Check(call(&native, &error), error);
+            }
+        }
+
+        unsafe onshi_session_options ForCall(PinnedTexts texts)
         {
             return new onshi_session_options
             {
@@ -98,6 +129,8 @@ namespace Onshi
                 site = texts.Hold(Site),
                 ledger_key = texts.Hold(LedgerKey),
                 passphrase = texts.Hold(Passphrase),
+                https = texts.Hold(Https),
+                https_folder = texts.Hold(HttpsFolder),
             };
         }
 
@@ -105,7 +138,8 @@ namespace Onshi
         {
             return (AllowAssumed ? Native.ONSHI_SESSION_ALLOW_ASSUMED : 0)
                 | (ConsentByHost ? Native.ONSHI_SESSION_CONSENT_BY_HOST : 0)
-                | (AccessByHost ? Native.ONSHI_SESSION_ACCESS_BY_HOST : 0);
+                | (AccessByHost ? Native.ONSHI_SESSION_ACCESS_BY_HOST : 0)
+                | (KeyBySystem ? Native.ONSHI_SESSION_KEY_BY_SYSTEM : 0);
         }
     }
 }

@@ -31,8 +31,14 @@ type
     { The key that seals the ledger: 32 random bytes as 64 hexadecimal digits, kept where the ledger is not.
       Wipe it when the session is open. }
     LedgerKey: OnshiString;
-    { The same from a passphrase of eight characters or more; not both. }
+    { The same from a passphrase of eight characters or more; not both, nor with
+      ONSHI_SESSION_KEY_BY_SYSTEM. }
     Passphrase: OnshiString;
+    { HTTPS instead of folders: the text of its configuration (TOML). There is a root then, and no other
+      path. It holds passwords: wipe it when the session is open. }
+    Https: OnshiString;
+    { The folder that the files named there are found from; else the root. }
+    HttpsFolder: OnshiString;
     { ONSHI_SESSION_..., added up. }
     Flags: Cardinal;
     { One of ONSHI_CHARSET_... }
@@ -86,6 +92,19 @@ type
     procedure Abandon(AJob: Cardinal);
     { Takes a job up again that was given up. }
     procedure Resume(AJob: Cardinal);
+  end;
+
+  { A setup as the functions of OnshiApi take it. It keeps the texts, and wipes the secret ones as it goes. }
+  TOnshiSpelt = class
+  private
+    FPlain: TOnshiSessionOptions;
+    FPeriods: TOnshiPeriods;
+    FKept: array[0..9] of UTF8String;
+    FSecret: array[0..2] of UTF8String;
+  public
+    constructor Create(const ASetup: TOnshiSetup);
+    destructor Destroy; override;
+    function Options: POnshiSessionOptions;
   end;
 
   { What a session does about one thing: the object keeps the session. }
@@ -151,6 +170,8 @@ begin
   FillChar(Result.Periods, SizeOf(Result.Periods), 0);
   Result.LedgerKey := '';
   Result.Passphrase := '';
+  Result.Https := '';
+  Result.HttpsFolder := '';
   Result.Flags := 0;
   Result.Charset := 0;
   Result.PollMs := 0;
@@ -158,40 +179,59 @@ begin
   Result.CollectAtMostMs := 0;
 end;
 
+constructor TOnshiSpelt.Create(const ASetup: TOnshiSetup);
+begin
+  inherited Create;
+  FPlain.StructSize := SizeOf(FPlain);
+  FPlain.Flags := ASetup.Flags;
+  FPlain.Charset := ASetup.Charset;
+  FPlain.Role := ASetup.Role;
+  FPlain.PollMs := ASetup.PollMs;
+  FPlain.CollectAfterMs := ASetup.CollectAfterMs;
+  FPlain.CollectAtMostMs := ASetup.CollectAtMostMs;
+  FPeriods := ASetup.Periods;
+  if FPeriods.StructSize <> 0 then
+    FPlain.Periods := @FPeriods;
+  Give(ASetup.Institution, FKept[0], FPlain.Institution, FPlain.InstitutionLength);
+  Give(ASetup.Root, FKept[1], FPlain.Root, FPlain.RootLength);
+  Give(ASetup.Req, FKept[2], FPlain.Req, FPlain.ReqLength);
+  Give(ASetup.Res, FKept[3], FPlain.Res, FPlain.ResLength);
+  Give(ASetup.Stage, FKept[4], FPlain.Stage, FPlain.StageLength);
+  Give(ASetup.Ledger, FKept[5], FPlain.Ledger, FPlain.LedgerLength);
+  Give(ASetup.Profile, FKept[6], FPlain.Profile, FPlain.ProfileLength);
+  Give(ASetup.Policy, FKept[7], FPlain.Policy, FPlain.PolicyLength);
+  Give(ASetup.Site, FKept[8], FPlain.Site, FPlain.SiteLength);
+  Give(ASetup.HttpsFolder, FKept[9], FPlain.HttpsFolder, FPlain.HttpsFolderLength);
+  Give(ASetup.LedgerKey, FSecret[0], FPlain.LedgerKey, FPlain.LedgerKeyLength);
+  Give(ASetup.Passphrase, FSecret[1], FPlain.Passphrase, FPlain.PassphraseLength);
+  Give(ASetup.Https, FSecret[2], FPlain.Https, FPlain.HttpsLength);
+end;
+
+destructor TOnshiSpelt.Destroy;
+var
+  At: Integer;
+begin
+  for At := Low(FSecret) to High(FSecret) do
+    Wipe(FSecret[At]);
+  inherited Destroy;
+end;
+
+function TOnshiSpelt.Options: POnshiSessionOptions;
+begin
+  Result := @FPlain;
+end;
+
 function OnshiOpen(const ASetup: TOnshiSetup): IOnshiSession;
 var
-  Plain: TOnshiSessionOptions;
-  Kept: array[0..8] of UTF8String;
-  Secret: array[0..1] of UTF8String;
+  Spelt: TOnshiSpelt;
   Made: TOnshiSession;
 begin
-  FillChar(Plain, SizeOf(Plain), 0);
-  Plain.StructSize := SizeOf(Plain);
-  Plain.Flags := ASetup.Flags;
-  Plain.Charset := ASetup.Charset;
-  Plain.PollMs := ASetup.PollMs;
-  Plain.CollectAfterMs := ASetup.CollectAfterMs;
-  Plain.CollectAtMostMs := ASetup.CollectAtMostMs;
-  Give(ASetup.Institution, Kept[0], Plain.Institution, Plain.InstitutionLength);
-  Give(ASetup.Root, Kept[1], Plain.Root, Plain.RootLength);
-  Give(ASetup.Req, Kept[2], Plain.Req, Plain.ReqLength);
-  Give(ASetup.Res, Kept[3], Plain.Res, Plain.ResLength);
-  Give(ASetup.Stage, Kept[4], Plain.Stage, Plain.StageLength);
-  Give(ASetup.Ledger, Kept[5], Plain.Ledger, Plain.LedgerLength);
-  Give(ASetup.Profile, Kept[6], Plain.Profile, Plain.ProfileLength);
-  Plain.Role := ASetup.Role;
-  Give(ASetup.Policy, Kept[7], Plain.Policy, Plain.PolicyLength);
-  Give(ASetup.Site, Kept[8], Plain.Site, Plain.SiteLength);
-  if ASetup.Periods.StructSize <> 0 then
-    Plain.Periods := @ASetup.Periods;
-  Give(ASetup.LedgerKey, Secret[0], Plain.LedgerKey, Plain.LedgerKeyLength);
-  Give(ASetup.Passphrase, Secret[1], Plain.Passphrase, Plain.PassphraseLength);
   Made := nil;
+  Spelt := TOnshiSpelt.Create(ASetup);
   try
-    Done(onshi_session_open(@Plain, @Made, Slot));
+    Done(onshi_session_open(Spelt.Options, @Made, Slot));
   finally
-    Wipe(Secret[0]);
-    Wipe(Secret[1]);
+    Spelt.Free;
   end;
   Result := TSession.Create(Made);
 end;

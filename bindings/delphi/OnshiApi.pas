@@ -1488,16 +1488,17 @@ var
   // Returns: ONSHI_S_OK, ONSHI_E_CERTIFICATE_UNUSABLE (none stands in it, or another passphrase),
   // ONSHI_E_BAD_OPTIONS (also a library without HTTPS; the error says which to take), ONSHI_E_BUFFER_TOO_SMALL.
   onshi_identity_of_file: function(AFile: PByte; AFileLength: Cardinal; APassphrase: PAnsiChar; APassphraseLength: Cardinal; ANow: Cardinal; AOutIdentity: POnshiIdentity; ABuffer: PAnsiChar; ACapacity: Cardinal; AOutLength: PCardinal; AOutError: POnshiError): Integer; cdecl;
-  // Looks at the folders and the ledger that a session would open with these options, as `onshi doctor` does
-  // : rights, renames, sharing, news of changes, the clock, what lies there. Nothing is asked, and only
-  // files of its own are written, into `stage`, and removed. A session at work there is found and told.
+  // Looks at what a session would open with these options, as `onshi doctor` does. Over folders: rights,
+  // renames, sharing, news of changes, the clock, what lies there. Over HTTPS: the configuration, the certificate,
+  // and whether the hosts are reached, by a handshake without a login. Nothing is asked, and only files of its own
+  // are written, into `stage`, and removed. A session at work there is found and told.
   // A request that lies for `patience_ms` is remarked; 0: three seconds. The call takes so long, and some
   // seconds more on a slow share.
   // Ownership: borrows `options` for the call; gives `*out_diagnosis`, to be freed with onshi_diagnosis_free.
   // NULL: `options` and `out_diagnosis` must not be NULL.
   // Thread: any.
-  // Returns: ONSHI_S_OK (whatever is found), ONSHI_E_BAD_OPTIONS (also `https`: it looks at folders),
-  // ONSHI_E_PROFILE_INVALID.
+  // Returns: ONSHI_S_OK (whatever is found), ONSHI_E_BAD_OPTIONS (also `https` that cannot be read, or in a library
+  // without it), ONSHI_E_PROFILE_INVALID.
   onshi_doctor: function(AOptions: POnshiSessionOptions; APatienceMs: Cardinal; AFlags: Cardinal; AOutDiagnosis: POnshiDiagnosis; AOutError: POnshiError): Integer; cdecl;
   // Frees a diagnosis.
   // Ownership: takes `diagnosis`.

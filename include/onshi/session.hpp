@@ -5,8 +5,8 @@
 #include <functional>
 
 #include "answer.hpp"
+#include "options.hpp"
 #include "patients.hpp"
-#include "retention.hpp"
 
 ONSHI_RELEASED_BY(onshi_session)
 
@@ -14,44 +14,6 @@ namespace onshi {
 
 /// The number of a job (ジョブ) in its session.
 using Job = std::uint32_t;
-
-/// How to open a session. What is 0 or empty takes its usual value.
-struct SessionOptions {
-    /// Medical institution code (医療機関コード), ten digits.
-    std::string institution;
-    /// The folder that holds `req` and `res`; the other paths then have usual places in it.
-    std::string root;
-    std::string req;
-    std::string res;
-    std::string stage;
-    std::string ledger;
-    /// The text of a profile (TOML).
-    std::string profile;
-    /// Whether messages may be sent whose layout is only assumed.
-    bool allow_assumed = false;
-    /// Whether the program keeps consents elsewhere and answers for them (同意は連携側で確認).
-    bool consent_by_host = false;
-    /// Whether the program decides itself who sees what is clinical (閲覧権限は連携側で確認); it has
-    /// no role, policy and periods then.
-    bool access_by_host = false;
-    /// What the program is (システムの役割); else a receipt computer, which may do least.
-    std::optional<Role> role;
-    /// The facility's own decision who may see what (TOML).
-    std::string policy;
-    /// The facilities and terminals of the site (施設と端末の設定, TOML), to be checked.
-    std::string site;
-    /// How long a copy may lie with a program that may not keep it.
-    std::optional<Periods> periods;
-    /// The key that seals the ledger (台帳の鍵): 32 random bytes as 64 hexadecimal digits, kept where
-    /// the ledger is not. Wipe it when the session is open.
-    std::string ledger_key;
-    /// The same from a passphrase of eight characters or more (パスフレーズ); not both.
-    std::string passphrase;
-    std::optional<Charset> charset;
-    std::chrono::duration<std::uint32_t, std::milli> poll{0};
-    std::chrono::duration<std::uint32_t, std::milli> collect_after{0};
-    std::chrono::duration<std::uint32_t, std::milli> collect_at_most{0};
-};
 
 /// What else holds for a request.
 struct Terms {
@@ -101,9 +63,11 @@ class Apart;
 class Audit;
 class Consents;
 class Copies;
+struct Identity;
 class Jobs;
 class LimitConsents;
 class Lists;
+struct Metrics;
 class Migration;
 class Remembered;
 class Rights;
@@ -125,11 +89,9 @@ public:
         });
         if (!fits)
             return std::move(fits).error();
-        const onshi_periods periods = detail::spelt(options.periods.value_or(Periods()));
-        onshi_session_options plain = spelt(options);
-        plain.periods = options.periods ? &periods : nullptr;
+        const detail::SpeltOptions spelt(options);
         return detail::made<Session>([&](onshi_session **out, onshi_error **error) {
-            return onshi_session_open(&plain, out, error);
+            return onshi_session_open(spelt.get(), out, error);
         });
     }
 
@@ -268,6 +230,17 @@ public:
     /// Who did what, and when (監査証跡).
     Audit audit() noexcept;
 
+    /// How the certificate stands that it goes out with (電子証明書の期限); nothing over folders, where the
+    /// terminal has it. Look when it opens, and once a day.
+    Result<std::optional<Identity>> identity() const;
+    /// The figures that say whether somebody should look (稼働状況).
+    Result<Metrics> metrics() const;
+    /// All figures, as the text that Prometheus and OpenTelemetry collectors read.
+    Result<std::string> metrics_text() const;
+    /// Copies its ledger into a new file as it stands now (バックアップ); nothing is written over. It comes back
+    /// by restore_ledger.
+    Result<void> back_up(std::string_view file);
+
     /// The jobs that are not over (未完了のジョブ).
     Jobs jobs() noexcept;
     /// The copies of clinical answers (保存期間).
@@ -299,36 +272,6 @@ private:
                 plain.round,
                 detail::unless_zero<Place>(plain.place),
                 detail::unless_zero<Erase>(plain.why)};
-    }
-
-    static onshi_session_options spelt(const SessionOptions &options)
-    {
-        onshi_session_options plain{};
-        plain.struct_size = sizeof plain;
-        plain.flags = (options.allow_assumed ? ONSHI_SESSION_ALLOW_ASSUMED : 0u)
-                      | (options.consent_by_host ? ONSHI_SESSION_CONSENT_BY_HOST : 0u)
-                      | (options.access_by_host ? ONSHI_SESSION_ACCESS_BY_HOST : 0u);
-        plain.charset = options.charset ? static_cast<std::uint32_t>(*options.charset) : 0;
-        plain.role = options.role ? detail::raw(*options.role) : 0;
-        plain.poll_ms = options.poll.count();
-        plain.collect_after_ms = options.collect_after.count();
-        plain.collect_at_most_ms = options.collect_at_most.count();
-        const auto put = [](const std::string &text, const char *&to, std::uint32_t &length) {
-            to = text.empty() ? nullptr : detail::data(text);
-            length = detail::size(text);
-        };
-        put(options.institution, plain.institution, plain.institution_length);
-        put(options.root, plain.root, plain.root_length);
-        put(options.req, plain.req, plain.req_length);
-        put(options.res, plain.res, plain.res_length);
-        put(options.stage, plain.stage, plain.stage_length);
-        put(options.ledger, plain.ledger, plain.ledger_length);
-        put(options.profile, plain.profile, plain.profile_length);
-        put(options.policy, plain.policy, plain.policy_length);
-        put(options.site, plain.site, plain.site_length);
-        put(options.ledger_key, plain.ledger_key, plain.ledger_key_length);
-        put(options.passphrase, plain.passphrase, plain.passphrase_length);
-        return plain;
     }
 };
 

@@ -1,4 +1,4 @@
-//! The doctor (診断): what can be known of the folders of a session before one is opened there.
+//! The doctor (診断): what can be known of the place of a session before one is opened there.
 
 use std::ffi::c_char;
 use std::time::Duration;
@@ -48,16 +48,17 @@ pub(crate) struct Diagnosis(Vec<Finding>);
 
 held_by_c!(Diagnosis as onshi_diagnosis, Diagnosis);
 
-/// Looks at the folders and the ledger that a session would open with these options, as `onshi doctor` does
-/// (診断): rights, renames, sharing, news of changes, the clock, what lies there. Nothing is asked, and only
-/// files of its own are written, into `stage`, and removed. A session at work there is found and told.
+/// Looks at what a session would open with these options, as `onshi doctor` does (診断). Over folders: rights,
+/// renames, sharing, news of changes, the clock, what lies there. Over HTTPS: the configuration, the certificate,
+/// and whether the hosts are reached, by a handshake without a login. Nothing is asked, and only files of its own
+/// are written, into `stage`, and removed. A session at work there is found and told.
 /// A request that lies for `patience_ms` is remarked; 0: three seconds. The call takes so long, and some
 /// seconds more on a slow share.
 /// Ownership: borrows `options` for the call; gives `*out_diagnosis`, to be freed with onshi_diagnosis_free.
 /// NULL: `options` and `out_diagnosis` must not be NULL.
 /// Thread: any.
-/// Returns: ONSHI_S_OK (whatever is found), ONSHI_E_BAD_OPTIONS (also `https`: it looks at folders),
-/// ONSHI_E_PROFILE_INVALID.
+/// Returns: ONSHI_S_OK (whatever is found), ONSHI_E_BAD_OPTIONS (also `https` that cannot be read, or in a library
+/// without it), ONSHI_E_PROFILE_INVALID.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn onshi_doctor(
     options: *const onshi_session_options,
@@ -75,12 +76,12 @@ pub unsafe extern "C" fn onshi_doctor(
         let (options, out) = (options.read()?, out.required()?);
         let manner = manner(patience_ms, flags)?;
         // SAFETY: what the structure points to lives as long as the call, as the header asks.
-        if unsafe { https::line(&options) }?.is_some() {
-            return Err(bad("the doctor looks at folders, and https has none"));
-        }
-        // SAFETY: as above.
-        let config = unsafe { configuration(&options) }?;
-        let findings = examine(&config, &mut OsFiles, SystemClock.now(), manner);
+        let (line, config) = unsafe { (https::line(&options)?, configuration(&options)?) };
+        let (mut files, now) = (OsFiles, SystemClock.now());
+        let findings = match line {
+            Some(line) => line.examine(config, &mut files, now, manner),
+            None => examine(&config, &mut files, now, manner),
+        };
         out.set(handle::give(Diagnosis(findings))?);
         Ok(ONSHI_S_OK)
     })

@@ -3,9 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use onshi_client::{Client, FolderConfig, KeyStore};
+use onshi_client::doctor::{Finding, Manner};
+use onshi_client::{Client, FileSystem, FolderConfig, KeyStore};
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::Settings;
+use onshi_core::job::{Moment, Settings};
 use zeroize::Zeroizing;
 
 use crate::session::onshi_session_options;
@@ -57,11 +58,32 @@ impl Line {
         config: FolderConfig,
         keys: Option<&mut dyn KeyStore>,
     ) -> Result<Client, Error> {
-        let settings = Settings {
-            institution: config.institution,
-            ..config.settings
-        };
-        road::open(&self.road, &self.folder, settings, keys)
+        road::open(&self.road, &self.folder, settings(config), keys)
+    }
+
+    /// What the doctor finds there.
+    pub(crate) fn examine(
+        &self,
+        config: FolderConfig,
+        files: &mut dyn FileSystem,
+        now: Moment,
+        manner: Manner,
+    ) -> Vec<Finding> {
+        road::examine(
+            &self.road,
+            &self.folder,
+            settings(config),
+            files,
+            now,
+            manner,
+        )
+    }
+}
+
+fn settings(config: FolderConfig) -> Settings {
+    Settings {
+        institution: config.institution,
+        ..config.settings
     }
 }
 
@@ -72,6 +94,7 @@ fn bad(why: &str) -> Error {
 #[cfg(feature = "https")]
 mod spoken {
     use onshi_client::Certificate;
+    use onshi_client::doctor::examine_https;
     use onshi_client::https::{HttpsConfig, Secret};
 
     use super::*;
@@ -92,6 +115,17 @@ mod spoken {
             Some(keys) => Client::open_https_sealed(folder, road, settings, keys),
             None => Client::open_https(folder, road, settings),
         }
+    }
+
+    pub(crate) fn examine(
+        road: &Road,
+        folder: &Path,
+        settings: Settings,
+        files: &mut dyn FileSystem,
+        now: Moment,
+        manner: Manner,
+    ) -> Vec<Finding> {
+        examine_https(folder, road, &settings, files, now, manner)
     }
 
     /// The certificate of a file's bytes.
@@ -125,6 +159,17 @@ mod unspoken {
         _: Settings,
         _: Option<&mut dyn KeyStore>,
     ) -> Result<Client, Error> {
+        match *road {}
+    }
+
+    pub(crate) fn examine(
+        road: &Road,
+        _: &Path,
+        _: Settings,
+        _: &mut dyn FileSystem,
+        _: Moment,
+        _: Manner,
+    ) -> Vec<Finding> {
         match *road {}
     }
 

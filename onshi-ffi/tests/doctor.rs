@@ -11,45 +11,13 @@ use onshi::doctor::*;
 use onshi::jobs::onshi_session_jobs;
 use onshi::metrics::*;
 use onshi::session::*;
-use onshi_client::doctor::CHECKS;
+use onshi_client::doctor::{CHECKS, Road};
 use onshi_core::error::ErrorCode;
 use support::rules::text;
-use support::tools::{diagnosis, filled, quiet};
+use support::tools::{diagnosis, filled, quiet, results, told};
 use support::{
     INSTITUTION, NUL, answer, blank_options, c, next_event, open, query, status, submit, words,
 };
-
-/// One text of a check, or that there is none.
-fn told(found: *const onshi_diagnosis, index: u32, what: u32, language: u32) -> Option<String> {
-    let (done, told) = text(|buffer, capacity, length| unsafe {
-        onshi_diagnosis_text(
-            found,
-            index,
-            what,
-            language,
-            buffer,
-            capacity,
-            length,
-            quiet(),
-        )
-    });
-    (done == 0).then_some(told)
-}
-
-/// The results of the check of a name.
-fn results(found: *const onshi_diagnosis, name: &str) -> Vec<u32> {
-    let names = (0..).map_while(|index| told(found, index, ONSHI_DIAGNOSIS_CHECK, 2));
-    let own = names.enumerate().filter(|(_, check)| check == name);
-    own.map(|(index, _)| {
-        let index = u32::try_from(index).unwrap();
-        let (done, result) = filled(0, |out| unsafe {
-            onshi_diagnosis_result(found, index, out, quiet())
-        });
-        assert_eq!(done, 0);
-        result
-    })
-    .collect()
-}
 
 fn worst(found: *const onshi_diagnosis) -> u32 {
     filled(0, |out| unsafe {
@@ -81,7 +49,8 @@ fn every_check_is_told_in_both_languages_and_good_folders_are_good() {
     let seen = [1, 2].map(|language| told(found, 0, ONSHI_DIAGNOSIS_SEEN, language).unwrap());
     assert!(!seen[0].is_empty() && !seen[1].is_empty() && seen[0] != seen[1]);
     for check in CHECKS {
-        assert!(!results(found, check.name).is_empty(), "{}", check.name);
+        let is_there = !results(found, check.name).is_empty();
+        assert_eq!(is_there, check.concerns(Road::Folders), "{}", check.name);
     }
     assert!(worst(found) < ONSHI_CHECK_ERROR);
     for check in ["folders", "layout", "swapped", "write", "ledger"] {

@@ -11,17 +11,19 @@ use std::thread;
 
 use chrono::NaiveDate;
 use onshi::answer::onshi_answer_free;
+use onshi::doctor::*;
 use onshi::event::*;
 use onshi::identity::*;
 use onshi::job::*;
 use onshi::session::*;
+use onshi_client::doctor::{CHECKS, Road};
 use onshi_core::error::ErrorCode;
 use onshi_core::job::Moment;
 use onshi_sim::https::{Https, HttpsFault, HttpsSettings, Trouble};
 use onshi_sim::page::Stage;
 use onshi_sim::{Chance, Clinic, Simulator};
-use support::rules::{NOW, text};
-use support::tools::{filled, quiet};
+use support::rules::{NOW, given, text};
+use support::tools::{filled, quiet, results};
 use support::{NUL, blank_event, blank_options, c, open_answer, query, status, submit, words};
 use tempfile::TempDir;
 
@@ -79,9 +81,25 @@ impl Desk {
         config: &str,
         options: onshi_session_options,
     ) -> Result<*mut onshi_session, (i32, String)> {
+        self.with_options(config, options, open)
+    }
+
+    /// What the doctor finds there.
+    fn diagnosis(&self, config: &str) -> *mut onshi_diagnosis {
+        self.with_options(config, blank_options(), |options| {
+            given(|out, error| unsafe { onshi_doctor(&raw const options, 1, 0, out, error) })
+        })
+    }
+
+    fn with_options<T>(
+        &self,
+        config: &str,
+        options: onshi_session_options,
+        act: impl FnOnce(onshi_session_options) -> T,
+    ) -> T {
         let folder = c(self.root.path().join("https").to_str().unwrap());
         let (config, root) = (c(config), c(self.own().to_str().unwrap()));
-        open(onshi_session_options {
+        act(onshi_session_options {
             institution: self.institution.as_ptr(),
             root: root.as_ptr(),
             https: config.as_ptr(),
@@ -260,6 +278,31 @@ fn options_that_contradict_https_are_refused_and_no_secret_is_told() {
     assert_eq!(done, bad);
     assert!(why.contains(&format!("line {line}")), "{why}");
     assert!(!why.contains("sesame"), "{why}");
+}
+
+#[test]
+fn the_doctor_looks_at_the_certificate_and_meets_the_hosts_without_asking() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.own()).unwrap();
+    let found = desk.diagnosis(&desk.config());
+    for check in CHECKS {
+        let is_there = !results(found, check.name).is_empty();
+        assert_eq!(is_there, check.concerns(Road::Https), "{}", check.name);
+    }
+    for name in ["configuration", "reach", "collector", "write"] {
+        let all = results(found, name);
+        assert!(
+            all.iter().all(|it| *it == ONSHI_CHECK_GOOD),
+            "{name}: {all:?}"
+        );
+    }
+    assert!(!results(found, "certificate").contains(&ONSHI_CHECK_ERROR));
+    assert_eq!(desk.trouble.carried_out(), 0);
+    assert_eq!(unsafe { onshi_diagnosis_free(found) }, 0);
+
+    let found = desk.diagnosis(&desk.config().replace("client.p12", "expired.p12"));
+    assert!(results(found, "certificate").contains(&ONSHI_CHECK_ERROR));
+    assert_eq!(unsafe { onshi_diagnosis_free(found) }, 0);
 }
 
 fn blank_identity() -> onshi_identity {

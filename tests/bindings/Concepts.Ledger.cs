@@ -52,6 +52,7 @@ sealed unsafe partial class Concepts
         Throws(Errors.LedgerKeyWrong, () => OpenSealed("sealed", null, Passphrase));
         Throws(Errors.BadOptions, () => OpenSealed("sealed", LedgerKey, Passphrase));
         Throws(Errors.BadOptions, () => OpenSealed("sealed", "a7", null));
+        Throws(Errors.BadOptions, () => OpenSealedTwice("sealed"));
         Holds(before == LedgerOf("sealed"), "the ledger was changed");
         using (Session session = OpenSealed("sealed", LedgerKey, null))
             Same(job.Number, session.Find("sealed").Number);
@@ -65,6 +66,15 @@ sealed unsafe partial class Concepts
         SessionOptions options = Options(Folder(name));
         options.LedgerKey = key == null ? null : key.ToCharArray();
         options.Passphrase = passphrase == null ? null : passphrase.ToCharArray();
+        return Session.Open(options);
+    }
+
+    /// Two keys are too many, whichever system keeps one.
+    Session OpenSealedTwice(string name)
+    {
+        SessionOptions options = Options(Folder(name));
+        options.LedgerKey = LedgerKey.ToCharArray();
+        options.KeyBySystem = true;
         return Session.Open(options);
     }
 

@@ -4,7 +4,8 @@
 //
 // Prints `ok NAME` for each in order, or `not ok NAME: WHY` and ends with 1. What the classes make
 // impossible to write is tried through the raw layer. Concepts.Sessions.cs goes on with sessions,
-// Concepts.Ledger.cs with what they keep.
+// Concepts.Ledger.cs with what they keep, Concepts.Care.cs with looking after them, Concepts.Https.cs with
+// the second road.
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -75,6 +76,10 @@ sealed unsafe partial class Concepts
         Add("two_sessions", TwoSessions);
         Add("audit", OfAudit);
         Add("sealed_ledger", SealedLedger);
+        Add("diagnosis", OfDiagnosis);
+        Add("metrics", OfMetrics);
+        Add("backup", OfBackup);
+        Add("https", Https);
         Add("events", () => Events().GetAwaiter().GetResult());
         Add("cancellation", () => Cancellation().GetAwaiter().GetResult());
         Add("busy", Busy);

@@ -119,6 +119,13 @@ begin
   Result.Passphrase := APassphrase;
 end;
 
+{ Two keys are too many, whichever system keeps one. }
+function SealedTwice(const AName: OnshiString): TOnshiSetup;
+begin
+  Result := Sealed(AName, LedgerKey, '');
+  Result.Flags := ONSHI_SESSION_KEY_BY_SYSTEM;
+end;
+
 { What is asked of a sealed ledger; the session ends with it. }
 function AskSealed: Cardinal;
 begin
@@ -145,6 +152,7 @@ begin
   Show(CodeOfOpening(Sealed('sealed', '', Passphrase)) = ONSHI_E_LEDGER_KEY_WRONG, 'a passphrase');
   Show(CodeOfOpening(Sealed('sealed', LedgerKey, Passphrase)) = ONSHI_E_BAD_OPTIONS, 'both');
   Show(CodeOfOpening(Sealed('sealed', 'a7', '')) = ONSHI_E_BAD_OPTIONS, 'no key at all');
+  Show(CodeOfOpening(SealedTwice('sealed')) = ONSHI_E_BAD_OPTIONS, 'two keys');
   After := TLedger.Create('sealed');
   Show(After.Same(Before), 'as it was');
   Before.Free;

@@ -43,32 +43,41 @@ static int32_t get(const onshi_record *record, uint32_t capacity)
     return onshi_record_text(record, NULL, 0, NUMBER, 0, buffer, capacity, &length, NULL);
 }
 
-/* At ROOT/NAME with folders of its own: a place to which no terminal looks. */
-static int32_t open_with(const char *name, onshi_session_options options, onshi_session **session)
+/* ROOT/NAME, whatever stands there. */
+static onshi_session_options at_place(const char *name)
 {
-    static char place[ROOM], folder[ROOM + 8];
+    static char place[ROOM];
+    onshi_session_options options;
     snprintf(place, sizeof place, "%s%s%s", root, name[0] != '\0' ? "/" : "", name);
-    if (name[0] != '\0') {
-        make_folder(place);
-        snprintf(folder, sizeof folder, "%s/req", place);
-        make_folder(folder);
-        snprintf(folder, sizeof folder, "%s/res", place);
-        make_folder(folder);
-    }
+    memset(&options, 0, sizeof options);
     options.struct_size = sizeof options;
     options.root = place;
     options.institution = institution;
     options.poll_ms = 20;
     options.collect_after_ms = 20;
     options.collect_at_most_ms = 50;
-    return onshi_session_open(&options, session, NULL);
+    return options;
+}
+
+/* The same with folders of its own: a place to which no terminal looks. */
+static onshi_session_options made_place(const char *name)
+{
+    const onshi_session_options options = at_place(name);
+    char folder[ROOM + 8];
+    if (name[0] != '\0') {
+        make_folder(options.root);
+        snprintf(folder, sizeof folder, "%s/req", options.root);
+        make_folder(folder);
+        snprintf(folder, sizeof folder, "%s/res", options.root);
+        make_folder(folder);
+    }
+    return options;
 }
 
 static int32_t open_place(const char *name, onshi_session **session)
 {
-    onshi_session_options usual;
-    memset(&usual, 0, sizeof usual);
-    return open_with(name, usual, session);
+    const onshi_session_options options = made_place(name);
+    return onshi_session_open(&options, session, NULL);
 }
 
 /* Everyone who consented yesterday: what the simulated terminal always has an answer to. */
@@ -116,6 +125,8 @@ static int wait_for(onshi_session *session, uint32_t job, uint32_t kind, uint32_
 /* section: the concepts */
 
 #include "concepts_ledger.h" /* who did what, and the key */
+#include "concepts_care.h" /* the doctor, figures, a backup */
+#include "concepts_https.h" /* the second road */
 
 static void load_(void)
 {
@@ -504,6 +515,10 @@ int main(int argc, char **argv)
         { "two_sessions", two_sessions },
         { "audit", audit },
         { "sealed_ledger", sealed_ledger },
+        { "diagnosis", diagnosis },
+        { "metrics", metrics },
+        { "backup", backup },
+        { "https", https },
         { "events", events },
         { "cancellation", cancellation },
         { "busy", busy_ },

@@ -119,6 +119,8 @@ static int wait_for(onshi::Session &session, onshi::Job job, onshi::EventKind ki
 // section: the concepts
 
 #include "concepts_ledger.hpp" // who did what, and the key
+#include "concepts_care.hpp" // the doctor, figures, a backup
+#include "concepts_https.hpp" // the second road
 
 static void load()
 {
@@ -463,6 +465,10 @@ int main(int argc, char **argv)
         {"two_sessions", two_sessions},
         {"audit", audit},
         {"sealed_ledger", sealed_ledger},
+        {"diagnosis", diagnosis},
+        {"metrics", metrics},
+        {"backup", backup},
+        {"https", https},
         {"events", events},
         {"cancellation", cancellation},
         {"busy", busy},

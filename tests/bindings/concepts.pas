@@ -11,10 +11,11 @@ program concepts;
 
 uses
   {$IFDEF UNIX}cthreads,{$ENDIF}
-  Showing, ConceptsProcess, ConceptsRecords, ConceptsErrors, ConceptsSessions, ConceptsLedger;
+  Showing, ConceptsProcess, ConceptsRecords, ConceptsErrors, ConceptsSessions, ConceptsLedger, ConceptsCare,
+  ConceptsHttps;
 
 const
-  Concept: array[0..22] of TShown = (
+  Concept: array[0..26] of TShown = (
     (Name: 'load'; Show: Load),
     (Name: 'abi_mismatch'; Show: AbiMismatch),
     (Name: 'constants'; Show: Constants),
@@ -32,6 +33,10 @@ const
     (Name: 'two_sessions'; Show: TwoSessions),
     (Name: 'audit'; Show: Audit),
     (Name: 'sealed_ledger'; Show: SealedLedger),
+    (Name: 'diagnosis'; Show: Diagnosis),
+    (Name: 'metrics'; Show: Metrics),
+    (Name: 'backup'; Show: Backup),
+    (Name: 'https'; Show: Https),
     (Name: 'events'; Show: Events),
     (Name: 'cancellation'; Show: Cancellation),
     (Name: 'busy'; Show: Busy),

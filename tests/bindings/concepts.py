@@ -6,9 +6,7 @@
 import _ctypes
 import copy
 import ctypes
-import json
 import os
-import pathlib
 import pickle
 import shutil
 import sys
@@ -16,20 +14,15 @@ import threading
 from datetime import date
 
 import onshi
-from onshi import Errors, EventKind, JobState, Language, Operation, Plan, codes, records
+from onshi import Errors, EventKind, JobState, Language, Plan, codes, records
 from onshi import _calls, _library, _native
 
-ROOT = INSTITUTION = None
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-
-def refused(code, function, *arguments, **named):
-    """The error of a call that must fail with that code."""
-    try:
-        function(*arguments, **named)
-    except onshi.OnshiError as error:
-        assert error.code == code, f"{error.code!r}: {error}"
-        return error
-    raise AssertionError(f"{function} did not fail")
+from concepts_care import backup, diagnosis, metrics  # noqa: E402
+from concepts_https import https  # noqa: E402
+from concepts_ledger import audit, sealed_ledger  # noqa: E402
+from concepts_support import INSTITUTION, ROOT, ask, refused, session, wait_for  # noqa: E402
 
 
 def query():
@@ -56,36 +49,6 @@ def joined(started):
     thread.join()
     if failures:
         raise failures[0]
-
-
-def session(name="", **options):
-    """At ROOT/NAME with folders of its own: a place to which no terminal looks."""
-    place = os.path.join(ROOT, name)
-    if name:
-        os.makedirs(os.path.join(place, "req"), exist_ok=True)
-        os.makedirs(os.path.join(place, "res"), exist_ok=True)
-    return onshi.Session(INSTITUTION, place, poll=0.02, collect_after=0.02, collect_at_most=0.05,
-                         **options)
-
-
-def ask(opened, key):
-    """Everyone who consented yesterday: what the simulated terminal always has an answer to."""
-    request = onshi.make(records.ConsentedRequest)
-    search = request.body.search
-    search.consent_from = date(2026, 11, 21)
-    search.consent_to = date(2026, 11, 22)
-    search.medical_treatment = codes.MedicalTreatment.VISIT
-    return opened.submit(Operation.CONSENTED_BATCH, request, key)
-
-
-def wait_for(opened, job, kind):
-    """Waits for an event of that kind; the kinds that came before it."""
-    before = []
-    for event in opened.events():
-        if event.job == job and event.kind == kind:
-            return before
-        if event.job == job:
-            before.append(event.kind)
 
 
 def load():
@@ -237,51 +200,6 @@ def two_sessions():
     other.close()
 
 
-def ledger_of(name):
-    return pathlib.Path(ROOT, name, "onshi.ledger")
-
-
-def audit():
-    """Who acts, and what was done, line by line; of a line that somebody changed, which it is."""
-    with session("audited") as opened:
-        opened.act_as("op-7", "医師")
-        ask(opened, "audited")
-        lines = [json.loads(line) for line in opened.audit]
-        assert [line["deed"] for line in lines] == ["opened", "requested"]
-        assert (lines[1]["user"], lines[1]["role"]) == ("op-7", "医師")
-        assert lines[1]["previous"] == lines[0]["hash"]
-        assert opened.audit.head == (2, lines[1]["hash"])
-        assert json.loads(opened.audit.line(2)) == lines[1] and opened.audit.line(3) is None
-        opened.audit.verify()
-    was, forged = b'"user":"op-7"', b'"user":"op-8"'
-    ledger = ledger_of("audited")
-    assert was in ledger.read_bytes()
-    ledger.write_bytes(ledger.read_bytes().replace(was, forged))
-    with session("audited") as opened:
-        error = refused(Errors.AUDIT_BROKEN, opened.audit.verify)
-        assert "line 2" in error.english
-
-
-def sealed_ledger():
-    """Sealed by a key or a passphrase: without it, or with another, nothing opens and changes."""
-    key, other = "a7" * 32, "b7" + "a7" * 31
-    phrase = "試験用パスフレーズ"
-    with session("sealed", ledger_key=key) as opened:
-        job = ask(opened, "sealed")
-    before = ledger_of("sealed").read_bytes()
-    refused(Errors.LEDGER_KEY_MISSING, session, "sealed")
-    refused(Errors.LEDGER_KEY_WRONG, session, "sealed", ledger_key=other)
-    refused(Errors.LEDGER_KEY_WRONG, session, "sealed", passphrase=phrase)
-    refused(Errors.BAD_OPTIONS, session, "sealed", ledger_key=key, passphrase=phrase)
-    refused(Errors.BAD_OPTIONS, session, "sealed", ledger_key="a7")
-    assert ledger_of("sealed").read_bytes() == before
-    with session("sealed", ledger_key=key) as opened:
-        assert opened.job_of_key("sealed") == job
-    session("phrase", passphrase=phrase).close()
-    refused(Errors.LEDGER_KEY_WRONG, session, "phrase", passphrase="別のパスフレーズ")
-    session("phrase", passphrase=phrase).close()
-
-
 def events():
     with session() as opened:
         job = ask(opened, "events")
@@ -404,13 +322,12 @@ def is_loaded(path):
 
 CONCEPTS = [load, abi_mismatch, constants, typed_records, text_outside_jis, text_broken,
             null_argument, buffer_too_small, unknown_value, error_detail, error_elsewhere,
-            freed_parent, freed_twice, wrong_kind, two_sessions, audit, sealed_ledger, events,
-            cancellation, busy, threads, floating_point, unload]
+            freed_parent, freed_twice, wrong_kind, two_sessions, audit, sealed_ledger,
+            diagnosis, metrics, backup, https, events, cancellation, busy, threads,
+            floating_point, unload]
 
 
 def main():
-    global ROOT, INSTITUTION
-    ROOT, INSTITUTION = sys.argv[1:]
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     for concept in CONCEPTS:
         try:

@@ -89,11 +89,19 @@ static void audit(void)
 static int32_t open_sealed(const char *name, const char *key, const char *passphrase,
                            onshi_session **session)
 {
-    onshi_session_options options;
-    memset(&options, 0, sizeof options);
+    onshi_session_options options = made_place(name);
     options.ledger_key = key;
     options.passphrase = passphrase;
-    return open_with(name, options, session);
+    return onshi_session_open(&options, session, NULL);
+}
+
+/* Two keys are too many, whichever system keeps one. */
+static int32_t open_sealed_twice(const char *name, onshi_session **session)
+{
+    onshi_session_options options = made_place(name);
+    options.ledger_key = LEDGER_KEY;
+    options.flags = ONSHI_SESSION_KEY_BY_SYSTEM;
+    return onshi_session_open(&options, session, NULL);
 }
 
 /* Sealed by a key or by a passphrase: without it, or with another, nothing opens and nothing changes. */
@@ -120,6 +128,7 @@ static void sealed_ledger(void)
     for (uint32_t at = 0; at < COUNT(refused); at++)
         SHOW(open_sealed("sealed", refused[at].key, refused[at].passphrase, &session)
              == refused[at].status);
+    SHOW(open_sealed_twice("sealed", &session) == ONSHI_E_BAD_OPTIONS);
     after = ledger_of("sealed", &size_after);
     SHOW(size == size_after && memcmp(before, after, size) == 0);
     free(before);

@@ -67,6 +67,15 @@ static onshi::Result<onshi::Session> open_sealed(const std::string &name, const 
     return onshi::Session::open(sealed);
 }
 
+// Two keys are too many, whichever system keeps one.
+static onshi::Result<onshi::Session> open_sealed_twice(const std::string &name)
+{
+    auto sealed = options(name);
+    sealed.ledger_key = LEDGER_KEY;
+    sealed.key_by_system = true;
+    return onshi::Session::open(sealed);
+}
+
 // Sealed by a key or by a passphrase: without it, or with another, nothing opens and nothing changes.
 static void sealed_ledger()
 {
@@ -79,6 +88,7 @@ static void sealed_ledger()
     SHOW(code(open_sealed("sealed", "", PASSPHRASE)) == ONSHI_E_LEDGER_KEY_WRONG);
     SHOW(code(open_sealed("sealed", LEDGER_KEY, PASSPHRASE)) == ONSHI_E_BAD_OPTIONS);
     SHOW(code(open_sealed("sealed", "a7", "")) == ONSHI_E_BAD_OPTIONS);
+    SHOW(code(open_sealed_twice("sealed")) == ONSHI_E_BAD_OPTIONS);
     SHOW(ledger_of("sealed") == before);
     SHOW(GET(GET(open_sealed("sealed", LEDGER_KEY, "")).job_of_key("sealed")) == job);
     GET(open_sealed("phrase", "", PASSPHRASE));

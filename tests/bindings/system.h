@@ -4,6 +4,7 @@
 #ifndef SYSTEM_H
 #define SYSTEM_H
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,6 +121,20 @@ static void own_path(char *path, function of)
 }
 
 #endif
+
+/* The name of a file in a folder that has one. */
+static void first_in(const char *path, char *name)
+{
+    struct dirent *entry;
+    DIR *folder = opendir(path);
+    SHOW(folder != NULL);
+    do {
+        entry = readdir(folder);
+        SHOW(entry != NULL);
+    } while (entry->d_name[0] == '.');
+    snprintf(name, ROOM, "%s", entry->d_name);
+    closedir(folder);
+}
 
 static void copy_file(const char *from, const char *to)
 {

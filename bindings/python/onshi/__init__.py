@@ -17,6 +17,7 @@ from ._native import ONSHI_VERSION as __version__
 from .answer import Answer
 from .apart import Apart, Passing, Rights
 from .audit import Audit, AuditHead
+from .backup import Restored, restore_ledger
 from .calls import Calls
 from .certificates import (
     Certificates,
@@ -28,12 +29,15 @@ from .certificates import (
 from .claims import Claims, confirmation
 from .consent import Access, Clock, Consent, ConsentDays, Decision, Permits
 from .consents import Consents
+from .doctor import Diagnosis
 from .enums import *  # noqa: F403
 from .errors import OnshiError
 from .facility import ActivationCode, Settings, SettingsUpdate, access_url, qr_png, qr_svg
 from .findings import Findings
+from .identity import Identity, identity_of_file
 from .inspection import Inspection
 from .lists import List, Lists
+from .metrics import Metrics
 from .migration import fate
 from .passcode import passcode_request, take_passcode
 from .patients import Candidate, Change, Notes, Patient, Patients, Verdict

@@ -1,6 +1,6 @@
 """The session (セッション): asking, waiting, answers, jobs."""
 
-from ctypes import byref, c_int32, c_uint32, pointer, sizeof
+from ctypes import byref, c_int32, c_uint32, sizeof
 from dataclasses import dataclass
 from time import monotonic
 from typing import Optional
@@ -8,27 +8,22 @@ from typing import Optional
 from . import _calls
 from ._fields import Record
 from ._library import native
-from ._native import (
-    ONSHI_SESSION_ACCESS_BY_HOST,
-    ONSHI_SESSION_ALLOW_ASSUMED,
-    ONSHI_SESSION_CONSENT_BY_HOST,
-    onshi_event,
-    onshi_session_options,
-    onshi_terms,
-)
+from ._native import onshi_event, onshi_metrics, onshi_terms
 from .answer import Answer
 from .apart import Apart, Rights
 from .audit import Audit
 from .consents import Consents
 from .copies import Copies
 from .enums import Erase, Errors, EventKind, JobState, Log, Outcome, Place
+from .identity import told
 from .jobs import Jobs
 from .limit_consents import LimitConsents
 from .lists import Lists
 from .log import send
+from .metrics import Metrics
 from .migration import Migration
+from .options import milliseconds, spelt
 from .remembered import Remembered
-from .retention import spelt
 from .site import found
 
 #: States after which nothing comes any more.
@@ -73,38 +68,15 @@ class Standing:
 class Session(_calls.Object):
     """A session with one terminal, until the end of `with`.
 
-    One call at a time: another thread's gets Errors.BUSY. Times are in seconds; what is left
-    out takes its usual value. Without a role it is a receipt computer, which may do least;
-    `policy` and `site` are TOML, `periods` a dict of what Timers.make takes. `ledger_key` seals
-    the ledger (台帳の鍵): 32 random bytes as 64 hexadecimal digits; or `passphrase` does.
+    One call at a time: another thread's gets Errors.BUSY. It is opened with what `options.spelt`
+    takes: Session("9910000001", root, role=Role.CHART, passphrase=…).
     """
 
     _free = native.onshi_session_free
 
-    def __init__(self, institution, root=None, *, req=None, res=None, stage=None, ledger=None,
-                 profile=None, charset=0, allow_assumed=False, consent_by_host=False,
-                 access_by_host=False, role=0, policy=None, site=None, periods=None,
-                 ledger_key=None, passphrase=None, poll=0, collect_after=0, collect_at_most=0):
-        options = onshi_session_options(struct_size=sizeof(onshi_session_options))
-        options.flags = (ONSHI_SESSION_ALLOW_ASSUMED * bool(allow_assumed)
-                         | ONSHI_SESSION_CONSENT_BY_HOST * bool(consent_by_host)
-                         | ONSHI_SESSION_ACCESS_BY_HOST * bool(access_by_host))
-        options.role = role
-        if periods is not None:
-            options.periods = pointer(spelt(**periods))
-        options.charset = charset
-        options.poll_ms = _milliseconds(poll)
-        options.collect_after_ms = _milliseconds(collect_after)
-        options.collect_at_most_ms = _milliseconds(collect_at_most)
-        texts = {"institution": institution, "root": root, "req": req, "res": res, "stage": stage,
-                 "ledger": ledger, "profile": profile, "policy": policy, "site": site,
-                 "ledger_key": ledger_key, "passphrase": passphrase}
-        for name, text in texts.items():
-            if text is not None:
-                encoded, length = _calls.utf8(str(text))
-                setattr(options, name, encoded)
-                setattr(options, name + "_length", length)
-        super().__init__(_calls.given(native.onshi_session_open, byref(options)))
+    def __init__(self, institution, root=None, **options):
+        super().__init__(_calls.given(native.onshi_session_open,
+                                      byref(spelt(institution, root, **options))))
 
     def submit(self, operation, request, key=None, *, subject=None, wait=0, repeats=0,
                permits=None):
@@ -117,7 +89,7 @@ class Session(_calls.Object):
         record = _record(request)
         terms = onshi_terms(struct_size=sizeof(onshi_terms))
         terms.subject, terms.subject_length = _calls.utf8_or_null(subject)
-        terms.wait_ms = _milliseconds(wait)
+        terms.wait_ms = milliseconds(wait)
         terms.repeats = repeats
         terms.permits = permits._as_parameter_ if permits is not None else None
         return _calls.number(native.onshi_session_submit_under, self, operation, record,
@@ -131,7 +103,7 @@ class Session(_calls.Object):
     def next_event(self, timeout=0):
         """Works until something happens, at most that long; None if nothing did."""
         event = _calls.filled(onshi_event, native.onshi_session_next_event, self,
-                              _milliseconds(timeout))
+                              milliseconds(timeout))
         if event is None:
             return None
         kind = EventKind(event.kind)
@@ -227,6 +199,33 @@ class Session(_calls.Object):
         return Audit(self)
 
     @property
+    def identity(self):
+        """How its certificate stands (電子証明書の期限), an Identity; None over folders.
+
+        Look when it opens, and once a day.
+        """
+        return told(native.onshi_session_identity, self)
+
+    @property
+    def metrics(self):
+        """The figures that say whether somebody should look (稼働状況)."""
+        plain = _calls.filled(onshi_metrics, native.onshi_session_metrics, self)
+        return Metrics(plain.problems, plain.overdue, plain.ledger_failures,
+                       plain.oldest_unanswered, plain.oldest_unacknowledged)
+
+    @property
+    def metrics_text(self):
+        """All figures, as the text that Prometheus and OpenTelemetry collectors read."""
+        return _calls.whole(native.onshi_session_metrics_text, self)
+
+    def back_up(self, file):
+        """Copies its ledger into a new file as it stands now (バックアップ).
+
+        Nothing is written over. It comes back by restore_ledger only.
+        """
+        _calls.call(native.onshi_session_back_up, self, *_calls.utf8(str(file)))
+
+    @property
     def jobs(self):
         """The jobs that are not over (未完了のジョブ)."""
         return Jobs(self)
@@ -264,7 +263,3 @@ class Session(_calls.Object):
 
 def _record(request):
     return request if isinstance(request, Record) else request.record
-
-
-def _milliseconds(seconds):
-    return round(seconds * 1000)

@@ -18,7 +18,7 @@ use onshi::sim::*;
 use onshi_core::catalogue::*;
 use onshi_core::text::{Charset, encode};
 
-use super::rules::given;
+use super::rules::{given, text};
 use super::{INSTITUTION, NUL, blank_options, c};
 
 /// Opens a file of the claim system by the name of its layout.
@@ -65,6 +65,38 @@ pub fn diagnosis(root: &Path) -> *mut onshi_diagnosis {
         ..blank_options()
     };
     given(|out, error| unsafe { onshi_doctor(&raw const options, 1, 0, out, error) })
+}
+
+/// One text of a check, or that there is none.
+pub fn told(found: *const onshi_diagnosis, index: u32, what: u32, language: u32) -> Option<String> {
+    let (done, told) = text(|buffer, capacity, length| unsafe {
+        onshi_diagnosis_text(
+            found,
+            index,
+            what,
+            language,
+            buffer,
+            capacity,
+            length,
+            quiet(),
+        )
+    });
+    (done == 0).then_some(told)
+}
+
+/// The results of the check of a name.
+pub fn results(found: *const onshi_diagnosis, name: &str) -> Vec<u32> {
+    let names = (0..).map_while(|index| told(found, index, ONSHI_DIAGNOSIS_CHECK, 2));
+    let own = names.enumerate().filter(|(_, check)| check == name);
+    own.map(|(index, _)| {
+        let index = u32::try_from(index).unwrap();
+        let (done, result) = filled(0, |out| unsafe {
+            onshi_diagnosis_result(found, index, out, quiet())
+        });
+        assert_eq!(done, 0);
+        result
+    })
+    .collect()
 }
 
 /// One of every object of the tools.

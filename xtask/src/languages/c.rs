@@ -1,8 +1,8 @@
-//! `examples/c`: the visit day, killed and not, and over HTTPS, and the consent; and the concepts in C.
+//! `examples/c`: the visit day, killed and not, and over HTTPS, and the consent; and the concepts in C, by the
+//! usual library and by one that has HTTPS. The other languages take that one.
 
 use super::{
-    CONSENT, INSTITUTION, Place, TODAY, Terminal, VISIT_DAY, YESTERDAY, compare, concepts, limited,
-    unusable,
+    CONSENT, INSTITUTION, Place, TODAY, Terminal, VISIT_DAY, YESTERDAY, concepts, limited, unusable,
 };
 use crate::command::{StepError, Workspace, run};
 use crate::tally::Tally;
@@ -14,13 +14,7 @@ use std::time::{Duration, Instant};
 /// `tests/bindings/concepts.c`, `examples/c/visit_day.c` and `examples/c/consent.c`.
 pub fn c(workspace: &Workspace) -> Result<Tally, StepError> {
     let place = Place::with_library(workspace, "c")?;
-    let run_in = |program: &Path, terminal: &Path| {
-        let mut shown = Command::new(program);
-        shown.arg(terminal).arg(INSTITUTION);
-        shown
-    };
-    let shown = place.compile_c(workspace, "tests/bindings/concepts.c")?;
-    concepts::prove(&place, "C", |terminal| run_in(&shown, terminal))?;
+    show_concepts(workspace, &place)?;
     let consent = place.compile_c(workspace, "examples/c/consent.c")?;
     place.play(workspace, CONSENT, |terminal| run_in(&consent, terminal))?;
     let program = place.compile_c(workspace, "examples/c/visit_day.c")?;
@@ -32,8 +26,19 @@ pub fn c(workspace: &Workspace) -> Result<Tally, StepError> {
     place.play(workspace, VISIT_DAY, day)?;
     let lean = |terminal: &Path| over_https(day(terminal), terminal);
     refused_without_https(&place, lean)?;
-    day_over_https(workspace)?;
-    killed(&place, day)
+    killed(&place, day)?;
+    by_the_second_road(workspace)
+}
+
+fn run_in(program: &Path, terminal: &Path) -> Command {
+    let mut shown = Command::new(program);
+    shown.arg(terminal).arg(INSTITUTION);
+    shown
+}
+
+fn show_concepts(workspace: &Workspace, place: &Place) -> Result<Tally, StepError> {
+    let shown = place.compile_c(workspace, "tests/bindings/concepts.c")?;
+    concepts::prove(place, "C", |terminal| run_in(&shown, terminal))
 }
 
 /// The same program by the second road.
@@ -57,22 +62,19 @@ fn refused_without_https(place: &Place, day: impl Fn(&Path) -> Command) -> Resul
     }
 }
 
-/// The visit day by the library that has HTTPS: what it prints is the same, and no folder was used.
-fn day_over_https(workspace: &Workspace) -> Result<(), StepError> {
-    let feature = ["--features", "https"];
-    let place = Place::with_library_of(workspace, "c-https", &feature)?;
+/// The concepts, and the visit day, by the library that has HTTPS: what the day prints is the same, and no
+/// folder was used.
+fn by_the_second_road(workspace: &Workspace) -> Result<Tally, StepError> {
+    let place = Place::with_https(workspace, "c-https")?;
+    show_concepts(workspace, &place)?;
     let program = place.compile_c(workspace, "examples/c/visit_day.c")?;
-    let root = place.path("terminal");
-    let terminal = Terminal::start_with(&place.built.join("onshi"), &root, &["--https=0"])?;
-    let mut day = Command::new(program);
-    day.arg(&root).args([INSTITUTION, YESTERDAY, TODAY]);
-    let output = run(&mut limited(&over_https(day, &root)))?;
-    drop(terminal);
-    let expected = workspace.root().join(VISIT_DAY);
-    let wanted = fs::read_to_string(&expected).map_err(|why| unusable(&expected, &why))?;
-    compare(&wanted, &String::from_utf8_lossy(&output.stdout))?;
-    match questions(&root).unwrap_or_default() {
-        asked if asked.is_empty() => Ok(()),
+    place.play(workspace, VISIT_DAY, |terminal| {
+        let mut day = run_in(&program, terminal);
+        day.args([YESTERDAY, TODAY]);
+        over_https(day, terminal)
+    })?;
+    match questions(&place.path("terminal")).unwrap_or_default() {
+        asked if asked.is_empty() => Ok(Tally::ONE),
         asked => Err(StepError::Found(format!("over folders: {asked:?}"))),
     }
 }

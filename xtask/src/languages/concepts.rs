@@ -80,6 +80,22 @@ const CONCEPTS: &[(&str, &str)] = &[
         "a ledger sealed by a key or a passphrase opens with it alone; refused, it is as before",
     ),
     (
+        "diagnosis",
+        "a place is looked at before a session opens there: what is not good, and what to do",
+    ),
+    (
+        "metrics",
+        "what happened is counted, as numbers and as the text that collectors read",
+    ),
+    (
+        "backup",
+        "a ledger at work is copied; the copy comes back, and says how many jobs are in doubt",
+    ),
+    (
+        "https",
+        "over HTTPS as over folders, and the certificate told; a library without it says so",
+    ),
+    (
         "events",
         "a question is answered: events come in order, and the answer is read",
     ),

@@ -45,7 +45,7 @@ const SANITIZED: Build = (
 
 /// `tests/bindings/concepts.cpp` and `objects.cpp` with its headers, and `examples/cpp` from an installation.
 pub fn cpp(workspace: &Workspace) -> Result<Tally, StepError> {
-    let place = Place::with_library(workspace, "cpp")?;
+    let place = Place::with_https(workspace, "cpp")?;
     from_the_tree(workspace, &place)?;
     from_an_installation(workspace, &place)
 }

@@ -41,6 +41,8 @@ pub const CONCEPTS: &[&str] = &[
     "tests/bindings/Concepts.cs",
     "tests/bindings/Concepts.Sessions.cs",
     "tests/bindings/Concepts.Ledger.cs",
+    "tests/bindings/Concepts.Care.cs",
+    "tests/bindings/Concepts.Https.cs",
 ];
 
 /// The objects.
@@ -64,7 +66,7 @@ const PROGRAMS: [(&str, &[&str]); 4] = [
 
 /// The programs by Mono, the same files by CoreCLR, those of C# 8 by CoreCLR, and the package.
 pub fn csharp(workspace: &Workspace) -> Result<Tally, StepError> {
-    let place = Place::with_library(workspace, "csharp")?;
+    let place = Place::with_https(workspace, "csharp")?;
     place.named_for_csharp(&place.folder)?;
     let framework = assembly(workspace, &place.folder)?;
     programs(&framework, || mono_compiler(workspace))?;

@@ -18,7 +18,7 @@ const PROGRAMS: usize = 4;
 
 /// `tests/bindings/concepts.pas` and `objects.pas`, `examples/delphi/VisitDay.pas` and `Consent.pas`.
 pub fn delphi(workspace: &Workspace) -> Result<Tally, StepError> {
-    let place = Place::with_library(workspace, "delphi")?;
+    let place = Place::with_https(workspace, "delphi")?;
     for flags in BUILDS {
         let built = |source: &str| place.compile_pascal(workspace, flags, source);
         let run_in = |program: &Path, terminal: &Path| -> Command {

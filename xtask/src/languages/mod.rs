@@ -62,6 +62,8 @@ pub struct Place {
     folder: PathBuf,
     /// Where cargo puts what it builds.
     built: PathBuf,
+    /// What its terminal has beside the world.
+    terminal: &'static [&'static str],
 }
 
 impl Place {
@@ -76,6 +78,7 @@ impl Place {
         Ok(Self {
             folder,
             built: target.join("debug"),
+            terminal: &[],
         })
     }
 
@@ -84,7 +87,14 @@ impl Place {
         Self::with_library_of(workspace, name, &[])
     }
 
-    /// The same, of a library built with more than usual.
+    /// The same, of a library that has HTTPS; and so has its terminal.
+    fn with_https(workspace: &Workspace, name: &str) -> Result<Self, StepError> {
+        let place = Self::with_library_of(workspace, name, &["--features", "https"])?;
+        let terminal = &["--https=0"];
+        Ok(Self { terminal, ..place })
+    }
+
+    /// Of a library built with more than usual.
     fn with_library_of(
         workspace: &Workspace,
         name: &str,
@@ -127,7 +137,8 @@ impl Place {
         if root.exists() {
             fs::remove_dir_all(&root).map_err(|why| unusable(&root, &why))?;
         }
-        let terminal = Terminal::start(&self.built.join("onshi"), &root)?;
+        let simulator = self.built.join("onshi");
+        let terminal = Terminal::start_with(&simulator, &root, self.terminal)?;
         let output = run(&mut limited(&program(&root)))?;
         drop(terminal);
         compare(wanted, &String::from_utf8_lossy(&output.stdout))?;

@@ -13,7 +13,7 @@ pub const PLATFORM: &str = "linux_x86_64";
 
 /// `tests/bindings/concepts.py`, `objects.py` with its modules, and `examples/python`, from the wheel.
 pub fn python(workspace: &Workspace) -> Result<Tally, StepError> {
-    let place = Place::with_library(workspace, "python")?;
+    let place = Place::with_https(workspace, "python")?;
     let library = place.path(LIBRARY);
     let packed = wheel(workspace, &library, PLATFORM, &place.path("dist"))?;
     let again = wheel(workspace, &library, PLATFORM, &place.path("again"))?;
