@@ -119,4 +119,18 @@ fn over_tls_a_ledger_goes_to_a_server_that_proves_its_name_and_to_no_other() {
     let done = moved(&format!("{named} sslmode=disable"), &ours);
     assert!(done.status.success(), "{done:?}");
     assert!(Client::open_folder(&config).is_err(), "it moved");
+
+    let key = file("key", &"07".repeat(32));
+    let sealed = |authorities: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onshi"));
+        command.args(["ledger", "key", &named, "--schema", &schema()]);
+        command.args(["--institution", institution.as_written()]);
+        command.arg("--authorities").arg(authorities);
+        command.arg("--new-key-file").arg(&key);
+        command.output().unwrap()
+    };
+    let refused = sealed(&strange);
+    assert!(!refused.status.success(), "{refused:?}");
+    let done = sealed(&ours);
+    assert!(done.status.success(), "{done:?}");
 }

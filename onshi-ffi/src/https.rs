@@ -43,6 +43,11 @@ pub(crate) unsafe fn line(options: &onshi_session_options) -> Result<Option<Line
     if !of_folders.iter().all(|path| path.is_null()) {
         return Err(bad("over HTTPS there are no req, res, stage and ledger"));
     }
+    if !options.encryption.is_null() {
+        return Err(bad(
+            "encryption is of folders, and over HTTPS there are none",
+        ));
+    }
     let root = text(options.root, options.root_length)?;
     let folder = PathBuf::from(root.ok_or_else(|| bad("over HTTPS there must be a root"))?);
     let files = files.map_or_else(|| folder.clone(), PathBuf::from);
