@@ -17,7 +17,7 @@ use onshi::sim::*;
 use onshi_core::catalogue::NumberQuery;
 use onshi_core::error::ErrorCode;
 use support::rules::{NOW, text};
-use support::tools::{blank_world, filled, quiet};
+use support::tools::{blank_world, diagnosis_as, filled, quiet};
 use support::*;
 
 const PASSWORD: &str = "himitsu-no-kotoba";
@@ -181,18 +181,12 @@ fn a_setting_that_cannot_hold_opens_nothing_and_is_not_repeated() {
 fn the_doctor_names_what_no_rule_speaks_of() {
     let root = tempfile::tempdir().unwrap();
     unsafe { onshi_session_free(open(root.path())) };
-    let (place, institution) = (c(root.path().to_str().unwrap()), c(INSTITUTION));
     let some = c("[[rules]]\nbeginning = \"OQSsi\"\npassword = \"himitsu\"\n");
     let options = onshi_session_options {
-        root: place.as_ptr(),
-        institution: institution.as_ptr(),
         flags: ONSHI_SESSION_ALLOW_ASSUMED,
         ..options(&some)
     };
-    let (done, found) = filled(null_mut(), |out| unsafe {
-        onshi_doctor(&raw const options, 10, 0, out, quiet())
-    });
-    assert_eq!(done, 0);
+    let found = diagnosis_as(root.path(), options);
     let told = |index, what| {
         text(|buffer, capacity, length| unsafe {
             onshi_diagnosis_text(found, index, what, 2, buffer, capacity, length, quiet())
