@@ -244,6 +244,22 @@ namespace Onshi
         /// The folder that the files named in `https` are found from. May be NULL: `root`.
         /// </summary>
         public byte* https_folder;
+        /// <summary>
+        /// Length of `encryption` in bytes.
+        /// </summary>
+        public uint encryption_length;
+        /// <summary>
+        /// Zero.
+        /// </summary>
+        public uint reserved3;
+        /// <summary>
+        /// Which messages travel over the folders in archives under a password: the text of the setting (TOML;
+        /// 連携ファイルの暗号化). Its form is assumed: it takes the flag ONSHI_SESSION_ALLOW_ASSUMED, or the name of the
+        /// document that confirms it (ONSHI_E_UNVERIFIED). It holds passwords: wipe it after the call. May be NULL:
+        /// everything travels plain. A library without it says so (ONSHI_E_BAD_OPTIONS). An answer under another
+        /// password is told once (ONSHI_E_PASSWORD_WRONG) and stays until a session has the right one.
+        /// </summary>
+        public byte* encryption;
     }
 
     /// <summary>
@@ -2554,7 +2570,8 @@ namespace Onshi
         /// onshi_session_free.
         /// NULL: `options` and `out_session` must not be NULL.
         /// Thread: any.
-        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
+        /// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where), ONSHI_E_UNVERIFIED
+        /// (`encryption`, whose form is assumed),
         /// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING,
         /// ONSHI_E_CERTIFICATE_UNUSABLE (over HTTPS; an expired one opens, and nothing is sent with it), ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
         /// ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG (nothing was changed then).
@@ -2603,7 +2620,8 @@ namespace Onshi
         /// Looks at what a session would open with these options, as `onshi doctor` does (診断). Over folders: rights,
         /// renames, sharing, news of changes, the clock, what lies there. Over HTTPS: the configuration, the certificate,
         /// and whether the hosts are reached, by a handshake without a login. Nothing is asked, and only files of its own
-        /// are written, into `stage`, and removed. A session at work there is found and told.
+        /// are written, into `stage`, and removed. A session at work there is found and told. A sealed ledger is opened
+        /// with the key of the options, if they have one; no ledger is sealed.
         /// A request that lies for `patience_ms` is remarked; 0: three seconds. The call takes so long, and some
         /// seconds more on a slow share.
         /// Ownership: borrows `options` for the call; gives `*out_diagnosis`, to be freed with onshi_diagnosis_free.

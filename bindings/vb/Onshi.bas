@@ -504,6 +504,9 @@ Public Type onshi_session_options
     HttpsFolderLength As Long
     Https As LongPtr
     HttpsFolder As LongPtr
+    EncryptionLength As Long
+    Reserved3 As Long
+    Encryption As LongPtr
 End Type
 
 Public Type onshi_identity
@@ -1139,6 +1142,9 @@ Public Type onshi_session_options
     HttpsFolderLength As Long
     Https As Long
     HttpsFolder As Long
+    EncryptionLength As Long
+    Reserved3 As Long
+    Encryption As Long
 End Type
 
 Public Type onshi_identity

@@ -1,10 +1,8 @@
 //! The key of a sealed ledger: from a file, from standard input, or from the environment, and never from
 //! the command line, which everybody on the machine sees.
 
-use std::convert::Infallible;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::{env, fs};
 
 use clap::Args;
@@ -63,7 +61,7 @@ impl Key {
     }
 
     /// Where the key comes from, if there is one.
-    pub fn store(&self) -> Result<Option<Box<dyn KeyStore>>, Failure> {
+    pub fn store(&self) -> Result<Option<Box<dyn KeyStore + Send>>, Failure> {
         #[cfg(feature = "secret-service")]
         if self.key_in_secret_service {
             return secret_service().map(Some);
@@ -74,7 +72,7 @@ impl Key {
 
 impl NewKey {
     /// Where the new key comes from, if there is one.
-    pub fn store(&self) -> Result<Option<Box<dyn KeyStore>>, Failure> {
+    pub fn store(&self) -> Result<Option<Box<dyn KeyStore + Send>>, Failure> {
         #[cfg(feature = "secret-service")]
         if self.new_key_in_secret_service {
             return secret_service().map(Some);
@@ -87,7 +85,10 @@ impl NewKey {
 }
 
 /// Opens a ledger that is there, as it stands.
-pub fn open(ledger: &Path, store: Option<Box<dyn KeyStore>>) -> Result<SqliteLedger, Failure> {
+pub fn open(
+    ledger: &Path,
+    store: Option<Box<dyn KeyStore + Send>>,
+) -> Result<SqliteLedger, Failure> {
     let there = fs::metadata(ledger);
     there.map_err(|error| Failure::file(ledger, error))?;
     let plain = SqliteLedger::open(ledger);
@@ -98,13 +99,13 @@ pub fn open(ledger: &Path, store: Option<Box<dyn KeyStore>>) -> Result<SqliteLed
 }
 
 #[cfg(all(feature = "secret-service", target_os = "linux"))]
-fn secret_service() -> Result<Box<dyn KeyStore>, Failure> {
+fn secret_service() -> Result<Box<dyn KeyStore + Send>, Failure> {
     use onshi_client::{SecretService, WrappedKey};
     Ok(Box::new(WrappedKey(SecretService::open()?)))
 }
 
 #[cfg(all(feature = "secret-service", not(target_os = "linux")))]
-fn secret_service() -> Result<Box<dyn KeyStore>, Failure> {
+fn secret_service() -> Result<Box<dyn KeyStore + Send>, Failure> {
     use onshi_core::error::{Error, ErrorCode};
     let why = "the Secret Service is of Linux";
     Err(Error::new(ErrorCode::BadOptions).because(why).into())
@@ -113,7 +114,7 @@ fn secret_service() -> Result<Box<dyn KeyStore>, Failure> {
 fn store(
     key: Option<&Source>,
     passphrase: Option<&Source>,
-) -> Result<Option<Box<dyn KeyStore>>, Failure> {
+) -> Result<Option<Box<dyn KeyStore + Send>>, Failure> {
     if let Some(source) = key {
         let why = "16進64桁か32バイトではありません / neither 64 hexadecimal digits nor 32 bytes";
         let key = ledger_key(&source.read()?).ok_or_else(|| source.failure(why))?;
@@ -122,9 +123,7 @@ fn store(
     let Some(source) = passphrase else {
         return Ok(None);
     };
-    let bytes = source.read()?;
-    let text = std::str::from_utf8(&bytes);
-    let text = text.map_err(|_| source.failure("UTF-8 ではありません / it is not UTF-8"))?;
+    let text = source.text()?;
     let passphrase = Passphrase::new(text.lines().next().unwrap_or_default())?;
     Ok(Some(Box::new(passphrase)))
 }
@@ -157,6 +156,14 @@ impl Source {
         Ok(line)
     }
 
+    /// The same, as a text.
+    pub fn text(&self) -> Result<Zeroizing<String>, Failure> {
+        let bytes = self.read()?;
+        let text = std::str::from_utf8(&bytes);
+        let text = text.map_err(|_| self.failure("UTF-8 ではありません / it is not UTF-8"))?;
+        Ok(Zeroizing::new(text.to_owned()))
+    }
+
     /// Where, and why it cannot be used. Never what stands there.
     fn failure(&self, why: &str) -> Failure {
         match self {
@@ -167,14 +174,12 @@ impl Source {
     }
 }
 
-impl FromStr for Source {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(match (text, text.strip_prefix("env:")) {
+impl From<&str> for Source {
+    fn from(text: &str) -> Self {
+        match (text, text.strip_prefix("env:")) {
             ("-", _) => Source::Input,
             (_, Some(name)) => Source::Variable(name.to_owned()),
             (file, None) => Source::File(file.into()),
-        })
+        }
     }
 }

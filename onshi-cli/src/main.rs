@@ -20,6 +20,8 @@ mod audit;
 mod catalogue;
 mod charts;
 mod claim;
+#[cfg(feature = "postgres")]
+mod database;
 mod day;
 mod demo;
 mod dialect;

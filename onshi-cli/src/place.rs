@@ -1,16 +1,18 @@
 //! Where and as whom to work: the arguments that `send`, `watch` and `doctor` share.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use onshi_client::https::HttpsConfig;
-use onshi_client::{Client, FolderConfig};
+use onshi_client::{Client, Encryption, FolderConfig};
 use onshi_core::catalogue::Dialect;
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::Settings;
 use onshi_core::rules::access::Access;
 use onshi_core::text::Charset;
+use zeroize::Zeroizing;
 
 use crate::dialect::Profile;
 use crate::failure::Failure;
@@ -25,6 +27,9 @@ pub struct Place {
     /// 連携フォルダーの代わりに HTTPS で送る。その設定 (over HTTPS instead of folders: its configuration)
     #[arg(long, value_name = "CONFIG.toml")]
     https: Option<PathBuf>,
+    /// 連携ファイルの暗号化の設定 (the setting of the encrypted exchange: which messages travel under a password)
+    #[arg(long, value_name = "ENCRYPTION.toml", conflicts_with = "https")]
+    encryption: Option<PathBuf>,
     /// 医療機関コード (institution code)
     #[arg(long, value_name = "CODE", value_parser = sim::institution)]
     institution: InstitutionCode,
@@ -80,8 +85,18 @@ impl Place {
     pub fn config(&self) -> Result<FolderConfig, Failure> {
         let mut config = FolderConfig::under(&self.root, self.institution.clone());
         config.poll_ms = self.poll_ms;
+        config.encryption = self.encryption()?;
         config.settings = self.settings()?;
         Ok(config)
+    }
+
+    fn encryption(&self) -> Result<Encryption, Failure> {
+        let Some(file) = &self.encryption else {
+            return Ok(Encryption::default());
+        };
+        let text = fs::read_to_string(file).map(Zeroizing::new);
+        let text = text.map_err(|error| Failure::file(file, error))?;
+        Encryption::parse(&text).map_err(|error| Failure::content(file, error.to_string()))
     }
 
     fn settings(&self) -> Result<Settings, Failure> {

@@ -105,3 +105,55 @@ fn a_ledger_is_copied_and_comes_back() {
             .success()
     );
 }
+
+#[test]
+fn a_sealed_ledger_is_looked_into_with_its_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    folders(root);
+    let place = ["watch", "--once", "--root=.", "--institution=1311111111"];
+    assert!(onshi(&place, root).status.success());
+    fs::write(root.join("key"), "07".repeat(32)).unwrap();
+    fs::write(root.join("other"), "08".repeat(32)).unwrap();
+    let seal = ["ledger", "key", "onshi.ledger", "--new-key-file", "key"];
+    assert!(onshi(&seal, root).status.success());
+    let inside = |more: &[&str]| -> Vec<String> {
+        let output = doctor(root, &[more, &["--json"]].concat());
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let verdict = |check: &str| {
+            let findings = json["findings"].as_array().unwrap();
+            let found = findings.iter().find(|it| it["check"] == check);
+            found.unwrap()["verdict"].as_str().unwrap().to_owned()
+        };
+        ["seal", "ledger", "audit", "jobs"].map(verdict).into()
+    };
+    assert_eq!(inside(&[]), ["good", "unknown", "unknown", "unknown"]);
+    let with = |key| inside(&["--key-file", key]);
+    assert_eq!(with("key"), ["good"; 4]);
+    assert_eq!(with("other"), ["good", "error", "unknown", "unknown"]);
+}
+
+#[test]
+fn a_setting_of_encryption_is_looked_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    folders(root);
+    let some = "source = \"仕様書\"\n[[rules]]\nbeginning = \"OQSsi\"\npassword = \"HIMITSU\"\n";
+    fs::write(root.join("some"), some).unwrap();
+    let warned = doctor(root, &["--encryption=some"]);
+    assert_eq!(warned.status.code(), Some(1), "{warned:?}");
+    let text = String::from_utf8(warned.stdout).unwrap();
+    assert!(
+        text.contains("prefixes without a rule travel plain: "),
+        "{text}"
+    );
+    assert!(!text.contains("HIMITSU"), "{text}");
+    let all = format!("{some}[[rules]]\nbeginning = \"\"\n");
+    fs::write(root.join("all"), all).unwrap();
+    assert_eq!(doctor(root, &["--encryption=all"]).status.code(), Some(0));
+    fs::write(root.join("bad"), "password = \"HIMITSU\"").unwrap();
+    let bad = doctor(root, &["--encryption=bad"]);
+    assert_eq!(bad.status.code(), Some(1), "{bad:?}");
+    let told = String::from_utf8(bad.stderr).unwrap();
+    assert!(told.contains("bad") && !told.contains("HIMITSU"), "{told}");
+}

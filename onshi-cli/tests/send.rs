@@ -126,3 +126,37 @@ fn a_refusal_and_a_missing_answer_are_exit_code_1() {
     assert_eq!(silent.status.code(), Some(1));
     assert!(text(&silent).contains("回答がまだありません"), "{silent:?}");
 }
+
+/// The other side encrypts everything; so does this one, and a person at the keyboard sees no difference.
+#[test]
+fn under_a_password_the_same_is_sent_and_shown() {
+    let settings = NamedTempFile::new().unwrap();
+    let theirs = "[terminal]\nencrypted_prefixes = [\"\"]\npassword = \"himitsu\"\n";
+    std::fs::write(settings.path(), theirs).unwrap();
+    let office = Office::open(&[&format!("--settings={}", settings.path().display())]);
+    let setting =
+        "source = \"test\"\n[[rules]]\nbeginning = \"\"\npassword = \"himitsu\"\nrequests = true\n";
+    let file = office.root.path().join("encryption.toml");
+    std::fs::write(&file, setting).unwrap();
+    let encryption = format!("--encryption={}", file.display());
+    let patient = first_patient(office.root.path());
+    let [insurer, symbol, number, branch] = [2, 3, 4, 5].map(|at| &patient[at]);
+    let output = office.send(&[
+        &encryption,
+        "query",
+        &format!("--insurer={insurer}"),
+        &format!("--symbol={symbol}"),
+        &format!("--number={number}"),
+        &format!("--branch={branch}"),
+    ]);
+    assert!(output.status.success(), "{output:?}");
+    assert!(text(&output).contains(number.as_str()), "{}", text(&output));
+    let res = std::fs::read_dir(office.root.path().join("res")).unwrap();
+    let names: Vec<_> = res.map(|file| file.unwrap().file_name()).collect();
+    assert!(
+        names
+            .iter()
+            .all(|name| name.to_str().unwrap().ends_with(".zip")),
+        "{names:?}"
+    );
+}

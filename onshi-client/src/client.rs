@@ -46,6 +46,8 @@ pub struct Client {
     pub(crate) migration: Option<Migration>,
     pub(crate) step_told: StepTold,
     notices: VecDeque<Notice>,
+    /// What went wrong in a round that brought a notice: the next call tells it.
+    untold: Option<Error>,
     pub(crate) counted: Counted,
     /// What a start or a restore calls for and was not begun yet.
     waking: Vec<Effect>,
@@ -91,8 +93,12 @@ impl Client {
     /// The next notice; polls until there is one or the time is over (`None`).
     ///
     /// # Errors
-    /// As [`poll`](Self::poll), but after a pause, so that a loop around this call keeps its pace.
+    /// As [`poll`](Self::poll), but after a pause, so that a loop around this call keeps its pace. Where the
+    /// same round brought a notice, the error comes with the next call.
     pub fn next_notice(&mut self, timeout_ms: u64) -> Result<Option<Notice>, Error> {
+        if let Some(error) = self.untold.take() {
+            return Err(error);
+        }
         let mut left = i64::try_from(timeout_ms).unwrap_or(i64::MAX);
         loop {
             if let Some(notice) = self.take_notice() {
@@ -101,6 +107,7 @@ impl Client {
             let start = self.now();
             let polled = self.poll();
             if let Some(notice) = self.take_notice() {
+                self.untold = polled.err();
                 return Ok(Some(notice));
             }
             if left > 0 {

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use onshi_client::doctor::{CHECKS, Finding, Manner, Road, Verdict, examine};
 use onshi_client::{
-    Client, Clock, FileSystem, FolderConfig, GivenKey, Hold, LedgerKey, News, OsFiles,
+    Client, Clock, Encryption, FileSystem, FolderConfig, GivenKey, Hold, LedgerKey, News, OsFiles,
     SqliteLedger, SystemClock, Watch,
 };
 use onshi_core::catalogue::QUALIFICATION;
@@ -22,9 +22,10 @@ use onshi_core::rules::facility::{
 };
 use support::*;
 
-const QUICK: Manner = Manner {
+const QUICK: Manner<'static> = Manner {
     patience: Duration::from_millis(30),
     writes_to_req: false,
+    keys: None,
 };
 
 struct Place {
@@ -197,9 +198,68 @@ fn a_ledger_that_is_not_sealed_is_a_hint_and_one_that_is_needs_its_key() {
     drop(SqliteLedger::open_sealed(&place.config.ledger, &mut key).expect("sealed"));
     let findings = place.findings();
     assert_eq!(worst(&findings, "seal"), Verdict::Good);
-    for check in ["ledger", "jobs", "audit"] {
+    let inside = ["ledger", "jobs", "audit"];
+    for check in inside {
         assert_eq!(worst(&findings, check), Verdict::Unknown, "{check}");
     }
+
+    let with_key = |key: u8| {
+        let mut key = GivenKey(LedgerKey::new([key; 32]));
+        let manner = Manner {
+            keys: Some(&mut key),
+            ..QUICK
+        };
+        examine(&place.config, &mut OsFiles, SystemClock.now(), manner)
+    };
+    let findings = with_key(7);
+    for check in [&["seal"][..], &inside].concat() {
+        assert_eq!(worst(&findings, check), Verdict::Good, "{check}");
+    }
+    let findings = with_key(8);
+    assert_eq!(worst(&findings, "ledger"), Verdict::Error, "another key");
+    assert_eq!(worst(&findings, "seal"), Verdict::Good);
+}
+
+#[test]
+fn a_key_for_a_ledger_in_clear_seals_nothing() {
+    let place = Place::new();
+    drop(Client::open_folder(&place.config).expect("a client"));
+    let mut key = GivenKey(LedgerKey::new([7; 32]));
+    let manner = Manner {
+        keys: Some(&mut key),
+        ..QUICK
+    };
+    let findings = examine(&place.config, &mut OsFiles, SystemClock.now(), manner);
+    assert_eq!(worst(&findings, "seal"), Verdict::Note);
+    assert_eq!(worst(&findings, "audit"), Verdict::Good);
+    drop(Client::open_folder(&place.config).expect("it opens without"));
+}
+
+#[test]
+fn an_encrypted_exchange_is_looked_through_for_what_nobody_spoke_of() {
+    let mut place = Place::new();
+    let mut rules = |text: &str, allow_assumed: bool| {
+        place.config.encryption = Encryption::parse(text).expect("a setting");
+        place.config.settings.allow_assumed = allow_assumed;
+        place.findings()
+    };
+    let some = "[[rules]]\nbeginning = \"OQSsi\"\npassword = \"HIMITSU\"\n";
+    let all = format!("{some}[[rules]]\nbeginning = \"\"\n");
+    assert_eq!(worst(&rules("", false), "encryption"), Verdict::Good);
+    let refused = rules(some, false);
+    assert_eq!(worst(&refused, "encryption"), Verdict::Error, "assumed");
+    if !cfg!(feature = "encryption") {
+        assert_eq!(worst(&rules(&all, true), "encryption"), Verdict::Error);
+        return;
+    }
+    let forgotten = rules(some, true);
+    assert_eq!(worst(&forgotten, "encryption"), Verdict::Warning);
+    let said = forgotten.iter().find(|it| it.check.name == "encryption");
+    let said = format!("{:?}", said.expect("one"));
+    assert!(said.contains("OQSmuhvq"), "{said}");
+    assert!(!said.contains("OQSsiquc"), "{said}");
+    assert!(!said.contains("HIMITSU"), "{said}");
+    assert_eq!(worst(&rules(&all, true), "encryption"), Verdict::Good);
 }
 
 #[test]

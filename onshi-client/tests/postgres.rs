@@ -12,7 +12,6 @@ use onshi_client::{
 use onshi_core::catalogue::{Form, QUALIFICATION};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{JobId, Sight, State, Whereabouts};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use support::*;
 
 fn ledger(database: &Database, worker: &str) -> PostgresLedger {
@@ -443,42 +442,11 @@ fn a_server_that_is_not_there_is_told_without_its_password() {
     assert!(!format!("{told} {told:?}").contains("S-E-C"));
 }
 
-/// An authority and a certificate of its issue for this name, with its key: all in PEM.
-fn issued_for(name: &str) -> (String, String, String) {
-    let key = || KeyPair::generate().expect("a key");
-    let mut authority = CertificateParams::default();
-    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let own = key();
-    let root = authority.self_signed(&own).expect("an authority").pem();
-    let issuer = Issuer::new(authority, own);
-    let leaf = CertificateParams::new([name.to_owned()]).expect("a name");
-    let own = key();
-    let leaf = leaf.signed_by(&own, &issuer).expect("a certificate");
-    (root, leaf.pem(), own.serialize_pem())
-}
-
-/// Lets the server speak TLS from now on, beside connections in clear. It writes the files itself, so that
-/// they are its own.
-fn speaks_tls(certificate: &str, key: &str) {
-    for (file, pem) in [("server.crt", certificate), ("server.key", key)] {
-        sql(&format!(
-            "COPY (SELECT unnest(string_to_array('{}', E'\n')))
-             TO PROGRAM 'umask 077; cat > {file}'",
-            pem.trim_end()
-        ));
-    }
-    sql("ALTER SYSTEM SET ssl = on");
-    sql("SELECT pg_reload_conf()");
-    while asked("SELECT count(*) FROM pg_settings WHERE name = 'ssl' AND setting = 'on'") == 0 {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
-}
-
 #[test]
 fn tls_is_spoken_with_a_server_that_proves_its_name_and_with_no_other() {
     let (authority, certificate, key) = issued_for("localhost");
     let (stranger, ..) = issued_for("localhost");
-    speaks_tls(&certificate, &key);
+    speaks_tls(&mut connection(), &certificate, &key);
     let named = direct().replace("host=127.0.0.1", "host=localhost hostaddr=127.0.0.1");
     let open = |place: &str, authority: &str| {
         Database::open_tls(place, authority.as_bytes(), &schema()).map(|database| {

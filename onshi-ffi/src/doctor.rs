@@ -12,7 +12,7 @@ use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
 use crate::https;
 use crate::numbers::unknown;
-use crate::session::{configuration, onshi_session_options};
+use crate::session::{configuration, key_store, lent, onshi_session_options};
 use crate::text::{Buffer, Unit, language};
 
 /// Flag of the doctor: a file of its own is renamed into `req` for a moment. Stop the terminal first.
@@ -51,7 +51,8 @@ held_by_c!(Diagnosis as onshi_diagnosis, Diagnosis);
 /// Looks at what a session would open with these options, as `onshi doctor` does (診断). Over folders: rights,
 /// renames, sharing, news of changes, the clock, what lies there. Over HTTPS: the configuration, the certificate,
 /// and whether the hosts are reached, by a handshake without a login. Nothing is asked, and only files of its own
-/// are written, into `stage`, and removed. A session at work there is found and told.
+/// are written, into `stage`, and removed. A session at work there is found and told. A sealed ledger is opened
+/// with the key of the options, if they have one; no ledger is sealed.
 /// A request that lies for `patience_ms` is remarked; 0: three seconds. The call takes so long, and some
 /// seconds more on a slow share.
 /// Ownership: borrows `options` for the call; gives `*out_diagnosis`, to be freed with onshi_diagnosis_free.
@@ -74,7 +75,12 @@ pub unsafe extern "C" fn onshi_doctor(
     );
     boundary(error, || {
         let (options, out) = (options.read()?, out.required()?);
-        let manner = manner(patience_ms, flags)?;
+        // SAFETY: what the structure points to lives as long as the call, as the header asks.
+        let mut keys = unsafe { key_store(&options) }?;
+        let manner = Manner {
+            keys: lent(&mut keys),
+            ..manner(patience_ms, flags)?
+        };
         // SAFETY: what the structure points to lives as long as the call, as the header asks.
         let (line, config) = unsafe { (https::line(&options)?, configuration(&options)?) };
         let (mut files, now) = (OsFiles, SystemClock.now());
@@ -194,7 +200,7 @@ pub unsafe extern "C" fn onshi_diagnosis_text_u16(
     boundary(error, || text(diagnosis, index, what, language, out))
 }
 
-fn manner(patience_ms: u32, flags: u32) -> Result<Manner, Error> {
+fn manner(patience_ms: u32, flags: u32) -> Result<Manner<'static>, Error> {
     if flags & !ONSHI_DOCTOR_TOUCH_REQ != 0 {
         return Err(bad(&format!("unknown flags {flags:#x}")));
     }
@@ -205,6 +211,7 @@ fn manner(patience_ms: u32, flags: u32) -> Result<Manner, Error> {
             ms => Duration::from_millis(ms.into()),
         },
         writes_to_req: flags & ONSHI_DOCTOR_TOUCH_REQ != 0,
+        keys: None,
     })
 }
 

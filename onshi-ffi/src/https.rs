@@ -44,6 +44,11 @@ pub(crate) unsafe fn line(options: &onshi_session_options) -> Result<Option<Line
     if !of_folders.iter().all(|path| path.is_null()) {
         return Err(bad("over HTTPS there are no req, res, stage and ledger"));
     }
+    if !options.encryption.is_null() {
+        return Err(bad(
+            "encryption is of folders, and over HTTPS there are none",
+        ));
+    }
     let root = text(options.root, options.root_length)?;
     let folder = PathBuf::from(root.ok_or_else(|| bad("over HTTPS there must be a root"))?);
     let files = files.map_or_else(|| folder.clone(), PathBuf::from);
@@ -67,7 +72,7 @@ impl Line {
         config: FolderConfig,
         files: &mut dyn FileSystem,
         now: Moment,
-        manner: Manner,
+        manner: Manner<'_>,
     ) -> Vec<Finding> {
         road::examine(
             &self.road,
@@ -123,7 +128,7 @@ mod spoken {
         settings: Settings,
         files: &mut dyn FileSystem,
         now: Moment,
-        manner: Manner,
+        manner: Manner<'_>,
     ) -> Vec<Finding> {
         examine_https(folder, road, &settings, files, now, manner)
     }
@@ -168,7 +173,7 @@ mod unspoken {
         _: Settings,
         _: &mut dyn FileSystem,
         _: Moment,
-        _: Manner,
+        _: Manner<'_>,
     ) -> Vec<Finding> {
         match *road {}
     }

@@ -4,7 +4,7 @@
 use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 
-use onshi_client::{Client, FolderConfig, GivenKey, KeyStore, LedgerKey, Passphrase};
+use onshi_client::{Client, Encryption, FolderConfig, GivenKey, KeyStore, LedgerKey, Passphrase};
 use onshi_core::catalogue::Dialect;
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
@@ -138,6 +138,16 @@ pub struct onshi_session_options {
     pub https: *const c_char,
     /// The folder that the files named in `https` are found from. May be NULL: `root`.
     pub https_folder: *const c_char,
+    /// Length of `encryption` in bytes.
+    pub encryption_length: u32,
+    /// Zero.
+    pub reserved3: u32,
+    /// Which messages travel over the folders in archives under a password: the text of the setting (TOML;
+    /// 連携ファイルの暗号化). Its form is assumed: it takes the flag ONSHI_SESSION_ALLOW_ASSUMED, or the name of the
+    /// document that confirms it (ONSHI_E_UNVERIFIED). It holds passwords: wipe it after the call. May be NULL:
+    /// everything travels plain. A library without it says so (ONSHI_E_BAD_OPTIONS). An answer under another
+    /// password is told once (ONSHI_E_PASSWORD_WRONG) and stays until a session has the right one.
+    pub encryption: *const c_char,
 }
 
 // SAFETY: `repr(C)`, `struct_size` first, numbers and pointers for which zeros are a value.
@@ -175,7 +185,8 @@ impl Session {
 /// onshi_session_free.
 /// NULL: `options` and `out_session` must not be NULL.
 /// Thread: any.
-/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where),
+/// Returns: ONSHI_S_OK, ONSHI_E_BAD_OPTIONS, ONSHI_E_PROFILE_INVALID (the error says where), ONSHI_E_UNVERIFIED
+/// (`encryption`, whose form is assumed),
 /// ONSHI_E_FORBIDDEN (`site` cannot be right; the error says why), ONSHI_E_FOLDER_MISSING,
 /// ONSHI_E_CERTIFICATE_UNUSABLE (over HTTPS; an expired one opens, and nothing is sent with it), ONSHI_E_LEDGER_BUSY, ONSHI_E_LEDGER_BROKEN,
 /// ONSHI_E_LEDGER_KEY_MISSING, ONSHI_E_LEDGER_KEY_WRONG (nothing was changed then).
@@ -241,7 +252,7 @@ unsafe fn client(options: &onshi_session_options) -> Result<Client, Error> {
 /// As for [`client`].
 pub(crate) unsafe fn configuration(options: &onshi_session_options) -> Result<FolderConfig, Error> {
     let bad = |why: String| Error::new(ErrorCode::BadOptions).because(why);
-    if options.reserved != 0 || options.reserved2 != 0 {
+    if [options.reserved, options.reserved2, options.reserved3] != [0; 3] {
         return Err(bad("reserved is not 0".to_owned()));
     }
     if options.flags & !ALL_FLAGS != 0 {
@@ -285,6 +296,9 @@ pub(crate) unsafe fn configuration(options: &onshi_session_options) -> Result<Fo
     config.settings.site = site_text.as_deref().map(site).transpose()?;
     config.settings.allow_assumed = options.flags & ONSHI_SESSION_ALLOW_ASSUMED != 0;
     config.settings.consent_checked_by_host = options.flags & ONSHI_SESSION_CONSENT_BY_HOST != 0;
+    if let Some(encryption) = text(options.encryption, options.encryption_length)? {
+        config.encryption = Encryption::parse(&Zeroizing::new(encryption))?;
+    }
     if let Some(profile) = text(options.profile, options.profile_length)? {
         config.settings.dialect = Dialect::parse(&profile)?;
     }

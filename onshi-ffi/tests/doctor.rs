@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::ffi::CString;
 use std::path::Path;
 use std::ptr::null_mut;
 
@@ -14,9 +15,10 @@ use onshi::session::*;
 use onshi_client::doctor::{CHECKS, Road};
 use onshi_core::error::ErrorCode;
 use support::rules::text;
-use support::tools::{diagnosis, filled, quiet, results, told};
+use support::tools::{diagnosis, diagnosis_as, filled, quiet, results, told};
 use support::{
-    INSTITUTION, NUL, answer, blank_options, c, next_event, open, query, status, submit, words,
+    INSTITUTION, NUL, answer, blank_options, c, next_event, open, open_as, query, status, submit,
+    words,
 };
 
 fn worst(found: *const onshi_diagnosis) -> u32 {
@@ -77,6 +79,29 @@ fn what_is_wrong_is_an_error_and_a_session_at_work_is_seen() {
     assert!(results(found, "folders").contains(&ONSHI_CHECK_ERROR));
     assert_eq!(worst(found), ONSHI_CHECK_ERROR);
     assert_eq!(unsafe { onshi_diagnosis_free(found) }, 0);
+}
+
+#[test]
+fn a_sealed_ledger_is_looked_into_with_the_key_of_the_options() {
+    let root = tempfile::tempdir().unwrap();
+    let (key, other) = (c(&"07".repeat(32)), c(&"08".repeat(32)));
+    let with = |key: &CString| onshi_session_options {
+        ledger_key: key.as_ptr(),
+        ..blank_options()
+    };
+    let session = open_as(root.path(), with(&key), 0).unwrap();
+    assert_eq!(unsafe { onshi_session_free(session) }, 0);
+    for (options, ledger, audit) in [
+        (blank_options(), ONSHI_CHECK_UNKNOWN, ONSHI_CHECK_UNKNOWN),
+        (with(&key), ONSHI_CHECK_GOOD, ONSHI_CHECK_GOOD),
+        (with(&other), ONSHI_CHECK_ERROR, ONSHI_CHECK_UNKNOWN),
+    ] {
+        let found = diagnosis_as(root.path(), options);
+        assert_eq!(results(found, "seal"), [ONSHI_CHECK_GOOD]);
+        assert_eq!(results(found, "ledger"), [ledger]);
+        assert_eq!(results(found, "audit"), [audit]);
+        assert_eq!(unsafe { onshi_diagnosis_free(found) }, 0);
+    }
 }
 
 #[test]

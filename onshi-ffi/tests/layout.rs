@@ -92,6 +92,9 @@ lies! { onshi_session_options:
     https_folder_length 132 180;
     https 136 184;
     https_folder 140 192;
+    encryption_length 144 200;
+    reserved3 148 204;
+    encryption 152 208;
 }
 
 lies! { onshi_identity:

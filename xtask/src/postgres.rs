@@ -179,9 +179,20 @@ const TESTS: &[(&str, &str, &[&str])] = &[
     (
         "onshi-client",
         "postgres",
-        &["every_ledger", "leases", "moving", "postgres"],
+        &[
+            "every_ledger",
+            "leases",
+            "moving",
+            "postgres",
+            "postgres_keys",
+            "sealed",
+        ],
     ),
-    ("onshi-cli", "postgres", &["ledger"]),
+    (
+        "onshi-cli",
+        "postgres",
+        &["ledger", "ledger_key_in_database"],
+    ),
 ];
 
 fn place(port: u16) -> String {

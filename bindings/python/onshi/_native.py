@@ -513,6 +513,9 @@ class onshi_session_options(Structure):
         ("https_folder_length", c_uint32),
         ("https", c_char_p),
         ("https_folder", c_char_p),
+        ("encryption_length", c_uint32),
+        ("reserved3", c_uint32),
+        ("encryption", c_char_p),
     ]
 
 

@@ -9,6 +9,8 @@ use onshi_client::{AtRest, Clock, Ledger, SqliteLedger, SystemClock};
 use onshi_core::audit::{Deed, Entry, Who};
 use onshi_core::error::ErrorCode;
 
+#[cfg(feature = "postgres")]
+use super::key_in_database::{self, Facilities};
 use crate::failure::Failure;
 use crate::key::{self, Key, NewKey};
 use crate::show::say;
@@ -18,11 +20,14 @@ use crate::show::say;
 pub struct Change {
     /// 台帳。プログラムを止めてから変更する (the ledger; end the program first)
     #[arg(value_name = "LEDGER")]
-    ledger: PathBuf,
+    pub(super) ledger: PathBuf,
+    #[cfg(feature = "postgres")]
     #[command(flatten)]
-    key: Key,
+    pub(super) facilities: Facilities,
     #[command(flatten)]
-    new: NewKey,
+    pub(super) key: Key,
+    #[command(flatten)]
+    pub(super) new: NewKey,
     /// 暗号化をやめて平文に戻す (take the seal away: the ledger stands in clear)
     #[arg(long, conflicts_with = "NewKey", required_unless_present = "NewKey")]
     unseal: bool,
@@ -33,6 +38,10 @@ pub struct Change {
 
 /// Does it, and says how the ledger stands then.
 pub fn run(change: &Change) -> Result<(), Failure> {
+    #[cfg(feature = "postgres")]
+    if change.facilities.are_named() {
+        return key_in_database::run(change);
+    }
     let (old, new) = (change.key.store()?, change.new.store()?);
     let opened = key::open(&change.ledger, old);
     let Some(mut new) = new else {
@@ -72,7 +81,8 @@ fn unseal(mut ledger: SqliteLedger, change: &Change) -> Result<(), Failure> {
     Ok(())
 }
 
-fn is_of_key(code: ErrorCode) -> bool {
+/// Whether it was opened with another key than it has.
+pub(super) fn is_of_key(code: ErrorCode) -> bool {
     matches!(
         code,
         ErrorCode::LedgerKeyMissing | ErrorCode::LedgerKeyWrong
@@ -80,7 +90,8 @@ fn is_of_key(code: ErrorCode) -> bool {
 }
 
 impl Change {
-    fn entry(&self, about: &'static str) -> Entry {
+    /// What the audit says of it.
+    pub(super) fn entry(&self, about: &'static str) -> Entry {
         let now = SystemClock.now();
         let who = Who {
             terminal: "onshi ledger key".to_owned(),

@@ -3,6 +3,8 @@
 mod backup;
 mod key;
 #[cfg(feature = "postgres")]
+mod key_in_database;
+#[cfg(feature = "postgres")]
 mod moving;
 
 use std::path::PathBuf;

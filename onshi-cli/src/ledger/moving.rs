@@ -1,11 +1,11 @@
 //! A SQLite ledger goes into PostgreSQL.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use onshi_client::Database;
+use onshi_client::KeyStore;
 
+use crate::database::{Address, Server};
 use crate::failure::Failure;
 use crate::inspect::hexadecimal;
 use crate::key::Key;
@@ -18,21 +18,20 @@ pub struct Move {
     #[arg(value_name = "FILE")]
     from: PathBuf,
     /// PostgreSQL の接続文字列。- なら標準入力から読む (where to; - reads it from standard input)
-    #[arg(value_name = "POSTGRES-URL")]
-    to: String,
-    /// スキーマ名 (schema)
-    #[arg(long, value_name = "NAME", default_value = "onshi")]
-    schema: String,
+    #[arg(value_name = "POSTGRES-URL|-|env:NAME")]
+    to: Address,
+    #[command(flatten)]
+    server: Server,
     #[command(flatten)]
     key: Key,
 }
 
 /// Does it, and says what was compared.
 pub fn run(arguments: &Move) -> Result<(), Failure> {
-    let place = place(&arguments.to)?;
-    let mut store = arguments.key.store()?;
-    let database = Database::open(&place, &arguments.schema)?;
-    let moved = database.move_in(&arguments.from, store.as_deref_mut())?;
+    let database = arguments.server.open(&arguments.to)?;
+    let mut keys = arguments.key.store()?;
+    let keys = keys.as_mut().map(|keys| keys as &mut dyn KeyStore);
+    let moved = database.move_in(&arguments.from, keys)?;
     let (jobs, documents, lines) = (moved.jobs, moved.documents, moved.lines);
     say(format!(
         "{}: ジョブ {jobs} 件、文書 {documents} 件、監査 {lines} 行を移し、照合しました / \
@@ -45,14 +44,4 @@ pub fn run(arguments: &Move) -> Result<(), Failure> {
         arguments.from.display()
     ));
     Ok(())
-}
-
-/// A password given as an argument would be seen by everyone on the machine.
-fn place(argument: &str) -> Result<String, Failure> {
-    if argument != "-" {
-        return Ok(argument.to_owned());
-    }
-    let read = io::read_to_string(io::stdin());
-    let place = read.map_err(|error| Failure::file(Path::new("-"), error))?;
-    Ok(place.trim().to_owned())
 }

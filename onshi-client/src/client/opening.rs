@@ -70,6 +70,7 @@ impl Client {
             migration,
             step_told: StepTold::default(),
             notices: VecDeque::new(),
+            untold: None,
             counted: Counted::default(),
             unswept: false,
             in_doubt: false,

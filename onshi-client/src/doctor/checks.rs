@@ -2,7 +2,7 @@
 
 #[cfg(feature = "https")]
 use super::https;
-use super::{CheckRow, Look, folders, ledger, share, site, standing};
+use super::{CheckRow, Look, encryption, folders, ledger, share, site, standing};
 
 /// Everything that is looked at, in this order (診断項目の表). Each row says on which road.
 pub const CHECKS: &[CheckRow] = &[
@@ -29,6 +29,14 @@ pub const CHECKS: &[CheckRow] = &[
         remedy_japanese: "設定の req と res を確認してください。",
         remedy_english: "Check which folder is configured as req and which as res.",
         look: Look::Folders(folders::are_not_swapped),
+    },
+    CheckRow {
+        name: "encryption",
+        japanese: "連携ファイルの暗号化",
+        english: "the encrypted exchange",
+        remedy_japanese: "端末の encrypt.conf と突き合わせ、全ての接頭辞に規則を書いてください（平文なら password のない規則）。",
+        remedy_english: "Hold the setting against encrypt.conf of the terminal, and write a rule for every prefix; one without a password for what is plain.",
+        look: Look::Folders(encryption::speaks_of_all),
     },
     #[cfg(feature = "https")]
     CheckRow {

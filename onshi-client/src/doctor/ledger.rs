@@ -6,6 +6,7 @@ use onshi_core::job::{Job, State};
 
 use super::{Examination, Seen, Verdict, good, of_error, or_good, seen};
 use crate::config::FolderConfig;
+use crate::keys::KeyStore;
 use crate::ledger::{AtRest, Ledger, SqliteLedger, verify_audit};
 use crate::owner;
 
@@ -31,7 +32,7 @@ pub(super) fn is_whole(examination: &mut Examination<'_>) -> Vec<Seen> {
 pub(super) fn is_sealed(examination: &mut Examination<'_>) -> Vec<Seen> {
     let at_rest = match &examination.ledger {
         Ok(ledger) => ledger.as_ref().map(|ledger| ledger.at_rest()),
-        Err(error) if error.code() == ErrorCode::LedgerKeyMissing => Some(AtRest::Sealed),
+        Err(error) if is_of_key(error.code()) => Some(AtRest::Sealed),
         Err(_) => return unread(),
     };
     match at_rest {
@@ -65,6 +66,13 @@ pub(super) fn audit_is_whole(examination: &mut Examination<'_>) -> Vec<Seen> {
         ),
         Err(error) => of_error(Verdict::Unknown, &error),
     }]
+}
+
+fn is_of_key(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::LedgerKeyMissing | ErrorCode::LedgerKeyWrong
+    )
 }
 
 fn unread() -> Vec<Seen> {
@@ -124,12 +132,20 @@ const WAITING: &[Waiting] = &[
     },
 ];
 
-/// The ledger, if there is one, and if it is that of this institution. Nothing is made.
-pub(super) fn open(config: &FolderConfig) -> Result<Option<SqliteLedger>, Error> {
+/// The ledger, if there is one, and if it is that of this institution. Nothing is made, and nothing is sealed.
+pub(super) fn open(
+    config: &FolderConfig,
+    keys: Option<&mut dyn KeyStore>,
+) -> Result<Option<SqliteLedger>, Error> {
     if !config.ledger.exists() {
         return Ok(None);
     }
-    let mut ledger = SqliteLedger::existing(&config.ledger)?;
+    let mut ledger = match (SqliteLedger::existing(&config.ledger), keys) {
+        (Err(error), Some(keys)) if error.code() == ErrorCode::LedgerKeyMissing => {
+            SqliteLedger::open_sealed(&config.ledger, keys)?
+        }
+        (opened, _) => opened?,
+    };
     owner::must_be(&mut ledger, &config.institution)?;
     Ok(Some(ledger))
 }

@@ -3,6 +3,7 @@
 //! | file | looks at |
 //! |---|---|
 //! | `folders` | whether the folders are there, and are the right ones |
+//! | `encryption` | which messages travel under a password, and which nobody spoke of |
 //! | `share` | what the file system can do: write, rename, tell, keep time |
 //! | `standing` | what lies in the folders |
 //! | `https` | the configuration of HTTPS, the certificate, and whether its hosts are reached |
@@ -17,6 +18,7 @@
 //! handshake; nobody logs in, and nothing is asked.
 
 mod checks;
+mod encryption;
 mod folders;
 #[cfg(feature = "https")]
 mod https;
@@ -39,6 +41,7 @@ use crate::config::FolderConfig;
 use crate::files::FileSystem;
 #[cfg(feature = "https")]
 use crate::https::{HttpsConfig, OWN, Probe};
+use crate::keys::KeyStore;
 use crate::ledger::SqliteLedger;
 
 pub use checks::CHECKS;
@@ -145,20 +148,23 @@ pub struct Finding {
 }
 
 /// How the doctor goes about it (診断の仕方).
-#[derive(Debug, Clone, Copy)]
-pub struct Manner {
+pub struct Manner<'k> {
     /// How long a request may lie untouched before it is remarked.
     pub patience: Duration,
     /// A file of the doctor's own may appear in the folder of requests for a moment. No terminal should be
     /// running then.
     pub writes_to_req: bool,
+    /// Where the key of the ledger is (台帳の鍵). Without one, what is in a sealed ledger stays unknown. It seals
+    /// nothing.
+    pub keys: Option<&'k mut dyn KeyStore>,
 }
 
-impl Default for Manner {
+impl Default for Manner<'_> {
     fn default() -> Self {
         Manner {
             patience: Duration::from_secs(3),
             writes_to_req: false,
+            keys: None,
         }
     }
 }
@@ -169,15 +175,16 @@ pub fn examine(
     config: &FolderConfig,
     files: &mut dyn FileSystem,
     now: Moment,
-    manner: Manner,
+    manner: Manner<'_>,
 ) -> Vec<Finding> {
     let mut examination = Examination {
-        ledger: ledger::open(config),
+        ledger: ledger::open(config, manner.keys),
         config,
         certificate: None,
         files,
         now,
-        manner,
+        patience: manner.patience,
+        writes_to_req: manner.writes_to_req,
     };
     let look = |check: &'static CheckRow| match check.look {
         Look::Anywhere(look) | Look::Folders(look) => found(check, look(&mut examination)),
@@ -196,7 +203,7 @@ pub fn examine_https(
     settings: &Settings,
     files: &mut dyn FileSystem,
     now: Moment,
-    manner: Manner,
+    manner: Manner<'_>,
 ) -> Vec<Finding> {
     let probe = Probe::of(files, https);
     let config = FolderConfig {
@@ -205,15 +212,13 @@ pub fn examine_https(
         ..FolderConfig::under(folder, settings.institution.clone())
     };
     let mut examination = Examination {
-        ledger: ledger::open(&config),
+        ledger: ledger::open(&config, manner.keys),
         config: &config,
         certificate: probe.identity.as_ref().ok().map(|shown| shown.certificate),
         files,
         now,
-        manner: Manner {
-            writes_to_req: false,
-            ..manner
-        },
+        patience: manner.patience,
+        writes_to_req: false,
     };
     let look = |check: &'static CheckRow| match check.look {
         Look::Anywhere(look) => found(check, look(&mut examination)),
@@ -242,7 +247,9 @@ struct Examination<'a> {
     certificate: Option<Certificate>,
     files: &'a mut dyn FileSystem,
     now: Moment,
-    manner: Manner,
+    /// As the manner says.
+    patience: Duration,
+    writes_to_req: bool,
 }
 
 /// One thing that was seen.

@@ -33,7 +33,7 @@ impl Examination<'_> {
             let visible = self.config.req.join(name);
             // What is not there is clean.
             let _ = self.files.remove(&staged);
-            if self.manner.writes_to_req {
+            if self.writes_to_req {
                 let _ = self.files.remove(&visible);
             }
         }
@@ -87,7 +87,7 @@ pub(super) fn renames(examination: &mut Examination<'_>) -> Vec<Seen> {
         let refused = matches!(&over, Err(error) if error.kind() == ErrorKind::AlreadyExists);
         examination.files.remove(&two)?;
         if refused {
-            let to = match examination.manner.writes_to_req {
+            let to = match examination.writes_to_req {
                 true => examination.config.req.join(TWO),
                 false => two,
             };
@@ -95,7 +95,7 @@ pub(super) fn renames(examination: &mut Examination<'_>) -> Vec<Seen> {
         }
         Ok(refused)
     });
-    match (kept, examination.manner.writes_to_req) {
+    match (kept, examination.writes_to_req) {
         (Ok(true), true) => good("req まで確かめました", "tried as far as req"),
         (Ok(true), false) => good(
             "stage の中で確かめました（req へは試していません）",

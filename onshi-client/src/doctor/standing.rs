@@ -16,10 +16,10 @@ pub(super) fn requests(examination: &mut Examination<'_>) -> Vec<Seen> {
     if first.is_empty() {
         return good("待っている要求はありません", "no request waits");
     }
-    std::thread::sleep(examination.manner.patience);
+    std::thread::sleep(examination.patience);
     let second = standing(examination);
     let still = first.intersection(&second).count();
-    let seconds = examination.manner.patience.as_secs();
+    let seconds = examination.patience.as_secs();
     let mut all = Vec::new();
     if still > 0 {
         all.push(seen(

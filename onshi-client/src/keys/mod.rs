@@ -15,6 +15,7 @@ mod secret_service;
 mod wrapped;
 
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use onshi_core::error::{Error, ErrorCode};
 use zeroize::Zeroizing;
@@ -41,6 +42,29 @@ pub trait KeyStore {
     /// # Errors
     /// [`ErrorCode::LedgerKeyWrong`]: the note is that of another store.
     fn find(&mut self, note: &str) -> Result<LedgerKey, Error>;
+}
+
+/// One store for many ledgers, of which each is opened by itself.
+impl<K: KeyStore + ?Sized> KeyStore for Arc<Mutex<K>> {
+    fn make(&mut self, random: &mut dyn Random) -> Result<(LedgerKey, String), Error> {
+        let mut store = self.lock().unwrap_or_else(PoisonError::into_inner);
+        store.make(random)
+    }
+
+    fn find(&mut self, note: &str) -> Result<LedgerKey, Error> {
+        let mut store = self.lock().unwrap_or_else(PoisonError::into_inner);
+        store.find(note)
+    }
+}
+
+impl<K: KeyStore + ?Sized> KeyStore for Box<K> {
+    fn make(&mut self, random: &mut dyn Random) -> Result<(LedgerKey, String), Error> {
+        (**self).make(random)
+    }
+
+    fn find(&mut self, note: &str) -> Result<LedgerKey, Error> {
+        (**self).find(note)
+    }
 }
 
 /// The key of a ledger: 256 bits (台帳の鍵).

@@ -67,6 +67,21 @@ fn a_late_sweep_spares_what_was_staged_after_it_was_due() {
 }
 
 #[test]
+fn what_failed_in_a_round_that_brought_a_notice_is_told_by_the_next_call() {
+    let (desk, faults) = (Desk::new(), Faults::default());
+    let mut client = open(&desk, &faults);
+    let job = submit(&mut client).expect("a job");
+    assert_eq!(queued(&mut client), None);
+    desk.clock.forward(settings().overdue_after_ms + 1);
+    faults.plan(Call::Names, NotDone(Io::TimedOut), 1);
+    assert_eq!(queued(&mut client), Some(Notice::Overdue { job }));
+    assert!(faults.all_happened());
+    let error = client.next_notice(0).expect_err("nobody was told yet");
+    assert_eq!(error.code(), IoFailed);
+    assert_eq!(queued(&mut client), None, "it is told once");
+}
+
+#[test]
 fn a_foreign_file_under_our_name_is_kept_and_told() {
     let (desk, faults) = (Desk::new(), Faults::default());
     let mut client = open(&desk, &faults);

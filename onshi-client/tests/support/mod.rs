@@ -14,6 +14,8 @@ mod roll;
 mod scan;
 #[cfg(feature = "postgres")]
 mod server;
+#[cfg(feature = "postgres")]
+mod server_tls;
 mod shelf;
 mod terminal;
 
@@ -40,6 +42,8 @@ pub use roll::*;
 pub use scan::*;
 #[cfg(feature = "postgres")]
 pub use server::*;
+#[cfg(feature = "postgres")]
+pub use server_tls::*;
 pub use shelf::*;
 pub use terminal::*;
 

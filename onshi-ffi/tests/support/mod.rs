@@ -207,6 +207,9 @@ pub fn blank_options() -> onshi_session_options {
         https_folder_length: 0,
         https: null(),
         https_folder: null(),
+        encryption_length: 0,
+        reserved3: 0,
+        encryption: null(),
     }
 }
 

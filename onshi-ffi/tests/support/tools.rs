@@ -58,11 +58,16 @@ pub fn inspection(record: *const onshi_record) -> *mut onshi_inspection {
 
 /// What the doctor finds in a folder.
 pub fn diagnosis(root: &Path) -> *mut onshi_diagnosis {
+    diagnosis_as(root, blank_options())
+}
+
+/// The same with other options, of which root and institution are set here.
+pub fn diagnosis_as(root: &Path, options: onshi_session_options) -> *mut onshi_diagnosis {
     let (root, institution) = (c(root.to_str().unwrap()), c(INSTITUTION));
     let options = onshi_session_options {
         root: root.as_ptr(),
         institution: institution.as_ptr(),
-        ..blank_options()
+        ..options
     };
     given(|out, error| unsafe { onshi_doctor(&raw const options, 1, 0, out, error) })
 }

@@ -100,8 +100,9 @@ impl Database {
     }
 
     /// The same database, through which ledgers are sealed (暗号化した台帳, R29), each with a key of its own
-    /// that is made of the one of the store. A facility is sealed from its first day: one that stands in clear
-    /// is refused ([`ErrorCode::Forbidden`]), and so is a sealed one without its key
+    /// that is made of the one of the store. A new facility is sealed from its first day; one that stands in
+    /// clear is refused ([`ErrorCode::Forbidden`]) until
+    /// [`seal_anew`](super::PostgresLedger::seal_anew) has sealed it, and so is a sealed one without its key
     /// ([`ErrorCode::LedgerKeyMissing`]) or with another one ([`ErrorCode::LedgerKeyWrong`]).
     #[must_use]
     pub fn sealed_with(self, keys: impl KeyStore + Send + 'static) -> Self {
@@ -109,6 +110,11 @@ impl Database {
             keys: Some(Arc::new(Mutex::new(keys))),
             ..self
         }
+    }
+
+    /// The same database, through which ledgers stand as they are.
+    pub(super) fn in_clear(self) -> Self {
+        Database { keys: None, ..self }
     }
 
     pub(super) fn is_sealed(&self) -> bool {

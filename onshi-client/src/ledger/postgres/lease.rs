@@ -8,7 +8,7 @@ use postgres::Row;
 use postgres::types::Type;
 
 use super::facility::Taken;
-use super::{Database, PostgresLedger, column};
+use super::{Database, PostgresLedger, broken, column};
 
 /// How a worker leases facilities (貸出の条件).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,8 @@ const ENROL: &str = "
     INSERT INTO onshi.facilities (institution) SELECT * FROM unnest($1)
     ON CONFLICT DO NOTHING RETURNING institution";
 
+const INSTITUTIONS: &str = "SELECT institution FROM onshi.facilities ORDER BY institution";
+
 const OWNER: &str = "
     SELECT lease_owner FROM onshi.facilities
     WHERE institution = $1 AND leased_until > clock_timestamp() AND lease_owner <> ''";
@@ -84,6 +86,19 @@ impl Database {
             .collect();
         let new = self.run(ENROL, &[(&codes, Type::TEXT_ARRAY)])?;
         Ok(new.len())
+    }
+
+    /// 医療機関コード of every facility that is known, in order (登録された医療機関).
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn institutions(&self) -> Result<Vec<InstitutionCode>, Error> {
+        let rows = self.run(INSTITUTIONS, &[])?;
+        let code = |row| {
+            let code = InstitutionCode::new(column(row, 0)?);
+            code.map_err(|_| broken("the code of a facility"))
+        };
+        rows.iter().map(code).collect()
     }
 
     /// Claims up to `at_most` facilities that nobody has, those first that waited longest.

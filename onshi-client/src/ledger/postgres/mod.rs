@@ -7,6 +7,7 @@
 //! | [`lease`] | whose a facility is at the moment |
 //! | [`bodies`] | jobs and documents as they stand in their tables |
 //! | [`facility`] | what a ledger must know of its facility before it writes: turn, audit, seal |
+//! | [`sealing`] | the key of a facility is changed |
 //! | [`tls`] | TLS to the server |
 //! | [`moving`] | a SQLite ledger is brought in |
 //!
@@ -27,6 +28,7 @@ mod lease;
 #[cfg(feature = "sqlite")]
 mod moving;
 mod schema;
+mod sealing;
 mod tls;
 
 pub use database::Database;
@@ -47,15 +49,20 @@ use database::Value;
 use facility::{Facility, Taken, Turn};
 
 /// What every writing statement begins with: the facility is ours and stays so for another while, and it is
-/// this turn; or the statement does nothing. What it does is audited with it.
+/// this turn; or the statement does nothing. What it does is audited with it. `$also`: what else becomes of the
+/// facility's own row, which a statement can change once.
 macro_rules! if_ours {
     ($then:literal) => {
+        if_ours!("", $then)
+    };
+    ($also:literal, $then:literal) => {
         concat!(
             "WITH ours AS (
                 UPDATE onshi.facilities
                 SET leased_until = clock_timestamp() + $3 * interval '1 millisecond',
-                    turn = turn + 1, serial = greatest(serial, $5), head = $6
-                WHERE institution = $1 AND fence = $2 AND turn = $4
+                    turn = turn + 1, serial = greatest(serial, $5), head = $6",
+            $also,
+            " WHERE institution = $1 AND fence = $2 AND turn = $4
                 RETURNING institution),
             told AS (
                 INSERT INTO onshi.audit (institution, number, line)
@@ -65,6 +72,7 @@ macro_rules! if_ours {
         )
     };
 }
+use if_ours;
 
 const RECORD: &str = if_ours!(
     ", put AS (
