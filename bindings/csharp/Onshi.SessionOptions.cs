@@ -93,6 +93,13 @@ namespace Onshi
         /// <summary>The folder that the files named there are found from; usually the root.</summary>
         public string HttpsFolder;
 
+        /// <summary>
+        /// Which messages travel over the folders in archives under a password (連携ファイルの暗号化), as TOML; null:
+        /// everything travels plain. Its form is assumed: AllowAssumed, or the document that confirms it. It holds
+        /// passwords: clear the array when the session is open.
+        /// </summary>
+        public char[] Encryption;
+
         /// A call that takes them; what it says if it did not fail.
         internal unsafe int Lend(TakesOptions call)
         {
@@ -131,6 +138,7 @@ namespace Onshi
                 passphrase = texts.Hold(Passphrase),
                 https = texts.Hold(Https),
                 https_folder = texts.Hold(HttpsFolder),
+                encryption = texts.Hold(Encryption),
             };
         }
 

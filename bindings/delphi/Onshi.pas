@@ -39,6 +39,10 @@ type
     Https: OnshiString;
     { The folder that the files named there are found from; else the root. }
     HttpsFolder: OnshiString;
+    { Which messages travel over the folders in archives under a password (TOML); else everything travels
+      plain. Its form is assumed: ONSHI_SESSION_ALLOW_ASSUMED, or the document that confirms it. It holds
+      passwords: wipe it when the session is open. }
+    Encryption: OnshiString;
     { ONSHI_SESSION_..., added up. }
     Flags: Cardinal;
     { One of ONSHI_CHARSET_... }
@@ -100,7 +104,7 @@ type
     FPlain: TOnshiSessionOptions;
     FPeriods: TOnshiPeriods;
     FKept: array[0..9] of UTF8String;
-    FSecret: array[0..2] of UTF8String;
+    FSecret: array[0..3] of UTF8String;
   public
     constructor Create(const ASetup: TOnshiSetup);
     destructor Destroy; override;
@@ -172,6 +176,7 @@ begin
   Result.Passphrase := '';
   Result.Https := '';
   Result.HttpsFolder := '';
+  Result.Encryption := '';
   Result.Flags := 0;
   Result.Charset := 0;
   Result.PollMs := 0;
@@ -205,6 +210,7 @@ begin
   Give(ASetup.LedgerKey, FSecret[0], FPlain.LedgerKey, FPlain.LedgerKeyLength);
   Give(ASetup.Passphrase, FSecret[1], FPlain.Passphrase, FPlain.PassphraseLength);
   Give(ASetup.Https, FSecret[2], FPlain.Https, FPlain.HttpsLength);
+  Give(ASetup.Encryption, FSecret[3], FPlain.Encryption, FPlain.EncryptionLength);
 end;
 
 destructor TOnshiSpelt.Destroy;

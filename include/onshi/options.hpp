@@ -46,6 +46,10 @@ struct SessionOptions {
     std::string https;
     /// The folder that the files named there are found from; else the root.
     std::string https_folder;
+    /// Which messages travel over the folders in archives under a password (連携ファイルの暗号化, TOML); else
+    /// everything travels plain. Its form is assumed: allow_assumed, or the document that confirms it. It holds
+    /// passwords: wipe it when the session is open.
+    std::string encryption;
     std::optional<Charset> charset;
     std::chrono::duration<std::uint32_t, std::milli> poll{0};
     std::chrono::duration<std::uint32_t, std::milli> collect_after{0};
@@ -81,6 +85,7 @@ public:
         put(options.passphrase, plain_.passphrase, plain_.passphrase_length);
         put(options.https, plain_.https, plain_.https_length);
         put(options.https_folder, plain_.https_folder, plain_.https_folder_length);
+        put(options.encryption, plain_.encryption, plain_.encryption_length);
     }
     SpeltOptions(const SpeltOptions &) = delete;
     SpeltOptions &operator=(const SpeltOptions &) = delete;

@@ -1,4 +1,4 @@
-// The concept of the second road: HTTPS, where the terminal has it; a library without it says so.
+// The concepts of HTTPS, where the terminal has it, and of encrypted folders; a library without them says so.
 using System;
 using System.IO;
 using System.Linq;
@@ -56,5 +56,17 @@ sealed unsafe partial class Concepts
         OnshiException refused = Throws(Errors.BadOptions, () => Session.Open(options));
         Holds(refused.English.Contains("built with the feature https"), refused.English);
         Throws(Errors.BadOptions, () => Identity.OfFile(new byte[0]));
+    }
+
+    // Their form is assumed, and this session does not allow that; a library without encryption has none.
+    void Encryption()
+    {
+        SessionOptions options = Options(Folder("encrypted"));
+        options.Encryption = "no rules".ToCharArray();
+        Throws(Errors.ProfileInvalid, () => Session.Open(options));
+        options.Encryption =
+            "[[rules]]\nbeginning = \"\"\npassword = \"test-passphrase\"\n".ToCharArray();
+        OnshiException refused = Throws<OnshiException>(() => Session.Open(options));
+        Holds(refused.Code == Errors.Unverified || refused.Code == Errors.BadOptions, refused.English);
     }
 }

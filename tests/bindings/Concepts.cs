@@ -80,6 +80,7 @@ sealed unsafe partial class Concepts
         Add("metrics", OfMetrics);
         Add("backup", OfBackup);
         Add("https", Https);
+        Add("encryption", Encryption);
         Add("events", () => Events().GetAwaiter().GetResult());
         Add("cancellation", () => Cancellation().GetAwaiter().GetResult());
         Add("busy", Busy);

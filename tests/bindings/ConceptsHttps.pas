@@ -1,4 +1,4 @@
-﻿{ The concept of the second road: HTTPS, where the terminal has it; a library without it says so. }
+﻿{ The concepts of HTTPS, where the terminal has it, and of encrypted folders; a library without them says so. }
 unit ConceptsHttps;
 
 {$IFDEF FPC}{$MODE DELPHI}{$CODEPAGE UTF8}{$ENDIF}
@@ -10,6 +10,7 @@ uses
   OnshiFields, OnshiIdentity, OnshiText, OnshiTime;
 
 procedure Https;
+procedure Encryption;
 
 implementation
 
@@ -129,6 +130,26 @@ begin
   end;
   Second.Https := 'services = ""';
   ShowRefused(Second);
+end;
+
+function CodeOfEncrypted(const ARules: OnshiString): Integer;
+var
+  Encrypted: TOnshiSetup;
+begin
+  PlaceOfItsOwn('encrypted');
+  Encrypted := Setup('encrypted');
+  Encrypted.Encryption := ARules;
+  Result := CodeOfOpening(Encrypted);
+end;
+
+{ Their form is assumed, and this session does not allow that; a library without encryption has none. }
+procedure Encryption;
+var
+  Code: Integer;
+begin
+  Show(CodeOfEncrypted('no rules') = ONSHI_E_PROFILE_INVALID, 'no rules');
+  Code := CodeOfEncrypted('[[rules]]'#10'beginning = ""'#10'password = "test-passphrase"'#10);
+  Show((Code = ONSHI_E_UNVERIFIED) or (Code = ONSHI_E_BAD_OPTIONS), 'rules that nobody allowed');
 end;
 
 end.

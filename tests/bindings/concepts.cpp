@@ -469,6 +469,7 @@ int main(int argc, char **argv)
         {"metrics", metrics},
         {"backup", backup},
         {"https", https},
+        {"encryption", encryption},
         {"events", events},
         {"cancellation", cancellation},
         {"busy", busy},

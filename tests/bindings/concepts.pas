@@ -15,7 +15,7 @@ uses
   ConceptsHttps;
 
 const
-  Concept: array[0..26] of TShown = (
+  Concept: array[0..27] of TShown = (
     (Name: 'load'; Show: Load),
     (Name: 'abi_mismatch'; Show: AbiMismatch),
     (Name: 'constants'; Show: Constants),
@@ -37,6 +37,7 @@ const
     (Name: 'metrics'; Show: Metrics),
     (Name: 'backup'; Show: Backup),
     (Name: 'https'; Show: Https),
+    (Name: 'encryption'; Show: Encryption),
     (Name: 'events'; Show: Events),
     (Name: 'cancellation'; Show: Cancellation),
     (Name: 'busy'; Show: Busy),

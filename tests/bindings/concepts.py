@@ -20,7 +20,7 @@ from onshi import _calls, _library, _native
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from concepts_care import backup, diagnosis, metrics  # noqa: E402
-from concepts_https import https  # noqa: E402
+from concepts_https import encryption, https  # noqa: E402
 from concepts_ledger import audit, sealed_ledger  # noqa: E402
 from concepts_support import INSTITUTION, ROOT, ask, refused, session, wait_for  # noqa: E402
 
@@ -323,7 +323,7 @@ def is_loaded(path):
 CONCEPTS = [load, abi_mismatch, constants, typed_records, text_outside_jis, text_broken,
             null_argument, buffer_too_small, unknown_value, error_detail, error_elsewhere,
             freed_parent, freed_twice, wrong_kind, two_sessions, audit, sealed_ledger,
-            diagnosis, metrics, backup, https, events, cancellation, busy, threads,
+            diagnosis, metrics, backup, https, encryption, events, cancellation, busy, threads,
             floating_point, unload]
 
 

@@ -1,6 +1,6 @@
 /*
- * The concept of the second road: HTTPS, where the terminal has it; a library without it says so. A part of
- * concepts.c, whose places and questions it uses.
+ * The concepts of HTTPS, where the terminal has it, and of encrypted folders; a library without them says so. A
+ * part of concepts.c, whose places and questions it uses.
  */
 #ifndef CONCEPTS_HTTPS_H
 #define CONCEPTS_HTTPS_H
@@ -98,6 +98,22 @@ static void https(void)
         over_https(options);
     else
         refused_without_https(options);
+}
+
+static int32_t open_encrypted(const char *rules)
+{
+    onshi_session *session = NULL;
+    onshi_session_options options = made_place("encrypted");
+    options.encryption = rules;
+    return onshi_session_open(&options, &session, NULL);
+}
+
+/* Their form is assumed, and this session does not allow that; a library without encryption has none. */
+static void encryption(void)
+{
+    const int32_t status = open_encrypted("[[rules]]\nbeginning = \"\"\npassword = \"test-passphrase\"\n");
+    SHOW(open_encrypted("no rules") == ONSHI_E_PROFILE_INVALID);
+    SHOW(status == ONSHI_E_UNVERIFIED || status == ONSHI_E_BAD_OPTIONS);
 }
 
 #endif

@@ -1,5 +1,5 @@
-// The concept of the second road: HTTPS, where the terminal has it; a library without it says so. A part of
-// concepts.cpp, whose places and questions it uses.
+// The concepts of HTTPS, where the terminal has it, and of encrypted folders; a library without them says so. A part
+// of concepts.cpp, whose places and questions it uses.
 #ifndef CONCEPTS_HTTPS_HPP
 #define CONCEPTS_HTTPS_HPP
 
@@ -53,6 +53,22 @@ static void https()
         refused_without_https(second);
     else
         over_https(second);
+}
+
+static std::int32_t open_encrypted(const std::string &rules)
+{
+    make_place("encrypted");
+    auto encrypted = options("encrypted");
+    encrypted.encryption = rules;
+    return code(onshi::Session::open(encrypted));
+}
+
+// Their form is assumed, and this session does not allow that; a library without encryption has none.
+static void encryption()
+{
+    const auto refused = open_encrypted("[[rules]]\nbeginning = \"\"\npassword = \"test-passphrase\"\n");
+    SHOW(open_encrypted("no rules") == ONSHI_E_PROFILE_INVALID);
+    SHOW(refused == ONSHI_E_UNVERIFIED || refused == ONSHI_E_BAD_OPTIONS);
 }
 
 #endif

@@ -1,4 +1,4 @@
-"""The concept of the second road: HTTPS, where the terminal has it; a library without it says so."""
+"""The concepts of HTTPS, where the terminal has it, and of encrypted folders."""
 
 import os
 import pathlib
@@ -42,3 +42,15 @@ def over_https(files):
                             https=config, https_folder=files) as found:
         assert found.worst < CheckResult.ERROR
         assert result_of(found, "reach") == CheckResult.GOOD
+
+
+def encryption():
+    """Rules that cannot be read are refused, and those whose form this session does not allow."""
+    rules = '[[rules]]\nbeginning = ""\npassword = "test-passphrase"\n'
+    refused(Errors.PROFILE_INVALID, session, "encrypted", encryption="no rules")
+    try:
+        session("encrypted", encryption=rules).close()
+    except onshi.OnshiError as error:  # a library without encryption has none
+        assert error.code in (Errors.UNVERIFIED, Errors.BAD_OPTIONS)
+    else:
+        raise AssertionError("it opened")

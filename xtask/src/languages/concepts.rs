@@ -96,6 +96,10 @@ const CONCEPTS: &[(&str, &str)] = &[
         "over HTTPS as over folders, and the certificate told; a library without it says so",
     ),
     (
+        "encryption",
+        "rules of encryption that cannot be read are refused, and those that nobody allowed",
+    ),
+    (
         "events",
         "a question is answered: events come in order, and the answer is read",
     ),
