@@ -138,3 +138,20 @@ fn a_value_that_is_none_is_told_and_nothing_changes() {
     let shown = desk.script("return document.getElementById('setting-processing_rounds').value");
     assert_eq!(shown, json!("2"), "the page shows what is so");
 }
+
+/// The page draws itself anew while it is driven; whoever presses then presses what is there.
+#[test]
+fn what_was_drawn_anew_is_pressed_as_it_is_now() {
+    let desk = Browser::open(DESK.0, DESK.1);
+    desk.go("data:text/html,<p id=told>0</p><button onclick='told.innerText++'>press</button>");
+    for (nth, button) in [desk.find("button"), desk.named("press")]
+        .iter()
+        .enumerate()
+    {
+        desk.script(
+            "const old = document.querySelector('button'); old.replaceWith(old.cloneNode(true));",
+        );
+        desk.click(button);
+        desk.reads("#told", &(nth + 1).to_string());
+    }
+}

@@ -15,6 +15,9 @@ use tempfile::TempDir;
 /// How an element is named in WebDriver's answers (W3C WebDriver).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// What the driver says of an element that the page took away (W3C WebDriver).
+const STALE: &str = "stale element reference";
+
 /// What a page may take at most until something is there.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -41,9 +44,22 @@ impl Theme {
     }
 }
 
-/// Something on the page.
+/// Something on the page. A page that draws itself anew takes it away; then what was found the same way is
+/// meant.
 #[derive(Clone)]
-pub struct Element(String);
+pub struct Element {
+    id: String,
+    way: Way,
+}
+
+/// How it was found.
+#[derive(Clone)]
+enum Way {
+    /// The one at this place of all that a CSS selector names.
+    Selector(String, usize),
+    /// By the name that somebody is told who cannot see it.
+    Name(String),
+}
 
 impl Browser {
     /// Opens a window with so much room for the page.
@@ -100,21 +116,35 @@ impl Browser {
             "elements",
             &json!({ "using": "css selector", "value": selector }),
         );
-        let found = found.as_array().unwrap().iter();
-        found
-            .map(|one| Element(one[ELEMENT].as_str().unwrap().to_owned()))
-            .collect()
+        let found = found.as_array().unwrap().iter().enumerate();
+        let element = |(place, one): (usize, &Value)| Element {
+            id: string(&one[ELEMENT]),
+            way: Way::Selector(selector.to_owned(), place),
+        };
+        found.map(element).collect()
     }
 
     /// The button, link or field that a person who cannot see it is told by this name.
     pub fn named(&self, name: &str) -> Element {
+        let is_known = |one: &Element| {
+            let known = self.asked(&format!("element/{}/computedlabel", one.id));
+            known.is_some_and(|known| string(&known).contains(name))
+        };
         self.until(name, || {
             let all = self.all("a, button, input, select, textarea");
-            all.into_iter().find(|one| {
-                let known = self.asked(&format!("element/{}/computedlabel", one.0));
-                known.is_some_and(|known| string(&known).contains(name))
-            })
+            let way = Way::Name(name.to_owned());
+            all.into_iter()
+                .find(is_known)
+                .map(|Element { id, .. }| Element { id, way })
         })
+    }
+
+    /// What is found now the way that it was found.
+    fn again(&self, element: &Element) -> Option<Element> {
+        match &element.way {
+            Way::Selector(selector, place) => self.all(selector).into_iter().nth(*place),
+            Way::Name(name) => Some(self.named(name)),
+        }
     }
 
     /// Waits until the text of an element contains something.
@@ -124,36 +154,32 @@ impl Browser {
         });
     }
 
-    /// What stands in what a CSS selector names, as it is shown. A page that draws itself anew takes the
-    /// element away between finding and reading; then the new one is read.
+    /// What stands in what a CSS selector names, as it is shown.
     pub fn reading(&self, selector: &str) -> String {
         self.until(&format!("text of {selector}"), || {
-            let path = format!("element/{}/text", self.find(selector).0);
+            let path = format!("element/{}/text", self.find(selector).id);
             self.asked(&path).map(|text| string(&text))
         })
     }
 
     /// By what name assistive programs know an element.
     pub fn name(&self, element: &Element) -> String {
-        string(&self.get(&format!("element/{}/computedlabel", element.0)))
+        string(&self.get(&format!("element/{}/computedlabel", element.id)))
     }
 
     /// Whether it is to be seen.
     pub fn is_shown(&self, element: &Element) -> bool {
-        self.get(&format!("element/{}/displayed", element.0)) == Value::Bool(true)
+        self.get(&format!("element/{}/displayed", element.id)) == Value::Bool(true)
     }
 
     /// Presses it.
     pub fn click(&self, element: &Element) {
-        self.post(&format!("element/{}/click", element.0), &json!({}));
+        self.act(element, "click", &json!({}));
     }
 
     /// Types into it, or chooses by typing.
     pub fn write(&self, element: &Element, text: &str) {
-        self.post(
-            &format!("element/{}/value", element.0),
-            &json!({ "text": text }),
-        );
+        self.act(element, "value", &json!({ "text": text }));
     }
 
     /// Types into a field over what stands in it (WebDriver's codes for Control, and for letting go of it).
@@ -213,6 +239,25 @@ impl Browser {
         }
     }
 
+    /// Does something with an element. What is not on the page any more was not acted on, so it is done once.
+    fn act(&self, element: &Element, act: &str, with: &Value) {
+        let mut element = element.clone();
+        self.until(&format!("{act} on it"), || {
+            let done = said(
+                &format!("{}/element/{}/{act}", self.session, element.id),
+                with,
+            );
+            match &done {
+                Err(why) if why["error"] == STALE => {
+                    element = self.again(&element)?;
+                    None
+                }
+                Err(why) => panic!("{act}: {why}"),
+                Ok(_) => Some(()),
+            }
+        });
+    }
+
     fn get(&self, path: &str) -> Value {
         let answer = ureq::get(format!("{}/{path}", self.session)).call();
         let mut answer = answer.unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -233,13 +278,20 @@ impl Drop for Browser {
 }
 
 fn send(url: &str, body: &Value) -> Value {
+    said(url, body).unwrap_or_else(|why| panic!("{url}: {why}"))
+}
+
+/// What the driver says, or why it does not do it.
+fn said(url: &str, body: &Value) -> Result<Value, Value> {
     let answer = ureq::post(url).config().http_status_as_error(false).build();
     let mut answer = answer
         .send_json(body)
         .unwrap_or_else(|error| panic!("{url}: {error}"));
     let mut said: Value = answer.body_mut().read_json().unwrap();
-    assert!(answer.status().is_success(), "{url}: {said}");
-    said["value"].take()
+    match answer.status().is_success() {
+        true => Ok(said["value"].take()),
+        false => Err(said["value"].take()),
+    }
 }
 
 /// The driver, and the free port that it took.
