@@ -4,6 +4,9 @@ use crate::command::StepError;
 use std::fs;
 use std::path::Path;
 
+/// The library for other languages and nothing beside it: where cargo also makes the one for Rust of the same
+/// crate, it optimises neither as a whole (LTO).
+pub const ALONE: &[&str] = &["rustc", "--lib", "--crate-type", "cdylib"];
 /// The profile of `Cargo.toml` by which it is built.
 pub const PROFILE: &str = "--profile=shipped";
 /// Where cargo puts what it builds by that.

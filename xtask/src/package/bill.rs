@@ -2,6 +2,7 @@
 //! it.
 
 use crate::command::{StepError, Workspace};
+use crate::shipped;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -11,17 +12,22 @@ pub struct Asked {
     pub package: &'static str,
     /// Beside those that are on by themselves.
     pub features: &'static str,
+    /// The command of cargo, with what it makes.
+    pub built_by: &'static [&'static str],
 }
 
 /// The library for the programs of a clinic: no HTTPS, no PostgreSQL, no simulator.
 pub const LIBRARY: Asked = Asked {
     package: "onshi-ffi",
     features: "",
+    built_by: shipped::ALONE,
 };
+
 /// The command for developers and servers: everything.
 pub const COMMAND: Asked = Asked {
     package: "onshi-cli",
     features: "onshi-cli/postgres",
+    built_by: &["build"],
 };
 
 impl Asked {

@@ -45,7 +45,8 @@ fn build(
 ) -> Result<PathBuf, StepError> {
     let folder = place.join("build").join(asked.package);
     cargo
-        .args(["build", "--locked", "--target", TARGET, shipped::PROFILE])
+        .args(asked.built_by)
+        .args(["--locked", "--target", TARGET, shipped::PROFILE])
         .args(asked.arguments())
         .env("CARGO_TARGET_DIR", &folder)
         .env("RUSTFLAGS", nameless(workspace, bill) + flags);

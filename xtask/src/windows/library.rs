@@ -13,9 +13,8 @@ pub const MSVC_IMPORTS: &str = "onshi1.lib";
 
 /// Builds it into the folder of the width, and checks what it shows, what it asks for, and how large it is.
 pub fn build(place: &Place, width: &Width) -> Result<(), StepError> {
-    let arguments = ["build", "--quiet", "--package", "onshi-ffi"];
-    let mut cargo = toolchain::cargo(place, width, &arguments);
-    run(cargo.arg(shipped::PROFILE))?;
+    let mut cargo = toolchain::cargo(place, width, shipped::ALONE);
+    run(cargo.args(["--quiet", "--package", "onshi-ffi", shipped::PROFILE]))?;
     let folder = place.of(width);
     empty_folder(&folder)?;
     let built = place.build(width).join(width.target);
