@@ -4,9 +4,10 @@
 //! would get four of its own: in a library that is to be small, most of its code was that.
 
 use std::fmt::{self, Display};
+use std::vec::IntoIter;
 
-use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer, StrDeserializer};
-use serde::de::{self, Deserializer, IntoDeserializer, Unexpected, Visitor};
+use serde::de::value::{MapAccessDeserializer, StrDeserializer};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use toml::Spanned;
 use toml::de::{DeInteger, DeString, DeTable, DeValue};
@@ -95,13 +96,67 @@ struct Key<'de> {
     name: DeString<'de>,
 }
 
-type Entries<'de> = MapDeserializer<'de, std::vec::IntoIter<(Key<'de>, Node<'de>)>, Fault>;
+/// What a table or an array holds, one after the other. A type can refuse what it was given after it was read;
+/// then nobody but these knows where that stood.
+struct Entries<'de> {
+    left: IntoIter<(Key<'de>, Node<'de>)>,
+    value: Option<Node<'de>>,
+}
 
-fn entries(table: DeTable<'_>) -> Entries<'_> {
-    let pairs = table
-        .into_iter()
-        .map(|(key, value)| (key.into(), value.into()));
-    MapDeserializer::new(pairs.collect::<Vec<_>>().into_iter())
+struct Elements<'de>(IntoIter<Node<'de>>);
+
+impl<'de> From<DeTable<'de>> for Entries<'de> {
+    fn from(table: DeTable<'de>) -> Self {
+        let pairs = table
+            .into_iter()
+            .map(|(key, value)| (key.into(), value.into()));
+        Entries {
+            left: pairs.collect::<Vec<_>>().into_iter(),
+            value: None,
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Entries<'de> {
+    type Error = Fault;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Fault> {
+        let Some((key, value)) = self.left.next() else {
+            return Ok(None);
+        };
+        self.value = Some(value);
+        let at = key.at;
+        let read = seed.deserialize(key);
+        read.map(Some).map_err(|fault| fault.somewhere_at(at))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
+        let Some(value) = self.value.take() else {
+            return Err(de::Error::custom("a value is read after its key"));
+        };
+        let at = value.at;
+        let read = seed.deserialize(value);
+        read.map_err(|fault| fault.somewhere_at(at))
+    }
+}
+
+impl<'de> SeqAccess<'de> for Elements<'de> {
+    type Error = Fault;
+
+    fn next_element_seed<E: DeserializeSeed<'de>>(
+        &mut self,
+        seed: E,
+    ) -> Result<Option<E::Value>, Fault> {
+        let Some(element) = self.0.next() else {
+            return Ok(None);
+        };
+        let at = element.at;
+        let read = seed.deserialize(element);
+        read.map(Some).map_err(|fault| fault.somewhere_at(at))
+    }
 }
 
 impl<'de> From<Spanned<DeString<'de>>> for Key<'de> {
@@ -140,9 +195,9 @@ impl<'de> Deserializer<'de> for Node<'de> {
             DeValue::Datetime(_) => Err(de::Error::custom("dates and times stand in quotes")),
             DeValue::Array(array) => {
                 let nodes = array.into_iter().map(Node::from).collect::<Vec<_>>();
-                visitor.visit_seq(SeqDeserializer::new(nodes.into_iter()))
+                visitor.visit_seq(Elements(nodes.into_iter()))
             }
-            DeValue::Table(table) => visitor.visit_map(entries(table)),
+            DeValue::Table(table) => visitor.visit_map(Entries::from(table)),
         };
         read.map_err(|fault| fault.somewhere_at(at))
     }
@@ -160,7 +215,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         let Node { at, value } = self;
         let read = match value {
-            DeValue::Table(table) => visitor.visit_map(entries(table)),
+            DeValue::Table(table) => visitor.visit_map(Entries::from(table)),
             other => Err(de::Error::invalid_type(what(&other), &visitor)),
         };
         read.map_err(|fault: Fault| fault.somewhere_at(at))
@@ -190,7 +245,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
         let read = match value {
             DeValue::String(name) => visitor.visit_enum(StrDeserializer::new(&name)),
             DeValue::Table(table) if table.len() == 1 => {
-                visitor.visit_enum(MapAccessDeserializer::new(entries(table)))
+                visitor.visit_enum(MapAccessDeserializer::new(Entries::from(table)))
             }
             _ => Err(de::Error::custom("wanted a text, or a table of one entry")),
         };
@@ -200,14 +255,6 @@ impl<'de> Deserializer<'de> for Node<'de> {
     forward_to_deserialize_any! {
         bool u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 f32 f64 char str string seq bytes byte_buf unit
         ignored_any unit_struct tuple_struct tuple identifier
-    }
-}
-
-impl<'de> IntoDeserializer<'de, Fault> for Node<'de> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
     }
 }
 
@@ -242,14 +289,6 @@ impl<'de> Deserializer<'de> for Key<'de> {
     forward_to_deserialize_any! {
         bool u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 f32 f64 char str string seq bytes byte_buf map unit
         option ignored_any unit_struct tuple_struct tuple struct identifier
-    }
-}
-
-impl<'de> IntoDeserializer<'de, Fault> for Key<'de> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
     }
 }
 
@@ -289,6 +328,28 @@ mod tests {
         rooms: BTreeMap<Kind, Room>,
         #[serde(default)]
         place: Vec<Place>,
+        #[serde(default)]
+        pair: Option<Even>,
+        #[serde(default)]
+        pairs: Vec<Even>,
+        #[serde(default)]
+        by: BTreeMap<Even, String>,
+    }
+
+    /// A value of which only its type knows that it is none.
+    #[derive(Deserialize, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[serde(try_from = "String")]
+    struct Even(String);
+
+    impl TryFrom<String> for Even {
+        type Error = &'static str;
+
+        fn try_from(text: String) -> Result<Self, Self::Error> {
+            match text.len() % 2 {
+                0 => Ok(Even(text)),
+                _ => Err("an odd text"),
+            }
+        }
     }
 
     #[derive(Deserialize, Debug, PartialEq)]
@@ -382,6 +443,12 @@ mod tests {
                 "overflowed",
             ),
             (&format!("{head}name = 'y'\n"), 2, "duplicate key"),
+            (&format!("{head}\npair = 'x'\n"), 3, "an odd text"),
+            (
+                &format!("{head}[by]\nxy = 'a'\nxyz = 'b'\n"),
+                4,
+                "an odd text",
+            ),
         ] {
             let fault = read::<Whole>(text).unwrap_err();
             assert_eq!(fault.line, line, "{text}: {fault}");
@@ -391,5 +458,11 @@ mod tests {
             let start = error.span().unwrap().start;
             assert_eq!(line, text[..start].matches('\n').count() + 1, "{error}");
         }
+    }
+
+    #[test]
+    fn an_element_is_named_where_it_stands_not_where_its_list_begins() {
+        let fault = read::<Whole>("name = 'x'\npairs = ['xy',\n'x']\n").unwrap_err();
+        assert_eq!((fault.line, &*fault.why), (3, "an odd text"));
     }
 }
