@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use onshi_client::https::HttpsConfig;
-use onshi_client::{Client, Encryption, FolderConfig};
+use onshi_client::{Client, Encryption, FolderConfig, KeyStore};
 use onshi_core::catalogue::Dialect;
 use onshi_core::id::InstitutionCode;
 use onshi_core::job::Settings;
@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::dialect::Profile;
 use crate::failure::Failure;
+use crate::key::Key;
 use crate::sim;
 
 /// Folders and institution.
@@ -41,6 +42,8 @@ pub struct Place {
     poll_ms: u64,
     #[command(flatten)]
     profile: Profile,
+    #[command(flatten)]
+    key: Key,
 }
 
 /// Encoding of what is written.
@@ -62,12 +65,24 @@ impl From<Encoding> for Charset {
 }
 
 impl Place {
-    /// Opens the folders, or the line, and the ledger, and takes up what was left there.
+    /// Opens the folders, or the line, and the ledger, and takes up what was left there. With a key the ledger
+    /// is sealed.
     pub fn open(&self) -> Result<Client, Failure> {
-        if let Some(config) = self.https()? {
-            return Ok(Client::open_https(&self.root, &config, self.settings()?)?);
-        }
-        Ok(Client::open_folder(&self.config()?)?)
+        let (https, keys) = (self.https()?, self.keys()?);
+        let (root, settings) = (&self.root, || self.settings());
+        Ok(match (https, keys) {
+            (None, None) => Client::open_folder(&self.config()?),
+            (None, Some(mut keys)) => Client::open_folder_sealed(&self.config()?, keys.as_mut()),
+            (Some(https), None) => Client::open_https(root, &https, settings()?),
+            (Some(https), Some(mut keys)) => {
+                Client::open_https_sealed(root, &https, settings()?, keys.as_mut())
+            }
+        }?)
+    }
+
+    /// Where the key of the ledger comes from, if it has one.
+    pub fn keys(&self) -> Result<Option<Box<dyn KeyStore + Send>>, Failure> {
+        self.key.store()
     }
 
     /// Where the ledger is, and the folders if there are any.

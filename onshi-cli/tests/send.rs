@@ -160,3 +160,25 @@ fn under_a_password_the_same_is_sent_and_shown() {
         "{names:?}"
     );
 }
+
+#[test]
+fn a_ledger_with_a_key_is_sealed_and_opens_with_it_alone() {
+    let office = Office::open(&[]);
+    let key = NamedTempFile::new().unwrap();
+    std::fs::write(key.path(), "a7".repeat(32)).unwrap();
+    let with_key = format!("--key-file={}", key.path().display());
+    let asked = ["consented", "--from=2026-11-21", "--to=2026-11-21"];
+    let sealed = office.send(&[&[&*with_key], &asked[..]].concat());
+    assert!(sealed.status.success(), "{sealed:?}");
+
+    let refused = office.send(&asked);
+    assert!(!refused.status.success(), "{refused:?}");
+    let watch = |more: &[&str]| {
+        let line = [&["watch", INSTITUTION, "--once"], more].concat();
+        onshi(&line, office.root.path()).output().unwrap()
+    };
+    assert!(!watch(&[]).status.success());
+    let seen = watch(&[&with_key]);
+    assert!(seen.status.success(), "{seen:?}");
+    assert!(text(&seen).contains("回答あり"), "{}", text(&seen));
+}

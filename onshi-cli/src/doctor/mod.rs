@@ -14,7 +14,6 @@ use onshi_client::{Clock, KeyStore, OsFiles, SystemClock};
 use onshi_core::rules::facility::Configuration;
 
 use crate::failure::Failure;
-use crate::key::Key;
 use crate::place::Place;
 
 /// What to look at, and how.
@@ -22,8 +21,6 @@ use crate::place::Place;
 pub struct Arguments {
     #[command(flatten)]
     place: Place,
-    #[command(flatten)]
-    key: Key,
     /// 施設・端末・証明書・フォルダーの設定 TOML (facilities, terminals, certificates and folders of the site)
     #[arg(long, value_name = "FILE")]
     site: Option<PathBuf>,
@@ -42,7 +39,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut config = arguments.place.config()?;
     config.settings.site = arguments.site.as_deref().map(read_site).transpose()?;
-    let mut keys = arguments.key.store()?;
+    let mut keys = arguments.place.keys()?;
     let manner = Manner {
         keys: keys.as_mut().map(|keys| keys as &mut dyn KeyStore),
         patience: Duration::from_millis(arguments.patience_ms),
