@@ -14,7 +14,7 @@ pub const FOLDER: &str = "shipped";
 
 /// What it may weigh, stripped and without HTTPS, by how its name ends. It is to become 3 MB, and until then
 /// it does not grow: lower these with it (`docs/packages.md`).
-const LARGEST: [(&str, u64); 2] = [("so", 5_700_000), ("dll", 9_700_000)];
+const LARGEST: [(&str, u64); 2] = [("so", 5_700_000), ("dll", 4_500_000)];
 
 /// Refuses a library that is larger than it may be.
 pub fn is_small(library: &Path) -> Result<(), StepError> {
@@ -44,7 +44,7 @@ mod tests {
         assert!(judge("libonshi.so", 5_700_000).is_ok());
         let error = judge("libonshi.so", 5_700_001).unwrap_err().to_string();
         assert!(error.contains("5700001 bytes"), "{error}");
-        assert!(judge("onshi.dll", 5_700_001).is_ok());
+        assert!(judge("onshi.dll", 4_500_000).is_ok());
         assert!(judge("onshi", 1).is_err());
     }
 }

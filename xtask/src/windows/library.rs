@@ -5,7 +5,7 @@ use super::width::Width;
 use super::{symbols, toolchain};
 use crate::command::{StepError, run};
 use crate::shipped;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub const DLL: &str = "onshi1.dll";
 pub const MINGW_IMPORTS: &str = "libonshi1.dll.a";
@@ -18,11 +18,20 @@ pub fn build(place: &Place, width: &Width) -> Result<(), StepError> {
     let folder = place.of(width);
     empty_folder(&folder)?;
     let built = place.build(width).join(width.target);
-    let built = built.join(shipped::FOLDER).join("onshi.dll");
-    shipped::is_small(&built)?;
-    copy(&built, &folder.join(DLL))?;
+    let dll = folder.join(DLL);
+    copy(&built.join(shipped::FOLDER).join("onshi.dll"), &dll)?;
+    strip(place, width, &dll)?;
+    shipped::is_small(&dll)?;
     import_libraries(place, width)?;
     symbols::check(place, width)
+}
+
+/// The linker of mingw leaves the names of functions in a DLL, asked to strip it or not. The time in its head
+/// stays as it is, or no two builds were the same.
+fn strip(place: &Place, width: &Width, dll: &Path) -> Result<(), StepError> {
+    let keep_time = ["--strip-all", "--preserve-dates"];
+    let mut strip = place.workspace.command(&width.tool("strip"), &keep_time);
+    run(strip.arg(dll)).map(drop)
 }
 
 /// The module definition of a width, as it is checked in.
