@@ -4,13 +4,13 @@
 //! would get four of its own: in a library that is to be small, most of its code was that.
 
 use std::fmt::{self, Display};
-use std::vec::IntoIter;
+use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use toml::Spanned;
-use toml::de::{DeInteger, DeString, DeTable, DeValue};
+use toml::de::{DeArray, DeInteger, DeString, DeTable, DeValue};
 
 /// Reads a text.
 ///
@@ -22,11 +22,8 @@ pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, ConfigFault> 
         why: error.message().to_owned(),
     };
     let table = DeTable::parse(text).map_err(whole);
-    let read = table.and_then(|table| {
-        let at = table.span().start;
-        let value = DeValue::Table(table.into_inner());
-        T::deserialize(Node { at, value })
-    });
+    let read =
+        table.and_then(|table| placed(PhantomData, table, |table| Node(DeValue::Table(table))));
     read.map_err(|fault| fault.in_text(text))
 }
 
@@ -84,37 +81,44 @@ impl de::Error for Fault {
     }
 }
 
-/// A value and where it starts.
-struct Node<'de> {
-    at: usize,
-    value: DeValue<'de>,
-}
+/// A value. What is wrong with it gets its place from what holds it, which alone knows: a type can refuse a
+/// value after it was read.
+struct Node<'de>(DeValue<'de>);
 
 /// The name of a value.
-struct Key<'de> {
-    at: usize,
-    name: DeString<'de>,
-}
+struct Key<'de>(DeString<'de>);
 
-/// What a table or an array holds, one after the other. A type can refuse what it was given after it was read;
-/// then nobody but these knows where that stood.
+/// What a table holds, one after the other.
 struct Entries<'de> {
-    left: IntoIter<(Key<'de>, Node<'de>)>,
-    value: Option<Node<'de>>,
+    left: <DeTable<'de> as IntoIterator>::IntoIter,
+    value: Option<Spanned<DeValue<'de>>>,
 }
 
-struct Elements<'de>(IntoIter<Node<'de>>);
+/// What an array holds.
+struct Elements<'de>(<DeArray<'de> as IntoIterator>::IntoIter);
 
-impl<'de> From<DeTable<'de>> for Entries<'de> {
-    fn from(table: DeTable<'de>) -> Self {
-        let pairs = table
-            .into_iter()
-            .map(|(key, value)| (key.into(), value.into()));
+impl<'de> Entries<'de> {
+    fn of(table: DeTable<'de>) -> Self {
         Entries {
-            left: pairs.collect::<Vec<_>>().into_iter(),
+            left: table.into_iter(),
             value: None,
         }
     }
+}
+
+/// Reads what stands somewhere.
+fn placed<'de, S, T, D>(
+    seed: S,
+    what: Spanned<T>,
+    read: impl FnOnce(T) -> D,
+) -> Result<S::Value, Fault>
+where
+    S: DeserializeSeed<'de>,
+    D: Deserializer<'de, Error = Fault>,
+{
+    let at = what.span().start;
+    let value = seed.deserialize(read(what.into_inner()));
+    value.map_err(|fault| fault.somewhere_at(at))
 }
 
 impl<'de> MapAccess<'de> for Entries<'de> {
@@ -128,18 +132,14 @@ impl<'de> MapAccess<'de> for Entries<'de> {
             return Ok(None);
         };
         self.value = Some(value);
-        let at = key.at;
-        let read = seed.deserialize(key);
-        read.map(Some).map_err(|fault| fault.somewhere_at(at))
+        placed(seed, key, Key).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
-        let Some(value) = self.value.take() else {
-            return Err(de::Error::custom("a value is read after its key"));
-        };
-        let at = value.at;
-        let read = seed.deserialize(value);
-        read.map_err(|fault| fault.somewhere_at(at))
+        match self.value.take() {
+            Some(value) => placed(seed, value, Node),
+            None => Err(de::Error::custom("a value is read after its key")),
+        }
     }
 }
 
@@ -150,28 +150,8 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
         &mut self,
         seed: E,
     ) -> Result<Option<E::Value>, Fault> {
-        let Some(element) = self.0.next() else {
-            return Ok(None);
-        };
-        let at = element.at;
-        let read = seed.deserialize(element);
-        read.map(Some).map_err(|fault| fault.somewhere_at(at))
-    }
-}
-
-impl<'de> From<Spanned<DeString<'de>>> for Key<'de> {
-    fn from(name: Spanned<DeString<'de>>) -> Self {
-        let at = name.span().start;
-        let name = name.into_inner();
-        Key { at, name }
-    }
-}
-
-impl<'de> From<Spanned<DeValue<'de>>> for Node<'de> {
-    fn from(value: Spanned<DeValue<'de>>) -> Self {
-        let at = value.span().start;
-        let value = value.into_inner();
-        Node { at, value }
+        let element = self.0.next();
+        element.map(|it| placed(seed, it, Node)).transpose()
     }
 }
 
@@ -179,8 +159,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        let Node { at, value } = self;
-        let read = match value {
+        match self.0 {
             DeValue::String(DeString::Borrowed(text)) => visitor.visit_borrowed_str(text),
             DeValue::String(DeString::Owned(text)) => visitor.visit_string(text),
             DeValue::Boolean(flag) => visitor.visit_bool(flag),
@@ -193,13 +172,9 @@ impl<'de> Deserializer<'de> for Node<'de> {
                 Err(why) => Err(de::Error::custom(why)),
             },
             DeValue::Datetime(_) => Err(de::Error::custom("dates and times stand in quotes")),
-            DeValue::Array(array) => {
-                let nodes = array.into_iter().map(Node::from).collect::<Vec<_>>();
-                visitor.visit_seq(Elements(nodes.into_iter()))
-            }
-            DeValue::Table(table) => visitor.visit_map(Entries::from(table)),
-        };
-        read.map_err(|fault| fault.somewhere_at(at))
+            DeValue::Array(array) => visitor.visit_seq(Elements(array.into_iter())),
+            DeValue::Table(table) => visitor.visit_map(Entries::of(table)),
+        }
     }
 
     /// A structure is a table and nothing else, so that code for nothing else is made of each.
@@ -213,12 +188,10 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        let Node { at, value } = self;
-        let read = match value {
-            DeValue::Table(table) => visitor.visit_map(Entries::from(table)),
+        match self.0 {
+            DeValue::Table(table) => visitor.visit_map(Entries::of(table)),
             other => Err(de::Error::invalid_type(what(&other), &visitor)),
-        };
-        read.map_err(|fault: Fault| fault.somewhere_at(at))
+        }
     }
 
     /// What is written is there; what is not, is not written.
@@ -241,15 +214,13 @@ impl<'de> Deserializer<'de> for Node<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        let Node { at, value } = self;
-        let read = match value {
+        match self.0 {
             DeValue::String(name) => visitor.visit_enum(StrDeserializer::new(&name)),
             DeValue::Table(table) if table.len() == 1 => {
-                visitor.visit_enum(MapAccessDeserializer::new(Entries::from(table)))
+                visitor.visit_enum(MapAccessDeserializer::new(Entries::of(table)))
             }
             _ => Err(de::Error::custom("wanted a text, or a table of one entry")),
-        };
-        read.map_err(|fault| fault.somewhere_at(at))
+        }
     }
 
     forward_to_deserialize_any! {
@@ -262,9 +233,7 @@ impl<'de> Deserializer<'de> for Key<'de> {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        let Key { at, name } = self;
-        let read = visitor.visit_str(&name);
-        read.map_err(|fault: Fault| fault.somewhere_at(at))
+        visitor.visit_str(&self.0)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -281,9 +250,7 @@ impl<'de> Deserializer<'de> for Key<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
-        let Key { at, name } = self;
-        let read = visitor.visit_enum(StrDeserializer::new(&name));
-        read.map_err(|fault: Fault| fault.somewhere_at(at))
+        visitor.visit_enum(StrDeserializer::new(&self.0))
     }
 
     forward_to_deserialize_any! {
