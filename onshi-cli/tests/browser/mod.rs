@@ -156,20 +156,17 @@ impl Browser {
 
     /// What stands in what a CSS selector names, as it is shown.
     pub fn reading(&self, selector: &str) -> String {
-        self.until(&format!("text of {selector}"), || {
-            let path = format!("element/{}/text", self.find(selector).id);
-            self.asked(&path).map(|text| string(&text))
-        })
+        string(&self.ask(&self.find(selector), "text"))
     }
 
     /// By what name assistive programs know an element.
     pub fn name(&self, element: &Element) -> String {
-        string(&self.get(&format!("element/{}/computedlabel", element.id)))
+        string(&self.ask(element, "computedlabel"))
     }
 
     /// Whether it is to be seen.
     pub fn is_shown(&self, element: &Element) -> bool {
-        self.get(&format!("element/{}/displayed", element.id)) == Value::Bool(true)
+        self.ask(element, "displayed") == Value::Bool(true)
     }
 
     /// Presses it.
@@ -239,23 +236,37 @@ impl Browser {
         }
     }
 
+    /// What an element says of itself.
+    fn ask(&self, element: &Element, what: &str) -> Value {
+        self.with(element, what, |id| {
+            self.asked(&format!("element/{id}/{what}"))
+        })
+    }
+
     /// Does something with an element. What is not on the page any more was not acted on, so it is done once.
     fn act(&self, element: &Element, act: &str, with: &Value) {
-        let mut element = element.clone();
-        self.until(&format!("{act} on it"), || {
-            let done = said(
-                &format!("{}/element/{}/{act}", self.session, element.id),
-                with,
-            );
-            match &done {
-                Err(why) if why["error"] == STALE => {
-                    element = self.again(&element)?;
-                    None
-                }
+        self.with(element, act, |id| {
+            let url = format!("{}/element/{id}/{act}", self.session);
+            match said(&url, with) {
+                Err(why) if why["error"] == STALE => None,
                 Err(why) => panic!("{act}: {why}"),
                 Ok(_) => Some(()),
             }
         });
+    }
+
+    /// What is gone is found again, until it is there to be turned to.
+    fn with<T>(&self, element: &Element, what: &str, mut turn: impl FnMut(&str) -> Option<T>) -> T {
+        let mut now = element.clone();
+        self.until(what, || {
+            let done = turn(&now.id);
+            if done.is_none()
+                && let Some(anew) = self.again(element)
+            {
+                now = anew;
+            }
+            done
+        })
     }
 
     fn get(&self, path: &str) -> Value {
