@@ -2,51 +2,37 @@
 //! one of the two keys opens it.
 #![allow(clippy::unwrap_used)]
 
+mod keys;
+
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::time::Instant;
 
-use onshi_client::{
-    AtRest, GivenKey, Key, Ledger, LedgerKey, OsRandom, Passphrase, SqliteLedger, verify_audit,
-};
+use keys::{Files, documents, done, hex};
+use onshi_client::{AtRest, GivenKey, Ledger, LedgerKey, OsRandom, Passphrase, SqliteLedger};
 use onshi_core::error::ErrorCode::{self, LedgerKeyMissing, LedgerKeyWrong};
-use tempfile::TempDir;
 
 const DOCUMENTS: usize = 500;
 
-struct Place {
-    root: TempDir,
-}
+struct Place(Files);
 
 impl Place {
     /// A ledger in clear, and the files of two keys.
     fn new() -> Self {
-        let place = Place {
-            root: tempfile::tempdir().unwrap(),
-        };
+        let place = Place(Files::new());
         let mut ledger = SqliteLedger::open(place.at("ledger")).unwrap();
         ledger.load(&mut OsRandom).unwrap();
-        ledger.keep(&documents(), &[]).unwrap();
-        fs::write(place.at("one"), hex(1)).unwrap();
-        fs::write(place.at("two"), hex(2) + "\n").unwrap();
+        ledger.keep(&documents(DOCUMENTS), &[]).unwrap();
         place
     }
 
     fn at(&self, name: &str) -> String {
-        self.root.path().join(name).to_str().unwrap().to_owned()
+        self.0.at(name)
     }
 
-    /// `onshi ledger key` over that ledger. Words that begin with `@` are files of the place.
     fn change(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onshi"));
-        command.args(["ledger", "key", &self.at("ledger")]);
-        command.args(words.iter().map(|word| match word.strip_prefix('@') {
-            Some(file) => self.at(file),
-            None => (*word).to_owned(),
-        }));
-        command.stdin(Stdio::null());
-        command
+        self.0.change(&self.at("ledger"), words)
     }
 
     fn run(&self, words: &[&str]) -> Output {
@@ -71,37 +57,12 @@ fn open_as_it_stands(
     }
 }
 
-fn documents() -> Vec<(Key, Option<Vec<u8>>)> {
-    let document = |at: usize| {
-        let key = Key::read(&format!("note/{at:04}")).unwrap();
-        (key, Some(format!("CANARY {at}").into_bytes()))
-    };
-    (0..DOCUMENTS).map(document).collect()
-}
-
-fn hex(key: u8) -> String {
-    format!("{key:02x}").repeat(32)
-}
-
-fn done(output: Output) -> String {
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout).unwrap()
+fn holds_everything(ledger: &mut SqliteLedger) {
+    keys::holds_everything(ledger, DOCUMENTS);
 }
 
 fn refused(output: &Output, why: &str) {
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!output.status.success() && told.contains(why), "{output:?}");
-    assert!(!told.contains(&hex(1)) && !told.contains(&hex(2)), "{told}");
-}
-
-fn holds_everything(ledger: &mut SqliteLedger) {
-    let kept = ledger.kept("note").unwrap();
-    let kept: Vec<_> = kept
-        .into_iter()
-        .map(|(key, body)| (key, Some(body)))
-        .collect();
-    assert_eq!(kept, documents());
-    verify_audit(ledger, []).unwrap().unwrap();
+    keys::refused(output, &output.stderr, why);
 }
 
 #[test]
@@ -187,14 +148,7 @@ fn killed_anywhere_one_of_the_two_keys_opens_it() {
     let whole = started.elapsed();
     let mut key = 2;
     for kill in 0..KILLS {
-        let mut child = place
-            .change(&words(key))
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(whole * kill / KILLS);
-        child.kill().unwrap();
-        child.wait().unwrap();
+        keys::kill(&mut place.change(&words(key)), whole * kill / KILLS);
         key = opened_by(&place);
     }
     // What was cut off after it came through is brought to its end by the same words again.
@@ -206,21 +160,8 @@ fn killed_anywhere_one_of_the_two_keys_opens_it() {
     }
 }
 
-/// The one key that opens it, and everything is there.
 fn opened_by(place: &Place) -> u8 {
-    let opens = |key: u8| match place.open(key) {
-        Ok(mut ledger) => {
-            holds_everything(&mut ledger);
-            true
-        }
-        Err(LedgerKeyWrong) => false,
-        Err(other) => panic!("key {key}: {other:?}"),
-    };
-    match [opens(1), opens(2)] {
-        [true, false] => 1,
-        [false, true] => 2,
-        both => panic!("{both:?}"),
-    }
+    keys::opened_by(DOCUMENTS, |key| place.open(key))
 }
 
 /// Started by `cargo xtask test secrets`.

@@ -3,19 +3,20 @@
 #![cfg(feature = "postgres")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod keys;
+
 use std::fs::{self, File};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
+use keys::{Files, documents, done, hex};
 use onshi_client::postgres::{Client, NoTls};
 use onshi_client::{
-    AtRest, Database, GivenKey, Key, Ledger, LedgerKey, OsRandom, PostgresLedger, Tenancy,
-    verify_audit,
+    AtRest, Database, GivenKey, Ledger, LedgerKey, OsRandom, PostgresLedger, Tenancy,
 };
 use onshi_core::error::ErrorCode::{self, LedgerBusy, LedgerKeyMissing, LedgerKeyWrong};
 use onshi_core::id::InstitutionCode;
-use tempfile::TempDir;
 
 const CODES: [&str; 3] = ["1311100001", "1311100002", "1311100003"];
 const DOCUMENTS: usize = 200;
@@ -26,7 +27,7 @@ fn server() -> String {
 }
 
 struct Place {
-    root: TempDir,
+    files: Files,
     schema: String,
     database: Database,
 }
@@ -38,44 +39,41 @@ impl Place {
         let next = NEXT.fetch_add(1, Ordering::Relaxed);
         let schema = format!("command_key_{}_{next}", std::process::id());
         let place = Place {
-            root: tempfile::tempdir().unwrap(),
+            files: Files::new(),
             database: Database::open(&server(), &schema).unwrap(),
             schema,
         };
         for code in CODES {
             place.filled(&place.database, code);
         }
-        fs::write(place.at("one"), hex(1)).unwrap();
-        fs::write(place.at("two"), hex(2) + "\n").unwrap();
         place
     }
 
     fn at(&self, name: &str) -> String {
-        self.root.path().join(name).to_str().unwrap().to_owned()
+        self.files.at(name)
     }
 
     fn filled(&self, through: &Database, code: &str) {
         let mut ledger = through.ledger(&institution(code), &tenancy()).unwrap();
         ledger.load(&mut OsRandom).unwrap();
-        ledger.keep(&documents(), &[]).unwrap();
+        ledger.keep(&documents(DOCUMENTS), &[]).unwrap();
         through.release(&[ledger.lease().clone()], 0).unwrap();
     }
 
-    /// `onshi ledger key` over all facilities. Words that begin with `@` are files of the place.
-    fn change(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onshi"));
-        command.args(["ledger", "key", "env:PLACE", "--schema", &self.schema]);
-        command.args(words.iter().map(|word| match word.strip_prefix('@') {
-            Some(file) => self.at(file),
-            None => (*word).to_owned(),
-        }));
-        command.env("PLACE", server()).stdin(Stdio::null());
+    /// `onshi ledger key` over this schema.
+    fn change_at(&self, database: &str, words: &[&str]) -> Command {
+        let words = [&["--schema", &self.schema], words].concat();
+        let mut command = self.files.change(database, &words);
+        command.env("PLACE", server());
         command
     }
 
+    fn change_all(&self, words: &[&str]) -> Command {
+        self.change_at("env:PLACE", &[&["--every-institution"], words].concat())
+    }
+
     fn all(&self, words: &[&str]) -> Output {
-        let words = [&["--every-institution"], words].concat();
-        self.change(&words).output().unwrap()
+        self.change_all(words).output().unwrap()
     }
 
     /// With a key, or without.
@@ -121,35 +119,13 @@ fn tenancy() -> Tenancy {
     }
 }
 
-fn documents() -> Vec<(Key, Option<Vec<u8>>)> {
-    let document = |at: usize| {
-        let key = Key::read(&format!("note/{at:04}")).unwrap();
-        (key, Some(format!("CANARY {at}").into_bytes()))
-    };
-    (0..DOCUMENTS).map(document).collect()
-}
-
-fn hex(key: u8) -> String {
-    format!("{key:02x}").repeat(32)
-}
-
-fn done(output: Output) -> String {
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout).unwrap()
+fn holds_everything(ledger: &mut PostgresLedger) {
+    keys::holds_everything(ledger, DOCUMENTS);
 }
 
 fn refused(output: &Output, why: &str) {
     let told = [&output.stderr[..], &output.stdout].concat();
-    let told = String::from_utf8_lossy(&told).into_owned();
-    assert!(!output.status.success() && told.contains(why), "{output:?}");
-    assert!(!told.contains(&hex(1)) && !told.contains(&hex(2)), "{told}");
-}
-
-fn holds_everything(ledger: &mut PostgresLedger) {
-    let kept = ledger.kept("note").unwrap().into_iter();
-    let kept: Vec<_> = kept.map(|(key, body)| (key, Some(body))).collect();
-    assert_eq!(kept, documents());
-    verify_audit(ledger, []).unwrap().unwrap();
+    keys::refused(output, &told, why);
 }
 
 #[test]
@@ -169,16 +145,8 @@ fn facilities_are_sealed_get_another_key_and_are_unsealed() {
     // A line of standard input for each of three.
     let lines = [server(), hex(1), hex(2)].join("\n") + "\n";
     fs::write(place.at("three"), lines).unwrap();
-    let mut change = Command::new(env!("CARGO_BIN_EXE_onshi"));
-    change.args(["ledger", "key", "-", "--schema", &place.schema]);
-    change.args([
-        "--institution",
-        CODES[1],
-        "--key-file",
-        "-",
-        "--new-key-file",
-        "-",
-    ]);
+    let both = ["--key-file", "-", "--new-key-file", "-"];
+    let mut change = place.change_at("-", &[&["--institution", CODES[1]], &both[..]].concat());
     change.stdin(File::open(place.at("three")).unwrap());
     assert!(done(change.output().unwrap()).contains("the key is changed"));
     for (code, key) in CODES.into_iter().zip([1, 2, 1]) {
@@ -261,57 +229,25 @@ fn killed_anywhere_one_of_the_two_keys_opens_each() {
     let place = Place::new();
     done(place.all(&["--new-key-file", "@one"]));
     let words = |from: u8| match from {
-        1 => [
-            "--every-institution",
-            "--key-file",
-            "@one",
-            "--new-key-file",
-            "@two",
-        ],
-        _ => [
-            "--every-institution",
-            "--key-file",
-            "@two",
-            "--new-key-file",
-            "@one",
-        ],
+        1 => ["--key-file", "@one", "--new-key-file", "@two"],
+        _ => ["--key-file", "@two", "--new-key-file", "@one"],
     };
     let started = Instant::now();
-    done(place.change(&words(1)).output().unwrap());
+    done(place.all(&words(1)));
     let whole = started.elapsed();
     let mut from = 2;
     for kill in 0..KILLS {
-        let mut child = place
-            .change(&words(from))
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(whole * kill / KILLS);
-        child.kill().unwrap();
-        child.wait().unwrap();
+        keys::kill(&mut place.change_all(&words(from)), whole * kill / KILLS);
         // What it had sent may still be at work.
         let opened = CODES.map(|code| opened_by(&place, code));
         if opened == [3 - from; 3] {
             from = 3 - from;
         }
     }
-    done(place.change(&words(from)).output().unwrap());
+    done(place.all(&words(from)));
     assert_eq!(CODES.map(|code| opened_by(&place, code)), [3 - from; 3]);
 }
 
-/// The one key that opens it, and everything is there.
 fn opened_by(place: &Place, code: &str) -> u8 {
-    let opens = |key: u8| match place.open(code, Some(key)) {
-        Ok(mut ledger) => {
-            holds_everything(&mut ledger);
-            true
-        }
-        Err(LedgerKeyWrong) => false,
-        Err(other) => panic!("key {key}: {other:?}"),
-    };
-    match [opens(1), opens(2)] {
-        [true, false] => 1,
-        [false, true] => 2,
-        both => panic!("{both:?}"),
-    }
+    keys::opened_by(DOCUMENTS, |key| place.open(code, Some(key)))
 }
