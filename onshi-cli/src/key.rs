@@ -84,6 +84,11 @@ impl NewKey {
     }
 }
 
+/// The store, for as long as it is needed.
+pub fn lent(store: &mut Option<Box<dyn KeyStore + Send>>) -> Option<&mut dyn KeyStore> {
+    store.as_mut().map(|store| store as &mut dyn KeyStore)
+}
+
 /// Opens a ledger that is there, as it stands.
 pub fn open(
     ledger: &Path,

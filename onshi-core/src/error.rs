@@ -57,6 +57,14 @@ impl Error {
         self.code.category()
     }
 
+    /// Whether a sealed ledger was to be opened without its key, or with another (台帳の鍵の不一致).
+    pub fn is_of_key(&self) -> bool {
+        matches!(
+            self.code,
+            ErrorCode::LedgerKeyMissing | ErrorCode::LedgerKeyWrong
+        )
+    }
+
     /// Where it happened.
     pub fn place(&self) -> &Place {
         &self.place

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::time::Duration;
 
 use onshi_client::doctor::{Finding, Manner, Verdict, examine};
-use onshi_client::{Clock, OsFiles, SystemClock};
+use onshi_client::{Clock, KeyStore, OsFiles, SystemClock};
 use onshi_core::error::{Error, ErrorCode, Language};
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Struct, boundary, received};
@@ -77,10 +77,7 @@ pub unsafe extern "C" fn onshi_doctor(
         let (options, out) = (options.read()?, out.required()?);
         // SAFETY: what the structure points to lives as long as the call, as the header asks.
         let mut keys = unsafe { key_store(&options) }?;
-        let manner = Manner {
-            keys: lent(&mut keys),
-            ..manner(patience_ms, flags)?
-        };
+        let manner = manner(patience_ms, flags, lent(&mut keys))?;
         // SAFETY: what the structure points to lives as long as the call, as the header asks.
         let (line, config) = unsafe { (https::line(&options)?, configuration(&options)?) };
         let (mut files, now) = (OsFiles, SystemClock.now());
@@ -200,7 +197,11 @@ pub unsafe extern "C" fn onshi_diagnosis_text_u16(
     boundary(error, || text(diagnosis, index, what, language, out))
 }
 
-fn manner(patience_ms: u32, flags: u32) -> Result<Manner<'static>, Error> {
+fn manner(
+    patience_ms: u32,
+    flags: u32,
+    keys: Option<&mut dyn KeyStore>,
+) -> Result<Manner<'_>, Error> {
     if flags & !ONSHI_DOCTOR_TOUCH_REQ != 0 {
         return Err(bad(&format!("unknown flags {flags:#x}")));
     }
@@ -211,7 +212,7 @@ fn manner(patience_ms: u32, flags: u32) -> Result<Manner<'static>, Error> {
             ms => Duration::from_millis(ms.into()),
         },
         writes_to_req: flags & ONSHI_DOCTOR_TOUCH_REQ != 0,
-        keys: None,
+        keys,
     })
 }
 

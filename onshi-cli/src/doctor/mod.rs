@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use clap::Args;
 use onshi_client::doctor::{Finding, Manner, Verdict, examine, examine_https};
-use onshi_client::{Clock, KeyStore, OsFiles, SystemClock};
+use onshi_client::{Clock, OsFiles, SystemClock};
 use onshi_core::rules::facility::Configuration;
 
 use crate::failure::Failure;
+use crate::key;
 use crate::place::Place;
 
 /// What to look at, and how.
@@ -41,7 +42,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     config.settings.site = arguments.site.as_deref().map(read_site).transpose()?;
     let mut keys = arguments.place.keys()?;
     let manner = Manner {
-        keys: keys.as_mut().map(|keys| keys as &mut dyn KeyStore),
+        keys: key::lent(&mut keys),
         patience: Duration::from_millis(arguments.patience_ms),
         writes_to_req: arguments.touch_req,
     };

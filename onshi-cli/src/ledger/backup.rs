@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use onshi_client::{KeyStore, Ledger, restore};
+use onshi_client::{Ledger, restore};
 use onshi_core::job::Job;
 
 use crate::failure::Failure;
-use crate::key::Key;
+use crate::key::{Key, lent};
 use crate::show::{Table, harmless, say};
 
 /// Copies a ledger into a new file.
@@ -19,8 +19,7 @@ pub fn make(ledger: &Path, to: &Path, key: &Key) -> Result<(), Failure> {
 /// Brings a copy back, and lists what was under way when it was made.
 pub fn bring_back(from: &Path, ledger: &Path, key: &Key) -> Result<(), Failure> {
     let mut keys = key.store()?;
-    let keys = keys.as_mut().map(|keys| keys as &mut dyn KeyStore);
-    let restored = restore(from, ledger, keys)?;
+    let restored = restore(from, ledger, lent(&mut keys))?;
     say(format!(
         "戻しました restored: {} 件 jobs。以後のファイル名は以前のものと重なりません no file name is used twice",
         restored.jobs

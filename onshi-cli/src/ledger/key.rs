@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use clap::Args;
 use onshi_client::{AtRest, Clock, Ledger, SqliteLedger, SystemClock};
 use onshi_core::audit::{Deed, Entry, Who};
-use onshi_core::error::ErrorCode;
 
 #[cfg(feature = "postgres")]
 use super::key_in_database::{self, Facilities};
@@ -49,7 +48,7 @@ pub fn run(change: &Change) -> Result<(), Failure> {
     };
     let mut ledger = match opened {
         // An earlier run was cut off, and had come through.
-        Err(Failure::Exchange(error)) if is_of_key(error.code()) => {
+        Err(Failure::Exchange(error)) if error.is_of_key() => {
             SqliteLedger::open_sealed(&change.ledger, new.as_mut()).map_err(|_| error)?
         }
         opened => opened?,
@@ -79,14 +78,6 @@ fn unseal(mut ledger: SqliteLedger, change: &Change) -> Result<(), Failure> {
         "平文に戻しました。鍵なしで読めます / the seal is gone; anybody who has the file can read it",
     );
     Ok(())
-}
-
-/// Whether it was opened with another key than it has.
-pub(super) fn is_of_key(code: ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::LedgerKeyMissing | ErrorCode::LedgerKeyWrong
-    )
 }
 
 impl Change {

@@ -103,14 +103,30 @@ struct Work<'c> {
 impl Work<'_> {
     /// What became of one of them.
     fn on(&self, institution: &InstitutionCode) -> Result<&'static str, Error> {
-        let mut ledger = self.before.ledger(institution, &self.tenancy)?;
-        let done = self.change(&mut ledger);
-        // Nobody has to wait for what is done, or cannot be.
-        let given_back = self.before.release(&[ledger.lease().clone()], 0);
-        match done {
-            Err(error) if is_of_key(error.code()) => self.is_done(institution).map_err(|_| error),
-            done => given_back.and(done),
+        let before = |ledger: &mut _| self.change(ledger);
+        let after = |ledger: &mut PostgresLedger| ledger.load(&mut OsRandom);
+        match self.through(&self.before, institution, before) {
+            // An earlier run had come through.
+            Err(error) if stands_otherwise(&error) => {
+                let done = self.through(&self.after, institution, after);
+                done.map(|_| DONE_BEFORE).map_err(|_| error)
+            }
+            done => done,
         }
+    }
+
+    /// Nobody has to wait for what is done, or cannot be.
+    fn through<T>(
+        &self,
+        database: &Database,
+        institution: &InstitutionCode,
+        work: impl FnOnce(&mut PostgresLedger) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut ledger = database.ledger(institution, &self.tenancy)?;
+        let done = work(&mut ledger);
+        let given_back = database.release(&[ledger.lease().clone()], 0);
+        let done = done?;
+        given_back.map(|_| done)
     }
 
     fn change(&self, ledger: &mut PostgresLedger) -> Result<&'static str, Error> {
@@ -132,19 +148,11 @@ impl Work<'_> {
             (None, false) => Ok(DONE_BEFORE),
         }
     }
-
-    /// Whether it was done before.
-    fn is_done(&self, institution: &InstitutionCode) -> Result<&'static str, Error> {
-        let mut ledger = self.after.ledger(institution, &self.tenancy)?;
-        let loaded = ledger.load(&mut OsRandom);
-        self.after.release(&[ledger.lease().clone()], 0)?;
-        loaded.map(|_| DONE_BEFORE)
-    }
 }
 
 const DONE_BEFORE: &str = "済んでいます / done before";
 
-/// [`ErrorCode::Forbidden`]: it stands in clear, and was to be opened with a key.
-fn is_of_key(code: ErrorCode) -> bool {
-    super::key::is_of_key(code) || code == ErrorCode::Forbidden
+/// Under another key, or in clear and to be opened with one ([`ErrorCode::Forbidden`]).
+fn stands_otherwise(error: &Error) -> bool {
+    error.is_of_key() || error.code() == ErrorCode::Forbidden
 }

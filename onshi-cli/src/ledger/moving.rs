@@ -2,14 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-use onshi_client::KeyStore;
-
 use crate::database::{Address, Server};
 use crate::failure::Failure;
 use crate::inspect::hexadecimal;
-use crate::key::Key;
+use crate::key::{Key, lent};
 use crate::show::say;
+use clap::Args;
 
 /// Which ledger, and where to.
 #[derive(Debug, Args)]
@@ -30,8 +28,7 @@ pub struct Move {
 pub fn run(arguments: &Move) -> Result<(), Failure> {
     let database = arguments.server.open(&arguments.to)?;
     let mut keys = arguments.key.store()?;
-    let keys = keys.as_mut().map(|keys| keys as &mut dyn KeyStore);
-    let moved = database.move_in(&arguments.from, keys)?;
+    let moved = database.move_in(&arguments.from, lent(&mut keys))?;
     let (jobs, documents, lines) = (moved.jobs, moved.documents, moved.lines);
     say(format!(
         "{}: ジョブ {jobs} 件、文書 {documents} 件、監査 {lines} 行を移し、照合しました / \

@@ -32,7 +32,7 @@ pub(super) fn is_whole(examination: &mut Examination<'_>) -> Vec<Seen> {
 pub(super) fn is_sealed(examination: &mut Examination<'_>) -> Vec<Seen> {
     let at_rest = match &examination.ledger {
         Ok(ledger) => ledger.as_ref().map(|ledger| ledger.at_rest()),
-        Err(error) if is_of_key(error.code()) => Some(AtRest::Sealed),
+        Err(error) if error.is_of_key() => Some(AtRest::Sealed),
         Err(_) => return unread(),
     };
     match at_rest {
@@ -66,13 +66,6 @@ pub(super) fn audit_is_whole(examination: &mut Examination<'_>) -> Vec<Seen> {
         ),
         Err(error) => of_error(Verdict::Unknown, &error),
     }]
-}
-
-fn is_of_key(code: ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::LedgerKeyMissing | ErrorCode::LedgerKeyWrong
-    )
 }
 
 fn unread() -> Vec<Seen> {
