@@ -42,7 +42,13 @@ pub(crate) fn unsealed<T: DeserializeOwned>(
     if let Value::Object(fields) = &mut document {
         fields.insert(field.to_owned(), patient.into());
     }
-    serde_json::from_value(document).map_err(unreadable)
+    of(&document)
+}
+
+/// What a document was put together to be. Read from its text, as all are: a second way to read would be made
+/// for each type, and the library is to be small.
+pub(crate) fn of<T: DeserializeOwned>(document: &Value) -> Result<T, Error> {
+    read(&written(document)?)
 }
 
 pub(crate) fn hex(pseudonym: &[u8; 32]) -> String {

@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 
 use crate::client::Client;
 use crate::ledger::Key;
-use crate::papers::{self, read, sealed, unreadable, unsealed, unwritable, written};
+use crate::papers::{self, read, sealed, unsealed, unwritable, written};
 
 /// Where a consent to ask for certificates has the host's key of the patient.
 const PATIENT: &str = "patient";
@@ -80,7 +80,7 @@ impl Client {
                 all.insert(patient.to_owned(), read(&body)?);
             }
         }
-        serde_json::from_value(Value::Object(all)).map_err(unreadable)
+        papers::of(&Value::Object(all))
     }
 
     fn keep_aliases(&mut self, patient: &str, aliases: &Aliases) -> Result<(), Error> {
@@ -120,7 +120,7 @@ impl Client {
             let slot = name.as_str().rsplit('/').next().unwrap_or_default();
             all.insert(slot.to_owned(), read(&body)?);
         }
-        serde_json::from_value(Value::Object(all)).map_err(unreadable)
+        papers::of(&Value::Object(all))
     }
 
     // ---- certificates ---------------------------------------------------------------------------

@@ -156,9 +156,7 @@ pub unsafe extern "C" fn onshi_issuance_from_json(
         Out::new(out_error)
     );
     boundary(error, || {
-        revive(&json, out, |json| {
-            serde_json::from_str::<Issuance>(json).map(Issuing::from)
-        })
+        revive(&json, out, |issuance: Issuance| Issuing::from(issuance))
     })
 }
 

@@ -75,9 +75,7 @@ pub unsafe extern "C" fn onshi_certificates_from_json(
         Out::new(out_error)
     );
     boundary(error, || {
-        revive(&json, out, |json| {
-            serde_json::from_str(json).map(Certificates)
-        })
+        revive(&json, out, Certificates)
     })
 }
 

@@ -72,7 +72,7 @@ pub unsafe extern "C" fn onshi_consent_from_json(
         Out::new(out_error)
     );
     boundary(error, || {
-        revive(&json, out, |json| serde_json::from_str::<Consent>(json))
+        revive(&json, out, |consent: Consent| consent)
     })
 }
 

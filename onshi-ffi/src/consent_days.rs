@@ -61,7 +61,7 @@ pub unsafe extern "C" fn onshi_consent_days_from_json(
         Out::new(out_error)
     );
     boundary(error, || {
-        revive(&json, out, |json| serde_json::from_str::<ConsentDays>(json))
+        revive(&json, out, |days: ConsentDays| days)
     })
 }
 

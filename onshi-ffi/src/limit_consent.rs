@@ -175,9 +175,7 @@ pub unsafe extern "C" fn onshi_limit_consent_from_json(
         Out::new(out_error)
     );
     boundary(error, || {
-        revive(&json, out, |json| {
-            serde_json::from_str::<LimitConsent>(json)
-        })
+        revive(&json, out, |consent: LimitConsent| consent)
     })
 }
 

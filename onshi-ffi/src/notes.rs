@@ -104,13 +104,10 @@ pub unsafe extern "C" fn onshi_notes_from_json(
     );
     boundary(error, || {
         let key = key(&secret)?;
-        revive(&json, out, |json| {
-            let (aliases, decisions) = serde_json::from_str(json)?;
-            Ok(Notes {
-                key,
-                aliases,
-                decisions,
-            })
+        revive(&json, out, |(aliases, decisions)| Notes {
+            key,
+            aliases,
+            decisions,
         })
     })
 }

@@ -12,6 +12,7 @@ use onshi_core::message::FileName;
 use onshi_core::record::{Group, Record, View};
 use onshi_core::rules::consent_days::Days;
 use onshi_core::rules::linkage::Person;
+use serde::de::DeserializeOwned;
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out};
 use crate::handle::{self, Kind};
@@ -106,7 +107,12 @@ pub(crate) fn form_of_file(
 
 /// Reads JSON. What stands in it is never repeated in an error.
 pub(crate) fn parse(json: &str) -> Result<serde_json::Value, Error> {
-    serde_json::from_str(json).map_err(|why| no_json(&why))
+    read(json)
+}
+
+/// Every text of JSON is read from its bytes: each way to read would be made again for each type.
+fn read<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
+    serde_json::from_slice(json.as_bytes()).map_err(|why| no_json(&why))
 }
 
 /// Where something is no JSON, or not the expected one.
@@ -116,14 +122,13 @@ fn no_json(why: &serde_json::Error) -> Error {
 }
 
 /// Makes an object of ours from the JSON that the program kept.
-pub(crate) fn revive<T: Kind>(
+pub(crate) fn revive<R: DeserializeOwned, T: Kind>(
     json: &TextIn<'_, u8>,
     out: Out<'_, *mut T::Token>,
-    read: impl FnOnce(&str) -> serde_json::Result<T>,
+    object: impl FnOnce(R) -> T,
 ) -> Result<i32, Error> {
     let (json, out) = (json.read()?, out.required()?);
-    let value = read(&json).map_err(|why| no_json(&why))?;
-    out.set(handle::give(value)?);
+    out.set(handle::give(object(read(&json)?))?);
     Ok(ONSHI_S_OK)
 }
 

@@ -56,7 +56,7 @@ pub unsafe extern "C" fn onshi_settings_update_from_json(
         Out::new(out_error)
     );
     boundary(error, || {
-        revive(&json, out, |json| serde_json::from_str::<Update>(json))
+        revive(&json, out, |update: Update| update)
     })
 }
 

@@ -92,10 +92,7 @@ pub unsafe extern "C" fn onshi_timers_from_json(
     );
     boundary(error, || {
         let periods = periods_of(&periods.read()?)?;
-        revive(&json, out, |json| {
-            let timers = serde_json::from_str(json)?;
-            Ok(Kept { periods, timers })
-        })
+        revive(&json, out, |timers| Kept { periods, timers })
     })
 }
 

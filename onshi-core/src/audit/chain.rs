@@ -48,7 +48,7 @@ impl Opening {
     }
 
     pub(super) fn read(text: &str) -> Option<Opening> {
-        let fields: Value = serde_json::from_str(text).ok()?;
+        let fields: Value = serde_json::from_slice(text.as_bytes()).ok()?;
         let opening = Opening::of(fields.get("installation")?.as_str()?);
         (opening.text == text).then_some(opening)
     }
