@@ -74,9 +74,7 @@ pub unsafe extern "C" fn onshi_certificates_from_json(
         Out::new(out_certificates),
         Out::new(out_error)
     );
-    boundary(error, || {
-        revive(&json, out, Certificates)
-    })
+    boundary(error, || revive(&json, out, Certificates))
 }
 
 /// Writes them as JSON, to be kept.

@@ -67,9 +67,7 @@ pub unsafe extern "C" fn onshi_clock_from_json(
         Out::new(out_clock),
         Out::new(out_error)
     );
-    boundary(error, || {
-        revive(&json, out, |clock: Watermark| clock)
-    })
+    boundary(error, || revive(&json, out, |clock: Watermark| clock))
 }
 
 /// Writes a clock as JSON, to be kept.

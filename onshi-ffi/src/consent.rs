@@ -71,9 +71,7 @@ pub unsafe extern "C" fn onshi_consent_from_json(
         Out::new(out_consent),
         Out::new(out_error)
     );
-    boundary(error, || {
-        revive(&json, out, |consent: Consent| consent)
-    })
+    boundary(error, || revive(&json, out, |consent: Consent| consent))
 }
 
 /// Writes a consent as JSON, to be kept: after each onshi_consent_hear, and before a cancellation is

@@ -60,9 +60,7 @@ pub unsafe extern "C" fn onshi_consent_days_from_json(
         Out::new(out_days),
         Out::new(out_error)
     );
-    boundary(error, || {
-        revive(&json, out, |days: ConsentDays| days)
-    })
+    boundary(error, || revive(&json, out, |days: ConsentDays| days))
 }
 
 /// Writes them as JSON, to be kept after each onshi_consent_days_fetched.

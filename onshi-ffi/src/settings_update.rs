@@ -55,9 +55,7 @@ pub unsafe extern "C" fn onshi_settings_update_from_json(
         Out::new(out_update),
         Out::new(out_error)
     );
-    boundary(error, || {
-        revive(&json, out, |update: Update| update)
-    })
+    boundary(error, || revive(&json, out, |update: Update| update))
 }
 
 /// Writes an update as JSON, to be kept.

@@ -120,8 +120,8 @@ pub fn nuget<'b>(
 }
 
 fn linux(workspace: &Workspace, bill: &Bill, place: &Path) -> Result<Vec<PathBuf>, StepError> {
-    let library = library(workspace, bill, place)?;
-    shipped::is_small(&library)?;
+    let built = library(workspace, bill, place)?;
+    let library = shipped::strip(workspace, "strip", &built, place.join("libonshi.so"))?;
     Ok(vec![library])
 }
 

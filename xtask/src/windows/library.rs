@@ -1,11 +1,11 @@
 //! What a vendor gets for one width: the DLL, and import libraries for mingw and for MSVC.
 
-use super::place::{Place, copy, empty_folder, read};
+use super::place::{Place, empty_folder, read};
 use super::width::Width;
 use super::{symbols, toolchain};
 use crate::command::{StepError, run};
 use crate::shipped;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub const DLL: &str = "onshi1.dll";
 pub const MINGW_IMPORTS: &str = "libonshi1.dll.a";
@@ -15,23 +15,13 @@ pub const MSVC_IMPORTS: &str = "onshi1.lib";
 pub fn build(place: &Place, width: &Width) -> Result<(), StepError> {
     let mut cargo = toolchain::cargo(place, width, shipped::ALONE);
     run(cargo.args(["--quiet", "--package", "onshi-ffi", shipped::PROFILE]))?;
+    let built = place.build(width).join(width.target).join(shipped::FOLDER);
     let folder = place.of(width);
     empty_folder(&folder)?;
-    let built = place.build(width).join(width.target);
-    let dll = folder.join(DLL);
-    copy(&built.join(shipped::FOLDER).join("onshi.dll"), &dll)?;
-    strip(place, width, &dll)?;
-    shipped::is_small(&dll)?;
+    let (tool, built) = (width.tool("strip"), built.join("onshi.dll"));
+    shipped::strip(place.workspace, &tool, &built, folder.join(DLL))?;
     import_libraries(place, width)?;
     symbols::check(place, width)
-}
-
-/// The linker of mingw leaves the names of functions in a DLL, asked to strip it or not. The time in its head
-/// stays as it is, or no two builds were the same.
-fn strip(place: &Place, width: &Width, dll: &Path) -> Result<(), StepError> {
-    let keep_time = ["--strip-all", "--preserve-dates"];
-    let mut strip = place.workspace.command(&width.tool("strip"), &keep_time);
-    run(strip.arg(dll)).map(drop)
 }
 
 /// The module definition of a width, as it is checked in.
