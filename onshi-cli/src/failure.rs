@@ -36,6 +36,9 @@ pub enum Failure {
     /// The other side of the demo ended.
     #[error("模擬端末が終了しました / the simulator has ended: {0}")]
     OtherSide(String),
+    /// The road to a collector of OpenTelemetry.
+    #[error("--otlp: 送る用意ができません / cannot be prepared: {0}")]
+    Collector(String),
 }
 
 impl Failure {

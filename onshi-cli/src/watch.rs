@@ -32,12 +32,12 @@ pub struct Arguments {
 
 /// Shows the jobs, then follows them until it is ended. It acknowledges nothing.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let _listening = arguments.telemetry.listen()?;
+    let listening = arguments.telemetry.listen()?;
     let mut client = arguments.place.open()?;
     if arguments.once {
         client.poll()?;
         warn_of_certificate(&client);
-        arguments.telemetry.write(&client)?;
+        listening.tell(&client)?;
         say(jobs(&client).to_string().trim_end());
         let all: Vec<JobId> = client.jobs().map(|job| job.id).collect();
         for job in all {
@@ -47,7 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     say(jobs(&client).to_string().trim_end());
     loop {
-        arguments.telemetry.write(&client)?;
+        listening.tell(&client)?;
         match client.next_notice(PATIENCE_MS) {
             Ok(Some(notice)) => {
                 say(notices::line(&client, &notice));

@@ -30,6 +30,7 @@ use crate::answer::{AnswerReader, Answered};
 use crate::client::Client;
 use crate::consents::Grounds;
 use crate::document::Document;
+use crate::telemetry::trace::doing;
 
 /// An answer that may be clinical, whichever kind of file it is.
 #[derive(Debug)]
@@ -165,8 +166,9 @@ impl Client {
     /// As [`answer`](Self::answer), but never [`ErrorCode::Forbidden`]; [`ErrorCode::ConsentMissing`] where
     /// the answer is about one person.
     pub fn answer_apart(&mut self, job: JobId) -> Result<Apart, Error> {
+        let doing = doing!("answer_apart").of(self, job);
         let opened = self.taken_apart(job);
-        self.delivered(job, opened)
+        doing.ends(self.delivered(job, opened))
     }
 
     fn taken_apart(&mut self, job: JobId) -> Result<Apart, Error> {

@@ -23,6 +23,7 @@ use crate::ledger::{Key, Ledger};
 use crate::retention::Copies;
 use crate::site::Site;
 use crate::telemetry::Counted;
+use crate::telemetry::trace::doing;
 
 /// Everything one institution asks, over one exchange and one ledger.
 ///
@@ -63,6 +64,12 @@ impl Client {
     /// # Errors
     /// The folders cannot be seen, or the ledger fails. Poll again later; nothing is lost.
     pub fn poll(&mut self) -> Result<(), Error> {
+        let doing = doing!("poll");
+        let polled = self.round();
+        doing.ends(polled)
+    }
+
+    fn round(&mut self) -> Result<(), Error> {
         self.settle()?;
         let looked = self.look();
         // What a failed ledger calls for comes before anything new is staged.
@@ -128,7 +135,7 @@ impl Client {
     /// # Errors
     /// The file is there already or cannot be written; the ledger has means of its own for that.
     pub fn back_up(&mut self, to: &std::path::Path) -> Result<(), Error> {
-        self.ledger.back_up(to)
+        doing!("back_up").ends(self.ledger.back_up(to))
     }
 
     pub(crate) fn dialect(&self) -> &std::sync::Arc<onshi_core::catalogue::Dialect> {

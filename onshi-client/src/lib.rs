@@ -38,6 +38,8 @@ mod list;
 mod lookout;
 mod mark;
 mod migration;
+#[cfg(feature = "opentelemetry")]
+pub mod opentelemetry;
 mod origin;
 mod outgoing;
 mod owner;

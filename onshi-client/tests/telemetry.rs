@@ -9,18 +9,25 @@ use std::sync::{Arc, Mutex};
 
 use onshi_core::audit::Deed;
 use onshi_core::catalogue::QUALIFICATION;
-use onshi_core::job::{Notice, Terms};
+use onshi_core::job::{JobId, Notice, Terms};
 use support::*;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Metadata, Subscriber, span};
 
 /// Writes down everything that it hears, at every level.
 #[derive(Clone, Default)]
-struct Listener(Arc<Mutex<Vec<String>>>);
+struct Listener {
+    events: Arc<Mutex<Vec<String>>>,
+    spans: Arc<Mutex<Vec<String>>>,
+}
 
 impl Listener {
     fn lines(&self) -> Vec<String> {
-        self.0.lock().expect("lines").clone()
+        self.events.lock().expect("lines").clone()
+    }
+
+    fn spans(&self) -> Vec<String> {
+        self.spans.lock().expect("spans").clone()
     }
 }
 
@@ -37,18 +44,28 @@ impl Subscriber for Listener {
         true
     }
 
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
+    fn new_span(&self, span: &span::Attributes<'_>) -> span::Id {
+        let mut spans = self.spans.lock().expect("spans");
+        let mut line = Line(span.metadata().name().to_owned());
+        span.record(&mut line);
+        spans.push(line.0);
+        span::Id::from_u64(spans.len() as u64)
     }
 
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record(&self, span: &span::Id, values: &span::Record<'_>) {
+        let at = usize::try_from(span.into_u64() - 1).expect("an index");
+        let mut spans = self.spans.lock().expect("spans");
+        let mut line = Line(std::mem::take(&mut spans[at]));
+        values.record(&mut line);
+        spans[at] = line.0;
+    }
 
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
 
     fn event(&self, event: &Event<'_>) {
         let mut line = Line(event.metadata().level().to_string());
         event.record(&mut line);
-        self.0.lock().expect("lines").push(line.0);
+        self.events.lock().expect("lines").push(line.0);
     }
 
     fn enter(&self, _: &span::Id) {}
@@ -107,6 +124,44 @@ fn a_morning_is_told_deed_by_deed_and_names_nobody() {
     assert_eq!(told("deed=\"requested\" job=1"), 1, "{lines:?}");
     assert_eq!(told("deed=\"acknowledged\""), 1, "{lines:?}");
     assert_eq!(told(CANARY), 0, "{lines:?}");
+    let spans = heard.spans();
+    for doing in [
+        "submit",
+        "prepare",
+        "publish",
+        "inspect",
+        "acknowledge",
+        "discard",
+    ] {
+        let named = |line: &&String| line.split(' ').next() == Some(doing);
+        let lines: Vec<&String> = spans.iter().filter(named).collect();
+        assert!(!lines.is_empty(), "{doing} in {spans:?}");
+        for line in lines {
+            assert!(
+                line.contains(" job=1") && line.contains(" operation="),
+                "{line}"
+            );
+        }
+    }
+    assert!(spans.iter().all(|line| !line.contains(CANARY)), "{spans:?}");
+}
+
+#[test]
+fn a_span_tells_why_it_failed() {
+    let listener = Listener::default();
+    let heard = listener.clone();
+    tracing::subscriber::with_default(listener, || {
+        let desk = Desk::new();
+        let mut client = desk.open().expect("a client");
+        assert!(client.abandon(JobId(7)).is_err());
+    });
+    let spans = heard.spans();
+    let line = spans.iter().find(|line| line.starts_with("abandon"));
+    let line = line.expect("a span");
+    assert!(
+        line.contains(" job=7 error=\"UnknownJob\" otel.status_code=\"ERROR\""),
+        "{line}"
+    );
 }
 
 #[test]

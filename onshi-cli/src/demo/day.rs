@@ -36,15 +36,18 @@ pub struct Day {
 }
 
 impl Day {
-    /// Goes on until every step is answered, acknowledged and cleared away. `alive` tells whether it
-    /// is worth waiting.
-    pub fn play(&mut self, mut alive: impl FnMut() -> Result<(), Failure>) -> Result<(), Failure> {
+    /// Goes on until every step is answered, acknowledged and cleared away. `look` sees every turn, and tells
+    /// whether it is worth waiting.
+    pub fn play(
+        &mut self,
+        mut look: impl FnMut(&Client) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         loop {
             self.ask()?;
             if self.is_over() {
                 break;
             }
-            alive()?;
+            look(&self.client)?;
             match self.client.next_notice(LOOK_ROUND_MS) {
                 Ok(Some(notice)) => self.hear(notice)?,
                 Ok(None) => {}

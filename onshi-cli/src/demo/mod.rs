@@ -36,6 +36,7 @@ use crate::charts::Charts;
 use crate::failure::Failure;
 use crate::show::say;
 use crate::sim::{self, World};
+use crate::telemetry::Telemetry;
 use book::{Book, Schedule};
 use day::Day;
 use other_side::OtherSide;
@@ -74,6 +75,8 @@ pub struct Arguments {
     /// 別に起動した onshi sim を使う (use an `onshi sim` that runs already)
     #[arg(long)]
     attach: bool,
+    #[command(flatten)]
+    telemetry: Telemetry,
 }
 
 impl Arguments {
@@ -161,15 +164,21 @@ fn play(arguments: &Arguments, mut book: Book) -> Result<Book, Failure> {
         plan_the_day(&mut book, &world);
         book.save()?;
     }
+    let listening = arguments.telemetry.listen()?;
     let mut day = Day {
         client: road::client(arguments, &book.institution)?,
         charts: Charts::read(&arguments.exchange().join("patients.csv"))?,
         progress: Progress::new(),
         book,
     };
-    let played = day.play(|| other_side.alive());
+    let played = day.play(|client| {
+        listening.tell(client)?;
+        other_side.alive()
+    });
     other_side.end();
-    played.map(|()| day.book)
+    played?;
+    listening.tell(&day.client)?;
+    Ok(day.book)
 }
 
 fn world(arguments: &Arguments, book: &Book) -> World {

@@ -5,6 +5,7 @@ use onshi_core::job::{Answer, JobId, State};
 
 use super::Client;
 use crate::answer::Answered;
+use crate::telemetry::trace::doing;
 
 impl Client {
     /// Reads the answer of a job. It can be read again until it is acknowledged.
@@ -16,8 +17,9 @@ impl Client {
     /// rests on has ended or was taken back meanwhile; [`ErrorCode::AnswerVanished`] or
     /// [`ErrorCode::Changed`] if somebody else touched the file.
     pub fn answer(&mut self, job: JobId) -> Result<Answered, Error> {
+        let doing = doing!("answer").of(self, job);
         let opened = self.whole_answer(job);
-        self.delivered(job, opened)
+        doing.ends(self.delivered(job, opened))
     }
 
     /// The same for the client itself: nobody else gets to see it.
@@ -55,13 +57,14 @@ impl Client {
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if nothing was offered; the ledger failed.
     pub fn acknowledge(&mut self, job: JobId) -> Result<(), Error> {
+        let doing = doing!("acknowledge");
         self.settle()?;
         self.take_up(job)?;
         if self.known(job)?.is_answered() {
             self.cancel_answered(job)?;
             self.note_fetched(job)?;
         }
-        self.command(job, |engine, now| engine.acknowledge(now, job))?;
+        self.command(doing, job, |engine, now| engine.acknowledge(now, job))?;
         self.forget_fetch(job)?;
         self.note_acknowledged(job)
     }

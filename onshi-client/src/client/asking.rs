@@ -10,6 +10,7 @@ use onshi_core::record::Record;
 
 use super::Client;
 use crate::consents::Fetch;
+use crate::telemetry::trace::doing;
 
 impl Client {
     /// Asks. When it returns a job, the job is durable and its request is visible, or will be.
@@ -72,13 +73,18 @@ impl Client {
     }
 
     pub(crate) fn take_in(&mut self, submission: Submission) -> Result<JobId, Error> {
+        let doing = doing!("submit").asking(submission.operation.id);
         let subject = submission.terms.subject.clone();
         let taken = self.take(submission);
         let refused = |client: &Client| match &subject {
             Some(patient) => client.entry_about(Deed::Denied, patient),
             None => client.entry(Deed::Denied),
         };
-        self.denied(refused, taken)
+        let doing = match &taken {
+            Ok(job) => doing.of(self, *job),
+            Err(_) => doing,
+        };
+        doing.ends(self.denied(refused, taken))
     }
 
     fn take(&mut self, mut submission: Submission) -> Result<JobId, Error> {

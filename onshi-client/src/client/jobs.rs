@@ -8,6 +8,7 @@ use onshi_core::job::Settings;
 use onshi_core::job::{Job, JobId, List, PartName};
 
 use super::Client;
+use crate::telemetry::trace::doing;
 
 impl Client {
     /// Asks for a batch result once more, e.g. when its file vanished before it was read.
@@ -16,7 +17,9 @@ impl Client {
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if there is no 受付番号 to ask with; the
     /// ledger failed.
     pub fn ask_again(&mut self, job: JobId) -> Result<(), Error> {
-        self.command(job, |engine, now| engine.ask_again(now, job))
+        self.command(doing!("ask_again"), job, |engine, now| {
+            engine.ask_again(now, job)
+        })
     }
 
     /// Takes a request back. If the terminal was faster, the job stays as it is; a notice tells when
@@ -32,7 +35,9 @@ impl Client {
 
     /// A request that was taken back is staged again, and nobody intends it: a sweep is due.
     pub(crate) fn take_back(&mut self, job: JobId) -> Result<(), Error> {
-        self.command(job, |engine, now| engine.withdraw(now, job))
+        self.command(doing!("withdraw"), job, |engine, now| {
+            engine.withdraw(now, job)
+        })
     }
 
     /// Gives a job up. Its 受付番号 stays readable.
@@ -40,7 +45,9 @@ impl Client {
     /// # Errors
     /// [`ErrorCode::UnknownJob`]; [`ErrorCode::WrongState`] if it is over already; the ledger failed.
     pub fn abandon(&mut self, job: JobId) -> Result<(), Error> {
-        self.command(job, |engine, now| engine.abandon(now, job))?;
+        self.command(doing!("abandon"), job, |engine, now| {
+            engine.abandon(now, job)
+        })?;
         // What is still staged of it nobody intends any more.
         self.unswept = true;
         self.cancel_answered(job).map(drop)
@@ -54,7 +61,7 @@ impl Client {
     /// [`ErrorCode::Forbidden`] if the institution code was changed; the ledger failed.
     pub fn resume(&mut self, job: JobId) -> Result<(), Error> {
         self.may_receive()?;
-        self.command(job, |engine, now| engine.resume(now, job))
+        self.command(doing!("resume"), job, |engine, now| engine.resume(now, job))
     }
 
     /// Every job, oldest first, without the parts of long lists that stand in the ledger alone

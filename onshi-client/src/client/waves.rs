@@ -20,6 +20,7 @@ use onshi_core::job::{Effect, Engine, Event, Job, JobId, Moment, Notice, PartsAw
 use super::Client;
 use super::opening::restored;
 use crate::random::OsRandom;
+use crate::telemetry::trace::{Doing, doing};
 
 /// A job as it must be durable, the highest serial number, and what the audit says.
 type Recorded = (Job, u64, Option<Deed>);
@@ -28,14 +29,16 @@ impl Client {
     /// What a host wants with a job, wherever it stands.
     pub(super) fn command(
         &mut self,
+        doing: Doing,
         job: JobId,
         decide: impl FnOnce(&mut Engine, Moment) -> Result<Vec<Effect>, Error>,
     ) -> Result<(), Error> {
         self.settle()?;
         self.take_up(job)?;
+        let doing = doing.of(self, job);
         let now = self.now();
-        let effects = decide(&mut self.engine, now)?;
-        self.run(effects)
+        let decided = decide(&mut self.engine, now);
+        doing.ends(decided.and_then(|effects| self.run(effects)))
     }
 
     /// A part of a long list may stand in the ledger alone.
@@ -134,6 +137,7 @@ impl Client {
         request: &str,
         bytes: &[u8],
     ) -> Result<Vec<Effect>, Error> {
+        let _doing = doing!("prepare").of(self, job);
         let prepared = self.exchange.prepare(request, bytes);
         self.unswept |= prepared.is_err();
         let event = match &prepared {
@@ -170,6 +174,7 @@ impl Client {
 
     /// Does one thing and lets the engine draw its conclusions.
     fn act(&mut self, effect: Effect) -> Vec<Effect> {
+        let _doing = Doing::act(self, &effect);
         let event = match effect {
             Effect::Record { .. } => return Vec::new(),
             Effect::Tell(notice) => {

@@ -1,20 +1,27 @@
-//! What a running client tells of itself (稼働状況): figures, and with the feature `trace` events for whoever
-//! listens through `tracing`.
+//! What a running client tells of itself (稼働状況): [`figures`], and with the feature `trace` events and spans
+//! for whoever listens through `tracing`.
 //!
-//! | heard of | figure | event |
+//! | heard of | figure | [`trace`] |
 //! |---|---|---|
-//! | a deed, once it is durable in the audit | counted by its kind | `INFO`, with job and operation |
-//! | a problem of a job, one that is overdue | counted | `WARN`, with job and the code of the error |
-//! | a ledger that failed | counted | `ERROR`, with the code |
+//! | a deed, once it is durable in the audit | counted by its kind | event `INFO`, with job and operation |
+//! | a problem of a job, one that is overdue | counted | event `WARN`, with job and the code of the error |
+//! | a ledger that failed | counted | event `ERROR`, with the code |
+//! | what is being done for the host | | span `INFO`, with job, operation and the code of its error |
 //!
 //! Only what stands in [`Entry`], [`JobId`] and [`ErrorCode`] can come here, and an entry's user and patients
 //! are left out: so no value of a document can reach a log by this road.
+//!
+//! [`JobId`]: onshi_core::job::JobId
+//! [`ErrorCode`]: onshi_core::error::ErrorCode
+
+pub(crate) mod figures;
+pub(crate) mod trace;
 
 use std::collections::BTreeMap;
 
 use onshi_core::audit::{DEEDS, Deed, Entry};
-use onshi_core::error::{Error, ErrorCode};
-use onshi_core::job::{Job, JobId, Notice, State};
+use onshi_core::error::Error;
+use onshi_core::job::{Job, Notice, State};
 
 use crate::client::Client;
 
@@ -119,80 +126,4 @@ fn by_state<'j>(jobs: impl Iterator<Item = &'j Job>) -> Vec<(&'static str, u64)>
         *counts.entry(state).or_insert(0) += 1;
     }
     counts.into_iter().collect()
-}
-
-impl Metrics {
-    /// As text that Prometheus and OpenTelemetry collectors read (text exposition format).
-    pub fn text(&self) -> String {
-        let mut lines = Vec::new();
-        lines.push("# TYPE onshi_deeds_total counter".to_owned());
-        lines.extend(self.deeds.iter().map(|(deed, count)| {
-            let deed = deed.row().ident;
-            format!("onshi_deeds_total{{deed=\"{deed}\"}} {count}")
-        }));
-        lines.push("# TYPE onshi_jobs gauge".to_owned());
-        lines.extend(
-            self.jobs
-                .iter()
-                .map(|(state, count)| format!("onshi_jobs{{state=\"{state}\"}} {count}")),
-        );
-        let single = [
-            ("onshi_problems_total", "counter", self.problems),
-            ("onshi_overdue_total", "counter", self.overdue),
-            (
-                "onshi_ledger_failures_total",
-                "counter",
-                self.ledger_failures,
-            ),
-        ];
-        for (name, kind, count) in single {
-            lines.push(format!("# TYPE {name} {kind}\n{name} {count}"));
-        }
-        let ages = [
-            ("onshi_oldest_unanswered_seconds", self.oldest_unanswered_ms),
-            (
-                "onshi_oldest_unacknowledged_seconds",
-                self.oldest_unacknowledged_ms,
-            ),
-        ];
-        for (name, ms) in ages {
-            let (whole, rest) = (ms / 1_000, ms % 1_000);
-            lines.push(format!("# TYPE {name} gauge\n{name} {whole}.{rest:03}"));
-        }
-        lines.join("\n") + "\n"
-    }
-}
-
-/// Events. Without the feature nobody can listen, and nothing is done.
-#[cfg(feature = "trace")]
-mod trace {
-    use super::*;
-
-    pub fn deed(entry: &Entry) {
-        let deed = entry.deed.row().ident;
-        let (job, operation) = (entry.job.map(|job| job.0), entry.operation);
-        tracing::info!(target: "onshi", deed, job, operation);
-    }
-
-    pub fn problem(job: JobId, code: ErrorCode) {
-        tracing::warn!(target: "onshi", problem = code.row().ident, job = job.0);
-    }
-
-    pub fn overdue(job: JobId) {
-        tracing::warn!(target: "onshi", overdue = true, job = job.0);
-    }
-
-    pub fn ledger_failed(code: ErrorCode) {
-        tracing::error!(target: "onshi", ledger = code.row().ident);
-    }
-}
-
-#[cfg(not(feature = "trace"))]
-mod trace {
-    use super::*;
-
-    pub fn deed(_: &Entry) {}
-    pub fn problem(_: JobId, _: ErrorCode) {}
-    pub fn overdue(_: JobId) {}
-    pub fn ledger_failed(_: ErrorCode) {}
 }
