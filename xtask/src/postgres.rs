@@ -191,7 +191,7 @@ const TESTS: &[(&str, &str, &[&str])] = &[
     (
         "onshi-cli",
         "postgres",
-        &["ledger", "ledger_key_in_database"],
+        &["audit_in_database", "ledger", "ledger_key_in_database"],
     ),
 ];
 

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use onshi_client::{Clock, Ledger, SystemClock, write_out_audit};
-use onshi_core::audit::{Deed, Entry, Who};
+use onshi_client::{Clock, Ledger, OsRandom, SystemClock, write_out_audit};
+use onshi_core::audit::{Deed, Entry, Head, Who};
 
+use super::ledger::Opening;
 use crate::durable::keep;
 use crate::failure::Failure;
-use crate::key::Key;
 use crate::show::say;
 
 /// Which audit, and where to.
@@ -26,25 +26,13 @@ pub struct Arguments {
     #[arg(long, value_name = "ID", default_value = "")]
     user: String,
     #[command(flatten)]
-    key: Key,
+    opening: Opening,
 }
 
 /// Writes that it is written out, then all of it.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let mut ledger = arguments.key.open(&arguments.ledger)?;
-    let now = SystemClock.now();
-    let who = Who {
-        terminal: "onshi audit export".to_owned(),
-        process: Some(std::process::id()),
-        ..Who::user(&*arguments.user)
-    };
-    ledger.keep(&[], &[Entry::new(Deed::Exported, now, now, who)])?;
-    let mut text = Vec::new();
-    let head = write_out_audit(&mut ledger, |line| {
-        text.extend(line.as_bytes());
-        text.push(b'\n');
-        Ok(())
-    })?;
+    let of = |ledger: &mut dyn Ledger| written_out(ledger, &arguments.user);
+    let (text, head) = arguments.opening.with(&arguments.ledger, of)?;
     let Some(to) = &arguments.to else {
         io::stdout().lock().write_all(&text)?;
         return Ok(ExitCode::SUCCESS);
@@ -59,4 +47,23 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         head.hex()
     ));
     Ok(ExitCode::SUCCESS)
+}
+
+fn written_out(ledger: &mut dyn Ledger, user: &str) -> Result<(Vec<u8>, Head), Failure> {
+    // An audit begins with the installation, which a ledger that nobody has used yet draws now.
+    ledger.load(&mut OsRandom)?;
+    let now = SystemClock.now();
+    let who = Who {
+        terminal: "onshi audit export".to_owned(),
+        process: Some(std::process::id()),
+        ..Who::user(user)
+    };
+    ledger.keep(&[], &[Entry::new(Deed::Exported, now, now, who)])?;
+    let mut text = Vec::new();
+    let head = write_out_audit(ledger, |line| {
+        text.extend(line.as_bytes());
+        text.push(b'\n');
+        Ok(())
+    })?;
+    Ok((text, head))
 }

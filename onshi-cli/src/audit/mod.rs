@@ -7,6 +7,7 @@
 //! | 2 | the audit is broken |
 
 mod export;
+mod ledger;
 mod verify;
 
 use std::process::ExitCode;

@@ -9,8 +9,8 @@ use clap::Args;
 use onshi_client::verify_audit;
 use onshi_core::audit::{Anchor, Broken, Head, Verifier};
 
+use super::ledger::Opening;
 use crate::failure::Failure;
-use crate::key::Key;
 use crate::show::say;
 
 /// How every SQLite file begins.
@@ -30,7 +30,7 @@ pub struct Arguments {
     #[arg(long, value_name = "LINES:HASH", value_parser = anchor)]
     anchor: Vec<Anchor>,
     #[command(flatten)]
-    key: Key,
+    opening: Opening,
 }
 
 fn anchor(text: &str) -> Result<Anchor, String> {
@@ -48,9 +48,10 @@ fn anchor(text: &str) -> Result<Anchor, String> {
 /// Says what it found.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let anchors = arguments.anchor.iter().copied();
-    let checked = match is_ledger(&arguments.audit)? {
-        true => verify_audit(&mut arguments.key.open(&arguments.audit)?, anchors)?,
-        false => of_file(&arguments.audit, Verifier::against(anchors))?,
+    let (audit, opening) = (&arguments.audit, &arguments.opening);
+    let checked = match opening.is_in_database() || is_ledger(audit)? {
+        true => opening.with(audit, |ledger| Ok(verify_audit(ledger, anchors)?))?,
+        false => of_file(audit, Verifier::against(anchors))?,
     };
     Ok(match checked {
         Ok(head) => {

@@ -3,7 +3,6 @@
 //! Each of them is under the old key or under the new one, wherever this is cut off. The same command again
 //! does those that are left, and leaves the others as they are.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use clap::Args;
@@ -12,25 +11,18 @@ use onshi_core::error::{Error, ErrorCode};
 use onshi_core::id::InstitutionCode;
 
 use super::key::Change;
-use crate::database::{Address, Server};
+use crate::database::{Facility, known, tenancy, with_ledger};
 use crate::failure::Failure;
 use crate::show::say;
-use crate::sim;
-
-/// A facility that this was killed over goes to somebody else after so long.
-const LEASE_MS: u32 = 30_000;
 
 /// Whose ledgers, where LEDGER is no file but a database.
 #[derive(Debug, Args)]
 pub struct Facilities {
-    /// LEDGER は PostgreSQL の接続文字列（- は標準入力、env:NAME は環境変数から）。この医療機関の台帳だけ (LEDGER is a connection string of PostgreSQL, or - or env:NAME: the ledger of this institution)
-    #[arg(long, value_name = "CODE", value_parser = sim::institution)]
-    institution: Option<InstitutionCode>,
+    #[command(flatten)]
+    one: Facility,
     /// 同じく、登録された全ての医療機関の台帳 (the same: the ledger of every institution there)
     #[arg(long, conflicts_with = "institution")]
     every_institution: bool,
-    #[command(flatten)]
-    server: Server,
 }
 
 /// One store for all of them.
@@ -39,27 +31,21 @@ type Store = Arc<Mutex<Box<dyn KeyStore + Send>>>;
 impl Facilities {
     /// Whether it is about them.
     pub fn are_named(&self) -> bool {
-        self.every_institution || self.institution.is_some()
+        self.every_institution || self.one.institution.is_some()
     }
 
-    fn database(&self, place: &Path) -> Result<Database, Failure> {
-        let not_text = "UTF-8 ではありません / it is not UTF-8";
-        let place = place.to_str();
-        let place = place.ok_or_else(|| Failure::content(Path::new("LEDGER"), not_text))?;
-        self.server.open(&Address::from(place.to_owned()))
-    }
-
-    fn institutions(&self, database: &Database) -> Result<Vec<InstitutionCode>, Error> {
-        match &self.institution {
-            Some(institution) => Ok(vec![institution.clone()]),
-            None => database.institutions(),
-        }
+    fn institutions(&self, database: &Database) -> Result<Vec<InstitutionCode>, Failure> {
+        let Some(institution) = &self.one.institution else {
+            return Ok(database.institutions()?);
+        };
+        known(database, institution)?;
+        Ok(vec![institution.clone()])
     }
 }
 
 /// Does it, says what became of each, and fails if one of them is left.
 pub fn run(change: &Change) -> Result<(), Failure> {
-    let database = change.facilities.database(&change.ledger)?;
+    let database = change.facilities.one.database(&change.ledger)?;
     let old = change.key.store()?;
     let new = change.new.store()?.map(|store| Arc::new(Mutex::new(store)));
     let through = |store: Option<Store>| match store {
@@ -71,10 +57,7 @@ pub fn run(change: &Change) -> Result<(), Failure> {
         after: through(new.clone()),
         new,
         change,
-        tenancy: Tenancy {
-            worker: format!("onshi ledger key {}", std::process::id()),
-            lasts_ms: LEASE_MS,
-        },
+        tenancy: tenancy("onshi ledger key"),
     };
     let mut left = None;
     for institution in change.facilities.institutions(&database)? {
@@ -105,32 +88,18 @@ impl Work<'_> {
     fn on(&self, institution: &InstitutionCode) -> Result<&'static str, Error> {
         let before = |ledger: &mut _| self.change(ledger);
         let after = |ledger: &mut PostgresLedger| ledger.load(&mut OsRandom);
-        match self.through(&self.before, institution, before) {
+        match with_ledger(&self.before, institution, &self.tenancy, before) {
             // An earlier run had come through.
             Err(error) if stands_otherwise(&error) => {
-                let done = self.through(&self.after, institution, after);
+                let done = with_ledger(&self.after, institution, &self.tenancy, after);
                 done.map(|_| DONE_BEFORE).map_err(|_| error)
             }
             done => done,
         }
     }
 
-    /// Nobody has to wait for what is done, or cannot be.
-    fn through<T>(
-        &self,
-        database: &Database,
-        institution: &InstitutionCode,
-        work: impl FnOnce(&mut PostgresLedger) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let mut ledger = database.ledger(institution, &self.tenancy)?;
-        let done = work(&mut ledger);
-        let given_back = database.release(&[ledger.lease().clone()], 0);
-        let done = done?;
-        given_back.map(|_| done)
-    }
-
+    /// Through a key that is not its own, or in clear and sealed, a ledger opens for none of these.
     fn change(&self, ledger: &mut PostgresLedger) -> Result<&'static str, Error> {
-        ledger.load(&mut OsRandom)?;
         let was_sealed = ledger.at_rest() == AtRest::Sealed;
         match (&self.new, was_sealed) {
             (Some(new), true) => {
@@ -145,7 +114,7 @@ impl Work<'_> {
                 ledger.unseal(&[self.change.entry("unsealed")])?;
                 Ok("平文に戻しました / the seal is gone")
             }
-            (None, false) => Ok(DONE_BEFORE),
+            (None, false) => ledger.load(&mut OsRandom).map(|_| DONE_BEFORE),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! What `onshi ledger key` is tried with, wherever the ledger is: files of two keys, a ledger that holds
-//! something, and a command that is killed.
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! What commands about sealed ledgers are tried with, wherever the ledger is: files of two keys, a ledger that
+//! holds something, and a command that is killed.
+#![allow(dead_code, clippy::unwrap_used, clippy::panic)]
 
 use std::fs;
 use std::process::{Command, Output, Stdio};
@@ -27,8 +27,13 @@ impl Files {
 
     /// `onshi ledger key LEDGER …`. Words that begin with `@` are files here.
     pub fn change(&self, ledger: &str, words: &[&str]) -> Command {
+        self.onshi(&["ledger", "key", ledger], words)
+    }
+
+    /// `onshi …`, the same with the words.
+    pub fn onshi(&self, what: &[&str], words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onshi"));
-        command.args(["ledger", "key", ledger]);
+        command.args(what);
         command.args(words.iter().map(|word| match word.strip_prefix('@') {
             Some(file) => self.at(file),
             None => (*word).to_owned(),
