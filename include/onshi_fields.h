@@ -61,6 +61,7 @@
 #define ONSHI_E_CERTIFICATE_UNUSABLE (-532) /* 電子証明書を使用できません / the client certificate cannot be used */
 #define ONSHI_E_LOGIN_REFUSED (-533) /* サーバーがログインを拒否しました / the server refused the login */
 #define ONSHI_E_ANSWER_LOST (-534) /* 送信しましたが、回答を完全に受信できませんでした / it was sent, and no whole answer came */
+#define ONSHI_E_PROXY_REFUSED (-535) /* プロキシがログインを求めているか、このログインを拒否しました / the proxy wants a login, or refuses this one */
 #define ONSHI_E_PANIC (-901) /* onshi 内部の不具合です / onshi met a bug of its own */
 #define ONSHI_E_POISONED (-902) /* このハンドルでは以前に内部の不具合がありました / the handle met a bug before */
 

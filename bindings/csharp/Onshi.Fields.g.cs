@@ -118,6 +118,8 @@ namespace Onshi
         public const int LoginRefused = -533;
         /// <summary>送信しましたが、回答を完全に受信できませんでした / it was sent, and no whole answer came</summary>
         public const int AnswerLost = -534;
+        /// <summary>プロキシがログインを求めているか、このログインを拒否しました / the proxy wants a login, or refuses this one</summary>
+        public const int ProxyRefused = -535;
         /// <summary>onshi 内部の不具合です / onshi met a bug of its own</summary>
         public const int Panic = -901;
         /// <summary>このハンドルでは以前に内部の不具合がありました / the handle met a bug before</summary>

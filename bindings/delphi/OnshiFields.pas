@@ -62,6 +62,7 @@ const
   ONSHI_E_CERTIFICATE_UNUSABLE = -532; // the client certificate cannot be used
   ONSHI_E_LOGIN_REFUSED = -533; // the server refused the login
   ONSHI_E_ANSWER_LOST = -534; // it was sent, and no whole answer came
+  ONSHI_E_PROXY_REFUSED = -535; // the proxy wants a login, or refuses this one
   ONSHI_E_PANIC = -901; // onshi met a bug of its own
   ONSHI_E_POISONED = -902; // the handle met a bug before
   // ---- operations ----

@@ -60,6 +60,7 @@ Public Const ONSHI_E_SERVER_NOT_TRUSTED As Long = -531
 Public Const ONSHI_E_CERTIFICATE_UNUSABLE As Long = -532
 Public Const ONSHI_E_LOGIN_REFUSED As Long = -533
 Public Const ONSHI_E_ANSWER_LOST As Long = -534
+Public Const ONSHI_E_PROXY_REFUSED As Long = -535
 Public Const ONSHI_E_PANIC As Long = -901
 Public Const ONSHI_E_POISONED As Long = -902
 

@@ -1302,6 +1302,8 @@ class Errors(OpenEnum):
     LOGIN_REFUSED = -533
     #: 送信しましたが、回答を完全に受信できませんでした / it was sent, and no whole answer came
     ANSWER_LOST = -534
+    #: プロキシがログインを求めているか、このログインを拒否しました / the proxy wants a login, or refuses this one
+    PROXY_REFUSED = -535
     #: onshi 内部の不具合です / onshi met a bug of its own
     PANIC = -901
     #: このハンドルでは以前に内部の不具合がありました / the handle met a bug before

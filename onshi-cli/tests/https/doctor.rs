@@ -12,6 +12,7 @@ use onshi_sim::https::HttpsFault;
 
 use crate::certificates::{DAY_MS, site};
 use crate::desk::Desk;
+use crate::proxy::{PASSWORD, SHOWN, login};
 use crate::relay::{Relay, Reply};
 use crate::unsent::{OLD_TLS, WRONG_CERTIFICATES};
 
@@ -174,9 +175,11 @@ fn a_configuration_that_cannot_be_used_is_an_error_and_the_rest_is_looked_at() {
 #[test]
 fn a_host_is_reached_through_the_proxy_or_the_proxy_is_named() {
     let desk = Desk::new();
-    let rows: [(&'static [Reply], Option<&str>); 4] = [
+    let rows: [(&'static [Reply], Option<&str>); 6] = [
         (&[Reply::Opens], None),
-        (&[Reply::Says("HTTP/1.1 407 Who\r\n\r\n")], Some("407")),
+        (&[Reply::OpensFor(SHOWN)], None),
+        (&[Reply::OpensFor("Basic other")], Some("ProxyRefused")),
+        (&[Reply::Says("HTTP/1.1 503 Later\r\n\r\n")], Some("503")),
         (&[Reply::Says("")], Some("no answer")),
         (&[Reply::OpensAndCloses], Some("NotConnected")),
     ];
@@ -184,6 +187,7 @@ fn a_host_is_reached_through_the_proxy_or_the_proxy_is_named() {
         let proxy = Relay::proxy(replies);
         let mut config = desk.config();
         config.proxy = Some(format!("http://127.0.0.1:{}", proxy.port));
+        config.proxy_login = login("desk", PASSWORD);
         let (verdict, words) = said(&desk.examined(&config), "reach");
         let expected = word.map_or(Verdict::Good, |_| Verdict::Error);
         assert_eq!(verdict, expected, "{words}");

@@ -1,14 +1,16 @@
 //! A proxy on the way: it opens a tunnel and learns nothing but the host, or it does not, and nothing is
 //! sent.
 
-use onshi_client::https::HttpsConfig;
+use std::fs;
+
+use onshi_client::https::{HttpsConfig, ProxyLogin};
 use onshi_core::catalogue::QUALIFICATION;
 use onshi_core::error::ErrorCode;
 
 use crate::desk::Desk;
 use crate::questions::number;
 use crate::relay::{Relay, Reply};
-use crate::unsent::refused_then_sent;
+use crate::unsent::{refused_then_sent, trouble_then_sent};
 
 fn behind(desk: &Desk, proxy: &Relay) -> HttpsConfig {
     let mut config = desk.config();
@@ -46,9 +48,6 @@ fn a_tunnel_is_asked_for_by_the_host_alone_and_all_else_is_tls() {
 
 /// Ways not to open a tunnel.
 static REFUSALS: &[&[Reply]] = &[
-    &[Reply::Says(
-        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n",
-    )],
     &[Reply::Says("HTTP/1.1 502 Bad Gateway\r\n\r\n")],
     &[Reply::Says("HTTP/1.1 403 Forbidden\r\n\r\nno")],
     &[Reply::Says("")],
@@ -65,6 +64,79 @@ fn without_a_tunnel_nothing_is_sent() {
         let code = refused_then_sent(&desk, &behind(&desk, &proxy));
         assert_eq!(code, ErrorCode::NotConnected, "{replies:?}");
         assert_eq!(proxy.tapped(), b"", "{replies:?}");
+    }
+}
+
+pub const PASSWORD: &str = "p:s3cret-ワード";
+/// What RFC 7617 makes of it.
+pub const SHOWN: &str = "Basic ZGVzazpwOnMzY3JldC3jg6/jg7zjg4k=";
+
+pub fn login(user: &str, password: &str) -> Option<ProxyLogin> {
+    Some(ProxyLogin {
+        user: user.to_owned().into(),
+        password: password.to_owned().into(),
+    })
+}
+
+#[test]
+fn a_proxy_that_wants_a_login_gets_it_and_the_server_does_not() {
+    let desk = Desk::new();
+    let proxy = Relay::proxy(&[Reply::OpensFor(SHOWN)]);
+    let text = fs::read_to_string(desk.file("https.toml")).unwrap();
+    let text = format!(
+        "proxy = \"http://127.0.0.1:{}\"\n\
+         proxy_login = {{ user = \"desk\", password = \"{PASSWORD}\" }}\n{text}",
+        proxy.port
+    );
+    let config = HttpsConfig::parse(&text).unwrap();
+    let config = config.relative_to(desk.file("https.toml").parent().unwrap());
+    let mut client = desk.open_with(&config).unwrap();
+    let request = number(&desk.patients[0]);
+    let job = client.submit(None, &QUALIFICATION, request).unwrap();
+    let told = desk.until_answered(&mut client, job);
+    assert!(told.iter().all(Result::is_ok), "{told:?}");
+    let heads = proxy.heads();
+    assert!(!heads.is_empty(), "nobody asked it");
+    for head in heads {
+        assert_eq!(head.matches(SHOWN).count(), 1, "{head}");
+    }
+}
+
+/// Without a login, and with another one.
+#[test]
+fn a_proxy_that_refuses_the_login_is_told_of_and_nothing_is_sent() {
+    let desk = Desk::new();
+    for login in [None, login("desk", "other-s3cret"), login("dest", PASSWORD)] {
+        let proxy = Relay::proxy(&[Reply::OpensFor(SHOWN)]);
+        let mut config = behind(&desk, &proxy);
+        config.proxy_login = login;
+        assert!(!format!("{config:?}").contains("s3cret"), "{config:?}");
+        let error = trouble_then_sent(&desk, &config);
+        assert_eq!(error.code(), ErrorCode::ProxyRefused, "{error}");
+        let words = format!("{error} {error:?}");
+        assert!(words.contains("proxy_login"), "{words}");
+        assert!(!words.contains("s3cret"), "{words}");
+        assert_eq!(proxy.tapped(), b"");
+    }
+}
+
+#[test]
+fn a_login_stands_beside_a_proxy_and_can_be_sent() {
+    let desk = Desk::new();
+    let rows: [(Option<&str>, &str, &str); 5] = [
+        (None, "desk", PASSWORD),
+        (Some("http://127.0.0.1:1"), "", PASSWORD),
+        (Some("http://127.0.0.1:1"), "de:sk", PASSWORD),
+        (Some("http://127.0.0.1:1"), "de\nsk", PASSWORD),
+        (Some("http://127.0.0.1:1"), "desk", "s3cret\r\nX: y"),
+    ];
+    for (proxy, user, password) in rows {
+        let mut config = desk.config();
+        config.proxy = proxy.map(str::to_owned);
+        config.proxy_login = login(user, password);
+        let error = desk.open_with(&config).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::BadOptions, "{user:?}");
+        assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
     }
 }
 

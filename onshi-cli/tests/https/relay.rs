@@ -21,11 +21,17 @@ pub enum Way {
 pub enum Reply {
     /// Gives it.
     Opens,
+    /// Gives it to who shows this, and asks others for a login.
+    OpensFor(&'static str),
     /// Says this, and closes.
     Says(&'static str),
     /// Says that it gives it, and closes.
     OpensAndCloses,
 }
+
+/// What a proxy says to who may not use it.
+pub const WHO: &str =
+    "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n";
 
 /// A relay or a proxy.
 pub struct Relay {
@@ -134,6 +140,10 @@ impl Shared {
         const OPEN: &[u8] = b"HTTP/1.1 200 OK\r\n\r\n";
         match replies.get(at).or(replies.last()) {
             Some(Reply::Opens) => client.write_all(OPEN)?,
+            Some(Reply::OpensFor(login)) => match shown(&head) == Some(login) {
+                true => client.write_all(OPEN)?,
+                false => return client.write_all(WHO.as_bytes()).map(|()| None),
+            },
             Some(Reply::Says(words)) => return client.write_all(words.as_bytes()).map(|()| None),
             Some(Reply::OpensAndCloses) => return client.write_all(OPEN).map(|()| None),
             None => return Ok(None),
@@ -174,6 +184,12 @@ impl Shared {
             Way::Down => &self.down,
         }
     }
+}
+
+/// What a client shows to a proxy.
+fn shown(head: &str) -> Option<&str> {
+    let mut lines = head.lines();
+    lines.find_map(|line| line.strip_prefix("Proxy-Authorization: "))
 }
 
 fn lock<T>(what: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use onshi_client::https::HttpsConfig;
 use onshi_core::catalogue::QUALIFICATION;
-use onshi_core::error::ErrorCode;
+use onshi_core::error::{Error, ErrorCode};
 use onshi_core::job::{Notice, State};
 use onshi_sim::Chance;
 use onshi_sim::https::HttpsFault;
@@ -32,11 +32,16 @@ pub static OLD_TLS: [HttpsFault; 3] = [HttpsFault::Tls10, HttpsFault::Tls11, Htt
 
 /// Asks with a configuration that does not get through, and then with the right one.
 pub fn refused_then_sent(desk: &Desk, config: &HttpsConfig) -> ErrorCode {
+    trouble_then_sent(desk, config).code()
+}
+
+/// The same, and all that was said.
+pub fn trouble_then_sent(desk: &Desk, config: &HttpsConfig) -> Error {
     let before = desk.trouble.carried_out();
     let mut client = desk.open_with(config).unwrap();
     let request = number(&desk.patients[0]);
     let job = client.submit(None, &QUALIFICATION, request).unwrap();
-    let told = desk.until(&mut client, Result::is_err);
+    let mut told = desk.until(&mut client, Result::is_err);
     assert!(matches!(state(&client, job), State::Published { .. }));
     drop(client);
     assert_eq!(desk.trouble.carried_out(), before);
@@ -47,8 +52,8 @@ pub fn refused_then_sent(desk: &Desk, config: &HttpsConfig) -> ErrorCode {
     assert!(told_later.iter().all(Result::is_ok), "{told_later:?}");
     client.acknowledge(job).unwrap();
     assert_eq!(desk.trouble.carried_out(), before + 1);
-    match told.last() {
-        Some(Err(error)) => error.code(),
+    match told.pop() {
+        Some(Err(error)) => error,
         other => panic!("{other:?}"),
     }
 }

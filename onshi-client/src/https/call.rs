@@ -2,7 +2,7 @@
 //!
 //! | what came | meaning |
 //! |---|---|
-//! | no connection, no TLS, no login | certainly not sent |
+//! | no connection, no tunnel, no TLS, no login | certainly not sent |
 //! | 2xx, whole | the answer |
 //! | 401 | not carried out (assumed): one new login, then once again; then certainly not sent |
 //! | another 4xx | refused, as by a terminal's `.err` (assumed) |
@@ -20,7 +20,7 @@ use reqwest::{Client, Proxy, Response, StatusCode, Url, redirect};
 use rustls::AlertDescription;
 use zeroize::Zeroizing;
 
-use super::config::{HttpsConfig, address, wrong};
+use super::config::{HttpsConfig, Tunnel, address, wrong};
 use super::identity::Identity;
 use super::inbox::Body;
 use super::login::{Login, Pass};
@@ -90,9 +90,12 @@ impl Line {
             .no_proxy()
             .connect_timeout(config.bounds.connect())
             .pool_idle_timeout(config.bounds.idle());
-        if let Some(proxy) = config.tunnel()? {
+        if let Some(Tunnel { proxy, login }) = config.tunnel()? {
             let proxy = Proxy::https(proxy).map_err(|_| wrong("proxy", "not an address"))?;
-            client = client.proxy(proxy);
+            client = client.proxy(match login {
+                Some(login) => proxy.custom_http_auth(login),
+                None => proxy,
+            });
         }
         for (host, addresses) in &config.addresses {
             // A port of 0 leaves the one of the address.
@@ -208,6 +211,7 @@ pub(super) fn failure(error: &reqwest::Error) -> Failure {
         return Failure::Unsent(error);
     }
     match tls {
+        _ if is_of_proxy(error) => Failure::Unsent(proxy_refused()),
         Some(why) if error.is_connect() => unsent(ErrorCode::NotConnected, why),
         None if error.is_connect() => unsent(ErrorCode::NotConnected, &"connecting"),
         _ if error.is_builder() => unsent(ErrorCode::BadOptions, &"the request cannot be made"),
@@ -249,20 +253,33 @@ fn is_about_us(alert: AlertDescription) -> bool {
     )
 }
 
-/// The error of TLS inside one of HTTP, however deep.
+/// The error of TLS inside one of HTTP.
 fn tls_error(error: &reqwest::Error) -> Option<&rustls::Error> {
-    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<rustls::Error>() {
-            return Some(found);
-        }
+    inside(error).find_map(|error| error.downcast_ref())
+}
+
+/// Whether a proxy answered 407. The type that says so has no public name: its words are all there is.
+fn is_of_proxy(error: &reqwest::Error) -> bool {
+    let words = "tunnel error: proxy authorization required";
+    error.is_connect() && inside(error).any(|error| error.to_string() == words)
+}
+
+/// An error and those in it, however deep.
+fn inside(error: &reqwest::Error) -> impl Iterator<Item = &Inner> {
+    std::iter::successors(Some(error as &Inner), |&error| {
         let inside = error.downcast_ref::<std::io::Error>();
-        next = match inside.and_then(std::io::Error::get_ref) {
-            Some(inner) => Some(inner),
+        match inside.and_then(std::io::Error::get_ref) {
+            Some(inner) => Some(inner as &Inner),
             None => error.source(),
-        };
-    }
-    None
+        }
+    })
+}
+
+type Inner = dyn std::error::Error + 'static;
+
+/// A proxy answered 407.
+pub(super) fn proxy_refused() -> Error {
+    Error::new(ErrorCode::ProxyRefused).because("the proxy answered 407")
 }
 
 fn lost(why: impl std::fmt::Display) -> Error {

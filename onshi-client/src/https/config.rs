@@ -7,9 +7,11 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use onshi_core::config_text;
 use onshi_core::error::{Error, ErrorCode};
 use reqwest::Url;
+use reqwest::header::HeaderValue;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -39,6 +41,8 @@ pub struct HttpsConfig {
     /// Proxy that opens tunnels (CONNECT), if there is one: `http://host:port` and nothing else. It learns host
     /// and port, and no more. The environment is never asked for one.
     pub proxy: Option<String>,
+    /// How to log in at the proxy, if it wants that.
+    pub proxy_login: Option<ProxyLogin>,
     /// Addresses of hosts; a host that stands here is not looked up.
     #[serde(default)]
     pub addresses: BTreeMap<String, Vec<IpAddr>>,
@@ -63,6 +67,34 @@ pub struct LoginConfig {
     pub user: Secret,
     /// Password.
     pub password: Secret,
+}
+
+/// How to log in at a proxy (プロキシの認証): by Basic, and so in the clear as far as the proxy.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProxyLogin {
+    /// User name; Basic knows none with a colon.
+    pub user: Secret,
+    /// Password.
+    pub password: Secret,
+}
+
+impl ProxyLogin {
+    fn header(&self) -> Result<HeaderValue, Error> {
+        let (user, password) = (self.user.reveal(), self.password.reveal());
+        if user.is_empty() || user.contains(':') {
+            return Err(wrong("proxy_login.user", "a name without a colon"));
+        }
+        let both = Zeroizing::new(format!("{user}:{password}"));
+        if both.contains(char::is_control) {
+            return Err(wrong("proxy_login", "no control characters"));
+        }
+        let words = Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(&*both)));
+        let header = HeaderValue::from_str(&words);
+        let mut header = header.map_err(|_| wrong("proxy_login", "it cannot be sent"))?;
+        header.set_sensitive(true);
+        Ok(header)
+    }
 }
 
 /// A token of the login's answer, and the header it goes out in.
@@ -212,18 +244,30 @@ impl HttpsConfig {
         }
     }
 
-    /// The proxy, which is spoken to in the clear: only who is to be reached is said to it.
-    pub(super) fn tunnel(&self) -> Result<Option<Url>, Error> {
+    /// The proxy, which is spoken to in the clear: only who is to be reached, and who asks, is said to it.
+    pub(super) fn tunnel(&self) -> Result<Option<Tunnel>, Error> {
         let Some(proxy) = &self.proxy else {
-            return Ok(None);
+            return match &self.proxy_login {
+                None => Ok(None),
+                Some(_) => Err(wrong("proxy_login", "no proxy stands beside it")),
+            };
         };
+        let login = self.proxy_login.as_ref();
+        let login = login.map(ProxyLogin::header).transpose()?;
         let url = Url::parse(proxy).map_err(|_| wrong("proxy", "not an address"))?;
         let goes_nowhere = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         match url.scheme() == "http" && url.has_host() && is_bare(&url) && goes_nowhere {
-            true => Ok(Some(url)),
+            true => Ok(Some(Tunnel { proxy: url, login })),
             false => Err(wrong("proxy", "only http, host and port")),
         }
     }
+}
+
+/// Who opens tunnels, and what is shown there.
+pub(super) struct Tunnel {
+    pub proxy: Url,
+    /// `Proxy-Authorization`.
+    pub login: Option<HeaderValue>,
 }
 
 /// An address that may be spoken to.

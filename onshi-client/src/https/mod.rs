@@ -59,7 +59,7 @@ use crate::trouble::{folder_error, of_io};
 
 pub use crate::secret::Secret;
 use call::{Fate, Line};
-pub use config::{Bounds, HttpsConfig, IdentityFiles, LoginConfig, TokenHeader};
+pub use config::{Bounds, HttpsConfig, IdentityFiles, LoginConfig, ProxyLogin, TokenHeader};
 use inbox::{Held, Inbox};
 #[cfg(feature = "sqlite")]
 pub(crate) use probe::{Probe, Shown, place};

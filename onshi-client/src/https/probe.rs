@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use onshi_core::error::{Error, ErrorCode};
 use reqwest::Url;
+use reqwest::header::HeaderValue;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, ProtocolVersion};
 
-use super::call::of_certificate;
+use super::call::{of_certificate, proxy_refused};
 use super::config::{HttpsConfig, address};
 use super::identity::{self, Identity};
 use super::trust;
@@ -85,13 +86,15 @@ impl<'a> Probe<'a> {
     /// Meets a host, through the proxy if there is one.
     ///
     /// # Errors
-    /// [`ErrorCode::NotConnected`]; [`ErrorCode::ServerNotTrusted`]; [`ErrorCode::CertificateUnusable`].
+    /// [`ErrorCode::NotConnected`]; [`ErrorCode::ProxyRefused`]; [`ErrorCode::ServerNotTrusted`];
+    /// [`ErrorCode::CertificateUnusable`].
     pub fn reach(&self, host: &Url) -> Result<(), Error> {
         let tls = self.tls.clone()?;
-        let proxy = self.config.tunnel()?;
-        let mut stream = self.dial(proxy.as_ref().unwrap_or(host))?;
-        if proxy.is_some() {
-            ask_for_tunnel(&mut stream, host)?;
+        let tunnel = self.config.tunnel()?;
+        let next = tunnel.as_ref().map_or(host, |tunnel| &tunnel.proxy);
+        let mut stream = self.dial(next)?;
+        if let Some(tunnel) = &tunnel {
+            ask_for_tunnel(&mut stream, host, tunnel.login.as_ref())?;
         }
         shake_hands(tls, host, &mut stream)
     }
@@ -133,12 +136,20 @@ pub(crate) fn place(url: &Url) -> String {
     format!("{host}:{port}")
 }
 
-fn ask_for_tunnel(stream: &mut TcpStream, host: &Url) -> Result<(), Error> {
+fn ask_for_tunnel(
+    stream: &mut TcpStream,
+    host: &Url,
+    login: Option<&HeaderValue>,
+) -> Result<(), Error> {
     let place = place(host);
-    let head = format!("CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n\r\n");
-    stream
-        .write_all(head.as_bytes())
-        .map_err(|error| of_io(&error))?;
+    let mut say = |words: &[u8]| stream.write_all(words).map_err(|error| of_io(&error));
+    say(format!("CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n").as_bytes())?;
+    if let Some(login) = login {
+        say(b"Proxy-Authorization: ")?;
+        say(login.as_bytes())?;
+        say(b"\r\n")?;
+    }
+    say(b"\r\n")?;
     let (mut said, mut byte) = (Vec::new(), [0]);
     // One by one: what comes after the head is for TLS.
     while !said.ends_with(b"\r\n\r\n") && said.len() < LONGEST_HEAD {
@@ -151,6 +162,7 @@ fn ask_for_tunnel(stream: &mut TcpStream, host: &Url) -> Result<(), Error> {
     let status = said.strip_prefix("HTTP/1.").and_then(|rest| rest.get(2..5));
     match status.and_then(|status| status.parse::<u16>().ok()) {
         Some(200..=299) => Ok(()),
+        Some(407) => Err(proxy_refused()),
         Some(status) => Err(not_connected(format_args!("the proxy answered {status}"))),
         None => Err(not_connected("the proxy gave no answer")),
     }

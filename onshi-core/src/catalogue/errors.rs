@@ -133,6 +133,7 @@ errors! {
         -532 CertificateUnusable "the client certificate cannot be used"        "電子証明書を使用できません"                     "Nothing was sent. Renew or re-install the certificate; check its passphrase." "送信していません。電子証明書の更新・再設定、パスフレーズを確認してください。";
         -533 LoginRefused     "the server refused the login"                    "サーバーがログインを拒否しました"               "Nothing was sent; it will be tried again. Check user, password and the login profile." "送信していません。再試行します。利用者・パスワード・ログイン設定を確認してください。";
         -534 AnswerLost       "it was sent, and no whole answer came"           "送信しましたが、回答を完全に受信できませんでした" "Whether it was carried out is not known. It is not sent again by itself." "処理されたかどうか不明です。自動では再送しません。";
+        -535 ProxyRefused     "the proxy wants a login, or refuses this one"    "プロキシがログインを求めているか、このログインを拒否しました" "Nothing was sent; it will be tried again. Set user and password in `proxy_login` of the configuration; only Basic is spoken." "送信していません。再試行します。設定の `proxy_login` に利用者とパスワードを書いてください。対応する方式は Basic だけです。";
     }
     Internal {
         -901 Panic            "onshi met a bug of its own"                      "onshi 内部の不具合です"                         "Free the handle, open a new one, and report the error." "ハンドルを解放して開き直し、この不具合を報告してください。";
