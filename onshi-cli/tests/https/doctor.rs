@@ -64,6 +64,43 @@ fn a_good_road_is_good_and_nobody_logs_in() {
 }
 
 #[test]
+fn a_folder_that_the_first_start_makes_is_no_error() {
+    let desk = Desk::new();
+    let (root, settings) = (desk.root.path().join("not").join("yet"), desk.settings());
+    let now = SystemClock.now();
+    let config = desk.config();
+    let examined = || {
+        examine_https(
+            &root,
+            &config,
+            &settings,
+            &mut OsFiles,
+            now,
+            Manner::default(),
+        )
+    };
+    let findings = examined();
+    assert_eq!(said(&findings, "configuration").0, Verdict::Note);
+    assert!(
+        said(&findings, "configuration")
+            .1
+            .contains("the first start makes it")
+    );
+    for check in ["write", "rename", "latency"] {
+        assert_eq!(verdict(&findings, check), Verdict::Unknown, "{check}");
+    }
+    assert!(
+        findings.iter().all(|it| it.verdict <= Verdict::Unknown),
+        "{findings:?}"
+    );
+    assert!(!root.exists(), "it is left to the first start");
+
+    // Somebody's file stands in the way: no start makes a folder there.
+    fs::write(desk.root.path().join("not"), "").unwrap();
+    assert_eq!(verdict(&examined(), "configuration"), Verdict::Error);
+}
+
+#[test]
 fn a_server_that_cannot_be_trusted_is_named() {
     let desk = Desk::new();
     for (faults, word) in [

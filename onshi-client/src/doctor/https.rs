@@ -1,5 +1,7 @@
 //! The road over HTTPS: its configuration, the certificate, and whether its hosts are reached.
 
+use std::io::ErrorKind;
+
 use super::{Examination, Seen, Verdict, of_error, or_good, seen};
 use crate::certificate::{CertificateStanding, Validity};
 use crate::https::{Probe, Shown, place};
@@ -7,23 +9,28 @@ use crate::https::{Probe, Shown, place};
 /// From so many days on it is time.
 const TIME_TO_RENEW: u16 = 30;
 
-/// Also makes the folder of what goes out, as the first start would.
+/// Also makes the folder of what goes out, as the first start would; the folder around it, which somebody may have
+/// mistyped, it leaves to that.
 pub(super) fn is_configured(examination: &mut Examination<'_>, probe: &Probe<'_>) -> Vec<Seen> {
     let mut all = Vec::new();
     if let Err(error) = &probe.configuration {
         all.push(of_error(Verdict::Error, error));
     }
     let stage = examination.config.stage.as_path();
-    for folder in stage.parent().into_iter().chain([stage]) {
-        if let Err(error) = examination.files.create_dir(folder) {
-            let kind = error.kind();
-            all.push(seen(
-                Verdict::Error,
-                format!("送信待ちのフォルダーがなく、作れません（{kind}）"),
-                format!("the folder of what goes out is missing and cannot be made ({kind})"),
-            ));
-            break;
-        }
+    let mut folders = stage.parent().into_iter().chain([stage]);
+    let made = folders.try_for_each(|folder| examination.files.create_dir(folder));
+    match made.map_err(|error| error.kind()) {
+        Ok(()) => {}
+        Err(ErrorKind::NotFound) => all.push(seen(
+            Verdict::Note,
+            "台帳と送信待ちのフォルダーはまだありません。最初の起動で作られます",
+            "the folder of the ledger and of what goes out is not there yet; the first start makes it",
+        )),
+        Err(kind) => all.push(seen(
+            Verdict::Error,
+            format!("送信待ちのフォルダーがなく、作れません（{kind}）"),
+            format!("the folder of what goes out is missing and cannot be made ({kind})"),
+        )),
     }
     or_good(
         all,

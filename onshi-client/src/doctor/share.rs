@@ -57,7 +57,16 @@ impl Examination<'_> {
     }
 }
 
-fn failed(verdict: Verdict, error: &io::Error) -> Vec<Seen> {
+/// Where there is no folder to try anything in, another check says what becomes of that.
+fn failed(examination: &mut Examination<'_>, verdict: Verdict, error: &io::Error) -> Vec<Seen> {
+    let stage = examination.files.names(&examination.config.stage);
+    if stage.is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return vec![seen(
+            Verdict::Unknown,
+            "フォルダーがまだないので、試していません",
+            "not tried: the folder is not there yet",
+        )];
+    }
     let kind = error.kind();
     vec![seen(
         verdict,
@@ -74,7 +83,7 @@ pub(super) fn writes(examination: &mut Examination<'_>) -> Vec<Seen> {
             "書いたものと違う内容が読めました",
             "other bytes came back than were written",
         )],
-        Err(error) => failed(Verdict::Error, &error),
+        Err(error) => failed(examination, Verdict::Error, &error),
     }
 }
 
@@ -106,7 +115,7 @@ pub(super) fn renames(examination: &mut Examination<'_>) -> Vec<Seen> {
             "既存のファイルが置き換えられます",
             "an existing file is replaced",
         )],
-        (Err(error), _) => failed(Verdict::Error, &error),
+        (Err(error), _) => failed(examination, Verdict::Error, &error),
     }
 }
 
@@ -119,7 +128,7 @@ pub(super) fn shares(examination: &mut Examination<'_>) -> Vec<Seen> {
     });
     match removed {
         Ok(()) => good("できました", "it works"),
-        Err(error) => failed(Verdict::Warning, &error),
+        Err(error) => failed(examination, Verdict::Warning, &error),
     }
 }
 
@@ -136,7 +145,7 @@ pub(super) fn answers_fast(examination: &mut Examination<'_>) -> Vec<Seen> {
     });
     let median = match times {
         Ok(times) => times.get(ROUNDS / 2).copied().unwrap_or_default(),
-        Err(error) => return failed(Verdict::Unknown, &error),
+        Err(error) => return failed(examination, Verdict::Unknown, &error),
     };
     let (ms, verdict) = (median.as_millis(), latency(median));
     vec![seen(
@@ -170,7 +179,7 @@ pub(super) fn tells(examination: &mut Examination<'_>) -> Vec<Seen> {
     vec![match heard {
         Ok(News::Finished) => seen(Verdict::Good, "届きます", "it arrives"),
         Ok(_) => seen(Verdict::Note, "届きません", "it does not arrive"),
-        Err(error) => return failed(Verdict::Unknown, &error),
+        Err(error) => return failed(examination, Verdict::Unknown, &error),
     }]
 }
 
