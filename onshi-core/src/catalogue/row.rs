@@ -149,13 +149,13 @@ impl std::fmt::Debug for RecordRow {
 }
 
 impl RecordRow {
-    /// The row of a field by its number.
+    /// The row of a field by its number. It stands where its number says, or a little later: what came into
+    /// the catalogue afterwards has a higher number, and stands where it is written.
     pub fn field(&self, no: u16) -> Option<&'static FieldRow> {
         let fields: &'static [FieldRow] = self.fields;
-        match fields.get(usize::from(no).wrapping_sub(1)) {
-            Some(field) if field.no == no => Some(field),
-            _ => fields.iter().find(|field| field.no == no),
-        }
+        let place = usize::from(no).saturating_sub(1).min(fields.len());
+        let (before, from) = fields.split_at(place);
+        from.iter().chain(before).find(|field| field.no == no)
     }
 
     /// A list and nothing else: one repeated field (…リスト). JSON writes it as an array.
@@ -227,5 +227,26 @@ impl CodeTable {
     pub fn number(&self) -> u32 {
         let digits = self.id.chars().filter_map(|c| c.to_digit(10));
         digits.fold(0, |number, digit| number * 10 + digit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue::records;
+
+    #[test]
+    fn a_field_is_found_by_its_number_wherever_it_stands() {
+        let mut displaced = 0;
+        for row in records() {
+            for (place, field) in row.fields.iter().enumerate() {
+                let found = row.field(field.no);
+                assert!(found.is_some_and(|found| std::ptr::eq(found, field)));
+                displaced += usize::from(usize::from(field.no) != place + 1);
+            }
+            let highest = row.fields.iter().map(|field| field.no).max();
+            assert!(row.field(highest.unwrap_or(0) + 1).is_none());
+            assert!(row.field(u16::MAX).is_none() && row.field(0).is_none());
+        }
+        assert!(displaced > 0, "every field stands where its number says");
     }
 }
