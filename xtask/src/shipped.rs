@@ -17,8 +17,7 @@ pub const FOLDER: &str = "shipped";
 const LARGEST: [(&str, u64); 2] = [("so", 4_700_000), ("dll", 4_300_000)];
 
 /// Puts the library that cargo built into a folder, without the names of its functions: linkers leave them in,
-/// asked to strip it or not. The time in its head stays as it is, or no two builds were the same. Refuses it
-/// where it is larger than it may be.
+/// asked to strip it or not. The time in its head stays as it is, or no two builds were the same.
 pub fn strip(
     workspace: &Workspace,
     tool: &str,
@@ -27,11 +26,11 @@ pub fn strip(
 ) -> Result<PathBuf, StepError> {
     let mut strip = workspace.command(tool, &["--strip-all", "--preserve-dates", "-o"]);
     run(strip.arg(&library).arg(built))?;
-    is_small(&library)?;
     Ok(library)
 }
 
-fn is_small(library: &Path) -> Result<(), StepError> {
+/// Refuses a library that is larger than it may be.
+pub fn is_small(library: &Path) -> Result<(), StepError> {
     let name = library.file_name().unwrap_or_default().to_string_lossy();
     let told = fs::metadata(library).map_err(|why| format!("{name}: {why}"))?;
     println!("  {name}: {} bytes", told.len());

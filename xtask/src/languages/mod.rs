@@ -37,6 +37,9 @@ pub const INSTITUTION: &str = "9910000001";
 pub const YESTERDAY: &str = "20261121";
 pub const TODAY: &str = "20261122";
 
+/// What makes a terminal that speaks HTTPS too.
+pub const HTTPS_TERMINAL: &[&str] = &["--https=0"];
+
 /// Longer than any example takes; what hangs is ended and fails.
 const LIMIT: &str = "180";
 
@@ -90,8 +93,10 @@ impl Place {
     /// The same, of a library that has HTTPS; and so has its terminal.
     fn with_https(workspace: &Workspace, name: &str) -> Result<Self, StepError> {
         let place = Self::with_library_of(workspace, name, &["--features", "https"])?;
-        let terminal = &["--https=0"];
-        Ok(Self { terminal, ..place })
+        Ok(Self {
+            terminal: HTTPS_TERMINAL,
+            ..place
+        })
     }
 
     /// Of a library built with more than usual.
@@ -179,7 +184,7 @@ impl Terminal {
     }
 
     /// The same with more options.
-    fn start_with(program: &Path, root: &Path, options: &[&str]) -> Result<Self, StepError> {
+    pub fn start_with(program: &Path, root: &Path, options: &[&str]) -> Result<Self, StepError> {
         let mut command = Command::new(program);
         command.arg("sim").arg("--root").arg(root).args(WORLD);
         command.args(options);

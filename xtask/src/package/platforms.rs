@@ -122,6 +122,7 @@ pub fn nuget<'b>(
 fn linux(workspace: &Workspace, bill: &Bill, place: &Path) -> Result<Vec<PathBuf>, StepError> {
     let built = library(workspace, bill, place)?;
     let library = shipped::strip(workspace, "strip", &built, place.join("libonshi.so"))?;
+    shipped::is_small(&library)?;
     Ok(vec![library])
 }
 

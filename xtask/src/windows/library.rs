@@ -11,15 +11,20 @@ pub const DLL: &str = "onshi1.dll";
 pub const MINGW_IMPORTS: &str = "libonshi1.dll.a";
 pub const MSVC_IMPORTS: &str = "onshi1.lib";
 
-/// Builds it into the folder of the width, and checks what it shows, what it asks for, and how large it is.
+/// Builds it into the folder of the width, and checks what it shows, what it asks for, and, without HTTPS, how
+/// large it is.
 pub fn build(place: &Place, width: &Width) -> Result<(), StepError> {
     let mut cargo = toolchain::cargo(place, width, shipped::ALONE);
-    run(cargo.args(["--quiet", "--package", "onshi-ffi", shipped::PROFILE]))?;
+    cargo.args(["--quiet", "--package", "onshi-ffi", shipped::PROFILE]);
+    run(cargo.args(place.features()))?;
     let built = place.build(width).join(width.target).join(shipped::FOLDER);
     let folder = place.of(width);
     empty_folder(&folder)?;
     let (tool, built) = (width.tool("strip"), built.join("onshi.dll"));
-    shipped::strip(place.workspace, &tool, &built, folder.join(DLL))?;
+    let dll = shipped::strip(place.workspace, &tool, &built, folder.join(DLL))?;
+    if !place.https {
+        shipped::is_small(&dll)?;
+    }
     import_libraries(place, width)?;
     symbols::check(place, width)
 }

@@ -90,11 +90,13 @@ const STAGES: &[(&str, Stage)] = &[
     ("wine", wine::prepare),
 ];
 
-/// `cargo xtask windows [--tests] [--without PART]…`, where a part is what the report calls it, or a
-/// width. Without that, whatever cannot be had or does not pass is a failure.
+/// `cargo xtask windows [--tests] [--https] [--without PART]…`, where a part is what the report calls it, or a
+/// width. Without that, whatever cannot be had or does not pass is a failure. With `--https` the library has the
+/// second road, and what shows it is shown over it.
 pub fn windows(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode, StepError> {
     let wish = Wish::read(arguments)?;
-    let place = Place::make(workspace)?;
+    let mut place = Place::make(workspace)?;
+    place.https = wish.https;
     run(&mut workspace.cargo(&["build", "--quiet", "--package", "onshi-cli"]))?;
     let mut report = Report::default();
     for width in &WIDTHS {
@@ -128,6 +130,7 @@ fn all_of(place: &Place, width: &Width, wish: &Wish, report: &mut Report) {
 #[derive(Default)]
 struct Wish {
     tests: bool,
+    https: bool,
     without: Vec<String>,
 }
 
@@ -138,6 +141,7 @@ impl Wish {
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--tests" => wish.tests = true,
+                "--https" => wish.https = true,
                 "--without" => match arguments.next() {
                     Some(part) if is_part(part) => wish.without.push(part.clone()),
                     _ => return Err(StepError::Found(usage())),
@@ -181,7 +185,7 @@ fn names() -> impl Iterator<Item = &'static str> {
 fn usage() -> String {
     let names = names().collect::<Vec<_>>().join(", ");
     format!(
-        "windows knows --tests and --without PART, where a part is x64, x86, one of {names}, or one \
+        "windows knows --tests, --https and --without PART, where a part is x64, x86, one of {names}, or one \
          of these for one width, as wine-x86"
     )
 }
@@ -202,7 +206,8 @@ mod tests {
         assert!(!wish.tests && matches!(wish.of("wine", &X86, true), Now::Do));
         assert!(matches!(wish.of("wine", &X86, false), Now::CannotYet));
         let wish = read(&["--without", "wine-x86", "--tests", "--without", "stdcall"]).unwrap();
-        assert!(wish.tests);
+        assert!(wish.tests && !wish.https);
+        assert!(read(&["--https"]).unwrap().https);
         assert!(matches!(wish.of("wine", &X86, true), Now::LeaveOut));
         assert!(matches!(wish.of("wine", &X64, true), Now::Do));
         assert!(matches!(wish.of("stdcall", &X86, false), Now::LeaveOut));

@@ -3,6 +3,7 @@
 
 use super::width::Width;
 use crate::command::{StepError, Workspace};
+use crate::languages::HTTPS_TERMINAL;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,8 @@ pub struct Place<'a> {
     products: PathBuf,
     /// For the compiler, when it builds them.
     pub flags: String,
+    /// Whether they have HTTPS, and so has the terminal that they are tried with.
+    pub https: bool,
 }
 
 impl<'a> Place<'a> {
@@ -24,6 +27,7 @@ impl<'a> Place<'a> {
             products: folder.clone(),
             folder,
             flags: String::new(),
+            https: false,
         };
         make_folder(&place.folder)?;
         Ok(place)
@@ -37,6 +41,22 @@ impl<'a> Place<'a> {
             flags,
             ..self
         })
+    }
+
+    /// What is asked of cargo for that.
+    pub fn features(&self) -> &'static [&'static str] {
+        match self.https {
+            true => &["--features", "https"],
+            false => &[],
+        }
+    }
+
+    /// What is asked of the terminal.
+    pub fn terminal(&self) -> &'static [&'static str] {
+        match self.https {
+            true => HTTPS_TERMINAL,
+            false => &[],
+        }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

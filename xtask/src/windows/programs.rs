@@ -209,7 +209,8 @@ pub fn play(place: &Place, width: &Width, program: &Program) -> Result<(), StepE
         words.extend(bench.spell(argument, &root));
     }
     let speaks = program.arguments.contains(&Root);
-    let terminal = speaks.then(|| Terminal::start(&place.simulator(), &root));
+    let start = || Terminal::start_with(&place.simulator(), &root, place.terminal());
+    let terminal = speaks.then(start);
     let terminal = terminal.transpose()?;
     let printed = wine::play(place, width, &bench.folder, &words)?;
     drop(terminal);
