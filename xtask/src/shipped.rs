@@ -17,7 +17,7 @@ pub const FOLDER: &str = "shipped";
 const LARGEST: [(&str, u64); 2] = [("so", 4_700_000), ("dll", 4_300_000)];
 
 /// Puts the library that cargo built into a folder, without the names of its functions: linkers leave them in,
-/// asked to strip it or not. The time in its head stays as it is, or no two builds were the same.
+/// asked to strip it or not. The time in its head stays as it is, which is none.
 pub fn strip(
     workspace: &Workspace,
     tool: &str,

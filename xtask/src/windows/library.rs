@@ -43,13 +43,18 @@ pub fn exports(place: &Place, width: &Width) -> Result<Vec<String>, StepError> {
     Ok(lines.filter_map(name).collect())
 }
 
+/// Its parts are named after the process and the time otherwise.
+const SAME_EACH_TIME: [&str; 3] = ["--temp-prefix", "onshi1", "--deterministic-libraries"];
+
 fn import_libraries(place: &Place, width: &Width) -> Result<(), StepError> {
     let (definition, folder) = (definition(place, width), place.of(width));
     let mut mingw = place
         .workspace
-        .command(&width.tool("dlltool"), &["--kill-at", "-d"]);
-    mingw.arg(&definition).arg("-l");
-    run(mingw.arg(folder.join(MINGW_IMPORTS)))?;
+        .command(&width.tool("dlltool"), &["--kill-at"]);
+    mingw.args(SAME_EACH_TIME).arg("-d").arg(&definition);
+    // Where it is written becomes a name in it.
+    mingw.args(["-l", MINGW_IMPORTS]).current_dir(&folder);
+    run(&mut mingw)?;
     let mut msvc = place
         .workspace
         .command("llvm-dlltool", &["-m", width.machine, "-k", "-d"]);

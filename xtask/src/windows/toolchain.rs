@@ -15,6 +15,9 @@ pub const NEEDS: &[Program] = &[
     Program::new("llvm-dlltool", &["llvm"]),
 ];
 
+/// No time in the head of what is linked: two builds are the same.
+const TIMELESS: &str = " -Clink-arg=-Wl,--no-insert-timestamp";
+
 /// What begins and ends the tables by which 32-bit code unwinds; rustc links it from where std is.
 const UNWINDING: [&str; 2] = ["rsbegin", "rsend"];
 
@@ -43,7 +46,7 @@ pub fn cargo(place: &Place, width: &Width, arguments: &[&str]) -> Command {
         .env("CARGO_TARGET_DIR", place.build(width))
         .env(
             setting("RUSTFLAGS"),
-            format!("--sysroot={}{}", sysroot.display(), place.flags),
+            format!("--sysroot={}{TIMELESS}{}", sysroot.display(), place.flags),
         )
         .env(setting("LINKER"), width.tool("gcc"))
         .env(setting("RUNNER"), super::wine::script(place, width));
