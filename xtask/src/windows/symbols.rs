@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 /// DLLs that every Windows has since 7.
 const SYSTEM: &[&str] = &[
     "advapi32.dll",
+    "bcrypt.dll",
     "crypt32.dll",
     "kernel32.dll",
     "msvcrt.dll",
