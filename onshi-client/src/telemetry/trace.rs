@@ -64,17 +64,15 @@ impl Doing {
 
     /// It is done for a job.
     pub fn of(self, client: &Client, job: JobId) -> Doing {
-        let operation = client.job(job).map(|job| job.operation);
-        self.note("job", job.0);
-        match operation {
-            Some(operation) => self.asking(operation),
-            None => self,
-        }
+        let operation = || client.job(job).map(|job| u64::from(job.operation));
+        self.note("job", || Some(job.0));
+        self.note("operation", operation);
+        self
     }
 
     /// Its operation, by number.
     pub fn asking(self, operation: u16) -> Doing {
-        self.note("operation", u64::from(operation));
+        self.note("operation", || Some(u64::from(operation)));
         self
     }
 
@@ -86,13 +84,16 @@ impl Doing {
         done
     }
 
+    /// Looks for a value only where somebody listens.
     #[cfg(feature = "trace")]
-    fn note(&self, field: &'static str, value: u64) {
-        self.0.record(field, value);
+    fn note(&self, field: &'static str, value: impl FnOnce() -> Option<u64>) {
+        if !self.0.is_disabled() {
+            self.0.record(field, value());
+        }
     }
 
     #[cfg(not(feature = "trace"))]
-    fn note(&self, _: &'static str, _: u64) {}
+    fn note(&self, _: &'static str, _: impl FnOnce() -> Option<u64>) {}
 
     #[cfg(feature = "trace")]
     fn failed(&self, code: ErrorCode) {
