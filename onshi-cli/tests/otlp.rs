@@ -35,6 +35,18 @@ fn asked(output: &Output) -> usize {
     lines.filter(|line| line.starts_with("要求 asked")).count()
 }
 
+/// The day with a collector that takes nothing is the day without one, but for one warning; that one.
+fn warned_of(address: &str) -> String {
+    let (alone, told) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let one = demo(alone.path(), &[]);
+    let other = demo(told.path(), &["--otlp", address]);
+    assert_eq!(one.status, other.status);
+    assert_eq!(tables(&one), tables(&other));
+    let warning = String::from_utf8(other.stderr).unwrap();
+    assert_eq!(warning.matches("注意 warning").count(), 1, "{warning}");
+    warning
+}
+
 #[test]
 fn a_visit_day_is_told_span_by_span() {
     let (folder, collector) = (tempfile::tempdir().unwrap(), Collector::start());
@@ -131,34 +143,17 @@ fn nobody_is_named() {
 
 #[test]
 fn a_collector_that_is_not_there_is_told_of_once_and_changes_nothing() {
-    let (alone, told) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", nobody.local_addr().unwrap());
     drop(nobody);
-    let (one, other) = (
-        demo(alone.path(), &[]),
-        demo(told.path(), &["--otlp", &address]),
-    );
-    assert_eq!(one.status, other.status);
-    assert_eq!(tables(&one), tables(&other));
-    let warning = String::from_utf8(other.stderr).unwrap();
-    assert_eq!(warning.matches("注意 warning").count(), 1, "{warning}");
+    let warning = warned_of(&address);
     assert!(warning.contains(&address), "{warning}");
 }
 
 #[test]
 fn a_collector_that_says_nothing_changes_nothing_either() {
-    let (alone, told) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", silent.local_addr().unwrap());
-    let (one, other) = (
-        demo(alone.path(), &[]),
-        demo(told.path(), &["--otlp", &address]),
-    );
-    assert_eq!(one.status, other.status);
-    assert_eq!(tables(&one), tables(&other));
-    let warning = String::from_utf8(other.stderr).unwrap();
-    assert_eq!(warning.matches("注意 warning").count(), 1, "{warning}");
+    warned_of(&format!("http://{}", silent.local_addr().unwrap()));
 }
 
 #[test]
