@@ -57,7 +57,8 @@ const CHECKED: &[Way] = &[
 
 const LONG: Way = Way {
     name: "for long",
-    arguments: &["--test=misuse", "--test=misuse_alone"],
+    // Optimised, and with every check of a build for developers.
+    arguments: &["--test=misuse", "--test=misuse_alone", "--profile=proof"],
     only: &[],
     environment: &[
         ("ONSHI_MISUSE_CALLS", "10000000"),

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::command::{StepError, Workspace, run};
 use crate::dotnet::{CoreClr, Roslyn};
+use crate::programs::MCS;
 use crate::tally::Tally;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -96,6 +97,7 @@ pub fn package(
     folder: &Path,
     natives: &[(&str, PathBuf)],
 ) -> Result<PathBuf, StepError> {
+    MCS.ensure(workspace)?;
     let roslyn = Roslyn::fetch(workspace, CoreClr::fetch(workspace)?)?;
     let made = |name: &str, compile: Command| {
         let folder = folder.join(name);
