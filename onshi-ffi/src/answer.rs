@@ -10,8 +10,9 @@ use onshi_core::message::FileForm;
 use crate::boundary::{ONSHI_S_END, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::held::Held;
 use crate::plain::{dialect, message_of};
-use crate::record::{Held, onshi_record};
+use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn, Unit};
 
 /// Form of an answer: a message, for programs (XML).

@@ -19,7 +19,8 @@ use crate::answer::{Reading, onshi_answer};
 use crate::boundary::{Numbers, ONSHI_S_END, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
-use crate::record::{Held, onshi_record};
+use crate::held::Held;
+use crate::record::onshi_record;
 
 /// In the length of an entry: it is a group; the rest of the length says how many of the entries that
 /// follow stand inside it.
@@ -259,7 +260,7 @@ pub unsafe extern "C" fn onshi_block_take(
     boundary(error, || {
         handle::with(block, |filled: &mut Filled| {
             handle::with(record, |held: &mut Held| {
-                let (record, wanted) = (&held.record, &filled.wanted);
+                let (record, wanted) = (held.record(), &filled.wanted);
                 let taken = match &mut filled.people {
                     People::Utf8(block) => take(block, record, wanted),
                     People::Utf16(block) => take(block, record, wanted),

@@ -17,12 +17,13 @@ use crate::boundary::{Numbers, ONSHI_S_OK, Out, boundary, received};
 use crate::certificates::asked_mask;
 use crate::error::onshi_error;
 use crate::handle;
+use crate::held::Held;
 use crate::limit_consent::{Place, Whose, onshi_limit_consent};
 use crate::numbers::{number_of, of_number};
 use crate::path::{Path, unknown};
 use crate::permits::{Permits, onshi_permits};
 use crate::plain::with_record;
-use crate::record::{Held, onshi_record};
+use crate::record::onshi_record;
 use crate::words::ONSHI_S_DENIED;
 
 /// Sets in a query by number (資格確認書, ONSHI_R_NUMBER_QUERY) at `path` whether 限度額適用認定証等 is asked for: it
@@ -214,13 +215,13 @@ pub(crate) fn set_or_deny(
 ) -> Result<i32, Error> {
     let path = Path::read(path)?;
     handle::with(request, |held: &mut Held| {
-        if path.row(held.record.row())?.id != NumberQuery::ROW.id {
+        if path.row(held.record().row())?.id != NumberQuery::ROW.id {
             return Err(unknown("path does not lead to a query by number"));
         }
-        path.refuse_gaps(held.record.root())?;
+        path.refuse_gaps(held.record().root())?;
         match query {
             Ok(query) => {
-                pour(query.as_record().root(), &mut held.record, &path.steps());
+                pour(query.as_record().root(), held.record_mut(), &path.steps());
                 Ok(ONSHI_S_OK)
             }
             Err(why) => {

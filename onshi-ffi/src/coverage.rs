@@ -10,8 +10,9 @@ use onshi_core::rules::medical_aid::{Coverage, HealthInsuranceId, MedicalAidId, 
 use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
+use crate::held::Held;
 use crate::path::{Path, unknown};
-use crate::record::{Held, onshi_record};
+use crate::record::onshi_record;
 use crate::text::{TextIn, Unit};
 
 /// Coverage: health insurance (医療保険).
@@ -231,12 +232,12 @@ fn medical_aid<U: Unit>(
 fn set(record: *mut onshi_record, path: &Numbers<'_>, coverage: &Coverage) -> Result<i32, Error> {
     let path = Path::read(path)?;
     handle::with(record, |held: &mut Held| {
-        let row = path.row(held.record.row())?;
+        let row = path.row(held.record().row())?;
         let fields = number_fields(row);
         let fields =
             fields.ok_or_else(|| unknown(format!("{} asks about nobody by number", row.ident)))?;
-        path.refuse_gaps(held.record.root())?;
-        coverage.set(&mut held.record, &path.steps(), fields);
+        path.refuse_gaps(held.record().root())?;
+        coverage.set(held.record_mut(), &path.steps(), fields);
         Ok(ONSHI_S_OK)
     })
 }

@@ -9,8 +9,9 @@ use onshi_core::record::{Extra, Group};
 use crate::boundary::{Numbers, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
+use crate::held::Held;
 use crate::path::Path;
-use crate::record::{Held, onshi_record};
+use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn, Unit};
 
 /// Adds a value that the catalogue does not know to the group at `path`: one that a profile declares,
@@ -188,9 +189,9 @@ fn add_extra<U: Unit>(
 ) -> Result<i32, Error> {
     let (path, way, text) = (Path::read(path)?, way.read()?, text.read()?);
     handle::with(record, |held: &mut Held| {
-        path.row(held.record.row())?;
-        path.refuse_gaps(held.record.root())?;
-        held.record.add_extra(&path.steps(), &way, &text);
+        path.row(held.record().row())?;
+        path.refuse_gaps(held.record().root())?;
+        held.record_mut().add_extra(&path.steps(), &way, &text);
         Ok(ONSHI_S_OK)
     })
 }

@@ -10,9 +10,10 @@ use onshi_core::validate::{Context, Found, Placed, Severity};
 use crate::boundary::{Array, ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::held::Held;
 use crate::numbers::unknown;
 use crate::plain::{day, dialect, form, form_of_file, with_record};
-use crate::record::{Held, onshi_record};
+use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn, Unit, language};
 
 /// Severity of a finding: worth knowing.
@@ -264,7 +265,7 @@ pub unsafe extern "C" fn onshi_record_check(
     boundary(error, || {
         let out = out.required()?;
         handle::with(record, |held: &mut Held| {
-            held.found = Found::in_part(&held.record, Context::new(Dialect::standard()));
+            held.found = Found::in_part(held.record(), Context::new(Dialect::standard()));
             out.set(held.found.findings().len().try_into().unwrap_or(u32::MAX));
             Ok(ONSHI_S_OK)
         })

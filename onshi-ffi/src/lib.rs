@@ -25,6 +25,7 @@ mod calling;
 #[cfg(windows)]
 mod dpapi;
 mod handle;
+mod held;
 mod host_errno;
 mod https;
 mod numbers;

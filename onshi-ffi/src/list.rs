@@ -12,9 +12,10 @@ use onshi_core::rules::consent::Permit;
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle::{self, held_by_c};
+use crate::held::Held;
 use crate::job::number;
 use crate::permits::{Permits, onshi_permits};
-use crate::record::{Held, onshi_record};
+use crate::record::onshi_record;
 use crate::session::{Session, onshi_session};
 use crate::submit::operation_of;
 use crate::text::TextIn;
@@ -89,7 +90,7 @@ pub unsafe extern "C" fn onshi_session_list_new(
     boundary(error, || {
         let (key, out) = (key.read()?, out.required()?);
         let operation = operation_of(operation)?;
-        let head = handle::with(head, |held: &mut Held| Ok(held.record.clone()))?;
+        let head = handle::with(head, |held: &mut Held| Ok(held.record().clone()))?;
         let draft = handle::with(session, |session: &mut Session| {
             session.client.list_draft(&key, operation, head)
         })?;
@@ -305,7 +306,7 @@ fn add(
     person: *const onshi_record,
     permits: &[Permit],
 ) -> Result<i32, Error> {
-    let person = handle::with(person, |held: &mut Held| Ok(held.record.clone()))?;
+    let person = handle::with(person, |held: &mut Held| Ok(held.record().clone()))?;
     handle::with(list, |list: &mut Filling| {
         let draft = list.draft()?;
         handle::with(session, |session: &mut Session| {

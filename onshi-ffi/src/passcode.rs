@@ -10,9 +10,10 @@ use onshi_core::job::Outcome;
 use crate::boundary::{Out, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
+use crate::held::Held;
 use crate::numbers::unknown;
 use crate::plain::give_record;
-use crate::record::{Held, onshi_record};
+use crate::record::onshi_record;
 use crate::text::Buffer;
 use crate::words::ONSHI_S_DENIED;
 
@@ -75,10 +76,10 @@ pub unsafe extern "C" fn onshi_passcode_take(
     boundary(error, || {
         let (reason, out) = (reason.required()?, out.required()?);
         handle::with(answer, |held: &mut Held| {
-            match VisualCheckPasscode::read(&held.record) {
+            match VisualCheckPasscode::read(held.record()) {
                 Ok(passcode) => {
                     let status = passcode.code.hand_over(|code| out.write(code))?;
-                    held.record.wipe();
+                    held.record_mut().wipe();
                     Ok(status)
                 }
                 Err(why) => {

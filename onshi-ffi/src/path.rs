@@ -2,10 +2,10 @@
 
 use onshi_core::catalogue::{FieldId, FieldRow, Kind as Format, Occurs, RecordRow};
 use onshi_core::error::{Error, ErrorCode};
-use onshi_core::record::{Group, Item};
+use onshi_core::record::{Group, Place};
 
 use crate::boundary::Numbers;
-use crate::record::Held;
+use crate::held::{Held, Placed};
 
 /// Deeper than any record, counted in numbers.
 const PATH_MAX: u32 = 64;
@@ -55,23 +55,38 @@ impl<'a> Path<'a> {
     #[inline]
     pub(crate) fn group<'r>(
         &self,
-        held: &'r Held,
+        held: &'r mut Held,
     ) -> Result<(&'static RecordRow, Option<Group<'r>>), Error> {
-        match self.find(held.record.root()) {
-            Some((row, group)) => Ok((row, Some(group))),
-            None => Ok((self.row(held.record.row())?, None)),
+        let (row, place) = self.place(held)?;
+        Ok((row, place.map(|place| held.record().group_at(place))))
+    }
+
+    /// The same for a call that looks for one field: where the group is.
+    #[inline]
+    pub(crate) fn place(
+        &self,
+        held: &mut Held,
+    ) -> Result<(&'static RecordRow, Option<Place>), Error> {
+        if let Some((row, place)) = held.known(self.0) {
+            return Ok((row, Some(place)));
         }
+        let Some((row, place)) = self.find(held.record().root()) else {
+            return Ok((self.row(held.record().row())?, None));
+        };
+        held.know(self.0, (row, place));
+        Ok((row, Some(place)))
     }
 
     /// What is there under its own numbers is declared, so one way down is enough.
     #[inline]
-    fn find<'r>(&self, root: Group<'r>) -> Option<(&'static RecordRow, Group<'r>)> {
+    fn find(&self, root: Group<'_>) -> Option<Placed> {
         let mut each = self.each();
-        each.try_fold((root.row()?, root), |(row, group), (field, index)| {
-            let item = there(row, group, field, index)?;
+        let found = each.try_fold((root.row()?, root), |(row, group), (field, index)| {
+            let item = is_own(row, field).then(|| group.all(field.no).nth(index))??;
             let inside = item.is_group().then(|| item.group())?;
             Some((inside.row()?, inside))
-        })
+        });
+        found.map(|(row, group)| (row, group.place()))
     }
 
     /// An index may be at most one more than what is there: a slip must not make a million groups.
@@ -92,16 +107,10 @@ impl<'a> Path<'a> {
     }
 }
 
-/// An element of a group of that row, if it is one of its own fields.
+/// Whether a field may be one of that row: what stands in a group under its own number is declared.
 #[inline]
-pub(crate) fn there<'r>(
-    row: &RecordRow,
-    group: Group<'r>,
-    field: FieldId,
-    index: usize,
-) -> Option<Item<'r>> {
-    let is_own = row.id == field.record && field.no != NO_FIELD;
-    is_own.then(|| group.all(field.no).nth(index)).flatten()
+pub(crate) fn is_own(row: &RecordRow, field: FieldId) -> bool {
+    row.id == field.record && field.no != NO_FIELD
 }
 
 /// Refuses a field that is no text of a record.

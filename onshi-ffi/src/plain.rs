@@ -16,7 +16,8 @@ use serde::de::DeserializeOwned;
 
 use crate::boundary::{ONSHI_S_NONE, ONSHI_S_OK, Out};
 use crate::handle::{self, Kind};
-use crate::record::{Held, onshi_record};
+use crate::held::Held;
+use crate::record::onshi_record;
 use crate::text::{Buffer, TextIn, Unit};
 
 const SECOND_MS: i64 = 1000;
@@ -173,7 +174,7 @@ pub(crate) fn with_record<R>(
     record: *const onshi_record,
     work: impl FnOnce(&Record) -> Result<R, Error>,
 ) -> Result<R, Error> {
-    handle::with(record, |held: &mut Held| work(&held.record))
+    handle::with(record, |held: &mut Held| work(held.record()))
 }
 
 /// Works on a record that C holds, or on none for NULL.

@@ -8,12 +8,12 @@ use std::ffi::c_char;
 use onshi_core::catalogue::{self, FieldId, RecordRow};
 use onshi_core::error::{Error, ErrorCode};
 use onshi_core::record::{Record, from_json, to_json};
-use onshi_core::validate::Found;
 
 use crate::boundary::{Numbers, ONSHI_S_NONE, ONSHI_S_OK, Out, boundary, received};
 use crate::error::onshi_error;
-use crate::handle::{self, held_by_c};
-use crate::path::{NO_FIELD, Path, declared, leaf, there};
+use crate::handle;
+use crate::held::Held;
+use crate::path::{NO_FIELD, Path, declared, is_own, leaf};
 use crate::plain::parse;
 use crate::text::{Buffer, TextIn, Unit};
 
@@ -22,44 +22,6 @@ use crate::text::{Buffer, TextIn, Unit};
 pub struct onshi_record {
     _opaque: (),
 }
-
-/// What stands behind a record's handle.
-pub(crate) struct Held {
-    pub(crate) record: Record,
-    /// Of the last onshi_record_check.
-    pub(crate) found: Found,
-    /// Nothing of it may stay when it goes (I-11).
-    passes: bool,
-}
-
-impl From<Record> for Held {
-    fn from(record: Record) -> Self {
-        Held {
-            record,
-            found: Found::default(),
-            passes: false,
-        }
-    }
-}
-
-impl Held {
-    /// What only passes through a program on its way to a chart.
-    pub(crate) fn passing(record: Record) -> Self {
-        let mut held = Held::from(record);
-        held.passes = true;
-        held
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        if self.passes {
-            self.record.wipe();
-        }
-    }
-}
-
-held_by_c!(Held as onshi_record, Record);
 
 /// Makes an empty record. `record_id` is one of ONSHI_R_… or ONSHI_M_….
 /// Ownership: gives `*out_record`; free it with onshi_record_free.
@@ -299,7 +261,7 @@ pub unsafe extern "C" fn onshi_record_json(
     boundary(error, || {
         let out = out.required()?;
         handle::with(record, |held: &mut Held| {
-            out.write(&to_json(&held.record).to_string())
+            out.write(&to_json(held.record()).to_string())
         })
     })
 }
@@ -346,7 +308,7 @@ pub unsafe extern "C" fn onshi_record_wipe(
     let error = received!(Out::new(out_error));
     boundary(error, || {
         handle::with(record, |held: &mut Held| {
-            held.record.wipe();
+            held.record_mut().wipe();
             Ok(ONSHI_S_OK)
         })
     })
@@ -361,7 +323,7 @@ fn row(record_id: u32) -> Result<&'static RecordRow, Error> {
 #[inline]
 fn lend(held: &Held, field: u32, text: Out<'_, *const c_char>, length: Out<'_, u32>) -> Option<()> {
     let field = FieldId::from_code(field);
-    let found = (field.no != NO_FIELD).then(|| held.record.leaf(field))??;
+    let found = (field.no != NO_FIELD).then(|| held.record().leaf(field))??;
     let (text, length) = (text.there()?, length.there()?);
     text.set(found.as_ptr().cast());
     // No record holds more than 32 bits can count.
@@ -383,7 +345,7 @@ fn lend_or_say_why(
         if lend(held, field, text, length).is_some() {
             return Ok(ONSHI_S_OK);
         }
-        leaf(held.record.row(), FieldId::from_code(field))?;
+        leaf(held.record().row(), FieldId::from_code(field))?;
         text.set(c"".as_ptr());
         length.set(0);
         Ok(ONSHI_S_NONE)
@@ -403,9 +365,9 @@ fn write<U: Unit>(
     let (path, text) = (Path::read(path)?, text.read()?);
     handle::with(record, |held: &mut Held| {
         let field = FieldId::from_code(field);
-        leaf(path.row(held.record.row())?, field)?;
-        path.refuse_gaps(held.record.root())?;
-        set(&mut held.record, &path.steps(), field.no, &text);
+        leaf(path.row(held.record().row())?, field)?;
+        path.refuse_gaps(held.record().root())?;
+        set(held.record_mut(), &path.steps(), field.no, &text);
         Ok(ONSHI_S_OK)
     })
 }
@@ -420,8 +382,9 @@ fn read<U: Unit>(
     let (path, out) = (Path::read(path)?, out.required()?);
     handle::with(record, |held: &mut Held| {
         let field = FieldId::from_code(field);
-        let (row, group) = path.group(held)?;
-        let found = group.and_then(|group| there(row, group, field, index as usize));
+        let (row, place) = path.place(held)?;
+        let place = place.filter(|_| is_own(row, field));
+        let found = place.and_then(|place| held.record().item_at(place, field.no, index as usize));
         match found.filter(|item| !item.is_group()) {
             Some(item) => out.write(item.text()),
             // What is there is declared; whether what is not is declared is to be asked.

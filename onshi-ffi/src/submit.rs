@@ -12,9 +12,10 @@ use onshi_core::record::Record;
 use crate::boundary::{ONSHI_S_OK, Out, Sized32, Struct, boundary, received};
 use crate::error::onshi_error;
 use crate::handle;
+use crate::held::Held;
 use crate::job::number;
 use crate::permits::{onshi_permits, permits};
-use crate::record::{Held, onshi_record};
+use crate::record::onshi_record;
 use crate::session::{Session, onshi_session};
 use crate::text::{TextIn, member};
 
@@ -168,7 +169,7 @@ fn ask(
     out_job: Out<'_, u32>,
     submit: impl FnOnce(&mut Client, Record) -> Result<JobId, Error>,
 ) -> Result<i32, Error> {
-    let request = handle::with(record, |held: &mut Held| Ok(held.record.clone()))?;
+    let request = handle::with(record, |held: &mut Held| Ok(held.record().clone()))?;
     handle::with(session, |session: &mut Session| {
         out_job.set(number(submit(&mut session.client, request)?)?);
         Ok(ONSHI_S_OK)

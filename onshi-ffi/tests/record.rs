@@ -91,6 +91,34 @@ fn what_is_there_is_read_under_its_own_numbers_alone() {
     unsafe { onshi_record_free(record) };
 }
 
+/// Reading one group remembers where it is; what changes the record moves it.
+#[test]
+fn a_group_is_where_it_is_now_and_not_where_it_was() {
+    let person = |index| path(&[(BatchRequest::body, 0), (BatchRequestBody::search, index)]);
+    let (number, key) = (
+        BatchQuery::insured_identification_number,
+        BatchQuery::arbitrary_identifier,
+    );
+    let record = new_record(BatchRequest::ROW.id);
+    for at in 0..3 {
+        set(record, &person(at), number, &at.to_string());
+    }
+    let last = person(2);
+    let is = |field, expected| assert_eq!(read(record, &last, field, 0), expected);
+    is(number, (0, "2".into()));
+    is(key, (1, String::new()));
+    set(record, &person(0), key, "an earlier person grows");
+    is(number, (0, "2".into()));
+    is(key, (1, String::new()));
+    set(record, &last, key, "and this one");
+    is(key, (0, "and this one".into()));
+    assert_eq!(count(record, &last, key), 1);
+    assert_eq!(unsafe { onshi_record_wipe(record, null_mut()) }, 0);
+    is(number, (1, String::new()));
+    assert_eq!(count(record, &last, key), 0);
+    unsafe { onshi_record_free(record) };
+}
+
 #[test]
 fn a_text_at_the_top_is_lent_without_a_copy() {
     let record = new_record(NumberQuery::ROW.id);

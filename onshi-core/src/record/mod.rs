@@ -38,7 +38,7 @@ pub use value::{
     Code, CodeType, Coded, Date, DateTime, Digits, InstitutionCode, InsurerNumber, Month,
     RecordType, Text, Value, WireText,
 };
-pub use view::{Group, Item, View};
+pub use view::{Group, Item, Place, View};
 pub(crate) use walk::home_of;
 pub use walk::{Element, Sink, walk};
 pub use write::{write, write_as, write_in_pieces, write_into};

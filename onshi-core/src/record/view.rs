@@ -17,6 +17,22 @@ pub struct Group<'a> {
     end: usize,
 }
 
+/// Where a group stands in a record and which fields stand in it, for whom a call is dear (グループの位置). It
+/// holds until the record changes, and is to be forgotten then.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    row: Option<&'static RecordRow>,
+    start: usize,
+    end: usize,
+    /// A bit for each number of a field; those too high for it share the last one.
+    fields: u128,
+}
+
+/// The bit of a field in [`Place::fields`].
+fn bit(no: u16) -> u128 {
+    1_u128 << no.min(127)
+}
+
 /// One element inside a group: a leaf or a group, known to the catalogue or not.
 #[derive(Clone, Copy)]
 pub struct Item<'a> {
@@ -37,6 +53,27 @@ impl Record {
             start: 0,
             end: self.nodes.len(),
         }
+    }
+
+    /// The group that stood there when its place was asked for. In a record that has become shorter since, what
+    /// is left of it: no place is a reason to panic.
+    #[inline]
+    pub fn group_at(&self, place: Place) -> Group<'_> {
+        let end = place.end.min(self.nodes.len());
+        Group {
+            record: self,
+            row: place.row,
+            start: place.start.min(end),
+            end,
+        }
+    }
+
+    /// A repetition of a field in the group of that place: absent fields cost no look at the others.
+    #[inline]
+    pub fn item_at(&self, place: Place, no: u16, index: usize) -> Option<Item<'_>> {
+        let may_stand = place.fields & bit(no) != 0;
+        let all = may_stand.then(|| self.group_at(place).all(no));
+        all?.nth(index)
     }
 
     /// UTF-8 of the first leaf of a field at the top, without a look at its row: for whom a call is
@@ -61,6 +98,17 @@ impl<'a> Group<'a> {
     /// The row that declares the group; `None` inside an unknown element.
     pub fn row(&self) -> Option<&'static RecordRow> {
         self.row
+    }
+
+    /// Where it stands in its record, with a look at each of its elements.
+    pub fn place(self) -> Place {
+        let fields = self.items().map(|item| bit(item.no()));
+        Place {
+            row: self.row,
+            start: self.start,
+            end: self.end,
+            fields: fields.fold(0, |all, one| all | one),
+        }
     }
 
     /// Every element in reading order, unknown ones included.
