@@ -57,7 +57,7 @@ const C: &[(&str, &str)] = &[(C_FIELDS, "fields"), (C_BLOCKS, "block"), (C_ASK, 
 pub struct Peers(HashMap<String, Vec<String>>);
 
 impl Peers {
-    /// From pairs of a key (`libxml2`, `c`, `coreclr`, `mono`) and a command.
+    /// From pairs of a key (`libxml2`, `c`, `call`, `coreclr`, `mono`) and a command.
     pub fn new(commands: &[(&str, &str)]) -> Self {
         let words = |command: &str| command.split_whitespace().map(str::to_owned).collect();
         let commands = commands.iter();

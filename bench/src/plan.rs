@@ -50,6 +50,13 @@ type Cost = fn(&Plan, &Peers) -> Result<Vec<Row>, Failure>;
 const COSTS: &[(Heading, Cost)] = &[
     (
         Heading {
+            japanese: "呼出し一回",
+            english: "One call",
+        },
+        |plan, peers| costs::call::measure(peers, plan.rounds),
+    ),
+    (
+        Heading {
             japanese: "台帳",
             english: "The ledger",
         },

@@ -95,6 +95,7 @@ impl<T> Out<'_, T> {
     }
 
     /// Refuses NULL, before anything is done.
+    #[inline]
     pub(crate) fn required(self) -> Result<Self, Error> {
         self.there()
             .ok_or_else(|| Error::new(ErrorCode::NullArgument).because("output"))

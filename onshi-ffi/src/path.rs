@@ -82,7 +82,7 @@ impl<'a> Path<'a> {
     fn find(&self, root: Group<'_>) -> Option<Placed> {
         let mut each = self.each();
         let found = each.try_fold((root.row()?, root), |(row, group), (field, index)| {
-            let item = is_own(row, field).then(|| group.all(field.no).nth(index))??;
+            let item = is_own(row, field).then(|| group.nth(field.no, index))??;
             let inside = item.is_group().then(|| item.group())?;
             Some((inside.row()?, inside))
         });

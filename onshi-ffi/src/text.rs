@@ -201,6 +201,7 @@ impl<U: Copy> Buffer<'_, U> {
     }
 
     /// Refuses NULL, before anything is done.
+    #[inline]
     pub(crate) fn required(self) -> Result<Self, Error> {
         self.length.required()?;
         if self.first.is_null() && self.capacity > 0 {

@@ -12,7 +12,7 @@ use crate::programs::Program;
 
 /// A peer that is a program of its own.
 struct Peer {
-    /// What `onshi-bench` calls it: `libxml2`, `c`, `coreclr`, `mono`.
+    /// What `onshi-bench` calls it: `libxml2`, `c`, `call`, `coreclr`, `mono`.
     key: &'static str,
     /// Builds it and gives the words that start it.
     build: fn(&Workspace) -> Result<String, StepError>,
@@ -29,6 +29,11 @@ const PEERS: &[Peer] = &[
     Peer {
         key: "c",
         build: bench_c::onshi,
+        can_be_absent: false,
+    },
+    Peer {
+        key: "call",
+        build: bench_c::call,
         can_be_absent: false,
     },
     Peer {

@@ -23,15 +23,24 @@ pub fn libxml2(workspace: &Workspace) -> Result<String, StepError> {
     )
 }
 
-/// Our interface, from C.
+/// Every field of every person through our interface, from C.
 pub fn onshi(workspace: &Workspace) -> Result<String, StepError> {
+    over_the_library(workspace, "onshi_fields")
+}
+
+/// A call that does next to nothing, from C.
+pub fn call(workspace: &Workspace) -> Result<String, StepError> {
+    over_the_library(workspace, "onshi_call")
+}
+
+fn over_the_library(workspace: &Workspace, name: &str) -> Result<String, StepError> {
     library(
         workspace,
         &workspace.root().join(FOLDER).join("libonshi.so.1"),
     )?;
     by_gcc(
         workspace,
-        "onshi_fields",
+        name,
         &[
             "-Iinclude",
             "-Ltarget/bench",

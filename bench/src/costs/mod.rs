@@ -3,6 +3,7 @@
 //! Each figure stands beside what the machine needs for the bare calls in the same run: ours and theirs
 //! in turn, the medians compared.
 
+pub mod call;
 pub mod folder;
 pub mod ingest;
 pub mod ledger;

@@ -72,8 +72,7 @@ impl Record {
     #[inline]
     pub fn item_at(&self, place: Place, no: u16, index: usize) -> Option<Item<'_>> {
         let may_stand = place.fields & bit(no) != 0;
-        let all = may_stand.then(|| self.group_at(place).all(no));
-        all?.nth(index)
+        may_stand.then(|| self.group_at(place).nth(no, index))?
     }
 
     /// UTF-8 of the first leaf of a field at the top, without a look at its row: for whom a call is
@@ -152,6 +151,19 @@ impl<'a> Group<'a> {
             node: &self.record.nodes[index],
             index,
         })
+    }
+
+    /// A repetition of a field, from 0.
+    #[inline]
+    pub fn nth(self, no: u16, index: usize) -> Option<Item<'a>> {
+        let mut before = index;
+        for item in self.all(no) {
+            if before == 0 {
+                return Some(item);
+            }
+            before -= 1;
+        }
+        None
     }
 
     /// The first repetition of a field.

@@ -22,16 +22,10 @@ pub(super) fn first_illegal(text: &[u8]) -> Option<usize> {
 }
 
 fn first_control(text: &[u8]) -> Option<usize> {
-    let is_illegal = |b: u8| (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r');
-    // No branch per byte, so that the compiler looks at a vector of them at once.
-    let is_suspicious = |chunk: &[u8]| chunk.iter().fold(false, |found, &b| found | is_illegal(b));
     const CHUNK: usize = 256;
-    let chunk = text.chunks(CHUNK).position(is_suspicious)?;
-    let from = chunk * CHUNK;
-    text[from..]
-        .iter()
-        .position(|&b| is_illegal(b))
-        .map(|at| from + at)
+    let from = CHUNK * text.chunks(CHUNK).position(eight::has_control)?;
+    let at = text[from..].iter().position(|&b| eight::is_control(b))?;
+    Some(from + at)
 }
 
 fn first_noncharacter(text: &[u8]) -> Option<usize> {

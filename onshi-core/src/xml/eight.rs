@@ -58,6 +58,28 @@ pub(crate) fn letters(bytes: &[u8]) -> usize {
     8 * eights.len() + rest.iter().take_while(|b| b.is_ascii_alphabetic()).count()
 }
 
+/// Whether one of them is a control character that XML does not allow: none but tab and the ends of lines.
+/// It looks at all of them, so that no branch depends on where lines end.
+pub(crate) fn has_control(bytes: &[u8]) -> bool {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let words = eights.iter().map(|eight| u64::from_le_bytes(*eight));
+    let found = words.fold(0, |found, word| found | control_marks(word));
+    found != 0 || rest.iter().any(|&b| is_control(b))
+}
+
+/// A control character that XML does not allow.
+pub(crate) fn is_control(b: u8) -> bool {
+    b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r')
+}
+
+/// Marks them.
+fn control_marks(word: u64) -> u64 {
+    let low = word & !MARKS;
+    let from_blank = (low + u64::from(0x80 - b' ') * ONES) | word;
+    let differs = |b: u8| (low ^ (u64::from(b) * ONES)) + 0x7F * ONES;
+    !from_blank & differs(b'\t') & differs(b'\n') & differs(b'\r') & MARKS
+}
+
 /// Marks zero bytes; above the first of them, other bytes may be marked too.
 fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word & MARKS
@@ -104,6 +126,8 @@ mod tests {
                         bytes[at] = b;
                         let place = bytes.iter().position(|b| WANTED.contains(b));
                         assert_eq!(find(WANTED, &bytes), place, "{bytes:?}");
+                        let control = bytes.iter().any(|&b| is_control(b));
+                        assert_eq!(has_control(&bytes), control, "{bytes:?}");
                         let dark = bytes.iter().position(|&b| b > b' ');
                         assert_eq!(blanks(&bytes), dark, "{bytes:?}");
                         let mut padded = [b'>'; 32];
