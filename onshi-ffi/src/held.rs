@@ -1,7 +1,7 @@
 //! What stands behind the handle of a record.
 
 use onshi_core::catalogue::RecordRow;
-use onshi_core::record::{Place, Record};
+use onshi_core::record::{Group, Item, Place, Record};
 use onshi_core::validate::Found;
 
 use crate::boundary::Numbers;
@@ -24,16 +24,27 @@ held_by_c!(Held as onshi_record, Record);
 /// A group that was asked for: programs ask for every field of a group before they go to the next.
 struct Known {
     /// The way down to it, in the caller's numbers.
-    way: [u32; WAY],
-    length: usize,
-    group: Placed,
+    way: Vec<u32>,
+    row: &'static RecordRow,
+    place: Place,
 }
 
-/// A group of a record, and the row that declares it.
-pub(crate) type Placed = (&'static RecordRow, Place);
+/// A group of a record, to be asked for its fields.
+pub(crate) struct Spot<'r> {
+    record: &'r Record,
+    place: &'r mut Place,
+}
 
-/// Longer ways are gone anew each time.
-const WAY: usize = 6;
+impl<'r> Spot<'r> {
+    #[inline]
+    pub(crate) fn item(self, no: u16, index: u32) -> Option<Item<'r>> {
+        self.record.item_at(self.place, no, index as usize)
+    }
+
+    pub(crate) fn group(self) -> Group<'r> {
+        self.record.group_at(self.place)
+    }
+}
 
 impl From<Record> for Held {
     fn from(record: Record) -> Self {
@@ -65,29 +76,29 @@ impl Held {
         &mut self.record
     }
 
-    /// The group that was asked for last, if this was the way to it.
+    /// The row of the group that was asked for last, if this was the way to it.
     #[inline]
-    pub(crate) fn known(&self, way: &Numbers<'_>) -> Option<Placed> {
+    pub(crate) fn known(&self, way: &Numbers<'_>) -> Option<&'static RecordRow> {
         let known = self.known.as_ref()?;
-        let steps = known.way.get(..known.length)?.iter().copied();
-        way.each().eq(steps).then_some(known.group)
+        let same = way.each().eq(known.way.iter().copied());
+        same.then_some(known.row)
     }
 
     /// Remembers a group by the way to it.
-    pub(crate) fn know(&mut self, way: &Numbers<'_>, group: Placed) {
-        let mut known = Known {
-            way: [0; WAY],
-            length: 0,
-            group,
-        };
-        for number in way.each() {
-            let Some(step) = known.way.get_mut(known.length) else {
-                return;
-            };
-            *step = number;
-            known.length += 1;
-        }
-        self.known = Some(known);
+    pub(crate) fn know(&mut self, way: &Numbers<'_>, row: &'static RecordRow, place: Place) {
+        let mut steps = self.known.take().map(|known| known.way).unwrap_or_default();
+        steps.clear();
+        steps.extend(way.each());
+        let way = steps;
+        self.known = Some(Known { way, row, place });
+    }
+
+    /// The group that was asked for last.
+    #[inline]
+    pub(crate) fn spot(&mut self) -> Option<Spot<'_>> {
+        let place = &mut self.known.as_mut()?.place;
+        let record = &self.record;
+        Some(Spot { record, place })
     }
 }
 

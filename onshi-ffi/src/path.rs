@@ -5,7 +5,7 @@ use onshi_core::error::{Error, ErrorCode};
 use onshi_core::record::{Group, Place};
 
 use crate::boundary::Numbers;
-use crate::held::{Held, Placed};
+use crate::held::{Held, Spot};
 
 /// Deeper than any record, counted in numbers.
 const PATH_MAX: u32 = 64;
@@ -57,32 +57,32 @@ impl<'a> Path<'a> {
         &self,
         held: &'r mut Held,
     ) -> Result<(&'static RecordRow, Option<Group<'r>>), Error> {
-        let (row, place) = self.place(held)?;
-        Ok((row, place.map(|place| held.record().group_at(place))))
+        let (row, spot) = self.spot(held)?;
+        Ok((row, spot.map(Spot::group)))
     }
 
-    /// The same for a call that looks for one field: where the group is.
+    /// The same for a call that looks for one field.
     #[inline]
-    pub(crate) fn place(
+    pub(crate) fn spot<'r>(
         &self,
-        held: &mut Held,
-    ) -> Result<(&'static RecordRow, Option<Place>), Error> {
-        if let Some((row, place)) = held.known(self.0) {
-            return Ok((row, Some(place)));
+        held: &'r mut Held,
+    ) -> Result<(&'static RecordRow, Option<Spot<'r>>), Error> {
+        if let Some(row) = held.known(self.0) {
+            return Ok((row, held.spot()));
         }
         let Some((row, place)) = self.find(held.record().root()) else {
             return Ok((self.row(held.record().row())?, None));
         };
-        held.know(self.0, (row, place));
-        Ok((row, Some(place)))
+        held.know(self.0, row, place);
+        Ok((row, held.spot()))
     }
 
     /// What is there under its own numbers is declared, so one way down is enough.
-    #[inline]
-    fn find(&self, root: Group<'_>) -> Option<Placed> {
+    fn find(&self, root: Group<'_>) -> Option<(&'static RecordRow, Place)> {
         let mut each = self.each();
         let found = each.try_fold((root.row()?, root), |(row, group), (field, index)| {
-            let item = is_own(row, field).then(|| group.nth(field.no, index))??;
+            let own = is_own(row, field);
+            let item = own.then(|| group.all(field.no).nth(index))??;
             let inside = item.is_group().then(|| item.group())?;
             Some((inside.row()?, inside))
         });

@@ -382,9 +382,9 @@ fn read<U: Unit>(
     let (path, out) = (Path::read(path)?, out.required()?);
     handle::with(record, |held: &mut Held| {
         let field = FieldId::from_code(field);
-        let (row, place) = path.place(held)?;
-        let place = place.filter(|_| is_own(row, field));
-        let found = place.and_then(|place| held.record().item_at(place, field.no, index as usize));
+        let (row, spot) = path.spot(held)?;
+        let spot = spot.filter(|_| is_own(row, field));
+        let found = spot.and_then(|spot| spot.item(field.no, index));
         match found.filter(|item| !item.is_group()) {
             Some(item) => out.write(item.text()),
             // What is there is declared; whether what is not is declared is to be asked.

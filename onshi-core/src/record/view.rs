@@ -12,25 +12,9 @@ use crate::xml::Short;
 #[derive(Clone, Copy)]
 pub struct Group<'a> {
     pub(super) record: &'a Record,
-    row: Option<&'static RecordRow>,
-    start: usize,
-    end: usize,
-}
-
-/// Where a group stands in a record and which fields stand in it, for whom a call is dear (グループの位置). It
-/// holds until the record changes, and is to be forgotten then.
-#[derive(Debug, Clone, Copy)]
-pub struct Place {
-    row: Option<&'static RecordRow>,
-    start: usize,
-    end: usize,
-    /// A bit for each number of a field; those too high for it share the last one.
-    fields: u128,
-}
-
-/// The bit of a field in [`Place::fields`].
-fn bit(no: u16) -> u128 {
-    1_u128 << no.min(127)
+    pub(super) row: Option<&'static RecordRow>,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// One element inside a group: a leaf or a group, known to the catalogue or not.
@@ -53,26 +37,6 @@ impl Record {
             start: 0,
             end: self.nodes.len(),
         }
-    }
-
-    /// The group that stood there when its place was asked for. In a record that has become shorter since, what
-    /// is left of it: no place is a reason to panic.
-    #[inline]
-    pub fn group_at(&self, place: Place) -> Group<'_> {
-        let end = place.end.min(self.nodes.len());
-        Group {
-            record: self,
-            row: place.row,
-            start: place.start.min(end),
-            end,
-        }
-    }
-
-    /// A repetition of a field in the group of that place: absent fields cost no look at the others.
-    #[inline]
-    pub fn item_at(&self, place: Place, no: u16, index: usize) -> Option<Item<'_>> {
-        let may_stand = place.fields & bit(no) != 0;
-        may_stand.then(|| self.group_at(place).nth(no, index))?
     }
 
     /// UTF-8 of the first leaf of a field at the top, without a look at its row: for whom a call is
@@ -99,17 +63,6 @@ impl<'a> Group<'a> {
         self.row
     }
 
-    /// Where it stands in its record, with a look at each of its elements.
-    pub fn place(self) -> Place {
-        let fields = self.items().map(|item| bit(item.no()));
-        Place {
-            row: self.row,
-            start: self.start,
-            end: self.end,
-            fields: fields.fold(0, |all, one| all | one),
-        }
-    }
-
     /// Every element in reading order, unknown ones included.
     pub fn items(self) -> impl Iterator<Item = Item<'a>> + use<'a> {
         let mut rest = &self.record.nodes[self.start..self.end];
@@ -126,8 +79,9 @@ impl<'a> Group<'a> {
         })
     }
 
+    /// Where every repetition of a field stands.
     #[inline]
-    fn indices(self, no: u16) -> impl Iterator<Item = usize> + use<'a> {
+    pub(super) fn indices(self, no: u16) -> impl Iterator<Item = usize> + use<'a> {
         let mut at = self.start;
         std::iter::from_fn(move || {
             while at < self.end {
@@ -145,25 +99,18 @@ impl<'a> Group<'a> {
     /// Every repetition of a field, by its number.
     #[inline]
     pub fn all(self, no: u16) -> impl Iterator<Item = Item<'a>> + use<'a> {
-        self.indices(no).map(move |index| Item {
+        self.indices(no).map(move |index| self.item(index))
+    }
+
+    /// The element at an index of the record's nodes.
+    #[inline]
+    pub(super) fn item(self, index: usize) -> Item<'a> {
+        Item {
             record: self.record,
             within: self.row,
             node: &self.record.nodes[index],
             index,
-        })
-    }
-
-    /// A repetition of a field, from 0.
-    #[inline]
-    pub fn nth(self, no: u16, index: usize) -> Option<Item<'a>> {
-        let mut before = index;
-        for item in self.all(no) {
-            if before == 0 {
-                return Some(item);
-            }
-            before -= 1;
         }
-        None
     }
 
     /// The first repetition of a field.
