@@ -1,10 +1,11 @@
-//! The programs in C that the benchmark measures, and the library as it is released.
+//! The programs in C that the benchmark measures, and the library below them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::command::{StepError, Workspace, run};
 use crate::dotnet::unusable;
+use crate::package;
 use crate::programs::{GCC, Program};
 
 const LIBC: Program = Program::new("/usr/include/stdio.h", &["libc6-dev"]);
@@ -62,10 +63,9 @@ fn by_gcc(workspace: &Workspace, name: &str, flags: &[&str]) -> Result<String, S
     Ok(program)
 }
 
-/// The library as it is released, copied to where a peer finds it.
+/// The library as a vendor gets it, built for size, copied to where a peer finds it.
 pub fn library(workspace: &Workspace, copy: &Path) -> Result<(), StepError> {
-    run(&mut workspace.cargo(&["build", "--release", "--quiet", "-p", "onshi-ffi"]))?;
-    let built = release(workspace).join("libonshi.so");
+    let built = package::for_linux(workspace, &workspace.root().join(FOLDER))?;
     fs::copy(built, copy).map_err(|why| unusable(copy, &why))?;
     Ok(())
 }

@@ -54,7 +54,7 @@ fn built(workspace: &Workspace) -> Result<PathBuf, StepError> {
     Ok(folder)
 }
 
-/// The library as it is released, and `Peers.exe` with the classes of the catalogue.
+/// The library as a vendor gets it, and `Peers.exe` with the classes of the catalogue.
 fn build(workspace: &Workspace, folder: &Path) -> Result<(), StepError> {
     library(workspace, &folder.join(csharp::LIBRARY))?;
     run(&mut workspace.cargo(&["build", "--release", "--quiet", "-p", "onshi-bench"]))?;

@@ -21,6 +21,7 @@ mod trial;
 
 pub use bill::Bill;
 pub use build::nameless;
+pub use platforms::for_linux;
 pub use program::binary;
 
 use crate::command::{StepError, Workspace};

@@ -119,11 +119,21 @@ pub fn nuget<'b>(
     csharp::package(workspace, &place.join("csharp"), &natives)
 }
 
-fn linux(workspace: &Workspace, bill: &Bill, place: &Path) -> Result<Vec<PathBuf>, StepError> {
+/// The library for Linux as a vendor gets it, made below a folder; where it is then.
+pub fn for_linux(workspace: &Workspace, place: &Path) -> Result<PathBuf, StepError> {
+    let bill = Bill::of(workspace, TARGET, &[LIBRARY])?;
+    made_for_linux(workspace, &bill, place)
+}
+
+fn made_for_linux(workspace: &Workspace, bill: &Bill, place: &Path) -> Result<PathBuf, StepError> {
     let built = library(workspace, bill, place)?;
     let library = shipped::strip(workspace, "strip", &built, place.join("libonshi.so"))?;
     shipped::is_small(&library)?;
-    Ok(vec![library])
+    Ok(library)
+}
+
+fn linux(workspace: &Workspace, bill: &Bill, place: &Path) -> Result<Vec<PathBuf>, StepError> {
+    Ok(vec![made_for_linux(workspace, bill, place)?])
 }
 
 /// What finds the library, and `bin/onshi`, a static program with the simulator in it.
