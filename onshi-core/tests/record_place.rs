@@ -32,6 +32,7 @@ fn it_finds_every_repetition_of_every_field_and_no_other() {
                     let there = record.item_at(&mut place, no, index);
                     let expected = group.all(no).nth(index);
                     assert_eq!(there.map(|it| it.offset()), expected.map(|it| it.offset()));
+                    assert_eq!(record.count_at(&place, no), group.all(no).count());
                     assert_eq!(there.map(|it| it.text()), expected.map(|it| it.text()));
                     found += usize::from(there.is_some());
                 }
@@ -48,7 +49,8 @@ fn in_a_record_that_became_shorter_nothing_is_found_and_nothing_panics() {
     let empty = Record::new(message.record);
     each_group(record.root(), &mut |group| {
         for no in 0..NUMBERS {
-            assert!(empty.item_at(&mut group.place(), no, 0).is_none());
+            let mut place = group.place();
+            assert!(empty.item_at(&mut place, no, 0).is_none());
         }
     });
 }

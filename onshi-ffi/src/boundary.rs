@@ -154,6 +154,17 @@ impl<T: Copy> Array<'_, T> {
         (0..count as usize).map(|at| self.at(at))
     }
 
+    /// Whether they are the same as ours.
+    #[inline]
+    pub(crate) fn is(&self, ours: &[T]) -> bool
+    where
+        T: PartialEq,
+    {
+        let length = if self.first.is_null() { 0 } else { self.count };
+        let same = |(at, own): (usize, &T)| self.at(at) == *own;
+        length as usize == ours.len() && ours.iter().enumerate().all(same)
+    }
+
     /// How many there are, if they can be read.
     #[inline]
     pub(crate) fn count(&self, what: &str, max: u32) -> Result<usize, Error> {

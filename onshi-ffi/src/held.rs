@@ -41,6 +41,10 @@ impl<'r> Spot<'r> {
         self.record.item_at(self.place, no, index as usize)
     }
 
+    pub(crate) fn count(self, no: u16) -> usize {
+        self.record.count_at(self.place, no)
+    }
+
     pub(crate) fn group(self) -> Group<'r> {
         self.record.group_at(self.place)
     }
@@ -80,8 +84,7 @@ impl Held {
     #[inline]
     pub(crate) fn known(&self, way: &Numbers<'_>) -> Option<&'static RecordRow> {
         let known = self.known.as_ref()?;
-        let same = way.each().eq(known.way.iter().copied());
-        same.then_some(known.row)
+        way.is(&known.way).then_some(known.row)
     }
 
     /// Remembers a group by the way to it.

@@ -232,9 +232,9 @@ pub unsafe extern "C" fn onshi_record_count(
         let (path, out) = (Path::read(&path)?, out.required()?);
         handle::with(record, |held: &mut Held| {
             let field = FieldId::from_code(field);
-            let (row, group) = path.group(held)?;
+            let (row, spot) = path.spot(held)?;
             declared(row, field)?;
-            let count = group.map_or(0, |group| group.all(field.no).count());
+            let count = spot.map_or(0, |spot| spot.count(field.no));
             out.set(count.try_into().unwrap_or(u32::MAX));
             Ok(ONSHI_S_OK)
         })

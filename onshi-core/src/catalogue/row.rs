@@ -155,7 +155,8 @@ impl RecordRow {
         let fields: &'static [FieldRow] = self.fields;
         let place = usize::from(no).saturating_sub(1).min(fields.len());
         let (before, from) = fields.split_at(place);
-        from.iter().chain(before).find(|field| field.no == no)
+        let find = |fields: &'static [FieldRow]| fields.iter().find(|field| field.no == no);
+        find(from).or_else(|| find(before))
     }
 
     /// A list and nothing else: one repeated field (…リスト). JSON writes it as an array.

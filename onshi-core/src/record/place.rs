@@ -65,7 +65,7 @@ impl Record {
         if place.repeated.has(no) {
             return group.all(no).nth(index);
         }
-        // It stands there once, so whichever is found is the first.
+        // At most once, so whichever is found is the first.
         let next = place.next.clamp(group.start, group.end);
         let (before, behind) = (
             Group { end: next, ..group },
@@ -79,6 +79,15 @@ impl Record {
         place.next = found + self.nodes[found].span();
         (index == 0).then(|| group.item(found))
     }
+
+    /// How many repetitions of a field stand in the group of that place.
+    pub fn count_at(&self, place: &Place, no: u16) -> usize {
+        match (place.fields.has(no), place.repeated.has(no)) {
+            (false, _) => 0,
+            (true, false) if Fields::is_alone(no) => 1,
+            _ => self.group_at(place).all(no).count(),
+        }
+    }
 }
 
 /// Numbers of fields, a bit each; those too high for it share the last one.
@@ -87,6 +96,7 @@ struct Fields(u128);
 
 impl Fields {
     const NONE: Fields = Fields(0);
+    const LAST: u16 = 127;
 
     #[inline]
     fn has(self, no: u16) -> bool {
@@ -99,6 +109,11 @@ impl Fields {
 
     #[inline]
     fn bit(no: u16) -> u128 {
-        1_u128 << no.min(127)
+        1_u128 << no.min(Fields::LAST)
+    }
+
+    /// Whether it shares its bit with no other.
+    fn is_alone(no: u16) -> bool {
+        no < Fields::LAST
     }
 }
