@@ -46,6 +46,7 @@ macro_rules! records {
                             japanese: $wamei,
                             evidence: $crate::catalogue::Evidence::$grade($source),
                         }),*],
+                        places: &$crate::catalogue::row::places([$($no),*]),
                     };
                     &ROW
                 };
