@@ -88,11 +88,10 @@ impl Held {
     }
 
     /// Remembers a group by the way to it.
-    pub(crate) fn know(&mut self, way: &Numbers<'_>, row: &'static RecordRow, place: Place) {
-        let mut steps = self.known.take().map(|known| known.way).unwrap_or_default();
-        steps.clear();
-        steps.extend(way.each());
-        let way = steps;
+    pub(crate) fn know(&mut self, steps: &Numbers<'_>, row: &'static RecordRow, place: Place) {
+        let mut way = self.known.take().map(|known| known.way).unwrap_or_default();
+        way.clear();
+        way.extend(steps.each());
         self.known = Some(Known { way, row, place });
     }
 
