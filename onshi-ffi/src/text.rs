@@ -55,15 +55,21 @@ impl Unit for u8 {
 }
 
 impl Unit for u16 {
+    // Most texts are numbers and codes.
     #[inline]
     fn count(text: &str) -> usize {
-        text.encode_utf16().count()
+        match text.is_ascii() {
+            true => text.len(),
+            false => text.encode_utf16().count(),
+        }
     }
 
     #[inline]
     fn put(text: &str, into: &Buffer<'_, u16>) {
-        let units = text.encode_utf16().enumerate();
-        units.for_each(|(index, unit)| into.put(index, unit));
+        match text.is_ascii() {
+            true => fill(into, text.bytes().map(u16::from)),
+            false => fill(into, text.encode_utf16()),
+        }
     }
 
     fn read(units: Vec<u16>) -> Result<String, Error> {
@@ -74,6 +80,13 @@ impl Unit for u16 {
             bad_text(&format!("unit {at} is half a surrogate pair"))
         })
     }
+}
+
+#[inline]
+fn fill(into: &Buffer<'_, u16>, units: impl Iterator<Item = u16>) {
+    units
+        .enumerate()
+        .for_each(|(index, unit)| into.put(index, unit));
 }
 
 fn bad_text(why: &str) -> Error {

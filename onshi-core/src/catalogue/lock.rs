@@ -10,24 +10,55 @@ pub const LINES: &str = include_str!("fields.lock");
 
 /// Hash of a whole list: what a program is built with.
 pub fn hash(lines: &str) -> u32 {
-    prefixes(lines).last().unwrap_or(EMPTY)
+    lines.lines().fold(EMPTY, |state, line| {
+        lengthened(lengthened(state, line.as_bytes()), b"\n")
+    })
 }
 
 /// Whether this library knows every number of the list that has this hash.
 pub fn serves(hash: u32) -> bool {
-    prefixes(LINES).any(|prefix| prefix == hash)
+    HASHES.contains(&hash)
 }
+
+/// Hashes of all lists that are the front of this one, so that the list itself need not be carried along.
+static HASHES: [u32; count(LINES.as_bytes())] = hashes(LINES.as_bytes());
 
 const EMPTY: u32 = 0x811C_9DC5;
 
-/// FNV-1a after each line.
-fn prefixes(lines: &str) -> impl Iterator<Item = u32> {
-    lines.lines().scan(EMPTY, |state, line| {
-        for byte in line.bytes().chain([b'\n']) {
-            *state = (*state ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+/// FNV-1a of more bytes.
+const fn lengthened(mut state: u32, bytes: &[u8]) -> u32 {
+    let mut at = 0;
+    while at < bytes.len() {
+        state = (state ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    state
+}
+
+const fn count(lines: &[u8]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < lines.len() {
+        count += (lines[at] == b'\n') as usize;
+        at += 1;
+    }
+    count
+}
+
+/// After each line; every one of them has its end, which is one character wherever the list was checked out.
+const fn hashes<const N: usize>(lines: &[u8]) -> [u32; N] {
+    let mut hashes = [EMPTY; N];
+    let (mut state, mut line, mut at) = (EMPTY, 0, 0);
+    while at < lines.len() {
+        if lines[at] != b'\r' {
+            state = lengthened(state, &[lines[at]]);
         }
-        Some(*state)
-    })
+        if lines[at] == b'\n' {
+            hashes[line] = state;
+            line += 1;
+        }
+        at += 1;
+    }
+    hashes
 }
 
 #[cfg(test)]
@@ -42,5 +73,6 @@ mod tests {
         assert!(!serves(hash(&format!("{LINES}FFFF.1 something_new\n"))));
         assert!(!serves(hash(&all[1..].join("\n"))));
         assert!(!serves(0));
+        assert_eq!(HASHES.len(), all.len(), "each line has its end");
     }
 }
