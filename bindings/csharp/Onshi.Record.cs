@@ -42,7 +42,7 @@ namespace Onshi
         /// </summary>
         public string Text(uint[] path, uint field, int index = 0)
         {
-            const int Usual = 256;
+            const int Usual = 64;
             IntPtr error;
             uint length = 0;
             char* usual = stackalloc char[Usual];
