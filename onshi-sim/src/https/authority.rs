@@ -1,6 +1,8 @@
 //! Authorities and what they issue (試験用認証局), made anew at every start: nobody else trusts them.
 //! Their days are those of the machine's clock, by which clients judge them.
 
+use std::time::Duration;
+
 use chrono::{Datelike, TimeDelta};
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, DistinguishedName,
@@ -15,6 +17,9 @@ use crate::simulator::system_time;
 const LASTS: i64 = 397;
 /// From when: no clock of a client is so far behind.
 const SINCE: i64 = -2;
+
+/// So much earlier a day begins in Japan than by the time of the world (UTC).
+const AHEAD: Duration = Duration::from_secs(9 * 3_600);
 
 /// An authority of certificates.
 pub(super) struct Authority {
@@ -152,14 +157,35 @@ fn named(name: &str) -> DistinguishedName {
     whole
 }
 
-/// Something that counts from one day until another, counted from today.
+/// Something that counts from the beginning of one day in Japan until that of another, counted from today.
 fn lasting((first, last): (i64, i64)) -> CertificateParams {
     let today = system_time().japan().date();
     let midnight = |days| {
         let day = today + TimeDelta::days(days);
-        date_time_ymd(day.year(), day.month() as u8, day.day() as u8)
+        date_time_ymd(day.year(), day.month() as u8, day.day() as u8) - AHEAD
     };
     let mut params = CertificateParams::default();
     (params.not_before, params.not_after) = (midnight(first), midnight(last));
     params
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_ends_at_midnight_in_japan_whatever_time_it_is_elsewhere() {
+        let CertificateParams {
+            not_before,
+            not_after,
+            ..
+        } = lasting((-1, 7));
+        let day = 24 * 3_600;
+        let left = not_after.unix_timestamp() - system_time().0 / 1_000;
+        assert_eq!(
+            not_after.unix_timestamp() - not_before.unix_timestamp(),
+            8 * day
+        );
+        assert!((6 * day..=7 * day).contains(&left), "{left}");
+    }
 }
