@@ -124,6 +124,25 @@ fn signed(offset: usize) -> isize {
     isize::try_from(offset).unwrap_or(isize::MAX)
 }
 
+/// Decodes what stands in whole blocks and ends with a character; how many bytes that are, or none if they are
+/// no UTF-8. Less than a block would be copied onto the stack by the crate, and stay there: it could be a
+/// clinical value.
+fn fast(input: &[u8], out: &mut String) -> usize {
+    const BLOCK: usize = 64;
+    let mut length = input.len() - input.len() % BLOCK;
+    let cuts = |length: usize| input.get(length).is_some_and(|byte| byte & 0xC0 == 0x80);
+    while length > 0 && cuts(length) {
+        length -= BLOCK;
+    }
+    match simdutf8::compat::from_utf8(&input[..length]) {
+        Ok(valid) => {
+            append(out, valid);
+            length
+        }
+        Err(_) => 0,
+    }
+}
+
 /// The beginning of a character that the previous piece ended in.
 #[derive(Default)]
 struct Utf8 {
@@ -135,8 +154,9 @@ impl Utf8 {
     fn feed(&mut self, input: &[u8], last: bool, out: &mut String) -> Result<(), BrokenAt> {
         let held = signed(self.length);
         let taken = self.complete(input, out).ok_or(BrokenAt(-held))?;
+        let taken = taken + fast(&input[taken..], out);
         let rest = &input[taken..];
-        match simdutf8::compat::from_utf8(rest) {
+        match std::str::from_utf8(rest) {
             Ok(valid) => {
                 append(out, valid);
                 match last && self.length > 0 {
