@@ -130,7 +130,11 @@ fn signed(offset: usize) -> isize {
 fn fast(input: &[u8], out: &mut String) -> usize {
     const BLOCK: usize = 64;
     let mut length = input.len() - input.len() % BLOCK;
-    let cuts = |length: usize| input.get(length).is_some_and(|byte| byte & 0xC0 == 0x80);
+    // At the end of the input a character may go on in the next piece.
+    let cuts = |length: usize| match input.get(length) {
+        Some(next) => next & 0xC0 == 0x80,
+        None => input.last().is_some_and(|last| !last.is_ascii()),
+    };
     while length > 0 && cuts(length) {
         length -= BLOCK;
     }
